@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Keeps the plan of the house: who includes whom, which licence heads a file, how long a file may be.
+// It reads the source tree, not the build.
+
+#include <QtCore/QDirIterator>
+#include <QtCore/QFile>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
+
+#include <optional>
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr int maximalLines = 500;
+
+// A room and what its files may include of ours: names that end in '/' are whole folders.
+struct Room {
+    QString folder;
+    QStringList mayInclude;
+    bool qt = true;
+};
+
+const QList<Room> &rooms() // a room inside another one comes before it
+{
+    static const QList<Room> list {
+        {u"loop/qt/"_s, {u"loop/"_s}},
+        {u"loop/"_s, {u"loop/"_s}, false},
+        {u"models/"_s,
+         {u"models/"_s, u"loop/Records.h"_s, u"loop/Ids.h"_s, u"loop/Recorder.h"_s}},
+        {u"ui/"_s, {u"ui/"_s, u"models/"_s}},
+        {u"app/"_s, {u"app/"_s, u"ui/"_s, u"models/"_s, u"loop/"_s}},
+    };
+    return list;
+}
+
+std::optional<Room> roomOf(const QString &path)
+{
+    for (const Room &room : rooms()) {
+        if (path.startsWith(room.folder))
+            return room;
+    }
+    return std::nullopt;
+}
+
+// What is wrong with one line of the file at `path` (from the root), or "".
+QString includeProblem(const QString &path, const QString &line)
+{
+    static const QRegularExpression ours(u"^\\s*#\\s*include\\s*\"([^\"]+)\""_s);
+    static const QRegularExpression theirs(u"^\\s*#\\s*include\\s*<(Q[A-Z]\\w*|Qt\\w+/.*|q\\w+\\.h)>"_s);
+    const auto room = roomOf(path);
+    if (!room)
+        return {};
+    if (const auto match = theirs.match(line); match.hasMatch())
+        return room->qt ? QString() : u"%1 includes Qt: %2"_s.arg(path, match.captured(1));
+    const auto match = ours.match(line);
+    if (!match.hasMatch() || match.captured(1).endsWith(u".moc"))
+        return {};
+    const QString target = match.captured(1);
+    // "loop/" of a core file does not reach into the Qt part of it.
+    const bool backwards = room->folder == u"loop/" && target.startsWith(u"loop/qt/");
+    for (const QString &allowed : room->mayInclude) {
+        if (!backwards && (allowed.endsWith(u'/') ? target.startsWith(allowed) : target == allowed))
+            return {};
+    }
+    return u"%1 may not include \"%2\""_s.arg(path, target);
+}
+
+QString licenceProblem(const QString &path, const QString &firstLines)
+{
+    const QString licence = path.startsWith(u"loop/") ? u"MIT"_s : u"GPL-3.0-or-later"_s;
+    if (firstLines.contains(u"SPDX-License-Identifier: "_s + licence + u'\n'))
+        return {};
+    return u"%1 is not headed by SPDX-License-Identifier: %2"_s.arg(path, licence);
+}
+
+// Paths from the root of every file under `folders` whose name fits one of `patterns`.
+QStringList files(const QStringList &folders, const QStringList &patterns)
+{
+    const QDir root(QStringLiteral(LOOPSCOPE_SOURCE_DIR));
+    QStringList found;
+    for (const QString &folder : folders) {
+        QDirIterator it(root.filePath(folder), patterns, QDir::Files, QDirIterator::Subdirectories);
+        while (it.hasNext())
+            found << root.relativeFilePath(it.next());
+    }
+    found.sort();
+    return found;
+}
+
+QString read(const QString &path)
+{
+    QFile file(QStringLiteral(LOOPSCOPE_SOURCE_DIR "/") + path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+} // namespace
+
+class LayeringTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyIncludeFollowsAnArrow();
+    void everyFileIsHeadedByItsLicence();
+    void noSourceFileIsTooLong();
+    void aWrongIncludeIsFound_data();
+    void aWrongIncludeIsFound();
+};
+
+void LayeringTest::everyIncludeFollowsAnArrow()
+{
+    QStringList problems;
+    const QStringList sources = files({u"loop"_s, u"models"_s, u"ui"_s, u"app"_s}, {u"*.h"_s, u"*.cpp"_s});
+    QVERIFY(!sources.isEmpty());
+    for (const QString &path : sources) {
+        const QStringList lines = read(path).split(u'\n');
+        for (const QString &line : lines) {
+            if (const QString problem = includeProblem(path, line); !problem.isEmpty())
+                problems << problem;
+        }
+    }
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+}
+
+void LayeringTest::everyFileIsHeadedByItsLicence()
+{
+    QStringList problems;
+    const QStringList sources
+        = files({u"loop"_s, u"models"_s, u"ui"_s, u"app"_s, u"tests"_s, u"resources"_s},
+                {u"*.h"_s, u"*.cpp"_s, u"*.py"_s, u"CMakeLists.txt"_s});
+    for (const QString &path : sources) {
+        const QStringList lines = read(path).split(u'\n').mid(0, 3);
+        if (const QString problem = licenceProblem(path, lines.join(u'\n') + u'\n'); !problem.isEmpty())
+            problems << problem;
+    }
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+    QVERIFY(!licenceProblem(u"loop/A.h"_s, u"// SPDX-License-Identifier: GPL-3.0-or-later\n"_s).isEmpty());
+    QVERIFY(!licenceProblem(u"app/A.h"_s, u"#pragma once\n"_s).isEmpty());
+}
+
+void LayeringTest::noSourceFileIsTooLong()
+{
+    QStringList problems;
+    const QStringList sources
+        = files({u"loop"_s, u"models"_s, u"ui"_s, u"app"_s, u"tests"_s}, {u"*.cpp"_s});
+    for (const QString &path : sources) {
+        const auto lines = read(path).count(u'\n');
+        if (lines > maximalLines)
+            problems << u"%1 has %2 lines; %3 are enough"_s.arg(path).arg(lines).arg(maximalLines);
+    }
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+}
+
+void LayeringTest::aWrongIncludeIsFound_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<bool>("wrong");
+
+    QTest::newRow("core, core") << u"loop/Task.h"_s << u"#include \"loop/Ids.h\""_s << false;
+    QTest::newRow("core, system") << u"loop/Task.cpp"_s << u"#include <sys/epoll.h>"_s << false;
+    QTest::newRow("core, Qt class") << u"loop/Task.h"_s << u"#include <QString>"_s << true;
+    QTest::newRow("core, Qt module") << u"loop/Task.h"_s << u"#include <QtCore/QString>"_s << true;
+    QTest::newRow("core, its Qt part") << u"loop/Task.h"_s << u"#include \"loop/qt/QtDriver.h\""_s << true;
+    QTest::newRow("core, models") << u"loop/Task.h"_s << u"#include \"models/Roles.h\""_s << true;
+    QTest::newRow("core in Qt, core") << u"loop/qt/A.h"_s << u"#include \"loop/Task.h\""_s << false;
+    QTest::newRow("core in Qt, Qt") << u"loop/qt/A.h"_s << u"#include <QtCore/QObject>"_s << false;
+    QTest::newRow("core in Qt, app") << u"loop/qt/A.h"_s << u"#include \"app/A.h\""_s << true;
+    QTest::newRow("models, records") << u"models/A.h"_s << u"#include \"loop/Records.h\""_s << false;
+    QTest::newRow("models, tasks") << u"models/A.h"_s << u"#include \"loop/Task.h\""_s << true;
+    QTest::newRow("models, ui") << u"models/A.h"_s << u"# include \"ui/A.h\""_s << true;
+    QTest::newRow("ui, models") << u"ui/A.h"_s << u"#include \"models/Roles.h\""_s << false;
+    QTest::newRow("ui, records") << u"ui/A.h"_s << u"#include \"loop/Records.h\""_s << true;
+    QTest::newRow("ui, app") << u"ui/sub/A.h"_s << u"#include \"app/A.h\""_s << true;
+    QTest::newRow("ui, bare name") << u"ui/A.cpp"_s << u"#include \"A.h\""_s << true;
+    QTest::newRow("app, core in Qt") << u"app/A.h"_s << u"#include \"loop/qt/QtDriver.h\""_s << false;
+    QTest::newRow("a moc file") << u"ui/A.cpp"_s << u"#include \"A.moc\""_s << false;
+}
+
+void LayeringTest::aWrongIncludeIsFound()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, line);
+    QFETCH(bool, wrong);
+    QCOMPARE(!includeProblem(path, line).isEmpty(), wrong);
+}
+
+QTEST_GUILESS_MAIN(LayeringTest)
+#include "LayeringTest.moc"
