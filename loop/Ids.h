@@ -4,9 +4,10 @@
 // Strong identities of what a loop runs. An id is a number that only grows: never a pointer, never
 // reused, unique in its process. Zero means "none". Plain values: any thread may hold one.
 
+#include <functional> // first, and apart: moc 6.4 cannot read <compare> on its own
+
 #include <compare>
 #include <cstdint>
-#include <functional>
 
 namespace loop {
 

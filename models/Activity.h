@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The last 60 seconds of all loops together, for the charts and the status bar: messages and bytes per
+// second, and how late loops answer. Rings of fixed size, one point each half second. changed() comes
+// once a batch, pointAdded() once a point. Main thread.
+
+#include "models/DeltaSource.h"
+#include "models/Roles.h"
+
+#include <QtCore/QList>
+#include <QtCore/QObject>
+
+#include <unordered_map>
+#include <vector>
+
+namespace models {
+
+class Activity final : public QObject, public DeltaConsumer {
+    Q_OBJECT
+
+public:
+    static constexpr int PointCount = 120;
+    static constexpr int PointMilliseconds = 500;
+
+    // Of all loops together; lag of the slowest.
+    struct Status {
+        QString state; // "running", "idle", "blocked 2.3 s"
+        Tone tone = Tone::Neutral;
+        double lagMilliseconds = 0, lagP99Milliseconds = 0; // now, and over the last 60 s
+        quint64 ready = 0, tasks = 0, timers = 0, connections = 0, servers = 0;
+        double messagesPerSecond = 0, bytesInPerSecond = 0, bytesOutPerSecond = 0; // over the last second
+        quint64 events = 0, merged = 0; // of the log, as loops made it
+        bool debug = false;
+    };
+
+    explicit Activity(QObject *parent = nullptr);
+
+    // Each has PointCount values, oldest first; zeros before the start.
+    [[nodiscard]] QList<double> messages() const; // per second, in and out together
+    [[nodiscard]] QList<double> bytesIn() const;  // per second
+    [[nodiscard]] QList<double> bytesOut() const;
+    [[nodiscard]] QList<double> lag() const; // ms, p99 of the point
+    [[nodiscard]] const Status &status() const { return status_; }
+    [[nodiscard]] QString statusText() const; // "running  lag 0.21 ms (p99 0.9 ms)  ready 3 ..."
+
+    void apply(const loop::Delta &delta) override;
+    void apply(const Blocked &blocked) override;
+    void batchEnded(std::int64_t now) override;
+
+Q_SIGNALS:
+    void changed();
+    void pointAdded();
+
+private:
+    struct Loop {
+        loop::LoopSample sample;
+        std::int64_t blockedFor = 0;
+        bool known = false;
+        bool closed = false;
+    };
+    struct Point {
+        double messages = 0, in = 0, out = 0, lag = 0;
+        std::vector<float> lags; // ms
+    };
+
+    void addPoint(std::int64_t now);
+    void addLag(std::int64_t ns);
+    void summarise();
+    template <class Get> QList<double> series(Get get) const;
+
+    std::unordered_map<quint64, Loop> loops_;
+    std::vector<Point> points_; // a ring
+    std::size_t next_ = 0;
+    Point open_; // totals of the point under way
+    std::int64_t openedAt_ = 0;
+    Status status_;
+};
+
+} // namespace models

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Every connection of every loop, live: one row each, by ConnectionId, columns ConnectionColumn. Ended ones
+// fade and leave after the retention. Rates are sampled every 250 ms over 10 s. Main thread.
+
+#include "models/RowModel.h"
+
+#include <array>
+
+namespace models {
+
+// Times are wall clock, ns since 1970; 0 means not yet.
+struct ConnectionRow {
+    static constexpr std::size_t RateSamples = 40;
+
+    quint64 id = 0;
+    quint64 loop = 0, context = 0, server = 0, task = 0;
+    loop::ConnectionState state = loop::ConnectionState::Opening;
+    loop::TransportKind kind = loop::TransportKind::Tcp;
+    loop::Role role = loop::Role::Client;
+    QString local, peer, error;
+    std::int64_t opened = 0, closed = 0, lastActivity = 0;
+    quint64 bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
+    std::size_t buffer = 0, low = 0, high = 0;
+    quint32 pauses = 0;
+    quint64 ratedBytes = 0;                   // bytes both ways when the last rate was taken
+    std::array<float, RateSamples> rates {};  // bytes/s, a ring
+    quint8 nextRate = 0;
+};
+
+class ConnectionModel final : public RowModel<ConnectionRow> {
+    Q_OBJECT
+
+public:
+    explicit ConnectionModel(QObject *parent = nullptr);
+
+    using DeltaConsumer::apply;
+    void apply(const loop::Delta &delta) override;
+    QList<FilterKey> filterKeys() const override;
+
+    // Connections that have not ended, of one session.
+    [[nodiscard]] int liveCountOf(quint64 context) const;
+    // "127.0.0.1:49263 → 127.0.0.1:8881" for a client; from the peer to us for a server.
+    [[nodiscard]] static QString route(const ConnectionRow &row);
+    [[nodiscard]] static Tone tone(loop::ConnectionState state);
+
+private:
+    QString text(const ConnectionRow &row, int column) const override;
+    QVariant special(const ConnectionRow &row, int column, int role) const override;
+    double number(const ConnectionRow &row, int column) const override;
+    const ColumnTraits &traits(int column) const override;
+    QString filterValue(const ConnectionRow &row, int key) const override;
+    double filterNumber(const ConnectionRow &row, int key) const override;
+    bool isWordColumn(int column) const override;
+    bool tick(std::int64_t now) override;
+
+    void open(const loop::Delta &delta, const loop::ConnectionOpened &opened);
+    void update(const loop::Delta &delta, const loop::ConnectionSample &sample);
+    [[nodiscard]] std::int64_t ageOf(const ConnectionRow &row) const;
+
+    std::vector<ColumnTraits> traits_;
+    std::unordered_map<quint64, int> liveByContext_;
+    std::int64_t ratedAt_ = 0;
+};
+
+} // namespace models

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What one connection said and heard, in order, from the session file: the Stream tab. Rows of text (a line
+// each) or of hex (16 bytes each). It keeps the newest 1 MB; note() says what is not there: bytes that were
+// never kept, events that were merged, and what lies before. Main thread.
+
+#include "models/DeltaSource.h"
+#include "models/SessionReader.h"
+
+#include <QtCore/QAbstractTableModel>
+#include <QtCore/QTimer>
+
+#include <deque>
+#include <memory>
+
+namespace models {
+
+class SessionFile;
+
+namespace ConversationColumn {
+    enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex; empty else
+}
+
+class Conversation final : public QAbstractTableModel, public DeltaConsumer {
+    Q_OBJECT
+
+public:
+    enum class Mode { Text, Hex };
+    enum class Direction { In, Out }; // as the connection sees it
+
+    explicit Conversation(SessionFile *file, QObject *parent = nullptr);
+    ~Conversation() override;
+
+    void setConnection(quint64 connection); // 0: none
+    [[nodiscard]] quint64 connection() const { return connection_; }
+    void setMode(Mode mode);
+    [[nodiscard]] Mode mode() const { return mode_; }
+
+    // "12.4 kB of 41.2 MB shown; 3,112 events were merged", or "" where nothing is missing.
+    [[nodiscard]] QString note() const;
+    // What was kept of one direction, as it went over the wire.
+    [[nodiscard]] QByteArray bytes(Direction direction) const;
+    // The rows as text for the clipboard.
+    [[nodiscard]] QString textOf(int firstRow, int lastRow) const;
+    // The next row at or after `from` whose content has the text; -1 if none.
+    [[nodiscard]] int find(const QString &text, int from) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    using DeltaConsumer::apply;
+    void apply(const loop::Delta &) override { }
+    void batchEnded(std::int64_t now) override;
+
+Q_SIGNALS:
+    void noteChanged();
+
+private:
+    // Some bytes that went one way in one piece.
+    struct Chunk {
+        qint64 number = 0;
+        qint64 time = 0;
+        Direction direction = Direction::In;
+        quint64 offset = 0; // in its direction
+        quint64 missing = 0; // bytes after it that were not kept
+        QByteArray bytes;
+    };
+    struct Row {
+        qint64 chunk = 0; // counted from the first chunk ever
+        int at = 0, size = 0; // size -1: the line that tells what is missing
+    };
+
+    void load();
+    void take(const StoredEvent &event);
+    void layOut(const Chunk &chunk, qint64 ordinal, std::vector<Row> &rows) const;
+    void trim();
+    void relayOut();
+    [[nodiscard]] const Chunk &chunkOf(const Row &row) const;
+    [[nodiscard]] QString content(const Row &row) const;
+
+    SessionFile *file_;
+    std::unique_ptr<SessionReader> reader_;
+    QTimer timer_;
+    quint64 connection_ = 0;
+    Mode mode_ = Mode::Hex;
+    std::deque<Chunk> chunks_;
+    qint64 firstChunk_ = 0;
+    std::deque<Row> rows_;
+    std::vector<Row> freshRows_;
+    qint64 loaded_ = 0; // the last event looked at
+    quint64 offsets_[2] = {0, 0};
+    qint64 keptBytes_ = 0, shownBytes_ = 0;
+    quint64 merged_ = 0;
+};
+
+} // namespace models

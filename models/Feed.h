@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Pulls what changed from every loop at the display's pace, and fans it out in batches to the
+// consumers, in the order in which they were added. While a handle holds its loop for longer than a
+// threshold, the consumers are told so until it is over. Nothing is pushed by loops, and one batch gives
+// one signal however much happened. Main thread. Sources and consumers must outlive the Feed or be removed.
+
+#include "models/DeltaSource.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <chrono>
+#include <vector>
+
+namespace models {
+
+class Feed final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Feed(QObject *parent = nullptr);
+
+    void addSource(DeltaSource *source);
+    // Takes what it still has to tell, then forgets it.
+    void removeSource(DeltaSource *source);
+    // Consumers that keep (the session file) come before those that show.
+    void addConsumer(DeltaConsumer *consumer, bool pausable = true);
+    void removeConsumer(DeltaConsumer *consumer);
+
+    void start();
+    void stop();
+    // One pull now, whatever the timer says; for the end of the program, and for tests.
+    void pull();
+
+    // A paused view keeps its picture: pausable consumers get nothing, and what they missed when it is
+    // resumed, in order. Up to a bound; see missed().
+    void setPaused(bool paused);
+    [[nodiscard]] bool isPaused() const { return paused_; }
+
+    // A hidden window is fed every 500 ms instead of every 33 ms.
+    void setHidden(bool hidden);
+
+    void setBlockedThreshold(std::chrono::milliseconds threshold) { threshold_ = threshold; }
+    [[nodiscard]] std::chrono::milliseconds blockedThreshold() const { return threshold_; }
+
+    // What somebody looks at, by id; 0 for none.
+    void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
+    void setConnectionOfInterest(quint64 connection) { interest_.connection.value = connection; }
+    void setTimersWanted(bool wanted) { interest_.timers = wanted; }
+
+Q_SIGNALS:
+    void refreshed();
+    void pausedChanged(bool paused);
+
+private:
+    struct Source {
+        DeltaSource *source = nullptr;
+        loop::LoopId loop;
+        QString name;
+        std::int64_t wallOffset = 0;
+        Blocked blocked; // since == 0: it is not
+    };
+    struct Consumer {
+        DeltaConsumer *consumer = nullptr;
+        bool pausable = true;
+    };
+
+    void pullFrom(Source &source);
+    void watch(Source &source);
+    void settle(Source &source, std::int64_t lasted);
+    void tell(const Blocked &blocked);
+    void hand(std::unique_ptr<loop::Delta> delta);
+    [[nodiscard]] std::int64_t wallNow() const;
+
+    QTimer timer_;
+    std::vector<Source> sources_;
+    std::vector<Consumer> consumers_;
+    std::vector<std::unique_ptr<loop::Delta>> held_; // while paused
+    loop::Interest interest_;
+    std::chrono::milliseconds threshold_ {500};
+    bool paused_ = false;
+};
+
+} // namespace models

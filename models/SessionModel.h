@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The tree at the left: loops (with their lag), below them Servers and Clients, below those the
+// sessions with their live connections. One column. Sessions are told through setSession(); loops
+// show themselves through their Deltas. Main thread.
+
+#include "models/DeltaSource.h"
+#include "models/Roles.h"
+#include "models/SessionRecord.h"
+
+#include <QtCore/QAbstractItemModel>
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace models {
+
+class ConnectionModel;
+
+class SessionModel final : public QAbstractItemModel, public DeltaConsumer {
+    Q_OBJECT
+
+public:
+    // DisplayRole is the whole line ("echo  127.0.0.1:8881"), ToneRole its dot. More, for who wants parts:
+    enum SessionRole {
+        NodeRole = TaskRole + 16, // int of Node
+        DetailRole,               // QString at the end of the line: "1,204", "stopped", "lag 0.3 ms"
+        StateWordRole,            // QString: "running", "stopped", ...
+        UrlRole,                  // QString
+        ErrorRole                 // QString
+    };
+    enum class Node { Loop, Group, Session };
+
+    // `connections` counts a session's live connections; it must outlive this.
+    explicit SessionModel(const ConnectionModel *connections, QObject *parent = nullptr);
+    ~SessionModel() override;
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &child) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+    // Adds a session, or replaces what was known of the one with this id.
+    void setSession(const SessionRecord &record);
+    void removeSession(quint64 id);
+    [[nodiscard]] const SessionRecord *session(quint64 id) const; // or null
+    [[nodiscard]] QModelIndex indexOf(quint64 id) const;
+    [[nodiscard]] quint64 idAt(const QModelIndex &index) const; // 0: not a session
+    // "echo :8881" as in the log, or "" for an unknown id.
+    [[nodiscard]] QString shortName(quint64 id) const;
+    [[nodiscard]] int count() const { return static_cast<int>(nodeOfSession_.size()); }
+    [[nodiscard]] QList<SessionRecord> sessions() const;
+
+    void apply(const loop::Delta &delta) override;
+    void apply(const Blocked &blocked) override;
+    void batchEnded(std::int64_t now) override;
+
+    [[nodiscard]] static QString stateWord(SessionRecord::State state);
+
+Q_SIGNALS:
+    void sessionChanged(quint64 id);
+
+private:
+    struct Item;
+
+    [[nodiscard]] Item *itemAt(const QModelIndex &index) const;
+    [[nodiscard]] QModelIndex indexOfItem(const Item *item) const;
+    Item *loopItem(quint64 id);
+    Item *groupItem(Item *loop, bool server);
+    Item *append(Item *parent, std::unique_ptr<Item> child);
+    void erase(Item *item);
+    [[nodiscard]] QString detail(const Item &item) const;
+    [[nodiscard]] QVariant display(const Item &item) const;
+    [[nodiscard]] Tone tone(const Item &item) const;
+
+    const ConnectionModel *connections_;
+    std::unique_ptr<Item> root_;
+    std::unordered_map<quint64, Item *> nodeOfSession_;
+};
+
+} // namespace models

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Reads a session file through a connection of its own, while it is written or after. One reader belongs
+// to the thread that made it. Events are numbered from 1 without gaps.
+
+#include "loop/Records.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QHash>
+#include <QtCore/QList>
+#include <QtCore/QString>
+
+#include <memory>
+
+namespace models {
+
+// One event as the file keeps it.
+struct StoredEvent {
+    qint64 number = 0; // from 1
+    qint64 time = 0;   // wall clock, ns since 1970
+    quint64 loop = 0, context = 0, connection = 0, task = 0;
+    quint64 bytes = 0;
+    quint32 merged = 1;
+    loop::EventKind kind = loop::EventKind::Session;
+    QString detail;
+    QByteArray payload; // the first of the bytes, or all
+};
+
+class SessionReader {
+public:
+    // Throws std::runtime_error with one sentence if the file cannot be read.
+    explicit SessionReader(const QString &path);
+    ~SessionReader();
+    Q_DISABLE_COPY_MOVE(SessionReader)
+
+    [[nodiscard]] qint64 eventCount() const;
+    // Up to `limit` events with numbers from `first` on, in order. `where` may narrow it (SQL over the
+    // columns of the table events, made by LogModel; never a user's text).
+    [[nodiscard]] QList<StoredEvent> events(qint64 first, int limit, const QString &where = {},
+                                            qint64 last = -1) const;
+    // Only their numbers, between first and last.
+    [[nodiscard]] QList<qint64> numbers(qint64 first, qint64 last, const QString &where) const;
+    // "echo 127.0.0.1:8881" by session id.
+    [[nodiscard]] QHash<quint64, QString> sessionNames() const;
+
+private:
+    struct Database;
+    std::unique_ptr<Database> database_;
+};
+
+} // namespace models

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Every task of every loop, live: one row each, by TaskId, columns TaskColumn. Ended ones fade and leave
+// after the retention. Says in words what a task waits for. Main thread.
+
+#include "models/RowModel.h"
+
+namespace models {
+
+// Times are wall clock, ns since 1970; durations ns.
+struct TaskRow {
+    quint64 id = 0;
+    quint64 loop = 0, context = 0, parent = 0;
+    QString name, coroutine;
+    loop::Place begins, created, awaitedAt;
+    std::int64_t started = 0, ended = 0, waitDeadline = 0;
+    loop::TaskState state = loop::TaskState::Ready;
+    loop::WaitKind wait = loop::WaitKind::None;
+    quint64 waitTarget = 0;
+    quint64 steps = 0;
+    std::int64_t busy = 0, longest = 0;
+    loop::DurationBuckets histogram {};
+    quint32 warnings = 0;
+    QString error;
+};
+
+class TaskModel final : public RowModel<TaskRow> {
+    Q_OBJECT
+
+public:
+    explicit TaskModel(QObject *parent = nullptr);
+
+    using DeltaConsumer::apply;
+    void apply(const loop::Delta &delta) override;
+    QList<FilterKey> filterKeys() const override;
+
+    // "task 12 echo()", or "task 12" where nothing else is known of it.
+    [[nodiscard]] QString describe(quint64 task) const;
+    // "recv on connection #1841", "sleep 1.2 s", "task 12", "future", "write buffer of #1855".
+    [[nodiscard]] QString waitingFor(const TaskRow &row) const;
+    // Can still be cancelled.
+    [[nodiscard]] bool isLive(quint64 task) const;
+    [[nodiscard]] static Tone tone(loop::TaskState state);
+
+private:
+    QString text(const TaskRow &row, int column) const override;
+    QVariant special(const TaskRow &row, int column, int role) const override;
+    double number(const TaskRow &row, int column) const override;
+    const ColumnTraits &traits(int column) const override;
+    QString filterValue(const TaskRow &row, int key) const override;
+    double filterNumber(const TaskRow &row, int key) const override;
+    bool tick(std::int64_t now) override;
+
+    void create(const loop::Delta &delta, const loop::TaskCreated &created);
+    void update(const loop::Delta &delta, const loop::TaskSample &sample);
+
+    std::vector<ColumnTraits> traits_;
+};
+
+} // namespace models

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Every warning of every loop, one row a kind and place with a count and the newest message, columns
+// WarningColumn. A loop that is blocked now has its row while it lasts, with the time so far. Rows never
+// leave by themselves. Main thread.
+
+#include "models/RowModel.h"
+
+#include <map>
+
+namespace models {
+
+class TaskModel;
+
+struct WarningRow {
+    quint64 id = 0; // of this model
+    loop::WarningKind kind = loop::WarningKind::SlowCallback;
+    std::int64_t time = 0; // of the newest; wall clock
+    quint64 count = 0;
+    QString message; // the newest
+    loop::Place created;
+    quint64 context = 0, task = 0, connection = 0; // of the newest
+    bool now = false; // the loop is blocked at this moment
+};
+
+class WarningModel final : public RowModel<WarningRow> {
+    Q_OBJECT
+
+public:
+    explicit WarningModel(const TaskModel *tasks, QObject *parent = nullptr);
+
+    void apply(const loop::Delta &delta) override;
+    void apply(const Blocked &blocked) override;
+    QList<FilterKey> filterKeys() const override;
+
+    void clear();
+    [[nodiscard]] quint64 total() const { return total_; } // warnings so far, not rows
+    // "Executing task 325 echo() at echo.cpp:44 has held loop net for 2.31 s".
+    [[nodiscard]] static QString blockedMessage(const Blocked &blocked, const TaskModel *tasks);
+    [[nodiscard]] static Tone tone(loop::WarningKind kind);
+
+private:
+    using Key = std::tuple<loop::WarningKind, std::string, std::string, std::uint32_t>;
+
+    QString text(const WarningRow &row, int column) const override;
+    QVariant special(const WarningRow &row, int column, int role) const override;
+    double number(const WarningRow &row, int column) const override;
+    const ColumnTraits &traits(int column) const override;
+    QString filterValue(const WarningRow &row, int key) const override;
+    double filterNumber(const WarningRow &row, int key) const override;
+    bool tick(std::int64_t now) override;
+
+    int slotOfKind(loop::WarningKind kind, const loop::Place &place, std::string_view instead);
+
+    const TaskModel *tasks_;
+    std::vector<ColumnTraits> traits_;
+    std::map<Key, quint64> ids_;
+    quint64 lastId_ = 0;
+    quint64 total_ = 0;
+};
+
+} // namespace models
