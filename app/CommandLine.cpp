@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/CommandLine.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+enum class Name { Serve, Connect, Debug, Headless, For, Export, Screenshot, Version, Help };
+
+struct Option {
+    Name name;
+    QLatin1StringView text;
+    QLatin1StringView value; // what its value is called; empty: it takes none
+    const char *description;
+};
+
+constexpr Option options[] {
+    {Name::Serve, "--serve"_L1, "URL"_L1, QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
+    {Name::Connect, "--connect"_L1, "URL"_L1,
+     QT_TRANSLATE_NOOP("CommandLine", "Start a client; may be repeated. Port 0: that of the --serve before it")},
+    {Name::Debug, "--debug"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Run the loop in debug mode, which finds mistakes")},
+    {Name::Headless, "--headless"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Run without a window, with a summary line a second")},
+    {Name::For, "--for"_L1, "SECONDS"_L1, QT_TRANSLATE_NOOP("CommandLine", "Stop after this time")},
+    {Name::Export, "--export"_L1, "FILE"_L1,
+     QT_TRANSLATE_NOOP("CommandLine", "Write the log to FILE at the end, as .jsonl or .csv; may be repeated")},
+    {Name::Screenshot, "--screenshot"_L1, "FILE.png"_L1,
+     QT_TRANSLATE_NOOP("CommandLine", "Save a picture of the window after --for seconds (1 if absent), then exit")},
+    {Name::Version, "--version"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Print the version, then exit")},
+    {Name::Help, "--help"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Print this, then exit")},
+};
+
+const Option *findOption(QStringView text)
+{
+    if (text == u"-h")
+        text = u"--help";
+    else if (text == u"-v")
+        text = u"--version";
+    const auto it = std::find_if(std::begin(options), std::end(options),
+                                 [&](const Option &option) { return text == option.text; });
+    return it == std::end(options) ? nullptr : it;
+}
+
+QString optionNames()
+{
+    QStringList names;
+    for (const Option &option : options)
+        names << option.text;
+    return models::joinedByOr(names);
+}
+
+// How many arguments an option that Qt reads itself takes up, or 0 where it is none of Qt's.
+qsizetype lengthOfQtOption(QStringView argument)
+{
+    const QStringView name = argument.startsWith("--"_L1) ? argument.sliced(1) : argument;
+    for (const auto withValue : {"-platform"_L1, "-style"_L1, "-stylesheet"_L1, "-display"_L1,
+                                 "-qwindowgeometry"_L1, "-qwindowtitle"_L1, "-qwindowicon"_L1}) {
+        if (name == withValue)
+            return 2;
+    }
+    return name == "-reverse"_L1 || name.startsWith("-style="_L1) ? 1 : 0;
+}
+
+class Reader {
+public:
+    explicit Reader(const QStringList &arguments)
+        : arguments_(arguments)
+    {
+    }
+
+    CommandLineResult read();
+
+private:
+    bool readOption(const Option &option, const QString &value);
+    bool readSession(const Option &option, const QString &value, models::SessionRole role);
+    bool readFor(const QString &value);
+    bool readExport(const QString &value);
+    bool readScreenshot(const QString &value);
+    bool checkTogether();
+    bool fail(const QString &sentence)
+    {
+        error_ = sentence;
+        return false;
+    }
+
+    const QStringList &arguments_;
+    CommandLine line_;
+    QString error_;
+};
+
+CommandLineResult Reader::read()
+{
+    for (qsizetype i = 0; i < arguments_.size(); ++i) {
+        const QString &argument = arguments_[i];
+        if (const qsizetype length = lengthOfQtOption(argument)) {
+            i += length - 1;
+            continue;
+        }
+        const qsizetype equals = argument.startsWith("--"_L1) ? argument.indexOf(u'=') : -1;
+        const QString name = equals < 0 ? argument : argument.left(equals);
+        const Option *option = findOption(name);
+        if (!option && argument.contains("://"_L1))
+            return {std::nullopt, tr("%1: a session needs --serve or --connect before it.").arg(argument)};
+        if (!option)
+            return {std::nullopt, tr("%1 is not understood; use %2.").arg(name, optionNames())};
+        if (option->value.isEmpty() && equals >= 0)
+            return {std::nullopt, tr("%1 takes no value; write it alone.").arg(name)};
+        QString value = equals < 0 ? QString() : argument.mid(equals + 1);
+        if (!option->value.isEmpty() && equals < 0 && i + 1 < arguments_.size()
+            && !findOption(arguments_[i + 1]))
+            value = arguments_[++i];
+        if (!option->value.isEmpty() && value.isEmpty())
+            return {std::nullopt, tr("%1 needs a value; write %1 %2.").arg(name, option->value)};
+        if (!readOption(*option, value))
+            return {std::nullopt, error_};
+        if (line_.action != CommandLine::Action::Run)
+            return {line_, {}};
+    }
+    if (!checkTogether())
+        return {std::nullopt, error_};
+    return {line_, {}};
+}
+
+bool Reader::readOption(const Option &option, const QString &value)
+{
+    switch (option.name) {
+    case Name::Serve:
+        return readSession(option, value, models::SessionRole::Server);
+    case Name::Connect:
+        return readSession(option, value, models::SessionRole::Client);
+    case Name::Debug:
+        line_.debug = true;
+        break;
+    case Name::Headless:
+        line_.headless = true;
+        break;
+    case Name::For:
+        return readFor(value);
+    case Name::Export:
+        return readExport(value);
+    case Name::Screenshot:
+        return readScreenshot(value);
+    case Name::Version:
+        line_.action = CommandLine::Action::ShowVersion;
+        break;
+    case Name::Help:
+        line_.action = CommandLine::Action::ShowHelp;
+        break;
+    }
+    return true;
+}
+
+bool Reader::readSession(const Option &option, const QString &value, models::SessionRole role)
+{
+    const auto result = models::parseSessionUrl(value);
+    if (!result.url)
+        return fail(QString(option.text) + u' ' + result.sentence);
+    if (result.url->role() != role)
+        return fail((role == models::SessionRole::Server
+                         ? tr("--serve %1: %2 is a client; use --connect for it.")
+                         : tr("--connect %1: %2 is a server; use --serve for it."))
+                        .arg(value, result.url->kind));
+    if (role == models::SessionRole::Server) {
+        line_.servers << *result.url;
+        return true;
+    }
+    const qsizetype server = result.url->port == 0 ? line_.servers.size() - 1 : -1;
+    if (result.url->port == 0 && server < 0)
+        return fail(tr("--connect %1: port 0 is that of the --serve before it, and there is none; "
+                       "use 1 to 65535, or put a --serve first.")
+                        .arg(value));
+    line_.clients.append({*result.url, server});
+    return true;
+}
+
+bool Reader::readFor(const QString &value)
+{
+    const auto time = models::readDuration(value);
+    if (!time || *time <= std::chrono::nanoseconds::zero() || *time > std::chrono::hours(24 * 365))
+        return fail(tr("--for %1 is not a time to run; use seconds above 0, such as 5 or 0.5.").arg(value));
+    line_.runFor = *time;
+    return true;
+}
+
+bool Reader::readExport(const QString &value)
+{
+    static const QStringList known {u"jsonl"_s, u"ndjson"_s, u"json"_s, u"csv"_s};
+    const QFileInfo file(value);
+    if (!known.contains(file.suffix().toLower()))
+        return fail(tr("--export %1: the name says the format; use one that ends in .jsonl or .csv.").arg(value));
+    if (!file.absoluteDir().exists())
+        return fail(tr("--export %1: there is no folder %2; make it, or use another.")
+                        .arg(value, file.absolutePath()));
+    line_.exports << value;
+    return true;
+}
+
+bool Reader::readScreenshot(const QString &value)
+{
+    const QFileInfo file(value);
+    if (file.suffix().toLower() != "png"_L1)
+        return fail(tr("--screenshot %1: use a name that ends in .png.").arg(value));
+    if (!file.absoluteDir().exists())
+        return fail(tr("--screenshot %1: there is no folder %2; make it, or use another.")
+                        .arg(value, file.absolutePath()));
+    line_.screenshot = value;
+    return true;
+}
+
+bool Reader::checkTogether()
+{
+    if (line_.headless && !line_.screenshot.isEmpty())
+        return fail(tr("--screenshot needs a window, and --headless has none; use one of them, or "
+                       "-platform offscreen instead of --headless."));
+    return true;
+}
+
+QString kindHelp(const models::SessionKind &kind)
+{
+    QString text = u"  %1  %2\n"_s.arg(kind.name.leftJustified(7), kind.description);
+    for (const models::SessionOption &option : kind.options) {
+        QString range = models::optionRange(option);
+        if (!option.zero.isEmpty())
+            range += tr(", 0: %1").arg(option.zero);
+        if (!option.defaultValue.isEmpty() && !option.defaultValue.contains(u'\n'))
+            range += tr("; default %1").arg(option.defaultValue);
+        text += u"      %1 %2 (%3)\n"_s.arg((option.name + u'=').leftJustified(12), option.description, range);
+    }
+    return text;
+}
+
+} // namespace
+
+CommandLineResult parseCommandLine(const QStringList &arguments)
+{
+    return Reader(arguments).read();
+}
+
+QString commandLineHelp()
+{
+    QString text = tr("Usage: loopscope [option]...\n"
+                      "Runs test servers and clients and shows every connection, task, timer and warning live.\n\n");
+    for (const Option &option : options) {
+        const QString name = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);
+        text += u"  %1  %2\n"_s.arg(name.leftJustified(22), tr(option.description));
+    }
+    text += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"
+               "echo://127.0.0.1:8881?api=streams&prefix=Re:%20. IPv6 addresses stand in brackets;\n"
+               "port 0 takes any free one; times are in seconds or as 300ms, 2m, 1h; sizes in bytes or as 64k, 1M.\n");
+    text += tr("\nServers, for --serve:\n");
+    for (const models::SessionKind &kind : models::sessionKinds())
+        text += kind.role == models::SessionRole::Server ? kindHelp(kind) : QString();
+    text += tr("\nClients, for --connect:\n");
+    for (const models::SessionKind &kind : models::sessionKinds())
+        text += kind.role == models::SessionRole::Client ? kindHelp(kind) : QString();
+    text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while running,\n"
+               "2 for a wrong command line.\n");
+    return text;
+}
+
+} // namespace app

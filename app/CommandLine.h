@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the user asked for on the command line. It only reads: nothing is opened or started, so a wrong
+// one is told before anything happens. It runs before there is an application object, which must know
+// whether there will be a window; options of Qt's own (-platform, -style) are passed over.
+
+#include "models/SessionUrl.h"
+
+#include <QtCore/QList>
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace app {
+
+struct CommandLine {
+    enum class Action { Run, ShowHelp, ShowVersion };
+
+    struct Client {
+        models::SessionUrl url;
+        qsizetype server = -1; // index in `servers` of the one whose port it takes; -1: it names its own
+    };
+
+    Action action = Action::Run;
+    QList<models::SessionUrl> servers; // in the order given
+    QList<Client> clients;
+    bool debug = false;
+    bool headless = false;
+    std::optional<std::chrono::nanoseconds> runFor;
+    QStringList exports;
+    QString screenshot; // "" for none
+};
+
+struct CommandLineResult {
+    std::optional<CommandLine> commandLine;
+    QString error; // where there is none: one sentence, names the argument and what is right
+};
+
+// `arguments` without the program's name.
+[[nodiscard]] CommandLineResult parseCommandLine(const QStringList &arguments);
+
+// What --help prints: every option, every kind with every option of it.
+[[nodiscard]] QString commandLineHelp();
+
+} // namespace app
