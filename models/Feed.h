@@ -7,6 +7,7 @@
 // one signal however much happened. Main thread. Sources and consumers must outlive the Feed or be removed.
 
 #include "models/DeltaSource.h"
+#include "models/HeldDeltas.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
@@ -34,8 +35,8 @@ public:
     // One pull now, whatever the timer says; for the end of the program, and for tests.
     void pull();
 
-    // A paused view keeps its picture: pausable consumers get nothing, and what they missed when it is
-    // resumed, in order. Up to a bound; see missed().
+    // A paused view keeps its picture: pausable consumers get nothing, and one merged Delta a loop of
+    // what they missed when it is resumed (HeldDeltas.h says what that leaves out).
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const { return paused_; }
 
@@ -68,16 +69,18 @@ private:
     };
 
     void pullFrom(Source &source);
-    void watch(Source &source);
+    void watch(Source &source, std::int64_t longestIteration);
     void settle(Source &source, std::int64_t lasted);
-    void tell(const Blocked &blocked);
-    void hand(std::unique_ptr<loop::Delta> delta);
+    template <class Message> void tell(const Message &message);
+    void hold(const Blocked &blocked);
+    void endBatch();
     [[nodiscard]] std::int64_t wallNow() const;
 
     QTimer timer_;
     std::vector<Source> sources_;
     std::vector<Consumer> consumers_;
-    std::vector<std::unique_ptr<loop::Delta>> held_; // while paused
+    HeldDeltas held_; // while paused
+    std::vector<Blocked> heldBlocks_;
     loop::Interest interest_;
     std::chrono::milliseconds threshold_ {500};
     bool paused_ = false;

@@ -70,6 +70,9 @@ private:
     std::optional<FilterMistake> mistake_;
 };
 
+// Whether a term about a Choice holds for a value.
+[[nodiscard]] bool matchesChoice(const FilterTerm &term, const QString &value);
+
 struct FilterTerm {
     enum Kind { And, Or, Not, Word, Key };
     enum Comparison { Matches, Less, Greater, LessOrEqual, GreaterOrEqual };

@@ -7,6 +7,7 @@
 #include <QtCore/QString>
 
 #include <cstdint>
+#include <string_view>
 
 namespace models::format {
 
@@ -16,6 +17,7 @@ namespace models::format {
 [[nodiscard]] QString count(double count);             // "812", "84.2k", "1.3M"
 [[nodiscard]] QString integer(qint64 number);          // "84,102"
 [[nodiscard]] QString duration(std::int64_t ns);       // "0.21 ms", "350 ms", "1.20 s", "2 min 5 s"
+[[nodiscard]] QString countdown(std::int64_t ns);      // "1.2 s", "350 ms": calm enough to watch
 [[nodiscard]] QString seconds(std::int64_t ns);        // "0.350 s", asyncio's wording in warnings
 [[nodiscard]] QString age(std::int64_t ns);            // "01:51", "2:03:04"
 [[nodiscard]] QString clock(std::int64_t wall);        // "12:04:31.041237", local time; ns since 1970

@@ -57,6 +57,8 @@ protected:
                                        : QVariant(number(value, column));
         case MonospaceRole:
             return traits(column).monospace;
+        case Qt::AccessibleTextRole:
+            return text(value, column);
         default:
             return special(value, column, role);
         }

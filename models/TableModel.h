@@ -17,6 +17,7 @@
 #include <QtCore/QVariant>
 
 #include <chrono>
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
@@ -81,7 +82,7 @@ protected:
     void remove(int slot); // at the end of the batch
 
 private:
-    enum class Life : char { Free, Fresh, Shown, Doomed };
+    enum class Life : char { Free, Kept, Doomed };
     struct Slot {
         quint64 id = 0;
         std::int64_t ended = 0; // wall clock; 0 while it lives
@@ -90,11 +91,12 @@ private:
         bool dirty = false;
     };
 
-    void refresh();
+    void refresh(bool everyRow);
     void expire();
-    void removeRows(const std::vector<int> &doomed);
-    void insertRows(const std::vector<int> &fresh);
-    void repaint(bool all);
+    void removeRows(std::vector<int> rows);
+    void moveToEnd(const std::vector<int> &rows);
+    void insertRows(const std::vector<int> &coming);
+    void repaint(bool everyRow);
     [[nodiscard]] std::vector<int> sorted() const;
     void reorder(std::vector<int> order);
     void freeDoomed();
@@ -105,10 +107,11 @@ private:
     std::vector<int> freeSlots_;
     std::unordered_map<quint64, int> slotOfId_;
     std::vector<int> order_; // row -> slot
-    std::vector<int> fresh_, dirty_, doomed_;
-    std::vector<int> ended_; // in the order in which they ended
+    std::vector<int> dirty_, doomed_;
+    std::deque<quint64> ended_; // ids, in the order in which they ended
     Filter filter_;
     std::int64_t now_ = 0;
+    std::int64_t fadedAt_ = 0;
     std::chrono::milliseconds retention_ {30'000};
     int endedBound_ = 10'000;
     int columns_;

@@ -50,12 +50,14 @@ private:
     const ColumnTraits &traits(int column) const override;
     QString filterValue(const TaskRow &row, int key) const override;
     double filterNumber(const TaskRow &row, int key) const override;
+    bool isWordColumn(int column) const override;
     bool tick(std::int64_t now) override;
 
     void create(const loop::Delta &delta, const loop::TaskCreated &created);
     void update(const loop::Delta &delta, const loop::TaskSample &sample);
 
     std::vector<ColumnTraits> traits_;
+    std::int64_t countedAt_ = 0;
 };
 
 } // namespace models

@@ -46,6 +46,7 @@ private:
     std::vector<ColumnTraits> traits_;
     std::unordered_map<quint64, quint64> pending_; // by loop
     quint64 sample_ = 0;
+    std::int64_t countedAt_ = 0;
 };
 
 } // namespace models

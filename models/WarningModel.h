@@ -8,6 +8,8 @@
 #include "models/RowModel.h"
 
 #include <map>
+#include <string>
+#include <tuple>
 
 namespace models {
 
@@ -21,7 +23,8 @@ struct WarningRow {
     QString message; // the newest
     loop::Place created;
     quint64 context = 0, task = 0, connection = 0; // of the newest
-    bool now = false; // the loop is blocked at this moment
+    bool now = false;               // the loop is blocked at this moment
+    std::int64_t blockedSince = 0;  // of the block last told of
 };
 
 class WarningModel final : public RowModel<WarningRow> {
@@ -31,7 +34,7 @@ public:
     explicit WarningModel(const TaskModel *tasks, QObject *parent = nullptr);
 
     void apply(const loop::Delta &delta) override;
-    void apply(const Blocked &blocked) override;
+    void apply(const Blocked &blocked) override; // a live row, settled in the end
     QList<FilterKey> filterKeys() const override;
 
     void clear();
@@ -41,7 +44,7 @@ public:
     [[nodiscard]] static Tone tone(loop::WarningKind kind);
 
 private:
-    using Key = std::tuple<loop::WarningKind, std::string, std::string, std::uint32_t>;
+    using Key = std::tuple<loop::WarningKind, std::string, std::uint32_t>; // kind, file, line
 
     QString text(const WarningRow &row, int column) const override;
     QVariant special(const WarningRow &row, int column, int role) const override;
@@ -49,9 +52,10 @@ private:
     const ColumnTraits &traits(int column) const override;
     QString filterValue(const WarningRow &row, int key) const override;
     double filterNumber(const WarningRow &row, int key) const override;
+    bool isWordColumn(int column) const override;
     bool tick(std::int64_t now) override;
 
-    int slotOfKind(loop::WarningKind kind, const loop::Place &place, std::string_view instead);
+    int slotOfKind(loop::WarningKind kind, const loop::Place &place);
 
     const TaskModel *tasks_;
     std::vector<ColumnTraits> traits_;

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/Activity.h"
+
+#include "models/Format.h"
+
+#include <algorithm>
+
+namespace models {
+
+namespace {
+
+constexpr std::int64_t PointLength = std::int64_t {Activity::PointMilliseconds} * 1'000'000;
+constexpr std::size_t PointsOfNow = 2; // the last second
+
+// 0 for none. Reorders them.
+double p99(std::vector<float> &values)
+{
+    if (values.empty())
+        return 0;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 99 / 100);
+    std::nth_element(values.begin(), at, values.end());
+    return static_cast<double>(*at);
+}
+
+double growth(std::uint64_t from, std::uint64_t to)
+{
+    return to > from ? static_cast<double>(to - from) : 0;
+}
+
+} // namespace
+
+Activity::Activity(QObject *parent)
+    : QObject(parent)
+    , points_(PointCount)
+{
+    status_.state = tr("idle");
+}
+
+template <class Get> QList<double> Activity::series(Get get) const
+{
+    QList<double> values;
+    values.reserve(PointCount);
+    for (std::size_t i = 0; i < points_.size(); ++i)
+        values.push_back(get(points_[(next_ + i) % points_.size()]));
+    return values;
+}
+
+QList<double> Activity::messages() const
+{
+    return series([](const Point &point) { return point.messages; });
+}
+
+QList<double> Activity::bytesIn() const
+{
+    return series([](const Point &point) { return point.in; });
+}
+
+QList<double> Activity::bytesOut() const
+{
+    return series([](const Point &point) { return point.out; });
+}
+
+QList<double> Activity::lag() const
+{
+    return series([](const Point &point) { return point.lag; });
+}
+
+QString Activity::statusText() const
+{
+    const auto ms = [](double milliseconds) {
+        return format::duration(static_cast<std::int64_t>(milliseconds * 1e6));
+    };
+    const auto number = [](quint64 value) { return format::integer(static_cast<qint64>(value)); };
+    return tr("%1  lag %2 (p99 %3)  ready %4  tasks %5  timers %6  %7 msg/s  %8")
+        .arg(status_.state, ms(status_.lagMilliseconds), ms(status_.lagP99Milliseconds),
+             number(status_.ready), number(status_.tasks), number(status_.timers),
+             format::count(status_.messagesPerSecond),
+             format::bytesPerSecond(status_.bytesInPerSecond + status_.bytesOutPerSecond));
+}
+
+void Activity::apply(const loop::Delta &delta)
+{
+    Loop &loop = loops_[delta.loop.value];
+    const loop::LoopSample &from = loop.sample, &to = delta.sample;
+    if (loop.known) {
+        open_.messages += growth(from.messagesIn + from.messagesOut, to.messagesIn + to.messagesOut);
+        open_.in += growth(from.bytesIn, to.bytesIn);
+        open_.out += growth(from.bytesOut, to.bytesOut);
+    }
+    addLag(to.lag);
+    loop.sample = to;
+    loop.known = true;
+    loop.closed = delta.closed;
+}
+
+void Activity::apply(const Blocked &blocked)
+{
+    loops_[blocked.loop.value].blockedFor = blocked.settled ? 0 : blocked.lasted;
+    addLag(blocked.lasted);
+}
+
+void Activity::batchEnded(std::int64_t now)
+{
+    if (openedAt_ == 0)
+        openedAt_ = now;
+    const bool full = now - openedAt_ >= PointLength;
+    if (full)
+        addPoint(now);
+    summarise();
+    if (full)
+        Q_EMIT pointAdded();
+    Q_EMIT changed();
+}
+
+// A point gets what came since the one before, spread over the time that really passed. When pulls
+// were far apart (a hidden window), the points in between share it.
+void Activity::addPoint(std::int64_t now)
+{
+    const double elapsed = static_cast<double>(now - openedAt_) / 1e9;
+    open_.messages /= elapsed;
+    open_.in /= elapsed;
+    open_.out /= elapsed;
+    open_.lag = p99(open_.lags);
+    const std::int64_t count = std::min<std::int64_t>((now - openedAt_) / PointLength, PointCount);
+    for (std::int64_t i = 0; i < count; ++i) {
+        points_[next_] = open_;
+        next_ = (next_ + 1) % points_.size();
+    }
+    open_ = {};
+    openedAt_ = now;
+    std::vector<float> lags;
+    for (const Point &point : points_)
+        lags.insert(lags.end(), point.lags.begin(), point.lags.end());
+    status_.lagP99Milliseconds = p99(lags);
+}
+
+void Activity::addLag(std::int64_t ns) { open_.lags.push_back(static_cast<float>(ns) / 1e6F); }
+
+void Activity::summarise()
+{
+    Status sum;
+    sum.lagP99Milliseconds = status_.lagP99Milliseconds;
+    std::int64_t lag = 0, blockedFor = 0;
+    bool running = false;
+    for (const auto &[id, loop] : loops_) {
+        const loop::LoopSample &sample = loop.sample;
+        sum.events += sample.events;
+        sum.merged += sample.merged;
+        if (loop.closed)
+            continue;
+        running |= sample.running;
+        sum.debug |= sample.debug;
+        lag = std::max({lag, sample.lag, loop.blockedFor});
+        blockedFor = std::max(blockedFor, loop.blockedFor);
+        sum.ready += sample.ready;
+        sum.tasks += sample.tasks;
+        sum.timers += sample.timers;
+        sum.connections += sample.connections;
+        sum.servers += sample.servers;
+    }
+    sum.lagMilliseconds = static_cast<double>(lag) / 1e6;
+    for (std::size_t i = 1; i <= PointsOfNow; ++i) {
+        const Point &point = points_[(next_ + points_.size() - i) % points_.size()];
+        sum.messagesPerSecond += point.messages / PointsOfNow;
+        sum.bytesInPerSecond += point.in / PointsOfNow;
+        sum.bytesOutPerSecond += point.out / PointsOfNow;
+    }
+    sum.state = blockedFor != 0 ? tr("blocked %1").arg(format::duration(blockedFor))
+        : running               ? tr("running")
+                                : tr("idle");
+    sum.tone = blockedFor != 0 ? Tone::Error : running ? Tone::Good : Tone::Neutral;
+    status_ = sum;
+}
+
+} // namespace models

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/WarningModel.h"
+
+#include "models/Format.h"
+#include "models/TaskModel.h"
+
+namespace models {
+
+namespace {
+
+using namespace WarningColumn;
+
+constexpr auto Right = Qt::AlignRight | Qt::AlignVCenter;
+constexpr auto Left = Qt::AlignLeft | Qt::AlignVCenter;
+
+// Keys of the filter that are no column.
+enum Key { SessionKey = ColumnCount };
+
+} // namespace
+
+WarningModel::WarningModel(const TaskModel *tasks, QObject *parent)
+    : RowModel(ColumnCount, parent)
+    , tasks_(tasks)
+    , traits_ {{tr("Time"), Left, true},
+               {tr("Kind"), Left},
+               {tr("Count"), Right, true},
+               {tr("Message"), Left, true, true},
+               {tr("Created at"), Left, true, true},
+               {tr("Task"), Right, true},
+               {tr("Connection"), Right, true}}
+{
+}
+
+void WarningModel::apply(const loop::Delta &delta)
+{
+    for (const loop::WarningRecord &warning : delta.warnings) {
+        const int slot = slotOfKind(warning.kind, warning.created);
+        WarningRow &changed = row(slot);
+        ++changed.count;
+        ++total_;
+        changed.time = warning.time + delta.wallOffset;
+        changed.message = format::text(warning.message);
+        changed.context = warning.context.value;
+        changed.task = warning.task.value;
+        changed.connection = warning.connection.value;
+        markDirty(slot);
+    }
+}
+
+void WarningModel::apply(const Blocked &blocked)
+{
+    const int slot = slotOfKind(loop::WarningKind::LoopBlocked, blocked.handle.place);
+    WarningRow &changed = row(slot);
+    if (changed.blockedSince != blocked.since) {
+        changed.blockedSince = blocked.since;
+        ++changed.count;
+        ++total_;
+    }
+    changed.time = blocked.since;
+    changed.message = blockedMessage(blocked, tasks_);
+    changed.context = blocked.handle.context.value;
+    changed.task = blocked.handle.task.value;
+    changed.now = !blocked.settled;
+    markDirty(slot);
+}
+
+QList<FilterKey> WarningModel::filterKeys() const
+{
+    QStringList kinds;
+    for (int i = 0; i < static_cast<int>(loop::WarningKind::Count); ++i)
+        kinds.push_back(format::text(toString(static_cast<loop::WarningKind>(i))));
+    return {{QStringLiteral("kind"), Kind, FilterKey::Choice, kinds},
+            {QStringLiteral("count"), Count, FilterKey::Number, {}},
+            {QStringLiteral("message"), Message, FilterKey::Text, {}},
+            {QStringLiteral("at"), Created, FilterKey::Text, {}},
+            {QStringLiteral("task"), Task, FilterKey::Number, {}},
+            {QStringLiteral("connection"), Connection, FilterKey::Number, {}},
+            {QStringLiteral("session"), SessionKey, FilterKey::Number, {}}};
+}
+
+void WarningModel::clear()
+{
+    for (int slot = 0; slot < slotCount(); ++slot) {
+        if (row(slot).id != 0)
+            remove(slot);
+    }
+    ids_.clear();
+    total_ = 0;
+    batchEnded(now());
+}
+
+QString WarningModel::blockedMessage(const Blocked &blocked, const TaskModel *tasks)
+{
+    const loop::RunningHandle &handle = blocked.handle;
+    const QString place = QString::fromStdString(handle.place.fileAndLine());
+    QString what = handle.task ? tasks ? tasks->describe(handle.task.value)
+                                       : tr("task %1").arg(handle.task.value)
+                               : tr("a callback");
+    if (!place.isEmpty())
+        what = handle.task ? tr("%1 since %2").arg(what, place)
+                           : tr("%1 scheduled at %2").arg(what, place);
+    if (blocked.settled)
+        return tr("Executing %1 took %2").arg(what, format::seconds(blocked.lasted));
+    return tr("Executing %1 has held loop %2 for %3")
+        .arg(what, blocked.loopName, format::duration(blocked.lasted));
+}
+
+Tone WarningModel::tone(loop::WarningKind kind)
+{
+    switch (kind) {
+    case loop::WarningKind::LoopBlocked:
+    case loop::WarningKind::TaskExceptionNeverRetrieved:
+    case loop::WarningKind::FutureExceptionNeverRetrieved:
+    case loop::WarningKind::WrongThread:
+    case loop::WarningKind::HandlerFailed:
+    case loop::WarningKind::CallbackFailed:
+    case loop::WarningKind::OutOfDescriptors:
+        return Tone::Error;
+    default:
+        return Tone::Warning;
+    }
+}
+
+QString WarningModel::text(const WarningRow &row, int column) const
+{
+    switch (column) {
+    case Time:
+        return format::clockToMilliseconds(row.time);
+    case Kind:
+        return row.kind == loop::WarningKind::LoopBlocked && !row.now
+            ? tr("loop blocked")
+            : format::text(toString(row.kind));
+    case Count:
+        return format::integer(static_cast<qint64>(row.count));
+    case Message:
+        return row.message;
+    case Created:
+        return QString::fromStdString(row.created.fileAndLine());
+    case Task:
+        return row.task != 0 ? QString::number(row.task) : QString();
+    case Connection:
+        return row.connection != 0 ? QString::number(row.connection) : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant WarningModel::special(const WarningRow &row, int column, int role) const
+{
+    if (role == TaskRole)
+        return row.task;
+    if (role == ConnectionRole)
+        return row.connection;
+    if (role == ToneRole && column == Kind)
+        return static_cast<int>(row.kind == loop::WarningKind::LoopBlocked && !row.now
+                                    ? Tone::Warning
+                                    : tone(row.kind));
+    if (role == Qt::ToolTipRole && column == Message)
+        return row.message;
+    if (role == Qt::ToolTipRole && column == Created && row.created)
+        return QString::fromStdString(row.created.name());
+    return {};
+}
+
+double WarningModel::number(const WarningRow &row, int column) const
+{
+    switch (column) {
+    case Time:
+        return static_cast<double>(row.time);
+    case Kind:
+        return static_cast<double>(row.kind);
+    case Count:
+        return static_cast<double>(row.count);
+    case Task:
+        return static_cast<double>(row.task);
+    case Connection:
+        return static_cast<double>(row.connection);
+    default:
+        return 0;
+    }
+}
+
+const ColumnTraits &WarningModel::traits(int column) const
+{
+    return traits_[static_cast<std::size_t>(column)];
+}
+
+QString WarningModel::filterValue(const WarningRow &row, int key) const { return text(row, key); }
+
+double WarningModel::filterNumber(const WarningRow &row, int key) const
+{
+    return key == SessionKey ? static_cast<double>(row.context) : number(row, key);
+}
+
+bool WarningModel::isWordColumn(int column) const
+{
+    return column == Kind || column == Message || column == Created;
+}
+
+bool WarningModel::tick(std::int64_t) { return false; }
+
+int WarningModel::slotOfKind(loop::WarningKind kind, const loop::Place &place)
+{
+    const Key key {kind, place.file ? place.file : "", place.line};
+    quint64 &id = ids_[key];
+    if (id == 0)
+        id = ++lastId_;
+    const int slot = slotFor(id);
+    WarningRow &known = row(slot);
+    known.id = id;
+    known.kind = kind;
+    known.created = place;
+    return slot;
+}
+
+} // namespace models

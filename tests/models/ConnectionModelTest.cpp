@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/ConnectionModel.h"
+#include "tests/models/Deltas.h"
+
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace models::test;
+using namespace ConnectionColumn;
+
+class ConnectionModelTest final : public QObject {
+    Q_OBJECT
+
+    ConnectionModel *model_ = nullptr;
+
+    QVariant value(quint64 id, int column, int role = Qt::DisplayRole) const
+    {
+        return model_->index(model_->rowOf(id), column).data(role);
+    }
+
+    void show(const loop::Delta &delta)
+    {
+        model_->apply(delta);
+        model_->batchEnded(delta.time + delta.wallOffset);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        model_ = new ConnectionModel(this);
+        new QAbstractItemModelTester(
+            model_, QAbstractItemModelTester::FailureReportingMode::QtTest, model_);
+    }
+    void cleanup() { delete model_; }
+
+    void everyColumnSaysWhatTheConnectionIs()
+    {
+        loop::Delta made = delta(Second);
+        open(made, 1841, "127.0.0.1:49263");
+        loop::ConnectionSample &now = made.connections.back();
+        now.state = loop::ConnectionState::Paused;
+        now.bytesIn = 41'200'000;
+        now.bytesOut = 512;
+        now.writeBuffer = 71 * 1024;
+        now.task.value = 311;
+        show(made);
+        model_->batchEnded(Epoch + 112 * Second);
+        QCOMPARE(value(1841, Id).toString(), QStringLiteral("1841"));
+        QCOMPARE(value(1841, State).toString(), QStringLiteral("paused"));
+        QCOMPARE(value(1841, State, ToneRole).toInt(), static_cast<int>(Tone::Warning));
+        QCOMPARE(value(1841, ConnectionColumn::Role).toString(), QStringLiteral("server"));
+        QCOMPARE(value(1841, Local).toString(), QStringLiteral("127.0.0.1:8881"));
+        QCOMPARE(value(1841, Peer).toString(), QStringLiteral("127.0.0.1:49263"));
+        QCOMPARE(value(1841, Transport).toString(), QStringLiteral("TCP"));
+        QCOMPARE(value(1841, Age).toString(), QStringLiteral("01:51"));
+        QCOMPARE(value(1841, In).toString(), QStringLiteral("41.2 MB"));
+        QCOMPARE(value(1841, In, SortRole).toDouble(), 41'200'000.0);
+        QCOMPARE(value(1841, Out).toString(), QStringLiteral("512 B"));
+        QCOMPARE(value(1841, Buffer).toString(), QStringLiteral("71 KiB"));
+        const auto gauge = value(1841, Buffer, GaugeRole).value<Gauge>();
+        QVERIFY(gauge.value > gauge.high && gauge.high > gauge.low && gauge.low > 0);
+        QVERIFY(gauge.value <= 1);
+        QCOMPARE(value(1841, ConnectionColumn::Task).toString(), QStringLiteral("311"));
+        QCOMPARE(value(1841, State, ConnectionRole).toULongLong(), 1841U);
+        QCOMPARE(value(1841, State, TaskRole).toULongLong(), 311U);
+        QVERIFY(value(1841, Peer, MonospaceRole).toBool());
+    }
+
+    void rateFollowsTheBytesOfTheLastTenSeconds()
+    {
+        loop::Delta made = delta();
+        open(made, 1);
+        show(made);
+        for (int quarter = 1; quarter <= 8; ++quarter) {
+            loop::Delta next = delta(quarter * 250 * Millisecond);
+            sample(next, 1, static_cast<std::uint64_t>(quarter) * 250'000);
+            show(next);
+        }
+        const auto rates = value(1, Rate, SparklineRole).value<QList<double>>();
+        QCOMPARE(rates.size(), 40);
+        QCOMPARE(rates.first(), 0.0);
+        QCOMPARE(rates.last(), 1'000'000.0);
+        QCOMPARE(value(1, Rate).toString(), QStringLiteral("1.0 MB/s"));
+        for (int quarter = 9; quarter <= 60; ++quarter)
+            model_->batchEnded(Epoch + quarter * 250 * Millisecond);
+        QCOMPARE(value(1, Rate, SparklineRole).value<QList<double>>().first(), 0.0);
+        QCOMPARE(value(1, Rate, SortRole).toDouble(), 0.0);
+    }
+
+    void ageStopsWhenItCloses()
+    {
+        loop::Delta made = delta();
+        open(made, 1);
+        show(made);
+        loop::Delta ending = delta(5 * Second);
+        close(ending, 1);
+        show(ending);
+        model_->batchEnded(Epoch + 20 * Second);
+        QCOMPARE(value(1, Age).toString(), QStringLiteral("00:05"));
+        QCOMPARE(value(1, State).toString(), QStringLiteral("closed"));
+    }
+
+    void aLostConnectionSaysWhy()
+    {
+        loop::Delta made = delta();
+        open(made, 1);
+        made.connections.back().state = loop::ConnectionState::Lost;
+        made.connections.back().error = "Connection reset by peer";
+        show(made);
+        QCOMPARE(value(1, State, Qt::ToolTipRole).toString(),
+                 QStringLiteral("Connection reset by peer"));
+        QCOMPARE(value(1, State, ToneRole).toInt(), static_cast<int>(Tone::Error));
+    }
+
+    void countsLiveConnectionsOfASession()
+    {
+        loop::Delta made = delta();
+        open(made, 1, "a", 7);
+        open(made, 2, "b", 7);
+        open(made, 3, "c", 8);
+        show(made);
+        QCOMPARE(model_->liveCountOf(7), 2);
+        loop::Delta ending = delta(Second);
+        close(ending, 1);
+        close(ending, 1);
+        show(ending);
+        QCOMPARE(model_->liveCountOf(7), 1);
+        QCOMPARE(model_->liveCountOf(8), 1);
+        QCOMPARE(model_->liveCountOf(9), 0);
+    }
+
+    void aSampleOfAnUnknownConnectionIsIgnored()
+    {
+        loop::Delta made = delta();
+        sample(made, 99, 5);
+        show(made);
+        QCOMPARE(model_->rowCount(), 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(ConnectionModelTest)
+#include "ConnectionModelTest.moc"

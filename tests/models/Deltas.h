@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Deltas as a loop would make them, for the tests of what reads them. Loop 1 is "net"; its clock
+// begins at 0 and lies Epoch before the wall clock, so that a forgotten conversion shows.
+
+#include "models/DeltaSource.h"
+
+#include <deque>
+#include <string>
+
+namespace models::test {
+
+inline constexpr std::int64_t Second = 1'000'000'000;
+inline constexpr std::int64_t Millisecond = 1'000'000;
+inline constexpr std::int64_t Epoch = 1'763'640'000 * Second;
+
+inline loop::Delta delta(std::int64_t time = 0)
+{
+    loop::Delta made;
+    made.loop.value = 1;
+    made.loopName = "net";
+    made.time = time;
+    made.wallOffset = Epoch;
+    made.sample.running = true;
+    return made;
+}
+
+inline void open(loop::Delta &in, std::uint64_t id, const std::string &peer = "127.0.0.1:49152",
+                 std::uint64_t context = 7)
+{
+    loop::ConnectionOpened opened;
+    opened.id.value = id;
+    opened.context.value = context;
+    opened.role = loop::Role::Server;
+    opened.local = "127.0.0.1:8881";
+    opened.peer = peer;
+    opened.time = in.time;
+    opened.low = 16 * 1024;
+    opened.high = 64 * 1024;
+    in.opened.push_back(opened);
+    loop::ConnectionSample sample;
+    sample.id.value = id;
+    sample.low = opened.low;
+    sample.high = opened.high;
+    in.connections.push_back(sample);
+}
+
+inline loop::ConnectionSample &sample(loop::Delta &in, std::uint64_t id, std::uint64_t bytesIn = 0)
+{
+    loop::ConnectionSample made;
+    made.id.value = id;
+    made.bytesIn = bytesIn;
+    in.connections.push_back(made);
+    return in.connections.back();
+}
+
+inline void close(loop::Delta &in, std::uint64_t id)
+{
+    loop::ConnectionSample &made = sample(in, id);
+    made.state = loop::ConnectionState::Closed;
+    made.closed = in.time;
+}
+
+inline loop::TaskSample &task(loop::Delta &in, std::uint64_t id)
+{
+    static constexpr loop::Place here = std::source_location::current();
+    loop::TaskCreated created;
+    created.id.value = id;
+    created.context.value = 7;
+    created.name = "Task-" + std::to_string(id);
+    created.coroutine = here;
+    created.created = here;
+    created.time = in.time;
+    in.created.push_back(created);
+    loop::TaskSample made;
+    made.id.value = id;
+    made.state = loop::TaskState::Suspended;
+    in.tasks.push_back(made);
+    return in.tasks.back();
+}
+
+inline loop::LogEvent &event(loop::Delta &in, loop::EventKind kind, std::uint64_t connection,
+                             const std::string &payload = {}, const std::string &detail = {})
+{
+    loop::LogEvent made;
+    made.time = in.time;
+    made.kind = kind;
+    made.connection.value = connection;
+    made.context.value = 7;
+    made.bytes = payload.size();
+    made.detailAt = static_cast<std::uint32_t>(in.text.size());
+    made.detailSize = static_cast<std::uint32_t>(detail.size());
+    in.text += detail;
+    made.payloadAt = static_cast<std::uint32_t>(in.text.size());
+    made.payloadSize = static_cast<std::uint32_t>(payload.size());
+    in.text += payload;
+    in.events.push_back(made);
+    return in.events.back();
+}
+
+// A loop whose clock and answers the test sets.
+class HandMadeSource final : public DeltaSource {
+public:
+    std::unique_ptr<loop::Delta> take(const loop::Interest &interest) override
+    {
+        asked = interest;
+        if (answers.empty())
+            return nullptr;
+        auto next = std::make_unique<loop::Delta>(std::move(answers.front()));
+        answers.pop_front();
+        return next;
+    }
+    loop::RunningHandle running() const override { return handle; }
+    std::int64_t now() const override { return clock; }
+
+    std::deque<loop::Delta> answers;
+    loop::RunningHandle handle;
+    std::int64_t clock = 0;
+    loop::Interest asked;
+};
+
+} // namespace models::test

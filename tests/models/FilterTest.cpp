@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/Filter.h"
+
+#include <QtTest/QTest>
+
+using namespace models;
+
+namespace {
+
+enum { State, Peer, In, Age, Id };
+
+const QList<FilterKey> &keys()
+{
+    static const QList<FilterKey> list {
+        {QStringLiteral("state"), State, FilterKey::Choice,
+         {QStringLiteral("opening"), QStringLiteral("open"), QStringLiteral("half closed")}},
+        {QStringLiteral("peer"), Peer, FilterKey::Text, {}},
+        {QStringLiteral("in"), In, FilterKey::Bytes, {}},
+        {QStringLiteral("age"), Age, FilterKey::Duration, {}},
+        {QStringLiteral("id"), Id, FilterKey::Number, {}}};
+    return list;
+}
+
+// An open connection 7 of 127.0.0.1:49152 that has received 2 MB and lives for 5 ms.
+class Subject final : public FilterRow {
+public:
+    bool hasWord(const QString &word) const override
+    {
+        return text(Peer).contains(word, Qt::CaseInsensitive)
+            || text(State).contains(word, Qt::CaseInsensitive);
+    }
+    QString text(int key) const override
+    {
+        return key == State ? QStringLiteral("open") : QStringLiteral("127.0.0.1:49152");
+    }
+    double number(int key) const override { return key == In ? 2e6 : key == Age ? 5e6 : 7; }
+};
+
+} // namespace
+
+class FilterTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void matches_data()
+    {
+        QTest::addColumn<bool>("expected");
+        const auto yes = [](const char *text) { QTest::newRow(text) << true; };
+        const auto no = [](const char *text) { QTest::newRow(text) << false; };
+        yes("");
+        yes("  ");
+        yes("OPEN");
+        no("closed");
+        yes("state:open");
+        no("state:opening");
+        yes("state:op");
+        no("state:\"half closed\"");
+        yes("peer:127.0.0.1");
+        yes("127.0.0.1:49152");
+        no("127.0.0.1:8881");
+        yes("in>1MB");
+        no("in>2MB");
+        yes("in>=2MB");
+        yes("in:2MB");
+        yes("in<2MiB");
+        no("in<1.5MB");
+        yes("age<=5ms");
+        no("age>1s");
+        yes("id:7");
+        no("not id:7");
+        yes("not not id:7");
+        yes("id:8 or id:7");
+        no("id:8 and id:7");
+        no("id:8 id:7");
+        yes("id:7 or id:8 state:opening");
+        no("(id:7 or id:8) state:opening");
+        yes("(id:7 or id:8) and not (state:opening or in>5GB)");
+        yes("\"0.1:4\"");
+        no("\"or\"");
+    }
+
+    void matches()
+    {
+        QFETCH(bool, expected);
+        const Filter filter(QString::fromUtf8(QTest::currentDataTag()), keys());
+        QVERIFY2(!filter.mistake(), filter.mistake() ? qPrintable(filter.mistake()->message) : "");
+        QCOMPARE(filter.matches(Subject()), expected);
+    }
+
+    void aMistakeIsMarkedWhereItStands_data()
+    {
+        QTest::addColumn<int>("position");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *text, int position, const char16_t *says) {
+            QTest::newRow(text) << position << QString::fromUtf16(says);
+        };
+        row("open colour:red", 5, u"no key “colour”");
+        row("in>big", 0, u"1MB");
+        row("age>5parsecs", 0, u"5ms");
+        row("peer>5", 0, u"peer:value");
+        row("id:7 state:", 5, u"value is missing");
+        row("state:red", 0, u"half closed");
+        row("(id:7", 0, u"closes this one is missing");
+        row("id:7)", 4, u"closes nothing");
+        row("not", 3, u"missing");
+        row("id:7 or", 7, u"missing");
+        row("id:7 or or", 8, u"missing");
+        row("id:7 \"abc", 5, u"quotation mark");
+        row("()", 1, u"missing");
+    }
+
+    void aMistakeIsMarkedWhereItStands()
+    {
+        QFETCH(int, position);
+        QFETCH(QString, says);
+        const Filter filter(QString::fromUtf8(QTest::currentDataTag()), keys());
+        QVERIFY(filter.mistake());
+        QVERIFY2(filter.mistake()->message.contains(says), qPrintable(filter.mistake()->message));
+        QCOMPARE(filter.mistake()->position, position);
+        QVERIFY(filter.matches(Subject())); // and nothing disappears meanwhile
+    }
+
+    void deepNestingIsAMistakeNotACrash()
+    {
+        QVERIFY(Filter(QString(100'000, u'('), keys()).mistake());
+        QVERIFY(Filter(QStringLiteral("not ").repeated(100'000), keys()).mistake());
+        QVERIFY(Filter(QStringLiteral("a ").repeated(100'000), keys()).mistake());
+        QVERIFY(Filter(u'(' + QStringLiteral("not ").repeated(900) + u'a', keys()).mistake());
+    }
+
+    void completesKeysAndValues_data()
+    {
+        QTest::addColumn<int>("position");
+        QTest::addColumn<QString>("candidates");
+        const auto row = [](const char *text, int position, const char16_t *candidates) {
+            QTest::newRow(text) << position << QString::fromUtf16(candidates);
+        };
+        row("", 0, u"state: peer: in> age> id>");
+        row("s", 0, u"state:");
+        row("id:7 p", 5, u"peer:");
+        row("(p", 1, u"peer:");
+        row("no", 0, u"not");
+        row("state:", 6, u"opening open \"half closed\"");
+        row("state:ha", 6, u"\"half closed\"");
+        row("state:\"half cl", 6, u"\"half closed\"");
+        row("state:x", 6, u"");
+    }
+
+    void completesKeysAndValues()
+    {
+        QFETCH(int, position);
+        QFETCH(QString, candidates);
+        const QString text = QString::fromUtf8(QTest::currentDataTag());
+        const FilterCompletion completion
+            = Filter::complete(text, static_cast<int>(text.size()), keys());
+        QCOMPARE(completion.candidates.join(u' '), candidates);
+        QCOMPARE(completion.position, position);
+        QCOMPARE(completion.position + completion.length, text.size());
+    }
+};
+
+QTEST_APPLESS_MAIN(FilterTest)
+#include "FilterTest.moc"
