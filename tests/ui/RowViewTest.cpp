@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/Rows.h"
+#include "ui/RowHeader.h"
+#include "ui/RowView.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QClipboard>
+#include <QtGui/QContextMenuEvent>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QScrollBar>
+
+#include <memory>
+
+namespace {
+
+QList<ui::ColumnLook> looks()
+{
+    return { { 6 }, { 10 }, { 14 }, { 10 }, { 20 } };
+}
+
+} // namespace
+
+class RowViewTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void init()
+    {
+        rows_ = std::make_unique<Rows>(10'000);
+        view_ = std::make_unique<ui::RowView>(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
+        view_->show(*rows_, looks());
+        view_->setSortingEnabled(true);
+        view_->resize(900, 640);
+        view_->QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+    }
+
+    void cleanup()
+    {
+        view_.reset();
+        rows_.reset();
+    }
+
+    void menuIsAskedForTheRowUnderTheCursor()
+    {
+        QSignalSpy asked(view_.get(), &ui::RowView::menuRequested);
+        const QPoint at = view_->visualRect(rows_->index(4, 4)).center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, view_->viewport()->mapToGlobal(at));
+        QApplication::sendEvent(view_->viewport(), &event);
+        const quint64 there = rows_->index(4, 0).data(models::IdRole).toULongLong();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.first().at(1).toULongLong(), there);
+        QCOMPARE(view_->selected(models::TaskRole), QList<quint64> { there + 1000 });
+    }
+
+    void selectionAndScrollSurviveARefresh()
+    {
+        view_->sortByColumn(Rows::Id, Qt::AscendingOrder);
+        QVERIFY(view_->selectId(5000));
+        const int scrolled = view_->verticalScrollBar()->value();
+        QVERIFY(scrolled > 0);
+        for (int i = 0; i < 30; ++i) {
+            rows_->append(10);
+            rows_->refresh(0, rows_->rowCount() - 1);
+            rows_->sort(Rows::Id, Qt::AscendingOrder);
+        }
+        QCOMPARE(view_->currentId(), 5000U);
+        QCOMPARE(view_->verticalScrollBar()->value(), scrolled);
+        QCOMPARE(view_->columns().sortIndicatorSection(), int(Rows::Id));
+    }
+
+    void aClickOnACaptionSortsAndStays()
+    {
+        view_->sortByColumn(Rows::Name, Qt::DescendingOrder);
+        QCOMPARE(rows_->sortColumn, int(Rows::Name));
+        QCOMPARE(rows_->sortOrder, Qt::DescendingOrder);
+        rows_->refresh(0, rows_->rowCount() - 1);
+        rows_->append(5);
+        QCOMPARE(view_->columns().sortIndicatorSection(), int(Rows::Name));
+        QCOMPARE(view_->columns().sortIndicatorOrder(), Qt::DescendingOrder);
+    }
+
+    void copiesShownColumnsAsTabSeparatedText()
+    {
+        view_->sortByColumn(Rows::Id, Qt::AscendingOrder);
+        view_->columns().setSectionHidden(Rows::Rate, true);
+        view_->columns().setSectionHidden(Rows::Buffer, true);
+        QVERIFY(view_->selectId(7));
+        QTest::keyClick(view_.get(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(),
+                 QStringLiteral("#\tState\tName\n7\topen\tname 7\n"));
+    }
+
+    void aBatchOutOfSightPaintsNothing()
+    {
+        QTRY_VERIFY(rows_->asked > 0);
+        QCoreApplication::processEvents();
+        rows_->asked = 0;
+        rows_->refresh(5000, 9000);
+        QCoreApplication::processEvents();
+        QCOMPARE(rows_->asked, 0);
+        rows_->refresh(0, 9000);
+        QTRY_VERIFY(rows_->asked > 0);
+        QVERIFY2(rows_->asked < 40 * Rows::ColumnCount, "rows that nobody sees were painted");
+    }
+
+    void aRowThatLeavesIsNotReplacedByItsNeighbour()
+    {
+        view_->sortByColumn(Rows::Id, Qt::AscendingOrder);
+        QVERIFY(view_->selectId(1));
+        QSignalSpy moved(view_.get(), &ui::RowView::currentIdChanged);
+        rows_->removeFirst(3);
+        QCOMPARE(view_->currentId(), 0U);
+        for (const QList<QVariant> &signal : moved)
+            QCOMPARE(signal.first().toULongLong(), 0U);
+    }
+
+    void followsTheTailUntilScrolledUp()
+    {
+        view_->setSortingEnabled(false);
+        view_->setFollowsTail(true);
+        QScrollBar &bar = *view_->verticalScrollBar();
+        rows_->append(100);
+        QTRY_COMPARE(bar.value(), bar.maximum());
+        bar.setValue(bar.maximum() / 2);
+        const int stays = bar.value();
+        rows_->append(100);
+        QCoreApplication::processEvents();
+        QCOMPARE(bar.value(), stays);
+        bar.setValue(bar.maximum());
+        rows_->append(100);
+        QTRY_COMPARE(bar.value(), bar.maximum());
+    }
+
+    void columnsAreRemembered()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+        view_->columns().setSectionHidden(Rows::Name, true);
+        view_->columns().resizeSection(Rows::State, 222);
+        view_->remember(settings);
+        ui::RowView other(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
+        other.show(*rows_, looks());
+        other.recall(settings);
+        QVERIFY(other.columns().isSectionHidden(Rows::Name));
+        QCOMPARE(other.columns().sectionSize(Rows::State), 222);
+    }
+
+    // 30 refreshes a second leave 33 ms each; a debug build must stay well inside.
+    void aRefreshOfTenThousandRowsIsPaintedInTime()
+    {
+        constexpr int kRefreshes = 30;
+        QElapsedTimer clock;
+        clock.start();
+        for (int i = 0; i < kRefreshes; ++i) {
+            rows_->refresh(0, rows_->rowCount() - 1);
+            view_->viewport()->repaint();
+        }
+        const double each = double(clock.nsecsElapsed()) / 1e6 / kRefreshes;
+        qInfo("a refresh and its repaint: %.2f ms", each);
+        QVERIFY2(each < 25, "too slow for 30 refreshes a second");
+    }
+
+private:
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<Rows> rows_;
+    std::unique_ptr<ui::RowView> view_;
+};
+
+QTEST_MAIN(RowViewTest)
+#include "RowViewTest.moc"

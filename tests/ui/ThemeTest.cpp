@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/StyleSheet.h"
+#include "ui/Theme.h"
+
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+
+#include <cmath>
+#include <memory>
+
+namespace {
+
+double luminance(const QColor &color)
+{
+    const auto linear = [](double part) {
+        return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF())
+        + 0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor &a, const QColor &b)
+{
+    const double high = std::max(luminance(a), luminance(b));
+    const double low = std::min(luminance(a), luminance(b));
+    return (high + 0.05) / (low + 0.05);
+}
+
+} // namespace
+
+class ThemeTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void switchesPaletteAndSheetAtOnce()
+    {
+        theme_->setChoice(ui::Theme::Choice::Light);
+        QSignalSpy changed(theme_.get(), &ui::Theme::changed);
+        const QColor light = QApplication::palette().color(QPalette::Base);
+        theme_->setChoice(ui::Theme::Choice::Dark);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(theme_->tokens().dark);
+        QVERIFY(QApplication::palette().color(QPalette::Base) != light);
+        QVERIFY(qApp->styleSheet().contains(theme_->tokens().base.name()));
+    }
+
+    void everyNameOfTheSheetIsAToken()
+    {
+        const QString sheet = ui::styleSheet(theme_->tokens(), theme_->font());
+        QVERIFY(!sheet.contains(QLatin1Char('@')));
+        QVERIFY(!sheet.contains(QLatin1String(": ;")));
+    }
+
+    void wordsCanBeReadOnEveryGround_data()
+    {
+        QTest::addColumn<ui::Theme::Choice>("choice");
+        QTest::newRow("light") << ui::Theme::Choice::Light;
+        QTest::newRow("dark") << ui::Theme::Choice::Dark;
+    }
+
+    void wordsCanBeReadOnEveryGround()
+    {
+        QFETCH(ui::Theme::Choice, choice);
+        theme_->setChoice(choice);
+        const ui::Tokens &t = theme_->tokens();
+        for (const QColor &ground : { t.base, t.alternate, t.panel }) {
+            QVERIFY(contrast(t.text, ground) > 7);
+            QVERIFY2(contrast(t.muted, ground) > 4.5, qPrintable(ground.name()));
+        }
+        QVERIFY(contrast(t.text, t.selection) > 4.5);
+        for (int tone = 0; tone <= int(models::Tone::Error); ++tone) {
+            const QColor &color = theme_->color(models::Tone(tone));
+            QVERIFY2(contrast(color, ui::tint(color, t.base, 0.16)) > 4, qPrintable(color.name()));
+        }
+    }
+
+private:
+    std::unique_ptr<ui::Theme> theme_;
+};
+
+QTEST_MAIN(ThemeTest)
+#include "ThemeTest.moc"

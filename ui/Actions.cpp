@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Actions.h"
+
+#include "ui/Icons.h"
+
+#include <QtGui/QAction>
+#include <QtWidgets/QWidget>
+
+namespace ui {
+
+Actions::Actions(const Theme &theme, QWidget &window)
+    : QObject(&window)
+    , theme_(theme)
+    , window_(window)
+{
+    newServer = add(tr("New &server…"), QKeySequence::New);
+    newClient = add(tr("New &client…"), { Qt::CTRL | Qt::SHIFT | Qt::Key_N });
+    open = add(tr("&Open…"), QKeySequence::Open);
+    save = add(tr("&Save session…"), QKeySequence::Save);
+    exportJson = add(tr("Export as &JSON Lines…"), { Qt::CTRL | Qt::Key_E });
+    exportCsv = add(tr("Export as C&SV…"), { Qt::CTRL | Qt::SHIFT | Qt::Key_E });
+    quit = add(tr("&Quit"), QKeySequence::Quit);
+    start = add(tr("Sta&rt"), { Qt::Key_F5 });
+    stop = add(tr("St&op"), { Qt::SHIFT | Qt::Key_F5 });
+    remove = add(tr("Re&move"), { Qt::CTRL | Qt::Key_Delete });
+    copyCommand = add(tr("Copy command &line"), { Qt::CTRL | Qt::SHIFT | Qt::Key_C });
+    debug = add(tr("&Debug mode"), { Qt::CTRL | Qt::Key_D }, true);
+    cancelTask = add(tr("C&ancel task"), { Qt::CTRL | Qt::Key_K });
+    closeConnection = add(tr("C&lose connection"), { Qt::CTRL | Qt::Key_W });
+    abortConnection = add(tr("A&bort connection"), { Qt::CTRL | Qt::SHIFT | Qt::Key_W });
+    goToTask = add(tr("Go to &task"), { Qt::CTRL | Qt::Key_T });
+    goToConnection = add(tr("Go to co&nnection"), { Qt::CTRL | Qt::SHIFT | Qt::Key_T });
+    goToLog = add(tr("Show in the lo&g"), { Qt::CTRL | Qt::Key_L });
+    copyRows = add(tr("&Copy rows"));
+    pause = add(tr("&Pause view"), { Qt::Key_F8 }, true);
+    filter = add(tr("&Filter"), QKeySequence::Find);
+    findInStream = add(tr("Find in the strea&m"), { Qt::CTRL | Qt::SHIFT | Qt::Key_F });
+    shortcuts = add(tr("&Shortcuts"), QKeySequence::HelpContents);
+    about = add(tr("&About Loopscope"));
+    quit->setMenuRole(QAction::QuitRole);
+    about->setMenuRole(QAction::AboutRole);
+    debug->setToolTip(tr("Slow callbacks, coroutines never awaited and calls from a wrong thread are "
+                         "reported; costs some speed"));
+    pause->setToolTip(tr("The sessions run on; the picture stands still"));
+    connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
+    refreshIcons();
+}
+
+QAction *Actions::add(const QString &text, const QKeySequence &keys, bool checkable)
+{
+    auto *action = new QAction(text, this);
+    action->setShortcut(keys);
+    action->setCheckable(checkable);
+    window_.addAction(action);
+    all_.append(action);
+    return action;
+}
+
+QList<QAction *> Actions::all() const
+{
+    return all_;
+}
+
+void Actions::refreshIcons()
+{
+    newServer->setIcon(icon(Symbol::Add, theme_));
+    newClient->setIcon(icon(Symbol::Add, theme_));
+    start->setIcon(icon(Symbol::Start, theme_));
+    stop->setIcon(icon(Symbol::Stop, theme_));
+    debug->setIcon(icon(Symbol::Debug, theme_));
+    pause->setIcon(icon(Symbol::Pause, theme_));
+    open->setIcon(icon(Symbol::Open, theme_));
+    save->setIcon(icon(Symbol::Save, theme_));
+}
+
+} // namespace ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Every action of the window, once: text with mnemonic, symbol, shortcut. Menus, the tool bar, context
+// menus and the list of shortcuts are made from these. Does nothing itself; MainWindow connects them.
+
+#include <QtCore/QObject>
+#include <QtGui/QKeySequence>
+
+class QAction;
+class QWidget;
+
+namespace ui {
+
+class Theme;
+
+class Actions final : public QObject {
+    Q_OBJECT
+public:
+    // Actions are added to `window`, so that their shortcuts work in all of it.
+    Actions(const Theme &theme, QWidget &window);
+
+    QAction *newServer, *newClient, *open, *save, *exportJson, *exportCsv, *quit;
+    QAction *start, *stop, *remove, *copyCommand, *debug;
+    QAction *cancelTask, *closeConnection, *abortConnection;
+    QAction *goToTask, *goToConnection, *goToLog, *copyRows;
+    QAction *pause, *filter, *findInStream, *shortcuts, *about;
+
+    [[nodiscard]] QList<QAction *> all() const; // in the order in which they are listed
+
+private:
+    QAction *add(const QString &text, const QKeySequence &keys = {}, bool checkable = false);
+    void refreshIcons();
+
+    const Theme &theme_;
+    QWidget &window_;
+    QList<QAction *> all_;
+};
+
+} // namespace ui

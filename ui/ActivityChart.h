@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// One figure over the last minute: a caption, the current value in large type, and a filled curve with
+// no axis to read, for its shape. A second curve may share the scale (bytes in and out).
+
+#include "models/Roles.h"
+
+#include <QtCore/QList>
+#include <QtCore/QPointF>
+#include <QtWidgets/QWidget>
+
+class QAreaSeries;
+class QChart;
+class QLabel;
+class QLineSeries;
+class QValueAxis;
+
+namespace ui {
+
+class Theme;
+
+class ActivityChart final : public QWidget {
+    Q_OBJECT
+public:
+    // `tones` has one tone for each curve, one or two.
+    ActivityChart(const Theme &theme, const QString &caption, const QList<models::Tone> &tones,
+                  QWidget *parent = nullptr);
+
+    // Values oldest first, one curve a list; every list spans `seconds`. `least` is the smallest top of
+    // the scale, so that noise near zero stays near zero.
+    void showCurves(const QList<QList<double>> &curves, double seconds, double least);
+    void showFigure(const QString &figure);
+    [[nodiscard]] QString figure() const;
+
+private:
+    struct Curve {
+        QLineSeries *line;
+        QLineSeries *floor;
+        QAreaSeries *area;
+        models::Tone tone;
+    };
+    void addCurve(models::Tone tone);
+    void applyTheme();
+
+    const Theme &theme_;
+    QLabel *caption_;
+    QLabel *figure_;
+    QChart *chart_;
+    QValueAxis *time_;
+    QValueAxis *scale_;
+    QList<Curve> curves_;
+};
+
+} // namespace ui

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ActivityPanel.h"
+
+#include "models/Activity.h"
+#include "models/Format.h"
+#include "ui/ActivityChart.h"
+#include "ui/Theme.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QHBoxLayout>
+
+namespace ui {
+
+namespace {
+constexpr double kNanosecondsPerMillisecond = 1e6;
+constexpr double kSeconds = models::Activity::PointCount * models::Activity::PointMilliseconds / 1000.0;
+}
+
+ActivityPanel::ActivityPanel(const Theme &theme, const models::Activity &activity, QWidget *parent)
+    : QWidget(parent)
+    , activity_(activity)
+    , messages_(new ActivityChart(theme, tr("messages/s"), { models::Tone::Active }, this))
+    , bytes_(new ActivityChart(theme, tr("bytes/s in · out"),
+                               { models::Tone::Good, models::Tone::Busy }, this))
+    , lag_(new ActivityChart(theme, tr("loop lag p99"), { models::Tone::Warning }, this))
+{
+    setAttribute(Qt::WA_StyledBackground);
+    setProperty("ground", QStringLiteral("base"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(QFontMetrics(theme.font()).height() / 2);
+    for (ActivityChart *chart : { messages_, bytes_, lag_ })
+        row->addWidget(chart, 1);
+    connect(&activity, &models::Activity::pointAdded, this, [this] {
+        if (isVisible())
+            refreshCurves();
+    });
+    connect(&activity, &models::Activity::changed, this, [this] {
+        if (isVisible())
+            refreshFigures();
+    });
+    refreshCurves();
+    refreshFigures();
+}
+
+void ActivityPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refreshCurves();
+    refreshFigures();
+}
+
+void ActivityPanel::refreshCurves()
+{
+    messages_->showCurves({ activity_.messages() }, kSeconds, 10);
+    bytes_->showCurves({ activity_.bytesIn(), activity_.bytesOut() }, kSeconds, 1000);
+    lag_->showCurves({ activity_.lag() }, kSeconds, 1);
+}
+
+void ActivityPanel::refreshFigures()
+{
+    using namespace models::format;
+    const models::Activity::Status &status = activity_.status();
+    messages_->showFigure(count(status.messagesPerSecond));
+    bytes_->showFigure(tr("%1 · %2", "bytes in and out")
+                           .arg(bytes(status.bytesInPerSecond), bytes(status.bytesOutPerSecond)));
+    lag_->showFigure(
+        duration(std::int64_t(status.lagP99Milliseconds * kNanosecondsPerMillisecond)));
+}
+
+} // namespace ui

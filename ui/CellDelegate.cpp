@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/CellDelegate.h"
+
+#include "ui/CellPainting.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtGui/QPainter>
+
+namespace ui {
+
+namespace {
+constexpr qreal kAreaTint = 0.16;
+constexpr qreal kCompactScale = 0.88;
+}
+
+CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , theme_(theme)
+    , monospace_(theme.monospace())
+    , margin_(qMax(6, QFontMetrics(theme.font()).height() / 2))
+    , monospaceAdvance_(QFontMetrics(monospace_).horizontalAdvance(QLatin1Char('0')))
+{
+}
+
+void CellDelegate::setCompact()
+{
+    monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
+    margin_ = QFontMetrics(monospace_).height() / 4;
+    monospaceAdvance_ = QFontMetrics(monospace_).horizontalAdvance(QLatin1Char('0'));
+}
+
+ColumnLook::Emphasis CellDelegate::emphasis(int column) const
+{
+    return column < columns_.size() ? columns_.at(column).emphasis : ColumnLook::Plain;
+}
+
+void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                         const QModelIndex &index) const
+{
+    const Tokens &tokens = theme_.tokens();
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool second = option.features.testFlag(QStyleOptionViewItem::Alternate);
+    const QColor &ground = selected ? tokens.selection : second ? tokens.alternate : tokens.base;
+    if (selected || second)
+        painter->fillRect(option.rect, ground);
+
+    const QVariant fade = index.data(models::FadeRole);
+    const qreal before = painter->opacity();
+    if (fade.isValid())
+        painter->setOpacity(fade.toReal());
+
+    const QRect cell = option.rect.adjusted(margin_, 0, -margin_, 0);
+    const QVariant sparkline = index.data(models::SparklineRole);
+    if (sparkline.isValid()) {
+        const auto values = sparkline.value<QList<double>>();
+        if (emphasis(index.column()) == ColumnLook::Bars)
+            paintBars(*painter, cell, values, tokens.accent, tokens.border);
+        else
+            paintSparkline(*painter, cell.adjusted(0, 2, 0, -2), values, tokens.accent,
+                           tint(tokens.accent, ground, kAreaTint));
+    } else if (const QVariant gauge = index.data(models::GaugeRole); gauge.isValid()) {
+        paintGauge(*painter, theme_, cell, gauge.value<models::Gauge>());
+    } else if (const QVariant tone = index.data(models::ToneRole); tone.isValid()) {
+        const QString word = index.data(Qt::DisplayRole).toString();
+        if (!word.isEmpty())
+            paintPill(*painter, theme_, cell.adjusted(-margin_ / 2, 0, margin_ / 2, 0),
+                      theme_.color(models::Tone(tone.toInt())), ground, word);
+    } else {
+        paintText(*painter, cell, index);
+    }
+    painter->setOpacity(before);
+}
+
+void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelIndex &index) const
+{
+    QString text = index.data(Qt::DisplayRole).toString();
+    if (text.isEmpty())
+        return;
+    const bool monospace = index.data(models::MonospaceRole).toBool();
+    const QFont &font = monospace ? monospace_ : theme_.font();
+    // A fixed-width text that certainly fits needs no measuring.
+    if (!monospace || text.size() * monospaceAdvance_ > cell.width())
+        text = QFontMetrics(font).elidedText(text, Qt::ElideRight, cell.width());
+    const QVariant aligned = index.data(Qt::TextAlignmentRole);
+    const int horizontal = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask
+                                             : int(Qt::AlignLeft);
+    const bool muted = emphasis(index.column()) == ColumnLook::Muted;
+    painter.setFont(font);
+    painter.setPen(muted ? theme_.tokens().muted : theme_.tokens().text);
+    painter.drawText(cell, horizontal | Qt::AlignVCenter | Qt::TextSingleLine, text);
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const bool monospace = index.data(models::MonospaceRole).toBool();
+    int width = QFontMetrics(monospace ? monospace_ : theme_.font()).horizontalAdvance(text);
+    if (index.data(models::ToneRole).isValid())
+        width = pillWidth(theme_, text);
+    return { width + 2 * margin_, theme_.rowHeight() };
+}
+
+} // namespace ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Paints every cell of a RowView from the roles alone: a pill for ToneRole, a sparkline or bars for
+// SparklineRole, a gauge for GaugeRole, else text, fixed-width where MonospaceRole says so, faded by
+// FadeRole. Paints directly, past the style: 300 cells are painted 30 times a second.
+
+#include "ui/Theme.h"
+
+#include <QtCore/QList>
+#include <QtWidgets/QStyledItemDelegate>
+
+namespace ui {
+
+// How one column is shown. Widths are in digits of the fixed-width font.
+struct ColumnLook {
+    enum Emphasis { Plain, Muted, Bars };
+    double digits = 10;
+    Emphasis emphasis = Plain;
+    bool shown = true;
+};
+
+class CellDelegate final : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    explicit CellDelegate(const Theme &theme, QObject *parent = nullptr);
+
+    void setColumns(const QList<ColumnLook> &columns) { columns_ = columns; }
+    [[nodiscard]] int margin() const { return margin_; } // left and right of what is in a cell
+
+    [[nodiscard]] const QFont &monospace() const { return monospace_; }
+    void setCompact(); // smaller type and margins
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option,
+                                 const QModelIndex &index) const override;
+
+private:
+    [[nodiscard]] ColumnLook::Emphasis emphasis(int column) const;
+    void paintText(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
+
+    const Theme &theme_;
+    QList<ColumnLook> columns_;
+    QFont monospace_;
+    int margin_;
+    int monospaceAdvance_;
+};
+
+} // namespace ui

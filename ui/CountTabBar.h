@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Tabs that carry a live count beside their name. A tab keeps the widest place its count ever needed,
+// so tabs do not move under the pointer.
+
+#include <QtCore/QHash>
+#include <QtWidgets/QTabBar>
+
+namespace ui {
+
+class Theme;
+
+class CountTabBar final : public QTabBar {
+    Q_OBJECT
+public:
+    explicit CountTabBar(const Theme &theme, QWidget *parent = nullptr);
+
+    void setCount(int tab, qint64 count);
+    [[nodiscard]] qint64 countOf(int tab) const;
+
+protected:
+    [[nodiscard]] QSize tabSizeHint(int index) const override;
+    void paintEvent(QPaintEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+
+private:
+    struct Count {
+        qint64 value = -1;
+        QString text;
+        int digits = 0; // the most it ever had
+    };
+
+    const Theme &theme_;
+    QHash<int, Count> counts_;
+    int hovered_ = -1;
+};
+
+} // namespace ui

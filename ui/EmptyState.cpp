@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/EmptyState.h"
+
+#include "ui/Theme.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtGui/QIcon>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+
+namespace ui {
+
+EmptyState::EmptyState(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName(QStringLiteral("empty"));
+    setAttribute(Qt::WA_StyledBackground);
+    setProperty("ground", QStringLiteral("base"));
+    const int line = QFontMetrics(theme.font()).height();
+
+    auto *picture = new QLabel(this);
+    picture->setPixmap(QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
+    picture->setAlignment(Qt::AlignCenter);
+    auto *title = new QLabel(tr("Nothing runs yet"), this);
+    QFont large = theme.font();
+    large.setPointSizeF(large.pointSizeF() * 1.6);
+    large.setWeight(QFont::DemiBold);
+    title->setFont(large);
+    title->setAlignment(Qt::AlignCenter);
+    auto *text = new QLabel(tr("Start a server and a client here, and watch every connection, task, "
+                               "timer and warning of theirs while they run.\n"
+                               "The sample is an echo server with a few clients that talk to it."),
+                            this);
+    text->setProperty("role", QStringLiteral("muted"));
+    text->setAlignment(Qt::AlignCenter);
+    text->setWordWrap(true);
+    text->setMinimumWidth(30 * line);
+
+    auto *sample = new QPushButton(tr("Start the &sample"), this);
+    sample->setObjectName(QStringLiteral("sample"));
+    sample->setDefault(true);
+    auto *server = new QPushButton(tr("New ser&ver…"), this);
+    auto *client = new QPushButton(tr("New &client…"), this);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(line / 2);
+    buttons->addStretch();
+    for (QPushButton *button : { sample, server, client })
+        buttons->addWidget(button);
+    buttons->addStretch();
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * line, 2 * line, 2 * line, 2 * line);
+    column->addStretch(2);
+    column->addWidget(picture);
+    column->addSpacing(line / 2);
+    column->addWidget(title);
+    column->addSpacing(line / 4);
+    column->addWidget(text, 0, Qt::AlignHCenter);
+    column->addSpacing(line);
+    column->addLayout(buttons);
+    column->addStretch(3);
+    setFocusProxy(sample);
+
+    connect(sample, &QPushButton::clicked, this, &EmptyState::sampleRequested);
+    connect(server, &QPushButton::clicked, this, &EmptyState::newServerRequested);
+    connect(client, &QPushButton::clicked, this, &EmptyState::newClientRequested);
+}
+
+} // namespace ui

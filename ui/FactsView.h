@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Labelled values, label left and value right of it, in two columns of pairs where there is room. A value
+// that did not change is not touched, so what the user selects in it stays selected.
+
+#include "models/Inspection.h"
+
+#include <QtCore/QList>
+#include <QtWidgets/QWidget>
+
+class QGridLayout;
+class QLabel;
+
+namespace ui {
+
+class Theme;
+
+class FactsView final : public QWidget {
+    Q_OBJECT
+public:
+    explicit FactsView(const Theme &theme, QWidget *parent = nullptr);
+
+    void showFacts(const QList<models::Fact> &facts);
+
+private:
+    struct Pair {
+        QLabel *label;
+        QLabel *value;
+    };
+    void grow(qsizetype count);
+    void applyTones();
+
+    const Theme &theme_;
+    QGridLayout *grid_;
+    QList<Pair> pairs_;
+    QList<models::Fact> facts_;
+};
+
+} // namespace ui

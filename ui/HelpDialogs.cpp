@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/HelpDialogs.h"
+
+#include "ui/Actions.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtGui/QAction>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QIcon>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+
+namespace ui {
+
+namespace {
+
+constexpr int kRowsOfShortcuts = 14;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ui::Help", text);
+}
+
+QDialog *dialog(const QString &title, const Theme &theme, QWidget &window, QVBoxLayout *&column)
+{
+    auto *made = new QDialog(&window);
+    made->setAttribute(Qt::WA_DeleteOnClose);
+    made->setWindowTitle(title);
+    const int line = QFontMetrics(theme.font()).height();
+    column = new QVBoxLayout(made);
+    column->setContentsMargins(line, line, line, line);
+    column->setSpacing(line);
+    return made;
+}
+
+void close(QDialog &dialog, QVBoxLayout &column)
+{
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    column.addWidget(buttons);
+    dialog.open();
+}
+
+} // namespace
+
+void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
+{
+    QVBoxLayout *column = nullptr;
+    QDialog *list = dialog(tr("Shortcuts"), theme, window, column);
+    QList<std::pair<QString, QString>> lines;
+    for (const QAction *action : actions.all()) {
+        if (!action->shortcut().isEmpty())
+            lines.append({ action->shortcut().toString(QKeySequence::NativeText),
+                           QString(action->text()).remove(QLatin1Char('&')).remove(QChar(0x2026)) });
+    }
+    lines.append({ tr("Ctrl+1 … Ctrl+5"), tr("Connections, Tasks, Timers, Warnings, Log") });
+    lines.append({ tr("Ctrl+C"), tr("Copy rows") });
+    lines.append({ tr("Ctrl+Space"), tr("Complete, in the filter") });
+    lines.append({ tr("Shift+F10"), tr("Context menu of the row") });
+    auto *grid = new QGridLayout;
+    const int line = QFontMetrics(theme.font()).height();
+    grid->setHorizontalSpacing(line);
+    grid->setVerticalSpacing(line / 3);
+    for (int i = 0; i < lines.size(); ++i) {
+        auto *keys = new QLabel(lines.at(i).first, list);
+        keys->setFont(theme.monospace());
+        keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        auto *what = new QLabel(lines.at(i).second, list);
+        keys->setProperty("role", QStringLiteral("muted"));
+        const int beside = 2 * (i / kRowsOfShortcuts);
+        grid->addWidget(keys, i % kRowsOfShortcuts, beside);
+        grid->addWidget(what, i % kRowsOfShortcuts, beside + 1);
+    }
+    column->addLayout(grid);
+    close(*list, *column);
+}
+
+void openAbout(const Theme &theme, QWidget &window)
+{
+    QVBoxLayout *column = nullptr;
+    QDialog *about = dialog(tr("About Loopscope"), theme, window, column);
+    const int line = QFontMetrics(theme.font()).height();
+    auto *picture = new QLabel(about);
+    picture->setPixmap(QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
+    picture->setAlignment(Qt::AlignCenter);
+    auto *title = new QLabel(tr("Loopscope %1").arg(QStringLiteral(LOOPSCOPE_VERSION)), about);
+    QFont large = theme.font();
+    large.setPointSizeF(large.pointSizeF() * 1.4);
+    large.setWeight(QFont::DemiBold);
+    title->setFont(large);
+    title->setAlignment(Qt::AlignCenter);
+    auto *text = new QLabel(tr("An instrument for asynchronous programs: it runs servers and clients, and "
+                               "shows every connection, task, timer and warning of theirs.\n\n"
+                               "Licence: GPL-3.0-or-later; its core, in loop/, MIT."),
+                            about);
+    text->setWordWrap(true);
+    text->setAlignment(Qt::AlignCenter);
+    text->setMinimumWidth(22 * line);
+    column->addWidget(picture);
+    column->addWidget(title);
+    column->addWidget(text);
+    close(*about, *column);
+}
+
+} // namespace ui

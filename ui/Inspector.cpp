@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Inspector.h"
+
+#include "models/Conversation.h"
+#include "models/Inspection.h"
+#include "models/LogModel.h"
+#include "ui/FactsView.h"
+#include "ui/PlainTabs.h"
+#include "ui/RowView.h"
+#include "ui/StreamView.h"
+#include "ui/Theme.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+
+namespace ui {
+
+namespace {
+
+QLabel *boldLabel(const QString &text, const Theme &theme, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    QFont bold = theme.font();
+    bold.setWeight(QFont::DemiBold);
+    label->setFont(bold);
+    return label;
+}
+
+// The place in its own column, the corner under the frame that waits.
+QString chainText(const QList<models::ChainStep> &chain)
+{
+    qsizetype widest = 0;
+    QStringList whats;
+    for (const models::ChainStep &step : chain) {
+        const QString indent(2 * qMax(0, step.depth - 1), QLatin1Char(' '));
+        whats.append(step.depth > 0 ? indent + QStringLiteral("└ ") + step.what : step.what);
+        widest = qMax(widest, whats.last().size());
+    }
+    QStringList lines;
+    for (qsizetype i = 0; i < chain.size(); ++i)
+        lines.append(chain.at(i).where.isEmpty() ? whats.at(i)
+                                                 : whats.at(i).leftJustified(widest + 2) + chain.at(i).where);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
+    : QWidget(parent)
+    , theme_(theme)
+    , models_(models)
+    , hint_(new QLabel(tr("Select a connection or a task to look inside."), this))
+    , subject_(new QWidget(this))
+    , title_(new QLabel(subject_))
+    , state_(new QLabel(subject_))
+    , subtitle_(new QLabel(subject_))
+    , facts_(new FactsView(theme, subject_))
+    , chainTitle_(boldLabel(tr("Waiting chain"), theme, subject_))
+    , chain_(new QLabel(subject_))
+    , waitersTitle_(boldLabel(tr("Waiting for this task"), theme, subject_))
+    , waiters_(new QLabel(subject_))
+    , tabs_(new PlainTabs(theme, subject_))
+    , stream_(new StreamView(theme, models.conversation, tabs_))
+    , events_(new RowView(theme, tr("Events"), QStringLiteral("events"), tabs_))
+{
+    setAttribute(Qt::WA_StyledBackground);
+    setProperty("ground", QStringLiteral("panel"));
+    build();
+    using L = ColumnLook;
+    events_->setCompact();
+    events_->show(models.events, { { 8, L::Plain, false }, { 15 }, { 10 }, { 12, L::Plain, false },
+                                   { 6, L::Plain, false }, { 6, L::Plain, false }, { 7 },
+                                   { 6, L::Plain, false }, { 30 } });
+    events_->setFollowsTail(true);
+
+    connect(waiters_, &QLabel::linkActivated, this,
+            [this](const QString &link) { Q_EMIT taskPicked(link.toULongLong()); });
+    connect(&theme, &Theme::changed, this, &Inspector::applyTheme);
+    connect(&models.inspection, &models::Inspection::subjectChanged, this, &Inspector::refresh);
+    connect(&models.inspection, &models::Inspection::changed, this, &Inspector::refresh);
+    applyTheme();
+}
+
+void Inspector::build()
+{
+    const int line = QFontMetrics(theme_.font()).height();
+    hint_->setProperty("role", QStringLiteral("muted"));
+    hint_->setAlignment(Qt::AlignCenter);
+    hint_->setWordWrap(true);
+    hint_->setMargin(line);
+    QFont large = theme_.font();
+    large.setPointSizeF(large.pointSizeF() * 1.2);
+    large.setWeight(QFont::DemiBold);
+    title_->setFont(large);
+    subtitle_->setFont(theme_.monospace());
+    chain_->setFont(theme_.monospace());
+    for (QLabel *label : { title_, subtitle_, chain_ })
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    subtitle_->setMinimumWidth(1);
+    chain_->setMinimumWidth(1);
+    title_->setAccessibleName(tr("Selected"));
+    chain_->setAccessibleName(tr("Waiting chain"));
+    waiters_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    waiters_->setAccessibleName(tr("Waiting for this task"));
+    waiters_->setWordWrap(true);
+
+    auto *head = new QHBoxLayout;
+    head->setSpacing(line / 2);
+    head->addWidget(title_, 0, Qt::AlignBaseline);
+    head->addWidget(state_, 1, Qt::AlignBaseline);
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(3 * line / 4, line / 2, 3 * line / 4, line / 2);
+    top->setSpacing(line / 3);
+    top->addLayout(head);
+    top->addWidget(subtitle_);
+    top->addWidget(facts_);
+    top->addSpacing(line / 4);
+    for (QLabel *label : { chainTitle_, chain_, waitersTitle_, waiters_ })
+        top->addWidget(label);
+    tabs_->addTab(stream_, tr("&Stream"));
+    tabs_->addTab(events_, tr("E&vents"));
+    auto *column = new QVBoxLayout(subject_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(top);
+    column->addWidget(tabs_, 1);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(hint_);
+    all->addWidget(subject_, 1);
+    subject_->hide();
+}
+
+void Inspector::showConnection(quint64 id)
+{
+    models_.inspection.showConnection(id);
+    models_.events.setTask(0);
+    models_.events.setConnection(id);
+    show(0, id);
+}
+
+void Inspector::showTask(quint64 id, quint64 connection)
+{
+    models_.inspection.showTask(id);
+    models_.events.setConnection(0);
+    models_.events.setTask(id);
+    show(id, connection);
+}
+
+void Inspector::show(quint64 task, quint64 connection)
+{
+    task_ = task;
+    connection_ = connection;
+    models_.conversation.setConnection(connection);
+    tabs_->setTabVisible(tabs_->indexOf(stream_), connection != 0);
+    refresh();
+    Q_EMIT interestMoved();
+}
+
+QString Inspector::heading() const
+{
+    return subject_->isHidden() ? QString() : title_->text();
+}
+
+void Inspector::refresh()
+{
+    const models::Inspection &shown = models_.inspection;
+    const bool nothing = shown.subject() == models::Inspection::Subject::Nothing;
+    hint_->setVisible(nothing);
+    subject_->setVisible(!nothing);
+    if (nothing)
+        return;
+    title_->setText(shown.title());
+    state_->setText(shown.state());
+    subtitle_->setText(shown.subtitle());
+    subtitle_->setToolTip(shown.subtitle());
+    facts_->showFacts(shown.facts());
+    refreshChain();
+    applyTheme();
+}
+
+void Inspector::refreshChain()
+{
+    const models::Inspection &shown = models_.inspection;
+    const QString chain = chainText(shown.chain());
+    if (chain != chain_->text())
+        chain_->setText(chain);
+    chain_->setVisible(!chain.isEmpty());
+    chainTitle_->setVisible(!chain.isEmpty());
+    QStringList links;
+    for (const models::Reference &waiter : shown.awaitedBy())
+        links.append(QStringLiteral("<a href=\"%1\" style=\"text-decoration:none\">%2</a>")
+                         .arg(QString::number(waiter.id), waiter.text.toHtmlEscaped()));
+    const QString waiters = links.join(QStringLiteral("<br>"));
+    if (waiters != waiters_->text())
+        waiters_->setText(waiters);
+    waiters_->setVisible(!links.isEmpty());
+    waitersTitle_->setVisible(!links.isEmpty());
+}
+
+void Inspector::applyTheme()
+{
+    QPalette palette = state_->palette();
+    const QColor &color = theme_.color(models_.inspection.tone());
+    if (palette.color(QPalette::WindowText) == color)
+        return;
+    palette.setColor(QPalette::WindowText, color);
+    state_->setPalette(palette);
+}
+
+} // namespace ui

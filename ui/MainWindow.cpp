@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/MainWindow.h"
+
+#include "models/SessionModel.h"
+#include "ui/Actions.h"
+#include "ui/ActivityPanel.h"
+#include "ui/DockTitle.h"
+#include "ui/EmptyState.h"
+#include "ui/FilterField.h"
+#include "ui/Inspector.h"
+#include "ui/RowView.h"
+#include "ui/SessionsPanel.h"
+#include "ui/SettingsKeys.h"
+#include "ui/StatusStrip.h"
+#include "ui/StreamView.h"
+#include "ui/Theme.h"
+#include "ui/WindowMenus.h"
+
+#include <QtCore/QSettings>
+#include <QtGui/QCloseEvent>
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QToolBar>
+#include <QtWidgets/QToolButton>
+
+namespace ui {
+
+MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings)
+    : theme_(theme)
+    , models_(models)
+    , settings_(settings)
+    , actions_(new Actions(theme, *this))
+    , sessions_(new SessionsPanel(theme, models.sessions, this))
+    , tabs_(new RecordTabs(theme, models, this))
+    , empty_(new EmptyState(theme, this))
+    , middle_(new QStackedWidget(this))
+    , inspector_(new Inspector(theme, models, this))
+    , activity_(new ActivityPanel(theme, models.activity, this))
+    , strip_(new StatusStrip(theme, models.activity, models.file, this))
+    , filter_(new FilterField(theme, this))
+    , menus_(new WindowMenus(*actions_, *tabs_, theme, settings, *this))
+{
+    setObjectName(QStringLiteral("window"));
+    setWindowTitle(tr("Loopscope"));
+    setDockNestingEnabled(true);
+    middle_->addWidget(empty_);
+    middle_->addWidget(tabs_);
+    setCentralWidget(middle_);
+    setStatusBar(strip_);
+    buildToolBar();
+    buildDocks();
+    connectSessions();
+    connectSelection();
+    connectView();
+    connectFiles();
+    recall();
+    refreshEmptyState();
+    refreshActions();
+    showTabFilter();
+}
+
+MainWindow::~MainWindow() = default;
+
+QDockWidget *MainWindow::addDock(Qt::DockWidgetArea area, const QString &title, const QString &key,
+                                 QWidget *content)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName(key);
+    dock->setWidget(content);
+    dock->setTitleBarWidget(new DockTitle(theme_, *dock));
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void MainWindow::buildDocks()
+{
+    QDockWidget *left
+        = addDock(Qt::LeftDockWidgetArea, tr("Sessions"), QStringLiteral("dock-sessions"), sessions_);
+    QDockWidget *right = addDock(Qt::RightDockWidgetArea, tr("Inspector"),
+                                 QStringLiteral("dock-inspector"), inspector_);
+    QDockWidget *bottom = addDock(Qt::BottomDockWidgetArea, tr("Activity, last 60 s"),
+                                  QStringLiteral("dock-activity"), activity_);
+    bottom->toggleViewAction()->setText(tr("&Activity"));
+    left->toggleViewAction()->setText(tr("S&essions"));
+    right->toggleViewAction()->setText(tr("&Inspector"));
+    menus_->fillMenuBar({ left, right, bottom });
+    const int line = QFontMetrics(theme_.font()).height();
+    resize(100 * line, 60 * line);
+    resizeDocks({ left, right }, { 17 * line, 31 * line }, Qt::Horizontal);
+    resizeDocks({ bottom }, { 12 * line }, Qt::Vertical);
+}
+
+void MainWindow::buildToolBar()
+{
+    QToolBar *bar = addToolBar(tr("Tool bar"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    const int line = QFontMetrics(theme_.font()).height();
+    bar->setIconSize({ line, line });
+    const auto menuButton = [this, bar](const QString &text, const QString &name, QMenu *menu,
+                                        const QAction *like) {
+        auto *button = new QToolButton(bar);
+        button->setText(tr("%1 ▾").arg(text));
+        button->setAccessibleName(name);
+        button->setToolTip(name);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setPopupMode(QToolButton::InstantPopup);
+        button->setMenu(menu);
+        button->setFocusPolicy(Qt::TabFocus);
+        if (like) {
+            button->setIcon(like->icon());
+            connect(like, &QAction::changed, button, [button, like] { button->setIcon(like->icon()); });
+        }
+        bar->addWidget(button);
+    };
+    menuButton(tr("Server"), tr("New server"), menus_->newSessionMenu(models::SessionRole::Server),
+               actions_->newServer);
+    menuButton(tr("Client"), tr("New client"), menus_->newSessionMenu(models::SessionRole::Client),
+               actions_->newClient);
+    bar->addActions({ actions_->start, actions_->stop });
+    bar->addSeparator();
+    bar->addActions({ actions_->debug, actions_->pause });
+    bar->addSeparator();
+    bar->addAction(actions_->open);
+    menuButton(tr("Export"), tr("Export the log"), menus_->exportMenu(), nullptr);
+    for (QToolButton *button : bar->findChildren<QToolButton *>())
+        button->setFocusPolicy(Qt::TabFocus);
+    auto *space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    filter_->setMinimumWidth(24 * line);
+    filter_->setMaximumWidth(32 * line);
+    bar->addWidget(filter_);
+}
+
+bool MainWindow::showsEmptyState() const
+{
+    return middle_->currentWidget() == empty_;
+}
+
+void MainWindow::refreshEmptyState()
+{
+    const bool empty = models_.sessions.count() == 0 && tabs_->countOf(RecordTabs::Log) == 0;
+    middle_->setCurrentWidget(empty ? static_cast<QWidget *>(empty_) : tabs_);
+    filter_->setEnabled(!empty);
+}
+
+void MainWindow::setDebugMode(bool on)
+{
+    const QSignalBlocker blocker(actions_->debug);
+    actions_->debug->setChecked(on);
+}
+
+void MainWindow::setViewPaused(bool paused)
+{
+    const QSignalBlocker blocker(actions_->pause);
+    actions_->pause->setChecked(paused);
+}
+
+void MainWindow::showExportProgress(const QString &what, double part)
+{
+    strip_->showProgress(what, part);
+}
+
+void MainWindow::showExportEnd(const QString &sentence, bool failed)
+{
+    strip_->hideProgress();
+    strip_->showNotice(sentence, failed);
+}
+
+void MainWindow::showNotice(const QString &sentence, bool error)
+{
+    strip_->showNotice(sentence, error);
+}
+
+void MainWindow::selectSession(quint64 id)
+{
+    sessions_->selectSession(id);
+}
+
+void MainWindow::closeUnasked()
+{
+    closeUnasked_ = true;
+    close();
+}
+
+int MainWindow::liveSessions() const
+{
+    using State = models::SessionRecord::State;
+    int live = 0;
+    for (const models::SessionRecord &record : models_.sessions.sessions())
+        live += record.state == State::Running || record.state == State::Starting ? 1 : 0;
+    return live;
+}
+
+// Asked once, without stopping anything while the answer is awaited.
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    const int live = closeUnasked_ ? 0 : liveSessions();
+    if (live == 0) {
+        remember();
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    if (findChild<QMessageBox *>(QStringLiteral("close-question")))
+        return;
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Close Loopscope"),
+                                     tr("%n session(s) are running. Stop them and close?", nullptr, live),
+                                     QMessageBox::Cancel, this);
+    question->setObjectName(QStringLiteral("close-question"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *yes = question->addButton(tr("&Stop and close"), QMessageBox::AcceptRole);
+    question->setDefaultButton(yes);
+    connect(yes, &QPushButton::clicked, this, &MainWindow::closeUnasked);
+    question->open();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        tellInterest();
+}
+
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThemeChange)
+        theme_.systemChanged();
+    return QMainWindow::event(event);
+}
+
+void MainWindow::recall()
+{
+    const QByteArray geometry = settings_.value(settings::geometry()).toByteArray();
+    if (!geometry.isEmpty())
+        restoreGeometry(geometry);
+    restoreState(settings_.value(settings::layout()).toByteArray());
+    tabs_->recall(settings_);
+    inspector_->events().recall(settings_);
+    inspector_->stream().setHex(settings_.value(settings::streamHex(), true).toBool());
+}
+
+void MainWindow::remember()
+{
+    settings_.setValue(settings::geometry(), saveGeometry());
+    settings_.setValue(settings::layout(), saveState());
+    settings_.setValue(settings::streamHex(), inspector_->stream().isHex());
+    tabs_->remember(settings_);
+    inspector_->events().remember(settings_);
+}
+
+} // namespace ui

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The window: tool bar, docks, tabs and status bar around the models it is given. It shows, and emits
+// requests with ids, URLs and paths; app/ carries them out and tells the models. It knows no socket, no
+// colour and no settings key by name. Main thread; owned by app/, outlived by models, theme and settings.
+
+#include "ui/Models.h"
+#include "ui/RecordTabs.h"
+
+#include <QtWidgets/QMainWindow>
+
+class QDockWidget;
+class QSettings;
+class QStackedWidget;
+
+namespace models {
+enum class SessionRole;
+}
+
+namespace ui {
+
+class Actions;
+class ActivityPanel;
+class EmptyState;
+class FilterField;
+class Inspector;
+class SessionsPanel;
+class StatusStrip;
+class Theme;
+class WindowMenus;
+
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(Theme &theme, const Models &models, QSettings &settings);
+    ~MainWindow() override;
+
+    [[nodiscard]] Actions &actions() const { return *actions_; }
+    [[nodiscard]] RecordTabs &tabs() const { return *tabs_; }
+    [[nodiscard]] SessionsPanel &sessions() const { return *sessions_; }
+    [[nodiscard]] Inspector &inspector() const { return *inspector_; }
+    [[nodiscard]] StatusStrip &strip() const { return *strip_; }
+    [[nodiscard]] FilterField &filter() const { return *filter_; }
+    [[nodiscard]] bool showsEmptyState() const;
+
+    // Shows what is so, without a request.
+    void setDebugMode(bool on);
+    void setViewPaused(bool paused);
+    void showExportProgress(const QString &what, double part); // 0..1; below 0: not known
+    void showExportEnd(const QString &sentence, bool failed);
+    void showNotice(const QString &sentence, bool error);
+    void selectSession(quint64 id);
+
+    // Opens the dialog for a new server or client; `kind` may be empty.
+    void openNewSession(models::SessionRole role, const QString &kind = {});
+    // For signals and scripts: the question about live sessions is not asked.
+    void closeUnasked();
+
+Q_SIGNALS:
+    void newSessionRequested(const QString &url);
+    void sampleRequested();
+    void startRequested(quint64 session);
+    void stopRequested(quint64 session);
+    void removeRequested(quint64 session);
+    void cancelTaskRequested(quint64 task);
+    void closeConnectionRequested(quint64 connection);
+    void abortConnectionRequested(quint64 connection);
+    void debugModeRequested(bool on);
+    void viewPaused(bool paused);
+    void exportRequested(const QString &path);
+    void exportCancelRequested();
+    void saveRequested(const QString &path);
+    void openRequested(const QString &path);
+    // What somebody looks at; 0: nothing. Set as the Feed's interest.
+    void interestChanged(quint64 task, quint64 connection, bool timersVisible);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void buildDocks();
+    QDockWidget *addDock(Qt::DockWidgetArea area, const QString &title, const QString &key, QWidget *content);
+    void buildToolBar();
+    void connectSessions();
+    void connectSelection();
+    void connectView();
+    void connectFiles();
+    void followRow(RecordTabs::Tab tab);
+    void goToTask(quint64 id);
+    void goToConnection(quint64 id);
+    void goToLog();
+    void refreshActions();
+    void refreshEmptyState();
+    void showTabFilter();
+    void applyFilter(const QString &text);
+    void tellInterest();
+    void requestNew(const QString &url);
+    void askPath(const QString &title, const QString &name, const QString &types, bool saving,
+                 void (MainWindow::*request)(const QString &));
+    [[nodiscard]] QList<quint64> liveTasks() const;
+    [[nodiscard]] QList<quint64> liveConnections() const;
+    [[nodiscard]] int liveSessions() const;
+    void recall();
+    void remember();
+
+    Theme &theme_;
+    Models models_;
+    QSettings &settings_;
+    Actions *actions_;
+    SessionsPanel *sessions_;
+    RecordTabs *tabs_;
+    EmptyState *empty_;
+    QStackedWidget *middle_;
+    Inspector *inspector_;
+    ActivityPanel *activity_;
+    StatusStrip *strip_;
+    FilterField *filter_;
+    WindowMenus *menus_;
+    bool closeUnasked_ = false;
+};
+
+} // namespace ui

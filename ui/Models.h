@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the window shows, as references: app/ makes the models, feeds them, and keeps them alive for
+// longer than the window.
+
+namespace models {
+class Activity;
+class ConnectionModel;
+class Conversation;
+class Inspection;
+class LogModel;
+class SessionFile;
+class SessionModel;
+class TaskModel;
+class TimerModel;
+class WarningModel;
+}
+
+namespace ui {
+
+struct Models {
+    models::SessionModel &sessions;
+    models::ConnectionModel &connections;
+    models::TaskModel &tasks;
+    models::TimerModel &timers;
+    models::WarningModel &warnings;
+    models::LogModel &log;
+    models::LogModel &events; // a second one, for the Inspector's Events tab
+    models::Activity &activity;
+    models::Conversation &conversation;
+    models::Inspection &inspection;
+    models::SessionFile &file;
+};
+
+} // namespace ui

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/NewSessionDialog.h"
+
+#include "ui/Icons.h"
+#include "ui/SessionForm.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
+
+namespace ui {
+
+NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent)
+    : QDialog(parent)
+    , form_(new SessionForm(role, this))
+    , command_(new QLabel(this))
+    , start_(new QPushButton(tr("&Start"), this))
+{
+    const bool server = role == models::SessionRole::Server;
+    setWindowTitle(server ? tr("New server") : tr("New client"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    const int line = QFontMetrics(theme.font()).height();
+    setMinimumWidth(34 * line);
+
+    auto *caption = new QLabel(tr("The same from a shell"), this);
+    caption->setProperty("role", QStringLiteral("muted"));
+    command_->setFont(theme.monospace());
+    command_->setWordWrap(true);
+    command_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    command_->setMargin(line / 2);
+    command_->setProperty("ground", QStringLiteral("base"));
+    command_->setAttribute(Qt::WA_StyledBackground);
+    command_->setAccessibleName(caption->text());
+    auto *copy = new QToolButton(this);
+    copy->setProperty("quiet", true);
+    copy->setIcon(icon(Symbol::Copy, theme, theme.tokens().muted));
+    copy->setAccessibleName(tr("Copy the command line"));
+    copy->setToolTip(copy->accessibleName());
+    connect(copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(commandLine()); });
+    auto *head = new QHBoxLayout;
+    head->addWidget(caption, 1);
+    head->addWidget(copy);
+
+    auto *buttons = new QDialogButtonBox(this);
+    start_->setDefault(true);
+    buttons->addButton(start_, QDialogButtonBox::AcceptRole);
+    buttons->addButton(QDialogButtonBox::Cancel);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(this, &QDialog::accepted, this, [this] { Q_EMIT chosen(form_->url().toString()); });
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(line, line, line, line);
+    column->setSpacing(line / 2);
+    column->addWidget(form_);
+    column->addStretch(1);
+    column->addLayout(head);
+    column->addWidget(command_);
+    column->addSpacing(line / 2);
+    column->addWidget(buttons);
+    connect(form_, &SessionForm::edited, this, &NewSessionDialog::refresh);
+    refresh();
+}
+
+QString NewSessionDialog::commandLine() const
+{
+    return form_->url().commandLine();
+}
+
+bool NewSessionDialog::canStart() const
+{
+    return start_->isEnabled();
+}
+
+void NewSessionDialog::refresh()
+{
+    start_->setEnabled(form_->isRight());
+    command_->setText(form_->isRight() ? commandLine() : tr("Put right what is marked above first."));
+}
+
+} // namespace ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// New server and New client: the form of the catalogue, the same choice as a command line, and a Start
+// button that can be pressed once nothing is wrong. Emits the URL; starts nothing.
+
+#include "models/SessionUrl.h"
+
+#include <QtWidgets/QDialog>
+
+class QLabel;
+class QPushButton;
+
+namespace ui {
+
+class SessionForm;
+class Theme;
+
+class NewSessionDialog final : public QDialog {
+    Q_OBJECT
+public:
+    NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent);
+
+    [[nodiscard]] SessionForm &form() const { return *form_; }
+    [[nodiscard]] QString commandLine() const;
+    [[nodiscard]] bool canStart() const;
+
+Q_SIGNALS:
+    void chosen(const QString &url);
+
+private:
+    void refresh();
+
+    SessionForm *form_;
+    QLabel *command_;
+    QPushButton *start_;
+};
+
+} // namespace ui

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/RecordTabs.h"
+
+#include "models/Activity.h"
+#include "models/ConnectionModel.h"
+#include "models/LogModel.h"
+#include "models/TaskModel.h"
+#include "models/TimerModel.h"
+#include "models/WarningModel.h"
+#include "ui/CountTabBar.h"
+#include "ui/RowView.h"
+#include "ui/SettingsKeys.h"
+
+#include <QtCore/QSettings>
+
+namespace ui {
+
+namespace {
+
+// Widths in digits, in the order of the columns in Roles.h.
+QList<ColumnLook> connectionLooks()
+{
+    using L = ColumnLook;
+    return { { 5 }, { 11 }, { 6 }, { 15 }, { 15 }, { 8 }, { 6 }, { 8 }, { 8 },
+             { 13 }, { 9 }, { 7, L::Muted } };
+}
+
+QList<ColumnLook> taskLooks()
+{
+    using L = ColumnLook;
+    return { { 6 }, { 11 }, { 26 }, { 24, L::Muted }, { 17 }, { 8 }, { 8 }, { 8 }, { 11, L::Bars },
+             { 6 } };
+}
+
+QList<ColumnLook> timerLooks()
+{
+    return { { 7 }, { 12 }, { 40 }, { 28, ColumnLook::Muted } };
+}
+
+QList<ColumnLook> warningLooks()
+{
+    using L = ColumnLook;
+    return { { 13 }, { 23 }, { 6 }, { 58 }, { 22, L::Muted }, { 6 }, { 6 } };
+}
+
+QList<ColumnLook> logLooks()
+{
+    using L = ColumnLook;
+    return { { 9 }, { 16 }, { 11 }, { 14, L::Muted }, { 7 }, { 7 }, { 8 }, { 7 }, { 40 } };
+}
+
+} // namespace
+
+RecordTabs::RecordTabs(const Theme &theme, const Models &models, QWidget *parent)
+    : QTabWidget(parent)
+    , bar_(new CountTabBar(theme, this))
+{
+    setTabBar(bar_);
+    setDocumentMode(true);
+    bar_->setAccessibleName(tr("Views"));
+    addViews(theme, models);
+    watchCounts(models);
+    connect(this, &QTabWidget::currentChanged, this, &RecordTabs::activateCurrent);
+    activateCurrent();
+}
+
+void RecordTabs::addViews(const Theme &theme, const Models &models)
+{
+    const auto table = [&theme, this](Tab tab, const QString &name, const QString &key,
+                                      models::TableModel &model, const QList<ColumnLook> &looks,
+                                      int sortColumn) {
+        auto *view = new RowView(theme, QString(name).remove(QLatin1Char('&')), key, this);
+        tables_[std::size_t(tab)] = &model;
+        view->show(model, looks);
+        view->sortByColumn(sortColumn, Qt::AscendingOrder);
+        view->setSortingEnabled(true);
+        add(tab, name, view, model);
+    };
+    table(Connections, tr("&Connections"), QStringLiteral("connections"), models.connections,
+          connectionLooks(), models::ConnectionColumn::Id);
+    table(Tasks, tr("&Tasks"), QStringLiteral("tasks"), models.tasks, taskLooks(),
+          models::TaskColumn::Id);
+    table(Timers, tr("T&imers"), QStringLiteral("timers"), models.timers, timerLooks(),
+          models::TimerColumn::Due);
+    table(Warnings, tr("&Warnings"), QStringLiteral("warnings"), models.warnings, warningLooks(),
+          models::WarningColumn::Time);
+    auto *log = new RowView(theme, tr("Log"), QStringLiteral("log"), this);
+    log->show(models.log, logLooks());
+    log->setFollowsTail(true);
+    add(Log, tr("&Log"), log, models.log);
+}
+
+void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable)
+{
+    views_[std::size_t(tab)] = view;
+    filterables_[std::size_t(tab)] = &filterable;
+    addTab(view, name);
+    connect(view, &RowView::currentIdChanged, this, [this, tab](quint64 id) {
+        if (id != 0)
+            Q_EMIT rowChanged(tab, id);
+    });
+    connect(view, &RowView::rowsPicked, this, &RecordTabs::selectionChanged);
+    connect(view, &RowView::menuRequested, this, &RecordTabs::menuRequested);
+}
+
+void RecordTabs::watchCounts(const Models &models)
+{
+    const auto live = [this](Tab tab, models::TableModel &model) {
+        bar_->setCount(tab, model.liveCount());
+        connect(&model, &models::TableModel::liveCountChanged, this,
+                [this, tab](int count) { bar_->setCount(tab, count); });
+    };
+    live(Connections, models.connections);
+    live(Tasks, models.tasks);
+    live(Warnings, models.warnings);
+    const auto countTimers = [this, &timers = models.timers] {
+        bar_->setCount(Timers, qint64(timers.pendingCount()));
+    };
+    connect(&models.activity, &models::Activity::changed, this, countTimers);
+    countTimers();
+    bar_->setCount(Log, models.log.total());
+    connect(&models.log, &models::LogModel::totalChanged, this,
+            [this](qint64 total) { bar_->setCount(Log, total); });
+}
+
+void RecordTabs::activateCurrent()
+{
+    for (std::size_t tab = 0; tab < tables_.size(); ++tab) {
+        if (tables_[tab])
+            tables_[tab]->setActive(int(tab) == currentIndex());
+    }
+    Q_EMIT selectionChanged();
+}
+
+qint64 RecordTabs::countOf(Tab tab) const
+{
+    return bar_->countOf(tab);
+}
+
+QList<quint64> RecordTabs::selected(models::Role role) const
+{
+    return currentView().selected(role);
+}
+
+void RecordTabs::remember(QSettings &settings) const
+{
+    settings.setValue(settings::tab(), currentIndex());
+    for (const RowView *view : views_)
+        view->remember(settings);
+}
+
+void RecordTabs::recall(const QSettings &settings)
+{
+    for (RowView *view : views_)
+        view->recall(settings);
+    setCurrentIndex(qBound(0, settings.value(settings::tab()).toInt(), TabCount - 1));
+}
+
+} // namespace ui

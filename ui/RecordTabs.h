@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The middle of the window: Connections, Tasks, Timers, Warnings and Log, each a RowView with its live
+// count. Only the model in front is active; hidden tabs cost nothing. Speaks of rows by id.
+
+#include "models/Roles.h"
+#include "ui/Models.h"
+
+#include <QtWidgets/QTabWidget>
+
+#include <array>
+
+class QSettings;
+
+namespace models {
+class Filterable;
+class TableModel;
+}
+
+namespace ui {
+
+class CountTabBar;
+class RowView;
+class Theme;
+
+class RecordTabs final : public QTabWidget {
+    Q_OBJECT
+public:
+    enum Tab { Connections, Tasks, Timers, Warnings, Log, TabCount };
+    Q_ENUM(Tab)
+
+    RecordTabs(const Theme &theme, const Models &models, QWidget *parent = nullptr);
+
+    [[nodiscard]] Tab current() const { return Tab(currentIndex()); }
+    [[nodiscard]] RowView &view(Tab tab) const { return *views_[std::size_t(tab)]; }
+    [[nodiscard]] RowView &currentView() const { return view(current()); }
+    [[nodiscard]] models::Filterable &filterable(Tab tab) const { return *filterables_[std::size_t(tab)]; }
+    [[nodiscard]] qint64 countOf(Tab tab) const;
+    // Of the selected rows of the tab in front; without zeros, each once.
+    [[nodiscard]] QList<quint64> selected(models::Role role) const;
+
+    void remember(QSettings &settings) const;
+    void recall(const QSettings &settings);
+
+Q_SIGNALS:
+    void rowChanged(ui::RecordTabs::Tab tab, quint64 id); // the current row; never 0
+    void selectionChanged();
+    void menuRequested(const QPoint &at);
+
+private:
+    void add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable);
+    void addViews(const Theme &theme, const Models &models);
+    void watchCounts(const Models &models);
+    void activateCurrent();
+
+    CountTabBar *bar_;
+    std::array<RowView *, TabCount> views_ {};
+    std::array<models::Filterable *, TabCount> filterables_ {};
+    std::array<models::TableModel *, TabCount> tables_ {}; // null for the log
+};
+
+} // namespace ui

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/RowHeader.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QContextMenuEvent>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+#include <QtWidgets/QMenu>
+
+namespace ui {
+
+RowHeader::RowHeader(const Theme &theme, int margin, QWidget *parent)
+    : QHeaderView(Qt::Horizontal, parent)
+    , theme_(theme)
+    , margin_(margin)
+{
+    setSectionsClickable(true);
+    setSectionsMovable(true);
+    setHighlightSections(false);
+    setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    setMinimumSectionSize(3 * margin);
+    setStretchLastSection(true);
+    setFixedHeight(theme.rowHeight() + 3);
+    setAccessibleName(tr("Column captions"));
+}
+
+QString RowHeader::caption(int section) const
+{
+    return model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+}
+
+void RowHeader::paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const
+{
+    const Tokens &tokens = theme_.tokens();
+    painter->fillRect(rect, tokens.panel);
+    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border);
+
+    const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == logicalIndex;
+    const QFontMetrics metrics(theme_.font());
+    const int arrow = metrics.height() / 2;
+    const QVariant given = model()->headerData(logicalIndex, Qt::Horizontal, Qt::TextAlignmentRole);
+    const bool right = given.isValid() && (given.toInt() & Qt::AlignRight);
+    QRect room = rect.adjusted(margin_, 0, -margin_, -1);
+    const QString wanted = caption(logicalIndex);
+    const int space = room.width() - (sorted ? arrow + 3 : 0);
+    const QString text = metrics.elidedText(wanted, Qt::ElideRight, space);
+    const int width = metrics.horizontalAdvance(text);
+    // The arrow stands on the free side of the caption, so that the caption stays over its numbers.
+    const int left = right ? room.right() - width + 1 : room.left();
+    painter->setFont(theme_.font());
+    painter->setPen(sorted ? tokens.text : tokens.muted);
+    painter->drawText(QRect(left, room.top(), width + 1, room.height()),
+                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip, text);
+    if (!sorted)
+        return;
+    const qreal x = right ? left - 3 - arrow / 2.0 : left + width + 3 + arrow / 2.0;
+    const qreal y = room.center().y() + 1;
+    const qreal up = sortIndicatorOrder() == Qt::AscendingOrder ? 1 : -1;
+    QPainterPath path({ x - arrow / 3.0, y + up * arrow / 5.0 });
+    path.lineTo(x, y - up * arrow / 5.0);
+    path.lineTo(x + arrow / 3.0, y + up * arrow / 5.0);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(tokens.accent, 1.5));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawPath(path);
+    painter->setRenderHint(QPainter::Antialiasing, false);
+}
+
+QSize RowHeader::sectionSizeFromContents(int logicalIndex) const
+{
+    const QFontMetrics metrics(theme_.font());
+    return { metrics.horizontalAdvance(caption(logicalIndex)) + 2 * margin_ + metrics.height(),
+             theme_.rowHeight() };
+}
+
+void RowHeader::fillColumnsMenu(QMenu &menu)
+{
+    for (int section = 0; section < count(); ++section) {
+        QAction *action = menu.addAction(caption(section));
+        action->setCheckable(true);
+        action->setChecked(!isSectionHidden(section));
+        action->setEnabled(isSectionHidden(section) || count() - hiddenSectionCount() > 1);
+        connect(action, &QAction::toggled, this,
+                [this, section](bool shown) { setSectionHidden(section, !shown); });
+    }
+}
+
+void RowHeader::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillColumnsMenu(*menu);
+    menu->popup(event->globalPos());
+}
+
+} // namespace ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The header of a RowView: captions aligned with their columns, a small arrow on the sorted one. Knows
+// nothing of the rows. Columns are shown and hidden from its context menu.
+
+#include "ui/Theme.h"
+
+#include <QtWidgets/QHeaderView>
+
+class QMenu;
+
+namespace ui {
+
+class RowHeader final : public QHeaderView {
+    Q_OBJECT
+public:
+    RowHeader(const Theme &theme, int margin, QWidget *parent);
+
+    // One checkable action a column; the last one shown cannot be hidden.
+    void fillColumnsMenu(QMenu &menu);
+
+protected:
+    void paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const override;
+    [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    [[nodiscard]] QString caption(int section) const;
+
+    const Theme &theme_;
+    int margin_;
+};
+
+} // namespace ui

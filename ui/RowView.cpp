@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/RowView.h"
+
+#include "ui/RowHeader.h"
+#include "ui/SettingsKeys.h"
+
+#include <QtCore/QMimeData>
+#include <QtCore/QSettings>
+#include <QtGui/QClipboard>
+#include <QtGui/QContextMenuEvent>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QScrollBar>
+
+#include <algorithm>
+
+namespace ui {
+
+RowView::RowView(const Theme &theme, const QString &name, const QString &key, QWidget *parent)
+    : QTableView(parent)
+    , theme_(theme)
+    , key_(key)
+    , delegate_(new CellDelegate(theme, this))
+    , header_(new RowHeader(theme, delegate_->margin(), this))
+    , rowHeight_(theme.rowHeight())
+{
+    setObjectName(key);
+    setAccessibleName(name);
+    setItemDelegate(delegate_);
+    setHorizontalHeader(header_);
+    setShowGrid(false);
+    setWordWrap(false);
+    setCornerButtonEnabled(false);
+    setTabKeyNavigation(false);
+    setAlternatingRowColors(true);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setFrameShape(NoFrame);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(rowHeight_);
+    verticalHeader()->setDefaultSectionSize(rowHeight_);
+    connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
+            [this](int value) { atTail_ = value == verticalScrollBar()->maximum(); });
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &RowView::followTail);
+}
+
+void RowView::show(QAbstractItemModel &model, const QList<ColumnLook> &columns)
+{
+    looks_ = columns;
+    delegate_->setColumns(columns);
+    setModel(&model);
+    applyWidths();
+}
+
+void RowView::applyWidths()
+{
+    const int digit = QFontMetrics(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
+    for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
+        const ColumnLook &look = looks_.at(column);
+        header_->resizeSection(column, qRound(look.digits * digit) + 2 * delegate_->margin());
+        header_->setSectionHidden(column, !look.shown);
+    }
+}
+
+void RowView::setFollowsTail(bool follows)
+{
+    followsTail_ = follows;
+    atTail_ = follows;
+    followTail();
+}
+
+void RowView::followTail()
+{
+    if (followsTail_ && atTail_)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void RowView::setCompact()
+{
+    delegate_->setCompact();
+    rowHeight_ = QFontMetrics(delegate_->monospace()).height() + 4;
+    verticalHeader()->setMinimumSectionSize(rowHeight_);
+    verticalHeader()->setDefaultSectionSize(rowHeight_);
+    applyWidths();
+}
+
+quint64 RowView::currentId() const
+{
+    const QModelIndex index = currentIndex();
+    return index.isValid() ? index.data(models::IdRole).toULongLong() : 0;
+}
+
+QList<quint64> RowView::selected(models::Role role) const
+{
+    QList<quint64> ids;
+    if (!selectionModel())
+        return ids;
+    for (const QModelIndex &index : selectionModel()->selectedRows()) {
+        const quint64 id = index.data(role).toULongLong();
+        if (id != 0 && !ids.contains(id))
+            ids.append(id);
+    }
+    return ids;
+}
+
+bool RowView::selectId(quint64 id, models::Role role)
+{
+    if (!model() || id == 0)
+        return false;
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        if (model()->index(row, 0).data(role).toULongLong() != id)
+            continue;
+        const int column = qMax(0, header_->logicalIndex(header_->visualIndexAt(0)));
+        setCurrentIndex(model()->index(row, column));
+        return true;
+    }
+    return false;
+}
+
+// The base class asks the style and accessibility about each batch; here a batch out of sight costs
+// two comparisons, and one in sight repaints its rows once.
+void RowView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                          const QList<int> &roles)
+{
+    if (!isVisible() || !topLeft.isValid())
+        return;
+    if (topLeft == bottomRight) {
+        QTableView::dataChanged(topLeft, bottomRight, roles);
+        return;
+    }
+    const int first = qMax(topLeft.row(), rowAt(0));
+    const int lastSeen = rowAt(viewport()->height() - 1);
+    const int last = lastSeen < 0 ? bottomRight.row() : qMin(bottomRight.row(), lastSeen);
+    if (first > last)
+        return;
+    const int top = rowViewportPosition(first);
+    const int bottom = rowViewportPosition(last) + rowHeight_;
+    viewport()->update(0, top, viewport()->width(), bottom - top);
+}
+
+// The base class would move on to a neighbour, and the Inspector with it, though nobody asked.
+void RowView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    const int row = currentIndex().row();
+    if (row >= first && row <= last)
+        selectionModel()->clearCurrentIndex();
+    QTableView::rowsAboutToBeRemoved(parent, first, last);
+}
+
+void RowView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    Q_EMIT rowsPicked();
+}
+
+void RowView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (current.isValid() && previous.isValid()
+        && current.data(models::IdRole) == previous.data(models::IdRole))
+        return;
+    Q_EMIT currentIdChanged(current.isValid() ? current.data(models::IdRole).toULongLong() : 0);
+}
+
+void RowView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
+    if (!index.isValid())
+        return;
+    if (!selectionModel()->isRowSelected(index.row()))
+        setCurrentIndex(index);
+    const QPoint at = byKey ? viewport()->mapToGlobal(visualRect(index).bottomLeft())
+                            : event->globalPos();
+    Q_EMIT menuRequested(at, index.data(models::IdRole).toULongLong());
+}
+
+void RowView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        copySelection();
+        event->accept();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+// Shown columns in shown order, one caption line first, as a spreadsheet expects it.
+void RowView::copySelection() const
+{
+    if (!selectionModel() || !selectionModel()->hasSelection())
+        return;
+    QList<int> columns;
+    for (int visual = 0; visual < header_->count(); ++visual) {
+        const int logical = header_->logicalIndex(visual);
+        if (!header_->isSectionHidden(logical))
+            columns.append(logical);
+    }
+    const auto line = [&columns](const auto &cell) {
+        QStringList cells;
+        for (const int column : columns)
+            cells.append(QString(cell(column)).replace(QLatin1Char('\t'), QLatin1Char(' ')));
+        return cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    };
+    QString text = line([this](int column) {
+        return model()->headerData(column, Qt::Horizontal).toString();
+    });
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    for (const QModelIndex &row : std::as_const(rows)) {
+        text += line([&row](int column) {
+            return row.siblingAtColumn(column).data(Qt::DisplayRole).toString();
+        });
+    }
+    QGuiApplication::clipboard()->setText(text);
+}
+
+// A thin bar marks the current row while the keyboard is here.
+void RowView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (!hasFocus() || !currentIndex().isValid())
+        return;
+    QPainter painter(viewport());
+    painter.fillRect(QRect(0, rowViewportPosition(currentIndex().row()), 2, rowHeight_),
+                     theme_.tokens().accent);
+}
+
+void RowView::remember(QSettings &settings) const
+{
+    settings.setValue(settings::columns(key_), header_->saveState());
+}
+
+void RowView::recall(const QSettings &settings)
+{
+    const QByteArray state = settings.value(settings::columns(key_)).toByteArray();
+    if (!state.isEmpty() && header_->count() > 0)
+        header_->restoreState(state);
+}
+
+} // namespace ui

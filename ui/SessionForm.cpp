@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/SessionForm.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QStyle>
+
+namespace ui {
+
+namespace {
+
+constexpr int kLargestPort = 65535;
+
+QString capitalised(const QString &name)
+{
+    return name.isEmpty() ? name : name.at(0).toUpper() + name.mid(1);
+}
+
+} // namespace
+
+SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
+    : QWidget(parent)
+    , role_(role)
+    , kinds_(new QComboBox(this))
+    , description_(new QLabel(this))
+    , transports_(new QComboBox(this))
+    , host_(new QLineEdit(QStringLiteral("127.0.0.1"), this))
+    , port_(new QSpinBox(this))
+    , form_(new QFormLayout(this))
+{
+    form_->setContentsMargins(0, 0, 0, 0);
+    form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form_->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        if (kind.role == role)
+            kinds_->addItem(capitalised(kind.name), kind.name);
+    }
+    description_->setProperty("role", QStringLiteral("muted"));
+    description_->setWordWrap(true);
+    port_->setRange(0, kLargestPort);
+    port_->setSpecialValueText(role == models::SessionRole::Server
+                                   ? tr("0, any free port")
+                                   : tr("0, that of the server started last"));
+    port_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    host_->setObjectName(QStringLiteral("host"));
+    port_->setObjectName(QStringLiteral("port"));
+    kinds_->setObjectName(QStringLiteral("kind"));
+    addField(*form_, tr("&Kind"), kinds_);
+    form_->addRow(QString(), description_);
+    addField(*form_, tr("&Transport"), transports_);
+    fixed_.append(addField(*form_, tr("&Address"), host_));
+    fixed_.append(addField(*form_, tr("&Port"), port_));
+    connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
+    connect(transports_, &QComboBox::currentIndexChanged, this, &SessionForm::check);
+    connect(host_, &QLineEdit::textChanged, this, &SessionForm::check);
+    connect(port_, &QSpinBox::valueChanged, this, &SessionForm::check);
+    rebuildOptions();
+}
+
+SessionForm::Field SessionForm::addField(QFormLayout &form, const QString &label, QWidget *editor)
+{
+    Field field;
+    field.editor = editor;
+    field.problem = new QLabel(this);
+    field.problem->setProperty("role", QStringLiteral("error"));
+    field.problem->setWordWrap(true);
+    field.problem->hide();
+    auto *holder = new QWidget(this);
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(QFontMetrics(font()).height() / 5);
+    column->addWidget(editor);
+    column->addWidget(field.problem);
+    form.addRow(label, holder);
+    auto *caption = qobject_cast<QLabel *>(form.labelForField(holder));
+    caption->setBuddy(editor);
+    editor->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+    return field;
+}
+
+QWidget *SessionForm::editorFor(const models::SessionOption &option)
+{
+    using models::OptionType;
+    if (option.type == OptionType::Boolean) {
+        auto *box = new QCheckBox(option.description, this);
+        connect(box, &QCheckBox::toggled, this, &SessionForm::check);
+        return box;
+    }
+    if (option.type == OptionType::Choice) {
+        auto *list = new QComboBox(this);
+        list->addItems(option.choices);
+        connect(list, &QComboBox::currentIndexChanged, this, &SessionForm::check);
+        return list;
+    }
+    if (option.repeatable) {
+        auto *text = new QPlainTextEdit(this);
+        text->setProperty("field", true);
+        text->setTabChangesFocus(true);
+        text->setFixedHeight(QFontMetrics(font()).height() * 6);
+        connect(text, &QPlainTextEdit::textChanged, this, &SessionForm::check);
+        return text;
+    }
+    auto *line = new QLineEdit(this);
+    connect(line, &QLineEdit::textChanged, this, &SessionForm::check);
+    return line;
+}
+
+QString SessionForm::valueOf(const QWidget &editor)
+{
+    if (const auto *box = qobject_cast<const QCheckBox *>(&editor))
+        return box->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
+    if (const auto *list = qobject_cast<const QComboBox *>(&editor))
+        return list->currentText();
+    if (const auto *text = qobject_cast<const QPlainTextEdit *>(&editor))
+        return text->toPlainText();
+    const auto *line = qobject_cast<const QLineEdit *>(&editor);
+    return line ? line->text() : QString();
+}
+
+void SessionForm::setValue(QWidget &editor, const QString &value)
+{
+    if (auto *box = qobject_cast<QCheckBox *>(&editor))
+        box->setChecked(models::readBoolean(value).value_or(false));
+    else if (auto *list = qobject_cast<QComboBox *>(&editor))
+        list->setCurrentText(value);
+    else if (auto *text = qobject_cast<QPlainTextEdit *>(&editor))
+        text->setPlainText(value);
+    else if (auto *line = qobject_cast<QLineEdit *>(&editor))
+        line->setText(value);
+}
+
+const models::SessionKind *SessionForm::kind() const
+{
+    return models::sessionKind(kinds_->currentData().toString());
+}
+
+// The options of the last kind go, with their labels; those of the new one start at their defaults.
+void SessionForm::rebuildOptions()
+{
+    options_.clear();
+    delete optionsHost_;
+    optionsHost_ = new QWidget(this);
+    auto *options = new QFormLayout(optionsHost_);
+    options->setContentsMargins(0, 0, 0, 0);
+    options->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    options->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    const models::SessionKind *chosen = kind();
+    if (!chosen)
+        return;
+    description_->setText(chosen->description);
+    transports_->clear();
+    for (const QString &transport : chosen->transports)
+        transports_->addItem(transport.toUpper(), transport);
+    transports_->setEnabled(chosen->transports.size() > 1);
+    for (const models::SessionOption &option : chosen->options) {
+        QWidget *editor = editorFor(option);
+        editor->setObjectName(option.name);
+        setValue(*editor, option.defaultValue);
+        Field field = addField(*options, capitalised(option.name), editor);
+        field.option = option.name;
+        editor->setToolTip(option.zero.isEmpty()
+                               ? option.description
+                               : tr("%1; 0: %2").arg(option.description, option.zero));
+        options_.append(field);
+    }
+    form_->addRow(optionsHost_);
+    check();
+}
+
+void SessionForm::setKind(const QString &name)
+{
+    kinds_->setCurrentIndex(qMax(0, kinds_->findData(name)));
+}
+
+void SessionForm::setUrl(const models::SessionUrl &url)
+{
+    setKind(url.kind);
+    transports_->setCurrentIndex(qMax(0, transports_->findData(url.transport)));
+    host_->setText(url.host);
+    port_->setValue(url.port);
+    for (const Field &field : std::as_const(options_)) {
+        const models::SessionOption *option = kind()->option(field.option);
+        setValue(*field.editor, option->repeatable ? url.texts(field.option).join(QLatin1Char('\n'))
+                                                   : url.text(field.option));
+    }
+    check();
+}
+
+QStringList SessionForm::valuesOf(const Field &field) const
+{
+    const QString value = valueOf(*field.editor);
+    return kind()->option(field.option)->repeatable ? value.split(QLatin1Char('\n'))
+                                                    : QStringList { value };
+}
+
+// Only what differs from its default is said, as a person would write it.
+models::SessionUrl SessionForm::url() const
+{
+    models::SessionUrl url;
+    url.kind = kinds_->currentData().toString();
+    url.transport = transports_->currentData().toString();
+    url.host = host_->text().trimmed();
+    url.port = quint16(port_->value());
+    for (const Field &field : options_) {
+        const models::SessionOption *option = kind()->option(field.option);
+        if (valueOf(*field.editor) == option->defaultValue)
+            continue;
+        for (const QString &value : valuesOf(field))
+            url.options.append({ field.option, value });
+    }
+    return url;
+}
+
+bool SessionForm::isRight() const
+{
+    return right_;
+}
+
+QString SessionForm::problemOf(const Field &field) const
+{
+    using Part = models::SessionUrlError::Part;
+    if (!field.option.isEmpty()) {
+        const models::SessionOption *option = kind()->option(field.option);
+        for (const QString &value : valuesOf(field)) {
+            const QString problem = models::optionProblem(*option, value);
+            if (!problem.isEmpty())
+                return tr("%1 %2", "name of an option, what is wrong with it")
+                    .arg(capitalised(option->name), problem);
+        }
+        return {};
+    }
+    const auto problem = models::sessionUrlProblem(url());
+    const Part part = field.editor == host_ ? Part::Host : Part::Port;
+    return problem && problem->part == part ? problem->message : QString();
+}
+
+void SessionForm::check()
+{
+    right_ = true;
+    for (const Field &field : fixed_ + options_) {
+        const QString problem = problemOf(field);
+        right_ = right_ && problem.isEmpty();
+        field.problem->setText(problem);
+        field.problem->setVisible(!problem.isEmpty());
+        field.editor->setAccessibleDescription(problem);
+        field.editor->setProperty("wrong", !problem.isEmpty());
+        field.editor->style()->unpolish(field.editor);
+        field.editor->style()->polish(field.editor);
+    }
+    right_ = right_ && !models::sessionUrlProblem(url());
+    Q_EMIT edited();
+}
+
+} // namespace ui

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The fields of a session as the catalogue describes it: kind, transport, address, port, and the options
+// of the kind, each with what is wrong with it beside it. Makes a SessionUrl; starts nothing.
+
+#include "models/SessionUrl.h"
+
+#include <QtCore/QList>
+#include <QtWidgets/QWidget>
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace ui {
+
+class SessionForm final : public QWidget {
+    Q_OBJECT
+public:
+    SessionForm(models::SessionRole role, QWidget *parent = nullptr);
+
+    void setKind(const QString &name);
+    void setUrl(const models::SessionUrl &url);
+    [[nodiscard]] models::SessionUrl url() const;
+    [[nodiscard]] bool isRight() const;
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    // One line of the form: an editor, and the label beside it that says what is wrong.
+    struct Field {
+        QString option; // empty for the address and the port
+        QWidget *editor = nullptr;
+        QLabel *problem = nullptr;
+    };
+    Field addField(QFormLayout &form, const QString &label, QWidget *editor);
+    [[nodiscard]] QWidget *editorFor(const models::SessionOption &option);
+    [[nodiscard]] static QString valueOf(const QWidget &editor);
+    static void setValue(QWidget &editor, const QString &value);
+    [[nodiscard]] QStringList valuesOf(const Field &field) const;
+    [[nodiscard]] const models::SessionKind *kind() const;
+    [[nodiscard]] QString problemOf(const Field &field) const;
+    void rebuildOptions();
+    void check();
+
+    models::SessionRole role_;
+    QComboBox *kinds_;
+    QLabel *description_;
+    QComboBox *transports_;
+    QLineEdit *host_;
+    QSpinBox *port_;
+    QFormLayout *form_;
+    QWidget *optionsHost_ = nullptr;
+    QList<Field> fixed_;
+    QList<Field> options_;
+    bool right_ = true;
+};
+
+} // namespace ui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/StatusFigures.h"
+
+#include "ui/CellPainting.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtGui/QPainter>
+
+namespace ui {
+
+StatusFigures::StatusFigures(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , theme_(theme)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    setAccessibleName(tr("State of the loops"));
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void StatusFigures::showFigures(models::Tone tone, const QString &state, const QList<Figure> &figures)
+{
+    tone_ = tone;
+    state_ = state;
+    figures_ = figures;
+    widths_.resize(figures.size() + 1);
+    widths_[0] = qMax(widths_.at(0), QFontMetrics(theme_.font()).horizontalAdvance(state));
+    const QFontMetrics mono(theme_.monospace());
+    for (qsizetype i = 0; i < figures.size(); ++i)
+        widths_[i + 1] = qMax(widths_.at(i + 1), mono.horizontalAdvance(figures.at(i).value));
+    update();
+}
+
+QSize StatusFigures::sizeHint() const
+{
+    return { 0, theme_.rowHeight() };
+}
+
+void StatusFigures::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const QFontMetrics metrics(theme_.font());
+    const int gap = metrics.height() / 2;
+    const qreal radius = qMax(3.5, metrics.height() / 4.5);
+    int x = gap;
+    paintDot(painter, { x + radius, height() / 2.0 }, radius, theme_.color(tone_));
+    x += qRound(2 * radius) + gap;
+    const auto draw = [&](const QFont &font, const QColor &color, const QString &text, int width) {
+        painter.setFont(font);
+        painter.setPen(color);
+        painter.drawText(QRect(x, 0, width + 1, height()),
+                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip, text);
+        x += width;
+    };
+    if (widths_.isEmpty())
+        return;
+    draw(theme_.font(), tone_ == models::Tone::Error ? theme_.tokens().error : theme_.tokens().text,
+         state_, widths_.at(0));
+    for (qsizetype i = 0; i < figures_.size(); ++i) {
+        x += 2 * gap;
+        const QString &caption = figures_.at(i).caption;
+        if (!caption.isEmpty()) {
+            draw(theme_.font(), theme_.tokens().muted, caption, metrics.horizontalAdvance(caption));
+            x += gap / 2 + 1;
+        }
+        draw(theme_.monospace(), theme_.tokens().text, figures_.at(i).value, widths_.at(i + 1));
+    }
+}
+
+} // namespace ui

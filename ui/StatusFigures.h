@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A row of captions with figures behind a dot and a word. A figure keeps the widest place it ever
+// needed, so nothing moves while numbers change. Painted in one go; no layout on a change.
+
+#include "models/Roles.h"
+
+#include <QtCore/QList>
+#include <QtCore/QString>
+#include <QtWidgets/QWidget>
+
+namespace ui {
+
+class Theme;
+
+class StatusFigures final : public QWidget {
+    Q_OBJECT
+public:
+    struct Figure {
+        QString caption;
+        QString value;
+    };
+
+    explicit StatusFigures(const Theme &theme, QWidget *parent = nullptr);
+
+    void showFigures(models::Tone tone, const QString &state, const QList<Figure> &figures);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const Theme &theme_;
+    models::Tone tone_ = models::Tone::Neutral;
+    QString state_;
+    QList<Figure> figures_;
+    QList<int> widths_; // of the state first, then of each value
+};
+
+} // namespace ui

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/StatusStrip.h"
+
+#include "models/Activity.h"
+#include "models/Format.h"
+#include "models/SessionFile.h"
+#include "ui/Icons.h"
+#include "ui/StatusFigures.h"
+
+#include <QtCore/QTimer>
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QProgressBar>
+#include <QtWidgets/QStyle>
+#include <QtWidgets/QToolButton>
+
+namespace ui {
+
+namespace {
+
+constexpr int kNoticeMilliseconds = 6000;
+constexpr double kNanosecondsPerMillisecond = 1e6;
+
+QString milliseconds(double value)
+{
+    return models::format::duration(std::int64_t(value * kNanosecondsPerMillisecond));
+}
+
+} // namespace
+
+StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
+                         const models::SessionFile &file, QWidget *parent)
+    : QStatusBar(parent)
+    , theme_(theme)
+    , activity_(activity)
+    , file_(file)
+    , figures_(new StatusFigures(theme, this))
+    , notice_(new QLabel(this))
+    , dismiss_(new QToolButton(this))
+    , progressLabel_(new QLabel(this))
+    , progress_(new QProgressBar(this))
+    , cancel_(new QToolButton(this))
+    , log_(new QLabel(this))
+{
+    setSizeGripEnabled(false);
+    setAccessibleName(tr("Status"));
+    const int gap = QFontMetrics(theme.font()).height() / 2;
+    notice_->setContentsMargins(gap, 0, gap, 0);
+    notice_->setAccessibleName(tr("Notice"));
+    dismiss_->setProperty("quiet", true);
+    dismiss_->setAccessibleName(tr("Dismiss the notice"));
+    dismiss_->setToolTip(dismiss_->accessibleName());
+    cancel_->setProperty("quiet", true);
+    cancel_->setAccessibleName(tr("Cancel the export"));
+    cancel_->setToolTip(cancel_->accessibleName());
+    progress_->setAccessibleName(tr("Progress of the export"));
+    progress_->setFixedSize(14 * gap, theme.rowHeight() - gap);
+    log_->setProperty("role", QStringLiteral("muted"));
+    log_->setContentsMargins(gap, 0, gap, 0);
+    log_->setAccessibleName(tr("Size of the log"));
+    addWidget(figures_, 1);
+    for (QWidget *part : std::initializer_list<QWidget *> { notice_, dismiss_, progressLabel_,
+                                                            progress_, cancel_, log_ })
+        addPermanentWidget(part);
+    notice_->hide();
+    dismiss_->hide();
+    hideProgress();
+
+    connect(dismiss_, &QToolButton::clicked, this, [this] { showNotice(QString(), false); });
+    connect(cancel_, &QToolButton::clicked, this, &StatusStrip::cancelRequested);
+    connect(&theme, &Theme::changed, this, &StatusStrip::refreshIcons);
+    connect(&activity, &models::Activity::changed, this, &StatusStrip::refreshFigures);
+    connect(&activity, &models::Activity::pointAdded, this, &StatusStrip::refreshLog);
+    connect(&file, &models::SessionFile::failed, this,
+            [this](const QString &sentence) { showNotice(sentence, true); });
+    refreshIcons();
+    refreshFigures();
+    refreshLog();
+}
+
+void StatusStrip::refreshIcons()
+{
+    dismiss_->setIcon(icon(Symbol::Close, theme_, theme_.tokens().muted));
+    cancel_->setIcon(icon(Symbol::Close, theme_, theme_.tokens().muted));
+}
+
+void StatusStrip::refreshFigures()
+{
+    if (!isVisible() && !figures_->accessibleDescription().isEmpty())
+        return;
+    using namespace models::format;
+    const models::Activity::Status &status = activity_.status();
+    figures_->showFigures(
+        status.tone, status.state,
+        { { tr("lag"), tr("%1 (p99 %2)").arg(milliseconds(status.lagMilliseconds),
+                                             milliseconds(status.lagP99Milliseconds)) },
+          { tr("ready"), integer(qint64(status.ready)) },
+          { tr("tasks"), integer(qint64(status.tasks)) },
+          { tr("timers"), integer(qint64(status.timers)) },
+          { {}, tr("%1 msg/s").arg(count(status.messagesPerSecond)) },
+          { {}, bytesPerSecond(status.bytesInPerSecond + status.bytesOutPerSecond) } });
+    figures_->setAccessibleDescription(activity_.statusText());
+}
+
+void StatusStrip::refreshLog()
+{
+    using namespace models::format;
+    const qint64 dropped = file_.dropped();
+    const quint64 merged = activity_.status().merged;
+    QString text = tr("log %1 events · %2").arg(integer(file_.eventCount()), bytes(double(file_.size())));
+    if (merged > 0)
+        text += tr(" · %1 merged").arg(integer(qint64(merged)));
+    text += dropped > 0 ? tr(" · %1 dropped").arg(integer(dropped)) : tr(" · nothing dropped");
+    log_->setText(text);
+}
+
+void StatusStrip::showProgress(const QString &what, double part)
+{
+    progressLabel_->setText(what);
+    progress_->setRange(0, part < 0 ? 0 : 100);
+    progress_->setValue(qRound(part * 100));
+    progressLabel_->show();
+    progress_->show();
+    cancel_->show();
+}
+
+void StatusStrip::hideProgress()
+{
+    progressLabel_->hide();
+    progress_->hide();
+    cancel_->hide();
+}
+
+bool StatusStrip::showsProgress() const
+{
+    return !progress_->isHidden();
+}
+
+void StatusStrip::showNotice(const QString &sentence, bool error)
+{
+    notice_->setText(sentence);
+    notice_->setProperty("role", error ? QStringLiteral("error") : QString());
+    notice_->style()->unpolish(notice_);
+    notice_->style()->polish(notice_);
+    notice_->setVisible(!sentence.isEmpty());
+    dismiss_->setVisible(error && !sentence.isEmpty());
+    if (error || sentence.isEmpty())
+        return;
+    QTimer::singleShot(kNoticeMilliseconds, notice_, [this, sentence] {
+        if (notice_->text() == sentence)
+            showNotice(QString(), false);
+    });
+}
+
+QString StatusStrip::notice() const
+{
+    return notice_->isHidden() ? QString() : notice_->text();
+}
+
+} // namespace ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The status bar: state and figures of all loops at the left, an export under way, and the log at the
+// right. Short notices take the left for a few seconds. Costs one repaint of a strip a batch.
+
+#include <QtWidgets/QStatusBar>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace models {
+class Activity;
+class SessionFile;
+}
+
+namespace ui {
+
+class StatusFigures;
+class Theme;
+
+class StatusStrip final : public QStatusBar {
+    Q_OBJECT
+public:
+    StatusStrip(const Theme &theme, const models::Activity &activity, const models::SessionFile &file,
+                QWidget *parent = nullptr);
+
+    // What is written, and how much of it, 0..1; below 0 while that is not known.
+    void showProgress(const QString &what, double part);
+    void hideProgress();
+    [[nodiscard]] bool showsProgress() const;
+    // One sentence; an error stays until the next one or until it is clicked away.
+    void showNotice(const QString &sentence, bool error);
+    [[nodiscard]] QString notice() const;
+
+Q_SIGNALS:
+    void cancelRequested();
+
+private:
+    void refreshFigures();
+    void refreshLog();
+    void refreshIcons();
+
+    const Theme &theme_;
+    const models::Activity &activity_;
+    const models::SessionFile &file_;
+    StatusFigures *figures_;
+    QLabel *notice_;
+    QToolButton *dismiss_;
+    QLabel *progressLabel_;
+    QProgressBar *progress_;
+    QToolButton *cancel_;
+    QLabel *log_;
+};
+
+} // namespace ui

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/StreamView.h"
+
+#include "models/Conversation.h"
+#include "ui/Icons.h"
+#include "ui/RowHeader.h"
+#include "ui/RowView.h"
+
+#include <QtCore/QSaveFile>
+#include <QtGui/QClipboard>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QButtonGroup>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QStyle>
+#include <QtWidgets/QToolButton>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+QToolButton *button(const QString &name, QWidget *parent)
+{
+    auto *made = new QToolButton(parent);
+    made->setAccessibleName(name);
+    made->setToolTip(name);
+    made->setFocusPolicy(Qt::TabFocus);
+    return made;
+}
+
+} // namespace
+
+StreamView::StreamView(const Theme &theme, models::Conversation &conversation, QWidget *parent)
+    : QWidget(parent)
+    , theme_(theme)
+    , conversation_(conversation)
+    , rows_(new RowView(theme, tr("Conversation"), QStringLiteral("stream"), this))
+    , text_(button(tr("Show as text"), this))
+    , hex_(button(tr("Show as hex"), this))
+    , find_(new QLineEdit(this))
+    , copy_(button(tr("Copy the selected rows, or all"), this))
+    , save_(button(tr("Save the bytes"), this))
+    , note_(new QLabel(this))
+{
+    text_->setText(tr("Text"));
+    hex_->setText(tr("Hex"));
+    auto *forms = new QButtonGroup(this);
+    for (QToolButton *form : { text_, hex_ }) {
+        form->setCheckable(true);
+        form->setProperty("segment", true);
+        forms->addButton(form);
+    }
+    find_->setPlaceholderText(tr("Find"));
+    find_->setAccessibleName(tr("Find in the conversation"));
+    copy_->setProperty("quiet", true);
+    save_->setProperty("quiet", true);
+    auto *menu = new QMenu(save_);
+    menu->addAction(tr("Bytes &received…"), this, [this] { save(true); });
+    menu->addAction(tr("Bytes &sent…"), this, [this] { save(false); });
+    save_->setMenu(menu);
+    save_->setPopupMode(QToolButton::InstantPopup);
+    note_->setProperty("role", QStringLiteral("muted"));
+    note_->setWordWrap(true);
+
+    const int gap = QFontMetrics(theme.font()).height() / 3;
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(0, gap, 0, gap);
+    bar->setSpacing(gap);
+    bar->addWidget(text_);
+    bar->addWidget(hex_);
+    bar->addWidget(find_, 1);
+    bar->addWidget(copy_);
+    bar->addWidget(save_);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(rows_, 1);
+    column->addWidget(note_);
+
+    using Look = ColumnLook;
+    rows_->setCompact();
+    rows_->show(conversation, { { 2, Look::Muted }, { 6, Look::Muted }, { 48 }, { 17, Look::Muted } });
+    rows_->columns().hide();
+    rows_->setAlternatingRowColors(false);
+    rows_->setFollowsTail(true);
+    layOutColumns();
+
+    connect(hex_, &QToolButton::toggled, this, [this](bool hex) {
+        conversation_.setMode(hex ? models::Conversation::Mode::Hex : models::Conversation::Mode::Text);
+        layOutColumns();
+        Q_EMIT formChanged(hex);
+    });
+    connect(find_, &QLineEdit::returnPressed, this, &StreamView::findNext);
+    connect(copy_, &QToolButton::clicked, this, &StreamView::copy);
+    connect(&conversation, &models::Conversation::noteChanged, this, &StreamView::refreshNote);
+    connect(&theme, &Theme::changed, this, &StreamView::refreshIcons);
+    (isHex() ? hex_ : text_)->setChecked(true);
+    refreshNote();
+    refreshIcons();
+}
+
+bool StreamView::isHex() const
+{
+    return conversation_.mode() == models::Conversation::Mode::Hex;
+}
+
+void StreamView::setHex(bool hex)
+{
+    (hex ? hex_ : text_)->setChecked(true);
+}
+
+void StreamView::startFind()
+{
+    find_->setFocus(Qt::ShortcutFocusReason);
+    find_->selectAll();
+}
+
+void StreamView::layOutColumns()
+{
+    rows_->columns().setSectionHidden(models::ConversationColumn::Text, !isHex());
+}
+
+void StreamView::refreshNote()
+{
+    note_->setText(conversation_.note());
+    note_->setVisible(!conversation_.note().isEmpty());
+}
+
+void StreamView::refreshIcons()
+{
+    copy_->setIcon(icon(Symbol::Copy, theme_, theme_.tokens().muted));
+    save_->setIcon(icon(Symbol::Save, theme_, theme_.tokens().muted));
+}
+
+void StreamView::findNext()
+{
+    const QString wanted = find_->text();
+    const int from = rows_->currentIndex().isValid() ? rows_->currentIndex().row() + 1 : 0;
+    int row = wanted.isEmpty() ? -1 : conversation_.find(wanted, from);
+    if (row < 0 && from > 0 && !wanted.isEmpty())
+        row = conversation_.find(wanted, 0);
+    const bool missing = row < 0 && !wanted.isEmpty();
+    find_->setProperty("wrong", missing);
+    find_->setToolTip(missing ? tr("Not in what is shown here") : QString());
+    find_->style()->unpolish(find_);
+    find_->style()->polish(find_);
+    if (row < 0)
+        return;
+    const QModelIndex index = conversation_.index(row, models::ConversationColumn::Content);
+    rows_->setCurrentIndex(index);
+    rows_->scrollTo(index, QAbstractItemView::PositionAtCenter);
+}
+
+void StreamView::copy()
+{
+    const QModelIndexList picked = rows_->selectionModel()->selectedRows();
+    int first = 0;
+    int last = conversation_.rowCount() - 1;
+    if (!picked.isEmpty()) {
+        const auto [low, high] = std::minmax_element(picked.cbegin(), picked.cend());
+        first = low->row();
+        last = high->row();
+    }
+    if (last >= first)
+        QGuiApplication::clipboard()->setText(conversation_.textOf(first, last));
+}
+
+void StreamView::save(bool in)
+{
+    const QString name = in ? tr("connection-%1-received.bin") : tr("connection-%1-sent.bin");
+    auto *dialog = new QFileDialog(this, in ? tr("Save the bytes received") : tr("Save the bytes sent"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(name.arg(conversation_.connection()));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, in](const QString &path) { write(path, in); });
+    dialog->open();
+}
+
+void StreamView::write(const QString &path, bool in)
+{
+    using Direction = models::Conversation::Direction;
+    const QByteArray bytes = conversation_.bytes(in ? Direction::In : Direction::Out);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        Q_EMIT failed(tr("%1 could not be written: %2. Choose another place.")
+                          .arg(path, file.errorString()));
+}
+
+} // namespace ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What one connection said and heard, as text or hex, with find, copy and save. The Conversation reads;
+// this shows it and writes a file where the user asks for one.
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace models {
+class Conversation;
+}
+
+namespace ui {
+
+class RowView;
+class Theme;
+
+class StreamView final : public QWidget {
+    Q_OBJECT
+public:
+    StreamView(const Theme &theme, models::Conversation &conversation, QWidget *parent = nullptr);
+
+    void setHex(bool hex);
+    [[nodiscard]] bool isHex() const;
+    void startFind();
+
+Q_SIGNALS:
+    void formChanged(bool hex);
+    void failed(const QString &sentence);
+
+private:
+    void findNext();
+    void copy();
+    void save(bool in);
+    void write(const QString &path, bool in);
+    void layOutColumns();
+    void refreshNote();
+    void refreshIcons();
+
+    const Theme &theme_;
+    models::Conversation &conversation_;
+    RowView *rows_;
+    QToolButton *text_;
+    QToolButton *hex_;
+    QLineEdit *find_;
+    QToolButton *copy_;
+    QToolButton *save_;
+    QLabel *note_;
+};
+
+} // namespace ui

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Theme.h"
+
+#include "ui/StyleSheet.h"
+
+#include <QtCore/QScopedValueRollback>
+#include <QtGui/QFontDatabase>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QPalette>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QStyleFactory>
+
+namespace ui {
+
+namespace {
+
+constexpr qreal kSmallestPoints = 9.75; // 13 px on a screen of 96 dpi
+constexpr qreal kMonospaceScale = 0.93; // JetBrains Mono is wider and taller than Inter
+
+Tokens lightTokens()
+{
+    Tokens t;
+    t.dark = false;
+    t.base = 0xffffff;
+    t.alternate = 0xfafbfc;
+    t.panel = 0xf4f5f7;
+    t.control = 0xffffff;
+    t.hover = 0xeceff3;
+    t.border = 0xdfe2e7;
+    t.strong = 0xc3c9d2;
+    t.text = 0x1f2329;
+    t.muted = 0x5f6877;
+    t.faint = 0xa3abb8;
+    t.accent = 0x1f6feb;
+    t.onAccent = 0xffffff;
+    t.selection = 0xd6e6ff;
+    t.good = 0x0e7350;
+    t.active = 0x1a5fd0;
+    t.busy = 0x7a43d6;
+    t.notice = 0x7a43d6;
+    t.warning = 0x945607;
+    t.error = 0xc9252d;
+    return t;
+}
+
+Tokens darkTokens()
+{
+    Tokens t;
+    t.dark = true;
+    t.base = 0x16181d;
+    t.alternate = 0x1a1d23;
+    t.panel = 0x1e2127;
+    t.control = 0x262a31;
+    t.hover = 0x30353e;
+    t.border = 0x2c3038;
+    t.strong = 0x464c57;
+    t.text = 0xd7dae0;
+    t.muted = 0x939aa7;
+    t.faint = 0x5c6370;
+    t.accent = 0x4d9dff;
+    t.onAccent = 0x0e1726;
+    t.selection = 0x264f78;
+    t.good = 0x3fb68b;
+    t.active = 0x4d9dff;
+    t.busy = 0xa78bfa;
+    t.notice = 0xa78bfa;
+    t.warning = 0xe5a23c;
+    t.error = 0xf06a63;
+    return t;
+}
+
+QFont firstOf(const QStringList &wanted, const QFont &otherwise, qreal points)
+{
+    QFont font = otherwise;
+    for (const QString &family : wanted) {
+        if (QFontDatabase::hasFamily(family)) {
+            font = QFont(family);
+            break;
+        }
+    }
+    font.setPointSizeF(points);
+    font.setHintingPreference(QFont::PreferNoHinting);
+    return font;
+}
+
+int rowHeightFor(const QFont &font)
+{
+    const int lines = QFontMetrics(font).height();
+    return qMax(24, lines + lines / 2 + 2);
+}
+
+} // namespace
+
+QColor tint(const QColor &color, const QColor &ground, qreal strength)
+{
+    const auto mix = [strength](int over, int under) {
+        return qRound(over * strength + under * (1 - strength));
+    };
+    return { mix(color.red(), ground.red()), mix(color.green(), ground.green()),
+             mix(color.blue(), ground.blue()) };
+}
+
+Theme::Theme(QApplication &application, QObject *parent)
+    : QObject(parent)
+    , application_(application)
+{
+    const qreal points = qMax(kSmallestPoints, QApplication::font().pointSizeF());
+    font_ = firstOf({ QStringLiteral("Inter") }, QApplication::font(), points);
+    monospace_ = firstOf({ QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono") },
+                         QFontDatabase::systemFont(QFontDatabase::FixedFont),
+                         points * kMonospaceScale);
+    // Fixed width stays fixed: no ligature may swallow a character of a dump.
+    monospace_.setStyleStrategy(QFont::PreferNoShaping);
+    rowHeight_ = rowHeightFor(font_);
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setFont(font_);
+    tokens_ = systemIsDark() ? darkTokens() : lightTokens();
+    apply();
+}
+
+void Theme::setChoice(Choice choice)
+{
+    choice_ = choice;
+    const bool dark = choice == Choice::System ? systemIsDark() : choice == Choice::Dark;
+    tokens_ = dark ? darkTokens() : lightTokens();
+    apply();
+    Q_EMIT changed();
+}
+
+void Theme::systemChanged()
+{
+    if (!applying_ && choice_ == Choice::System)
+        setChoice(Choice::System);
+}
+
+const QColor &Theme::color(models::Tone tone) const
+{
+    switch (tone) {
+    case models::Tone::Neutral:
+        return tokens_.muted;
+    case models::Tone::Good:
+        return tokens_.good;
+    case models::Tone::Active:
+        return tokens_.active;
+    case models::Tone::Busy:
+        return tokens_.busy;
+    case models::Tone::Notice:
+        return tokens_.notice;
+    case models::Tone::Warning:
+        return tokens_.warning;
+    case models::Tone::Error:
+        return tokens_.error;
+    }
+    return tokens_.muted;
+}
+
+// An empty palette lets the system's own show through for as long as it takes to look.
+bool Theme::systemIsDark()
+{
+    const QScopedValueRollback guard(applying_, true);
+    QApplication::setPalette(QPalette());
+    return QApplication::palette().color(QPalette::Window).lightness() < 128;
+}
+
+void Theme::apply()
+{
+    const QScopedValueRollback guard(applying_, true);
+    QApplication::setPalette(palette(tokens_));
+    application_.setStyleSheet(styleSheet(tokens_, font_));
+}
+
+} // namespace ui

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The looks of the application: named colours for each theme, the two fonts, and the palette and style
+// sheet made from them. The only place that knows colours; widgets ask here and repaint on changed().
+// Lives in the main thread, owned by app/ and outlives every widget that holds a reference.
+
+#include "models/Roles.h"
+
+#include <QtCore/QObject>
+#include <QtGui/QColor>
+#include <QtGui/QFont>
+
+class QApplication;
+
+namespace ui {
+
+// One set of named colours. Everything drawn is drawn in one of these or in a tint() of it.
+struct Tokens {
+    bool dark = false;
+    QColor base;        // behind rows and text
+    QColor alternate;   // behind every second row
+    QColor panel;       // behind tool bars, titles, headers
+    QColor control;     // face of buttons and fields
+    QColor hover;       // face under the pointer
+    QColor border;      // hairlines
+    QColor strong;      // hairlines that must be seen: scroll handles, frames of fields
+    QColor text;
+    QColor muted;       // captions, secondary text
+    QColor faint;       // what cannot be used now
+    QColor accent;      // the one accent
+    QColor onAccent;    // text on the accent
+    QColor selection;
+    QColor good;
+    QColor active;
+    QColor busy;
+    QColor notice;
+    QColor warning;
+    QColor error;
+};
+
+// `strength` of `color` laid over `ground`, opaque: cheaper to paint than alpha, and testable.
+[[nodiscard]] QColor tint(const QColor &color, const QColor &ground, qreal strength);
+
+class Theme final : public QObject {
+    Q_OBJECT
+public:
+    enum class Choice { System, Light, Dark };
+    Q_ENUM(Choice)
+
+    explicit Theme(QApplication &application, QObject *parent = nullptr);
+
+    // Applies at once to the whole application; emits changed() where the colours differ.
+    void setChoice(Choice choice);
+    [[nodiscard]] Choice choice() const { return choice_; }
+
+    // The system's palette may have changed: looks again where the choice is System.
+    void systemChanged();
+
+    [[nodiscard]] const Tokens &tokens() const { return tokens_; }
+    [[nodiscard]] const QColor &color(models::Tone tone) const;
+    [[nodiscard]] const QFont &font() const { return font_; }
+    [[nodiscard]] const QFont &monospace() const { return monospace_; }
+    [[nodiscard]] int rowHeight() const { return rowHeight_; } // of every list and table, in pixels
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    [[nodiscard]] bool systemIsDark();
+    void apply();
+
+    QApplication &application_;
+    Choice choice_ = Choice::System;
+    Tokens tokens_;
+    QFont font_;
+    QFont monospace_;
+    int rowHeight_ = 0;
+    bool applying_ = false;
+};
+
+} // namespace ui

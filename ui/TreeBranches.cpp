@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/TreeBranches.h"
+
+#include "ui/Theme.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+
+namespace ui {
+
+TreeBranches::TreeBranches(const Theme &theme, QWidget *parent)
+    : QTreeView(parent)
+    , theme_(theme)
+{
+    setHeaderHidden(true);
+    setUniformRowHeights(true);
+    setFrameShape(NoFrame);
+    setEditTriggers(NoEditTriggers);
+    setIndentation(QFontMetrics(theme.font()).height());
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+void TreeBranches::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+                           const QModelIndex &index) const
+{
+    const bool selected = selectionModel() && selectionModel()->isSelected(index);
+    const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
+    painter->fillRect(row, selected ? theme_.tokens().selection : theme_.tokens().base);
+    if (hasFocus() && index == currentIndex())
+        painter->fillRect(QRect(0, row.top(), 2, row.height()), theme_.tokens().accent);
+    QStyleOptionViewItem plain = option;
+    plain.rect = row;
+    plain.showDecorationSelected = false;
+    drawBranches(painter, QRect(0, row.top(), visualRect(index).left(), row.height()), index);
+    plain.rect = visualRect(index);
+    itemDelegate()->paint(painter, plain, index);
+}
+
+void TreeBranches::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+{
+    if (!model()->hasChildren(index))
+        return;
+    const qreal arm = qMax(2.5, indentation() / 6.0);
+    const QPointF centre(rect.right() - indentation() / 2.0, rect.center().y() + 0.5);
+    QPainterPath path;
+    if (isExpanded(index)) {
+        path.moveTo(centre + QPointF(-arm, -arm / 2));
+        path.lineTo(centre + QPointF(0, arm / 2));
+        path.lineTo(centre + QPointF(arm, -arm / 2));
+    } else {
+        path.moveTo(centre + QPointF(-arm / 2, -arm));
+        path.lineTo(centre + QPointF(arm / 2, 0));
+        path.lineTo(centre + QPointF(-arm / 2, arm));
+    }
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme_.tokens().muted, 1.4));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawPath(path);
+    painter->setRenderHint(QPainter::Antialiasing, false);
+}
+
+} // namespace ui

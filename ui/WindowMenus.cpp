@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/WindowMenus.h"
+
+#include "models/SessionUrl.h"
+#include "ui/Actions.h"
+#include "ui/RowHeader.h"
+#include "ui/RowView.h"
+#include "ui/SettingsKeys.h"
+
+#include <QtCore/QSettings>
+#include <QtGui/QAction>
+#include <QtGui/QActionGroup>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QMainWindow>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMenuBar>
+
+namespace ui {
+
+WindowMenus::WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSettings &settings,
+                         QMainWindow &window)
+    : QObject(&window)
+    , actions_(actions)
+    , tabs_(tabs)
+    , theme_(theme)
+    , settings_(settings)
+    , window_(window)
+{
+}
+
+void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
+{
+    const Actions &a = actions_;
+    QMenuBar &bar = *window_.menuBar();
+    const auto fill = [&bar](const QString &title, const QList<QAction *> &actions) {
+        QMenu *menu = bar.addMenu(title);
+        for (QAction *action : actions) {
+            if (action)
+                menu->addAction(action);
+            else
+                menu->addSeparator();
+        }
+        return menu;
+    };
+    fill(tr("&File"), { a.newServer, a.newClient, nullptr, a.open, a.save, nullptr, a.exportJson,
+                        a.exportCsv, nullptr, a.quit });
+    fill(tr("&Session"), { a.start, a.stop, a.remove, a.copyCommand, nullptr, a.debug });
+    fill(tr("Se&lection"), { a.cancelTask, a.closeConnection, a.abortConnection, nullptr, a.goToTask,
+                             a.goToConnection, a.goToLog, nullptr, a.copyRows });
+    fillView(*bar.addMenu(tr("&View")), docks);
+    fill(tr("&Help"), { a.shortcuts, a.about });
+}
+
+void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
+{
+    menu.addActions({ actions_.pause, actions_.filter, actions_.findInStream });
+    menu.addSeparator();
+    for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
+        QAction *action = menu.addAction(tabs_.tabText(tab), &tabs_, [this, tab] {
+            tabs_.setCurrentIndex(tab);
+            tabs_.currentView().setFocus(Qt::ShortcutFocusReason);
+        });
+        action->setShortcut({ Qt::CTRL | Qt::Key(Qt::Key_1 + tab) });
+    }
+    menu.addSeparator();
+    QMenu *columns = menu.addMenu(tr("C&olumns"));
+    connect(columns, &QMenu::aboutToShow, this, [this, columns] {
+        columns->clear();
+        tabs_.currentView().columns().fillColumnsMenu(*columns);
+    });
+    for (const QDockWidget *dock : docks)
+        menu.addAction(dock->toggleViewAction());
+    menu.addSeparator();
+    fillThemes(*menu.addMenu(tr("T&heme")));
+}
+
+void WindowMenus::fillThemes(QMenu &menu)
+{
+    auto *group = new QActionGroup(this);
+    const auto add = [this, &menu, group](const QString &name, Theme::Choice choice) {
+        QAction *action = menu.addAction(name);
+        action->setCheckable(true);
+        action->setChecked(theme_.choice() == choice);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, choice] { Q_EMIT themePicked(choice); });
+        connect(&theme_, &Theme::changed, action,
+                [this, action, choice] { action->setChecked(theme_.choice() == choice); });
+    };
+    add(tr("&System"), Theme::Choice::System);
+    add(tr("&Light"), Theme::Choice::Light);
+    add(tr("&Dark"), Theme::Choice::Dark);
+}
+
+QMenu *WindowMenus::newSessionMenu(models::SessionRole role)
+{
+    auto *menu = new QMenu(&window_);
+    menu->setToolTipsVisible(true);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, role] { fillNewSessionMenu(*menu, role); });
+    return menu;
+}
+
+void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
+{
+    menu.clear();
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        if (kind.role != role)
+            continue;
+        const QString name = kind.name.at(0).toUpper() + kind.name.mid(1);
+        QAction *action = menu.addAction(tr("%1…").arg(name), this, [this, role, kind = kind.name] {
+            Q_EMIT kindPicked(role, kind);
+        });
+        action->setToolTip(kind.description);
+    }
+    bool first = true;
+    const QStringList recent = settings_.value(settings::recentSessions()).toStringList();
+    for (const QString &url : recent) {
+        const models::SessionUrlResult parsed = models::parseSessionUrl(url);
+        if (!parsed.url || parsed.url->role() != role)
+            continue;
+        if (std::exchange(first, false))
+            menu.addSection(tr("Recent"));
+        menu.addAction(QString(url).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+                       [this, url] { Q_EMIT recentPicked(url); });
+    }
+}
+
+QMenu *WindowMenus::exportMenu()
+{
+    auto *menu = new QMenu(&window_);
+    menu->addActions({ actions_.exportJson, actions_.exportCsv });
+    return menu;
+}
+
+void WindowMenus::popUpSession(const QPoint &at)
+{
+    const Actions &a = actions_;
+    popUp(at, { a.start, a.stop, nullptr, a.copyCommand, nullptr, a.remove });
+}
+
+void WindowMenus::popUpRow(const QPoint &at)
+{
+    const Actions &a = actions_;
+    switch (tabs_.current()) {
+    case RecordTabs::Connections:
+        popUp(at, { a.closeConnection, a.abortConnection, nullptr, a.goToTask, a.goToLog, nullptr,
+                    a.copyRows });
+        break;
+    case RecordTabs::Tasks:
+        popUp(at, { a.cancelTask, nullptr, a.goToConnection, a.goToLog, nullptr, a.copyRows });
+        break;
+    default:
+        popUp(at, { a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows });
+        break;
+    }
+}
+
+void WindowMenus::popUp(const QPoint &at, const QList<QAction *> &actions)
+{
+    auto *menu = new QMenu(&window_);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (QAction *action : actions) {
+        if (action)
+            menu->addAction(action);
+        else
+            menu->addSeparator();
+    }
+    menu->popup(at);
+}
+
+} // namespace ui

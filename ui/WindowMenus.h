@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The menu bar, the two drop-downs of the tool bar, and the context menus, all made from Actions and the
+// catalogue of sessions. Emits what was picked where an action alone cannot say it.
+
+#include "models/SessionKinds.h"
+#include "ui/RecordTabs.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QObject>
+
+class QDockWidget;
+class QMainWindow;
+class QMenu;
+class QSettings;
+
+namespace ui {
+
+class Actions;
+
+class WindowMenus final : public QObject {
+    Q_OBJECT
+public:
+    WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSettings &settings,
+                QMainWindow &window);
+
+    void fillMenuBar(const QList<QDockWidget *> &docks);
+    // Kinds of that role first, then the sessions that were started lately.
+    [[nodiscard]] QMenu *newSessionMenu(models::SessionRole role);
+    [[nodiscard]] QMenu *exportMenu();
+    void popUpSession(const QPoint &at);
+    void popUpRow(const QPoint &at);
+
+Q_SIGNALS:
+    void kindPicked(models::SessionRole role, const QString &kind);
+    void recentPicked(const QString &url);
+    void themePicked(ui::Theme::Choice choice);
+
+private:
+    void fillNewSessionMenu(QMenu &menu, models::SessionRole role);
+    void fillView(QMenu &menu, const QList<QDockWidget *> &docks);
+    void fillThemes(QMenu &menu);
+    void popUp(const QPoint &at, const QList<QAction *> &actions);
+
+    Actions &actions_;
+    RecordTabs &tabs_;
+    Theme &theme_;
+    QSettings &settings_;
+    QMainWindow &window_;
+};
+
+} // namespace ui
