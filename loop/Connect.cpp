@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// EventLoop's TCP connections and servers: from names to sockets (N).
+#include "loop/EventLoop.h"
+#include "loop/FdWatches.h"
+#include "loop/Server.h"
+#include "loop/SocketTransport.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace loop {
+
+namespace {
+
+Descriptor openSocket(const AddressInfo &info)
+{
+    Descriptor fd(::socket(info.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, info.proto));
+    if (!fd)
+        throwErrno("cannot create a socket for " + info.address.toString());
+    return fd;
+}
+
+void setOption(const Descriptor &fd, int level, int option, int value, const char *name)
+{
+    if (::setsockopt(fd.get(), level, option, &value, sizeof value) != 0)
+        throwErrno(std::string("cannot set ") + name);
+}
+
+void bindTo(const Descriptor &fd, const SocketAddress &address)
+{
+    if (::bind(fd.get(), address.data(), address.size()) != 0)
+        throwErrno("error while attempting to bind on address " + address.toString()); // N-23
+}
+
+void checkConnectOptions(const std::string &host, std::uint16_t port, const ConnectOptions &options)
+{
+    if (options.serverHostname && !options.ssl)
+        throw ValueError("server_hostname is only meaningful with ssl");
+    if (options.ssl)
+        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver");
+    const bool named = !host.empty() || port != 0;
+    if (options.sock && (named || options.family || options.proto || options.flags || options.localAddr))
+        throw ValueError("host/port, family, proto, flags, local_addr and sock can not be specified at the same time");
+    if (!options.sock && !named)
+        throw ValueError("host and port was not specified and no sock specified");
+}
+
+TransportKind kindOf(int fd) noexcept
+{
+    return SocketAddress::ofSocket(fd).family() == AF_UNIX ? TransportKind::Unix : TransportKind::Tcp;
+}
+
+Descriptor takeSocket(Descriptor sock)
+{
+    int type = 0;
+    socklen_t size = sizeof type;
+    if (::getsockopt(sock.get(), SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM)
+        throw ValueError("A Stream Socket was expected, got descriptor " + std::to_string(sock.get()));
+    ::fcntl(sock.get(), F_SETFL, ::fcntl(sock.get(), F_GETFL) | O_NONBLOCK);
+    return sock;
+}
+
+// All addresses failed: one error says it for all (N-10).
+[[noreturn]] void throwAll(const std::vector<std::exception_ptr> &errors)
+{
+    if (errors.size() == 1)
+        std::rethrow_exception(errors.front());
+    std::string text = "Multiple exceptions: ";
+    std::error_code code;
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        try {
+            std::rethrow_exception(errors[i]);
+        } catch (const OsError &error) {
+            code = error.code();
+            text += (i ? ", " : "") + std::string(error.what());
+        }
+    }
+    throw OsError(code, text);
+}
+
+// Binds to the first of `local` that fits the socket's family.
+void bindLocal(const Descriptor &fd, const AddressInfo &info, const std::vector<AddressInfo> &local)
+{
+    std::exception_ptr error;
+    for (const AddressInfo &candidate : local) {
+        if (candidate.family != info.family)
+            continue;
+        try {
+            bindTo(fd, candidate.address);
+            return;
+        } catch (const OsError &) {
+            error = std::current_exception();
+        }
+    }
+    if (error)
+        std::rethrow_exception(error);
+    throw OsError(std::make_error_code(std::errc::address_family_not_supported),
+        "no matching local address with the family of " + info.address.toString());
+}
+
+Coro<Descriptor> connectFirst(EventLoop &loop, std::vector<AddressInfo> infos, std::vector<AddressInfo> local)
+{
+    std::vector<std::exception_ptr> errors;
+    for (const AddressInfo &info : infos) {
+        Descriptor fd;
+        try {
+            fd = openSocket(info);
+            if (!local.empty())
+                bindLocal(fd, info, local);
+            co_await loop.sockConnect(fd.get(), info.address);
+            co_return fd;
+        } catch (const OsError &) {
+            errors.push_back(std::current_exception());
+        }
+    }
+    throwAll(errors);
+}
+
+Descriptor openListener(const AddressInfo &info, const ServerOptions &options)
+{
+    Descriptor fd = openSocket(info);
+    if (options.reuseAddress.value_or(true))
+        setOption(fd, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR");
+    if (options.reusePort)
+        setOption(fd, SOL_SOCKET, SO_REUSEPORT, 1, "SO_REUSEPORT");
+    if (info.family == AF_INET6) // both families on one port, each with a socket of its own
+        setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1, "IPV6_V6ONLY");
+    bindTo(fd, info.address);
+    return fd;
+}
+
+} // namespace
+
+Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std::string host, std::uint16_t port,
+    ConnectOptions options)
+{
+    checkConnectOptions(host, port, options);
+    Descriptor fd;
+    if (options.sock) {
+        fd = takeSocket(std::move(options.sock));
+    } else {
+        auto infos = co_await getaddrinfo(host, std::to_string(port), options.family, SOCK_STREAM, options.proto,
+            options.flags);
+        std::vector<AddressInfo> local;
+        if (options.localAddr)
+            local = co_await getaddrinfo(options.localAddr->first, std::to_string(options.localAddr->second),
+                options.family, SOCK_STREAM, options.proto, options.flags);
+        fd = co_await connectFirst(*this, std::move(infos), std::move(local));
+    }
+    const std::shared_ptr<BaseProtocol> made = factory();
+    auto protocol = std::dynamic_pointer_cast<Protocol>(made);
+    if (!protocol)
+        throw ValueError("the protocol factory of a stream connection returned no Protocol");
+    const int descriptor = fd.get();
+    const auto transport = std::make_shared<SocketTransport>(*this, std::move(fd), std::move(protocol),
+        SocketTransport::Key(kindOf(descriptor), Role::Client, {}, descriptor));
+    Future<void> ready = createFuture<void>();
+    transport->start(ready.state());
+    try {
+        co_await ready;
+    } catch (...) { // cancelled: nobody will ever get the transport
+        transport->abort();
+        throw;
+    }
+    co_return Connected<BaseProtocol>(transport, made);
+}
+
+Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
+    ServerOptions options)
+{
+    if (options.ssl)
+        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver");
+    const bool named = !hosts.list().empty() || port != 0;
+    if (options.sock && named)
+        throw ValueError("host/port and sock can not be specified at the same time");
+    std::vector<Descriptor> listeners; // all of them are bound before the first one listens
+    if (options.sock) {
+        listeners.push_back(takeSocket(std::move(options.sock)));
+    } else {
+        const std::vector<std::string> names = hosts.list().empty() ? std::vector<std::string> {""} : hosts.list();
+        for (const std::string &name : names) {
+            const auto infos = co_await getaddrinfo(name, std::to_string(port), options.family, SOCK_STREAM, 0,
+                options.flags);
+            for (const AddressInfo &info : infos)
+                listeners.push_back(openListener(info, options));
+        }
+    }
+    const std::shared_ptr<Server> server(new Server(*this, std::move(factory), options));
+    for (Descriptor &fd : listeners) {
+        const TransportKind kind = kindOf(fd.get());
+        server->listen(std::move(fd), kind);
+    }
+    m_servers.push_back(server);
+    ++m_totals.servers;
+    co_return server;
+}
+
+} // namespace loop

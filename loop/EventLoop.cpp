@@ -1,0 +1,541 @@
+// SPDX-License-Identifier: MIT
+#include "loop/EventLoop.h"
+
+#include "loop/EpollDriver.h"
+#include "loop/FdWatches.h"
+#include "loop/Log.h"
+#include "loop/Probe.h"
+#include "loop/Server.h"
+#include "loop/SignalHandlers.h"
+#include "loop/Transport.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <mutex>
+
+namespace loop {
+
+namespace {
+
+thread_local EventLoop *t_running = nullptr; // whose callback runs in this thread
+thread_local EventLoop *t_last = nullptr;    // the loop this thread ran last: a short cut for handles
+
+// The loops that exist, by id: how a Handle or another thread finds one that may be gone.
+struct Registry {
+    std::recursive_mutex mutex; // protects `loops`, and keeps a loop from going while it is posted to
+    std::unordered_map<std::uint64_t, EventLoop *> loops;
+};
+
+Registry &registry()
+{
+    static Registry r;
+    return r;
+}
+
+LoopId nextLoopId() noexcept
+{
+    static std::atomic<std::uint64_t> last = 0;
+    return {++last};
+}
+
+} // namespace
+
+EventLoop::EventLoop(std::unique_ptr<Driver> driver, std::string name)
+    : m_anchor(new LoopAnchor)
+    , m_driver(driver ? std::move(driver) : std::make_unique<EpollDriver>())
+    , m_id(nextLoopId())
+    , m_name(std::move(name))
+    , m_debug(debugByEnvironment())
+{
+    m_instrumented = m_debug;
+    m_anchor->loop = this;
+    m_driver->setHost(*this);
+    const std::lock_guard lock(registry().mutex);
+    registry().loops.emplace(m_id.value, this);
+    log(LogLevel::Debug, "Using selector: " + std::string(m_driver->name()));
+}
+
+EventLoop::~EventLoop()
+{
+    if (!m_closed) {
+        if (m_debug)
+            warn({WarningKind::UnclosedLoop, 0, "unclosed event loop <" + m_name + '>', {}, {}, {}, {}});
+        m_running = false;
+        close();
+    }
+    {
+        const std::lock_guard lock(registry().mutex);
+        registry().loops.erase(m_id.value);
+    }
+    m_anchor->loop = nullptr;
+    if (t_last == this)
+        t_last = nullptr;
+}
+
+EventLoop *EventLoop::running() noexcept
+{
+    return t_running;
+}
+
+bool EventLoop::debugByEnvironment() noexcept
+{
+    for (const char *const name : {"LOOPSCOPE_DEBUG", "PYTHONASYNCIODEBUG"})
+        if (const char *const value = std::getenv(name); value && *value)
+            return true;
+    return false;
+}
+
+// --- State ---
+
+void EventLoop::beginRun()
+{
+    checkOpen();
+    if (m_running)
+        throw RuntimeError("This event loop is already running");
+    if (t_running)
+        throw RuntimeError("Cannot run the event loop while another loop is running");
+    m_running = true;
+    m_thread = std::this_thread::get_id();
+    t_last = this;
+}
+
+void EventLoop::endRun() noexcept
+{
+    m_running = false;
+    m_stopping = false;
+    m_thread = {};
+}
+
+void EventLoop::runForever()
+{
+    beginRun();
+    try {
+        m_driver->run();
+    } catch (...) {
+        endRun();
+        throw;
+    }
+    endRun();
+}
+
+void EventLoop::start()
+{
+    beginRun();
+    try {
+        m_driver->start();
+    } catch (...) {
+        endRun();
+        throw;
+    }
+}
+
+void EventLoop::runUntilDone(FutureBase &future)
+{
+    checkOpen();
+    const auto key = future.addDoneCallback([this](FutureBase &) { stop(); });
+    try {
+        runForever();
+    } catch (...) {
+        future.removeDoneCallback(key);
+        throw;
+    }
+    future.removeDoneCallback(key);
+    if (!future.done())
+        throw RuntimeError("Event loop stopped before Future completed.");
+}
+
+void EventLoop::stop() noexcept
+{
+    m_stopping = true;
+    if (!m_iterating)
+        m_driver->reschedule();
+}
+
+void EventLoop::close()
+{
+    if (m_running)
+        throw RuntimeError("Cannot close a running event loop");
+    if (m_closed || m_closing)
+        return;
+    m_closing = true;
+    discardAll();
+    m_closed = true;
+    if (m_executor)
+        std::exchange(m_executor, nullptr)->shutdown();
+    if (m_probe)
+        m_probe->loopClosed(*this);
+    log(LogLevel::Debug, "Close " + m_name);
+}
+
+// Ends what lives on the loop. What user code runs meanwhile (destructors of frames, connectionLost)
+// may schedule more; that goes, too.
+void EventLoop::discardAll() noexcept
+{
+    m_signals.reset();
+    while (!m_servers.empty())
+        m_servers.back()->close();
+    while (TaskBase *const task = m_tasks) {
+        const Ref<TaskBase> kept(task);
+        forget(*task);
+        ExceptionContext context;
+        context.message = "Task was destroyed but it is pending!";
+        context.created = task->created();
+        context.future = kept;
+        context.extra["task"] = task->describe();
+        warn({WarningKind::PendingTaskDestroyed, 0, context.message + ' ' + task->describe(),
+            task->created(), task->context(), task->id(), {}});
+        callExceptionHandler(context);
+        task->destroyFrames();
+    }
+    while (Transport *const transport = m_transports) {
+        if (m_debug)
+            warn({WarningKind::UnclosedTransport, 0, "unclosed transport " + transport->describe(), {},
+                transport->context(), {}, transport->id()});
+        transport->callConnectionLost(nullptr);
+    }
+    m_jobs.clear();
+    m_watches.reset();
+    m_inbox.close();
+    while (!m_ready.empty()) {
+        const ReadyEntry entry = m_ready.pop();
+        if (entry.kind == ReadyEntry::Kind::Callback && m_handles.has(entry.a, entry.b))
+            m_handles.release(entry.a);
+    }
+    for (const TimerHeap::Entry &entry : std::vector(m_timers.entries().begin(), m_timers.entries().end()))
+        if (m_timers.alive(entry))
+            m_handles.release(entry.slot);
+    m_timers.clear();
+}
+
+void EventLoop::checkOpen() const
+{
+    if (m_closed)
+        throw RuntimeError("Event loop is closed");
+}
+
+void EventLoop::checkCallSlowly() const
+{
+    checkOpen();
+    if (m_debug && m_thread != std::thread::id() && !inThisThread()) {
+        auto &self = const_cast<EventLoop &>(*this);
+        const std::string message = "Non-thread-safe operation invoked on an event loop other than the current one";
+        self.post(m_id, [&self, message] {
+            self.warn({WarningKind::WrongThread, 0, message, {}, {}, {}, {}});
+        });
+        throw RuntimeError(message);
+    }
+}
+
+// --- One iteration ---
+
+void EventLoop::iterate(std::span<const epoll_event> events) noexcept
+{
+    if (m_iterating)
+        return; // L-12: Qt's loop runs inside one of our callbacks; what is due waits for it to end
+    m_iterating = true;
+    EventLoop *const outer = std::exchange(t_running, this);
+    const std::int64_t began = m_probe ? toNanoseconds(time()) : 0;
+    readyIo(events);
+    for (const std::uint32_t number : m_inbox.hasNew() ? m_inbox.collect() : std::vector<std::uint32_t>())
+        m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
+    readyTimers();
+    for (std::size_t count = m_ready.size(); count > 0; --count) {
+        const ReadyEntry entry = m_ready.pop();
+        if (m_instrumented) [[unlikely]]
+            runInstrumented(entry);
+        else
+            runEntry(entry);
+    }
+    ++m_totals.iterations;
+    if (m_probe) [[unlikely]] {
+        const std::int64_t ended = toNanoseconds(time());
+        m_totals.busy += ended - began;
+        m_probe->iterationEnded(*this, began, ended);
+    }
+    t_running = outer;
+    m_iterating = false;
+    if (m_stopping) {
+        m_driver->quit();
+        if (m_running)
+            endRun();
+    }
+}
+
+std::optional<TimePoint> EventLoop::nextWake() noexcept
+{
+    if (!m_ready.empty() || m_stopping)
+        return TimePoint::min();
+    if (const TimerHeap::Entry *const next = m_timers.top())
+        return TimePoint(Duration(next->when));
+    return std::nullopt;
+}
+
+void EventLoop::readyIo(std::span<const epoll_event> events)
+{
+    for (const epoll_event &event : events)
+        m_ready.push({ReadyEntry::Kind::Io, static_cast<std::uint32_t>(IoTable::descriptor(event.data.u64)),
+            {event.events << 16 | IoTable::generation(event.data.u64)}});
+}
+
+void EventLoop::readyTimers()
+{
+    const TimerHeap::Entry *next = m_timers.top();
+    if (!next)
+        return;
+    for (const std::int64_t now = toNanoseconds(time()); next && next->when <= now; next = m_timers.top()) {
+        m_ready.push({ReadyEntry::Kind::Callback, next->slot, {next->generation}});
+        m_handles.at(next->slot).timer = false;
+        m_timers.pop();
+    }
+}
+
+void EventLoop::dispatch(const ReadyEntry &entry)
+{
+    switch (entry.kind) {
+    case ReadyEntry::Kind::Callback:
+        runCallback(entry.a, entry.b);
+        break;
+    case ReadyEntry::Kind::Task:
+        m_currentTask = entry.task;
+        m_context = entry.task->m_context;
+        entry.task->step();
+        break;
+    case ReadyEntry::Kind::Io:
+        if (IoHandler *const handler = m_io.find(static_cast<int>(entry.a), static_cast<std::uint16_t>(entry.b)))
+            handler->onReady(entry.b >> 16);
+        break;
+    case ReadyEntry::Kind::Remote:
+        if (Callable callback = m_inbox.take(entry.a))
+            callback();
+        break;
+    }
+}
+
+void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)
+{
+    if (!m_handles.has(slot, generation))
+        return; // cancelled
+    HandleSlot &handle = m_handles.at(slot);
+    m_context = ContextId {handle.context};
+    // Moved out first: the callback may cancel its own handle, or close over what it destroys.
+    Callable callback = std::move(handle.callback);
+    const std::source_location created = handle.created;
+    m_handles.release(slot);
+    try {
+        callback();
+    } catch (...) {
+        const Handle gone(m_id, slot, generation);
+        callbackFailed("Exception in callback ", "<Handle " + callback.describe() + " created at "
+                + Place(created).fileAndLine() + '>', &gone);
+    }
+}
+
+void EventLoop::runEntry(const ReadyEntry &entry) noexcept
+{
+    try {
+        dispatch(entry);
+    } catch (...) {
+        callbackFailed("Exception in callback", {}, nullptr);
+    }
+    m_currentTask = nullptr;
+    m_context = {};
+}
+
+// --- Scheduling ---
+
+Handle EventLoop::schedule(TimePoint when, std::uint32_t slot)
+{
+    const std::uint32_t generation = m_handles.at(slot).generation;
+    m_timers.push({toNanoseconds(when), slot, generation});
+    if (!m_iterating)
+        m_driver->reschedule();
+    return Handle(m_id, slot, generation);
+}
+
+Handle EventLoop::callRemote(Callable callback)
+{
+    const std::uint32_t number = m_inbox.put(std::move(callback));
+    if (number == 0)
+        throw RuntimeError("Event loop is closed");
+    m_driver->wakeUp();
+    return Handle(m_id, 0, number); // slot 0: of the inbox
+}
+
+bool EventLoop::post(LoopId id, Callable callback)
+{
+    const std::lock_guard lock(registry().mutex);
+    const auto found = registry().loops.find(id.value);
+    if (found == registry().loops.end() || found->second->m_inbox.put(std::move(callback)) == 0)
+        return false;
+    found->second->m_driver->wakeUp();
+    return true;
+}
+
+void EventLoop::cancelHandle(std::uint32_t slot, std::uint32_t generation) noexcept
+{
+    if (slot == 0) {
+        (void)m_inbox.take(generation);
+    } else if (m_handles.has(slot, generation)) {
+        const bool timer = m_handles.at(slot).timer;
+        m_handles.release(slot);
+        if (timer)
+            m_timers.cancelled();
+    }
+}
+
+std::uint64_t EventLoop::keepJob(Ref<FutureBase> future)
+{
+    m_jobs.emplace(++m_lastJob, std::move(future));
+    return m_lastJob;
+}
+
+Ref<FutureBase> EventLoop::takeJob(std::uint64_t job)
+{
+    return std::move(m_jobs.extract(job).mapped());
+}
+
+Executor &EventLoop::executor(const std::shared_ptr<Executor> &given)
+{
+    if (given)
+        return *given;
+    if (!m_executor)
+        m_executor = std::make_shared<ThreadPoolExecutor>();
+    return *m_executor;
+}
+
+// --- Tasks and transports ---
+
+void EventLoop::adopt(TaskBase &task)
+{
+    task.retain();
+    task.m_nextTask = m_tasks;
+    if (m_tasks)
+        m_tasks->m_previousTask = &task;
+    m_tasks = &task;
+    ++m_totals.tasks;
+    if (m_taskFactory)
+        m_taskFactory(task);
+    futureCreated(task);
+    if (m_probe) [[unlikely]]
+        m_probe->taskCreated(task);
+    task.wake();
+}
+
+void EventLoop::forget(TaskBase &task) noexcept
+{
+    (task.m_previousTask ? task.m_previousTask->m_nextTask : m_tasks) = task.m_nextTask;
+    if (task.m_nextTask)
+        task.m_nextTask->m_previousTask = task.m_previousTask;
+    task.m_previousTask = task.m_nextTask = nullptr;
+    --m_totals.tasks;
+    task.release();
+}
+
+std::vector<Ref<TaskBase>> EventLoop::allTasks() const
+{
+    std::vector<Ref<TaskBase>> tasks;
+    for (TaskBase *task = m_tasks; task; task = task->m_nextTask)
+        tasks.emplace_back(task);
+    return tasks;
+}
+
+TaskBase *EventLoop::findTask(TaskId id) const noexcept
+{
+    TaskBase *task = m_tasks;
+    while (task && task->m_id != id)
+        task = task->m_nextTask;
+    return task;
+}
+
+void EventLoop::adopt(Transport &transport)
+{
+    transport.m_self = transport.shared_from_this();
+    transport.m_nextTransport = m_transports;
+    if (m_transports)
+        m_transports->m_previousTransport = &transport;
+    m_transports = &transport;
+    ++m_totals.connections;
+}
+
+void EventLoop::forget(Transport &transport) noexcept
+{
+    (transport.m_previousTransport ? transport.m_previousTransport->m_nextTransport : m_transports)
+        = transport.m_nextTransport;
+    if (transport.m_nextTransport)
+        transport.m_nextTransport->m_previousTransport = transport.m_previousTransport;
+    transport.m_previousTransport = transport.m_nextTransport = nullptr;
+    --m_totals.connections;
+    const std::shared_ptr<Transport> last = std::move(transport.m_self); // may destroy it
+}
+
+Transport *EventLoop::findTransport(ConnectionId id) const noexcept
+{
+    Transport *transport = m_transports;
+    while (transport && transport->id() != id)
+        transport = transport->m_nextTransport;
+    return transport;
+}
+
+// --- Handle ---
+
+namespace {
+
+// The loop of a handle, kept from going by the registry's lock unless it is this thread's own.
+class FoundLoop {
+public:
+    explicit FoundLoop(LoopId id)
+    {
+        if (t_last && t_last->id() == id) {
+            m_loop = t_last;
+            return;
+        }
+        m_lock = std::unique_lock(registry().mutex);
+        const auto found = registry().loops.find(id.value);
+        m_loop = found == registry().loops.end() ? nullptr : found->second;
+    }
+    [[nodiscard]] EventLoop *get() const noexcept { return m_loop; }
+
+private:
+    std::unique_lock<std::recursive_mutex> m_lock;
+    EventLoop *m_loop = nullptr;
+};
+
+} // namespace
+
+void Handle::cancel() noexcept
+{
+    const FoundLoop found(m_loop);
+    if (EventLoop *const loop = found.get())
+        loop->cancelHandle(m_slot, m_generation);
+}
+
+bool Handle::pending() const noexcept
+{
+    const FoundLoop found(m_loop);
+    EventLoop *const loop = found.get();
+    return loop && (m_slot ? loop->m_handles.has(m_slot, m_generation) : loop->m_inbox.has(m_generation));
+}
+
+std::optional<TimePoint> Handle::when() const
+{
+    const FoundLoop found(m_loop);
+    EventLoop *const loop = found.get();
+    if (loop && m_slot && loop->m_handles.has(m_slot, m_generation))
+        for (const TimerHeap::Entry &entry : loop->m_timers.entries())
+            if (entry.slot == m_slot && entry.generation == m_generation)
+                return TimePoint(Duration(entry.when));
+    return std::nullopt;
+}
+
+std::string Handle::description() const
+{
+    const FoundLoop found(m_loop);
+    EventLoop *const loop = found.get();
+    if (!loop || !m_slot || !loop->m_handles.has(m_slot, m_generation))
+        return "<Handle finished>";
+    const HandleSlot &slot = loop->m_handles.at(m_slot);
+    return (slot.timer ? "<TimerHandle " : "<Handle ") + slot.callback.describe() + " created at "
+        + Place(slot.created).fileAndLine() + '>';
+}
+
+} // namespace loop

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// EventLoop: runs callbacks, timers, tasks and transports, one at a time, on one thread. asyncio's loop
+// with Qt's spelling. What waits is a Driver, and the loop behaves the same over every driver (L-11).
+//
+// One iteration: 1. the driver polls; 2. ready descriptors and due timers join the ready queue; 3. what
+// was in the queue by then runs, and what it schedules waits for the next iteration, so that nothing
+// starves the poll (C-11). HACKING.md tells more.
+//
+// Thread: a loop belongs to the thread that runs it. Only callSoonThreadsafe(), post(), stop() through
+// those, and Recorder::take() may be called from another; debug mode checks the rest (D-06).
+// Errors: after close() all but isRunning(), isClosed(), isClosing(), stop() and close() throw
+// RuntimeError "Event loop is closed" (L-09).
+
+#include "loop/Driver.h"
+#include "loop/ExceptionContext.h"
+#include "loop/Handle.h"
+#include "loop/HandleTable.h"
+#include "loop/Inbox.h"
+#include "loop/IoTable.h"
+#include "loop/Network.h"
+#include "loop/ReadyQueue.h"
+#include "loop/Task.h"
+#include "loop/TimerHeap.h"
+
+#include <bitset>
+#include <memory>
+#include <thread>
+#include <unordered_map>
+
+namespace loop {
+
+class EpollDriver;
+class Executor;
+class FdWatches;
+class Probe;
+class SignalHandlers;
+
+class EventLoop : private Driver::Host {
+public:
+    explicit EventLoop(std::unique_ptr<Driver> driver = nullptr, std::string name = "loop"); // null: EpollDriver
+    virtual ~EventLoop();
+    EventLoop(const EventLoop &) = delete;
+    EventLoop &operator=(const EventLoop &) = delete;
+
+    // --- State (L) ---
+    void runForever();                                     // L-02: until stop()
+    template <class T> T runUntilComplete(Future<T> future); // L-03: the result, or throws it
+    template <class T> T runUntilComplete(Task<T> task) { return runUntilComplete(static_cast<Future<T> &>(task)); }
+    template <class T>
+    T runUntilComplete(Coro<T> coro, const std::source_location &at = std::source_location::current())
+    {
+        return runUntilComplete<T>(createTask(std::move(coro), {}, at));
+    }
+    // Guest mode: iterates inside the Qt event loop that runs this thread, or will, until stop().
+    void start();
+    void stop() noexcept; // L-05, L-06: this iteration is the last
+    void close();         // L-07 to L-09
+    [[nodiscard]] bool isRunning() const noexcept { return m_running; }
+    [[nodiscard]] bool isClosed() const noexcept { return m_closed; }
+    [[nodiscard]] bool isClosing() const noexcept { return m_closing || m_closed; }
+
+    // --- Calls and time (C) ---
+    // The callable takes no arguments, or `args`, which are kept by value. Never runs inside the call.
+    template <std::invocable<> F>
+    Handle callSoon(F &&callback, const std::source_location &at = std::source_location::current())
+    {
+        checkCall();
+        return enqueue(m_handles.add(std::forward<F>(callback), at, m_context, false));
+    }
+    template <class F, class A, class... Args>
+        requires std::invocable<F, A, Args...>
+    Handle callSoon(F &&callback, A &&arg, Args &&...args)
+    {
+        return callSoon(bind({}, std::forward<F>(callback), std::forward<A>(arg), std::forward<Args>(args)...));
+    }
+    template <class Rep, class Period, std::invocable<> F>
+    Handle callLater(std::chrono::duration<Rep, Period> delay, F &&callback,
+        const std::source_location &at = std::source_location::current())
+    {
+        return callAt(time() + toDuration(delay), std::forward<F>(callback), at);
+    }
+    template <std::invocable<> F>
+    Handle callAt(TimePoint when, F &&callback, const std::source_location &at = std::source_location::current())
+    {
+        checkCall();
+        return schedule(when, m_handles.add(std::forward<F>(callback), at, m_context, true));
+    }
+    template <std::invocable<> F>
+    Handle callSoonThreadsafe(F &&callback) // C-03: any thread
+    {
+        return callRemote(Callable(std::forward<F>(callback)));
+    }
+    // As callSoonThreadsafe() on the loop with this id. False, and nothing happens, if it is gone.
+    static bool post(LoopId loop, Callable callback);
+    void wakeUp() noexcept { m_driver->wakeUp(); } // any thread: iterates soon, with or without work
+
+    [[nodiscard]] TimePoint time() const noexcept { return m_driver->now(); } // C-08
+
+    // --- Futures and tasks (FU, T) ---
+    template <class T>
+    Future<T> createFuture(const std::source_location &at = std::source_location::current())
+    {
+        Ref<FutureBase> state(new FutureState<T>(*this, at));
+        futureCreated(*state);
+        return Future<T>(std::move(state));
+    }
+    // T-01: schedules the first step. The loop keeps the task until it is done.
+    template <class T>
+    Task<T> createTask(Coro<T> coro, std::string_view name = {},
+        const std::source_location &at = std::source_location::current())
+    {
+        checkCall();
+        Ref<TaskBase> task(new TaskOf<T>(*this, *coro.release(), name, at));
+        adopt(*task);
+        return Task<T>(Ref<FutureBase>(task));
+    }
+    template <class T>
+    Task<T> ensureFuture(Coro<T> coro, const std::source_location &at = std::source_location::current())
+    {
+        return createTask(std::move(coro), {}, at);
+    }
+    template <class T> Future<T> ensureFuture(Future<T> future) { return future; } // T-02: the same object
+    // T-01: called with each new task before its first step.
+    using TaskFactory = std::function<void(TaskBase &)>;
+    void setTaskFactory(TaskFactory factory) { m_taskFactory = std::move(factory); }
+    [[nodiscard]] const TaskFactory &taskFactory() const noexcept { return m_taskFactory; }
+    [[nodiscard]] std::vector<Ref<TaskBase>> allTasks() const;                 // T-04: those not done
+    [[nodiscard]] TaskBase *currentTask() const noexcept { return m_currentTask; } // T-05
+    [[nodiscard]] TaskBase *findTask(TaskId id) const noexcept; // among those not done
+
+    // --- Connections and servers (N); see loop/Network.h for options and errors ---
+    template <class Factory>
+    Coro<Connected<ProductOf<Factory>>> createConnection(Factory factory, std::string host, std::uint16_t port,
+        ConnectOptions options = {})
+    {
+        auto made = co_await connectTcp(protocolFactory(std::move(factory)), std::move(host), port,
+            std::move(options));
+        co_return cast<ProductOf<Factory>>(std::move(made));
+    }
+    template <class Factory>
+    Coro<Connected<ProductOf<Factory>>> createConnection(Factory factory, ConnectOptions options) // N-05: sock
+    {
+        auto made = co_await connectTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
+        co_return cast<ProductOf<Factory>>(std::move(made));
+    }
+    template <class Factory>
+    Coro<std::shared_ptr<Server>> createServer(Factory factory, Hosts hosts, std::uint16_t port,
+        ServerOptions options = {})
+    {
+        return serveTcp(protocolFactory(std::move(factory)), std::move(hosts), port, std::move(options));
+    }
+    template <class Factory>
+    Coro<std::shared_ptr<Server>> createServer(Factory factory, ServerOptions options) // N-14: sock
+    {
+        return serveTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
+    }
+    // H-01, in the default executor; numeric addresses at once. OsError says which host and why.
+    Coro<std::vector<AddressInfo>> getaddrinfo(std::string host, std::string service, int family = 0,
+        int type = 0, int proto = 0, int flags = 0);
+    [[nodiscard]] Transport *findTransport(ConnectionId id) const noexcept; // a live one, or null
+    [[nodiscard]] Transport *firstTransport() const noexcept { return m_transports; } // then Transport::next()
+
+    // --- Descriptors and sockets (F, S) ---
+    // F-01: level-triggered, one callback a direction; a second call replaces the first. RuntimeError
+    // for a descriptor that a transport owns.
+    void addReader(int fd, Callable callback);
+    void addWriter(int fd, Callable callback);
+    bool removeReader(int fd); // F-02
+    bool removeWriter(int fd);
+    // S-01 to S-05: `fd` stays the caller's, and non-blocking (ValueError in debug mode if it is not).
+    Coro<std::pair<Descriptor, SocketAddress>> sockAccept(int fd);
+    Coro<void> sockConnect(int fd, SocketAddress address);
+    Coro<std::string> sockRecv(int fd, std::size_t bytes); // empty at EOF
+    Coro<void> sockSendall(int fd, std::string data);
+
+    // --- Signals (SG) ---
+    void addSignalHandler(int signal, Callable callback); // ValueError, RuntimeError
+    bool removeSignalHandler(int signal);
+
+    // --- Executors (E) ---
+    // Runs `function` on a thread of `executor` (null: the default one); its result or exception comes back.
+    template <class F>
+    Future<std::invoke_result_t<F &>> runInExecutor(std::shared_ptr<Executor> executor, F function);
+    void setDefaultExecutor(std::shared_ptr<Executor> executor) { m_executor = std::move(executor); } // E-02
+    // For executors: what runInExecutor() waits for, kept until the work reports back.
+    std::uint64_t keepJob(Ref<FutureBase> future);
+    [[nodiscard]] Ref<FutureBase> takeJob(std::uint64_t job);
+
+    // --- Errors and debug mode (ER, D) ---
+    void callExceptionHandler(const ExceptionContext &context);
+    void defaultExceptionHandler(const ExceptionContext &context);
+    void setExceptionHandler(ExceptionHandler handler) { m_exceptionHandler = std::move(handler); }
+    [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept { return m_exceptionHandler; }
+    void setDebug(bool on) noexcept;
+    [[nodiscard]] bool debug() const noexcept { return m_debug; }
+    Duration slowCallbackDuration = std::chrono::milliseconds(100); // D-05
+    void setWarningEnabled(WarningKind kind, bool on) { m_warningsOff.set(std::size_t(kind), !on); }
+    void warn(WarningRecord warning); // to the log and the probe, unless switched off
+
+    // --- Instruments ---
+    [[nodiscard]] LoopId id() const noexcept { return m_id; }
+    [[nodiscard]] const std::string &name() const noexcept { return m_name; }
+    [[nodiscard]] std::string_view selectorName() const noexcept { return m_driver->name(); }
+    void setProbe(Probe *probe) noexcept; // null: none. Outlives the loop, or is taken back before
+    [[nodiscard]] Probe *probe() const noexcept { return m_probe; }
+    [[nodiscard]] ContextId context() const noexcept { return m_context; }
+    void setContext(ContextId context) noexcept { m_context = context; } // until the current callback ends
+    [[nodiscard]] LoopSample sample() const noexcept;
+    [[nodiscard]] std::vector<TimerSample> pendingTimers(std::size_t atMost) const; // in no order
+    struct Totals {
+        std::uint64_t iterations = 0, bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
+        std::int64_t busy = 0;
+        std::size_t connections = 0, tasks = 0, servers = 0;
+    };
+    [[nodiscard]] const Totals &totals() const noexcept { return m_totals; }
+    [[nodiscard]] bool inThisThread() const noexcept { return m_thread == std::this_thread::get_id(); }
+
+    // The loop whose callback runs in this thread now, or null.
+    [[nodiscard]] static EventLoop *running() noexcept;
+    [[nodiscard]] static bool debugByEnvironment() noexcept; // D-01
+
+protected:
+    virtual void futureCreated(FutureBase &) { } // FU-06: override to see or dress each future made
+
+private:
+    friend class ConnectAttempt;
+    friend class FdWatches;
+    friend class FutureBase;
+    friend class Handle;
+    friend class Listener;
+    friend class Server;
+    friend class SocketTransport;
+    friend class SocketReady;
+    friend class Suspension;
+    friend class TaskBase;
+    friend class Transport;
+    friend void reportNeverAwaited(const PromiseBase &promise) noexcept;
+
+    // Driver::Host
+    void iterate(std::span<const epoll_event> events) noexcept override;
+    std::optional<TimePoint> nextWake() noexcept override;
+
+    void checkCall() const // L-09, and D-06 in debug mode
+    {
+        if (m_closed || m_debug) [[unlikely]]
+            checkCallSlowly();
+    }
+    void checkCallSlowly() const;
+    void checkOpen() const;
+    void beginRun();
+    void endRun() noexcept;
+    void runUntilDone(FutureBase &future);
+
+    Handle enqueue(std::uint32_t slot)
+    {
+        const std::uint32_t generation = m_handles.at(slot).generation;
+        pushReady({ReadyEntry::Kind::Callback, slot, {generation}});
+        return Handle(m_id, slot, generation);
+    }
+    void pushReady(const ReadyEntry &entry)
+    {
+        m_ready.push(entry);
+        if (!m_iterating) [[unlikely]]
+            m_driver->reschedule();
+    }
+    Handle schedule(TimePoint when, std::uint32_t slot);
+    Handle callRemote(Callable callback);
+    void cancelHandle(std::uint32_t slot, std::uint32_t generation) noexcept;
+
+    void readyIo(std::span<const epoll_event> events);
+    void readyTimers();
+    void runEntry(const ReadyEntry &entry) noexcept;
+    void runInstrumented(const ReadyEntry &entry) noexcept;
+    void dispatch(const ReadyEntry &entry);
+    void runCallback(std::uint32_t slot, std::uint32_t generation);
+    void callbackFailed(std::string message, std::string description, const Handle *handle);
+    [[nodiscard]] RunningHandle describeEntry(const ReadyEntry &entry) noexcept;
+    void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
+
+    void reportLost(const ExceptionContext &context); // an exception that nobody retrieved
+    void adopt(TaskBase &task);
+    void forget(TaskBase &task) noexcept; // done
+    void taskChanged(TaskBase &task) noexcept;
+    void adopt(Transport &transport);
+    void forget(Transport &transport) noexcept; // lost
+    void discardAll() noexcept;
+
+    Coro<Connected<BaseProtocol>> connectTcp(ProtocolFactory factory, std::string host, std::uint16_t port,
+        ConnectOptions options);
+    Coro<std::shared_ptr<Server>> serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
+        ServerOptions options);
+    [[nodiscard]] Executor &executor(const std::shared_ptr<Executor> &given);
+
+    Ref<LoopAnchor> m_anchor;
+    std::unique_ptr<Driver> m_driver;
+    const LoopId m_id;
+    const std::string m_name;
+    std::thread::id m_thread; // of who runs it, while it runs
+
+    HandleTable m_handles;
+    TimerHeap m_timers {m_handles};
+    ReadyQueue m_ready;
+    Inbox m_inbox;
+    IoTable m_io {*m_driver};
+    std::unique_ptr<FdWatches> m_watches;
+    std::unique_ptr<SignalHandlers> m_signals;
+    std::shared_ptr<Executor> m_executor;
+    std::unordered_map<std::uint64_t, Ref<FutureBase>> m_jobs; // in executors
+    std::uint64_t m_lastJob = 0;
+
+    TaskBase *m_tasks = nullptr; // not done; newest first; each counted once by us
+    TaskBase *m_currentTask = nullptr;
+    Transport *m_transports = nullptr; // not lost; newest first; each keeps itself until then
+    std::vector<std::shared_ptr<Server>> m_servers;
+
+    Probe *m_probe = nullptr;
+    ContextId m_context;
+    Totals m_totals;
+    TaskFactory m_taskFactory;
+    ExceptionHandler m_exceptionHandler;
+    std::bitset<std::size_t(WarningKind::Count)> m_warningsOff;
+
+    bool m_running = false;
+    bool m_stopping = false;
+    bool m_closing = false;
+    bool m_closed = false;
+    bool m_iterating = false;
+    bool m_instrumented = false; // a probe looks, or debug mode is on
+    bool m_debug;
+};
+
+template <class T> T EventLoop::runUntilComplete(Future<T> future)
+{
+    runUntilDone(*future.state());
+    return future.takeResult();
+}
+
+} // namespace loop
+
+#include "loop/Executor.h"
+
+template <class F>
+loop::Future<std::invoke_result_t<F &>> loop::EventLoop::runInExecutor(std::shared_ptr<Executor> given, F function)
+{
+    using R = std::invoke_result_t<F &>;
+    checkCall();
+    Future<R> future = createFuture<R>();
+    submitWork<R>(executor(given), *this, future, std::move(function));
+    return future;
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// What EventLoop does for those who watch it: debug mode, exception handlers, warnings, probes.
+#include "loop/EventLoop.h"
+#include "loop/Log.h"
+#include "loop/Probe.h"
+#include "loop/Sleep.h"
+#include "loop/Transport.h"
+
+#include <cstdio>
+
+namespace loop {
+
+namespace {
+
+std::string seconds(std::int64_t nanoseconds)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3f", static_cast<double>(nanoseconds) / 1e9);
+    return text;
+}
+
+} // namespace
+
+// --- Errors (ER) ---
+
+std::string ExceptionContext::text() const
+{
+    std::string text = message;
+    const auto add = [&text](std::string_view key, const std::string &value) {
+        if (!value.empty())
+            text.append("\n").append(key).append(": ").append(value);
+    };
+    add("exception", describe(exception));
+    if (future)
+        add("future", future->asTask() ? future->asTask()->describe() : "<Future>");
+    add("handle", handleDescription);
+    if (transport)
+        add("transport", transport->describe());
+    if (socket >= 0)
+        add("socket", std::to_string(socket));
+    add("created at", created.fileAndLine());
+    for (const auto &[key, value] : extra)
+        add(key, value);
+    return text;
+}
+
+void EventLoop::defaultExceptionHandler(const ExceptionContext &context)
+{
+    log(LogLevel::Error, context.text());
+}
+
+void EventLoop::callExceptionHandler(const ExceptionContext &context)
+{
+    if (!m_exceptionHandler) {
+        defaultExceptionHandler(context);
+        return;
+    }
+    try {
+        const ExceptionHandler handler = m_exceptionHandler; // it may replace itself
+        handler(*this, context);
+    } catch (...) {
+        ExceptionContext failure; // ER-06
+        failure.message = "Unhandled error in exception handler";
+        failure.exception = std::current_exception();
+        failure.extra["context"] = context.text();
+        defaultExceptionHandler(failure);
+    }
+}
+
+void EventLoop::callbackFailed(std::string message, std::string description, const Handle *handle)
+{
+    ExceptionContext context;
+    context.message = std::move(message) + description;
+    context.exception = std::current_exception();
+    context.handleDescription = std::move(description);
+    if (handle)
+        context.handle = *handle;
+    warn({WarningKind::CallbackFailed, 0, context.message + ": " + describe(context.exception), {}, m_context, {}, {}});
+    callExceptionHandler(context);
+}
+
+void EventLoop::reportLost(const ExceptionContext &context)
+{
+    TaskBase *const task = context.future->asTask();
+    std::string message = context.message + ": " + describe(context.exception);
+    warn({task ? WarningKind::TaskExceptionNeverRetrieved : WarningKind::FutureExceptionNeverRetrieved, 0,
+        std::move(message), task ? task->coroutine() : context.created, task ? task->context() : m_context,
+        task ? task->id() : TaskId(), {}});
+    callExceptionHandler(context);
+}
+
+// --- Warnings ---
+
+void EventLoop::warn(WarningRecord warning)
+{
+    if (m_warningsOff.test(static_cast<std::size_t>(warning.kind)))
+        return;
+    if (warning.time == 0)
+        warning.time = toNanoseconds(time());
+    if (!warning.context)
+        warning.context = m_context;
+    // These reach the log through the exception handler already.
+    const bool handled = warning.kind == WarningKind::CallbackFailed
+        || warning.kind == WarningKind::TaskExceptionNeverRetrieved
+        || warning.kind == WarningKind::FutureExceptionNeverRetrieved
+        || warning.kind == WarningKind::PendingTaskDestroyed;
+    if (!handled)
+        log(LogLevel::Warning, warning.message
+                + (warning.created ? " (created at " + warning.created.fileAndLine() + ')' : std::string()));
+    if (m_probe)
+        m_probe->warned(warning);
+}
+
+// --- Debug mode (D) ---
+
+void EventLoop::setDebug(bool on) noexcept
+{
+    m_debug = on;
+    m_instrumented = m_debug || m_probe;
+}
+
+void EventLoop::setProbe(Probe *probe) noexcept
+{
+    m_probe = probe;
+    m_instrumented = m_debug || m_probe;
+}
+
+RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
+{
+    RunningHandle handle;
+    switch (entry.kind) {
+    case ReadyEntry::Kind::Callback:
+        if (m_handles.has(entry.a, entry.b)) {
+            handle.place = Place(m_handles.at(entry.a).created);
+            handle.context = ContextId {m_handles.at(entry.a).context};
+        }
+        break;
+    case ReadyEntry::Kind::Task:
+        handle.task = entry.task->id();
+        handle.context = entry.task->context();
+        handle.place = entry.task->m_started ? entry.task->awaitedAt() : entry.task->coroutine();
+        break;
+    case ReadyEntry::Kind::Io:
+    case ReadyEntry::Kind::Remote:
+        break;
+    }
+    return handle;
+}
+
+void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
+{
+    RunningHandle handle = describeEntry(entry);
+    handle.since = toNanoseconds(time());
+    const Ref<TaskBase> task(entry.kind == ReadyEntry::Kind::Task ? entry.task : nullptr);
+    // A callback's name must be taken before it runs; only debug mode pays for it.
+    std::string what;
+    if (m_debug && entry.kind == ReadyEntry::Kind::Callback && m_handles.has(entry.a, entry.b))
+        what = Handle(m_id, entry.a, entry.b).description();
+    if (m_probe)
+        m_probe->handleBegan(handle);
+    runEntry(entry);
+    const std::int64_t ended = toNanoseconds(time());
+    if (m_probe)
+        m_probe->handleEnded(handle.since, ended);
+    if (task) {
+        task->countStep(ended - handle.since);
+        if (!task->done())
+            taskChanged(*task);
+        else if (m_probe)
+            m_probe->taskEnded(*task);
+    }
+    if (m_debug && ended - handle.since >= slowCallbackDuration.count()) {
+        if (task)
+            what = task->describe();
+        warnSlow(handle, std::move(what), ended - handle.since);
+    }
+}
+
+void EventLoop::warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds)
+{
+    if (what.empty())
+        what = "a callback";
+    warn({WarningKind::SlowCallback, 0, "Executing " + what + " took " + seconds(nanoseconds) + " seconds",
+        handle.place, handle.context, handle.task, {}});
+}
+
+void EventLoop::taskChanged(TaskBase &task) noexcept
+{
+    if (m_probe && task.probeSlot == 0)
+        m_probe->taskChanged(task);
+}
+
+// --- Instruments ---
+
+LoopSample EventLoop::sample() const noexcept
+{
+    LoopSample sample;
+    sample.iterations = m_totals.iterations;
+    sample.busy = m_totals.busy;
+    sample.ready = m_ready.size();
+    sample.tasks = m_totals.tasks;
+    sample.timers = m_timers.size();
+    sample.connections = m_totals.connections;
+    sample.servers = m_totals.servers;
+    sample.bytesIn = m_totals.bytesIn;
+    sample.bytesOut = m_totals.bytesOut;
+    sample.messagesIn = m_totals.messagesIn;
+    sample.messagesOut = m_totals.messagesOut;
+    sample.debug = m_debug;
+    sample.running = m_running;
+    return sample;
+}
+
+std::vector<TimerSample> EventLoop::pendingTimers(std::size_t atMost) const
+{
+    std::vector<TimerSample> timers;
+    auto &handles = const_cast<HandleTable &>(m_handles); // at() has no const form, and needs none else
+    for (const TimerHeap::Entry &entry : m_timers.entries()) {
+        if (timers.size() == atMost)
+            break;
+        if (!m_timers.alive(entry))
+            continue;
+        const HandleSlot &slot = handles.at(entry.slot);
+        TimerSample timer;
+        timer.id = TimerId {static_cast<std::uint64_t>(entry.generation) << 32 | entry.slot};
+        timer.context = ContextId {slot.context};
+        timer.due = entry.when;
+        timer.created = Place(slot.created);
+        if (const auto *const waker = slot.callback.target<SleepWaker>()) {
+            timer.task = waker->task->id();
+            timer.created = waker->task->awaitedAt();
+        }
+        timers.push_back(timer);
+    }
+    return timers;
+}
+
+} // namespace loop

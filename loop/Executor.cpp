@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Executor.h"
+
+#include <algorithm>
+
+namespace loop {
+
+ThreadPoolExecutor::ThreadPoolExecutor(std::size_t threads)
+    : m_shared(std::make_shared<Shared>())
+    , m_limit(threads ? threads : std::min<std::size_t>(32, std::thread::hardware_concurrency() + 4))
+{
+}
+
+ThreadPoolExecutor::~ThreadPoolExecutor()
+{
+    shutdown();
+}
+
+void ThreadPoolExecutor::submit(Callable job)
+{
+    const std::lock_guard lock(m_shared->mutex);
+    if (m_shared->closed)
+        throw RuntimeError("cannot schedule new work after shutdown");
+    m_shared->queue.push_back(std::move(job));
+    if (m_shared->queue.size() > m_shared->idle && m_shared->threads < m_limit) {
+        ++m_shared->threads;
+        std::thread(work, m_shared).detach();
+    }
+    m_shared->changed.notify_one();
+}
+
+void ThreadPoolExecutor::shutdown() noexcept
+{
+    std::deque<Callable> dropped; // dies after the lock is released
+    const std::lock_guard lock(m_shared->mutex);
+    m_shared->closed = true;
+    dropped.swap(m_shared->queue);
+    m_shared->changed.notify_all();
+}
+
+void ThreadPoolExecutor::work(const std::shared_ptr<Shared> &shared)
+{
+    std::unique_lock lock(shared->mutex);
+    for (;;) {
+        ++shared->idle;
+        shared->changed.wait(lock, [&] { return shared->closed || !shared->queue.empty(); });
+        --shared->idle;
+        if (shared->queue.empty()) {
+            --shared->threads;
+            return; // closed
+        }
+        Callable job = std::move(shared->queue.front());
+        shared->queue.pop_front();
+        lock.unlock();
+        job();
+        job.reset();
+        lock.lock();
+    }
+}
+
+} // namespace loop

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Executors: where blocking work goes (E-01). ThreadPoolExecutor is the default one; another is any
+// class that runs a callable on a thread of its own. Work reports back through EventLoop::post(), so a
+// loop that is gone by then is no harm.
+
+#include "loop/Callable.h"
+#include "loop/EventLoop.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace loop {
+
+class Executor {
+public:
+    virtual ~Executor() = default;
+    virtual void submit(Callable work) = 0; // any thread
+    virtual void shutdown() noexcept { }    // no more work; does not wait (L-08)
+};
+
+// Starts threads as work comes, up to `threads`; idle ones are reused. Work that has not begun is
+// dropped at shutdown; what runs goes on, and its thread is left to end by itself.
+class ThreadPoolExecutor final : public Executor {
+public:
+    explicit ThreadPoolExecutor(std::size_t threads = 0); // 0: asyncio's default, cores + 4, at most 32
+    ~ThreadPoolExecutor() override;
+    void submit(Callable work) override; // RuntimeError after shutdown
+    void shutdown() noexcept override;
+
+private:
+    struct Shared {
+        std::mutex mutex; // protects all below
+        std::condition_variable changed;
+        std::deque<Callable> queue;
+        std::size_t threads = 0;
+        std::size_t idle = 0;
+        bool closed = false;
+    };
+
+    static void work(const std::shared_ptr<Shared> &shared);
+
+    std::shared_ptr<Shared> m_shared; // kept by the threads, too
+    std::size_t m_limit;
+};
+
+// The worker never touches the future, which counts without atomics: the loop keeps it under a number
+// until the work reports back, or until the loop is closed.
+template <class R, class F> void submitWork(Executor &executor, EventLoop &loop, const Future<R> &future, F function)
+{
+    const std::uint64_t job = loop.keepJob(future.state());
+    executor.submit([id = loop.id(), job, f = std::move(function)]() mutable {
+        std::optional<Stored<R>> value;
+        std::exception_ptr error;
+        try {
+            if constexpr (std::is_void_v<R>) {
+                f();
+                value.emplace();
+            } else {
+                value.emplace(f());
+            }
+        } catch (...) {
+            error = std::current_exception();
+        }
+        EventLoop::post(id, [job, v = std::move(value), e = std::move(error)]() mutable {
+            const Future<R> done(EventLoop::running()->takeJob(job));
+            if (done.done())
+                return; // cancelled meanwhile
+            if (e)
+                done.setException(std::move(e));
+            else
+                done.setResult(std::move(*v));
+        });
+    });
+}
+
+} // namespace loop

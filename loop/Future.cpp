@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Future.h"
+
+#include "loop/EventLoop.h"
+#include "loop/Log.h"
+
+namespace loop {
+
+// A done callback, in the same list as tasks that wait: one order for all.
+class FutureBase::Callback final : public FutureWaiter {
+public:
+    Callback(DoneCallback function, CallbackKey k)
+        : key(k)
+        , m_function(std::move(function))
+    {
+    }
+    ~Callback() override = default;
+
+    void futureDone(FutureBase &future) override
+    {
+        if (EventLoop *const loop = future.loopOrNull(); loop && !loop->isClosed())
+            loop->callSoon([f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); });
+        delete this;
+    }
+
+    const CallbackKey key;
+
+private:
+    DoneCallback m_function;
+};
+
+FutureBase::FutureBase(EventLoop &loop, const std::source_location &created)
+    : m_anchor(loop.m_anchor)
+    , m_created(created)
+{
+}
+
+FutureBase::~FutureBase()
+{
+    while (FutureWaiter *const waiter = m_first) { // only callbacks: who waits holds a reference
+        removeWaiter(*waiter);
+        delete static_cast<Callback *>(waiter);
+    }
+}
+
+void FutureBase::lastReferenceGone() noexcept
+{
+    if (m_state != State::Failed || !m_logTraceback) {
+        delete this;
+        return;
+    }
+    m_logTraceback = false;
+    ExceptionContext context;
+    context.message = asTask() ? "Task exception was never retrieved" : "Future exception was never retrieved";
+    context.exception = m_exception;
+    context.created = m_created;
+    context.future = Ref<FutureBase>(this); // alive again for as long as the handler wants
+    if (EventLoop *const loop = loopOrNull())
+        loop->reportLost(context);
+    else
+        log(LogLevel::Error, context.text());
+}
+
+EventLoop &FutureBase::loop() const
+{
+    if (!m_anchor->loop)
+        throw RuntimeError("Event loop is closed");
+    return *m_anchor->loop;
+}
+
+bool FutureBase::cancel(const std::string &message)
+{
+    if (done())
+        return false;
+    if (!message.empty())
+        m_exception = std::make_exception_ptr(CancelledError(message));
+    finish(State::Cancelled);
+    return true;
+}
+
+std::exception_ptr FutureBase::exception()
+{
+    if (m_state == State::Pending)
+        throw InvalidStateError("Exception is not set.");
+    if (m_state == State::Cancelled)
+        checkResult();
+    m_logTraceback = false;
+    return m_exception;
+}
+
+void FutureBase::setException(std::exception_ptr exception)
+{
+    checkPending();
+    if (!exception)
+        throw ValueError("set_exception() needs an exception");
+    m_exception = std::move(exception);
+    m_logTraceback = true;
+    finish(State::Failed);
+}
+
+void FutureBase::checkPending() const
+{
+    if (m_state != State::Pending)
+        throw InvalidStateError("invalid state: the future is done already");
+}
+
+void FutureBase::checkResult()
+{
+    switch (m_state) {
+    case State::Pending:
+        throw InvalidStateError("Result is not set.");
+    case State::Cancelled:
+        if (m_exception)
+            std::rethrow_exception(m_exception);
+        throw CancelledError();
+    case State::Failed:
+        m_logTraceback = false;
+        std::rethrow_exception(m_exception);
+    case State::Finished:
+        break;
+    }
+}
+
+void FutureBase::finish(State state)
+{
+    m_state = state;
+    const Ref<FutureBase> self(this); // a waiter may drop the last reference
+    while (FutureWaiter *const waiter = m_first) {
+        removeWaiter(*waiter);
+        waiter->futureDone(*this);
+    }
+}
+
+FutureBase::CallbackKey FutureBase::addDoneCallback(DoneCallback callback, CallbackKey key)
+{
+    auto *const entry = new Callback(std::move(callback), key);
+    if (key == 0) {
+        key = reinterpret_cast<CallbackKey>(entry);
+        const_cast<CallbackKey &>(entry->key) = key;
+    }
+    if (done())
+        entry->futureDone(*this);
+    else
+        addWaiter(*entry);
+    return key;
+}
+
+std::size_t FutureBase::removeDoneCallback(CallbackKey key)
+{
+    std::size_t removed = 0;
+    for (FutureWaiter *waiter = m_first; waiter;) {
+        FutureWaiter *const next = waiter->m_next;
+        if (auto *const entry = dynamic_cast<Callback *>(waiter); entry && entry->key == key) {
+            removeWaiter(*waiter);
+            delete entry;
+            ++removed;
+        }
+        waiter = next;
+    }
+    return removed;
+}
+
+void FutureBase::addWaiter(FutureWaiter &waiter) noexcept
+{
+    waiter.m_previous = m_last;
+    waiter.m_next = nullptr;
+    (m_last ? m_last->m_next : m_first) = &waiter;
+    m_last = &waiter;
+}
+
+void FutureBase::removeWaiter(FutureWaiter &waiter) noexcept
+{
+    (waiter.m_previous ? waiter.m_previous->m_next : m_first) = waiter.m_next;
+    (waiter.m_next ? waiter.m_next->m_previous : m_last) = waiter.m_previous;
+    waiter.m_previous = waiter.m_next = nullptr;
+}
+
+// --- A task that waits for a future ---
+
+FutureAwaiterBase::~FutureAwaiterBase()
+{
+    if (m_listed)
+        m_future->removeWaiter(*this);
+}
+
+void FutureAwaiterBase::wait(PromiseBase &promise)
+{
+    if (promise.task == m_future->asTask())
+        throw RuntimeError("Task cannot await on itself: " + promise.task->describe());
+    if (&m_future->loop() != &promise.task->loop())
+        throw RuntimeError(promise.task->describe() + " got a future attached to a different loop");
+    suspend(promise);
+    m_future->addWaiter(*this);
+    m_listed = true;
+}
+
+void FutureAwaiterBase::futureDone(FutureBase &)
+{
+    m_listed = false;
+    wake();
+}
+
+bool FutureAwaiterBase::cancel(const std::string &message)
+{
+    return m_future->cancel(message); // T-09; it wakes us when it is done
+}
+
+void FutureAwaiterBase::checkResult()
+{
+    checkCancelled();
+    m_future->checkResult();
+}
+
+WaitInfo FutureAwaiterBase::waitInfo() const noexcept
+{
+    if (const TaskBase *const task = m_future->asTask())
+        return {WaitKind::Task, task->id().value, 0};
+    return {WaitKind::Future, 0, 0};
+}
+
+} // namespace loop

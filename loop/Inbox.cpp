@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Inbox.h"
+
+namespace loop {
+
+std::uint32_t Inbox::put(Callable callback)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_closed)
+        return 0;
+    if (++m_last == 0)
+        ++m_last;
+    m_callbacks.emplace(m_last, std::move(callback));
+    m_new.push_back(m_last);
+    return m_last;
+}
+
+bool Inbox::hasNew() const
+{
+    const std::lock_guard lock(m_mutex);
+    return !m_new.empty();
+}
+
+std::vector<std::uint32_t> Inbox::collect()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_new, {});
+}
+
+Callable Inbox::take(std::uint32_t number)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_callbacks.find(number);
+    if (found == m_callbacks.end())
+        return {};
+    Callable callback = std::move(found->second);
+    m_callbacks.erase(found);
+    return callback;
+}
+
+bool Inbox::has(std::uint32_t number) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_callbacks.contains(number);
+}
+
+void Inbox::close()
+{
+    std::unordered_map<std::uint32_t, Callable> dropped; // dies after the lock is released
+    const std::lock_guard lock(m_mutex);
+    m_closed = true;
+    m_new.clear();
+    dropped.swap(m_callbacks);
+}
+
+} // namespace loop

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Inbox: the callbacks that other threads hand to a loop. Every member function may be called from any
+// thread; a mutex protects the two lists, and no callback runs or dies under it.
+
+#include "loop/Callable.h"
+
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace loop {
+
+class Inbox {
+public:
+    // The number by which the callback can be taken or cancelled; 0 when closed: it was not kept.
+    std::uint32_t put(Callable callback);
+    [[nodiscard]] bool hasNew() const; // since collect()
+    std::vector<std::uint32_t> collect(); // numbers that came since, in order
+    [[nodiscard]] Callable take(std::uint32_t number); // empty if cancelled
+    [[nodiscard]] bool has(std::uint32_t number) const;
+    void close(); // drops everything; put() refuses from now on
+
+private:
+    mutable std::mutex m_mutex;
+    std::unordered_map<std::uint32_t, Callable> m_callbacks;
+    std::vector<std::uint32_t> m_new;
+    std::uint32_t m_last = 0;
+    bool m_closed = false;
+};
+
+} // namespace loop

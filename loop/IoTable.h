@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// IoTable: who is told when a descriptor is ready. Each entry has a generation, so that an event that
+// was gathered before its handler left finds nobody. Used by the loop and what moves bytes for it.
+
+#include "loop/Driver.h"
+#include "loop/IoHandler.h"
+
+#include <vector>
+
+namespace loop {
+
+class IoTable {
+public:
+    explicit IoTable(Driver &driver)
+        : m_driver(driver)
+    {
+    }
+
+    // `events` as for epoll_ctl. RuntimeError if somebody watches fd already; OsError from epoll.
+    void add(int fd, std::uint32_t events, IoHandler &handler);
+    void modify(int fd, std::uint32_t events);
+    void remove(int fd) noexcept; // fine if absent; call before the descriptor is closed
+
+    [[nodiscard]] IoHandler *find(int fd) const noexcept; // any generation
+    [[nodiscard]] IoHandler *find(int fd, std::uint16_t generation) const noexcept;
+
+    [[nodiscard]] static int descriptor(std::uint64_t data) noexcept { return static_cast<int>(data & 0xffffffff); }
+    [[nodiscard]] static std::uint16_t generation(std::uint64_t data) noexcept
+    {
+        return static_cast<std::uint16_t>(data >> 32);
+    }
+
+private:
+    struct Entry {
+        IoHandler *handler = nullptr;
+        std::uint16_t generation = 0;
+    };
+
+    [[nodiscard]] std::uint64_t dataOf(int fd) const noexcept;
+
+    Driver &m_driver;
+    std::vector<Entry> m_entries; // by descriptor
+};
+
+} // namespace loop

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// ReadyQueue: what runs next, first in, first out. A ring of 16-byte entries that grows by doubling and
+// never allocates otherwise. Used by EventLoop alone.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace loop {
+
+class TaskBase;
+
+struct ReadyEntry {
+    enum class Kind : std::uint32_t {
+        Callback, // a = slot, b = generation
+        Task,     // task
+        Io,       // a = descriptor, b = events << 16 | generation & 0xffff
+        Remote    // a = number in the inbox
+    };
+
+    Kind kind = Kind::Callback;
+    std::uint32_t a = 0;
+    union {
+        std::uint32_t b;
+        TaskBase *task;
+    };
+};
+static_assert(sizeof(ReadyEntry) == 16);
+
+class ReadyQueue {
+public:
+    [[nodiscard]] std::size_t size() const noexcept { return m_size; }
+    [[nodiscard]] bool empty() const noexcept { return m_size == 0; }
+
+    void push(const ReadyEntry &entry)
+    {
+        if (m_size == m_ring.size())
+            grow();
+        m_ring[(m_head + m_size++) & (m_ring.size() - 1)] = entry;
+    }
+    ReadyEntry pop() noexcept
+    {
+        const ReadyEntry entry = m_ring[m_head];
+        m_head = (m_head + 1) & (m_ring.size() - 1);
+        --m_size;
+        return entry;
+    }
+    void clear() noexcept { m_head = m_size = 0; }
+
+private:
+    void grow()
+    {
+        std::vector<ReadyEntry> next(m_ring.empty() ? 64 : m_ring.size() * 2);
+        for (std::size_t i = 0; i < m_size; ++i)
+            next[i] = m_ring[(m_head + i) & (m_ring.size() - 1)];
+        m_ring = std::move(next);
+        m_head = 0;
+    }
+
+    std::vector<ReadyEntry> m_ring;
+    std::size_t m_head = 0;
+    std::size_t m_size = 0;
+};
+
+} // namespace loop

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Recorder.h"
+
+#include "loop/EventLoop.h"
+#include "loop/Transport.h"
+
+#include <algorithm>
+
+namespace loop {
+
+namespace {
+
+// Budgets of one Delta. At 30 a second: 60,000 data events, 15 MB of payload.
+constexpr std::size_t dataEventsAtMost = 2'000;
+constexpr std::size_t textAtMost = 512 * 1024;
+constexpr std::size_t payloadAtMost = 4 * 1024;
+constexpr std::size_t watchedTextAtMost = 8 * 1024 * 1024; // of the connection somebody looks at
+constexpr std::size_t watchedPayloadAtMost = 256 * 1024;
+constexpr std::size_t shortTasksAtMost = 4'000;
+constexpr std::size_t timersAtMost = 20'000;
+
+std::int64_t wallOffset() noexcept
+{
+    using namespace std::chrono;
+    const auto wall = duration_cast<nanoseconds>(system_clock::now().time_since_epoch());
+    return wall.count() - duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+template <class T> void removeAt(std::vector<T> &list, std::uint32_t &slot)
+{
+    list[slot - 1] = list.back();
+    list.pop_back();
+    slot = 0;
+}
+
+} // namespace
+
+Recorder::Recorder(EventLoop &loop)
+    : m_loop(&loop)
+{
+    m_delta.wallOffset = wallOffset();
+    loop.setProbe(this);
+    for (const Ref<TaskBase> &task : loop.allTasks())
+        taskCreated(*task);
+    for (Transport *transport = loop.firstTransport(); transport; transport = transport->next())
+        connectionMade(*transport);
+}
+
+Recorder::~Recorder()
+{
+    if (m_loop)
+        m_loop->setProbe(nullptr);
+}
+
+// --- What runs now ---
+
+void Recorder::handleBegan(const RunningHandle &handle) noexcept
+{
+    constexpr auto relaxed = std::memory_order_relaxed;
+    m_runningTask.store(handle.task.value, relaxed);
+    m_runningContext.store(handle.context.value, relaxed);
+    m_runningFile.store(handle.place.file, relaxed);
+    m_runningFunction.store(handle.place.function, relaxed);
+    m_runningLine.store(handle.place.line, relaxed);
+    m_runningSince.store(handle.since, std::memory_order_release);
+}
+
+void Recorder::handleEnded(std::int64_t, std::int64_t) noexcept
+{
+    m_runningSince.store(0, std::memory_order_release);
+}
+
+RunningHandle Recorder::running() const noexcept
+{
+    constexpr auto relaxed = std::memory_order_relaxed;
+    RunningHandle handle;
+    handle.since = m_runningSince.load(std::memory_order_acquire);
+    handle.task = {m_runningTask.load(relaxed)};
+    handle.context = {m_runningContext.load(relaxed)};
+    handle.place.file = m_runningFile.load(relaxed);
+    handle.place.function = m_runningFunction.load(relaxed);
+    handle.place.line = m_runningLine.load(relaxed);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (m_runningSince.load(relaxed) != handle.since)
+        return {}; // it changed meanwhile, so nothing blocks
+    return handle.since ? handle : RunningHandle();
+}
+
+// --- Events ---
+
+LogEvent &Recorder::append(EventKind kind, ContextId context, ConnectionId connection, TaskId task)
+{
+    LogEvent &event = m_delta.events.emplace_back();
+    event.time = toNanoseconds(m_loop->time());
+    event.kind = kind;
+    event.context = context;
+    event.connection = connection;
+    event.task = task;
+    ++m_events;
+    return event;
+}
+
+void Recorder::setDetail(LogEvent &event, std::string_view words)
+{
+    event.detailAt = static_cast<std::uint32_t>(m_delta.text.size());
+    event.detailSize = static_cast<std::uint32_t>(words.size());
+    m_delta.text.append(words);
+}
+
+void Recorder::note(EventKind kind, ContextId context, std::string_view detail) noexcept
+{
+    if (m_loop)
+        setDetail(append(kind, context, {}, {}), detail);
+}
+
+void Recorder::warned(const WarningRecord &warning) noexcept
+{
+    m_delta.warnings.push_back(warning);
+    setDetail(append(EventKind::Warning, warning.context, warning.connection, warning.task), warning.message);
+}
+
+// --- Tasks ---
+
+void Recorder::taskCreated(TaskBase &task) noexcept
+{
+    TaskCreated created;
+    created.id = task.id();
+    created.context = task.context();
+    created.parent = task.parent();
+    created.name = task.name();
+    created.coroutine = task.coroutine();
+    created.created = Place(task.FutureBase::created());
+    created.time = toNanoseconds(m_loop->time());
+    m_delta.created.push_back(std::move(created));
+    setDetail(append(EventKind::TaskStart, task.context(), {}, task.id()), task.coroutine().name());
+    taskChanged(task);
+}
+
+void Recorder::taskChanged(TaskBase &task) noexcept
+{
+    if (task.probeSlot)
+        return;
+    m_dirtyTasks.push_back(&task);
+    task.probeSlot = static_cast<std::uint32_t>(m_dirtyTasks.size());
+}
+
+void Recorder::taskEnded(TaskBase &task) noexcept
+{
+    if (task.probeSlot) {
+        m_dirtyTasks.back()->probeSlot = task.probeSlot;
+        removeAt(m_dirtyTasks, task.probeSlot);
+    }
+    // A flood of tasks that live for less than a look: beyond a budget they are only counted.
+    const auto isThis = [&task](const TaskCreated &created) { return created.id == task.id(); };
+    if (!m_delta.created.empty() && isThis(m_delta.created.back()) && ++m_shortTasks > shortTasksAtMost) {
+        m_delta.created.pop_back();
+        ++m_merged;
+        return;
+    }
+    TaskSample last = sample(task);
+    last.ended = toNanoseconds(m_loop->time());
+    const std::string words = std::string(toString(last.state)) + (last.error.empty() ? "" : ": " + last.error);
+    setDetail(append(EventKind::TaskEnd, task.context(), {}, task.id()), words);
+    m_delta.tasks.push_back(std::move(last));
+}
+
+TaskSample Recorder::sample(const TaskBase &task) const
+{
+    TaskSample sample;
+    sample.id = task.id();
+    sample.state = task.taskState();
+    const WaitInfo wait = task.waitInfo();
+    sample.wait = wait.kind;
+    sample.waitTarget = wait.target;
+    sample.waitDeadline = wait.deadline;
+    sample.awaitedAt = task.awaitedAt();
+    sample.steps = task.counters().steps;
+    sample.busy = task.counters().busy;
+    sample.longest = task.counters().longest;
+    sample.histogram = task.counters().histogram;
+    sample.error = task.errorText();
+    return sample;
+}
+
+// --- Connections ---
+
+void Recorder::connectionMade(Transport &transport) noexcept
+{
+    ConnectionOpened opened;
+    opened.id = transport.id();
+    opened.server = transport.server();
+    opened.context = transport.context();
+    opened.kind = transport.kind();
+    opened.role = transport.role();
+    opened.local = transport.sockName().toString();
+    opened.peer = transport.peerName().toString();
+    opened.time = toNanoseconds(m_loop->time());
+    opened.low = transport.writeLow();
+    opened.high = transport.writeHigh();
+    setDetail(append(EventKind::Connect, transport.context(), transport.id(), {}),
+        (transport.role() == Role::Server ? "accepted from " : "connected to ") + opened.peer);
+    m_delta.opened.push_back(std::move(opened));
+    dirty(transport);
+}
+
+void Recorder::connectionChanged(Transport &transport) noexcept
+{
+    dirty(transport);
+}
+
+Recorder::DirtyConnection &Recorder::dirty(Transport &transport)
+{
+    if (transport.probeSlot == 0) {
+        m_dirtyConnections.push_back({&transport, {}, {}});
+        transport.probeSlot = static_cast<std::uint32_t>(m_dirtyConnections.size());
+    }
+    return m_dirtyConnections[transport.probeSlot - 1];
+}
+
+void Recorder::dataReceived(Transport &transport, std::string_view bytes) noexcept
+{
+    data(transport, EventKind::DataIn, bytes);
+}
+
+void Recorder::dataSent(Transport &transport, std::string_view bytes) noexcept
+{
+    data(transport, EventKind::DataOut, bytes);
+}
+
+void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes) noexcept
+{
+    DirtyConnection &entry = dirty(transport);
+    const bool watched = transport.id() == m_current.connection;
+    const std::size_t room = watched ? watchedTextAtMost : textAtMost;
+    if ((m_dataEvents >= dataEventsAtMost && !watched) || m_delta.text.size() >= room) {
+        Merged &merged = kind == EventKind::DataIn ? entry.in : entry.out;
+        ++merged.messages;
+        merged.bytes += bytes.size();
+        return;
+    }
+    ++m_dataEvents;
+    const TaskBase *const current = m_loop->currentTask();
+    LogEvent &event = append(kind, transport.context(), transport.id(), current ? current->id() : transport.task());
+    event.bytes = bytes.size();
+    event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
+    const std::size_t kept = std::min({bytes.size(), room - m_delta.text.size(),
+        watched ? watchedPayloadAtMost : payloadAtMost});
+    event.payloadSize = static_cast<std::uint32_t>(kept);
+    m_delta.text.append(bytes.substr(0, kept));
+}
+
+void Recorder::appendMerged(const DirtyConnection &entry)
+{
+    const Transport &transport = *entry.transport;
+    for (const auto &[kind, merged] : {std::pair {EventKind::DataIn, entry.in}, {EventKind::DataOut, entry.out}}) {
+        if (merged.messages == 0)
+            continue;
+        LogEvent &event = append(kind, transport.context(), transport.id(), transport.task());
+        event.bytes = merged.bytes;
+        event.merged = merged.messages;
+        m_merged += merged.messages - 1;
+    }
+}
+
+void Recorder::eofReceived(Transport &transport) noexcept
+{
+    dirty(transport);
+    append(EventKind::Eof, transport.context(), transport.id(), {});
+}
+
+void Recorder::writingPaused(Transport &transport) noexcept
+{
+    dirty(transport);
+    setDetail(append(EventKind::Pause, transport.context(), transport.id(), {}),
+        "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B > high "
+            + std::to_string(transport.writeHigh()) + " B");
+}
+
+void Recorder::writingResumed(Transport &transport) noexcept
+{
+    dirty(transport);
+    setDetail(append(EventKind::Resume, transport.context(), transport.id(), {}),
+        "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B <= low "
+            + std::to_string(transport.writeLow()) + " B");
+}
+
+void Recorder::connectionLost(Transport &transport, const std::exception_ptr &exception) noexcept
+{
+    appendMerged(dirty(transport));
+    m_dirtyConnections.back().transport->probeSlot = transport.probeSlot;
+    removeAt(m_dirtyConnections, transport.probeSlot);
+    ConnectionSample last = sample(transport);
+    last.closed = toNanoseconds(m_loop->time());
+    last.error = exception ? describe(exception) : std::string();
+    const Transport::Counters &counters = transport.counters();
+    LogEvent &event = append(exception ? EventKind::Error : EventKind::Close, transport.context(), transport.id(), {});
+    event.bytes = counters.bytesIn + counters.bytesOut;
+    setDetail(event, exception ? last.error
+                               : std::to_string(counters.messagesIn) + " in, "
+                + std::to_string(counters.messagesOut) + " out");
+    m_delta.connections.push_back(std::move(last));
+}
+
+ConnectionSample Recorder::sample(const Transport &transport) const
+{
+    ConnectionSample sample;
+    const Transport::Counters &counters = transport.counters();
+    sample.id = transport.id();
+    sample.state = transport.state();
+    sample.task = transport.task();
+    sample.bytesIn = counters.bytesIn;
+    sample.bytesOut = counters.bytesOut;
+    sample.messagesIn = counters.messagesIn;
+    sample.messagesOut = counters.messagesOut;
+    sample.writeBuffer = transport.getWriteBufferSize();
+    sample.low = transport.writeLow();
+    sample.high = transport.writeHigh();
+    sample.pauses = counters.pauses;
+    sample.lastActivity = counters.lastActivity;
+    return sample;
+}
+
+// --- Publishing ---
+
+void Recorder::iterationEnded(EventLoop &loop, std::int64_t began, std::int64_t ended) noexcept
+{
+    m_longest = std::max(m_longest, ended - began);
+    if (m_requested.load(std::memory_order_relaxed))
+        publish(loop);
+}
+
+void Recorder::loopClosed(EventLoop &loop) noexcept
+{
+    m_delta.closed = true;
+    const std::lock_guard lock(m_mutex);
+    fill(loop, {});
+    m_loop = nullptr;
+    if (!m_ready)
+        m_ready = std::make_unique<Delta>(std::move(m_delta));
+    else
+        m_last = std::make_unique<Delta>(std::move(m_delta)); // the reader has one to fetch before
+}
+
+void Recorder::publish(EventLoop &loop)
+{
+    const std::lock_guard lock(m_mutex);
+    fill(loop, m_interest);
+    m_delta.sample.lag = m_delta.time - m_requestedAt;
+    m_current = m_interest;
+    m_requested.store(false, std::memory_order_relaxed);
+    m_ready = std::make_unique<Delta>(std::move(m_delta));
+    m_delta = Delta();
+    m_delta.wallOffset = m_ready->wallOffset;
+    m_dataEvents = m_shortTasks = 0;
+    m_longest = 0;
+}
+
+void Recorder::fill(EventLoop &loop, const Interest &interest)
+{
+    for (const DirtyConnection &entry : m_dirtyConnections) {
+        entry.transport->probeSlot = 0;
+        appendMerged(entry);
+        m_delta.connections.push_back(sample(*entry.transport));
+    }
+    m_dirtyConnections.clear();
+    for (TaskBase *const task : m_dirtyTasks) {
+        task->probeSlot = 0;
+        m_delta.tasks.push_back(sample(*task));
+    }
+    m_dirtyTasks.clear();
+    if (const TaskBase *const task = interest.task ? loop.findTask(interest.task) : nullptr) {
+        TaskChain chain {task->id(), task->frames(), {}};
+        for (const Ref<TaskBase> &other : loop.allTasks())
+            if (const WaitInfo wait = other->waitInfo();
+                wait.kind == WaitKind::Task && wait.target == task->id().value)
+                chain.awaitedBy.push_back(other->id());
+        m_delta.chains.push_back(std::move(chain));
+    }
+    if (interest.timers) {
+        m_delta.timers = loop.pendingTimers(timersAtMost);
+        m_delta.timersSampled = true;
+    }
+    m_delta.loop = loop.id();
+    m_delta.loopName = loop.name();
+    m_delta.time = toNanoseconds(loop.time());
+    m_delta.sample = loop.sample();
+    m_delta.sample.longestIteration = m_longest;
+    m_delta.sample.merged = m_merged;
+    m_delta.sample.events = m_events;
+}
+
+std::unique_ptr<Delta> Recorder::take(const Interest &interest)
+{
+    const std::lock_guard lock(m_mutex);
+    std::unique_ptr<Delta> delta = std::move(m_ready);
+    m_ready = std::move(m_last);
+    m_interest = interest;
+    if (m_loop && !m_requested.load(std::memory_order_relaxed)) {
+        m_requestedAt = toNanoseconds(m_loop->time());
+        m_requested.store(true, std::memory_order_relaxed);
+        m_loop->wakeUp();
+    }
+    return delta;
+}
+
+} // namespace loop

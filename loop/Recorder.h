@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Recorder: the probe that keeps what it sees, until somebody asks. On the loop's thread it costs a few
+// nanoseconds an event: counters live in tasks and transports and are sampled when asked for; only
+// transitions are appended. Under a flood, detail is given up before the loop is slowed: data events
+// beyond a budget are merged, one a connection and direction, and how many were merged is counted.
+// Transitions, warnings and errors are always kept.
+//
+// Threads: made and destroyed where the loop is made; take() and running() belong to one reader on any
+// thread; all else is called by the loop. Outlives its loop, or is destroyed before on the loop's thread.
+
+#include "loop/Probe.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace loop {
+
+class Recorder final : public Probe {
+public:
+    explicit Recorder(EventLoop &loop); // sees what lives on the loop already
+    ~Recorder() override;
+
+    // What changed since the last call, or null if the loop has not answered yet; asks it for more.
+    // Never blocks. After the Delta that says `closed`, always null.
+    [[nodiscard]] std::unique_ptr<Delta> take(const Interest &interest);
+
+    // What the loop runs at this moment; `since` is 0 while it waits.
+    [[nodiscard]] RunningHandle running() const noexcept;
+
+    void handleBegan(const RunningHandle &handle) noexcept override;
+    void handleEnded(std::int64_t began, std::int64_t ended) noexcept override;
+    void iterationEnded(EventLoop &loop, std::int64_t began, std::int64_t ended) noexcept override;
+    void taskCreated(TaskBase &task) noexcept override;
+    void taskChanged(TaskBase &task) noexcept override;
+    void taskEnded(TaskBase &task) noexcept override;
+    void connectionMade(Transport &transport) noexcept override;
+    void connectionChanged(Transport &transport) noexcept override;
+    void dataReceived(Transport &transport, std::string_view data) noexcept override;
+    void dataSent(Transport &transport, std::string_view data) noexcept override;
+    void eofReceived(Transport &transport) noexcept override;
+    void writingPaused(Transport &transport) noexcept override;
+    void writingResumed(Transport &transport) noexcept override;
+    void connectionLost(Transport &transport, const std::exception_ptr &exception) noexcept override;
+    void warned(const WarningRecord &warning) noexcept override;
+    void loopClosed(EventLoop &loop) noexcept override;
+
+    // An event of the program's own in the log, such as "session started". The loop's thread.
+    void note(EventKind kind, ContextId context, std::string_view detail) noexcept;
+
+private:
+    struct Merged {
+        std::uint32_t messages = 0;
+        std::uint64_t bytes = 0;
+    };
+    // A connection that changed since the last Delta, with the data that got no event of its own.
+    struct DirtyConnection {
+        Transport *transport = nullptr;
+        Merged in, out;
+    };
+
+    DirtyConnection &dirty(Transport &transport);
+    void data(Transport &transport, EventKind kind, std::string_view bytes) noexcept;
+    void appendMerged(const DirtyConnection &entry);
+    [[nodiscard]] ConnectionSample sample(const Transport &transport) const;
+    [[nodiscard]] TaskSample sample(const TaskBase &task) const;
+    LogEvent &append(EventKind kind, ContextId context, ConnectionId connection, TaskId task);
+    void setDetail(LogEvent &event, std::string_view words);
+    void publish(EventLoop &loop);
+    void fill(EventLoop &loop, const Interest &interest);
+
+    EventLoop *m_loop; // null once closed; protected by m_mutex where take() reads it
+    Delta m_delta;     // being gathered; the loop's thread
+    std::vector<DirtyConnection> m_dirtyConnections;
+    std::vector<TaskBase *> m_dirtyTasks;
+    Interest m_current; // of the Delta being gathered
+    std::size_t m_dataEvents = 0; // in it
+    std::size_t m_shortTasks = 0; // in it that began and ended since the last one
+    std::int64_t m_longest = 0;
+    std::uint64_t m_merged = 0;
+    std::uint64_t m_events = 0;
+
+    std::atomic<bool> m_requested = false;
+    std::mutex m_mutex; // protects the four below
+    std::unique_ptr<Delta> m_ready;
+    std::unique_ptr<Delta> m_last; // of a closed loop, after m_ready
+    Interest m_interest;
+    std::int64_t m_requestedAt = 0;
+
+    std::atomic<std::int64_t> m_runningSince = 0;
+    std::atomic<std::uint64_t> m_runningTask = 0, m_runningContext = 0;
+    std::atomic<const char *> m_runningFile = nullptr, m_runningFunction = nullptr;
+    std::atomic<std::uint32_t> m_runningLine = 0;
+};
+
+} // namespace loop

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// EventLoop::getaddrinfo (H-01): numeric addresses at once, names in the default executor.
+#include "loop/EventLoop.h"
+
+#include <netdb.h>
+
+namespace loop {
+
+namespace {
+
+class GaiCategory final : public std::error_category {
+public:
+    const char *name() const noexcept override { return "getaddrinfo"; }
+    std::string message(int code) const override { return ::gai_strerror(code); }
+};
+
+const GaiCategory gaiCategory;
+
+std::vector<AddressInfo> resolve(const std::string &host, const std::string &service, const addrinfo &hints)
+{
+    addrinfo *found = nullptr;
+    const int code = ::getaddrinfo(host.empty() ? nullptr : host.c_str(),
+        service.empty() ? nullptr : service.c_str(), &hints, &found);
+    if (code == EAI_SYSTEM)
+        throwErrno("cannot resolve \"" + host + '"');
+    if (code != 0)
+        throw OsError(std::error_code(code, gaiCategory), "cannot resolve \"" + host + '"');
+    const std::unique_ptr<addrinfo, void (*)(addrinfo *)> list(found, ::freeaddrinfo);
+    std::vector<AddressInfo> infos;
+    for (const addrinfo *info = list.get(); info; info = info->ai_next)
+        infos.push_back({info->ai_family, info->ai_socktype, info->ai_protocol,
+            info->ai_canonname ? info->ai_canonname : "", SocketAddress(info->ai_addr, info->ai_addrlen)});
+    return infos;
+}
+
+bool isNumeric(const std::string &host)
+{
+    if (host.empty())
+        return true;
+    try {
+        (void)SocketAddress::fromNumeric(host, 0);
+        return true;
+    } catch (const ValueError &) {
+        return false;
+    }
+}
+
+} // namespace
+
+Coro<std::vector<AddressInfo>> EventLoop::getaddrinfo(std::string host, std::string service, int family, int type,
+    int proto, int flags)
+{
+    addrinfo hints {};
+    hints.ai_family = family;
+    hints.ai_socktype = type;
+    hints.ai_protocol = proto;
+    hints.ai_flags = flags;
+    if (isNumeric(host))
+        co_return resolve(host, service, hints);
+    auto look = [host, service, hints] { return resolve(host, service, hints); };
+    co_return co_await runInExecutor(nullptr, std::move(look));
+}
+
+} // namespace loop

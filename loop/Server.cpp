@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Server.h"
+
+#include "loop/EventLoop.h"
+#include "loop/SocketTransport.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+namespace loop {
+
+namespace {
+
+constexpr int acceptsInARow = 256; // then others get their turn
+constexpr std::chrono::seconds acceptRetryDelay(1);
+
+ServerId nextServerId() noexcept
+{
+    static std::atomic<std::uint64_t> last = 0;
+    return {++last};
+}
+
+bool outOfDescriptors(int error) noexcept
+{
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+} // namespace
+
+// One listening socket, level-triggered. Out of descriptors it pauses for a second: never spins.
+class Listener final : private IoHandler {
+public:
+    Listener(Server &server, EventLoop &loop, Descriptor fd, TransportKind kind)
+        : m_server(server)
+        , m_loop(loop)
+        , m_fd(std::move(fd))
+        , m_kind(kind)
+        , m_address(SocketAddress::ofSocket(m_fd.get()))
+    {
+        m_loop.m_io.add(m_fd.get(), EPOLLIN, *this);
+    }
+    ~Listener()
+    {
+        m_retry.cancel();
+        m_loop.m_io.remove(m_fd.get());
+    }
+
+    [[nodiscard]] Server::Listening listening() const { return {m_fd.get(), m_address}; }
+
+private:
+    void onReady(std::uint32_t) override
+    {
+        const std::shared_ptr<Server> keep = m_server.shared_from_this();
+        for (int i = 0; i < acceptsInARow && keep->isServing(); ++i) {
+            Descriptor fd(::accept4(m_fd.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+            if (fd)
+                keep->accepted(std::move(fd), m_kind);
+            else if (!acceptFailed(errno))
+                return;
+        }
+    }
+
+    // True to go on accepting.
+    bool acceptFailed(int error)
+    {
+        if (error == EINTR || error == ECONNABORTED)
+            return true;
+        if (error == EAGAIN || error == EWOULDBLOCK)
+            return false;
+        if (!outOfDescriptors(error))
+            throwOsError(std::error_code(error, std::system_category()), "accept on " + m_address.toString());
+        rlimit limit {};
+        ::getrlimit(RLIMIT_NOFILE, &limit);
+        m_loop.warn({WarningKind::OutOfDescriptors, 0, "socket.accept() out of system resource on "
+                + m_address.toString() + ": " + std::to_string(limit.rlim_cur)
+                + " descriptors are allowed, raise the limit with ulimit -n; accepting pauses for 1 second",
+            {}, m_server.m_context, {}, {}});
+        m_loop.m_io.modify(m_fd.get(), 0);
+        m_retry = m_loop.callLater(acceptRetryDelay, [this] { m_loop.m_io.modify(m_fd.get(), EPOLLIN); });
+        return false;
+    }
+
+    Server &m_server;
+    EventLoop &m_loop;
+    Descriptor m_fd;
+    TransportKind m_kind;
+    SocketAddress m_address;
+    Handle m_retry;
+};
+
+Server::Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &options)
+    : m_loop(&loop)
+    , m_factory(std::move(factory))
+    , m_id(nextServerId())
+    , m_context(options.context ? options.context : loop.context())
+    , m_backlog(std::max(0, options.backlog))
+{
+}
+
+Server::~Server() = default;
+
+std::vector<Server::Listening> Server::sockets() const
+{
+    std::vector<Listening> sockets;
+    for (const auto &listener : m_listeners)
+        sockets.push_back(listener->listening());
+    return sockets;
+}
+
+void Server::listen(Descriptor fd, TransportKind kind)
+{
+    if (::listen(fd.get(), m_backlog) != 0)
+        throwErrno("cannot listen on " + SocketAddress::ofSocket(fd.get()).toString());
+    m_listeners.push_back(std::make_unique<Listener>(*this, *m_loop, std::move(fd), kind));
+}
+
+void Server::accepted(Descriptor fd, TransportKind kind)
+{
+    m_loop->m_context = m_context;
+    const int descriptor = fd.get();
+    try {
+        auto protocol = std::dynamic_pointer_cast<Protocol>(m_factory());
+        if (!protocol)
+            throw ValueError("the protocol factory of a stream server returned no Protocol");
+        const auto transport = std::make_shared<SocketTransport>(*m_loop, std::move(fd), std::move(protocol),
+            SocketTransport::Key(kind, Role::Server, m_id, descriptor));
+        transport->start({});
+    } catch (...) {
+        m_loop->callbackFailed("Error on transport creation for incoming connection", {}, nullptr);
+    }
+}
+
+void Server::close()
+{
+    if (m_closed)
+        return;
+    const std::shared_ptr<Server> self = shared_from_this();
+    m_closed = true;
+    m_listeners.clear();
+    EventLoop &loop = *std::exchange(m_loop, nullptr);
+    std::erase(loop.m_servers, self);
+    --loop.m_totals.servers;
+    for (const Future<void> &waiter : std::exchange(m_waiters, {}))
+        if (!waiter.done())
+            waiter.setResult();
+}
+
+Coro<void> Server::waitClosed()
+{
+    const std::shared_ptr<Server> self = shared_from_this();
+    if (m_closed)
+        co_return;
+    Future<void> closed = m_loop->createFuture<void>();
+    m_waiters.push_back(closed);
+    co_await closed;
+}
+
+} // namespace loop

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Server: listening sockets whose accepted connections get a protocol each (N-11). The loop keeps it
+// until close(). Connections that were accepted outlive it (N-20).
+
+#include "loop/Descriptor.h"
+#include "loop/Handle.h"
+#include "loop/IoHandler.h"
+#include "loop/Network.h"
+#include "loop/Task.h"
+
+#include <memory>
+#include <vector>
+
+namespace loop {
+
+class EventLoop;
+
+class Server final : public std::enable_shared_from_this<Server> {
+public:
+    struct Listening {
+        int fd = -1;
+        SocketAddress address; // with the port that was taken for 0
+    };
+
+    ~Server();
+    [[nodiscard]] ServerId id() const noexcept { return m_id; }
+    [[nodiscard]] std::vector<Listening> sockets() const; // N-19; empty once closed
+    [[nodiscard]] bool isServing() const noexcept { return !m_closed; }
+
+    void close();            // N-20: repeatable
+    Coro<void> waitClosed(); // N-21: until all listeners are closed
+
+private:
+    friend class EventLoop;
+    friend class Listener;
+
+    Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &options);
+    void listen(Descriptor fd, TransportKind kind);
+    void accepted(Descriptor fd, TransportKind kind);
+
+    EventLoop *m_loop; // null once closed
+    ProtocolFactory m_factory;
+    ServerId m_id;
+    ContextId m_context;
+    int m_backlog;
+    bool m_closed = false;
+    std::vector<std::unique_ptr<class Listener>> m_listeners;
+    std::vector<Future<void>> m_waiters;
+};
+
+} // namespace loop

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+#include "loop/SocketTransport.h"
+
+#include "loop/EventLoop.h"
+#include "loop/Log.h"
+#include "loop/Probe.h"
+
+#include <cerrno>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+namespace loop {
+
+namespace {
+
+// One receive buffer for all connections of a thread: it stays in the cache, and an idle connection
+// needs none of its own.
+constexpr std::size_t scratchSize = 256 * 1024;
+thread_local const std::unique_ptr<char[]> t_scratch(new char[scratchSize]);
+
+constexpr int receivesInARow = 8; // then others get their turn
+
+} // namespace
+
+SocketTransport::Key::Key(TransportKind kind, Role role, ServerId server, int fd)
+    : origin {kind, role, server, SocketAddress::ofSocket(fd), SocketAddress::ofPeer(fd)}
+{
+}
+
+SocketTransport::SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Key &key)
+    : Transport(loop, protocol, key.origin)
+    , m_fd(std::move(fd))
+    , m_stream(protocol.get())
+{
+    if (m_kind == TransportKind::Tcp) {
+        const int on = 1;
+        ::setsockopt(m_fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    }
+}
+
+SocketTransport::~SocketTransport() = default;
+
+void SocketTransport::start(Ref<FutureBase> made)
+{
+    m_loop->adopt(*this);
+    m_loop->callSoon([self = std::static_pointer_cast<SocketTransport>(shared_from_this()), made] {
+        if (!self->m_loop)
+            return;
+        EventLoop &loop = *self->m_loop;
+        try {
+            self->callConnectionMade();
+            if (!self->m_lost && !self->m_closing) {
+                loop.m_io.add(self->m_fd.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, *self);
+                self->m_started = true;
+            }
+        } catch (...) {
+            self->protocolFailed("Fatal error: protocol.connection_made() call failed.");
+        }
+        if (made && !made->done())
+            static_cast<FutureState<void> &>(*made).setResult();
+    });
+}
+
+void SocketTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
+{
+    m_stream = dynamic_cast<Protocol *>(protocol.get());
+    if (!m_stream)
+        throw ValueError("a stream transport needs a Protocol");
+    Transport::setProtocol(std::move(protocol));
+}
+
+std::any SocketTransport::getExtraInfo(std::string_view name, std::any fallback) const
+{
+    if (name == "socket" && m_fd)
+        return m_fd.get();
+    return Transport::getExtraInfo(name, std::move(fallback));
+}
+
+// --- Ending ---
+
+void SocketTransport::close()
+{
+    if (m_closing)
+        return;
+    m_closing = true;
+    if (m_buffer.empty())
+        scheduleConnectionLost(nullptr);
+    changed();
+}
+
+void SocketTransport::abort()
+{
+    forceClose(nullptr);
+}
+
+void SocketTransport::forceClose(std::exception_ptr exception)
+{
+    if (m_lost || m_lostScheduled)
+        return;
+    m_buffer.clear();
+    m_closing = true;
+    scheduleConnectionLost(std::move(exception));
+}
+
+void SocketTransport::release() noexcept
+{
+    if (m_started)
+        m_loop->m_io.remove(m_fd.get());
+    m_buffer.clear();
+    m_fd.reset();
+}
+
+void SocketTransport::fail(int error, const char *what)
+{
+    const std::error_code code(error, std::system_category());
+    forceClose(error == ECONNRESET ? std::make_exception_ptr(ConnectionResetError(what))
+                                   : std::make_exception_ptr(OsError(code, what)));
+}
+
+// --- Reading ---
+
+void SocketTransport::pauseReading()
+{
+    if (m_readingPaused || m_closing || m_eofReceived)
+        return;
+    m_readingPaused = true;
+    changed();
+}
+
+void SocketTransport::resumeReading()
+{
+    if (!m_readingPaused)
+        return;
+    m_readingPaused = false;
+    changed();
+    if (m_readable)
+        readSoon();
+}
+
+void SocketTransport::readSoon()
+{
+    if (m_readScheduled)
+        return;
+    m_readScheduled = true;
+    m_loop->callSoon([self = std::static_pointer_cast<SocketTransport>(shared_from_this())] {
+        self->m_readScheduled = false;
+        self->read();
+    });
+}
+
+void SocketTransport::onReady(std::uint32_t events)
+{
+    m_loop->m_context = context();
+    if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+        m_hungUp = true;
+    const std::shared_ptr<Transport> self = m_buffer.empty() ? nullptr : shared_from_this();
+    if (events & ~std::uint32_t {EPOLLOUT}) {
+        m_readable = true;
+        read();
+    }
+    if (self && !m_lost && events & (EPOLLOUT | EPOLLHUP | EPOLLERR) && !m_buffer.empty())
+        flush();
+}
+
+void SocketTransport::read()
+{
+    for (int round = 0; m_readable && isReading() && !m_lost; ++round) {
+        if (round == receivesInARow) {
+            readSoon();
+            return;
+        }
+        if (!receiveOnce())
+            return;
+    }
+}
+
+bool SocketTransport::receiveOnce()
+{
+    const ssize_t count = ::recv(m_fd.get(), t_scratch.get(), scratchSize, 0);
+    if (count > 0) {
+        if (static_cast<std::size_t>(count) < scratchSize && !m_hungUp)
+            m_readable = false; // drained: the next byte brings an event
+        deliver({t_scratch.get(), static_cast<std::size_t>(count)});
+        return m_readable;
+    }
+    m_readable = false;
+    if (count == 0)
+        endOfFile();
+    else if (errno == EINTR)
+        m_readable = true;
+    else if (errno != EAGAIN && errno != EWOULDBLOCK)
+        fail(errno, "Fatal read error on socket transport");
+    return m_readable;
+}
+
+void SocketTransport::deliver(std::string_view data)
+{
+    countIn(data);
+    try {
+        m_stream->dataReceived(data);
+    } catch (...) {
+        protocolFailed("Fatal error: protocol.data_received() call failed.");
+    }
+}
+
+void SocketTransport::endOfFile()
+{
+    m_eofReceived = true;
+    if (m_loop->m_probe)
+        m_loop->m_probe->eofReceived(*this);
+    changed();
+    bool keepOpen = false;
+    try {
+        keepOpen = m_stream->eofReceived();
+    } catch (...) {
+        protocolFailed("Fatal error: protocol.eof_received() call failed.");
+        return;
+    }
+    if (!keepOpen)
+        close();
+}
+
+// --- Writing ---
+
+void SocketTransport::write(std::string_view data)
+{
+    if (m_eofWritten)
+        throw RuntimeError("Cannot call write() after write_eof()");
+    if (data.empty())
+        return;
+    if (m_lost || m_closing) { // TR-11
+        if (++m_ignoredWrites >= 5)
+            log(LogLevel::Warning, "socket.send() raised exception.");
+        return;
+    }
+    countOut(data);
+    const std::size_t sent = m_buffer.empty() ? sendNow(data) : 0;
+    if (sent < data.size() && !m_closing) {
+        m_buffer.append(data.substr(sent));
+        bufferChanged();
+        changed();
+    }
+}
+
+std::size_t SocketTransport::sendNow(std::string_view data)
+{
+    const ssize_t count = ::send(m_fd.get(), data.data(), data.size(), MSG_NOSIGNAL);
+    if (count >= 0)
+        return static_cast<std::size_t>(count);
+    if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+        fail(errno, "Fatal write error on socket transport");
+    return 0;
+}
+
+void SocketTransport::flush()
+{
+    while (!m_buffer.empty()) {
+        const std::size_t sent = sendNow(m_buffer.view());
+        if (sent == 0)
+            break;
+        m_buffer.consume(sent);
+    }
+    changed();
+    if (m_lostScheduled)
+        return; // it failed
+    bufferChanged();
+    if (!m_buffer.empty() || m_lost)
+        return;
+    if (m_closing)
+        callConnectionLost(nullptr);
+    else if (m_eofWritten)
+        shutDownWriting();
+}
+
+void SocketTransport::writeEof()
+{
+    if (m_closing || m_eofWritten)
+        return;
+    m_eofWritten = true;
+    if (m_buffer.empty())
+        shutDownWriting();
+    changed();
+}
+
+void SocketTransport::shutDownWriting() noexcept
+{
+    ::shutdown(m_fd.get(), SHUT_WR);
+}
+
+} // namespace loop

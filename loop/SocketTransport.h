@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// SocketTransport: a Transport over a connected stream socket. The socket is watched once, edge-
+// triggered, in both directions. A short recv() counts as drained, unless a hang-up was seen, so that
+// the usual message costs one recv() and one send(). Made by Server and by EventLoop's connect.
+
+#include "loop/Descriptor.h"
+#include "loop/Future.h"
+#include "loop/IoHandler.h"
+#include "loop/Transport.h"
+#include "loop/WriteBuffer.h"
+
+namespace loop {
+
+class SocketTransport final : public Transport, private IoHandler {
+public:
+    struct Key { // only those who know an Origin's fields can make one
+        Origin origin;
+        Key(TransportKind kind, Role role, ServerId server, int fd);
+    };
+    SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Key &key);
+    ~SocketTransport() override;
+
+    // Schedules connectionMade(), then starts reading. `made`, if any, is completed after that.
+    void start(Ref<FutureBase> made);
+
+    void setProtocol(std::shared_ptr<BaseProtocol> protocol) override;
+    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override;
+    void close() override;
+    void abort() override;
+    void pauseReading() override;
+    void resumeReading() override;
+    void write(std::string_view data) override;
+    void writeEof() override;
+    [[nodiscard]] bool canWriteEof() const noexcept override { return true; }
+    [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override { return m_buffer.size(); }
+
+private:
+    void release() noexcept override;
+    void forceClose(std::exception_ptr exception) override;
+
+    void onReady(std::uint32_t events) override;
+    void read();
+    bool receiveOnce(); // false: nothing more for now
+    void deliver(std::string_view data);
+    void endOfFile();
+    void readSoon();
+    void flush();
+    [[nodiscard]] std::size_t sendNow(std::string_view data); // bytes taken; 0 if it failed or is full
+    void fail(int error, const char *what);
+    void shutDownWriting() noexcept;
+
+    Descriptor m_fd;
+    Protocol *m_stream; // m_protocol, with its type
+    WriteBuffer m_buffer;
+    int m_ignoredWrites = 0;
+    bool m_readable = false; // the kernel may have data for us
+    bool m_hungUp = false;   // RDHUP, HUP or ERR was seen: read until EOF or error
+    bool m_started = false;
+    bool m_readScheduled = false;
+};
+
+} // namespace loop

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Streams.h"
+
+#include "loop/EventLoop.h"
+
+namespace loop {
+
+// --- Stream ---
+
+Stream::Stream(EventLoop &loop, std::size_t limit, const StreamHandler *handler,
+    std::shared_ptr<const void> handlerOwner)
+    : m_loop(&loop)
+    , m_handler(handler)
+    , m_handlerOwner(std::move(handlerOwner))
+    , m_limit(limit)
+{
+    if (limit == 0)
+        throw ValueError("Limit cannot be <= 0");
+}
+
+Stream::~Stream() = default;
+
+void Stream::connectionMade(Transport &transport)
+{
+    m_transport = transport.shared_from_this();
+    if (!m_handler)
+        return;
+    const std::shared_ptr<Stream> self = shared_from_this();
+    const Task<void> task = m_loop->createTask((*m_handler)(StreamReader(self), StreamWriter(self)));
+    transport.setTask(task.id());
+}
+
+void Stream::connectionLost(std::exception_ptr exception)
+{
+    m_lost = true;
+    m_eof = true;
+    if (exception && !m_exception)
+        m_exception = exception;
+    wakeReader();
+    wakeDrainers();
+    for (const Future<void> &waiter : std::exchange(m_closeWaiters, {}))
+        if (!waiter.done())
+            waiter.setResult();
+}
+
+void Stream::dataReceived(std::string_view data)
+{
+    m_buffer.append(data);
+    if (m_reader && m_reader->satisfied())
+        wakeReader();
+    if (!m_readingPaused && available() > 2 * m_limit && m_transport && m_transport->isReading()) {
+        m_readingPaused = true;
+        m_transport->pauseReading();
+    }
+}
+
+bool Stream::eofReceived()
+{
+    m_eof = true;
+    wakeReader();
+    return true; // half-closed: the handler decides when to close
+}
+
+void Stream::resumeWriting()
+{
+    m_writingPaused = false;
+    wakeDrainers();
+}
+
+void Stream::wakeReader()
+{
+    if (ReadAwaiter *const reader = std::exchange(m_reader, nullptr))
+        reader->wake();
+}
+
+void Stream::wakeDrainers()
+{
+    while (DrainAwaiter *const drainer = m_drainers) {
+        m_drainers = drainer->m_next;
+        drainer->m_listed = false;
+        drainer->wake();
+    }
+}
+
+void Stream::resumeTransport()
+{
+    if (m_readingPaused && available() <= m_limit) {
+        m_readingPaused = false;
+        m_transport->resumeReading();
+    }
+}
+
+void Stream::readerWaits(ReadAwaiter &awaiter)
+{
+    m_reader = &awaiter;
+    if (m_readingPaused) { // it waits for more than the buffer was meant to hold
+        m_readingPaused = false;
+        m_transport->resumeReading();
+    }
+}
+
+std::string Stream::take(std::size_t bytes)
+{
+    std::string data;
+    if (m_begin == 0 && bytes >= m_buffer.size()) {
+        data = std::exchange(m_buffer, {});
+    } else {
+        data = m_buffer.substr(m_begin, bytes);
+        m_begin += data.size();
+        if (m_begin == m_buffer.size()) {
+            std::string().swap(m_buffer);
+            m_begin = 0;
+        } else if (m_begin > m_buffer.size() / 2) {
+            m_buffer.erase(0, m_begin);
+            m_begin = 0;
+        }
+    }
+    resumeTransport();
+    return data;
+}
+
+// --- ReadAwaiter ---
+
+ReadAwaiter::~ReadAwaiter()
+{
+    detach();
+}
+
+void ReadAwaiter::detach() noexcept
+{
+    if (m_stream && m_stream->m_reader == this)
+        m_stream->m_reader = nullptr;
+}
+
+bool ReadAwaiter::satisfied()
+{
+    if (m_stream->m_eof || m_stream->m_exception)
+        return true;
+    const std::size_t available = m_stream->available();
+    switch (m_mode) {
+    case Mode::Some:
+        return available > 0;
+    case Mode::All:
+        return false;
+    case Mode::Exactly:
+        return available >= m_bytes;
+    case Mode::Line:
+    case Mode::Until: {
+        const std::size_t from = m_searched - std::min(m_searched, m_separator.size() - 1);
+        if (m_stream->view().find(m_separator, from) != std::string_view::npos)
+            return true;
+        m_searched = available;
+        return available > m_stream->m_limit;
+    }
+    }
+    return true;
+}
+
+bool ReadAwaiter::await_ready()
+{
+    if (m_stream->m_reader)
+        throw RuntimeError("read() called while another coroutine is already waiting for incoming data");
+    if (m_mode == Mode::Until && m_separator.empty())
+        throw ValueError("Separator should be at least one-byte string");
+    if (m_bytes == 0 && (m_mode == Mode::Some || m_mode == Mode::Exactly))
+        return true;
+    return satisfied();
+}
+
+void ReadAwaiter::wait(PromiseBase &promise)
+{
+    if (m_stream->m_transport && m_stream->m_transport->probeSlot == 0)
+        m_stream->m_transport->setTask(promise.task->id());
+    suspend(promise);
+    m_stream->readerWaits(*this);
+}
+
+std::string ReadAwaiter::await_resume()
+{
+    checkCancelled();
+    Stream &stream = *m_stream;
+    if (stream.m_exception)
+        std::rethrow_exception(stream.m_exception);
+    switch (m_mode) {
+    case Mode::Some:
+        return stream.take(m_bytes);
+    case Mode::All:
+        return stream.take(everything);
+    case Mode::Exactly:
+        if (stream.available() < m_bytes)
+            throw IncompleteReadError(stream.take(everything), m_bytes);
+        return stream.take(m_bytes);
+    case Mode::Line:
+    case Mode::Until:
+        return resultUntil();
+    }
+    return {};
+}
+
+std::string ReadAwaiter::resultUntil()
+{
+    Stream &stream = *m_stream;
+    const std::size_t found = stream.view().find(m_separator);
+    const bool line = m_mode == Mode::Line;
+    if (found != std::string_view::npos && found <= stream.m_limit)
+        return stream.take(found + m_separator.size());
+    if (found != std::string_view::npos) {
+        if (!line)
+            throw LimitOverrunError("Separator is found, but chunk is longer than limit", found);
+        (void)stream.take(found + m_separator.size());
+        throw ValueError("Separator is found, but chunk is longer than limit");
+    }
+    if (stream.available() > stream.m_limit) {
+        if (!line)
+            throw LimitOverrunError("Separator is not found, and chunk exceed the limit",
+                stream.available() + 1 - m_separator.size());
+        (void)stream.take(everything);
+        throw ValueError("Separator is not found, and chunk exceed the limit");
+    }
+    if (!line)
+        throw IncompleteReadError(stream.take(everything), 0);
+    return stream.take(everything);
+}
+
+bool ReadAwaiter::cancel(const std::string &)
+{
+    detach();
+    return false;
+}
+
+WaitInfo ReadAwaiter::waitInfo() const noexcept
+{
+    return {WaitKind::Read, m_stream->m_transport ? m_stream->m_transport->id().value : 0, 0};
+}
+
+// --- DrainAwaiter ---
+
+DrainAwaiter::~DrainAwaiter()
+{
+    detach();
+}
+
+void DrainAwaiter::detach() noexcept
+{
+    if (!std::exchange(m_listed, false))
+        return;
+    DrainAwaiter **link = &m_stream->m_drainers;
+    while (*link != this)
+        link = &(*link)->m_next;
+    *link = m_next;
+}
+
+bool DrainAwaiter::await_ready() const noexcept
+{
+    const Stream &stream = *m_stream;
+    return stream.m_lost || (!stream.m_writingPaused && !stream.m_transport->isClosing());
+}
+
+void DrainAwaiter::wait(PromiseBase &promise)
+{
+    suspend(promise);
+    if (!m_stream->m_writingPaused) { // closing: let connectionLost() come first
+        wake();
+        return;
+    }
+    m_next = std::exchange(m_stream->m_drainers, this);
+    m_listed = true;
+}
+
+void DrainAwaiter::await_resume()
+{
+    checkCancelled();
+    if (!m_stream->m_lost)
+        return;
+    if (m_stream->m_exception)
+        std::rethrow_exception(m_stream->m_exception);
+    throw ConnectionResetError("Connection lost");
+}
+
+bool DrainAwaiter::cancel(const std::string &)
+{
+    detach();
+    return false;
+}
+
+WaitInfo DrainAwaiter::waitInfo() const noexcept
+{
+    return {WaitKind::Drain, m_stream->m_transport ? m_stream->m_transport->id().value : 0, 0};
+}
+
+// --- Reader, writer ---
+
+bool StreamReader::atEof() const noexcept
+{
+    return m_stream->m_eof && m_stream->available() == 0;
+}
+
+void StreamReader::setException(std::exception_ptr exception) const
+{
+    m_stream->m_exception = std::move(exception);
+    m_stream->wakeReader();
+}
+
+Coro<void> StreamWriter::waitClosed() const
+{
+    const std::shared_ptr<Stream> stream = m_stream;
+    if (stream->m_lost)
+        co_return;
+    Future<void> closed = stream->m_loop->createFuture<void>();
+    stream->m_closeWaiters.push_back(closed);
+    co_await closed;
+}
+
+namespace {
+
+EventLoop &runningLoop(EventLoop *given)
+{
+    if (EventLoop *const loop = given ? given : EventLoop::running())
+        return *loop;
+    throw RuntimeError("no running event loop");
+}
+
+} // namespace
+
+Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOptions options, std::size_t limit,
+    EventLoop *given)
+{
+    EventLoop &loop = runningLoop(given);
+    const auto stream = std::make_shared<Stream>(loop, limit);
+    auto factory = [stream] { return stream; };
+    auto connected = co_await loop.createConnection(std::move(factory), std::move(host), port, std::move(options));
+    co_return Streams(StreamReader(connected.protocol), StreamWriter(connected.protocol));
+}
+
+Coro<std::shared_ptr<Server>> startServer(StreamHandler handler, Hosts hosts, std::uint16_t port,
+    ServerOptions options, std::size_t limit, EventLoop *given)
+{
+    EventLoop &loop = runningLoop(given);
+    const auto shared = std::make_shared<const StreamHandler>(std::move(handler));
+    auto factory = [&loop, shared, limit] { return std::make_shared<Stream>(loop, limit, shared.get(), shared); };
+    return loop.createServer(std::move(factory), std::move(hosts), port, std::move(options));
+}
+
+} // namespace loop

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Streams: a connection as a pair of values that a coroutine reads from and writes to (ST). A
+// StreamReader and a StreamWriter are counted references to one Stream, which is the connection's
+// protocol: a Protocol that awaits. Cheap to copy; both stay valid after the connection is lost.
+// Do not mix them with callbacks on the same connection.
+
+#include "loop/Coro.h"
+#include "loop/Network.h"
+#include "loop/Protocol.h"
+#include "loop/Transport.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace loop {
+
+class EventLoop;
+class Server;
+class ReadAwaiter;
+class DrainAwaiter;
+
+inline constexpr std::size_t defaultStreamLimit = 64 * 1024;
+inline constexpr std::size_t everything = static_cast<std::size_t>(-1);
+
+class StreamReader;
+class StreamWriter;
+
+// The result of a connection callback is a coroutine, which becomes a task (ST-02).
+using StreamHandler = std::function<Coro<void>(StreamReader, StreamWriter)>;
+
+class Stream final : public Protocol, public std::enable_shared_from_this<Stream> {
+public:
+    Stream(EventLoop &loop, std::size_t limit, const StreamHandler *handler = nullptr,
+        std::shared_ptr<const void> handlerOwner = {});
+    ~Stream() override;
+
+    void connectionMade(Transport &transport) override;
+    void connectionLost(std::exception_ptr exception) override;
+    void dataReceived(std::string_view data) override;
+    bool eofReceived() override;
+    void pauseWriting() override { m_writingPaused = true; }
+    void resumeWriting() override;
+
+private:
+    friend class ReadAwaiter;
+    friend class DrainAwaiter;
+    friend class StreamReader;
+    friend class StreamWriter;
+
+    void readerWaits(ReadAwaiter &awaiter);
+    void wakeReader();
+    void wakeDrainers();
+    void resumeTransport(); // if it was paused, and there is room again
+    [[nodiscard]] std::size_t available() const noexcept { return m_buffer.size() - m_begin; }
+    [[nodiscard]] std::string_view view() const noexcept { return std::string_view(m_buffer).substr(m_begin); }
+    [[nodiscard]] std::string take(std::size_t bytes);
+
+    EventLoop *m_loop;
+    std::shared_ptr<Transport> m_transport; // null before connectionMade; kept after the end
+    const StreamHandler *m_handler;         // in m_handlerOwner
+    std::shared_ptr<const void> m_handlerOwner;
+    std::string m_buffer;    // received, not read yet
+    std::size_t m_begin = 0; // read already
+    std::size_t m_limit;
+    std::exception_ptr m_exception;
+    ReadAwaiter *m_reader = nullptr;
+    DrainAwaiter *m_drainers = nullptr; // a list
+    std::vector<Future<void>> m_closeWaiters;
+    bool m_eof = false;
+    bool m_readingPaused = false;
+    bool m_writingPaused = false;
+    bool m_lost = false;
+};
+
+// What reader.read() and its like return: await it at once.
+class [[nodiscard]] ReadAwaiter final : public Suspension {
+public:
+    enum class Mode { Some, All, Exactly, Line, Until };
+
+    ReadAwaiter(std::shared_ptr<Stream> stream, Mode mode, std::size_t bytes, std::string separator) noexcept
+        : m_stream(std::move(stream))
+        , m_mode(mode)
+        , m_bytes(bytes)
+        , m_separator(std::move(separator))
+    {
+    }
+    ~ReadAwaiter();
+
+    [[nodiscard]] bool await_ready();
+    template <class P> void await_suspend(std::coroutine_handle<P> handle) { wait(handle.promise()); }
+    std::string await_resume();
+
+    bool cancel(const std::string &message) override;
+    [[nodiscard]] WaitInfo waitInfo() const noexcept override;
+
+private:
+    friend class Stream;
+    void wait(PromiseBase &promise);
+    [[nodiscard]] bool satisfied();
+    [[nodiscard]] std::string resultUntil();
+    void detach() noexcept;
+
+    std::shared_ptr<Stream> m_stream;
+    Mode m_mode;
+    std::size_t m_bytes;
+    std::string m_separator;
+    std::size_t m_searched = 0; // bytes known to hold no separator
+};
+
+class [[nodiscard]] DrainAwaiter final : public Suspension {
+public:
+    explicit DrainAwaiter(std::shared_ptr<Stream> stream) noexcept
+        : m_stream(std::move(stream))
+    {
+    }
+    ~DrainAwaiter();
+
+    [[nodiscard]] bool await_ready() const noexcept;
+    template <class P> void await_suspend(std::coroutine_handle<P> handle) { wait(handle.promise()); }
+    void await_resume();
+
+    bool cancel(const std::string &message) override;
+    [[nodiscard]] WaitInfo waitInfo() const noexcept override;
+
+private:
+    friend class Stream;
+    void wait(PromiseBase &promise);
+    void detach() noexcept;
+
+    std::shared_ptr<Stream> m_stream;
+    DrainAwaiter *m_next = nullptr;
+    bool m_listed = false;
+};
+
+// ST-04, ST-05. One coroutine reads at a time: a second one gets a RuntimeError. Every read throws what
+// ended the connection, if it did not end cleanly.
+class StreamReader {
+public:
+    explicit StreamReader(std::shared_ptr<Stream> stream) noexcept
+        : m_stream(std::move(stream))
+    {
+    }
+
+    // Up to `bytes` bytes as soon as there are any; "" at EOF. `everything`: all, until EOF.
+    [[nodiscard]] ReadAwaiter read(std::size_t bytes = everything)
+    {
+        return {m_stream, bytes == everything ? ReadAwaiter::Mode::All : ReadAwaiter::Mode::Some, bytes, {}};
+    }
+    // With its '\n'; what is left at EOF, without; "" at EOF. ValueError if longer than the limit.
+    [[nodiscard]] ReadAwaiter readline() { return {m_stream, ReadAwaiter::Mode::Line, 0, "\n"}; }
+    // IncompleteReadError at EOF.
+    [[nodiscard]] ReadAwaiter readexactly(std::size_t bytes)
+    {
+        return {m_stream, ReadAwaiter::Mode::Exactly, bytes, {}};
+    }
+    // Up to and with the separator. IncompleteReadError at EOF, LimitOverrunError beyond the limit.
+    [[nodiscard]] ReadAwaiter readuntil(std::string separator = "\n")
+    {
+        return {m_stream, ReadAwaiter::Mode::Until, 0, std::move(separator)};
+    }
+
+    [[nodiscard]] bool atEof() const noexcept; // EOF came and everything was read
+    [[nodiscard]] std::exception_ptr exception() const noexcept { return m_stream->m_exception; }
+    void setException(std::exception_ptr exception) const;
+    void feedData(std::string_view data) const { m_stream->dataReceived(data); }
+    void feedEof() const { (void)m_stream->eofReceived(); }
+
+private:
+    std::shared_ptr<Stream> m_stream;
+};
+
+// ST-06, ST-07.
+class StreamWriter {
+public:
+    explicit StreamWriter(std::shared_ptr<Stream> stream) noexcept
+        : m_stream(std::move(stream))
+    {
+    }
+
+    void write(std::string_view data) const { transport().write(data); }
+    void writelines(std::span<const std::string_view> data) const { transport().writelines(data); }
+    void writeEof() const { transport().writeEof(); }
+    [[nodiscard]] bool canWriteEof() const { return transport().canWriteEof(); }
+    // Suspends while the write buffer is above its high mark, else not at all. ConnectionResetError
+    // once the connection is lost.
+    [[nodiscard]] DrainAwaiter drain() const { return DrainAwaiter(m_stream); }
+    void close() const { transport().close(); }
+    [[nodiscard]] bool isClosing() const { return transport().isClosing(); }
+    Coro<void> waitClosed() const; // until connectionLost
+    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const
+    {
+        return transport().getExtraInfo(name, std::move(fallback));
+    }
+    [[nodiscard]] Transport &transport() const noexcept { return *m_stream->m_transport; }
+
+private:
+    std::shared_ptr<Stream> m_stream;
+};
+
+struct Streams {
+    Streams(StreamReader r, StreamWriter w)
+        : reader(std::move(r))
+        , writer(std::move(w))
+    {
+    }
+    StreamReader reader;
+    StreamWriter writer;
+};
+
+// ST-01, ST-02: on the running loop, unless one is given (M-04).
+Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOptions options = {},
+    std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+Coro<std::shared_ptr<Server>> startServer(StreamHandler handler, Hosts hosts, std::uint16_t port,
+    ServerOptions options = {}, std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+
+} // namespace loop

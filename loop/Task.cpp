@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Task.h"
+
+#include "loop/EventLoop.h"
+#include "loop/Log.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace loop {
+
+// --- Suspension and frames ---
+
+void Suspension::suspend(PromiseBase &promise) noexcept
+{
+    m_task = promise.task;
+    m_task->m_suspension = this;
+}
+
+bool Suspension::suspended() const noexcept
+{
+    return m_task && m_task->m_suspension == this;
+}
+
+void Suspension::wake() noexcept
+{
+    if (suspended())
+        m_task->wake();
+}
+
+void Suspension::checkCancelled()
+{
+    if (!m_task || !m_task->m_mustCancel)
+        return;
+    m_task->m_mustCancel = false;
+    const auto message = std::move(m_task->m_cancelMessage);
+    throw message ? CancelledError(*message) : CancelledError();
+}
+
+void startChild(PromiseBase &parent, PromiseBase &child) noexcept
+{
+    TaskBase &task = *parent.task;
+    child.parent = &parent;
+    child.task = &task;
+    task.m_leaf = &child;
+    task.m_next = &child;
+}
+
+void finishFrame(PromiseBase &frame) noexcept
+{
+    if (!frame.parent)
+        return; // the root: step() sees that it is done
+    frame.task->m_leaf = frame.parent;
+    frame.task->m_next = frame.parent;
+}
+
+bool isStarted(const PromiseBase &promise) noexcept
+{
+    return promise.task != nullptr;
+}
+
+void reportNeverAwaited(const PromiseBase &promise) noexcept
+{
+    EventLoop *const loop = EventLoop::running();
+    if (loop ? !loop->debug() : !EventLoop::debugByEnvironment())
+        return;
+    const Place place(promise.coroutine);
+    const std::string message = "coroutine '" + place.name() + "' was never awaited";
+    if (loop)
+        loop->warn({WarningKind::NeverAwaited, 0, message, place, {}, {}, {}});
+    else
+        log(LogLevel::Warning, message + " (" + place.fileAndLine() + ')');
+}
+
+// --- TaskBase ---
+
+namespace {
+
+TaskId nextTaskId() noexcept
+{
+    static std::atomic<std::uint64_t> last = 0;
+    return {last.fetch_add(1, std::memory_order_relaxed) + 1};
+}
+
+} // namespace
+
+TaskBase::TaskBase(EventLoop &loop, PromiseBase &root, std::string_view name,
+    const std::source_location &created)
+    : FutureBase(loop, created)
+    , m_root(&root)
+    , m_leaf(&root)
+    , m_id(nextTaskId())
+    , m_context(loop.context())
+    , m_coroutine(root.coroutine)
+    , m_name(name.empty() ? nullptr : std::make_unique<std::string>(name))
+{
+    if (const TaskBase *const current = loop.currentTask())
+        m_parent = current->m_id;
+    root.task = this;
+}
+
+TaskBase::~TaskBase()
+{
+    destroyFrames();
+}
+
+void TaskBase::destroyFrames() noexcept
+{
+    m_suspension = nullptr;
+    m_leaf = nullptr;
+    if (PromiseBase *const root = std::exchange(m_root, nullptr))
+        root->self.destroy();
+}
+
+std::string TaskBase::name() const
+{
+    return m_name ? *m_name : "Task-" + std::to_string(m_id.value);
+}
+
+void TaskBase::setName(std::string_view name)
+{
+    m_name = std::make_unique<std::string>(name);
+}
+
+bool TaskBase::cancel(const std::string &message)
+{
+    if (done())
+        return false;
+    ++m_cancelRequests;
+    if (Suspension *const waitedFor = m_suspension) {
+        if (waitedFor->cancel(message))
+            return true; // what it waits for is cancelled, and wakes it
+        m_suspension = nullptr;
+        m_mustCancel = true;
+        wake();
+    }
+    m_mustCancel = true;
+    m_cancelMessage = message.empty() ? nullptr : std::make_unique<std::string>(message);
+    if (EventLoop *const loop = loopOrNull())
+        loop->taskChanged(*this);
+    return true;
+}
+
+int TaskBase::uncancel() noexcept
+{
+    m_cancelRequests = std::max(0, m_cancelRequests - 1);
+    if (m_cancelRequests == 0)
+        m_mustCancel = false;
+    return m_cancelRequests;
+}
+
+void TaskBase::wake() noexcept
+{
+    m_suspension = nullptr;
+    EventLoop *const loop = loopOrNull();
+    if (!loop || loop->isClosed())
+        return;
+    ReadyEntry entry {ReadyEntry::Kind::Task, 0, {0}};
+    entry.task = this;
+    loop->pushReady(entry);
+}
+
+void TaskBase::step()
+{
+    if (!m_started && m_mustCancel) { // T-08: the body never runs
+        const Ref<FutureBase> self(this);
+        destroyFrames();
+        m_mustCancel = false;
+        if (const auto message = std::move(m_cancelMessage))
+            setError(std::make_exception_ptr(CancelledError(*message)));
+        loop().forget(*this);
+        finish(State::Cancelled);
+        return;
+    }
+    m_started = true;
+    m_running = true;
+    ++m_counters.steps;
+    m_next = m_leaf;
+    do {
+        std::exchange(m_next, nullptr)->self.resume();
+    } while (m_next);
+    m_running = false;
+    if (m_leaf == m_root && m_root->self.done())
+        finishCoroutine();
+}
+
+void TaskBase::finishCoroutine()
+{
+    const Ref<FutureBase> self(this);
+    State state = State::Finished;
+    if (std::exception_ptr error = std::move(m_root->exception)) {
+        state = isCancelled(error) ? State::Cancelled : State::Failed; // T-07
+        setError(std::move(error));
+        setLogTraceback(state == State::Failed);
+    } else {
+        takeResult(*m_root);
+    }
+    destroyFrames();
+    loop().forget(*this);
+    finish(state);
+}
+
+void TaskBase::countStep(std::int64_t nanoseconds) noexcept
+{
+    m_counters.busy += nanoseconds;
+    m_counters.longest = std::max(m_counters.longest, nanoseconds);
+    ++m_counters.histogram[durationBucket(nanoseconds)];
+}
+
+TaskState TaskBase::taskState() const noexcept
+{
+    if (done())
+        return cancelled() ? TaskState::Cancelled : failed() ? TaskState::Failed : TaskState::Done;
+    if (m_running)
+        return TaskState::Running;
+    if (m_cancelRequests > 0)
+        return TaskState::Cancelling;
+    return m_suspension ? TaskState::Suspended : TaskState::Ready;
+}
+
+WaitInfo TaskBase::waitInfo() const noexcept
+{
+    return m_suspension ? m_suspension->waitInfo() : WaitInfo {WaitKind::None, 0, 0};
+}
+
+Place TaskBase::awaitedAt() const noexcept
+{
+    return m_leaf && m_started ? Place(m_leaf->awaitedAt) : Place();
+}
+
+std::vector<FrameRecord> TaskBase::frames() const
+{
+    std::vector<FrameRecord> frames;
+    for (const PromiseBase *frame = m_leaf; frame; frame = frame->parent)
+        frames.push_back({Place(frame->coroutine), Place(frame->awaitedAt)});
+    std::reverse(frames.begin(), frames.end());
+    return frames;
+}
+
+std::string TaskBase::describe() const
+{
+    const Place place(m_coroutine);
+    std::string text = "<Task ";
+    text += toString(taskState());
+    text += " name='" + name() + "' coro=<" + place.name() + " at " + place.fileAndLine() + ">";
+    if (const WaitInfo wait = waitInfo(); wait.kind != WaitKind::None)
+        text += " wait_for=<" + std::string(toString(wait.kind)) + '>';
+    return text + '>';
+}
+
+std::string TaskBase::errorText() const
+{
+    return failed() ? loop::describe(error()) : std::string();
+}
+
+} // namespace loop

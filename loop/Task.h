@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Task<T>: a Future that drives a coroutine (T-03). EventLoop::createTask() makes one and the loop keeps
+// it until it is done, so a Task may be dropped: it is then neither cancelled nor forgotten.
+// Invariant: a task that is not done either waits for one Suspension or has one step scheduled or
+// running, never both. Every wake-up goes through the loop's ready queue, never inline.
+
+#include "loop/Coro.h"
+#include "loop/Ids.h"
+
+#include <string_view>
+#include <vector>
+
+namespace loop {
+
+class TaskBase : public FutureBase {
+public:
+    TaskBase(EventLoop &loop, PromiseBase &root, std::string_view name, const std::source_location &created);
+    ~TaskBase() override;
+
+    [[nodiscard]] TaskId id() const noexcept { return m_id; }
+    [[nodiscard]] TaskId parent() const noexcept { return m_parent; }
+    [[nodiscard]] ContextId context() const noexcept { return m_context; }
+    [[nodiscard]] std::string name() const; // the name given, or "Task-<id>"
+    void setName(std::string_view name);
+
+    // T-06: throws CancelledError inside the coroutine at its next step, which may clean up or
+    // refuse. False if done already.
+    bool cancel(const std::string &message = {}) override;
+    [[nodiscard]] int cancelling() const noexcept { return m_cancelRequests; }
+    int uncancel() noexcept; // one request less; what remains
+
+    [[nodiscard]] TaskState taskState() const noexcept;
+    [[nodiscard]] WaitInfo waitInfo() const noexcept; // kind None unless suspended
+    [[nodiscard]] Place coroutine() const noexcept { return m_coroutine; }
+    [[nodiscard]] Place awaitedAt() const noexcept;
+    [[nodiscard]] std::vector<FrameRecord> frames() const; // outermost first; empty once done
+    [[nodiscard]] TaskBase *asTask() noexcept final { return this; }
+    [[nodiscard]] std::string describe() const; // "<Task pending name='Task-1' coro=<f() at a.cpp:3>>"
+    [[nodiscard]] std::string errorText() const;
+
+    struct Counters {
+        std::uint64_t steps = 0;
+        std::int64_t busy = 0;    // ns; gathered only while a probe or debug mode looks
+        std::int64_t longest = 0;
+        DurationBuckets histogram {};
+    };
+    [[nodiscard]] const Counters &counters() const noexcept { return m_counters; }
+
+    std::uint32_t probeSlot = 0; // the probe's own
+
+private:
+    friend class EventLoop;
+    friend class Suspension;
+    friend void startChild(PromiseBase &, PromiseBase &) noexcept;
+    friend void finishFrame(PromiseBase &) noexcept;
+
+    void step();
+    void wake() noexcept; // schedules a step
+    void countStep(std::int64_t nanoseconds) noexcept;
+    void finishCoroutine();
+    virtual void takeResult(PromiseBase &root) = 0; // moves the value out of the promise
+    void destroyFrames() noexcept;
+
+    PromiseBase *m_root;  // owned until done
+    PromiseBase *m_leaf;  // the innermost frame
+    PromiseBase *m_next = nullptr; // the frame to resume next, while stepping
+    Suspension *m_suspension = nullptr;
+    TaskBase *m_previousTask = nullptr; // the loop's list of tasks that are not done
+    TaskBase *m_nextTask = nullptr;
+    TaskId m_id;
+    TaskId m_parent;
+    ContextId m_context;
+    std::source_location m_coroutine;
+    std::unique_ptr<std::string> m_name;
+    std::unique_ptr<std::string> m_cancelMessage;
+    Counters m_counters;
+    int m_cancelRequests = 0;
+    bool m_mustCancel = false;
+    bool m_started = false;
+    bool m_running = false;
+};
+
+template <class T> class TaskOf final : public WithResult<T, TaskBase> {
+public:
+    using WithResult<T, TaskBase>::WithResult;
+
+private:
+    void takeResult(PromiseBase &root) override
+    {
+        if constexpr (std::is_void_v<T>)
+            this->m_value.emplace();
+        else
+            this->m_value.emplace(static_cast<Promise<T> &>(root).takeResult());
+    }
+};
+
+template <class T> class Task : public Future<T> {
+public:
+    Task() noexcept = default;
+    explicit Task(Ref<FutureBase> state) noexcept
+        : Future<T>(std::move(state))
+    {
+    }
+
+    [[nodiscard]] TaskBase &base() const noexcept { return static_cast<TaskBase &>(*this->state()); }
+    [[nodiscard]] TaskId id() const noexcept { return base().id(); }
+    [[nodiscard]] std::string name() const { return base().name(); }
+    [[nodiscard]] int cancelling() const noexcept { return base().cancelling(); }
+    int uncancel() const noexcept { return base().uncancel(); }
+};
+
+} // namespace loop

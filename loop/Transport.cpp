@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Transport.h"
+
+#include "loop/EventLoop.h"
+#include "loop/Probe.h"
+#include "loop/Protocol.h"
+
+#include <atomic>
+
+namespace loop {
+
+namespace {
+
+ConnectionId nextConnectionId() noexcept
+{
+    static std::atomic<std::uint64_t> last = 0;
+    return {last.fetch_add(1, std::memory_order_relaxed) + 1};
+}
+
+} // namespace
+
+Transport::Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, const Origin &origin)
+    : m_loop(&loop)
+    , m_protocol(std::move(protocol))
+    , m_kind(origin.kind)
+    , m_role(origin.role)
+    , m_id(nextConnectionId())
+    , m_context(loop.context())
+    , m_server(origin.server)
+    , m_sockName(origin.sockName)
+    , m_peerName(origin.peerName)
+{
+}
+
+Transport::~Transport() = default;
+
+ConnectionState Transport::state() const noexcept
+{
+    if (m_lost)
+        return m_lostWithError ? ConnectionState::Lost : ConnectionState::Closed;
+    if (m_closing)
+        return ConnectionState::Closing;
+    if (!m_made)
+        return ConnectionState::Opening;
+    if (m_eofReceived || m_eofWritten)
+        return ConnectionState::HalfClosed;
+    return m_writingPaused || m_readingPaused ? ConnectionState::Paused : ConnectionState::Open;
+}
+
+void Transport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
+{
+    m_protocol = std::move(protocol);
+}
+
+std::any Transport::getExtraInfo(std::string_view name, std::any fallback) const
+{
+    if (name == "peername" && m_peerName)
+        return m_peerName;
+    if (name == "sockname" && m_sockName)
+        return m_sockName;
+    return fallback;
+}
+
+void Transport::writelines(std::span<const std::string_view> data)
+{
+    for (const std::string_view part : data)
+        write(part);
+}
+
+void Transport::setWriteBufferLimits(std::optional<std::size_t> high, std::optional<std::size_t> low)
+{
+    const std::size_t newHigh = high.value_or(low ? *low * 4 : 64 * 1024);
+    const std::size_t newLow = low.value_or(newHigh / 4);
+    if (newLow > newHigh)
+        throw ValueError("high (" + std::to_string(newHigh) + ") must be >= low (" + std::to_string(newLow)
+                         + ") must be >= 0");
+    m_high = newHigh;
+    m_low = newLow;
+    if (m_made && !m_lost)
+        bufferChanged(); // W-06
+    changed();
+}
+
+void Transport::callConnectionMade()
+{
+    if (m_lost || m_made)
+        return;
+    m_made = true;
+    if (m_loop->m_probe)
+        m_loop->m_probe->connectionMade(*this);
+    m_loop->m_context = m_context;
+    m_protocol->connectionMade(*this);
+}
+
+void Transport::scheduleConnectionLost(std::exception_ptr exception)
+{
+    if (m_lostScheduled)
+        return;
+    m_lostScheduled = true;
+    m_loop->callSoon([self = shared_from_this(), e = std::move(exception)] { self->callConnectionLost(e); });
+}
+
+void Transport::callConnectionLost(const std::exception_ptr &exception)
+{
+    if (m_lost)
+        return;
+    const std::shared_ptr<Transport> self = shared_from_this();
+    EventLoop &loop = *m_loop;
+    m_lost = m_closing = true;
+    m_lostWithError = exception != nullptr;
+    release();
+    if (m_made) {
+        if (loop.m_probe)
+            loop.m_probe->connectionLost(*this, exception);
+        loop.m_context = m_context;
+        try {
+            m_protocol->connectionLost(exception);
+        } catch (...) {
+            loop.callbackFailed("Fatal error: protocol.connection_lost() call failed.", {}, nullptr);
+        }
+    }
+    m_protocol.reset(); // breaks the cycle of a protocol that holds its transport
+    m_loop = nullptr;
+    loop.forget(*this);
+}
+
+void Transport::bufferChanged()
+{
+    const std::size_t size = getWriteBufferSize();
+    if (!m_writingPaused && size > m_high) {
+        m_writingPaused = true;
+        ++m_counters.pauses;
+        if (m_loop->m_probe)
+            m_loop->m_probe->writingPaused(*this);
+        try {
+            m_protocol->pauseWriting();
+        } catch (...) {
+            m_loop->callbackFailed("protocol.pause_writing() failed", {}, nullptr);
+        }
+    } else if (m_writingPaused && size <= m_low) {
+        m_writingPaused = false;
+        if (m_loop->m_probe)
+            m_loop->m_probe->writingResumed(*this);
+        try {
+            m_protocol->resumeWriting();
+        } catch (...) {
+            m_loop->callbackFailed("protocol.resume_writing() failed", {}, nullptr);
+        }
+    }
+}
+
+void Transport::protocolFailed(const char *what)
+{
+    ExceptionContext context;
+    context.message = what;
+    context.exception = std::current_exception();
+    context.transport = this;
+    context.protocol = m_protocol.get();
+    m_loop->warn({WarningKind::CallbackFailed, 0, context.message + ' ' + loop::describe(context.exception), {},
+        m_context, {}, m_id});
+    m_loop->callExceptionHandler(context);
+    forceClose(context.exception);
+}
+
+void Transport::countIn(std::string_view data)
+{
+    m_counters.bytesIn += data.size();
+    ++m_counters.messagesIn;
+    m_loop->m_totals.bytesIn += data.size();
+    ++m_loop->m_totals.messagesIn;
+    if (m_loop->m_probe) [[unlikely]] {
+        m_counters.lastActivity = toNanoseconds(m_loop->time());
+        m_loop->m_probe->dataReceived(*this, data);
+    }
+}
+
+void Transport::countOut(std::string_view data)
+{
+    m_counters.bytesOut += data.size();
+    ++m_counters.messagesOut;
+    m_loop->m_totals.bytesOut += data.size();
+    ++m_loop->m_totals.messagesOut;
+    if (m_loop->m_probe) [[unlikely]] {
+        if (const TaskBase *const current = m_loop->currentTask())
+            m_task = current->id();
+        m_counters.lastActivity = toNanoseconds(m_loop->time());
+        m_loop->m_probe->dataSent(*this, data);
+    }
+}
+
+void Transport::changed()
+{
+    if (m_loop && m_loop->m_probe && probeSlot == 0)
+        m_loop->m_probe->connectionChanged(*this);
+}
+
+std::string Transport::describe() const
+{
+    return '<' + std::string(toString(m_kind)) + " transport #" + std::to_string(m_id.value) + ' '
+        + m_sockName.toString() + " -> " + m_peerName.toString() + ' ' + std::string(toString(state())) + '>';
+}
+
+} // namespace loop

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Transport: one end of a byte stream, buffered on its way out. The loop makes transports and keeps
+// them until connectionLost() was called; nobody else constructs one (TR-01). This class holds what
+// every stream transport shares: identity, counters, flow control and the order of callbacks. What
+// moves bytes stands in the classes derived from it. All calls belong to the loop's thread.
+
+#include "loop/Records.h"
+#include "loop/SocketAddress.h"
+
+#include <any>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace loop {
+
+class BaseProtocol;
+class EventLoop;
+class Protocol;
+
+class Transport : public std::enable_shared_from_this<Transport> {
+public:
+    struct Counters {
+        std::uint64_t bytesIn = 0, bytesOut = 0;
+        std::uint64_t messagesIn = 0, messagesOut = 0;
+        std::uint32_t pauses = 0;
+        std::int64_t lastActivity = 0; // ns; kept only while a probe looks
+    };
+
+    virtual ~Transport();
+    Transport(const Transport &) = delete;
+    Transport &operator=(const Transport &) = delete;
+
+    [[nodiscard]] ConnectionId id() const noexcept { return m_id; }
+    [[nodiscard]] TransportKind kind() const noexcept { return m_kind; }
+    [[nodiscard]] Role role() const noexcept { return m_role; }
+    [[nodiscard]] ConnectionState state() const noexcept;
+    [[nodiscard]] EventLoop *loop() const noexcept { return m_loop; } // null once lost
+    [[nodiscard]] const std::shared_ptr<BaseProtocol> &protocol() const noexcept { return m_protocol; }
+    virtual void setProtocol(std::shared_ptr<BaseProtocol> protocol);
+
+    // TR-04: "peername", "sockname" (SocketAddress), "socket" (int), and what a transport adds.
+    [[nodiscard]] virtual std::any getExtraInfo(std::string_view name, std::any fallback = {}) const;
+    [[nodiscard]] const SocketAddress &sockName() const noexcept { return m_sockName; }
+    [[nodiscard]] const SocketAddress &peerName() const noexcept { return m_peerName; }
+
+    virtual void close() = 0; // TR-02: no more data in, flush, then connectionLost(null)
+    virtual void abort() = 0; // TR-03: drop the buffer; connectionLost(null), never inside the call
+    [[nodiscard]] bool isClosing() const noexcept { return m_closing; }
+
+    // TR-05. Repeating either changes nothing.
+    virtual void pauseReading() = 0;
+    virtual void resumeReading() = 0;
+    [[nodiscard]] bool isReading() const noexcept { return !m_readingPaused && !m_closing && !m_eofReceived; }
+
+    // TR-06: never blocks, copies what the kernel does not take. Ignored once lost (TR-11); throws
+    // RuntimeError after writeEof().
+    virtual void write(std::string_view data) = 0;
+    void writelines(std::span<const std::string_view> data); // TR-07
+    virtual void writeEof() = 0;                             // TR-08
+    [[nodiscard]] virtual bool canWriteEof() const noexcept = 0;
+    [[nodiscard]] virtual std::size_t getWriteBufferSize() const noexcept = 0; // TR-10
+
+    // W-04 to W-06: high 64 KiB, low a quarter of it unless given; ValueError unless 0 <= low <= high.
+    void setWriteBufferLimits(std::optional<std::size_t> high = {}, std::optional<std::size_t> low = {});
+    [[nodiscard]] std::size_t writeHigh() const noexcept { return m_high; }
+    [[nodiscard]] std::size_t writeLow() const noexcept { return m_low; }
+
+    [[nodiscard]] const Counters &counters() const noexcept { return m_counters; }
+    [[nodiscard]] ContextId context() const noexcept { return m_context; }
+    [[nodiscard]] ServerId server() const noexcept { return m_server; }
+    [[nodiscard]] TaskId task() const noexcept { return m_task; }  // who last read or wrote
+    void setTask(TaskId task) noexcept { m_task = task; }
+    [[nodiscard]] std::string describe() const; // "<TCP transport #3 127.0.0.1:80 -> ... open>"
+
+    [[nodiscard]] Transport *next() const noexcept { return m_nextTransport; } // in the loop's list
+
+    std::uint32_t probeSlot = 0; // the probe's own
+
+protected:
+    struct Origin {
+        TransportKind kind = TransportKind::Tcp;
+        Role role = Role::Client;
+        ServerId server;
+        SocketAddress sockName;
+        SocketAddress peerName;
+    };
+    Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, const Origin &origin);
+
+    void callConnectionMade();
+    void callConnectionLost(const std::exception_ptr &exception); // once; the loop forgets us
+    virtual void release() noexcept = 0; // gives descriptors back; called by callConnectionLost
+    void scheduleConnectionLost(std::exception_ptr exception);
+    void bufferChanged(); // pauses or resumes the protocol
+    void protocolFailed(const char *what); // in a catch block: reports, then aborts with the exception
+    virtual void forceClose(std::exception_ptr exception) = 0;
+
+    void countIn(std::string_view data);
+    void countOut(std::string_view data);
+    void changed(); // tells the probe
+
+    friend class EventLoop;
+
+    EventLoop *m_loop;
+    std::shared_ptr<BaseProtocol> m_protocol;
+    bool m_closing = false;
+    bool m_readingPaused = false;
+    bool m_eofReceived = false;
+    bool m_eofWritten = false;
+    bool m_made = false;
+    bool m_lost = false;
+    bool m_lostWithError = false;
+    bool m_lostScheduled = false;
+    bool m_writingPaused = false;
+    TransportKind m_kind;
+    Role m_role;
+
+private:
+    ConnectionId m_id;
+    ContextId m_context;
+    ServerId m_server;
+    TaskId m_task;
+    std::size_t m_high = 64 * 1024;
+    std::size_t m_low = 16 * 1024;
+    Counters m_counters;
+    SocketAddress m_sockName;
+    SocketAddress m_peerName;
+    Transport *m_previousTransport = nullptr; // the loop's list of live transports
+    Transport *m_nextTransport = nullptr;
+    std::shared_ptr<Transport> m_self; // held while the loop holds it
+};
+
+} // namespace loop

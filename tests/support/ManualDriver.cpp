@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/ManualDriver.h"
+
+#include <algorithm>
+
+void ManualDriver::run()
+{
+    m_quit = false;
+    do {
+        const auto next = m_host->nextWake();
+        const bool ready = next && *next <= m_now;
+        // A little real time for what other threads and processes do, before the clock jumps.
+        const std::int64_t patience = next && m_jumps ? 2'000'000 : -1;
+        const auto events = m_set.wait(m_events, ready ? 0 : patience);
+        if (!ready && events.empty() && next && m_jumps)
+            m_now = std::max(m_now, *next);
+        m_host->iterate(events);
+    } while (!m_quit);
+}
