@@ -22,8 +22,8 @@ public:
         std::uint32_t generation = 0;
     };
 
-    explicit TimerHeap(HandleTable &slots)
-        : m_slots(slots)
+    explicit TimerHeap(HandleTable &handles)
+        : m_slots(handles)
     {
     }
 
