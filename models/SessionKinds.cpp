@@ -62,8 +62,20 @@ SessionKind lines()
     file.name = u"file"_s;
     file.description = tr("A text file whose lines are sent instead");
 
+    SessionOption end;
+    end.name = u"end"_s;
+    end.description = tr("Text put after each line, such as %0A for a line feed");
+
+    SessionOption wait;
+    wait.name = u"wait"_s;
+    wait.type = OptionType::Duration;
+    wait.defaultValue = u"1"_s;
+    wait.maximum = day;
+    wait.description = tr("How long a short answer holds up the next line");
+
     return {u"lines"_s, SessionRole::Client, {u"tcp"_s},
-            tr("Sends lines one by one, each after the answer to the one before"), {text, file}};
+            tr("Sends lines one by one, each after the answer to the one before"),
+            {text, file, end, wait}};
 }
 
 SessionKind load()

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// How long things took, as counts in buckets that grow with the value (log-linear, as in HdrHistogram):
+// any value is known to within 1.6 %, from 1 ns to 18 minutes, in 18 KiB and without allocation. One
+// thread at a time.
+
+#include <array>
+#include <cstdint>
+
+namespace app {
+
+class LatencyHistogram {
+public:
+    void record(std::int64_t nanoseconds) noexcept; // below 0 counts as 0, above the range as its end
+
+    [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+    [[nodiscard]] std::int64_t max() const noexcept { return max_; } // exact; 0 when empty
+    // The least value that `fraction` (0..1) of all values do not exceed, ns; 0 when empty.
+    [[nodiscard]] std::int64_t percentile(double fraction) const noexcept;
+
+private:
+    static constexpr int subBits = 6; // 64 buckets for each power of two
+    static constexpr int powers = 35;
+    static constexpr std::size_t bucketCount = std::size_t(powers + 1) << subBits;
+
+    [[nodiscard]] static std::size_t bucketOf(std::uint64_t value) noexcept;
+    [[nodiscard]] static std::int64_t highestIn(std::size_t bucket) noexcept;
+
+    std::array<std::uint64_t, bucketCount> buckets_ {};
+    std::uint64_t count_ = 0;
+    std::int64_t max_ = 0;
+};
+
+} // namespace app
