@@ -23,7 +23,7 @@ class SessionModel final : public QAbstractItemModel, public DeltaConsumer {
     Q_OBJECT
 
 public:
-    // DisplayRole is the whole line ("echo  127.0.0.1:8881"), ToneRole its dot. More, for who wants parts:
+    // DisplayRole names the line ("echo  127.0.0.1:8881"), ToneRole is its dot; and:
     enum SessionRole {
         NodeRole = TaskRole + 16, // int of Node
         DetailRole,               // QString at the end of the line: "1,204", "stopped", "lag 0.3 ms"
@@ -70,15 +70,17 @@ private:
     [[nodiscard]] QModelIndex indexOfItem(const Item *item) const;
     Item *loopItem(quint64 id);
     Item *groupItem(Item *loop, bool server);
-    Item *append(Item *parent, std::unique_ptr<Item> child);
+    Item *append(Item *parent, std::unique_ptr<Item> child, int row = -1);
     void erase(Item *item);
+    void refreshDetail(Item &item);
     [[nodiscard]] QString detail(const Item &item) const;
-    [[nodiscard]] QVariant display(const Item &item) const;
+    [[nodiscard]] QString display(const Item &item) const;
     [[nodiscard]] Tone tone(const Item &item) const;
 
     const ConnectionModel *connections_;
     std::unique_ptr<Item> root_;
     std::unordered_map<quint64, Item *> nodeOfSession_;
+    std::int64_t detailedAt_ = 0;
 };
 
 } // namespace models

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/ConnectionModel.h"
+#include "models/Inspection.h"
+#include "models/SessionModel.h"
+#include "models/TaskModel.h"
+#include "tests/models/Deltas.h"
+
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace models::test;
+
+namespace {
+
+SessionRecord record(quint64 id, bool server)
+{
+    SessionRecord made;
+    made.id.value = id;
+    made.loop.value = 1;
+    made.server = server;
+    made.kind = server ? QStringLiteral("echo") : QStringLiteral("lines");
+    made.address = QStringLiteral("127.0.0.1:8881");
+    made.state = SessionRecord::Running;
+    return made;
+}
+
+} // namespace
+
+class SessionModelTest final : public QObject {
+    Q_OBJECT
+
+    static constexpr auto Report = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void loopsHoldServersAboveClients()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        model.setSession(record(8, false));
+        model.setSession(record(7, true));
+        loop::Delta made = delta();
+        made.sample.lag = 300'000;
+        model.apply(made);
+        model.batchEnded(Epoch);
+        QCOMPARE(model.rowCount(), 1);
+        const QModelIndex net = model.index(0, 0);
+        QCOMPARE(net.data().toString(), QStringLiteral("Loop net"));
+        QCOMPARE(net.data(SessionModel::DetailRole).toString(), QStringLiteral("lag 0.30 ms"));
+        QCOMPARE(model.index(0, 0, net).data().toString(), QStringLiteral("Servers"));
+        QCOMPARE(model.index(1, 0, net).data().toString(), QStringLiteral("Clients"));
+        QCOMPARE(model.indexOf(7).data().toString(), QStringLiteral("echo  127.0.0.1:8881"));
+        QCOMPARE(model.indexOf(8).data().toString(), QStringLiteral("lines → 127.0.0.1:8881"));
+        QCOMPARE(model.indexOf(7).parent().parent(), net);
+        QCOMPARE(model.idAt(model.indexOf(8)), 8U);
+        QCOMPARE(model.idAt(net), 0U);
+        QCOMPARE(model.shortName(7), QStringLiteral("echo :8881"));
+    }
+
+    void aSessionShowsItsLiveConnectionsAndItsState()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        model.setSession(record(7, true));
+        loop::Delta made = delta();
+        open(made, 1);
+        open(made, 2);
+        connections.apply(made);
+        model.batchEnded(Epoch);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        const QPersistentModelIndex session(model.indexOf(7));
+        QCOMPARE(session.data(SessionModel::DetailRole).toString(), QStringLiteral("2"));
+        model.batchEnded(Epoch + Second);
+        QCOMPARE(changed.size(), 0); // nothing new
+        SessionRecord failed = record(7, true);
+        failed.state = SessionRecord::Failed;
+        failed.error = QStringLiteral("Port 8881 is in use by another program.");
+        model.setSession(failed);
+        QCOMPARE(session.data(SessionModel::DetailRole).toString(), QStringLiteral("failed"));
+        QCOMPARE(session.data(ToneRole).toInt(), static_cast<int>(Tone::Error));
+        QCOMPARE(session.data(Qt::ToolTipRole).toString(), failed.error);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(model.count(), 1);
+    }
+
+    void removingTheLastSessionRemovesItsGroup()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        model.setSession(record(7, true));
+        model.setSession(record(8, false));
+        model.removeSession(7);
+        const QModelIndex net = model.index(0, 0);
+        QCOMPARE(model.rowCount(net), 1);
+        QCOMPARE(model.index(0, 0, net).data().toString(), QStringLiteral("Clients"));
+        QVERIFY(!model.session(7));
+        QCOMPARE(model.sessions().size(), 1);
+    }
+
+    void aBlockedLoopSaysSo()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        model.apply(delta());
+        Blocked blocked;
+        blocked.loop.value = 1;
+        blocked.lasted = 2310 * Millisecond;
+        model.apply(blocked);
+        model.batchEnded(Epoch);
+        const QModelIndex net = model.index(0, 0);
+        QCOMPARE(net.data(SessionModel::DetailRole).toString(), QStringLiteral("blocked 2.31 s"));
+        QCOMPARE(net.data(ToneRole).toInt(), static_cast<int>(Tone::Error));
+    }
+
+    void inspectsTheWaitingChainOfATask()
+    {
+        ConnectionModel connections;
+        TaskModel tasks;
+        SessionModel sessions(&connections);
+        Inspection inspection(&connections, &tasks, &sessions);
+        loop::Delta made = delta();
+        open(made, 1855);
+        made.connections.back().writeBuffer = 71 * 1024;
+        task(made, 311);
+        loop::TaskSample &sample = task(made, 325);
+        sample.wait = loop::WaitKind::Drain;
+        sample.waitTarget = 1855;
+        loop::TaskChain &chain = made.chains.emplace_back();
+        chain.id.value = 325;
+        chain.frames.resize(2);
+        chain.frames[0].coroutine = chain.frames[0].awaitedAt = std::source_location::current();
+        chain.frames[1] = chain.frames[0];
+        chain.awaitedBy.push_back({311});
+        inspection.showTask(325);
+        QSignalSpy changed(&inspection, &Inspection::changed);
+        for (DeltaConsumer *each : {static_cast<DeltaConsumer *>(&connections),
+                                    static_cast<DeltaConsumer *>(&tasks),
+                                    static_cast<DeltaConsumer *>(&inspection)}) {
+            each->apply(made);
+            each->batchEnded(Epoch);
+        }
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(inspection.title(), QStringLiteral("Task 325"));
+        QCOMPARE(inspection.chain().size(), 3);
+        QVERIFY(inspection.chain()[0].where.startsWith(QStringLiteral("SessionModelTest.cpp:")));
+        QCOMPARE(inspection.chain()[2].what, QStringLiteral("write buffer of #1855"));
+        QVERIFY(inspection.chain()[2].where.startsWith(QStringLiteral("71 KiB")));
+        QCOMPARE(inspection.chain()[2].depth, 2);
+        QCOMPARE(inspection.awaitedBy().size(), 1);
+        QCOMPARE(inspection.awaitedBy()[0].id, 311U);
+        inspection.batchEnded(Epoch + Second);
+        QCOMPARE(changed.size(), 1); // nothing new
+    }
+
+    void inspectsAConnectionAndKeepsItAfterItLeft()
+    {
+        ConnectionModel connections;
+        connections.setRetention(std::chrono::milliseconds(0));
+        TaskModel tasks;
+        SessionModel sessions(&connections);
+        sessions.setSession(record(7, true));
+        Inspection inspection(&connections, &tasks, &sessions);
+        loop::Delta made = delta();
+        open(made, 1844, "127.0.0.1:49263");
+        made.connections.back().bytesIn = 41'200'000;
+        connections.apply(made);
+        connections.batchEnded(Epoch);
+        inspection.showConnection(1844);
+        QCOMPARE(inspection.title(), QStringLiteral("Connection 1844"));
+        QCOMPARE(inspection.state(), QStringLiteral("open"));
+        QCOMPARE(inspection.subtitle(), QStringLiteral("127.0.0.1:49263 → 127.0.0.1:8881"));
+        const auto value = [&inspection](const QString &label) {
+            for (const Fact &fact : inspection.facts()) {
+                if (fact.label == label)
+                    return fact.value;
+            }
+            return QString();
+        };
+        QVERIFY(value(QStringLiteral("In")).startsWith(QStringLiteral("41.2 MB")));
+        QCOMPARE(value(QStringLiteral("Session")), QStringLiteral("echo :8881"));
+        loop::Delta ending = delta(Second);
+        close(ending, 1844);
+        connections.apply(ending);
+        inspection.batchEnded(Epoch + Second);
+        QCOMPARE(inspection.state(), QStringLiteral("closed"));
+        connections.batchEnded(Epoch + 2 * Second);
+        QVERIFY(!connections.find(1844));
+        inspection.batchEnded(Epoch + 2 * Second);
+        QCOMPARE(inspection.state(), QStringLiteral("closed"));
+        inspection.clear();
+        QVERIFY(inspection.title().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(SessionModelTest)
+#include "SessionModelTest.moc"
