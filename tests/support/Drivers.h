@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The same tests over every driver (L-11). A test class calls driverRows() in its initTestCase_data():
+// QtTest then runs each test function once a driver, and makeDriver() gives the one whose turn it is.
+
+#include "loop/EpollDriver.h"
+#include "loop/qt/QtDriver.h"
+
+#include <QtTest/QTest>
+
+#include <memory>
+
+enum class DriverKind { Epoll, Qt };
+Q_DECLARE_METATYPE(DriverKind)
+
+inline void driverRows()
+{
+    QTest::addColumn<DriverKind>("driver");
+    QTest::newRow("epoll") << DriverKind::Epoll;
+    QTest::newRow("qt") << DriverKind::Qt;
+}
+
+[[nodiscard]] inline DriverKind currentDriver()
+{
+    QFETCH_GLOBAL(DriverKind, driver);
+    return driver;
+}
+
+[[nodiscard]] inline std::unique_ptr<loop::Driver> makeDriver()
+{
+    if (currentDriver() == DriverKind::Qt)
+        return std::make_unique<loop::qt::QtDriver>();
+    return std::make_unique<loop::EpollDriver>();
+}
