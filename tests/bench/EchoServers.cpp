@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The echo servers that are compared. Each prints the port it took and serves until it is killed.
+// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [recorder]
+
+#include "loop/EventLoop.h"
+#include "loop/Recorder.h"
+#include "loop/Server.h"
+#include "loop/Streams.h"
+#include "loop/qt/QtDriver.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QTimer>
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+
+#include <cstdio>
+#include <cstring>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+namespace {
+
+void announce(int port)
+{
+    std::printf("%d\n", port);
+    std::fflush(stdout);
+}
+
+// What the others are measured against: level-triggered epoll, one recv and one send a message.
+int serveBare()
+{
+    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(listener, 4096) != 0)
+        return 1;
+    ::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size);
+    announce(ntohs(address.sin_port));
+
+    const int epoll = ::epoll_create1(0);
+    epoll_event event {.events = EPOLLIN, .data = {.fd = listener}};
+    ::epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
+    std::vector<char> buffer(256 * 1024);
+    std::vector<epoll_event> events(256);
+    for (;;) {
+        const int count = ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()), -1);
+        for (int i = 0; i < count; ++i) {
+            const int fd = events[static_cast<std::size_t>(i)].data.fd;
+            if (fd == listener) {
+                const int accepted = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK);
+                const int on = 1;
+                ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+                epoll_event added {.events = EPOLLIN, .data = {.fd = accepted}};
+                ::epoll_ctl(epoll, EPOLL_CTL_ADD, accepted, &added);
+                continue;
+            }
+            const ssize_t received = ::recv(fd, buffer.data(), buffer.size(), 0);
+            if (received <= 0) {
+                ::close(fd);
+                continue;
+            }
+            for (ssize_t sent = 0; sent < received;) {
+                const ssize_t n = ::send(fd, buffer.data() + sent, static_cast<std::size_t>(received - sent),
+                    MSG_NOSIGNAL);
+                if (n > 0)
+                    sent += n;
+                else if (errno != EAGAIN)
+                    break;
+            }
+        }
+    }
+}
+
+class EchoProtocol final : public loop::Protocol {
+public:
+    void connectionMade(loop::Transport &transport) override { m_transport = &transport; }
+    void dataReceived(std::string_view data) override { m_transport->write(data); }
+
+private:
+    loop::Transport *m_transport = nullptr;
+};
+
+loop::Coro<void> echo(loop::StreamReader reader, loop::StreamWriter writer)
+{
+    try {
+        for (;;) {
+            const std::string data = co_await reader.read(256 * 1024);
+            if (data.empty())
+                break;
+            writer.write(data);
+            co_await writer.drain();
+        }
+    } catch (const loop::OsError &) {
+        co_return; // the load generator leaves without a word
+    }
+    writer.close();
+}
+
+loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams)
+{
+    loop::ServerOptions options;
+    options.backlog = 4096;
+    std::shared_ptr<loop::Server> server;
+    if (streams) {
+        server = co_await loop::startServer(echo, "127.0.0.1", 0, std::move(options));
+    } else {
+        auto factory = [] { return std::make_shared<EchoProtocol>(); };
+        server = co_await eventLoop.createServer(std::move(factory), "127.0.0.1", 0, std::move(options));
+    }
+    announce(server->sockets().front().address.port());
+}
+
+int serveLoop(bool streams, bool qt, bool recorded)
+{
+    loop::EventLoop eventLoop(qt ? std::unique_ptr<loop::Driver>(std::make_unique<loop::qt::QtDriver>()) : nullptr);
+    std::unique_ptr<loop::Recorder> recorder;
+    std::jthread reader; // what the window's Feed does
+    if (recorded) {
+        recorder = std::make_unique<loop::Recorder>(eventLoop);
+        reader = std::jthread([&recorder](const std::stop_token &stop) {
+            for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(33)))
+                (void)recorder->take({});
+        });
+    }
+    (void)eventLoop.createTask(serve(eventLoop, streams));
+    eventLoop.runForever();
+    return 0;
+}
+
+int serveQTcpSocket()
+{
+    QTcpServer server;
+    QObject::connect(&server, &QTcpServer::newConnection, &server, [&server] {
+        while (QTcpSocket *const socket = server.nextPendingConnection()) {
+            socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write(socket->readAll()); });
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        }
+    });
+    server.setListenBacklogSize(4096);
+    server.setMaxPendingConnections(100'000);
+    if (!server.listen(QHostAddress::LocalHost))
+        return 1;
+    announce(server.serverPort());
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    rlimit limit {};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+
+    const QStringList words = QCoreApplication::arguments();
+    const QString kind = words.value(1);
+    if (kind == QLatin1String("bare"))
+        return serveBare();
+    if (kind == QLatin1String("qtcpsocket"))
+        return serveQTcpSocket();
+    return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")),
+        words.contains(QLatin1String("recorder")));
+}
