@@ -10,6 +10,7 @@
 #include "loop/Time.h"
 
 #include <cstdint>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <span>
@@ -65,6 +66,36 @@ public:
     [[nodiscard]] virtual int add(int fd, std::uint32_t events, std::uint64_t data) noexcept = 0;
     [[nodiscard]] virtual int modify(int fd, std::uint32_t events, std::uint64_t data) noexcept = 0;
     virtual void remove(int fd) noexcept = 0;
+};
+
+// When a driver may go on without polling. A poll is a system call, and costs more than the step of a
+// task; so while callbacks are ready, it is left out up to 16 times in a row, but for no longer than a
+// tick of the kernel's coarse clock (4 ms at most), and at least one callback runs in between. Nothing
+// that a descriptor brings waits for longer than that (C-11).
+class PollPace {
+public:
+    [[nodiscard]] bool maySkip(bool callbacksReady) noexcept
+    {
+        if (!callbacksReady || m_skipped == 16)
+            return false;
+        timespec now {};
+        ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+        if (now.tv_nsec != m_polled)
+            return false;
+        ++m_skipped;
+        return true;
+    }
+    void polled() noexcept
+    {
+        timespec now {};
+        ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+        m_polled = now.tv_nsec;
+        m_skipped = 0;
+    }
+
+private:
+    long m_polled = -1; // the coarse clock's nanoseconds at the last poll
+    int m_skipped = 0;
 };
 
 } // namespace loop

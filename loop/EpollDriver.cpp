@@ -11,14 +11,22 @@ void EpollDriver::run()
 {
     m_quit = false;
     do {
-        std::int64_t timeout = -1;
-        if (const auto wake = m_host->nextWake()) {
-            timeout = *wake == TimePoint::min()
-                ? 0
-                : std::max<std::int64_t>(0, (*wake - now()).count());
+        const std::optional<TimePoint> next = m_host->nextWake();
+        if (m_pace.maySkip(next && *next == TimePoint::min())) {
+            m_host->iterate({});
+            continue;
         }
-        m_host->iterate(m_set.wait(m_events, timeout));
+        const std::span<epoll_event> events = m_set.wait(m_events, timeoutUntil(next));
+        m_pace.polled();
+        m_host->iterate(events);
     } while (!m_quit);
+}
+
+std::int64_t EpollDriver::timeoutUntil(std::optional<TimePoint> next) const noexcept
+{
+    if (!next)
+        return -1;
+    return *next == TimePoint::min() ? 0 : std::max<std::int64_t>(0, (*next - now()).count());
 }
 
 void EpollDriver::start()

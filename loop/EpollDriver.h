@@ -30,7 +30,10 @@ public:
     void remove(int fd) noexcept override { m_set.remove(fd); }
 
 private:
+    [[nodiscard]] std::int64_t timeoutUntil(std::optional<TimePoint> next) const noexcept; // ns; -1: for ever
+
     EpollSet m_set;
+    PollPace m_pace;
     Host *m_host = nullptr;
     bool m_quit = false;
     std::array<epoll_event, 256> m_events;

@@ -12,18 +12,14 @@ std::uint32_t Inbox::put(Callable callback)
         ++m_last;
     m_callbacks.emplace(m_last, std::move(callback));
     m_new.push_back(m_last);
+    m_hasNew.store(true, std::memory_order_relaxed);
     return m_last;
-}
-
-bool Inbox::hasNew() const
-{
-    const std::lock_guard lock(m_mutex);
-    return !m_new.empty();
 }
 
 std::vector<std::uint32_t> Inbox::collect()
 {
     const std::lock_guard lock(m_mutex);
+    m_hasNew.store(false, std::memory_order_relaxed);
     return std::exchange(m_new, {});
 }
 

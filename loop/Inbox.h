@@ -6,6 +6,7 @@
 
 #include "loop/Callable.h"
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <unordered_map>
@@ -17,18 +18,19 @@ class Inbox {
 public:
     // The number by which the callback can be taken or cancelled; 0 when closed: it was not kept.
     std::uint32_t put(Callable callback);
-    [[nodiscard]] bool hasNew() const; // since collect()
+    [[nodiscard]] bool hasNew() const noexcept { return m_hasNew.load(std::memory_order_relaxed); } // since collect()
     std::vector<std::uint32_t> collect(); // numbers that came since, in order
     [[nodiscard]] Callable take(std::uint32_t number); // empty if cancelled
     [[nodiscard]] bool has(std::uint32_t number) const;
     void close(); // drops everything; put() refuses from now on
 
 private:
-    mutable std::mutex m_mutex;
+    mutable std::mutex m_mutex; // protects all but m_hasNew
     std::unordered_map<std::uint32_t, Callable> m_callbacks;
     std::vector<std::uint32_t> m_new;
     std::uint32_t m_last = 0;
     bool m_closed = false;
+    std::atomic<bool> m_hasNew = false; // whoever sets it wakes the loop after
 };
 
 } // namespace loop

@@ -85,14 +85,16 @@ void QtDriver::activated()
 void QtDriver::drain()
 {
     const TimePoint end = now() + activationAtMost;
+    bool ready = false;
     for (;;) {
-        const std::span<epoll_event> events = poll();
+        const bool skip = m_pace.maySkip(ready);
+        const std::span<epoll_event> events = skip ? std::span<epoll_event>() : poll();
         m_host->iterate(events);
         if (!m_notifier)
             return; // quit() in guest mode
         const std::optional<TimePoint> next = m_host->nextWake();
-        const bool more = (next && *next == TimePoint::min()) || events.size() == m_events.size();
-        if (!more || now() >= end) {
+        ready = next && *next == TimePoint::min();
+        if ((!ready && events.size() < m_events.size()) || (!skip && now() >= end)) {
             if (next)
                 arm(*next);
             return;
@@ -103,6 +105,7 @@ void QtDriver::drain()
 std::span<epoll_event> QtDriver::poll() noexcept
 {
     const std::span<epoll_event> events = m_set.wait(m_events, 0);
+    m_pace.polled();
     std::size_t kept = 0;
     for (const epoll_event &event : events) {
         if (event.data.u64 == timerData) {

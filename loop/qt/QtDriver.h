@@ -52,6 +52,7 @@ private:
     [[nodiscard]] std::span<epoll_event> poll() noexcept;
 
     EpollSet m_set;
+    PollPace m_pace;
     Descriptor m_timer;
     TimePoint m_armed = TimePoint::max(); // when the timer descriptor fires
     Host *m_host = nullptr;
