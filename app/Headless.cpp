@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Headless.h"
+
+#include "models/Format.h"
+#include "models/SessionUrl.h"
+
+#include <QtCore/QLocale>
+
+#include <cstdio>
+
+namespace app {
+
+using models::SessionRecord;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+void print(std::FILE *file, const QString &line)
+{
+    const QByteArray bytes = line.toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), file);
+    std::fflush(file);
+}
+
+// "echo tcp 127.0.0.1:8881"
+QString nameOf(const SessionRecord &record)
+{
+    const auto parsed = models::parseSessionUrl(record.url);
+    const QString transport = parsed.url ? parsed.url->transport : QString();
+    return record.kind + u' ' + transport + u' ' + record.address;
+}
+
+} // namespace
+
+Headless::Headless(const models::Activity &activity)
+    : activity_(activity)
+    , timer_(this)
+{
+    timer_.setInterval(1s);
+    timer_.setTimerType(Qt::PreciseTimer);
+    connect(&timer_, &QTimer::timeout, this, &Headless::summarise);
+}
+
+void Headless::begin()
+{
+    began_ = std::chrono::steady_clock::now();
+    timer_.start();
+}
+
+void Headless::sessionChanged(const SessionRecord &record)
+{
+    const auto known = sessions_.find(record.id);
+    const bool transition = known == sessions_.end() || known->second.state != record.state;
+    const bool started = known != sessions_.end();
+    sessions_[record.id] = record;
+    if (!transition)
+        return;
+    if (record.state == SessionRecord::Running && record.server)
+        print(stdout, u"serving "_s + nameOf(record));
+    else if (record.state == SessionRecord::Starting && !record.server)
+        print(stdout, u"connecting "_s + nameOf(record));
+    else if (record.state == SessionRecord::Stopped && started && !record.figures.isEmpty())
+        print(stdout, u"stopped "_s + nameOf(record) + u": "_s + record.figures);
+    else if (record.state == SessionRecord::Failed)
+        print(stderr, record.url + u": "_s + record.error);
+}
+
+void Headless::summarise()
+{
+    using namespace models::format;
+    const models::Activity::Status &status = activity_.status();
+    const auto elapsed = std::chrono::round<std::chrono::seconds>(std::chrono::steady_clock::now() - began_);
+    QString line = tr("%1  connections %2  tasks %3  timers %4  %5 msg/s  in %6  out %7  lag %8 ms")
+                       .arg(age(std::chrono::nanoseconds(elapsed).count()), integer(qint64(status.connections)),
+                            integer(qint64(status.tasks)), integer(qint64(status.timers)),
+                            count(status.messagesPerSecond), bytesPerSecond(status.bytesInPerSecond),
+                            bytesPerSecond(status.bytesOutPerSecond),
+                            QLocale().toString(status.lagP99Milliseconds, 'f', 1));
+    for (const auto &[id, session] : sessions_) {
+        if (!session.server && session.state == SessionRecord::Running && !session.figures.isEmpty())
+            line += u"  | "_s + session.kind + u": "_s + session.figures;
+    }
+    print(stdout, line);
+}
+
+} // namespace app

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a person or a script sees of the program without a window: a line for each session as it starts
+// and as it ends, a summary line a second on stdout, errors on stderr. Every line is flushed. Main
+// thread.
+
+#include "models/Activity.h"
+#include "models/SessionRecord.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <chrono>
+#include <map>
+
+namespace app {
+
+class Headless final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Headless(const models::Activity &activity);
+
+    void begin();
+    void sessionChanged(const models::SessionRecord &record);
+
+private:
+    void summarise();
+
+    const models::Activity &activity_;
+    QTimer timer_;
+    std::chrono::steady_clock::time_point began_;
+    std::map<loop::ContextId, models::SessionRecord> sessions_; // as last told
+};
+
+} // namespace app

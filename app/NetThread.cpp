@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/NetThread.h"
+
+#include "app/sessions/SessionHost.h"
+#include "loop/EventLoop.h"
+#include "loop/qt/QtDriver.h"
+
+namespace app {
+
+NetThread::NetThread()
+{
+    setObjectName(QStringLiteral("net"));
+}
+
+NetThread::~NetThread()
+{
+    if (isRunning())
+        end(std::chrono::hours(1));
+}
+
+void NetThread::begin(bool debug)
+{
+    debug_ = debug;
+    start();
+    ready_.acquire();
+}
+
+bool NetThread::end(std::chrono::milliseconds patience)
+{
+    loop_->callSoonThreadsafe([this] {
+        loop_->stop();
+        quit();
+    });
+    return wait(QDeadlineTimer(patience));
+}
+
+void NetThread::post(std::function<void(SessionHost &)> call)
+{
+    if (host_ && isRunning())
+        QMetaObject::invokeMethod(host_, [host = host_, call = std::move(call)] { call(*host); }, Qt::QueuedConnection);
+}
+
+void NetThread::run()
+{
+    loop::EventLoop loop(std::make_unique<loop::qt::QtDriver>(), "net");
+    recorder_ = std::make_unique<loop::Recorder>(loop);
+    SessionHost host(loop, *recorder_);
+    loop.setDebug(debug_);
+    loop.start();
+    loop_ = &loop;
+    host_ = &host;
+    ready_.release();
+    exec();
+    loop.close(); // while the sessions are there: what it drops refers to them
+}
+
+} // namespace app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The thread of the `net` loop, on which all sessions run, inside the Qt event loop of a QThread. Made
+// and used by the main thread: what it asks of the sessions goes through post(). The recorder outlives
+// the loop, so that its last words can be read after the thread has ended.
+
+#include "loop/Recorder.h"
+
+#include <QtCore/QSemaphore>
+#include <QtCore/QThread>
+
+#include <functional>
+#include <memory>
+
+namespace app {
+
+class SessionHost;
+
+class NetThread final : public QThread {
+    Q_OBJECT
+
+public:
+    NetThread();
+    ~NetThread() override; // ends the thread
+
+    // Starts the thread and waits until its loop is there.
+    void begin(bool debug);
+    // Closes the loop and ends the thread. False if it is still busy after `patience`.
+    bool end(std::chrono::milliseconds patience);
+
+    // From begin() to end(). Connect to its signals, but call it through post().
+    [[nodiscard]] SessionHost &host() const { return *host_; }
+    void post(std::function<void(SessionHost &)> call);
+    [[nodiscard]] loop::Recorder &recorder() const { return *recorder_; }
+
+private:
+    void run() override;
+
+    bool debug_ = false;
+    QSemaphore ready_;
+    std::unique_ptr<loop::Recorder> recorder_;
+    loop::EventLoop *loop_ = nullptr; // on the thread's stack, as is the host
+    SessionHost *host_ = nullptr;
+};
+
+} // namespace app

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The program from start to end: the two loops, what is kept of them, the sessions that the command
+// line names, and an orderly end by signal, time or window. The only place that wires. Main thread.
+
+#include "app/CommandLine.h"
+#include "app/Headless.h"
+#include "app/LoopSource.h"
+#include "app/NetThread.h"
+
+#include "loop/EventLoop.h"
+#include "models/Activity.h"
+#include "models/Feed.h"
+
+#include <QtCore/QObject>
+
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace app {
+
+class Program final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Program(CommandLine commandLine);
+    ~Program() override;
+
+    // Runs until it is over; the exit status.
+    int run();
+
+    // Starts a session; its id.
+    loop::ContextId startSession(const models::SessionUrl &url, loop::ContextId portOf = {});
+
+    // Closes sessions, then everything, then run() returns. The first status other than 0 stays.
+    void finish(int status);
+
+private:
+    void startSessions();
+    void watchSignals();
+    void sessionChanged(const models::SessionRecord &record);
+    void sessionsStopped();
+    void end();
+
+    const CommandLine commandLine_;
+    loop::EventLoop loop_; // `ui`
+    loop::Recorder recorder_;
+    NetThread net_;
+    std::optional<LoopSource> uiSource_;
+    std::optional<LoopSource> netSource_;
+    models::Feed feed_;
+    models::Activity activity_;
+    std::unique_ptr<Headless> headless_;
+    std::set<loop::ContextId> live_; // sessions that are not over
+    int status_ = 0;
+    bool finishing_ = false;
+    bool ended_ = false;
+};
+
+} // namespace app

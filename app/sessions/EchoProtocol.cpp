@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sessions/EchoProtocol.h"
+
+#include "loop/Transport.h"
+
+namespace app {
+
+void EchoProtocol::connectionMade(loop::Transport &transport)
+{
+    transport_ = &transport;
+    server_.opened(transport);
+    expectData();
+}
+
+void EchoProtocol::dataReceived(std::string_view data)
+{
+    server_.received(data.size());
+    if (!server_.prefix().empty())
+        transport_->write(server_.prefix());
+    transport_->write(data);
+    expectData();
+}
+
+void EchoProtocol::connectionLost(std::exception_ptr exception)
+{
+    timeout_.cancel();
+    server_.ended(transport_->id());
+    if (exception)
+        server_.failed();
+    transport_ = nullptr;
+}
+
+void EchoProtocol::pauseWriting()
+{
+    transport_->pauseReading();
+}
+
+void EchoProtocol::resumeWriting()
+{
+    transport_->resumeReading();
+}
+
+// Starts the time-out anew: it closes a connection that sent nothing for so long.
+void EchoProtocol::expectData()
+{
+    if (server_.idle() == loop::Duration::zero())
+        return;
+    timeout_.cancel();
+    timeout_ = loop_.callLater(server_.idle(), [this] { transport_->close(); });
+}
+
+loop::Coro<loop::SocketAddress> EchoProtocolServer::listen()
+{
+    auto factory = [this] { return std::make_shared<EchoProtocol>(loop(), *this); };
+    auto server = co_await loop().createServer(factory, url().host.toStdString(), url().port, serverOptions());
+    co_return serving(std::move(server));
+}
+
+} // namespace app

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sessions/EchoSockets.h"
+
+#include "loop/Errors.h"
+#include "loop/Sleep.h"
+
+#include <algorithm>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace app {
+
+namespace {
+
+constexpr std::size_t chunk = 64 * 1024;
+constexpr auto acceptPause = std::chrono::milliseconds(100);
+
+loop::Descriptor listenOn(const loop::SocketAddress &address)
+{
+    loop::Descriptor fd(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!fd)
+        loop::throwErrno("socket");
+    const int on = 1;
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (::bind(fd.get(), address.data(), address.size()) != 0)
+        loop::throwErrno("bind " + address.toString());
+    if (::listen(fd.get(), EchoServer::backlog) != 0)
+        loop::throwErrno("listen " + address.toString());
+    return fd;
+}
+
+// Ends the connection for a reader that waits, when nothing came for `idle`.
+class IdleTimer {
+public:
+    IdleTimer(loop::EventLoop &loop, int fd, loop::Duration idle)
+        : loop_(loop)
+        , fd_(fd)
+        , idle_(idle)
+    {
+        restart();
+    }
+    ~IdleTimer() { timer_.cancel(); }
+    IdleTimer(const IdleTimer &) = delete;
+
+    void restart()
+    {
+        if (idle_ == loop::Duration::zero())
+            return;
+        timer_.cancel();
+        timer_ = loop_.callLater(idle_, [fd = fd_] { ::shutdown(fd, SHUT_RDWR); });
+    }
+
+private:
+    loop::EventLoop &loop_;
+    int fd_;
+    loop::Duration idle_;
+    loop::Handle timer_;
+};
+
+} // namespace
+
+loop::Coro<loop::SocketAddress> EchoSocketsServer::listen()
+{
+    const auto found = co_await loop().getaddrinfo(url().host.toStdString(), std::to_string(url().port), AF_UNSPEC,
+                                                   SOCK_STREAM, 0, 0);
+    listener_ = listenOn(found.front().address);
+    accepting_ = loop().createTask(acceptAll(), "accept");
+    co_return loop::SocketAddress::ofSocket(listener_.get());
+}
+
+loop::Coro<void> EchoSocketsServer::acceptAll()
+{
+    for (;;) {
+        try {
+            auto client = co_await loop().sockAccept(listener_.get());
+            const int fd = client.first.get();
+            accepted();
+            open_[fd] = loop().createTask(echo(std::move(client.first)), "echo " + client.second.toString());
+            continue;
+        } catch (const loop::OsError &) {
+            failed(); // out of descriptors, mostly: what is open goes on, and some of it will end
+        }
+        co_await loop::sleep(acceptPause);
+    }
+}
+
+loop::Coro<void> EchoSocketsServer::echo(loop::Descriptor socket)
+{
+    // Before the descriptor closes, so that its number cannot be another's yet.
+    struct Ending {
+        EchoSocketsServer &server;
+        int fd;
+        ~Ending() { server.open_.erase(fd); }
+    } const ending {*this, socket.get()};
+    try {
+        co_await echoUntilEof(socket.get());
+    } catch (const std::exception &) {
+        failed(); // the client broke the connection: its own affair, and counted
+    }
+}
+
+loop::Coro<void> EchoSocketsServer::echoUntilEof(int fd)
+{
+    IdleTimer timer(loop(), fd, idle());
+    for (;;) {
+        std::string data = co_await loop().sockRecv(fd, chunk);
+        if (data.empty())
+            co_return;
+        timer.restart();
+        received(data.size());
+        if (!prefix().empty())
+            data.insert(0, prefix());
+        co_await loop().sockSendall(fd, std::move(data));
+    }
+}
+
+void EchoSocketsServer::closeListener()
+{
+    accepting_.cancel();
+    listener_.reset();
+}
+
+std::size_t EchoSocketsServer::connectionCount() const
+{
+    // A task that was cancelled before it began had no chance to take itself off the list.
+    return std::count_if(open_.begin(), open_.end(), [](const auto &entry) { return !entry.second.done(); });
+}
+
+void EchoSocketsServer::closeConnections()
+{
+    abortConnections();
+}
+
+void EchoSocketsServer::abortConnections()
+{
+    for (auto &[fd, task] : open_)
+        task.cancel();
+}
+
+} // namespace app

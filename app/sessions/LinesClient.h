@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Client `lines`: sends lines one by one over one connection, each after the answer to the one before,
+// then half-closes and reads to the end. An answer is there when as many bytes have come
+// back as were sent; a server that says less is given `wait`, then the next line goes. Net thread.
+
+#include "app/sessions/Session.h"
+
+#include "loop/Streams.h"
+
+#include <string>
+#include <vector>
+
+namespace app {
+
+class LinesClient final : public Session {
+public:
+    using Session::Session;
+
+private:
+    loop::Coro<void> run() override;
+    loop::Coro<void> readAll(loop::StreamReader reader);
+    loop::Coro<void> answered();
+    [[nodiscard]] QString figures() override;
+    [[nodiscard]] std::vector<std::string> lines() const;
+    void wake();
+
+    loop::Future<void> answer_; // what the sender waits for, while it does
+    std::size_t lineCount_ = 0;
+    std::size_t linesSent_ = 0;
+    std::size_t linesAnswered_ = 0;
+    std::uint64_t bytesSent_ = 0;
+    std::uint64_t bytesReceived_ = 0;
+    bool ended_ = false; // the server sends no more
+};
+
+} // namespace app

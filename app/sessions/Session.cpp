@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sessions/Session.h"
+
+#include "app/sessions/EchoProtocol.h"
+#include "app/sessions/EchoSockets.h"
+#include "app/sessions/EchoStreams.h"
+#include "app/sessions/LinesClient.h"
+#include "app/sessions/LoadClient.h"
+#include "app/sessions/Trouble.h"
+
+namespace app {
+
+using models::SessionRecord;
+using namespace Qt::StringLiterals;
+
+Session::Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed)
+    : loop_(loop)
+    , id_(id)
+    , url_(std::move(url))
+    , changed_(std::move(changed))
+    , address_(url_.address())
+{
+}
+
+Session::~Session() = default;
+
+std::unique_ptr<Session> Session::make(loop::EventLoop &loop, loop::ContextId id,
+                                       const models::SessionUrl &url, Changed changed)
+{
+    if (url.kind == u"lines")
+        return std::make_unique<LinesClient>(loop, id, url, std::move(changed));
+    if (url.kind == u"load")
+        return std::make_unique<LoadClient>(loop, id, url, std::move(changed));
+    if (url.kind != u"echo")
+        return nullptr;
+    const QString api = url.text(u"api");
+    if (api == u"protocol")
+        return std::make_unique<EchoProtocolServer>(loop, id, url, std::move(changed));
+    if (api == u"sockets")
+        return std::make_unique<EchoSocketsServer>(loop, id, url, std::move(changed));
+    return std::make_unique<EchoStreamsServer>(loop, id, url, std::move(changed));
+}
+
+void Session::start()
+{
+    if (!isOver())
+        return;
+    error_.clear();
+    address_ = url_.address();
+    const loop::ContextId before = loop_.context();
+    loop_.setContext(id_);
+    task_ = loop_.createTask(live(), (url_.kind + u' ' + url_.address()).toStdString());
+    loop_.setContext(before);
+    change(SessionRecord::Starting);
+}
+
+void Session::stop()
+{
+    if (isOver() || state_ == SessionRecord::Stopping)
+        return;
+    change(SessionRecord::Stopping);
+    task_.cancel();
+}
+
+bool Session::isOver() const
+{
+    return state_ == SessionRecord::Stopped || state_ == SessionRecord::Failed;
+}
+
+SessionRecord Session::record()
+{
+    SessionRecord record;
+    record.id = id_;
+    record.loop = loop_.id();
+    record.server = url_.role() == models::SessionRole::Server;
+    record.kind = url_.kind;
+    record.address = address_;
+    record.url = url_.toString();
+    record.state = state_;
+    record.error = error_;
+    record.figures = figures();
+    return record;
+}
+
+void Session::running(const QString &address, quint16 port)
+{
+    address_ = address;
+    port_ = port;
+    if (state_ == SessionRecord::Starting)
+        change(SessionRecord::Running);
+}
+
+loop::Coro<void> Session::live()
+{
+    bool failed = false;
+    try {
+        co_await run();
+    } catch (const loop::CancelledError &) {
+        failed = false;
+    } catch (...) {
+        failed = true;
+        error_ = sentenceOf(std::current_exception(), url_);
+    }
+    port_ = 0;
+    change(failed ? SessionRecord::Failed : SessionRecord::Stopped);
+}
+
+void Session::change(SessionRecord::State state)
+{
+    state_ = state;
+    changed_(*this);
+}
+
+} // namespace app

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// One server or client that the user started. Its life is one coroutine task on the net loop: run()
+// brings it up, works, and on cancellation takes it down again. Everything a session does runs in
+// its context, so that instruments know on whose behalf. Lives on the net thread; SessionHost owns it
+// and keeps it until its task is over.
+
+#include "loop/EventLoop.h"
+#include "models/SessionRecord.h"
+#include "models/SessionUrl.h"
+
+#include <functional>
+
+namespace app {
+
+class Session {
+public:
+    using Changed = std::function<void(Session &)>;
+
+    Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed);
+    virtual ~Session();
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    // Makes the session that a URL names. Null for a kind that nobody wrote.
+    [[nodiscard]] static std::unique_ptr<Session> make(loop::EventLoop &loop, loop::ContextId id,
+                                                       const models::SessionUrl &url, Changed changed);
+
+    void start(); // from Stopped or Failed, or the first time
+    void stop();  // does nothing when it is over, or ending already
+    void restartOn(quint16 port) { url_.port = port; }
+
+    [[nodiscard]] loop::ContextId id() const { return id_; }
+    [[nodiscard]] const models::SessionUrl &url() const { return url_; }
+    [[nodiscard]] models::SessionRecord::State state() const { return state_; }
+    [[nodiscard]] bool isOver() const;
+    [[nodiscard]] quint16 port() const { return port_; } // of a server that listens, else 0
+    [[nodiscard]] models::SessionRecord record();        // with fresh figures
+
+protected:
+    // Ends by returning (it is done, or was stopped) or by throwing (it failed). Stopping cancels it.
+    virtual loop::Coro<void> run() = 0;
+    [[nodiscard]] virtual QString figures() = 0; // what it says of itself now; "" for nothing
+
+    void running(const QString &address, quint16 port = 0); // it is up
+    [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
+
+private:
+    loop::Coro<void> live();
+    void change(models::SessionRecord::State state);
+
+    loop::EventLoop &loop_;
+    const loop::ContextId id_;
+    models::SessionUrl url_;
+    Changed changed_;
+    models::SessionRecord::State state_ = models::SessionRecord::Stopped;
+    QString address_;
+    QString error_;
+    quint16 port_ = 0;
+    loop::Task<void> task_;
+};
+
+} // namespace app

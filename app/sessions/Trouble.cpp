@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sessions/Trouble.h"
+
+#include "loop/Errors.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <cerrno>
+
+namespace app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Trouble", text);
+}
+
+QString withPeriod(QString text)
+{
+    return text.endsWith(u'.') ? text : text + u'.';
+}
+
+QString serverTrouble(int error, const models::SessionUrl &url)
+{
+    switch (error) {
+    case EADDRINUSE:
+        return tr("Port %1 is in use by another program. Choose another port, or 0 for any free one.")
+            .arg(url.port);
+    case EADDRNOTAVAIL:
+        return tr("%1 is not an address of this machine. Use 127.0.0.1 for this machine alone, or 0.0.0.0 "
+                  "for all of its addresses.")
+            .arg(url.host);
+    case EACCES:
+        return tr("Port %1 is for privileged programs. Choose one from 1024, or 0 for any free one.").arg(url.port);
+    default:
+        return {};
+    }
+}
+
+QString clientTrouble(int error, const models::SessionUrl &url)
+{
+    switch (error) {
+    case ECONNREFUSED:
+        return tr("Nothing accepts connections at %1. Start the server first, or check the host and the port.")
+            .arg(url.address());
+    case ETIMEDOUT:
+        return tr("%1 does not answer. Check the host, the port, and firewalls in between.").arg(url.address());
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+        return tr("There is no route to %1. Check the host and the network connection.").arg(url.address());
+    case ECONNRESET:
+    case EPIPE:
+        return tr("%1 broke the connection.").arg(url.address());
+    default:
+        return {};
+    }
+}
+
+QString osTrouble(const std::error_code &code, const models::SessionUrl &url)
+{
+    using namespace Qt::StringLiterals;
+    if (std::string_view(code.category().name()) == "getaddrinfo")
+        return tr("The host '%1' is not known: %2. Check its spelling, or use an address.")
+            .arg(url.host, QString::fromLocal8Bit(code.message().c_str()).toLower());
+    if (code.value() == EMFILE || code.value() == ENFILE)
+        return tr("No more connections can be opened: the limit of open files is reached. Raise it with "
+                  "'ulimit -n', or use fewer connections.");
+    return url.role() == models::SessionRole::Server ? serverTrouble(code.value(), url)
+                                                     : clientTrouble(code.value(), url);
+}
+
+} // namespace
+
+QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl &url)
+{
+    try {
+        std::rethrow_exception(exception);
+    } catch (const std::system_error &error) {
+        const QString sentence = osTrouble(error.code(), url);
+        return sentence.isEmpty() ? withPeriod(QString::fromLocal8Bit(error.what())) : sentence;
+    } catch (const loop::IncompleteReadError &) {
+        return tr("%1 closed the connection before it had answered.").arg(url.address());
+    } catch (...) {
+        return withPeriod(QString::fromStdString(loop::describe(exception)));
+    }
+}
+
+} // namespace app
