@@ -69,14 +69,14 @@ public:
 };
 
 // When a driver may go on without polling. A poll is a system call, and costs more than the step of a
-// task; so while callbacks are ready, it is left out up to 16 times in a row, but for no longer than a
+// task; so while callbacks are ready, it is left out up to 64 times in a row, but for no longer than a
 // tick of the kernel's coarse clock (4 ms at most), and at least one callback runs in between. Nothing
 // that a descriptor brings waits for longer than that (C-11).
 class PollPace {
 public:
     [[nodiscard]] bool maySkip(bool callbacksReady) noexcept
     {
-        if (!callbacksReady || m_skipped == 16)
+        if (!callbacksReady || m_skipped == 64)
             return false;
         timespec now {};
         ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
