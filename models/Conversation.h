@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What one connection said and heard, in order, from the session file: the Stream tab. Rows of text (a line
-// each) or of hex (16 bytes each). It keeps the newest 1 MB; note() says what is not there: bytes that were
-// never kept, events that were merged, and what lies before. Main thread.
+// What one connection said and heard, in order, from the session file: the Stream tab. Rows of hex (16 bytes
+// each) or of text (a line each). It keeps the newest 1 MB; note() says what is not there: bytes that
+// were never kept, events that were merged, and what lies before. The log is read bit by bit, in slices
+// of a few milliseconds. Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/SessionReader.h"
@@ -13,22 +14,24 @@
 
 #include <deque>
 #include <memory>
+#include <vector>
 
 namespace models {
 
 class SessionFile;
 
 namespace ConversationColumn {
-    enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex; empty else
+    enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex, else empty
 }
 
 class Conversation final : public QAbstractTableModel, public DeltaConsumer {
     Q_OBJECT
 
 public:
-    enum class Mode { Text, Hex };
+    enum class Mode { Hex, Text };
     enum class Direction { In, Out }; // as the connection sees it
 
+    // `file` must outlive this.
     explicit Conversation(SessionFile *file, QObject *parent = nullptr);
     ~Conversation() override;
 
@@ -37,14 +40,14 @@ public:
     void setMode(Mode mode);
     [[nodiscard]] Mode mode() const { return mode_; }
 
-    // "12.4 kB of 41.2 MB shown; 3,112 events were merged", or "" where nothing is missing.
+    // "12.4 kB of 41.2 MB kept; 3,112 events merged", or "" where nothing is missing.
     [[nodiscard]] QString note() const;
-    // What was kept of one direction, as it went over the wire.
+    // What is kept of one direction, as it went over the wire.
     [[nodiscard]] QByteArray bytes(Direction direction) const;
-    // The rows as text for the clipboard.
+    // Rows as text for the clipboard, a line each.
     [[nodiscard]] QString textOf(int firstRow, int lastRow) const;
-    // The next row at or after `from` whose content has the text; -1 if none.
-    [[nodiscard]] int find(const QString &text, int from) const;
+    // The next row at or after `from` whose content or text has the words; -1 if none.
+    [[nodiscard]] int find(const QString &words, int from) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -61,25 +64,26 @@ Q_SIGNALS:
 private:
     // Some bytes that went one way in one piece.
     struct Chunk {
-        qint64 number = 0;
-        qint64 time = 0;
         Direction direction = Direction::In;
-        quint64 offset = 0; // in its direction
+        qint64 time = 0;
+        quint64 offset = 0;  // in its direction
         quint64 missing = 0; // bytes after it that were not kept
         QByteArray bytes;
     };
     struct Row {
-        qint64 chunk = 0; // counted from the first chunk ever
-        int at = 0, size = 0; // size -1: the line that tells what is missing
+        qint64 chunk = 0; // counted from the first one ever
+        int at = 0;
+        int size = 0; // -1: the line that tells what is missing
     };
 
+    void restart();
     void load();
     void take(const StoredEvent &event);
     void layOut(const Chunk &chunk, qint64 ordinal, std::vector<Row> &rows) const;
+    void showFresh();
     void trim();
-    void relayOut();
     [[nodiscard]] const Chunk &chunkOf(const Row &row) const;
-    [[nodiscard]] QString content(const Row &row) const;
+    [[nodiscard]] QString cell(const Row &row, int column) const;
 
     SessionFile *file_;
     std::unique_ptr<SessionReader> reader_;
@@ -87,12 +91,12 @@ private:
     quint64 connection_ = 0;
     Mode mode_ = Mode::Hex;
     std::deque<Chunk> chunks_;
-    qint64 firstChunk_ = 0;
+    qint64 firstChunk_ = 0; // how many were dropped before chunks_
     std::deque<Row> rows_;
-    std::vector<Row> freshRows_;
-    qint64 loaded_ = 0; // the last event looked at
-    quint64 offsets_[2] = {0, 0};
-    qint64 keptBytes_ = 0, shownBytes_ = 0;
+    std::vector<Row> fresh_; // laid out, not shown yet
+    qint64 loaded_ = 0;      // the last event looked at
+    quint64 total_[2] = {0, 0};
+    qint64 kept_ = 0;
     quint64 merged_ = 0;
 };
 

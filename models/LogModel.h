@@ -4,10 +4,12 @@
 // The log, columns LogColumn, one row an event in the order in which they happened. Rows are read from the
 // session file as they are looked at, a page at a time; memory does not grow with the log. It can be narrowed
 // to a connection, a task or a filter: then the log is searched bit by bit, in slices of a few
-// milliseconds, and searching() is true until the end is reached. It cannot be sorted. Main thread.
+// milliseconds, searching() is true until its end is reached, and one or two bytes are kept for each match. It
+// cannot be sorted. Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/Filterable.h"
+#include "models/MatchList.h"
 #include "models/Roles.h"
 #include "models/SessionReader.h"
 
@@ -16,7 +18,6 @@
 #include <QtCore/QTimer>
 
 #include <memory>
-#include <vector>
 
 namespace models {
 
@@ -43,13 +44,16 @@ public:
     std::optional<FilterMistake> setFilterText(const QString &text) override;
     QString filterText() const override { return filter_.text(); }
 
-    [[nodiscard]] bool searching() const;
-    [[nodiscard]] qint64 total() const { return seen_; } // events in the log, narrowed or not
-    // The row of the first event at or after a wall-clock time; rowCount() if there is none.
+    [[nodiscard]] bool searching() const { return searchTimer_.isActive(); }
+    [[nodiscard]] qint64 total() const { return total_; } // events in the log, narrowed or not
+    // The row of the first event at or after a wall-clock time, ns; rowCount() if there is none.
     [[nodiscard]] int rowAt(qint64 wallTime) const;
-    // The event of a row, read from the file if need be; number 0 where it cannot be.
+    // The event of a row; number 0 where it cannot be read.
     [[nodiscard]] StoredEvent eventAt(int row) const;
     [[nodiscard]] static Tone tone(loop::EventKind kind);
+
+    // False while no view shows it: it then stands still.
+    void setActive(bool active);
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &) override { }
@@ -60,30 +64,32 @@ Q_SIGNALS:
     void searchingChanged(bool searching);
 
 private:
-    struct Page {
-        QList<StoredEvent> events;
-    };
+    class Subject;
+    using Page = QList<StoredEvent>;
 
-    [[nodiscard]] bool isNarrowed() const { return !where_.isEmpty(); }
-    void narrow();
-    void grow();
+    [[nodiscard]] bool isNarrowed() const;
+    void restart();
+    void grow(int rows);
     void search();
-    [[nodiscard]] const StoredEvent *event(int row) const;
+    void setSearching(bool searching);
+    [[nodiscard]] qint64 numberOf(int row) const;
+    [[nodiscard]] const Page *page(int number) const;
     [[nodiscard]] SessionReader *reader() const;
     [[nodiscard]] QString text(const StoredEvent &event, int column) const;
+    [[nodiscard]] QString sessionName(quint64 context) const;
 
     SessionFile *file_;
     const SessionModel *sessions_;
     mutable std::unique_ptr<SessionReader> reader_;
-    mutable QCache<int, Page> pages_; // by number of the page
+    mutable QCache<int, Page> pages_;
     QTimer searchTimer_;
     Filter filter_;
-    quint64 connection_ = 0, task_ = 0;
-    QString where_;
-    std::vector<qint64> anchors_; // the number of the first event of each page, when narrowed
-    qint64 seen_ = 0;             // events the model knows of
-    qint64 searched_ = 0;         // the last one looked at, when narrowed
+    SessionReader::Narrowing narrowing_;
+    MatchList matches_;   // when narrowed
+    qint64 searched_ = 0; // the last number looked at, when narrowed
+    qint64 total_ = 0;
     int rows_ = 0;
+    bool active_ = true;
 };
 
 } // namespace models

@@ -2,7 +2,8 @@
 #pragma once
 
 // Reads a session file through a connection of its own, while it is written or after. One reader belongs
-// to the thread that made it. Events are numbered from 1 without gaps.
+// to the thread that made it. Events are numbered from 1 without gaps. What cannot be read throws
+// std::runtime_error with one sentence.
 
 #include "loop/Records.h"
 
@@ -11,6 +12,7 @@
 #include <QtCore/QList>
 #include <QtCore/QString>
 
+#include <functional>
 #include <memory>
 
 namespace models {
@@ -29,18 +31,24 @@ struct StoredEvent {
 
 class SessionReader {
 public:
-    // Throws std::runtime_error with one sentence if the file cannot be read.
     explicit SessionReader(const QString &path);
     ~SessionReader();
     Q_DISABLE_COPY_MOVE(SessionReader)
 
     [[nodiscard]] qint64 eventCount() const;
-    // Up to `limit` events with numbers from `first` on, in order. `where` may narrow it (SQL over the
-    // columns of the table events, made by LogModel; never a user's text).
-    [[nodiscard]] QList<StoredEvent> events(qint64 first, int limit, const QString &where = {},
-                                            qint64 last = -1) const;
-    // Only their numbers, between first and last.
-    [[nodiscard]] QList<qint64> numbers(qint64 first, qint64 last, const QString &where) const;
+    // Number 0 where there is none.
+    [[nodiscard]] StoredEvent event(qint64 number) const;
+    // Up to `limit` events from number `first` on.
+    [[nodiscard]] QList<StoredEvent> events(qint64 first, int limit) const;
+
+    // Only what concerns a connection or a task; 0: any.
+    struct Narrowing {
+        quint64 connection = 0, task = 0;
+    };
+    // Calls `visit` for each such event with a number in first..last, in order, until it returns false.
+    void scan(qint64 first, qint64 last, const Narrowing &narrowing,
+              const std::function<bool(const StoredEvent &)> &visit) const;
+
     // "echo 127.0.0.1:8881" by session id.
     [[nodiscard]] QHash<quint64, QString> sessionNames() const;
 

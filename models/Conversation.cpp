@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/Conversation.h"
+
+#include "models/Format.h"
+#include "models/Payload.h"
+#include "models/Roles.h"
+#include "models/SessionFile.h"
+
+#include <QtCore/QElapsedTimer>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace models {
+
+namespace {
+
+using namespace ConversationColumn;
+
+constexpr qint64 MostKept = 1'000'000;     // bytes
+constexpr std::size_t MostChunks = 20'000; // small ones cost more than their bytes
+constexpr int HexWidth = 16, TextWidth = 160; // bytes a row
+constexpr qint64 ReadChunk = 2000;         // events between two looks at the clock
+constexpr qint64 ReadSlice = 6;            // ms
+constexpr int ReadPause = 4;               // ms, for everybody else
+
+bool isData(loop::EventKind kind)
+{
+    return kind == loop::EventKind::DataIn || kind == loop::EventKind::DataOut;
+}
+
+// Where the text row that begins at `at` ends: after a line feed, else before the width is passed.
+int endOfLine(const QByteArray &bytes, int at)
+{
+    const int limit = static_cast<int>(std::min<qsizetype>(bytes.size(), at + TextWidth));
+    const auto feed = std::find(bytes.begin() + at, bytes.begin() + limit, '\n');
+    if (feed != bytes.begin() + limit)
+        return static_cast<int>(feed - bytes.begin()) + 1;
+    int end = limit;
+    while (end < bytes.size() && end > at + 1 && (bytes[end] & 0xc0) == 0x80) // inside of a character
+        --end;
+    return end;
+}
+
+QString textLine(const QByteArray &bytes)
+{
+    QString line = QString::fromUtf8(bytes);
+    while (line.endsWith(u'\n') || line.endsWith(u'\r'))
+        line.chop(1);
+    for (QChar &c : line) {
+        if (c.unicode() < 0x20 && c != u'\t')
+            c = QChar(0x2400 + c.unicode()); // the picture of the control character
+    }
+    return line;
+}
+
+} // namespace
+
+Conversation::Conversation(SessionFile *file, QObject *parent)
+    : QAbstractTableModel(parent)
+    , file_(file)
+{
+    timer_.setInterval(ReadPause);
+    connect(&timer_, &QTimer::timeout, this, &Conversation::load);
+}
+
+Conversation::~Conversation() = default;
+
+void Conversation::setConnection(quint64 connection)
+{
+    if (std::exchange(connection_, connection) == connection)
+        return;
+    restart();
+    if (connection_ != 0)
+        load();
+    Q_EMIT noteChanged();
+}
+
+void Conversation::setMode(Mode mode)
+{
+    if (std::exchange(mode_, mode) == mode)
+        return;
+    beginResetModel();
+    rows_.clear();
+    fresh_.clear();
+    for (std::size_t i = 0; i < chunks_.size(); ++i)
+        layOut(chunks_[i], firstChunk_ + static_cast<qint64>(i), fresh_);
+    rows_.assign(fresh_.begin(), fresh_.end());
+    fresh_.clear();
+    endResetModel();
+}
+
+QString Conversation::note() const
+{
+    const quint64 total = total_[0] + total_[1];
+    QString note;
+    if (static_cast<quint64>(kept_) < total)
+        note = tr("%1 of %2 kept").arg(format::bytes(static_cast<double>(kept_)),
+                                       format::bytes(static_cast<double>(total)));
+    if (merged_ != 0)
+        note += (note.isEmpty() ? QString() : QStringLiteral("; "))
+            + tr("%1 events merged").arg(format::integer(static_cast<qint64>(merged_)));
+    return note;
+}
+
+QByteArray Conversation::bytes(Direction direction) const
+{
+    QByteArray all;
+    for (const Chunk &chunk : chunks_) {
+        if (chunk.direction == direction)
+            all += chunk.bytes;
+    }
+    return all;
+}
+
+QString Conversation::textOf(int firstRow, int lastRow) const
+{
+    QString text;
+    for (int row = std::max(0, firstRow); row <= std::min(lastRow, rowCount() - 1); ++row) {
+        const Row &each = rows_[static_cast<std::size_t>(row)];
+        QStringList cells;
+        for (const int column : {int(ConversationColumn::Direction), int(Offset), int(Content), int(Text)}) {
+            if (const QString words = cell(each, column); !words.isEmpty())
+                cells.push_back(words);
+        }
+        text += cells.join(QStringLiteral("  ")) + u'\n';
+    }
+    return text;
+}
+
+int Conversation::find(const QString &words, int from) const
+{
+    for (int row = std::max(0, from); row < rowCount() && !words.isEmpty(); ++row) {
+        const Row &each = rows_[static_cast<std::size_t>(row)];
+        if (cell(each, Content).contains(words, Qt::CaseInsensitive)
+            || cell(each, Text).contains(words, Qt::CaseInsensitive))
+            return row;
+    }
+    return -1;
+}
+
+int Conversation::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+int Conversation::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant Conversation::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Row &row = rows_[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return cell(row, index.column());
+    case Qt::ToolTipRole:
+        return format::clock(chunkOf(row).time);
+    case Qt::AccessibleTextRole:
+        return index.column() != ConversationColumn::Direction ? cell(row, index.column())
+            : chunkOf(row).direction == Direction::In  ? tr("received")
+                                           : tr("sent");
+    case MonospaceRole:
+        return true;
+    case ToneRole:
+        return index.column() == ConversationColumn::Direction
+            ? QVariant(static_cast<int>(chunkOf(row).direction == Direction::In ? Tone::Active : Tone::Good))
+            : QVariant();
+    case ConnectionRole:
+        return connection_;
+    default:
+        return {};
+    }
+}
+
+QVariant Conversation::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case ConversationColumn::Direction:
+        return tr("Direction");
+    case Offset:
+        return tr("Offset");
+    case Content:
+        return tr("Content");
+    case Text:
+        return tr("Text");
+    default:
+        return {};
+    }
+}
+
+void Conversation::batchEnded(std::int64_t)
+{
+    if (connection_ != 0 && !timer_.isActive() && loaded_ < file_->eventCount())
+        load();
+}
+
+void Conversation::restart()
+{
+    beginResetModel();
+    chunks_.clear();
+    rows_.clear();
+    fresh_.clear();
+    firstChunk_ = loaded_ = kept_ = 0;
+    total_[0] = total_[1] = merged_ = 0;
+    timer_.stop();
+    endResetModel();
+}
+
+void Conversation::load()
+{
+    const qint64 end = file_->eventCount();
+    QElapsedTimer clock;
+    clock.start();
+    try {
+        if (!reader_ && end > 0)
+            reader_ = std::make_unique<SessionReader>(file_->path());
+        while (loaded_ < end && clock.elapsed() < ReadSlice) {
+            const qint64 last = std::min(loaded_ + ReadChunk, end);
+            reader_->scan(loaded_ + 1, last, {connection_, 0}, [this](const StoredEvent &event) {
+                take(event);
+                return true;
+            });
+            loaded_ = last;
+        }
+    } catch (const std::runtime_error &) {
+        timer_.stop(); // the file itself tells of it; what is here stays, and the next batch tries again
+        return;
+    }
+    showFresh();
+    if (loaded_ < end)
+        timer_.start();
+    else
+        timer_.stop();
+}
+
+void Conversation::take(const StoredEvent &event)
+{
+    if (!isData(event.kind))
+        return;
+    Chunk chunk;
+    chunk.direction = event.kind == loop::EventKind::DataIn ? Direction::In : Direction::Out;
+    chunk.time = event.time;
+    quint64 &total = total_[static_cast<int>(chunk.direction)];
+    chunk.offset = total;
+    chunk.bytes = event.payload;
+    const auto size = static_cast<quint64>(event.payload.size());
+    chunk.missing = event.bytes > size ? event.bytes - size : 0;
+    total += std::max(event.bytes, size);
+    kept_ += event.payload.size();
+    merged_ += event.merged > 1 ? event.merged - 1 : 0;
+    layOut(chunk, firstChunk_ + static_cast<qint64>(chunks_.size()), fresh_);
+    chunks_.push_back(std::move(chunk));
+    if (kept_ > 2 * MostKept || chunks_.size() > 2 * MostChunks)
+        showFresh();
+}
+
+void Conversation::layOut(const Chunk &chunk, qint64 ordinal, std::vector<Row> &rows) const
+{
+    for (int at = 0; at < chunk.bytes.size();) {
+        const int end = mode_ == Mode::Text
+            ? endOfLine(chunk.bytes, at)
+            : static_cast<int>(std::min<qsizetype>(chunk.bytes.size(), at + HexWidth));
+        rows.push_back({ordinal, at, end - at});
+        at = end;
+    }
+    if (chunk.missing != 0)
+        rows.push_back({ordinal, static_cast<int>(chunk.bytes.size()), -1});
+}
+
+void Conversation::showFresh()
+{
+    if (fresh_.empty())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(fresh_.size()) - 1);
+    rows_.insert(rows_.end(), fresh_.begin(), fresh_.end());
+    fresh_.clear();
+    endInsertRows();
+    trim();
+    Q_EMIT noteChanged();
+}
+
+void Conversation::trim()
+{
+    qint64 keep = firstChunk_;
+    qint64 bytes = kept_;
+    std::size_t chunks = chunks_.size();
+    for (const Chunk &chunk : chunks_) {
+        if (bytes <= MostKept && chunks <= MostChunks)
+            break;
+        bytes -= chunk.bytes.size();
+        --chunks;
+        ++keep;
+    }
+    if (keep == firstChunk_)
+        return;
+    const auto end = std::find_if(rows_.begin(), rows_.end(),
+                                  [keep](const Row &row) { return row.chunk >= keep; });
+    if (end != rows_.begin()) {
+        beginRemoveRows({}, 0, static_cast<int>(end - rows_.begin()) - 1);
+        rows_.erase(rows_.begin(), end);
+        endRemoveRows();
+    }
+    chunks_.erase(chunks_.begin(), chunks_.begin() + (keep - firstChunk_));
+    firstChunk_ = keep;
+    kept_ = bytes;
+}
+
+const Conversation::Chunk &Conversation::chunkOf(const Row &row) const
+{
+    return chunks_[static_cast<std::size_t>(row.chunk - firstChunk_)];
+}
+
+QString Conversation::cell(const Row &row, int column) const
+{
+    const Chunk &chunk = chunkOf(row);
+    const char *begin = chunk.bytes.constData() + row.at;
+    switch (column) {
+    case ConversationColumn::Direction:
+        return chunk.direction == Direction::In ? QStringLiteral("→") : QStringLiteral("←");
+    case Offset:
+        return QString::number(chunk.offset + static_cast<quint64>(row.at), 16).rightJustified(6, u'0');
+    case Content:
+        if (row.size < 0)
+            return tr("… %1 more, not kept").arg(format::bytes(static_cast<double>(chunk.missing)));
+        return mode_ == Mode::Hex ? payload::asHex(begin, row.size)
+                                  : textLine(QByteArray(begin, row.size));
+    case Text:
+        return mode_ == Mode::Hex && row.size > 0 ? payload::asAscii(begin, row.size) : QString();
+    default:
+        return {};
+    }
+}
+
+} // namespace models

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/LogModel.h"
+
+#include "models/Format.h"
+#include "models/Payload.h"
+#include "models/SessionFile.h"
+#include "models/SessionModel.h"
+
+#include <QtCore/QElapsedTimer>
+
+#include <limits>
+#include <stdexcept>
+
+namespace models {
+
+namespace {
+
+using namespace LogColumn;
+
+constexpr int PageSize = MatchList::BlockSize;
+constexpr int PagesKept = 64;
+constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
+constexpr qint64 SearchSlice = 6;    // ms
+constexpr int SearchPause = 4;       // ms, for everybody else
+
+enum Key { PayloadKey = ColumnCount };
+
+const QStringList &titles()
+{
+    static const QStringList list {LogModel::tr("No."), LogModel::tr("Time"), LogModel::tr("Event"),
+        LogModel::tr("Session"), LogModel::tr("Conn"), LogModel::tr("Task"), LogModel::tr("Bytes"),
+        LogModel::tr("Merged"), LogModel::tr("Detail")};
+    return list;
+}
+
+bool isNumber(int column)
+{
+    return column == Number || column == Connection || column == LogColumn::Task || column == Bytes
+        || column == Merged;
+}
+
+Qt::Alignment alignment(int column)
+{
+    return (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
+double value(const StoredEvent &event, int column)
+{
+    switch (column) {
+    case Number:
+        return static_cast<double>(event.number);
+    case Time:
+        return static_cast<double>(event.time);
+    case Event:
+        return static_cast<double>(event.kind);
+    case Session:
+        return static_cast<double>(event.context);
+    case Connection:
+        return static_cast<double>(event.connection);
+    case LogColumn::Task:
+        return static_cast<double>(event.task);
+    case Bytes:
+        return static_cast<double>(event.bytes);
+    case Merged:
+        return event.merged;
+    default:
+        return 0;
+    }
+}
+
+QString idOrNothing(quint64 id) { return id != 0 ? QString::number(id) : QString(); }
+
+} // namespace
+
+class LogModel::Subject final : public FilterRow {
+public:
+    Subject(const LogModel &model, const StoredEvent &event)
+        : model_(model)
+        , event_(event)
+    {
+    }
+    bool hasWord(const QString &word) const override
+    {
+        for (const int column : {Event, Session, Connection, LogColumn::Task, Detail}) {
+            if (model_.text(event_, column).contains(word, Qt::CaseInsensitive))
+                return true;
+        }
+        return event_.payload.contains(word.toUtf8());
+    }
+    QString text(int key) const override
+    {
+        return key == PayloadKey ? QString::fromUtf8(event_.payload) : model_.text(event_, key);
+    }
+    double number(int key) const override { return value(event_, key); }
+
+private:
+    const LogModel &model_;
+    const StoredEvent &event_;
+};
+
+LogModel::LogModel(SessionFile *file, const SessionModel *sessions, QObject *parent)
+    : QAbstractTableModel(parent)
+    , file_(file)
+    , sessions_(sessions)
+    , pages_(PagesKept)
+{
+    searchTimer_.setInterval(SearchPause);
+    connect(&searchTimer_, &QTimer::timeout, this, &LogModel::search);
+}
+
+LogModel::~LogModel() = default;
+
+int LogModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : rows_; }
+
+int LogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QVariant LogModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const int column = index.column();
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(alignment(column));
+    if (role == MonospaceRole)
+        return column != Event && column != Session;
+    if (role == FadeRole)
+        return 1.0;
+    const Page *events = page(index.row() / PageSize);
+    if (!events || index.row() % PageSize >= events->size())
+        return {};
+    const StoredEvent &event = events->at(index.row() % PageSize);
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text(event, column);
+    case Qt::ToolTipRole:
+        return column == Detail ? QVariant(text(event, column)) : QVariant();
+    case SortRole:
+        return column == Detail ? QVariant(text(event, column)) : QVariant(value(event, column));
+    case ToneRole:
+        return column == Event ? QVariant(static_cast<int>(tone(event.kind))) : QVariant();
+    case IdRole:
+        return static_cast<quint64>(event.number);
+    case ConnectionRole:
+        return event.connection;
+    case TaskRole:
+        return event.task;
+    default:
+        return {};
+    }
+}
+
+QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(alignment(section));
+    return role == Qt::DisplayRole ? QVariant(titles().at(section)) : QVariant();
+}
+
+void LogModel::setConnection(quint64 connection)
+{
+    if (std::exchange(narrowing_.connection, connection) != connection)
+        restart();
+}
+
+void LogModel::setTask(quint64 task)
+{
+    if (std::exchange(narrowing_.task, task) != task)
+        restart();
+}
+
+QList<FilterKey> LogModel::filterKeys() const
+{
+    QStringList kinds;
+    for (int i = 0; i < static_cast<int>(loop::EventKind::Count); ++i)
+        kinds.push_back(format::text(toString(static_cast<loop::EventKind>(i))));
+    return {{QStringLiteral("event"), Event, FilterKey::Choice, kinds},
+            {QStringLiteral("session"), Session, FilterKey::Text, {}},
+            {QStringLiteral("connection"), Connection, FilterKey::Number, {}},
+            {QStringLiteral("task"), LogColumn::Task, FilterKey::Number, {}},
+            {QStringLiteral("bytes"), Bytes, FilterKey::Bytes, {}},
+            {QStringLiteral("merged"), Merged, FilterKey::Number, {}},
+            {QStringLiteral("number"), Number, FilterKey::Number, {}},
+            {QStringLiteral("detail"), Detail, FilterKey::Text, {}},
+            {QStringLiteral("payload"), PayloadKey, FilterKey::Text, {}}};
+}
+
+std::optional<FilterMistake> LogModel::setFilterText(const QString &text)
+{
+    Filter filter(text, filterKeys());
+    if (filter.mistake())
+        return filter.mistake();
+    const bool differs = filter.text() != filter_.text();
+    filter_ = std::move(filter);
+    if (differs)
+        restart();
+    return std::nullopt;
+}
+
+// Times of several loops may lie a little out of order, so the row is near where it should be, not exact.
+int LogModel::rowAt(qint64 wallTime) const
+{
+    int low = 0, high = rows_;
+    while (low < high && reader()) {
+        const int middle = low + (high - low) / 2;
+        if (reader()->event(numberOf(middle)).time < wallTime)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+StoredEvent LogModel::eventAt(int row) const
+{
+    const Page *events = row >= 0 && row < rows_ ? page(row / PageSize) : nullptr;
+    return events && row % PageSize < events->size() ? events->at(row % PageSize) : StoredEvent {};
+}
+
+Tone LogModel::tone(loop::EventKind kind)
+{
+    switch (kind) {
+    case loop::EventKind::Connect:
+        return Tone::Notice;
+    case loop::EventKind::DataIn:
+        return Tone::Active;
+    case loop::EventKind::DataOut:
+        return Tone::Good;
+    case loop::EventKind::Pause:
+    case loop::EventKind::Warning:
+    case loop::EventKind::Fault:
+        return Tone::Warning;
+    case loop::EventKind::Error:
+        return Tone::Error;
+    default:
+        return Tone::Neutral;
+    }
+}
+
+void LogModel::setActive(bool active) { active_ = active; }
+
+void LogModel::batchEnded(std::int64_t)
+{
+    const qint64 total = std::min<qint64>(file_->eventCount(), std::numeric_limits<int>::max());
+    if (std::exchange(total_, total) != total)
+        Q_EMIT totalChanged(total);
+    if (!active_)
+        return;
+    if (!isNarrowed())
+        grow(static_cast<int>(total_));
+    else if (searched_ < total_)
+        setSearching(true);
+}
+
+bool LogModel::isNarrowed() const
+{
+    return narrowing_.connection != 0 || narrowing_.task != 0 || !filter_.isEmpty();
+}
+
+// Other rows altogether: the one thing that is a reset.
+void LogModel::restart()
+{
+    beginResetModel();
+    pages_.clear();
+    matches_.clear();
+    searched_ = 0;
+    rows_ = isNarrowed() ? 0 : static_cast<int>(total_);
+    endResetModel();
+    setSearching(isNarrowed() && searched_ < total_);
+}
+
+void LogModel::grow(int rows)
+{
+    if (rows <= rows_)
+        return;
+    beginInsertRows({}, rows_, rows - 1);
+    pages_.remove(rows_ / PageSize); // it was not full
+    rows_ = rows;
+    endInsertRows();
+}
+
+void LogModel::search()
+{
+    if (!reader()) {
+        setSearching(false);
+        return;
+    }
+    QElapsedTimer clock;
+    clock.start();
+    while (searched_ < total_ && clock.elapsed() < SearchSlice) {
+        const qint64 last = std::min(searched_ + SearchChunk, total_);
+        reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
+            if (filter_.matches(Subject(*this, event)))
+                matches_.append(event.number);
+            return true;
+        });
+        searched_ = last;
+    }
+    grow(matches_.size());
+    setSearching(searched_ < total_);
+}
+
+void LogModel::setSearching(bool searching)
+{
+    if (searching == searchTimer_.isActive())
+        return;
+    if (searching)
+        searchTimer_.start();
+    else
+        searchTimer_.stop();
+    Q_EMIT searchingChanged(searching);
+}
+
+qint64 LogModel::numberOf(int row) const { return isNarrowed() ? matches_.at(row) : qint64 {row} + 1; }
+
+const LogModel::Page *LogModel::page(int number) const
+{
+    if (const Page *known = pages_.object(number))
+        return known;
+    if (!reader())
+        return nullptr;
+    auto fresh = std::make_unique<Page>();
+    try {
+        if (isNarrowed()) {
+            for (const qint64 each : matches_.block(number))
+                fresh->push_back(reader()->event(each));
+        } else {
+            *fresh = reader()->events(qint64 {number} * PageSize + 1, PageSize);
+        }
+    } catch (const std::runtime_error &) {
+        return nullptr; // the file itself tells of it; the rows stay blank until it can be read
+    }
+    const Page *page = fresh.get();
+    pages_.insert(number, fresh.release());
+    return page;
+}
+
+SessionReader *LogModel::reader() const
+{
+    if (!reader_ && file_->eventCount() > 0) {
+        try {
+            reader_ = std::make_unique<SessionReader>(file_->path());
+        } catch (const std::runtime_error &) {
+            return nullptr; // as above
+        }
+    }
+    return reader_.get();
+}
+
+QString LogModel::text(const StoredEvent &event, int column) const
+{
+    switch (column) {
+    case Number:
+        return format::integer(event.number);
+    case Time:
+        return format::clock(event.time);
+    case Event:
+        return format::text(toString(event.kind));
+    case Session:
+        return sessionName(event.context);
+    case Connection:
+        return idOrNothing(event.connection);
+    case LogColumn::Task:
+        return idOrNothing(event.task);
+    case Bytes:
+        return event.bytes != 0 ? format::integer(static_cast<qint64>(event.bytes)) : QString();
+    case Merged:
+        return event.merged > 1 ? format::integer(event.merged) : QString();
+    case Detail: {
+        const QString line = payload::asLine(event.payload);
+        return event.detail.isEmpty() || line.isEmpty() ? event.detail + line
+                                                        : event.detail + u' ' + line;
+    }
+    default:
+        return {};
+    }
+}
+
+QString LogModel::sessionName(quint64 context) const
+{
+    const QString name = sessions_ ? sessions_->shortName(context) : QString();
+    return name.isEmpty() ? idOrNothing(context) : name;
+}
+
+} // namespace models

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/MatchList.h"
+
+namespace models {
+
+void MatchList::append(qint64 number)
+{
+    if (size_++ % BlockSize == 0) {
+        blocks_.push_back({number, {}});
+    } else {
+        auto step = static_cast<quint64>(number - last_);
+        for (; step >= 0x80; step >>= 7)
+            blocks_.back().steps.push_back(static_cast<char>(0x80 | (step & 0x7f)));
+        blocks_.back().steps.push_back(static_cast<char>(step));
+    }
+    last_ = number;
+}
+
+void MatchList::clear() { *this = {}; }
+
+qint64 MatchList::at(int index) const
+{
+    return block(index / BlockSize)[static_cast<std::size_t>(index % BlockSize)];
+}
+
+std::vector<qint64> MatchList::block(int index) const
+{
+    const Block &block = blocks_[static_cast<std::size_t>(index)];
+    std::vector<qint64> numbers {block.first};
+    quint64 step = 0;
+    unsigned shift = 0;
+    for (const char byte : block.steps) {
+        step |= static_cast<quint64>(byte & 0x7f) << shift;
+        shift += 7;
+        if ((byte & 0x80) != 0)
+            continue;
+        numbers.push_back(numbers.back() + static_cast<qint64>(step));
+        step = 0;
+        shift = 0;
+    }
+    return numbers;
+}
+
+} // namespace models

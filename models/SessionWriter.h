@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The writing half of a session file: the database and its prepared statements. Used by SessionFile's
+// thread alone. Samples of connections and tasks are kept until they end or writeSamples() is called, for they
+// change far more often than anybody reads them. Throws SqliteError.
+
+#include "loop/Records.h"
+#include "models/SessionRecord.h"
+#include "models/Sqlite.h"
+
+#include <unordered_map>
+
+namespace models {
+
+class SessionWriter {
+public:
+    // Opens the database at `path` and makes its tables.
+    explicit SessionWriter(const std::string &path);
+
+    void begin() { database_.run("BEGIN"); }
+    void commit() { database_.run("COMMIT"); }
+    void rollBack();
+
+    void write(const loop::Delta &delta);
+    void write(const SessionRecord &session);
+    void writeSamples();
+
+    [[nodiscard]] std::int64_t eventCount() const { return events_; }
+
+private:
+    struct Pending {
+        loop::LoopId loop;
+        std::int64_t wallOffset = 0;
+    };
+    struct PendingConnection : Pending {
+        loop::ConnectionSample sample;
+    };
+    struct PendingTask : Pending {
+        loop::TaskSample sample;
+    };
+
+    void writeEvent(const loop::Delta &delta, const loop::LogEvent &event);
+    void writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened);
+    void writeCreated(const loop::Delta &delta, const loop::TaskCreated &created);
+    void writeWarning(const loop::Delta &delta, const loop::WarningRecord &warning);
+    void update(const PendingConnection &pending);
+    void update(const PendingTask &pending);
+
+    struct Schema {
+        explicit Schema(SqliteDatabase &database);
+    };
+
+    SqliteDatabase database_;
+    Schema schema_; // before the statements that need it
+    SqliteStatement event_, opened_, connection_, created_, task_, warning_, session_;
+    std::unordered_map<loop::ConnectionId, PendingConnection> connections_;
+    std::unordered_map<loop::TaskId, PendingTask> tasks_;
+    std::int64_t events_ = 0;
+};
+
+} // namespace models
