@@ -82,7 +82,7 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
     head->addWidget(caption_);
     head->addWidget(figure_, 1);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(margin, margin / 2, margin, margin / 2);
+    column->setContentsMargins(margin + margin / 2, margin, margin + margin / 2, margin / 2);
     column->setSpacing(margin / 2);
     column->addLayout(head);
     column->addWidget(view, 1);
@@ -92,11 +92,14 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
 
 void ActivityChart::addCurve(models::Tone tone)
 {
-    Curve curve { new QLineSeries(this), new QLineSeries(this), nullptr, tone };
-    curve.area = new QAreaSeries(curve.line, curve.floor);
+    Curve curve { new QLineSeries, new QLineSeries(this), new QLineSeries(this), nullptr, tone };
+    curve.area = new QAreaSeries(curve.top, curve.floor);
     chart_->addSeries(curve.area);
-    curve.area->attachAxis(time_);
-    curve.area->attachAxis(scale_);
+    chart_->addSeries(curve.line);
+    for (QAbstractSeries *series : std::initializer_list<QAbstractSeries *> { curve.area, curve.line }) {
+        series->attachAxis(time_);
+        series->attachAxis(scale_);
+    }
     curves_.append(curve);
 }
 
@@ -113,6 +116,7 @@ void ActivityChart::showCurves(const QList<QList<double>> &curves, double second
         if (!values.isEmpty())
             top = std::max(top, *std::max_element(values.cbegin(), values.cend()));
         curves_.at(i).line->replace(points);
+        curves_.at(i).top->replace(points);
         curves_.at(i).floor->replace({ { -seconds, 0 }, { 0, 0 } });
     }
     time_->setRange(-seconds, 0);
@@ -137,7 +141,11 @@ void ActivityChart::applyTheme()
     scale_->setGridLinePen(QPen(tokens.border, 1));
     for (const Curve &curve : std::as_const(curves_)) {
         const QColor &color = theme_.color(curve.tone);
-        curve.area->setPen(QPen(color, 1.5));
+        // The last curve is the one in front; those behind it are wider, so that equal ones are seen.
+        const bool front = &curve == &curves_.last();
+        curve.line->setPen(QPen(front ? color : tint(color, tokens.base, 0.6), front ? 1.5 : 2.5));
+        curve.area->setPen(Qt::NoPen);
+        curve.area->setVisible(front);
         QColor fill = color;
         fill.setAlphaF(float(kAreaTint));
         curve.area->setBrush(fill);

@@ -35,7 +35,8 @@ public:
 
 private:
     struct Curve {
-        QLineSeries *line;
+        QLineSeries *line; // drawn by itself, so that the area has no outline
+        QLineSeries *top;
         QLineSeries *floor;
         QAreaSeries *area;
         models::Tone tone;

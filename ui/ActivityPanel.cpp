@@ -6,7 +6,6 @@
 #include "ui/ActivityChart.h"
 #include "ui/Theme.h"
 
-#include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 
 namespace ui {
@@ -21,14 +20,14 @@ ActivityPanel::ActivityPanel(const Theme &theme, const models::Activity &activit
     , activity_(activity)
     , messages_(new ActivityChart(theme, tr("messages/s"), { models::Tone::Active }, this))
     , bytes_(new ActivityChart(theme, tr("bytes/s in · out"),
-                               { models::Tone::Good, models::Tone::Busy }, this))
+                               { models::Tone::Busy, models::Tone::Good }, this))
     , lag_(new ActivityChart(theme, tr("loop lag p99"), { models::Tone::Warning }, this))
 {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("base"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(QFontMetrics(theme.font()).height() / 2);
+    row->setSpacing(0);
     for (ActivityChart *chart : { messages_, bytes_, lag_ })
         row->addWidget(chart, 1);
     connect(&activity, &models::Activity::pointAdded, this, [this] {
@@ -53,7 +52,7 @@ void ActivityPanel::showEvent(QShowEvent *event)
 void ActivityPanel::refreshCurves()
 {
     messages_->showCurves({ activity_.messages() }, kSeconds, 10);
-    bytes_->showCurves({ activity_.bytesIn(), activity_.bytesOut() }, kSeconds, 1000);
+    bytes_->showCurves({ activity_.bytesOut(), activity_.bytesIn() }, kSeconds, 1000);
     lag_->showCurves({ activity_.lag() }, kSeconds, 1);
 }
 

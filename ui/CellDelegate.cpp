@@ -10,7 +10,7 @@ namespace ui {
 
 namespace {
 constexpr qreal kAreaTint = 0.16;
-constexpr qreal kCompactScale = 0.88;
+constexpr qreal kCompactScale = 0.85;
 }
 
 CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
@@ -18,15 +18,15 @@ CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
     , theme_(theme)
     , monospace_(theme.monospace())
     , margin_(qMax(6, QFontMetrics(theme.font()).height() / 2))
-    , monospaceAdvance_(QFontMetrics(monospace_).horizontalAdvance(QLatin1Char('0')))
+    , monospaceAdvance_(QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0')))
 {
 }
 
 void CellDelegate::setCompact()
 {
     monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
-    margin_ = QFontMetrics(monospace_).height() / 4;
-    monospaceAdvance_ = QFontMetrics(monospace_).horizontalAdvance(QLatin1Char('0'));
+    margin_ = QFontMetrics(monospace_).height() / 5;
+    monospaceAdvance_ = QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0'));
 }
 
 ColumnLook::Emphasis CellDelegate::emphasis(int column) const
@@ -79,7 +79,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
     const bool monospace = index.data(models::MonospaceRole).toBool();
     const QFont &font = monospace ? monospace_ : theme_.font();
     // A fixed-width text that certainly fits needs no measuring.
-    if (!monospace || text.size() * monospaceAdvance_ > cell.width())
+    if (!monospace || qreal(text.size()) * monospaceAdvance_ > cell.width())
         text = QFontMetrics(font).elidedText(text, Qt::ElideRight, cell.width());
     const QVariant aligned = index.data(Qt::TextAlignmentRole);
     const int horizontal = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask

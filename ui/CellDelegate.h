@@ -44,7 +44,7 @@ private:
     QList<ColumnLook> columns_;
     QFont monospace_;
     int margin_;
-    int monospaceAdvance_;
+    qreal monospaceAdvance_;
 };
 
 } // namespace ui

@@ -70,6 +70,22 @@ void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const Q
                      shown);
 }
 
+void paintChevron(QPainter &painter, const QPointF &centre, qreal arm, Qt::ArrowType to,
+                  const QColor &color)
+{
+    const bool across = to == Qt::RightArrow || to == Qt::LeftArrow;
+    const qreal tip = (to == Qt::DownArrow || to == Qt::RightArrow ? arm : -arm) / 2;
+    const auto at = [&centre, across](qreal side, qreal forth) {
+        return centre + (across ? QPointF(forth, side) : QPointF(side, forth));
+    };
+    const QPointF points[] = { at(-arm, -tip), at(0, tip), at(arm, -tip) };
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolyline(points, 3);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
 void paintDot(QPainter &painter, const QPointF &centre, qreal radius, const QColor &color)
 {
     const bool smooth = painter.testRenderHint(QPainter::Antialiasing);

@@ -18,6 +18,9 @@ namespace ui {
 [[nodiscard]] int pillWidth(const Theme &theme, const QString &word);
 void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const QColor &color,
                const QColor &ground, const QString &word);
+// An open arrow head of two strokes, `arm` wide to each side.
+void paintChevron(QPainter &painter, const QPointF &centre, qreal arm, Qt::ArrowType to,
+                  const QColor &color);
 void paintDot(QPainter &painter, const QPointF &centre, qreal radius, const QColor &color);
 // Oldest value left; scaled to the largest, from zero.
 void paintSparkline(QPainter &painter, const QRect &cell, const QList<double> &values,

@@ -67,10 +67,10 @@ void CountTabBar::paintEvent(QPaintEvent *event)
         const bool current = tab == currentIndex();
         const QRect room = area.adjusted(metrics.height(), 0, -metrics.height() / 2, -2);
         painter.setPen(current || tab == hovered_ ? tokens.text : tokens.muted);
-        const int flags = Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic;
+        const int flags = Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic;
         painter.drawText(room, flags, tabText(tab));
         const int used = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width();
-        painter.setPen(current ? tokens.muted : tokens.faint);
+        painter.setPen(tokens.muted);
         painter.drawText(room.adjusted(used + metrics.height() / 2, 0, 0, 0), flags,
                          counts_.value(tab).text);
         if (current) {

@@ -44,11 +44,15 @@ DockTitle::DockTitle(const Theme &theme, QDockWidget &dock)
     row->addWidget(label, 1);
     row->addWidget(float_);
     row->addWidget(close_);
-    setFixedHeight(theme.rowHeight() + 3);
     connect(float_, &QToolButton::clicked, &dock, [&dock] { dock.setFloating(!dock.isFloating()); });
     connect(close_, &QToolButton::clicked, &dock, &QDockWidget::close);
     connect(&theme, &Theme::changed, this, &DockTitle::refreshIcons);
     refreshIcons();
+}
+
+QSize DockTitle::sizeHint() const
+{
+    return { QWidget::sizeHint().width(), theme_.rowHeight() + 3 };
 }
 
 void DockTitle::refreshIcons()

@@ -18,6 +18,8 @@ class DockTitle final : public QWidget {
 public:
     DockTitle(const Theme &theme, QDockWidget &dock);
 
+    [[nodiscard]] QSize sizeHint() const override; // what a dock takes the height from
+
 private:
     void refreshIcons();
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/FactsView.h"
 
-#include "ui/Theme.h"
+#include "ui/StyleSheet.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QGridLayout>
@@ -11,6 +11,7 @@ namespace ui {
 
 namespace {
 constexpr int kPairsBeside = 2;
+constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself
 }
 
 FactsView::FactsView(const Theme &theme, QWidget *parent)
@@ -24,20 +25,39 @@ FactsView::FactsView(const Theme &theme, QWidget *parent)
     grid_->setVerticalSpacing(line / 5);
     for (int pair = 0; pair < kPairsBeside; ++pair)
         grid_->setColumnStretch(2 * pair + 1, 1);
-    connect(&theme, &Theme::changed, this, &FactsView::applyTones);
 }
 
 void FactsView::grow(qsizetype count)
 {
     while (pairs_.size() < count) {
         const Pair pair { new QLabel(this), new QLabel(this) };
-        const int at = int(pairs_.size());
         pair.label->setProperty("role", QStringLiteral("muted"));
         pair.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         pair.value->setMinimumWidth(1); // long values are cut, never push the dock wider
-        grid_->addWidget(pair.label, at / kPairsBeside, 2 * (at % kPairsBeside), Qt::AlignTop);
-        grid_->addWidget(pair.value, at / kPairsBeside, 2 * (at % kPairsBeside) + 1, Qt::AlignTop);
         pairs_.append(pair);
+    }
+}
+
+QList<bool> FactsView::spans(const QList<models::Fact> &facts)
+{
+    QList<bool> wide;
+    for (const models::Fact &fact : facts)
+        wide.append(fact.value.size() > kLongValue);
+    return wide;
+}
+
+void FactsView::place()
+{
+    int cell = 0;
+    for (qsizetype i = 0; i < facts_.size(); ++i) {
+        const bool wide = facts_.at(i).value.size() > kLongValue;
+        if (wide && cell % kPairsBeside != 0)
+            ++cell;
+        const int row = cell / kPairsBeside;
+        const int column = 2 * (cell % kPairsBeside);
+        grid_->addWidget(pairs_.at(i).label, row, column);
+        grid_->addWidget(pairs_.at(i).value, row, column + 1, 1, wide ? 2 * kPairsBeside - 1 : 1);
+        cell += wide ? kPairsBeside : 1;
     }
 }
 
@@ -56,23 +76,13 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
         pair.value->setText(fact.value);
         pair.value->setToolTip(fact.value);
         pair.value->setAccessibleName(fact.label);
+        setTone(*pair.value, fact.tone);
         pair.value->setFont(fact.monospace ? theme_.monospace() : theme_.font());
     }
+    const bool moved = spans(facts) != spans(facts_);
     facts_ = facts;
-    applyTones();
-}
-
-void FactsView::applyTones()
-{
-    for (qsizetype i = 0; i < facts_.size(); ++i) {
-        const models::Tone tone = facts_.at(i).tone;
-        const QColor &color = tone == models::Tone::Neutral ? theme_.tokens().text : theme_.color(tone);
-        QPalette palette = pairs_.at(i).value->palette();
-        if (palette.color(QPalette::WindowText) == color)
-            continue;
-        palette.setColor(QPalette::WindowText, color);
-        pairs_.at(i).value->setPalette(palette);
-    }
+    if (moved)
+        place();
 }
 
 } // namespace ui

@@ -29,7 +29,9 @@ private:
         QLabel *value;
     };
     void grow(qsizetype count);
-    void applyTones();
+    // Which values are too long to share their line.
+    [[nodiscard]] static QList<bool> spans(const QList<models::Fact> &facts);
+    void place();
 
     const Theme &theme_;
     QGridLayout *grid_;

@@ -8,11 +8,12 @@
 #include "ui/PlainTabs.h"
 #include "ui/RowView.h"
 #include "ui/StreamView.h"
-#include "ui/Theme.h"
+#include "ui/StyleSheet.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QTabBar>
 
 namespace ui {
 
@@ -76,10 +77,8 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
 
     connect(waiters_, &QLabel::linkActivated, this,
             [this](const QString &link) { Q_EMIT taskPicked(link.toULongLong()); });
-    connect(&theme, &Theme::changed, this, &Inspector::applyTheme);
     connect(&models.inspection, &models::Inspection::subjectChanged, this, &Inspector::refresh);
     connect(&models.inspection, &models::Inspection::changed, this, &Inspector::refresh);
-    applyTheme();
 }
 
 void Inspector::build()
@@ -118,6 +117,7 @@ void Inspector::build()
     top->addSpacing(line / 4);
     for (QLabel *label : { chainTitle_, chain_, waitersTitle_, waiters_ })
         top->addWidget(label);
+    tabs_->tabBar()->setAccessibleName(tr("Views of what is selected"));
     tabs_->addTab(stream_, tr("&Stream"));
     tabs_->addTab(events_, tr("E&vents"));
     auto *column = new QVBoxLayout(subject_);
@@ -176,8 +176,8 @@ void Inspector::refresh()
     subtitle_->setText(shown.subtitle());
     subtitle_->setToolTip(shown.subtitle());
     facts_->showFacts(shown.facts());
+    setTone(*state_, shown.tone());
     refreshChain();
-    applyTheme();
 }
 
 void Inspector::refreshChain()
@@ -197,16 +197,6 @@ void Inspector::refreshChain()
         waiters_->setText(waiters);
     waiters_->setVisible(!links.isEmpty());
     waitersTitle_->setVisible(!links.isEmpty());
-}
-
-void Inspector::applyTheme()
-{
-    QPalette palette = state_->palette();
-    const QColor &color = theme_.color(models_.inspection.tone());
-    if (palette.color(QPalette::WindowText) == color)
-        return;
-    palette.setColor(QPalette::WindowText, color);
-    state_->setPalette(palette);
 }
 
 } // namespace ui

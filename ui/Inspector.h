@@ -43,7 +43,6 @@ private:
     void show(quint64 task, quint64 connection);
     void refresh();
     void refreshChain();
-    void applyTheme();
 
     const Theme &theme_;
     Models models_;

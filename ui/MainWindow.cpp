@@ -89,7 +89,7 @@ void MainWindow::buildDocks()
     menus_->fillMenuBar({ left, right, bottom });
     const int line = QFontMetrics(theme_.font()).height();
     resize(100 * line, 60 * line);
-    resizeDocks({ left, right }, { 17 * line, 31 * line }, Qt::Horizontal);
+    resizeDocks({ left, right }, { 17 * line, 29 * line }, Qt::Horizontal);
     resizeDocks({ bottom }, { 12 * line }, Qt::Vertical);
 }
 
@@ -130,6 +130,8 @@ void MainWindow::buildToolBar()
     menuButton(tr("Export"), tr("Export the log"), menus_->exportMenu(), nullptr);
     for (QToolButton *button : bar->findChildren<QToolButton *>())
         button->setFocusPolicy(Qt::TabFocus);
+    if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button")))
+        more->setAccessibleName(tr("More of the tool bar"));
     auto *space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);

@@ -282,7 +282,7 @@ void MainWindow::refreshActions()
     a.copyCommand->setEnabled(record && !record->url.isEmpty());
 
     const RecordTabs::Tab tab = tabs_->current();
-    const bool row = !showsEmptyState() && tabs_->currentView().currentId() != 0;
+    const bool row = !showsEmptyState() && tabs_->currentView().selectionModel()->hasSelection();
     a.cancelTask->setEnabled(row && !liveTasks().isEmpty());
     const bool connection = row && !liveConnections().isEmpty();
     a.closeConnection->setEnabled(connection);
@@ -291,7 +291,7 @@ void MainWindow::refreshActions()
                            && !tabs_->selected(models::TaskRole).isEmpty());
     a.goToConnection->setEnabled(row && tab != RecordTabs::Connections
                                  && !tabs_->selected(models::ConnectionRole).isEmpty());
-    a.goToLog->setEnabled(row && tab != RecordTabs::Log && tab != RecordTabs::Timers);
+    a.goToLog->setEnabled(row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Log && tab != RecordTabs::Timers);
     a.copyRows->setEnabled(row);
 }
 

@@ -21,14 +21,14 @@ namespace {
 QList<ColumnLook> connectionLooks()
 {
     using L = ColumnLook;
-    return { { 5 }, { 11 }, { 6 }, { 15 }, { 15 }, { 8 }, { 6 }, { 8 }, { 8 },
-             { 13 }, { 9 }, { 7, L::Muted } };
+    return { { 5 }, { 13 }, { 6 }, { 15 }, { 15 }, { 7 }, { 6 }, { 8 }, { 8 },
+             { 13 }, { 9 }, { 6, L::Muted } };
 }
 
 QList<ColumnLook> taskLooks()
 {
     using L = ColumnLook;
-    return { { 6 }, { 11 }, { 26 }, { 24, L::Muted }, { 17 }, { 8 }, { 8 }, { 8 }, { 11, L::Bars },
+    return { { 5 }, { 13 }, { 26 }, { 24, L::Muted }, { 17 }, { 8 }, { 8 }, { 8 }, { 11, L::Bars },
              { 6 } };
 }
 
@@ -40,13 +40,13 @@ QList<ColumnLook> timerLooks()
 QList<ColumnLook> warningLooks()
 {
     using L = ColumnLook;
-    return { { 13 }, { 23 }, { 6 }, { 58 }, { 22, L::Muted }, { 6 }, { 6 } };
+    return { { 12 }, { 27 }, { 5 }, { 52 }, { 16, L::Muted }, { 6 }, { 6 } };
 }
 
 QList<ColumnLook> logLooks()
 {
     using L = ColumnLook;
-    return { { 9 }, { 16 }, { 11 }, { 14, L::Muted }, { 7 }, { 7 }, { 8 }, { 7 }, { 40 } };
+    return { { 8 }, { 15 }, { 11 }, { 12, L::Muted }, { 6 }, { 5 }, { 6 }, { 6 }, { 36 } };
 }
 
 } // namespace

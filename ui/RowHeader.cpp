@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RowHeader.h"
 
+#include "ui/CellPainting.h"
+
 #include <QtGui/QAction>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPainter>
-#include <QtGui/QPainterPath>
 #include <QtWidgets/QMenu>
 
 namespace ui {
@@ -56,21 +57,14 @@ void RowHeader::paintSection(QPainter *painter, const QRect &rect, int logicalIn
         return;
     const qreal x = right ? left - 3 - arrow / 2.0 : left + width + 3 + arrow / 2.0;
     const qreal y = room.center().y() + 1;
-    const qreal up = sortIndicatorOrder() == Qt::AscendingOrder ? 1 : -1;
-    QPainterPath path({ x - arrow / 3.0, y + up * arrow / 5.0 });
-    path.lineTo(x, y - up * arrow / 5.0);
-    path.lineTo(x + arrow / 3.0, y + up * arrow / 5.0);
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(tokens.accent, 1.5));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawPath(path);
-    painter->setRenderHint(QPainter::Antialiasing, false);
+    const bool up = sortIndicatorOrder() == Qt::AscendingOrder;
+    paintChevron(*painter, { x, y }, arrow / 3.0, up ? Qt::UpArrow : Qt::DownArrow, tokens.accent);
 }
 
 QSize RowHeader::sectionSizeFromContents(int logicalIndex) const
 {
     const QFontMetrics metrics(theme_.font());
-    return { metrics.horizontalAdvance(caption(logicalIndex)) + 2 * margin_ + metrics.height(),
+    return { metrics.horizontalAdvance(caption(logicalIndex)) + 2 * margin_ + metrics.height() / 2 + 3,
              theme_.rowHeight() };
 }
 

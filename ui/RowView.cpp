@@ -4,7 +4,8 @@
 #include "ui/RowHeader.h"
 #include "ui/SettingsKeys.h"
 
-#include <QtCore/QMimeData>
+#include <QtCore/QtMath>
+#include <QtCore/QSet>
 #include <QtCore/QSettings>
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
@@ -61,10 +62,12 @@ void RowView::show(QAbstractItemModel &model, const QList<ColumnLook> &columns)
 
 void RowView::applyWidths()
 {
-    const int digit = QFontMetrics(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
+    const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
     for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
         const ColumnLook &look = looks_.at(column);
-        header_->resizeSection(column, qRound(look.digits * digit) + 2 * delegate_->margin());
+        const int wanted = qCeil(look.digits * digit) + 2 * delegate_->margin();
+        const int caption = header_->isHidden() ? 0 : header_->sectionSizeHint(column);
+        header_->resizeSection(column, qMax(wanted, caption));
         header_->setSectionHidden(column, !look.shown);
     }
 }
@@ -85,6 +88,7 @@ void RowView::followTail()
 void RowView::setCompact()
 {
     delegate_->setCompact();
+    header_->setMinimumSectionSize(2 * delegate_->margin());
     rowHeight_ = QFontMetrics(delegate_->monospace()).height() + 4;
     verticalHeader()->setMinimumSectionSize(rowHeight_);
     verticalHeader()->setDefaultSectionSize(rowHeight_);
@@ -100,12 +104,15 @@ quint64 RowView::currentId() const
 QList<quint64> RowView::selected(models::Role role) const
 {
     QList<quint64> ids;
+    QSet<quint64> seen;
     if (!selectionModel())
         return ids;
     for (const QModelIndex &index : selectionModel()->selectedRows()) {
         const quint64 id = index.data(role).toULongLong();
-        if (id != 0 && !ids.contains(id))
-            ids.append(id);
+        if (id == 0 || seen.contains(id))
+            continue;
+        seen.insert(id);
+        ids.append(id);
     }
     return ids;
 }

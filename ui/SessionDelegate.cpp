@@ -38,7 +38,9 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QString detail = index.data(SessionModel::DetailRole).toString();
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
-    const int detailWidth = qMin(small.horizontalAdvance(detail), room.width() / 2);
+    // The name comes first; the detail has what is left of the line, but never less than a third.
+    const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
+    const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / 3));
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
     painter->setFont(font);
     painter->setPen(node == SessionModel::Node::Group ? tokens.muted : tokens.text);

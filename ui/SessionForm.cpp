@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/SessionForm.h"
 
+#include "ui/ChoiceBox.h"
+
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
@@ -16,6 +18,7 @@ namespace ui {
 namespace {
 
 constexpr int kLargestPort = 65535;
+constexpr int kFixedRows = 5; // kind, its description, transport, address, port
 
 QString capitalised(const QString &name)
 {
@@ -27,9 +30,9 @@ QString capitalised(const QString &name)
 SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
     : QWidget(parent)
     , role_(role)
-    , kinds_(new QComboBox(this))
+    , kinds_(new ChoiceBox(this))
     , description_(new QLabel(this))
-    , transports_(new QComboBox(this))
+    , transports_(new ChoiceBox(this))
     , host_(new QLineEdit(QStringLiteral("127.0.0.1"), this))
     , port_(new QSpinBox(this))
     , form_(new QFormLayout(this))
@@ -51,11 +54,11 @@ SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
     host_->setObjectName(QStringLiteral("host"));
     port_->setObjectName(QStringLiteral("port"));
     kinds_->setObjectName(QStringLiteral("kind"));
-    addField(*form_, tr("&Kind"), kinds_);
+    addField(tr("&Kind"), kinds_);
     form_->addRow(QString(), description_);
-    addField(*form_, tr("&Transport"), transports_);
-    fixed_.append(addField(*form_, tr("&Address"), host_));
-    fixed_.append(addField(*form_, tr("&Port"), port_));
+    addField(tr("&Transport"), transports_);
+    fixed_.append(addField(tr("&Address"), host_));
+    fixed_.append(addField(tr("&Port"), port_));
     connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
     connect(transports_, &QComboBox::currentIndexChanged, this, &SessionForm::check);
     connect(host_, &QLineEdit::textChanged, this, &SessionForm::check);
@@ -63,7 +66,7 @@ SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
     rebuildOptions();
 }
 
-SessionForm::Field SessionForm::addField(QFormLayout &form, const QString &label, QWidget *editor)
+SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor)
 {
     Field field;
     field.editor = editor;
@@ -71,14 +74,19 @@ SessionForm::Field SessionForm::addField(QFormLayout &form, const QString &label
     field.problem->setProperty("role", QStringLiteral("error"));
     field.problem->setWordWrap(true);
     field.problem->hide();
+    field.hint = new QLabel(this);
+    field.hint->setProperty("role", QStringLiteral("muted"));
+    field.hint->setWordWrap(true);
+    field.hint->hide();
     auto *holder = new QWidget(this);
     auto *column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(QFontMetrics(font()).height() / 5);
     column->addWidget(editor);
     column->addWidget(field.problem);
-    form.addRow(label, holder);
-    auto *caption = qobject_cast<QLabel *>(form.labelForField(holder));
+    column->addWidget(field.hint);
+    form_->addRow(label, holder);
+    auto *caption = qobject_cast<QLabel *>(form_->labelForField(holder));
     caption->setBuddy(editor);
     editor->setAccessibleName(QString(label).remove(QLatin1Char('&')));
     return field;
@@ -93,7 +101,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
         return box;
     }
     if (option.type == OptionType::Choice) {
-        auto *list = new QComboBox(this);
+        auto *list = new ChoiceBox(this);
         list->addItems(option.choices);
         connect(list, &QComboBox::currentIndexChanged, this, &SessionForm::check);
         return list;
@@ -144,12 +152,8 @@ const models::SessionKind *SessionForm::kind() const
 void SessionForm::rebuildOptions()
 {
     options_.clear();
-    delete optionsHost_;
-    optionsHost_ = new QWidget(this);
-    auto *options = new QFormLayout(optionsHost_);
-    options->setContentsMargins(0, 0, 0, 0);
-    options->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    options->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    while (form_->rowCount() > kFixedRows)
+        form_->removeRow(form_->rowCount() - 1);
     const models::SessionKind *chosen = kind();
     if (!chosen)
         return;
@@ -162,14 +166,15 @@ void SessionForm::rebuildOptions()
         QWidget *editor = editorFor(option);
         editor->setObjectName(option.name);
         setValue(*editor, option.defaultValue);
-        Field field = addField(*options, capitalised(option.name), editor);
+        Field field = addField(capitalised(option.name), editor);
         field.option = option.name;
-        editor->setToolTip(option.zero.isEmpty()
-                               ? option.description
-                               : tr("%1; 0: %2").arg(option.description, option.zero));
+        field.hint->setText(option.zero.isEmpty()
+                                ? option.description
+                                : tr("%1; 0: %2").arg(option.description, option.zero));
+        if (option.type == models::OptionType::Boolean)
+            field.hint->clear(); // the box itself says it
         options_.append(field);
     }
-    form_->addRow(optionsHost_);
     check();
 }
 
@@ -248,6 +253,7 @@ void SessionForm::check()
         right_ = right_ && problem.isEmpty();
         field.problem->setText(problem);
         field.problem->setVisible(!problem.isEmpty());
+        field.hint->setHidden(!problem.isEmpty() || field.hint->text().isEmpty());
         field.editor->setAccessibleDescription(problem);
         field.editor->setProperty("wrong", !problem.isEmpty());
         field.editor->style()->unpolish(field.editor);

@@ -31,13 +31,14 @@ Q_SIGNALS:
     void edited();
 
 private:
-    // One line of the form: an editor, and the label beside it that says what is wrong.
+    // One line of the form: an editor, and below it what is wrong, or else what it is.
     struct Field {
         QString option; // empty for the address and the port
         QWidget *editor = nullptr;
         QLabel *problem = nullptr;
+        QLabel *hint = nullptr; // what the option is, while nothing is wrong
     };
-    Field addField(QFormLayout &form, const QString &label, QWidget *editor);
+    Field addField(const QString &label, QWidget *editor);
     [[nodiscard]] QWidget *editorFor(const models::SessionOption &option);
     [[nodiscard]] static QString valueOf(const QWidget &editor);
     static void setValue(QWidget &editor, const QString &value);
@@ -54,7 +55,6 @@ private:
     QLineEdit *host_;
     QSpinBox *port_;
     QFormLayout *form_;
-    QWidget *optionsHost_ = nullptr;
     QList<Field> fixed_;
     QList<Field> options_;
     bool right_ = true;

@@ -23,6 +23,7 @@ SessionsPanel::SessionsPanel(const Theme &theme, models::SessionModel &sessions,
     tree_->setAccessibleName(tr("Sessions"));
     tree_->setItemDelegate(new SessionDelegate(theme, tree_));
     tree_->setModel(&sessions);
+    tree_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     tree_->setContextMenuPolicy(Qt::CustomContextMenu);
     error_->setProperty("role", QStringLiteral("error"));
     error_->setProperty("ground", QStringLiteral("panel"));

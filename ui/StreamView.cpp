@@ -67,10 +67,11 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     save_->setPopupMode(QToolButton::InstantPopup);
     note_->setProperty("role", QStringLiteral("muted"));
     note_->setWordWrap(true);
+    note_->setMargin(QFontMetrics(theme.font()).height() / 3);
 
     const int gap = QFontMetrics(theme.font()).height() / 3;
     auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(0, gap, 0, gap);
+    bar->setContentsMargins(2 * gap, gap, 2 * gap, gap);
     bar->setSpacing(gap);
     bar->addWidget(text_);
     bar->addWidget(hex_);
@@ -85,9 +86,9 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     column->addWidget(note_);
 
     using Look = ColumnLook;
-    rows_->setCompact();
-    rows_->show(conversation, { { 2, Look::Muted }, { 6, Look::Muted }, { 48 }, { 17, Look::Muted } });
     rows_->columns().hide();
+    rows_->setCompact();
+    rows_->show(conversation, { { 1.5, Look::Muted }, { 6, Look::Muted }, { 48 }, { 16, Look::Muted } });
     rows_->setAlternatingRowColors(false);
     rows_->setFollowsTail(true);
     layOutColumns();

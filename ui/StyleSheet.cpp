@@ -2,7 +2,10 @@
 #include "ui/StyleSheet.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QVariant>
 #include <QtGui/QFontMetrics>
+#include <QtWidgets/QStyle>
+#include <QtWidgets/QWidget>
 
 namespace ui {
 
@@ -19,6 +22,7 @@ QToolBar { background: @panel; border: none; border-bottom: 1px solid @border; p
 QToolBar::separator { background: @border; width: 1px; margin: @1px @2px; }
 QToolButton, QPushButton { background: @control; color: @text; border: 1px solid @buttonEdge; border-radius: @rpx;
     padding: @1px @3px; }
+QToolButton { padding: @1px @2px @1px @3px; }
 QToolButton:hover, QPushButton:hover { background: @hover; }
 QToolButton:pressed, QPushButton:pressed { background: @selection; }
 QToolButton:checked { background: @checked; border-color: @accent; color: @checkedText; }
@@ -42,6 +46,8 @@ QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @faint; borde
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QToolBar QLineEdit { background: @base; border-color: @border; }
 QToolBar QLineEdit:focus { border-color: @accent; }
+QComboBox { padding-left: @3px; }
+QComboBox::drop-down { border: none; width: @6px; }
 QComboBox QAbstractItemView { background: @control; color: @text; border: 1px solid @strong;
     selection-background-color: @selection; selection-color: @text; outline: none; }
 
@@ -91,7 +97,12 @@ QProgressBar::chunk { background: @checked; border-radius: @rpx; }
 QCheckBox, QRadioButton, QLabel { color: @text; background: transparent; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="error"] { color: @error; }
-QLabel[role="title"] { font-weight: 600; }
+QLabel[tone="1"] { color: @good; }
+QLabel[tone="2"] { color: @active; }
+QLabel[tone="3"] { color: @busy; }
+QLabel[tone="4"] { color: @notice; }
+QLabel[tone="5"] { color: @warning; }
+QLabel[tone="6"] { color: @error; }
 QWidget[ground="base"] { background: @base; }
 QWidget[ground="panel"] { background: @panel; }
 QFrame[line="true"] { background: @border; border: none; }
@@ -119,6 +130,11 @@ QHash<QString, QString> names(const Tokens &t, const QFont &font)
         { QStringLiteral("accent"), t.accent.name() },
         { QStringLiteral("onAccent"), t.onAccent.name() },
         { QStringLiteral("selection"), t.selection.name() },
+        { QStringLiteral("good"), t.good.name() },
+        { QStringLiteral("active"), t.active.name() },
+        { QStringLiteral("busy"), t.busy.name() },
+        { QStringLiteral("notice"), t.notice.name() },
+        { QStringLiteral("warning"), t.warning.name() },
         { QStringLiteral("error"), t.error.name() },
         { QStringLiteral("field"), (t.dark ? t.base : t.control).name() },
         { QStringLiteral("buttonEdge"), (t.dark ? t.control : t.border).name() },
@@ -164,6 +180,16 @@ QString styleSheet(const Tokens &tokens, const QFont &font)
         at = end;
     }
     return sheet;
+}
+
+void setTone(QWidget &label, models::Tone tone)
+{
+    const QString name = QString::number(int(tone));
+    if (label.property("tone").toString() == name)
+        return;
+    label.setProperty("tone", name);
+    label.style()->unpolish(&label);
+    label.style()->polish(&label);
 }
 
 QPalette palette(const Tokens &t)

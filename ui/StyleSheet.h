@@ -9,9 +9,13 @@
 #include <QtCore/QString>
 #include <QtGui/QPalette>
 
+class QWidget;
+
 namespace ui {
 
 [[nodiscard]] QString styleSheet(const Tokens &tokens, const QFont &font);
+// Sets a label's text in the colour of a tone, now and in every later theme.
+void setTone(QWidget &label, models::Tone tone);
 [[nodiscard]] QPalette palette(const Tokens &tokens);
 
 } // namespace ui

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/TreeBranches.h"
 
-#include "ui/Theme.h"
+#include "ui/CellPainting.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPainter>
-#include <QtGui/QPainterPath>
 
 namespace ui {
 
@@ -44,21 +43,8 @@ void TreeBranches::drawBranches(QPainter *painter, const QRect &rect, const QMod
         return;
     const qreal arm = qMax(2.5, indentation() / 6.0);
     const QPointF centre(rect.right() - indentation() / 2.0, rect.center().y() + 0.5);
-    QPainterPath path;
-    if (isExpanded(index)) {
-        path.moveTo(centre + QPointF(-arm, -arm / 2));
-        path.lineTo(centre + QPointF(0, arm / 2));
-        path.lineTo(centre + QPointF(arm, -arm / 2));
-    } else {
-        path.moveTo(centre + QPointF(-arm / 2, -arm));
-        path.lineTo(centre + QPointF(arm / 2, 0));
-        path.lineTo(centre + QPointF(-arm / 2, arm));
-    }
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(theme_.tokens().muted, 1.4));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawPath(path);
-    painter->setRenderHint(QPainter::Antialiasing, false);
+    paintChevron(*painter, centre, arm, isExpanded(index) ? Qt::DownArrow : Qt::RightArrow,
+                 theme_.tokens().muted);
 }
 
 } // namespace ui

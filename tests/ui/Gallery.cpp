@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Pictures of the window with invented data, to look at while it is drawn: gallery FOLDER [ROWS...].
+// Not a test; run it by hand with -platform offscreen, or with --stay to keep the last window open.
+
+#include "tests/ui/Scene.h"
+#include "ui/Actions.h"
+#include "ui/MainWindow.h"
+#include "ui/NewSessionDialog.h"
+#include "ui/RowView.h"
+#include "ui/SessionForm.h"
+#include "ui/SessionsPanel.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QTimer>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLineEdit>
+
+namespace {
+
+void shoot(QWidget &widget, const QString &path)
+{
+    QTest::qWait(150);
+    widget.grab().save(path);
+}
+
+void shootTabs(ui::MainWindow &window, const QString &stem)
+{
+    using ui::RecordTabs;
+    for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
+        window.tabs().setCurrentIndex(tab);
+        ui::RowView &view = window.tabs().view(RecordTabs::Tab(tab));
+        view.setFocus();
+        if (tab == RecordTabs::Connections)
+            view.selectId(1855) || view.selectId(1841);
+        if (tab == RecordTabs::Tasks)
+            view.selectId(325) || view.selectId(311);
+        QTest::qWait(100);
+        shoot(window, stem + QLatin1Char('-') + QString::number(tab) + QStringLiteral(".png"));
+    }
+}
+
+void shootDialog(ui::Theme &theme, models::SessionRole role, const QString &path)
+{
+    auto *dialog = new ui::NewSessionDialog(theme, role, nullptr);
+    dialog->form().setKind(role == models::SessionRole::Server ? QStringLiteral("echo")
+                                                               : QStringLiteral("load"));
+    if (auto *field = dialog->findChild<QLineEdit *>(QStringLiteral("connections")))
+        field->setText(QStringLiteral("many"));
+    dialog->show();
+    shoot(*dialog, path);
+    dialog->close();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    const QString folder = arguments.value(1, QStringLiteral("."));
+    const bool stay = arguments.contains(QStringLiteral("--stay"));
+    QStringList sizes = arguments.mid(2);
+    sizes.removeAll(QStringLiteral("--stay"));
+    if (sizes.isEmpty())
+        sizes = { QStringLiteral("0"), QStringLiteral("1"), QStringLiteral("100"), QStringLiteral("10000") };
+    ui::Theme theme(application);
+    for (const QString &size : std::as_const(sizes)) {
+        for (const auto choice : { ui::Theme::Choice::Dark, ui::Theme::Choice::Light }) {
+            theme.setChoice(choice);
+            const QString stem = folder + QLatin1Char('/')
+                + (choice == ui::Theme::Choice::Dark ? QStringLiteral("dark-") : QStringLiteral("light-"))
+                + size;
+            QTemporaryDir kept;
+            QSettings settings(kept.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+            Scene scene;
+            ui::MainWindow window(theme, scene.all(), settings);
+            window.resize(1600, 960);
+            window.show();
+            if (size.toInt() > 0)
+                scene.fill(size.toInt(), 48, 11);
+            window.setDebugMode(true);
+            window.selectSession(7);
+            if (size.toInt() > 0)
+                shootTabs(window, stem);
+            else
+                shoot(window, stem + QStringLiteral(".png"));
+            shootDialog(theme, models::SessionRole::Server, stem + QStringLiteral("-server.png"));
+            shootDialog(theme, models::SessionRole::Client, stem + QStringLiteral("-client.png"));
+            if (stay && size == sizes.last() && choice == ui::Theme::Choice::Light) {
+                QTimer ticks;
+                QObject::connect(&ticks, &QTimer::timeout, &window, [&] { scene.tick(size.toInt()); });
+                ticks.start(250);
+                return QApplication::exec();
+            }
+            window.closeUnasked();
+        }
+    }
+    return 0;
+}

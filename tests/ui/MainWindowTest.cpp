@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/Scene.h"
+#include "ui/Actions.h"
+#include "ui/CountTabBar.h"
+#include "ui/EmptyState.h"
+#include "ui/FilterField.h"
+#include "ui/Inspector.h"
+#include "ui/MainWindow.h"
+#include "ui/RowHeader.h"
+#include "ui/RowView.h"
+#include "ui/SessionsPanel.h"
+#include "ui/StatusStrip.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtGui/QContextMenuEvent>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTreeView>
+
+#include <memory>
+
+using ui::RecordTabs;
+
+class MainWindowTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("s.ini")),
+                                                QSettings::IniFormat);
+        scene_ = std::make_unique<Scene>();
+        open();
+    }
+
+    void cleanup()
+    {
+        window_.reset();
+        scene_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    void emptyStateStartsTheSampleAndLeavesWithTheFirstSession()
+    {
+        QVERIFY(window_->showsEmptyState());
+        QSignalSpy sample(window_.get(), &ui::MainWindow::sampleRequested);
+        window_->findChild<QAbstractButton *>(QStringLiteral("sample"))->click();
+        QCOMPARE(sample.size(), 1);
+        scene_->addSessions();
+        QVERIFY(!window_->showsEmptyState());
+    }
+
+    void cancelIsRequestedForTheTaskUnderTheCursor()
+    {
+        scene_->fill(40);
+        RecordTabs &tabs = window_->tabs();
+        tabs.setCurrentIndex(RecordTabs::Tasks);
+        ui::RowView &view = tabs.view(RecordTabs::Tasks);
+        const QModelIndex row = view.model()->index(5, models::TaskColumn::Coroutine);
+        const quint64 id = row.data(models::IdRole).toULongLong();
+        const QPoint at = view.visualRect(row).center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, view.viewport()->mapToGlobal(at));
+        QApplication::sendEvent(view.viewport(), &event);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QVERIFY(menu->actions().contains(window_->actions().cancelTask));
+        QSignalSpy cancelled(window_.get(), &ui::MainWindow::cancelTaskRequested);
+        window_->actions().cancelTask->trigger();
+        menu->close();
+        QCOMPARE(cancelled.size(), 1);
+        QCOMPARE(cancelled.first().first().toULongLong(), id);
+    }
+
+    void closeAndAbortAreRequestedForEverySelectedLiveConnection()
+    {
+        scene_->fill(40);
+        ui::RowView &view = window_->tabs().view(RecordTabs::Connections);
+        view.selectAll();
+        QSignalSpy closed(window_.get(), &ui::MainWindow::closeConnectionRequested);
+        QSignalSpy aborted(window_.get(), &ui::MainWindow::abortConnectionRequested);
+        window_->actions().closeConnection->trigger();
+        QCOMPARE(closed.size(), scene_->connections.liveCount());
+        QVERIFY(view.selectId(1845));
+        window_->actions().abortConnection->trigger();
+        QCOMPARE(aborted.size(), 1);
+        QCOMPARE(aborted.first().first().toULongLong(), 1845U);
+    }
+
+    void startAndStopFollowTheStateOfTheSelectedSession()
+    {
+        scene_->addSessions();
+        window_->selectSession(7);
+        QVERIFY(window_->actions().stop->isEnabled());
+        QVERIFY(!window_->actions().start->isEnabled());
+        QSignalSpy stopped(window_.get(), &ui::MainWindow::stopRequested);
+        window_->actions().stop->trigger();
+        QCOMPARE(stopped.value(0).value(0).toULongLong(), 7U);
+        window_->selectSession(8);
+        QVERIFY(window_->actions().start->isEnabled());
+        QSignalSpy started(window_.get(), &ui::MainWindow::startRequested);
+        window_->actions().start->trigger();
+        QCOMPARE(started.value(0).value(0).toULongLong(), 8U);
+    }
+
+    void theErrorOfAFailedSessionStandsUnderTheTree()
+    {
+        scene_->addSessions();
+        QVERIFY(window_->sessions().shownError().startsWith(QLatin1String("Port 8443 is in use")));
+        QVERIFY(QApplication::activeModalWidget() == nullptr);
+    }
+
+    void selectionScrollAndSortSurviveRefreshes()
+    {
+        scene_->fill(400);
+        ui::RowView &view = window_->tabs().view(RecordTabs::Connections);
+        view.sortByColumn(models::ConnectionColumn::In, Qt::DescendingOrder);
+        QVERIFY(view.selectId(2000));
+        const int scrolled = view.verticalScrollBar()->value();
+        for (int second = 0; second < 3; ++second)
+            scene_->tick(400);
+        QCOMPARE(view.currentId(), 2000U);
+        QCOMPARE(view.verticalScrollBar()->value(), scrolled);
+        QCOMPARE(view.columns().sortIndicatorSection(), int(models::ConnectionColumn::In));
+        double last = view.model()->index(0, models::ConnectionColumn::In).data(models::SortRole).toDouble();
+        for (int row = 1; row < view.model()->rowCount(); ++row) {
+            const double next
+                = view.model()->index(row, models::ConnectionColumn::In).data(models::SortRole).toDouble();
+            QVERIFY(next <= last);
+            last = next;
+        }
+    }
+
+    void tabsCountWhatLives()
+    {
+        scene_->fill(40);
+        RecordTabs &tabs = window_->tabs();
+        QCOMPARE(tabs.countOf(RecordTabs::Connections), scene_->connections.liveCount());
+        QCOMPARE(tabs.countOf(RecordTabs::Tasks), scene_->tasks.liveCount());
+        QCOMPARE(tabs.countOf(RecordTabs::Timers), qint64(scene_->timers.pendingCount()));
+        QCOMPARE(tabs.countOf(RecordTabs::Warnings), 6);
+        QTRY_COMPARE(tabs.countOf(RecordTabs::Log), scene_->log.total());
+        QVERIFY(tabs.countOf(RecordTabs::Log) > 40);
+    }
+
+    void theInspectorFollowsTheRowAndTellsWhatIsLookedAt()
+    {
+        scene_->fill(40);
+        QSignalSpy interest(window_.get(), &ui::MainWindow::interestChanged);
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(1850));
+        QCOMPARE(window_->inspector().heading(), QStringLiteral("Connection 1850"));
+        QCOMPARE(interest.last().at(1).toULongLong(), 1850U);
+        window_->tabs().setCurrentIndex(RecordTabs::Tasks);
+        QVERIFY(window_->tabs().view(RecordTabs::Tasks).selectId(320));
+        QCOMPARE(window_->inspector().heading(), QStringLiteral("Task 320"));
+        QCOMPARE(interest.last().at(0).toULongLong(), 320U);
+        QVERIFY(!interest.last().at(2).toBool());
+        window_->tabs().setCurrentIndex(RecordTabs::Timers);
+        QVERIFY(interest.last().at(2).toBool());
+    }
+
+    void goToConnectionSelectsItInItsTab()
+    {
+        scene_->fill(40);
+        window_->tabs().setCurrentIndex(RecordTabs::Warnings);
+        window_->tabs().view(RecordTabs::Warnings).setCurrentIndex(scene_->warnings.index(0, 0));
+        window_->actions().goToConnection->trigger();
+        QCOMPARE(window_->tabs().current(), RecordTabs::Connections);
+        QCOMPARE(window_->tabs().view(RecordTabs::Connections).currentId(), 1855U);
+    }
+
+    void aMistakeInTheFilterIsMarkedAndFiltersNothing()
+    {
+        scene_->fill(40);
+        ui::FilterField &filter = window_->filter();
+        window_->actions().filter->trigger();
+        QTest::keyClicks(&filter, QStringLiteral("state:open ("));
+        QVERIFY(filter.isMarked());
+        QVERIFY(!filter.accessibleDescription().isEmpty());
+        QTest::keyClick(&filter, Qt::Key_Backspace);
+        QVERIFY(!filter.isMarked());
+        scene_->tick(40);
+        QTRY_VERIFY(scene_->connections.rowCount() < 40);
+    }
+
+    void eachTabKeepsItsFilter()
+    {
+        scene_->fill(40);
+        QTest::keyClicks(&window_->filter(), QStringLiteral("1850"));
+        window_->tabs().setCurrentIndex(RecordTabs::Tasks);
+        QCOMPARE(window_->filter().text(), QString());
+        window_->tabs().setCurrentIndex(RecordTabs::Connections);
+        QCOMPARE(window_->filter().text(), QStringLiteral("1850"));
+    }
+
+    void debugModeIsRequestedByTheUserOnly()
+    {
+        QSignalSpy requested(window_.get(), &ui::MainWindow::debugModeRequested);
+        window_->setDebugMode(true);
+        QCOMPARE(requested.size(), 0);
+        QVERIFY(window_->actions().debug->isChecked());
+        window_->actions().debug->trigger();
+        QCOMPARE(requested.size(), 1);
+        QCOMPARE(requested.first().first().toBool(), false);
+    }
+
+    void anExportShowsItsProgressAndCanBeCancelled()
+    {
+        QSignalSpy cancelled(window_.get(), &ui::MainWindow::exportCancelRequested);
+        window_->showExportProgress(QStringLiteral("Exporting log.csv"), 0.4);
+        QVERIFY(window_->strip().showsProgress());
+        for (QAbstractButton *button : window_->strip().findChildren<QAbstractButton *>()) {
+            if (button->accessibleName() == QLatin1String("Cancel the export"))
+                button->click();
+        }
+        QCOMPARE(cancelled.size(), 1);
+        window_->showExportEnd(QStringLiteral("The disk is full. Choose another place."), true);
+        QVERIFY(!window_->strip().showsProgress());
+        QCOMPARE(window_->strip().notice(), QStringLiteral("The disk is full. Choose another place."));
+    }
+
+    void closingWithLiveSessionsAsksOnce()
+    {
+        scene_->addSessions();
+        window_->close();
+        QVERIFY(window_->isVisible());
+        window_->close();
+        const auto questions = window_->findChildren<QMessageBox *>();
+        QCOMPARE(questions.size(), 1);
+        for (QAbstractButton *button : questions.first()->buttons()) {
+            if (questions.first()->buttonRole(button) == QMessageBox::AcceptRole)
+                button->click();
+        }
+        QVERIFY(!window_->isVisible());
+    }
+
+    void layoutIsRemembered()
+    {
+        window_->tabs().setCurrentIndex(RecordTabs::Timers);
+        window_->tabs().view(RecordTabs::Tasks).columns().setSectionHidden(models::TaskColumn::Steps, true);
+        window_->closeUnasked();
+        open();
+        QCOMPARE(window_->tabs().current(), RecordTabs::Timers);
+        QVERIFY(window_->tabs().view(RecordTabs::Tasks).columns().isSectionHidden(models::TaskColumn::Steps));
+    }
+
+    void everyControlThatTakesTheKeyboardHasAName()
+    {
+        scene_->fill(3);
+        QStringList nameless;
+        for (QWidget *widget : window_->findChildren<QWidget *>()) {
+            const auto *button = qobject_cast<QAbstractButton *>(widget);
+            const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+            if (!(widget->focusPolicy() & Qt::TabFocus) || named || widget->focusProxy())
+                continue;
+            nameless.append(QString::fromLatin1(widget->metaObject()->className()));
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char(' '))));
+    }
+
+private:
+    void open()
+    {
+        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
+        window_->resize(1400, 900);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "MainWindowTest.moc"

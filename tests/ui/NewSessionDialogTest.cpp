@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/SessionUrl.h"
+#include "ui/NewSessionDialog.h"
+#include "ui/SessionForm.h"
+#include "ui/Theme.h"
+
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QSpinBox>
+
+#include <memory>
+
+using models::SessionRole;
+using ui::NewSessionDialog;
+
+class NewSessionDialogTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void offersEveryKindOfItsRoleAndNoOther_data()
+    {
+        QTest::addColumn<bool>("server");
+        QTest::newRow("server") << true;
+        QTest::newRow("client") << false;
+    }
+
+    void offersEveryKindOfItsRoleAndNoOther()
+    {
+        QFETCH(bool, server);
+        const SessionRole role = server ? SessionRole::Server : SessionRole::Client;
+        NewSessionDialog dialog(*theme_, role, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        QStringList offered;
+        const auto *kinds = dialog.findChild<QComboBox *>(QStringLiteral("kind"));
+        for (int i = 0; i < kinds->count(); ++i)
+            offered.append(kinds->itemData(i).toString());
+        QStringList wanted;
+        for (const models::SessionKind &kind : models::sessionKinds()) {
+            if (kind.role == role)
+                wanted.append(kind.name);
+        }
+        QCOMPARE(offered, wanted);
+    }
+
+    void everyKindStartsRightAndParsesBack()
+    {
+        for (const models::SessionKind &kind : models::sessionKinds()) {
+            NewSessionDialog dialog(*theme_, kind.role, nullptr);
+            dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+            dialog.form().setKind(kind.name);
+            QVERIFY2(dialog.canStart(), qPrintable(kind.name));
+            const models::SessionUrl url = dialog.form().url();
+            QCOMPARE(url.kind, kind.name);
+            const auto parsed = models::parseSessionUrl(url.toString());
+            QVERIFY2(parsed.url.has_value(), qPrintable(parsed.sentence));
+            QCOMPARE(*parsed.url, url);
+            QCOMPARE(dialog.commandLine(), url.commandLine());
+        }
+    }
+
+    void aWrongOptionIsSaidBesideItsFieldAndBarsStart()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(QStringLiteral("load"));
+        auto *field = dialog.findChild<QLineEdit *>(QStringLiteral("connections"));
+        QVERIFY(field);
+        field->setText(QStringLiteral("many"));
+        QVERIFY(!dialog.canStart());
+        QVERIFY(!field->accessibleDescription().isEmpty());
+        bool beside = false;
+        for (const QLabel *label : field->parentWidget()->findChildren<QLabel *>())
+            beside = beside || (label->text() == field->accessibleDescription() && !label->isHidden());
+        QVERIFY(beside);
+        field->setText(QStringLiteral("12"));
+        QVERIFY(dialog.canStart());
+        QVERIFY(dialog.commandLine().contains(QLatin1String("connections=12")));
+    }
+
+    void aWrongAddressBarsStart()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        auto *host = dialog.findChild<QLineEdit *>(QStringLiteral("host"));
+        host->clear();
+        QVERIFY(!dialog.canStart());
+        QVERIFY(!host->accessibleDescription().isEmpty());
+    }
+
+    void linesOfARepeatableOptionBecomeOneOptionEach()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(QStringLiteral("lines"));
+        auto *text = dialog.findChild<QPlainTextEdit *>(QStringLiteral("text"));
+        QVERIFY(text);
+        text->setPlainText(QStringLiteral("one\ntwo"));
+        QCOMPARE(dialog.form().url().texts(u"text"), QStringList({ QStringLiteral("one"), QStringLiteral("two") }));
+    }
+
+    void startEmitsTheUrl()
+    {
+        auto *dialog = new NewSessionDialog(*theme_, SessionRole::Server, nullptr);
+        QSignalSpy chosen(dialog, &NewSessionDialog::chosen);
+        dialog->form().setKind(QStringLiteral("echo"));
+        dialog->findChild<QSpinBox *>(QStringLiteral("port"))->setValue(8881);
+        dialog->open();
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.first().first().toString(), QStringLiteral("echo://127.0.0.1:8881"));
+    }
+
+private:
+    std::unique_ptr<ui::Theme> theme_;
+};
+
+QTEST_MAIN(NewSessionDialogTest)
+#include "NewSessionDialogTest.moc"

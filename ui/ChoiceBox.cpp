@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ChoiceBox.h"
+
+#include "ui/CellPainting.h"
+
+#include <QtGui/QPainter>
+
+namespace ui {
+
+ChoiceBox::ChoiceBox(QWidget *parent)
+    : QComboBox(parent)
+{
+}
+
+void ChoiceBox::paintEvent(QPaintEvent *event)
+{
+    QComboBox::paintEvent(event);
+    if (count() < 2)
+        return;
+    QPainter painter(this);
+    const qreal arm = fontMetrics().height() / 4.0;
+    paintChevron(painter, { width() - 3 * arm, height() / 2.0 }, arm, Qt::DownArrow,
+                 palette().color(QPalette::Text));
+}
+
+} // namespace ui
