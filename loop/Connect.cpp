@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 // EventLoop's TCP connections and servers: from names to sockets (N).
 #include "loop/EventLoop.h"
-#include "loop/FdWatches.h"
 #include "loop/Server.h"
+#include "loop/SocketSetup.h"
 #include "loop/SocketTransport.h"
 
-#include <cerrno>
-
-#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -16,32 +13,10 @@ namespace loop {
 
 namespace {
 
-Descriptor openSocket(const AddressInfo &info)
-{
-    Descriptor fd(::socket(info.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, info.proto));
-    if (!fd)
-        throwErrno("cannot create a socket for " + info.address.toString());
-    return fd;
-}
-
-void setOption(const Descriptor &fd, int level, int option, int value, const char *name)
-{
-    if (::setsockopt(fd.get(), level, option, &value, sizeof value) != 0)
-        throwErrno(std::string("cannot set ") + name);
-}
-
-void bindTo(const Descriptor &fd, const SocketAddress &address)
-{
-    if (::bind(fd.get(), address.data(), address.size()) != 0)
-        throwErrno("error while attempting to bind on address " + address.toString()); // N-23
-}
-
 void checkConnectOptions(const std::string &host, std::uint16_t port, const ConnectOptions &options)
 {
     if (options.serverHostname && !options.ssl)
         throw ValueError("server_hostname is only meaningful with ssl");
-    if (options.ssl)
-        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver");
     const bool named = !host.empty() || port != 0;
     if (options.sock && (named || options.family || options.proto || options.flags || options.localAddr))
         throw ValueError("host/port, family, proto, flags, local_addr and sock can not be specified at the same time");
@@ -52,16 +27,6 @@ void checkConnectOptions(const std::string &host, std::uint16_t port, const Conn
 TransportKind kindOf(int fd) noexcept
 {
     return SocketAddress::ofSocket(fd).family() == AF_UNIX ? TransportKind::Unix : TransportKind::Tcp;
-}
-
-Descriptor takeSocket(Descriptor sock)
-{
-    int type = 0;
-    socklen_t size = sizeof type;
-    if (::getsockopt(sock.get(), SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM)
-        throw ValueError("A Stream Socket was expected, got descriptor " + std::to_string(sock.get()));
-    ::fcntl(sock.get(), F_SETFL, ::fcntl(sock.get(), F_GETFL) | O_NONBLOCK);
-    return sock;
 }
 
 // All addresses failed: one error says it for all (N-10).
@@ -108,7 +73,7 @@ Coro<Descriptor> connectFirst(EventLoop &loop, std::vector<AddressInfo> infos, s
     for (const AddressInfo &info : infos) {
         Descriptor fd;
         try {
-            fd = openSocket(info);
+            fd = openSocket(info.family, SOCK_STREAM, info.proto, info.address.toString());
             if (!local.empty())
                 bindLocal(fd, info, local);
             co_await loop.sockConnect(fd.get(), info.address);
@@ -122,13 +87,13 @@ Coro<Descriptor> connectFirst(EventLoop &loop, std::vector<AddressInfo> infos, s
 
 Descriptor openListener(const AddressInfo &info, const ServerOptions &options)
 {
-    Descriptor fd = openSocket(info);
+    Descriptor fd = openSocket(info.family, SOCK_STREAM, info.proto, info.address.toString());
     if (options.reuseAddress.value_or(true))
-        setOption(fd, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR");
+        setOption(fd, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
     if (options.reusePort)
-        setOption(fd, SOL_SOCKET, SO_REUSEPORT, 1, "SO_REUSEPORT");
+        setOption(fd, SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT");
     if (info.family == AF_INET6) // both families on one port, each with a socket of its own
-        setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1, "IPV6_V6ONLY");
+        setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY");
     bindTo(fd, info.address);
     return fd;
 }
@@ -141,7 +106,7 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
     checkConnectOptions(host, port, options);
     Descriptor fd;
     if (options.sock) {
-        fd = takeSocket(std::move(options.sock));
+        fd = takeSocket(std::move(options.sock), SOCK_STREAM);
     } else {
         auto infos = co_await getaddrinfo(host, std::to_string(port), options.family, SOCK_STREAM, options.proto,
             options.flags);
@@ -151,13 +116,26 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
                 options.family, SOCK_STREAM, options.proto, options.flags);
         fd = co_await connectFirst(*this, std::move(infos), std::move(local));
     }
+    co_return co_await connectStream(std::move(factory), std::move(fd), std::move(options));
+}
+
+Coro<Connected<BaseProtocol>> EventLoop::connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options)
+{
+    if (options.ssl)
+        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver");
     const std::shared_ptr<BaseProtocol> made = factory();
     auto protocol = std::dynamic_pointer_cast<Protocol>(made);
     if (!protocol)
         throw ValueError("the protocol factory of a stream connection returned no Protocol");
     const int descriptor = fd.get();
     const auto transport = std::make_shared<SocketTransport>(*this, std::move(fd), std::move(protocol),
-        SocketTransport::Key(kindOf(descriptor), Role::Client, {}, descriptor));
+        Transport::Origin(kindOf(descriptor), Role::Client, {}, descriptor));
+    co_await started(transport);
+    co_return Connected<BaseProtocol>(transport, made);
+}
+
+Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
+{
     Future<void> ready = createFuture<void>();
     transport->start(ready.state());
     try {
@@ -166,7 +144,6 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
         transport->abort();
         throw;
     }
-    co_return Connected<BaseProtocol>(transport, made);
 }
 
 Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
@@ -179,7 +156,7 @@ Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts
         throw ValueError("host/port and sock can not be specified at the same time");
     std::vector<Descriptor> listeners; // all of them are bound before the first one listens
     if (options.sock) {
-        listeners.push_back(takeSocket(std::move(options.sock)));
+        listeners.push_back(takeSocket(std::move(options.sock), SOCK_STREAM));
     } else {
         const std::vector<std::string> names = hosts.list().empty() ? std::vector<std::string> {""} : hosts.list();
         for (const std::string &name : names) {
@@ -189,6 +166,12 @@ Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts
                 listeners.push_back(openListener(info, options));
         }
     }
+    co_return serveStreams(std::move(factory), std::move(listeners), options);
+}
+
+std::shared_ptr<Server> EventLoop::serveStreams(ProtocolFactory factory, std::vector<Descriptor> listeners,
+    const ServerOptions &options)
+{
     const std::shared_ptr<Server> server(new Server(*this, std::move(factory), options));
     for (Descriptor &fd : listeners) {
         const TransportKind kind = kindOf(fd.get());
@@ -196,7 +179,7 @@ Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts
     }
     m_servers.push_back(server);
     ++m_totals.servers;
-    co_return server;
+    return server;
 }
 
 } // namespace loop

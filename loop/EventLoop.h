@@ -13,6 +13,7 @@
 // Errors: after close() all but isRunning(), isClosed(), isClosing(), stop() and close() throw
 // RuntimeError "Event loop is closed" (L-09).
 
+#include "loop/Datagrams.h"
 #include "loop/Driver.h"
 #include "loop/ExceptionContext.h"
 #include "loop/Handle.h"
@@ -156,9 +157,33 @@ public:
     {
         return serveTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
     }
+    // U-01, U-02: a path, or a name with a leading zero byte, or options.sock, without a path. A socket
+    // that a server left behind at its path is replaced.
+    template <class Factory>
+    Coro<Connected<ProductOf<Factory>>> createUnixConnection(Factory factory, std::string path,
+        ConnectOptions options = {})
+    {
+        auto made = co_await connectUnix(protocolFactory(std::move(factory)), std::move(path), std::move(options));
+        co_return cast<ProductOf<Factory>>(std::move(made));
+    }
+    template <class Factory>
+    Coro<std::shared_ptr<Server>> createUnixServer(Factory factory, std::string path, ServerOptions options = {})
+    {
+        return serveUnix(protocolFactory(std::move(factory)), std::move(path), std::move(options));
+    }
+    // G-01: the factory makes DatagramProtocols; see loop/Datagrams.h.
+    template <class Factory>
+    Coro<DatagramEndpoint<ProductOf<Factory>>> createDatagramEndpoint(Factory factory, DatagramOptions options)
+    {
+        auto made = co_await openDatagrams(protocolFactory(std::move(factory)), std::move(options));
+        co_return DatagramEndpoint<ProductOf<Factory>>(std::move(made.transport),
+            std::static_pointer_cast<ProductOf<Factory>>(std::move(made.protocol)));
+    }
     // H-01, in the default executor; numeric addresses at once. OsError says which host and why.
     Coro<std::vector<AddressInfo>> getaddrinfo(std::string host, std::string service, int family = 0,
         int type = 0, int proto = 0, int flags = 0);
+    // H-02: host and service of an address, as words or, by NI_NUMERICHOST and NI_NUMERICSERV, numbers.
+    Coro<std::pair<std::string, std::string>> getnameinfo(SocketAddress address, int flags = 0);
     [[nodiscard]] Transport *findTransport(ConnectionId id) const noexcept; // a live one, or null
     [[nodiscard]] Transport *firstTransport() const noexcept { return m_transports; } // then Transport::next()
 
@@ -291,6 +316,13 @@ private:
         ConnectOptions options);
     Coro<std::shared_ptr<Server>> serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
         ServerOptions options);
+    Coro<Connected<BaseProtocol>> connectUnix(ProtocolFactory factory, std::string path, ConnectOptions options);
+    Coro<std::shared_ptr<Server>> serveUnix(ProtocolFactory factory, std::string path, ServerOptions options);
+    Coro<Connected<BaseProtocol>> connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options);
+    Coro<void> started(std::shared_ptr<Transport> transport); // until connectionMade() has returned
+    std::shared_ptr<Server> serveStreams(ProtocolFactory factory, std::vector<Descriptor> listeners,
+        const ServerOptions &options);
+    Coro<DatagramEndpoint<BaseProtocol>> openDatagrams(ProtocolFactory factory, DatagramOptions options);
     [[nodiscard]] Executor &executor(const std::shared_ptr<Executor> &given);
 
     Ref<LoopAnchor> m_anchor;

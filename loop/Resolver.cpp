@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// EventLoop::getaddrinfo (H-01): numeric addresses at once, names in the default executor.
+// EventLoop::getaddrinfo and getnameinfo (H): numeric addresses at once, names in the default executor.
 #include "loop/EventLoop.h"
 
 #include <netdb.h>
@@ -33,6 +33,18 @@ std::vector<AddressInfo> resolve(const std::string &host, const std::string &ser
     return infos;
 }
 
+std::pair<std::string, std::string> nameOf(const SocketAddress &address, int flags)
+{
+    char host[NI_MAXHOST] = "";
+    char service[NI_MAXSERV] = "";
+    const int code = ::getnameinfo(address.data(), address.size(), host, sizeof host, service, sizeof service, flags);
+    if (code == EAI_SYSTEM)
+        throwErrno("cannot name " + address.toString());
+    if (code != 0)
+        throw OsError(std::error_code(code, gaiCategory), "cannot name " + address.toString());
+    return {host, service};
+}
+
 bool isNumeric(const std::string &host)
 {
     if (host.empty())
@@ -58,6 +70,15 @@ Coro<std::vector<AddressInfo>> EventLoop::getaddrinfo(std::string host, std::str
     if (isNumeric(host))
         co_return resolve(host, service, hints);
     auto look = [host, service, hints] { return resolve(host, service, hints); };
+    co_return co_await runInExecutor(nullptr, std::move(look));
+}
+
+Coro<std::pair<std::string, std::string>> EventLoop::getnameinfo(SocketAddress address, int flags)
+{
+    constexpr int numeric = NI_NUMERICHOST | NI_NUMERICSERV;
+    if ((flags & numeric) == numeric)
+        co_return nameOf(address, flags);
+    auto look = [address, flags] { return nameOf(address, flags); };
     co_return co_await runInExecutor(nullptr, std::move(look));
 }
 

@@ -128,7 +128,7 @@ void Server::accepted(Descriptor fd, TransportKind kind)
         if (!protocol)
             throw ValueError("the protocol factory of a stream server returned no Protocol");
         const auto transport = std::make_shared<SocketTransport>(*m_loop, std::move(fd), std::move(protocol),
-            SocketTransport::Key(kind, Role::Server, m_id, descriptor));
+            Transport::Origin(kind, Role::Server, m_id, descriptor));
         transport->start({});
     } catch (...) {
         m_loop->callbackFailed("Error on transport creation for incoming connection", {}, nullptr);

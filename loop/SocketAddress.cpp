@@ -59,7 +59,8 @@ SocketAddress SocketAddress::unixPath(std::string_view path)
                          + " bytes, not " + std::to_string(path.size()) + ": " + std::string(path));
     address.sun_family = AF_UNIX;
     path.copy(address.sun_path, path.size());
-    result.m_size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
+    const std::size_t end = path.front() == '\0' ? 0 : 1; // an abstract name has no terminator
+    result.m_size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + end);
     return result;
 }
 

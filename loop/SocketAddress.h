@@ -18,7 +18,8 @@ public:
 
     // Numeric IPv4 or IPv6 only, no look-up: ValueError for anything else.
     [[nodiscard]] static SocketAddress fromNumeric(std::string_view host, std::uint16_t port);
-    [[nodiscard]] static SocketAddress unixPath(std::string_view path); // ValueError if too long
+    // ValueError if empty or too long. A leading zero byte makes it one of Linux's abstract names.
+    [[nodiscard]] static SocketAddress unixPath(std::string_view path);
     [[nodiscard]] static SocketAddress ofSocket(int fd) noexcept;       // getsockname; empty on error
     [[nodiscard]] static SocketAddress ofPeer(int fd) noexcept;         // getpeername; empty on error
 

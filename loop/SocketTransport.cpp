@@ -4,6 +4,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 #include "loop/Probe.h"
+#include "loop/ReceiveBuffer.h"
 
 #include <cerrno>
 
@@ -16,22 +17,12 @@ namespace loop {
 
 namespace {
 
-// One receive buffer for all connections of a thread: it stays in the cache, and an idle connection
-// needs none of its own.
-constexpr std::size_t scratchSize = 256 * 1024;
-thread_local const std::unique_ptr<char[]> t_scratch(new char[scratchSize]);
-
 constexpr int receivesInARow = 8; // then others get their turn
 
 } // namespace
 
-SocketTransport::Key::Key(TransportKind kind, Role role, ServerId server, int fd)
-    : origin {kind, role, server, SocketAddress::ofSocket(fd), SocketAddress::ofPeer(fd)}
-{
-}
-
-SocketTransport::SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Key &key)
-    : Transport(loop, protocol, key.origin)
+SocketTransport::SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Origin &origin)
+    : Transport(loop, protocol, origin)
     , m_fd(std::move(fd))
     , m_stream(protocol.get())
 {
@@ -43,25 +34,10 @@ SocketTransport::SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr
 
 SocketTransport::~SocketTransport() = default;
 
-void SocketTransport::start(Ref<FutureBase> made)
+void SocketTransport::opened()
 {
-    m_loop->adopt(*this);
-    m_loop->callSoon([self = std::static_pointer_cast<SocketTransport>(shared_from_this()), made] {
-        if (!self->m_loop)
-            return;
-        EventLoop &loop = *self->m_loop;
-        try {
-            self->callConnectionMade();
-            if (!self->m_lost && !self->m_closing) {
-                loop.m_io.add(self->m_fd.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, *self);
-                self->m_started = true;
-            }
-        } catch (...) {
-            self->protocolFailed("Fatal error: protocol.connection_made() call failed.");
-        }
-        if (made && !made->done())
-            static_cast<FutureState<void> &>(*made).setResult();
-    });
+    watch(m_fd.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, *this);
+    m_started = true;
 }
 
 void SocketTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
@@ -108,7 +84,7 @@ void SocketTransport::forceClose(std::exception_ptr exception)
 void SocketTransport::release() noexcept
 {
     if (m_started)
-        m_loop->m_io.remove(m_fd.get());
+        unwatch(m_fd.get());
     m_buffer.clear();
     m_fd.reset();
 }
@@ -179,11 +155,12 @@ void SocketTransport::read()
 
 bool SocketTransport::receiveOnce()
 {
-    const ssize_t count = ::recv(m_fd.get(), t_scratch.get(), scratchSize, 0);
+    const std::span<char> buffer = receiveBuffer();
+    const ssize_t count = ::recv(m_fd.get(), buffer.data(), buffer.size(), 0);
     if (count > 0) {
-        if (static_cast<std::size_t>(count) < scratchSize && !m_hungUp)
+        if (static_cast<std::size_t>(count) < buffer.size() && !m_hungUp)
             m_readable = false; // drained: the next byte brings an event
-        deliver({t_scratch.get(), static_cast<std::size_t>(count)});
+        deliver({buffer.data(), static_cast<std::size_t>(count)});
         return m_readable;
     }
     m_readable = false;

@@ -15,15 +15,8 @@ namespace loop {
 
 class SocketTransport final : public Transport, private IoHandler {
 public:
-    struct Key { // only those who know an Origin's fields can make one
-        Origin origin;
-        Key(TransportKind kind, Role role, ServerId server, int fd);
-    };
-    SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Key &key);
+    SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Origin &origin);
     ~SocketTransport() override;
-
-    // Schedules connectionMade(), then starts reading. `made`, if any, is completed after that.
-    void start(Ref<FutureBase> made);
 
     void setProtocol(std::shared_ptr<BaseProtocol> protocol) override;
     [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override;
@@ -37,6 +30,7 @@ public:
     [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override { return m_buffer.size(); }
 
 private:
+    void opened() override;
     void release() noexcept override;
     void forceClose(std::exception_ptr exception) override;
 

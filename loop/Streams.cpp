@@ -332,13 +332,40 @@ Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOption
     co_return Streams(StreamReader(connected.protocol), StreamWriter(connected.protocol));
 }
 
+Coro<Streams> openUnixConnection(std::string path, ConnectOptions options, std::size_t limit, EventLoop *given)
+{
+    EventLoop &loop = runningLoop(given);
+    const auto stream = std::make_shared<Stream>(loop, limit);
+    auto factory = [stream] { return stream; };
+    auto connected = co_await loop.createUnixConnection(std::move(factory), std::move(path), std::move(options));
+    co_return Streams(StreamReader(connected.protocol), StreamWriter(connected.protocol));
+}
+
+namespace {
+
+// What a server of streams makes for each connection.
+auto streamFactory(EventLoop &loop, StreamHandler handler, std::size_t limit)
+{
+    const auto shared = std::make_shared<const StreamHandler>(std::move(handler));
+    return [&loop, shared, limit] { return std::make_shared<Stream>(loop, limit, shared.get(), shared); };
+}
+
+} // namespace
+
 Coro<std::shared_ptr<Server>> startServer(StreamHandler handler, Hosts hosts, std::uint16_t port,
     ServerOptions options, std::size_t limit, EventLoop *given)
 {
     EventLoop &loop = runningLoop(given);
-    const auto shared = std::make_shared<const StreamHandler>(std::move(handler));
-    auto factory = [&loop, shared, limit] { return std::make_shared<Stream>(loop, limit, shared.get(), shared); };
-    return loop.createServer(std::move(factory), std::move(hosts), port, std::move(options));
+    return loop.createServer(streamFactory(loop, std::move(handler), limit), std::move(hosts), port,
+        std::move(options));
+}
+
+Coro<std::shared_ptr<Server>> startUnixServer(StreamHandler handler, std::string path, ServerOptions options,
+    std::size_t limit, EventLoop *given)
+{
+    EventLoop &loop = runningLoop(given);
+    return loop.createUnixServer(streamFactory(loop, std::move(handler), limit), std::move(path),
+        std::move(options));
 }
 
 } // namespace loop

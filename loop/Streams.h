@@ -217,4 +217,10 @@ Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOption
 Coro<std::shared_ptr<Server>> startServer(StreamHandler handler, Hosts hosts, std::uint16_t port,
     ServerOptions options = {}, std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
 
+// ST-03: the same on a Unix socket.
+Coro<Streams> openUnixConnection(std::string path, ConnectOptions options = {},
+    std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+Coro<std::shared_ptr<Server>> startUnixServer(StreamHandler handler, std::string path, ServerOptions options = {},
+    std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+
 } // namespace loop

@@ -32,6 +32,17 @@ Transport::Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, co
 {
 }
 
+Transport::Origin::Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy, int socket)
+    : kind(transportKind)
+    , role(connectionRole)
+    , server(acceptedBy)
+{
+    if (socket < 0)
+        return;
+    sockName = SocketAddress::ofSocket(socket);
+    peerName = SocketAddress::ofPeer(socket);
+}
+
 Transport::~Transport() = default;
 
 ConnectionState Transport::state() const noexcept
@@ -79,6 +90,45 @@ void Transport::setWriteBufferLimits(std::optional<std::size_t> high, std::optio
     if (m_made && !m_lost)
         bufferChanged(); // W-06
     changed();
+}
+
+void Transport::start(Ref<FutureBase> made)
+{
+    m_loop->adopt(*this);
+    m_loop->callSoon([self = shared_from_this(), made = std::move(made)] {
+        if (!self->m_loop)
+            return;
+        try {
+            self->callConnectionMade();
+            if (!self->m_lost && !self->m_closing)
+                self->opened();
+        } catch (...) {
+            self->protocolFailed("Fatal error: protocol.connection_made() call failed.");
+        }
+        if (made && !made->done())
+            static_cast<FutureState<void> &>(*made).setResult();
+    });
+}
+
+void Transport::watch(int fd, std::uint32_t events, IoHandler &handler)
+{
+    m_loop->m_io.add(fd, events, handler);
+}
+
+void Transport::rewatch(int fd, std::uint32_t events)
+{
+    m_loop->m_io.modify(fd, events);
+}
+
+void Transport::unwatch(int fd) noexcept
+{
+    m_loop->m_io.remove(fd);
+}
+
+void Transport::notSupported(const char *what) const
+{
+    throw NotSupportedError(std::string(what) + "() means nothing to a " + std::string(toString(m_kind))
+        + " transport");
 }
 
 void Transport::callConnectionMade()
@@ -151,6 +201,12 @@ void Transport::bufferChanged()
 
 void Transport::protocolFailed(const char *what)
 {
+    reportFailure(what);
+    forceClose(std::current_exception());
+}
+
+void Transport::reportFailure(const char *what)
+{
     ExceptionContext context;
     context.message = what;
     context.exception = std::current_exception();
@@ -159,7 +215,6 @@ void Transport::protocolFailed(const char *what)
     m_loop->warn({WarningKind::CallbackFailed, 0, context.message + ' ' + loop::describe(context.exception), {},
         m_context, {}, m_id});
     m_loop->callExceptionHandler(context);
-    forceClose(context.exception);
 }
 
 void Transport::countIn(std::string_view data)

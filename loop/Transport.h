@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Transport: one end of a byte stream, buffered on its way out. The loop makes transports and keeps
-// them until connectionLost() was called; nobody else constructs one (TR-01). This class holds what
-// every stream transport shares: identity, counters, flow control and the order of callbacks. What
-// moves bytes stands in the classes derived from it. All calls belong to the loop's thread.
+// Transport: one end of a connection, buffered on its way out. The loop makes transports and keeps them
+// until connectionLost() was called; nobody else constructs one (TR-01). This class holds what every
+// kind of transport shares: identity, counters, flow control and the order of callbacks. What moves
+// bytes stands in the classes derived from it. What a kind has no meaning for, such as write() for a
+// pipe that is read from, throws NotSupportedError. All calls belong to the loop's thread.
 
+#include "loop/Future.h"
+#include "loop/IoHandler.h"
 #include "loop/Records.h"
 #include "loop/SocketAddress.h"
 
@@ -54,17 +57,17 @@ public:
     [[nodiscard]] bool isClosing() const noexcept { return m_closing; }
 
     // TR-05. Repeating either changes nothing.
-    virtual void pauseReading() = 0;
-    virtual void resumeReading() = 0;
+    virtual void pauseReading() { notSupported("pauseReading"); }
+    virtual void resumeReading() { notSupported("resumeReading"); }
     [[nodiscard]] bool isReading() const noexcept { return !m_readingPaused && !m_closing && !m_eofReceived; }
 
     // TR-06: never blocks, copies what the kernel does not take. Ignored once lost (TR-11); throws
     // RuntimeError after writeEof().
-    virtual void write(std::string_view data) = 0;
+    virtual void write(std::string_view) { notSupported("write"); }
     void writelines(std::span<const std::string_view> data); // TR-07
-    virtual void writeEof() = 0;                             // TR-08
-    [[nodiscard]] virtual bool canWriteEof() const noexcept = 0;
-    [[nodiscard]] virtual std::size_t getWriteBufferSize() const noexcept = 0; // TR-10
+    virtual void writeEof() { notSupported("writeEof"); }    // TR-08
+    [[nodiscard]] virtual bool canWriteEof() const noexcept { return false; } // TR-09
+    [[nodiscard]] virtual std::size_t getWriteBufferSize() const noexcept { return 0; } // TR-10
 
     // W-04 to W-06: high 64 KiB, low a quarter of it unless given; ValueError unless 0 <= low <= high.
     void setWriteBufferLimits(std::optional<std::size_t> high = {}, std::optional<std::size_t> low = {});
@@ -82,15 +85,26 @@ public:
 
     std::uint32_t probeSlot = 0; // the probe's own
 
-protected:
     struct Origin {
-        TransportKind kind = TransportKind::Tcp;
-        Role role = Role::Client;
+        Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy = {}, int socket = -1);
+
+        TransportKind kind;
+        Role role;
         ServerId server;
-        SocketAddress sockName;
+        SocketAddress sockName; // of the socket, if there is one
         SocketAddress peerName;
     };
+    // For who made it. Schedules connectionMade(), then opened(). `made`, if any, is completed after that.
+    void start(Ref<FutureBase> made);
+
+protected:
     Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, const Origin &origin);
+
+    virtual void opened() = 0; // connectionMade() has returned: begin to read
+    [[noreturn]] void notSupported(const char *what) const;
+    void watch(int fd, std::uint32_t events, IoHandler &handler); // as IoTable's
+    void rewatch(int fd, std::uint32_t events);
+    void unwatch(int fd) noexcept;
 
     void callConnectionMade();
     void callConnectionLost(const std::exception_ptr &exception); // once; the loop forgets us
@@ -98,6 +112,7 @@ protected:
     void scheduleConnectionLost(std::exception_ptr exception);
     void bufferChanged(); // pauses or resumes the protocol
     void protocolFailed(const char *what); // in a catch block: reports, then aborts with the exception
+    void reportFailure(const char *what);  // the first half of that
     virtual void forceClose(std::exception_ptr exception) = 0;
 
     void countIn(std::string_view data);

@@ -80,7 +80,7 @@ inline loop::TaskSample &task(loop::Delta &in, std::uint64_t id)
     return in.tasks.back();
 }
 
-inline loop::LogEvent &event(loop::Delta &in, loop::EventKind kind, std::uint64_t connection,
+inline loop::LogEvent &addEvent(loop::Delta &in, loop::EventKind kind, std::uint64_t connection,
                              const std::string &payload = {}, const std::string &detail = {})
 {
     loop::LogEvent made;

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/ConnectionModel.h"
+#include "models/Conversation.h"
+#include "models/LogModel.h"
+#include "models/MatchList.h"
+#include "models/SessionFile.h"
+#include "models/SessionModel.h"
+#include "tests/models/Deltas.h"
+
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace models::test;
+using loop::EventKind;
+
+namespace {
+
+constexpr auto Report = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+// What the Feed does at the end of a pull, with all on disk.
+template <class Model> void show(SessionFile &file, Model &model, const loop::Delta &delta)
+{
+    file.apply(delta);
+    file.flush();
+    model.batchEnded(Epoch);
+}
+
+loop::Delta manyEvents(int count)
+{
+    loop::Delta made = delta();
+    for (int i = 0; i < count; ++i) {
+        made.time = i * Second;
+        addEvent(made, i % 100 == 0 ? EventKind::Error : EventKind::DataIn,
+              static_cast<std::uint64_t>(i % 10 + 1), "m" + std::to_string(i));
+    }
+    return made;
+}
+
+} // namespace
+
+class LogModelTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void showsEveryEvent_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::newRow("1") << 1;
+        QTest::newRow("100") << 100;
+        QTest::newRow("10000") << 10'000;
+    }
+
+    void showsEveryEvent()
+    {
+        QFETCH(int, count);
+        SessionFile file;
+        LogModel model(&file, nullptr);
+        QAbstractItemModelTester tester(&model, Report);
+        QSignalSpy total(&model, &LogModel::totalChanged);
+        show(file, model, manyEvents(count));
+        QCOMPARE(model.rowCount(), count);
+        QCOMPARE(total.size(), 1);
+        const int last = count - 1;
+        QCOMPARE(model.index(last, LogColumn::Detail).data().toString(),
+                 QStringLiteral("\"m%1\"").arg(last));
+        show(file, model, manyEvents(1));
+        QCOMPARE(model.rowCount(), count + 1); // the page that was not full is read again
+        QCOMPARE(model.index(count, LogColumn::Detail).data().toString(), QStringLiteral("\"m0\""));
+    }
+
+    void everyColumnSaysWhatHappened()
+    {
+        SessionFile file;
+        ConnectionModel connections;
+        SessionModel sessions(&connections);
+        SessionRecord session;
+        session.id.value = 7;
+        session.kind = QStringLiteral("echo");
+        session.address = QStringLiteral("127.0.0.1:8881");
+        sessions.setSession(session);
+        LogModel model(&file, &sessions);
+        QAbstractItemModelTester tester(&model, Report);
+        loop::Delta made = delta(41'237'000);
+        loop::LogEvent &data = addEvent(made, EventKind::DataIn, 1842, "This is\n", "");
+        data.task.value = 325;
+        data.merged = 12;
+        data.bytes = 4600;
+        addEvent(made, EventKind::DataOut, 1842, std::string("\xff\x00\x01", 3), "sent");
+        show(file, model, made);
+        const auto value = [&model](int column, int role = Qt::DisplayRole) {
+            return model.index(0, column).data(role);
+        };
+        using namespace LogColumn;
+        QCOMPARE(value(Number).toString(), QStringLiteral("1"));
+        QVERIFY(value(Time).toString().endsWith(QStringLiteral(".041237")));
+        QCOMPARE(value(Event).toString(), QStringLiteral("data in"));
+        QCOMPARE(value(Event, ToneRole).toInt(), static_cast<int>(Tone::Active));
+        QCOMPARE(value(Session).toString(), QStringLiteral("echo :8881"));
+        QCOMPARE(value(Connection).toString(), QStringLiteral("1842"));
+        QCOMPARE(value(Task).toString(), QStringLiteral("325"));
+        QCOMPARE(value(Bytes).toString(), QStringLiteral("4,600"));
+        QCOMPARE(value(Merged).toString(), QStringLiteral("12"));
+        QCOMPARE(value(Detail).toString(), QStringLiteral("\"This is\\n\""));
+        QCOMPARE(value(Detail, ConnectionRole).toULongLong(), 1842U);
+        QCOMPARE(model.index(1, Detail).data().toString(), QStringLiteral("sent ff 00 01"));
+    }
+
+    void narrowsToAConnectionAndGrowsOn()
+    {
+        SessionFile file;
+        LogModel model(&file, nullptr);
+        QAbstractItemModelTester tester(&model, Report);
+        show(file, model, manyEvents(10'000));
+        model.setConnection(3);
+        QTRY_VERIFY(!model.searching());
+        QCOMPARE(model.rowCount(), 1000);
+        QCOMPARE(model.total(), 10'000);
+        for (const int row : {0, 255, 256, 999})
+            QCOMPARE(model.index(row, LogColumn::Number).data(IdRole).toInt(), row * 10 + 3);
+        show(file, model, manyEvents(10));
+        QTRY_COMPARE(model.rowCount(), 1001);
+        model.setConnection(0);
+        QCOMPARE(model.rowCount(), 10'010);
+    }
+
+    void filtersInTheSmallLanguage()
+    {
+        SessionFile file;
+        LogModel model(&file, nullptr);
+        QAbstractItemModelTester tester(&model, Report);
+        QSignalSpy searching(&model, &LogModel::searchingChanged);
+        show(file, model, manyEvents(10'000));
+        QVERIFY(!model.setFilterText(QStringLiteral("event:error not m0 number>5k")));
+        QTRY_VERIFY(!model.searching());
+        QCOMPARE(model.rowCount(), 50);
+        QCOMPARE(model.eventAt(0).number, 5001);
+        QVERIFY(searching.size() >= 2);
+        QVERIFY(model.setFilterText(QStringLiteral("event:")));
+        QCOMPARE(model.rowCount(), 50);
+        QVERIFY(!model.setFilterText(QStringLiteral("m4711")));
+        QTRY_VERIFY(!model.searching());
+        QCOMPARE(model.rowCount(), 1);
+    }
+
+    void findsTheRowOfATime()
+    {
+        SessionFile file;
+        LogModel model(&file, nullptr);
+        QCOMPARE(model.rowAt(Epoch), 0);
+        show(file, model, manyEvents(1000));
+        QCOMPARE(model.rowAt(Epoch), 0);
+        QCOMPARE(model.rowAt(Epoch + 500 * Second), 500);
+        QCOMPARE(model.rowAt(Epoch + 500 * Second - 1), 500);
+        QCOMPARE(model.rowAt(Epoch + 5000 * Second), 1000);
+    }
+
+    void anInactiveLogStandsStillButCounts()
+    {
+        SessionFile file;
+        LogModel model(&file, nullptr);
+        model.setActive(false);
+        show(file, model, manyEvents(10));
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.total(), 10);
+        model.setActive(true);
+        model.batchEnded(Epoch);
+        QCOMPARE(model.rowCount(), 10);
+    }
+
+    void matchesArePackedAndComeBackExactly()
+    {
+        MatchList list;
+        std::vector<qint64> numbers;
+        qint64 number = 0;
+        for (int i = 0; i < 5000; ++i) {
+            number += i % 7 == 0 ? qint64 {1} << (i % 40) : 1;
+            numbers.push_back(number);
+            list.append(number);
+        }
+        QCOMPARE(list.size(), 5000);
+        for (int i = 0; i < 5000; ++i)
+            QCOMPARE(list.at(i), numbers[static_cast<std::size_t>(i)]);
+    }
+
+    void aConversationShowsBothDirectionsInOrder()
+    {
+        SessionFile file;
+        Conversation model(&file);
+        QAbstractItemModelTester tester(&model, Report);
+        loop::Delta made = delta();
+        addEvent(made, EventKind::DataIn, 1, "This is the message.\nIt will ");
+        addEvent(made, EventKind::DataIn, 2, "not this one");
+        addEvent(made, EventKind::DataOut, 1, "be echoed");
+        addEvent(made, EventKind::Close, 1);
+        model.setConnection(1);
+        show(file, model, made);
+        using namespace ConversationColumn;
+        const auto cell = [&model](int row, int column) {
+            return model.index(row, column).data().toString();
+        };
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(cell(0, Content), QStringLiteral("54 68 69 73 20 69 73 20 74 68 65 20 6d 65 73 73"));
+        QCOMPARE(cell(0, Text), QStringLiteral("This is the mess"));
+        QCOMPARE(cell(1, Offset), QStringLiteral("000010"));
+        QCOMPARE(cell(0, ConversationColumn::Direction), QStringLiteral("→"));
+        QCOMPARE(cell(2, ConversationColumn::Direction), QStringLiteral("←"));
+        model.setMode(Conversation::Mode::Text);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(cell(0, Content), QStringLiteral("This is the message."));
+        QCOMPARE(cell(1, Content), QStringLiteral("It will "));
+        QCOMPARE(cell(2, Content), QStringLiteral("be echoed"));
+        QCOMPARE(model.bytes(Conversation::Direction::In), "This is the message.\nIt will ");
+        QCOMPARE(model.find(QStringLiteral("ECHO"), 0), 2);
+        QCOMPARE(model.find(QStringLiteral("this"), 1), -1);
+        QVERIFY(model.textOf(0, 2).contains(QStringLiteral("be echoed\n")));
+        QVERIFY(model.note().isEmpty());
+    }
+
+    void aConversationSaysWhatIsMissing()
+    {
+        SessionFile file;
+        Conversation model(&file);
+        QAbstractItemModelTester tester(&model, Report);
+        model.setConnection(1);
+        loop::Delta made = delta();
+        loop::LogEvent &flood = addEvent(made, EventKind::DataIn, 1, "first");
+        flood.bytes = 1'000'005;
+        flood.merged = 813;
+        show(file, model, made);
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(1, ConversationColumn::Content).data().toString(),
+                 QStringLiteral("… 1.0 MB more, not kept"));
+        QCOMPARE(model.note(), QStringLiteral("5 B of 1.0 MB kept; 812 events merged"));
+    }
+
+    void aConversationIsBoundedAndKeepsTheNewest()
+    {
+        SessionFile file;
+        Conversation model(&file);
+        loop::Delta made = delta();
+        for (int i = 0; i < 3000; ++i)
+            addEvent(made, EventKind::DataIn, 1, std::string(1000, static_cast<char>('a' + i % 26)));
+        file.apply(made);
+        file.flush();
+        model.setConnection(1);
+        QTRY_VERIFY(model.note().contains(QStringLiteral("of 3.0 MB")));
+        model.batchEnded(Epoch);
+        QVERIFY(model.bytes(Conversation::Direction::In).size() <= 1'000'000);
+        QVERIFY(model.rowCount() <= 63'000);
+        QCOMPARE(model.bytes(Conversation::Direction::In).back(), static_cast<char>('a' + 2999 % 26));
+        QCOMPARE(model.index(model.rowCount() - 1, ConversationColumn::Text).data().toString().back(),
+                 QChar(u'a' + 2999 % 26));
+        model.setConnection(0);
+        QCOMPARE(model.rowCount(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(LogModelTest)
+#include "LogModelTest.moc"
