@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Program.h"
 
+#include "app/Window.h"
 #include "app/sessions/SessionHost.h"
 #include "loop/qt/QtDriver.h"
+#include "models/Export.h"
 
 #include <QtCore/QCoreApplication>
 
 #include <csignal>
+#include <cstdio>
 
 namespace app {
 
@@ -17,6 +20,7 @@ namespace {
 
 // What a handler that blocks its loop is given before the program ends without it.
 constexpr auto patience = 3s;
+constexpr auto pictureAfter = 1s;
 
 } // namespace
 
@@ -36,29 +40,65 @@ int Program::run()
     loop_.start();
     net_.begin(commandLine_.debug);
     connect(&net_.host(), &SessionHost::changed, this, &Program::sessionChanged);
-    connect(&net_.host(), &SessionHost::allStopped, this, &Program::sessionsStopped);
+    connect(&net_.host(), &SessionHost::removed, this, &Program::sessionRemoved);
+    connect(&net_.host(), &SessionHost::allStopped, this, &Program::end);
+    openInstruments();
+    if (commandLine_.headless) {
+        headless_ = std::make_unique<Headless>(activity_);
+        headless_->begin();
+    } else {
+        openWindow();
+    }
+    watchSignals();
+    watchTime();
+    startSessions();
+    QCoreApplication::exec();
+    loop_.close();
+    return status_;
+}
 
+void Program::openInstruments()
+{
     uiSource_.emplace(recorder_);
     netSource_.emplace(net_.recorder());
     feed_.addSource(&*netSource_);
     feed_.addSource(&*uiSource_);
+    if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {
+        file_ = std::make_unique<models::SessionFile>();
+        feed_.addConsumer(file_.get(), false);
+    }
     feed_.addConsumer(&activity_);
     feed_.start();
+}
 
-    headless_ = std::make_unique<Headless>(activity_);
-    headless_->begin();
-    watchSignals();
-    startSessions();
-    if (commandLine_.runFor)
-        loop_.callLater(*commandLine_.runFor, [this] { finish(0); });
-    QCoreApplication::exec();
-    return status_;
+void Program::openWindow()
+{
+    window_ = std::make_unique<Window>(loop_, net_, feed_, *file_, activity_);
+    connect(window_.get(), &Window::sessionRequested, this,
+            [this](const models::SessionUrl &url) { startSession(url); });
+    connect(window_.get(), &Window::closed, this, [this] { finish(0); });
+    window_->show(commandLine_.debug);
 }
 
 void Program::watchSignals()
 {
     for (const int signal : {SIGINT, SIGTERM})
         loop_.addSignalHandler(signal, [this] { finish(0); });
+}
+
+void Program::watchTime()
+{
+    if (commandLine_.runFor || !commandLine_.screenshot.isEmpty())
+        loop_.callLater(commandLine_.runFor.value_or(pictureAfter), [this] { timeIsUp(); });
+}
+
+void Program::timeIsUp()
+{
+    if (window_ && !commandLine_.screenshot.isEmpty()) {
+        if (const QString error = window_->savePicture(commandLine_.screenshot); !error.isEmpty())
+            fail(error);
+    }
+    finish(0);
 }
 
 void Program::startSessions()
@@ -80,18 +120,30 @@ loop::ContextId Program::startSession(const models::SessionUrl &url, loop::Conte
 
 void Program::sessionChanged(const SessionRecord &record)
 {
-    headless_->sessionChanged(record);
+    if (file_)
+        file_->record(record);
+    if (window_)
+        window_->sessionChanged(record);
     const bool over = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
-    if (!over) {
+    if (over)
+        live_.erase(record.id);
+    else
         live_.insert(record.id);
+    if (!headless_)
         return;
-    }
-    live_.erase(record.id);
-    if (record.state == SessionRecord::Failed)
-        status_ = 1;
+    headless_->sessionChanged(record);
+    const bool failed = record.state == SessionRecord::Failed;
     // A server that a script asked for and that cannot start ends the script's wait at once.
-    if (live_.empty() || (record.server && record.state == SessionRecord::Failed))
-        finish(status_);
+    if (over && (live_.empty() || (failed && record.server)))
+        finish(failed ? 1 : 0);
+    else if (failed)
+        status_ = 1;
+}
+
+void Program::sessionRemoved(quint64 id)
+{
+    if (window_)
+        window_->sessionRemoved(id);
 }
 
 void Program::finish(int status)
@@ -103,21 +155,42 @@ void Program::finish(int status)
     QTimer::singleShot(patience, this, &Program::end);
 }
 
-void Program::sessionsStopped()
-{
-    end();
-}
-
 void Program::end()
 {
     if (std::exchange(ended_, true))
         return;
     const bool closed = net_.end(patience);
+    feed_.setPaused(false);
     feed_.stop();
     feed_.pull();
+    writeExports();
     if (!closed)
         std::_Exit(status_ ? status_ : 1); // a handler blocks its thread for ever
-    QCoreApplication::quit();
+    window_.reset();
+    loop_.callSoon([this] {
+        loop_.stop();
+        QCoreApplication::quit();
+    });
+}
+
+void Program::writeExports()
+{
+    if (!file_ || commandLine_.exports.isEmpty())
+        return;
+    file_->flush();
+    for (const QString &path : commandLine_.exports) {
+        try {
+            models::Export::run(file_->path(), path);
+        } catch (const std::exception &error) {
+            fail(QString::fromUtf8(error.what()));
+        }
+    }
+}
+
+void Program::fail(const QString &sentence)
+{
+    std::fprintf(stderr, "loopscope: %s\n", qUtf8Printable(sentence));
+    status_ = 1;
 }
 
 } // namespace app

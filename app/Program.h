@@ -12,6 +12,7 @@
 #include "loop/EventLoop.h"
 #include "models/Activity.h"
 #include "models/Feed.h"
+#include "models/SessionFile.h"
 
 #include <QtCore/QObject>
 
@@ -20,6 +21,8 @@
 #include <set>
 
 namespace app {
+
+class Window;
 
 class Program final : public QObject {
     Q_OBJECT
@@ -38,11 +41,17 @@ public:
     void finish(int status);
 
 private:
-    void startSessions();
+    void openInstruments();
+    void openWindow();
     void watchSignals();
+    void watchTime();
+    void startSessions();
     void sessionChanged(const models::SessionRecord &record);
-    void sessionsStopped();
+    void sessionRemoved(quint64 id);
+    void timeIsUp();
     void end();
+    void writeExports();
+    void fail(const QString &sentence); // on stderr, and the status says so
 
     const CommandLine commandLine_;
     loop::EventLoop loop_; // `ui`
@@ -52,7 +61,9 @@ private:
     std::optional<LoopSource> netSource_;
     models::Feed feed_;
     models::Activity activity_;
-    std::unique_ptr<Headless> headless_;
+    std::unique_ptr<models::SessionFile> file_; // where there is a window, or an export to write
+    std::unique_ptr<Headless> headless_;        // this one or the next
+    std::unique_ptr<Window> window_;
     std::set<loop::ContextId> live_; // sessions that are not over
     int status_ = 0;
     bool finishing_ = false;

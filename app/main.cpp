@@ -2,10 +2,12 @@
 #include "app/CommandLine.h"
 #include "app/Program.h"
 
-#include <QtCore/QCoreApplication>
+#include <QtGui/QIcon>
+#include <QtWidgets/QApplication>
 
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <sys/resource.h>
 
 namespace {
@@ -34,6 +36,19 @@ QStringList argumentsOf(int argc, char **argv)
     return arguments;
 }
 
+void describeApplication()
+{
+    QCoreApplication::setOrganizationName(QStringLiteral("Loopscope"));
+    QCoreApplication::setApplicationName(QStringLiteral("loopscope"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LOOPSCOPE_VERSION));
+    if (!qobject_cast<QApplication *>(qApp))
+        return;
+    QApplication::setApplicationDisplayName(QStringLiteral("Loopscope"));
+    QApplication::setDesktopFileName(QStringLiteral("io.github.loopscope.Loopscope"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/loopscope/loopscope.svg")));
+    QApplication::setQuitOnLastWindowClosed(false); // Program ends sessions first
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -55,9 +70,12 @@ int main(int argc, char **argv)
     raiseDescriptorLimit();
     std::signal(SIGPIPE, SIG_IGN);
 
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("loopscope"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(LOOPSCOPE_VERSION));
+    std::unique_ptr<QCoreApplication> application;
+    if (commandLine->headless)
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    else
+        application = std::make_unique<QApplication>(argc, argv);
+    describeApplication();
     app::Program program(*commandLine);
     return program.run();
 }

@@ -4,6 +4,12 @@
 
 #include "RunningProgram.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QSet>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QImage>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
@@ -11,6 +17,18 @@
 #include <csignal>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// Settings of the person who runs the tests are neither read nor written.
+void inOwnHome(QProcess &process, const QTemporaryDir &folder)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"XDG_CONFIG_HOME"_s, folder.path());
+    process.setProcessEnvironment(environment);
+}
+
+} // namespace
 
 class ProgramTest : public QObject {
     Q_OBJECT
@@ -29,6 +47,9 @@ private Q_SLOTS:
     void aLoadWithARateKeepsToIt();
     void aSummaryComesEverySecond();
     void itServesOnIPv6();
+    void theLogIsExportedAtTheEnd();
+    void aPictureOfTheWindowIsSaved();
+    void aWindowEndsBySignal();
 };
 
 void ProgramTest::aSignalEndsItWithStatusZero_data()
@@ -192,6 +213,70 @@ void ProgramTest::itServesOnIPv6()
     static const QRegularExpression answered(u"5 of 5 lines sent, 5 answered"_s);
     QVERIFY2(program.waitForOutput(answered).hasMatch(), qPrintable(program.output()));
     QVERIFY(program.output().contains(u"serving echo tcp [::1]:"));
+}
+
+void ProgramTest::theLogIsExportedAtTheEnd()
+{
+    QTemporaryDir folder;
+    const QString lines = folder.filePath(u"log.jsonl"_s), table = folder.filePath(u"log.csv"_s);
+    RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                            u"lines://127.0.0.1:0?text=hello"_s, u"--export"_s, lines, u"--export"_s, table});
+    static const QRegularExpression answered(u"1 of 1 lines sent, 1 answered"_s);
+    QVERIFY2(program.waitForOutput(answered).hasMatch(), qPrintable(program.output()));
+    QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
+    QCOMPARE(program.waitForEnd(), 0);
+
+    QFile json(lines);
+    QVERIFY(json.open(QIODevice::ReadOnly));
+    QSet<QString> events;
+    QByteArray sent;
+    while (!json.atEnd()) {
+        const QJsonObject event = QJsonDocument::fromJson(json.readLine()).object();
+        QVERIFY(!event.isEmpty());
+        events << event[u"event"].toString();
+        if (event[u"event"].toString() == u"data out" && sent.isEmpty())
+            sent = event[u"payload"].toString().toUtf8();
+    }
+    for (const QString &event : {u"session"_s, u"connect"_s, u"data in"_s, u"data out"_s, u"close"_s})
+        QVERIFY2(events.contains(event), qPrintable(event));
+    QCOMPARE(sent, QByteArray("hello"));
+
+    QFile csv(table);
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QVERIFY(csv.readLine().startsWith("number,time,"));
+    QVERIFY(csv.readAll().count('\n') >= 6);
+}
+
+void ProgramTest::aPictureOfTheWindowIsSaved()
+{
+    QTemporaryDir folder;
+    const QString picture = folder.filePath(u"window.png"_s);
+    QProcess program;
+    inOwnHome(program, folder);
+    program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
+                  {u"-platform"_s, u"offscreen"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                   u"load://127.0.0.1:0?connections=3&rate=30"_s, u"--screenshot"_s, picture});
+    QVERIFY(program.waitForFinished(30'000));
+    QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
+    const QImage image(picture);
+    QVERIFY(image.width() >= 800 && image.height() >= 500);
+}
+
+void ProgramTest::aWindowEndsBySignal()
+{
+    QTemporaryDir folder;
+    QProcess program;
+    inOwnHome(program, folder);
+    program.start(QStringLiteral(LOOPSCOPE_PROGRAM), {u"-platform"_s, u"offscreen"_s, u"--serve"_s,
+                                                      u"echo://127.0.0.1:0"_s, u"--export"_s, folder.filePath(u"log.csv"_s)});
+    QVERIFY(program.waitForStarted());
+    // Its log file appears once it runs; the signal may come while the window is still being made.
+    QVERIFY(!program.waitForFinished(1500));
+    QCOMPARE(::kill(pid_t(program.processId()), SIGTERM), 0);
+    QVERIFY(program.waitForFinished(20'000));
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 0);
+    QVERIFY(QFile::exists(folder.filePath(u"log.csv"_s)));
 }
 
 QTEST_GUILESS_MAIN(ProgramTest)

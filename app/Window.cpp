@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Window.h"
+
+#include "app/NetThread.h"
+#include "app/sessions/SessionHost.h"
+#include "models/Export.h"
+#include "models/Feed.h"
+#include "ui/Actions.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QFileInfo>
+#include <QtGui/QAction>
+#include <QtGui/QWindow>
+#include <QtWidgets/QApplication>
+
+namespace app {
+
+using models::SessionRecord;
+using ui::MainWindow;
+using namespace Qt::StringLiterals;
+
+Window::Window(loop::EventLoop &loop, NetThread &net, models::Feed &feed, models::SessionFile &file,
+               models::Activity &activity)
+    : loop_(loop)
+    , net_(net)
+    , feed_(feed)
+    , file_(file)
+    , instruments_(feed, file, activity)
+    , theme_(*qApp)
+    , window_(theme_, instruments_.references(), settings_)
+{
+    connectSessions();
+    connectLoop();
+    connectView();
+    connectFiles();
+    window_.installEventFilter(this);
+}
+
+Window::~Window()
+{
+    exporting_.request_stop();
+}
+
+void Window::show(bool debug)
+{
+    window_.setDebugMode(debug);
+    window_.show();
+}
+
+void Window::sessionChanged(const SessionRecord &record)
+{
+    const SessionRecord *known = instruments_.sessions.session(record.id.value);
+    const bool failedNow
+        = record.state == SessionRecord::Failed && (!known || known->state != SessionRecord::Failed);
+    instruments_.sessions.setSession(record);
+    if (failedNow)
+        window_.showNotice(record.error, true);
+}
+
+void Window::sessionRemoved(quint64 id)
+{
+    instruments_.sessions.removeSession(id);
+}
+
+QString Window::savePicture(const QString &path)
+{
+    if (window_.grab().save(path, "PNG"))
+        return {};
+    return tr("The picture %1 cannot be written. Check the folder and its permissions.").arg(path);
+}
+
+void Window::connectSessions()
+{
+    connect(&window_, &MainWindow::newSessionRequested, this, [this](const QString &text) {
+        const auto result = models::parseSessionUrl(text);
+        if (result.url)
+            Q_EMIT sessionRequested(*result.url);
+        else
+            window_.showNotice(result.sentence, true);
+    });
+    connect(&window_, &MainWindow::sampleRequested, this, &Window::startSample);
+    connect(&window_, &MainWindow::startRequested, this, [this](quint64 id) {
+        net_.post([id](SessionHost &host) { host.startAgain({id}); });
+    });
+    connect(&window_, &MainWindow::stopRequested, this, [this](quint64 id) {
+        net_.post([id](SessionHost &host) { host.stop({id}); });
+    });
+    connect(&window_, &MainWindow::removeRequested, this, [this](quint64 id) {
+        net_.post([id](SessionHost &host) { host.remove({id}); });
+    });
+}
+
+void Window::connectLoop()
+{
+    connect(&window_, &MainWindow::cancelTaskRequested, this, [this](quint64 id) {
+        if (loop::TaskBase *task = loop_.findTask({id}))
+            task->cancel();
+        else
+            net_.post([id](SessionHost &host) { host.cancelTask({id}); });
+    });
+    connect(&window_, &MainWindow::closeConnectionRequested, this, [this](quint64 id) {
+        net_.post([id](SessionHost &host) { host.closeConnection({id}); });
+    });
+    connect(&window_, &MainWindow::abortConnectionRequested, this, [this](quint64 id) {
+        net_.post([id](SessionHost &host) { host.abortConnection({id}); });
+    });
+    connect(&window_, &MainWindow::debugModeRequested, this, [this](bool on) {
+        loop_.setDebug(on);
+        net_.post([on](SessionHost &host) { host.setDebug(on); });
+    });
+}
+
+void Window::connectView()
+{
+    connect(&window_, &MainWindow::viewPaused, &feed_, &models::Feed::setPaused);
+    connect(&window_, &MainWindow::interestChanged, this, [this](quint64 task, quint64 connection, bool timers) {
+        feed_.setTaskOfInterest(task);
+        feed_.setConnectionOfInterest(connection);
+        feed_.setTimersWanted(timers);
+    });
+}
+
+void Window::connectFiles()
+{
+    // Kept logs cannot be looked into yet, so nothing offers it.
+    window_.actions().open->setVisible(false);
+    connect(&file_, &models::SessionFile::failed, this,
+            [this](const QString &sentence) { window_.showNotice(sentence, true); });
+    connect(&window_, &MainWindow::saveRequested, this,
+            [this](const QString &path) { (void)loop_.createTask(saveLog(path), "save"); });
+    connect(&window_, &MainWindow::exportRequested, this, [this](const QString &path) {
+        exporting_.request_stop();
+        exporting_ = {};
+        (void)loop_.createTask(exportLog(path), "export");
+    });
+    connect(&window_, &MainWindow::exportCancelRequested, this, [this] { exporting_.request_stop(); });
+}
+
+// The sample: an echo server and the clients of the examples, as installer/run starts it.
+void Window::startSample()
+{
+    for (const auto &text : {u"echo://127.0.0.1:0?api=streams"_s, u"lines://127.0.0.1:0"_s,
+                             u"load://127.0.0.1:0?connections=5&rate=20"_s})
+        Q_EMIT sessionRequested(*models::parseSessionUrl(text).url);
+}
+
+loop::Coro<void> Window::exportLog(QString path)
+{
+    const QString name = QFileInfo(path).fileName();
+    window_.showExportProgress(name, 0);
+    file_.flush();
+    auto work = [this, path, name, log = file_.path(), stop = exporting_.get_token()] {
+        return models::Export::run(log, path, stop, [this, name](double part) {
+            loop_.callSoonThreadsafe([this, name, part] { window_.showExportProgress(name, part); });
+        });
+    };
+    QString end;
+    bool failed = false;
+    try {
+        const models::Export::Outcome outcome = co_await loop_.runInExecutor(nullptr, std::move(work));
+        end = outcome == models::Export::Outcome::Done ? tr("%1 is written.").arg(name)
+                                                       : tr("The export to %1 was cancelled.").arg(name);
+    } catch (const std::exception &error) {
+        end = QString::fromUtf8(error.what());
+        failed = true;
+    }
+    window_.showExportEnd(end, failed);
+}
+
+loop::Coro<void> Window::saveLog(QString path)
+{
+    auto work = [this, path] {
+        QString error;
+        file_.saveAs(path, &error);
+        return error;
+    };
+    const QString error = co_await loop_.runInExecutor(nullptr, std::move(work));
+    window_.showNotice(error.isEmpty() ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : error,
+                       !error.isEmpty());
+}
+
+bool Window::eventFilter(QObject *object, QEvent *event)
+{
+    if (event->type() == QEvent::Show || event->type() == QEvent::Hide || event->type() == QEvent::WindowStateChange)
+        feed_.setHidden(!window_.isVisible() || window_.isMinimized());
+    else if (event->type() == QEvent::Close)
+        QMetaObject::invokeMethod(this, [this] {
+            if (!window_.isVisible()) // it was not refused
+                Q_EMIT closed();
+        }, Qt::QueuedConnection);
+    return QObject::eventFilter(object, event);
+}
+
+} // namespace app
