@@ -57,7 +57,7 @@ QString EchoServer::figures()
 {
     using models::format::bytes;
     using models::format::count;
-    QString text = tr("%1 of %2 connections open, %3 messages, %4")
+    QString text = tr("%1 open, %2 in all, %3 messages, %4")
                        .arg(count(double(connectionCount())), count(double(accepted_)), count(double(messages_)),
                             bytes(double(bytes_)));
     if (failures_ > 0)
