@@ -63,8 +63,8 @@ void ActivityPanel::refreshFigures()
     messages_->showFigure(count(status.messagesPerSecond));
     bytes_->showFigure(tr("%1 · %2", "bytes in and out")
                            .arg(bytes(status.bytesInPerSecond), bytes(status.bytesOutPerSecond)));
-    lag_->showFigure(
-        duration(std::int64_t(status.lagP99Milliseconds * kNanosecondsPerMillisecond)));
+    const auto lag = std::int64_t(status.lagP99Milliseconds * kNanosecondsPerMillisecond);
+    lag_->showFigure(lag > 0 ? duration(lag) : tr("–", "no lag measured yet"));
 }
 
 } // namespace ui

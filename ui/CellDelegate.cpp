@@ -62,16 +62,21 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         paintGauge(*painter, theme_, cell, gauge.value<models::Gauge>());
     } else if (const QVariant tone = index.data(models::ToneRole); tone.isValid()) {
         const QString word = index.data(Qt::DisplayRole).toString();
-        if (!word.isEmpty())
+        const QColor &color = theme_.color(models::Tone(tone.toInt()));
+        if (emphasis(index.column()) == ColumnLook::Tinted)
+            paintText(*painter, cell, index, color);
+        else if (!word.isEmpty())
             paintPill(*painter, theme_, cell.adjusted(-margin_ / 2, 0, margin_ / 2, 0),
-                      theme_.color(models::Tone(tone.toInt())), ground, word);
+                      color, ground, word);
     } else {
-        paintText(*painter, cell, index);
+        const bool muted = emphasis(index.column()) == ColumnLook::Muted;
+        paintText(*painter, cell, index, muted ? tokens.muted : tokens.text);
     }
     painter->setOpacity(before);
 }
 
-void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelIndex &index) const
+void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelIndex &index,
+                             const QColor &color) const
 {
     QString text = index.data(Qt::DisplayRole).toString();
     if (text.isEmpty())
@@ -84,9 +89,8 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
     const QVariant aligned = index.data(Qt::TextAlignmentRole);
     const int horizontal = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask
                                              : int(Qt::AlignLeft);
-    const bool muted = emphasis(index.column()) == ColumnLook::Muted;
     painter.setFont(font);
-    painter.setPen(muted ? theme_.tokens().muted : theme_.tokens().text);
+    painter.setPen(color);
     painter.drawText(cell, horizontal | Qt::AlignVCenter | Qt::TextSingleLine, text);
 }
 

@@ -14,7 +14,8 @@ namespace ui {
 
 // How one column is shown. Widths are in digits of the fixed-width font.
 struct ColumnLook {
-    enum Emphasis { Plain, Muted, Bars };
+    // Tinted: a word in the colour of its tone, without a pill.
+    enum Emphasis { Plain, Muted, Bars, Tinted };
     double digits = 10;
     Emphasis emphasis = Plain;
     bool shown = true;
@@ -38,7 +39,8 @@ public:
 
 private:
     [[nodiscard]] ColumnLook::Emphasis emphasis(int column) const;
-    void paintText(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
+    void paintText(QPainter &painter, const QRect &cell, const QModelIndex &index,
+                   const QColor &color) const;
 
     const Theme &theme_;
     QList<ColumnLook> columns_;

@@ -35,8 +35,8 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     text->setProperty("role", QStringLiteral("muted"));
     text->setAlignment(Qt::AlignCenter);
     text->setWordWrap(true);
-    text->setFixedWidth(36 * line);
-    text->setMinimumHeight(text->heightForWidth(36 * line));
+    text->setFixedWidth(31 * line);
+    text->setMinimumHeight(text->heightForWidth(31 * line));
 
     auto *sample = new QPushButton(tr("Start the &sample"), this);
     sample->setObjectName(QStringLiteral("sample"));

@@ -24,7 +24,8 @@ FilterField::FilterField(const Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("filter"));
     setAccessibleName(tr("Filter"));
-    setPlaceholderText(tr("Filter   peer:127.0.0.1 state:open in>1MB"));
+    setPlaceholderText(tr("Filter   peer:127.0.0.1 state:open in>1MB   %1")
+                           .arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
     setClearButtonEnabled(false);
     QAction *glass = addAction(icon(Symbol::Find, theme, theme.tokens().muted), LeadingPosition);
     connect(&theme, &Theme::changed, this, [this, glass] {

@@ -25,6 +25,7 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     , key_(key)
     , delegate_(new CellDelegate(theme, this))
     , header_(new RowHeader(theme, delegate_->margin(), this))
+    , corner_(new QWidget(this))
     , rowHeight_(theme.rowHeight())
 {
     setObjectName(key);
@@ -46,6 +47,10 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(rowHeight_);
     verticalHeader()->setDefaultSectionSize(rowHeight_);
+    corner_->setProperty("ground", QStringLiteral("header"));
+    corner_->setAttribute(Qt::WA_StyledBackground);
+    corner_->setFixedHeight(header_->height());
+    addScrollBarWidget(corner_, Qt::AlignTop);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
             [this](int value) { atTail_ = value == verticalScrollBar()->maximum(); });
@@ -83,6 +88,12 @@ void RowView::followTail()
 {
     if (followsTail_ && atTail_)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void RowView::hideHeader()
+{
+    header_->hide();
+    corner_->hide();
 }
 
 void RowView::setCompact()

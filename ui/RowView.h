@@ -27,6 +27,7 @@ public:
     void show(QAbstractItemModel &model, const QList<ColumnLook> &columns);
     // Keeps the last row in sight while it is in sight; the user's scrolling up ends it, down resumes.
     void setFollowsTail(bool follows);
+    void hideHeader();
     // Smaller type and rows, for dumps.
     void setCompact();
     [[nodiscard]] bool atTail() const { return followsTail_ && atTail_; }
@@ -64,6 +65,7 @@ private:
     QString key_;
     CellDelegate *delegate_;
     RowHeader *header_;
+    QWidget *corner_; // over the scroll bar, beside the header
     QList<ColumnLook> looks_;
     int rowHeight_;
     bool followsTail_ = false;

@@ -23,7 +23,8 @@ constexpr double kNanosecondsPerMillisecond = 1e6;
 
 QString milliseconds(double value)
 {
-    return models::format::duration(std::int64_t(value * kNanosecondsPerMillisecond));
+    return value > 0 ? models::format::duration(std::int64_t(value * kNanosecondsPerMillisecond))
+                     : QStringLiteral("–");
 }
 
 } // namespace

@@ -86,9 +86,9 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     column->addWidget(note_);
 
     using Look = ColumnLook;
-    rows_->columns().hide();
+    rows_->hideHeader();
     rows_->setCompact();
-    rows_->show(conversation, { { 1.5, Look::Muted }, { 6, Look::Muted }, { 48 }, { 16, Look::Muted } });
+    rows_->show(conversation, { { 1.5, Look::Tinted }, { 6, Look::Muted }, { 48 }, { 16, Look::Muted } });
     rows_->setAlternatingRowColors(false);
     rows_->setFollowsTail(true);
     layOutColumns();

@@ -105,7 +105,7 @@ QLabel[tone="5"] { color: @warning; }
 QLabel[tone="6"] { color: @error; }
 QWidget[ground="base"] { background: @base; }
 QWidget[ground="panel"] { background: @panel; }
-QFrame[line="true"] { background: @border; border: none; }
+QWidget[ground="header"] { background: @panel; border-bottom: 1px solid @border; }
 )";
 
 QString px(int pixels)

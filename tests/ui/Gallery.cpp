@@ -5,19 +5,27 @@
 
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
+#include "ui/FilterField.h"
+#include "ui/Inspector.h"
 #include "ui/MainWindow.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/RowView.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
+#include "ui/StreamView.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
+#include <QtGui/QAction>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMenuBar>
+#include <QtWidgets/QTabWidget>
 
 namespace {
 
@@ -40,6 +48,33 @@ void shootTabs(ui::MainWindow &window, const QString &stem)
             view.selectId(325) || view.selectId(311);
         QTest::qWait(100);
         shoot(window, stem + QLatin1Char('-') + QString::number(tab) + QStringLiteral(".png"));
+    }
+}
+
+void shootDetails(ui::MainWindow &window, const QString &stem)
+{
+    window.tabs().setCurrentIndex(ui::RecordTabs::Connections);
+    window.inspector().findChild<QTabWidget *>()->setCurrentIndex(1);
+    window.filter().setFocus();
+    QTest::keyClicks(&window.filter(), QStringLiteral("state:open (in>1MB"));
+    window.showExportProgress(QStringLiteral("Exporting log.csv"), 0.62);
+    shoot(window, stem + QStringLiteral("-details.png"));
+    QTest::keyClick(&window.filter(), Qt::Key_Escape);
+    window.inspector().findChild<QTabWidget *>()->setCurrentIndex(0);
+    window.inspector().stream().setHex(false);
+    window.showExportEnd(QStringLiteral("The disk is full. Choose another place."), true);
+    shoot(window, stem + QStringLiteral("-text.png"));
+    window.actions().shortcuts->trigger();
+    for (QDialog *dialog : window.findChildren<QDialog *>()) {
+        shoot(*dialog, stem + QStringLiteral("-shortcuts.png"));
+        dialog->close();
+    }
+    for (QMenu *menu : window.menuBar()->findChildren<QMenu *>(Qt::FindDirectChildrenOnly)) {
+        if (menu->title() != QLatin1String("&View"))
+            continue;
+        menu->popup({});
+        shoot(*menu, stem + QStringLiteral("-menu.png"));
+        menu->close();
     }
 }
 
@@ -84,9 +119,10 @@ int main(int argc, char *argv[])
                 scene.fill(size.toInt(), 48, 11);
             window.setDebugMode(true);
             window.selectSession(7);
-            if (size.toInt() > 0)
+            if (size.toInt() > 0) {
                 shootTabs(window, stem);
-            else
+                shootDetails(window, stem);
+            } else
                 shoot(window, stem + QStringLiteral(".png"));
             shootDialog(theme, models::SessionRole::Server, stem + QStringLiteral("-server.png"));
             shootDialog(theme, models::SessionRole::Client, stem + QStringLiteral("-client.png"));

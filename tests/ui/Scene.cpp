@@ -123,7 +123,7 @@ void Scene::addConnection(loop::Delta &in, quint64 id)
     in.opened.back().time = time_ - std::int64_t(id * 17 % 600) * Second;
     in.opened.back().context.value = id % 3 == 0 ? 10 : 7;
     in.connections.back().task.value = id - kFirst + 311;
-    models::test::event(in, loop::EventKind::Connect, id, {}, "accepted from " + in.opened.back().peer);
+    models::test::addEvent(in, loop::EventKind::Connect, id, {}, "accepted from " + in.opened.back().peer);
 }
 
 void Scene::addTask(loop::Delta &in, quint64 id)
@@ -163,7 +163,7 @@ void Scene::addWarnings(loop::Delta &in)
         made.task.value = 325;
         made.connection.value = kFirst + 14;
         in.warnings.push_back(made);
-        models::test::event(in, loop::EventKind::Warning, kFirst + 14, {}, message);
+        models::test::addEvent(in, loop::EventKind::Warning, kFirst + 14, {}, message);
     };
     using K = loop::WarningKind;
     warn(K::SlowCallback, "Executing task 325 echo() took 0.350 seconds", kEcho);
@@ -178,8 +178,8 @@ void Scene::addWarnings(loop::Delta &in)
 void Scene::addTraffic(loop::Delta &in, quint64 id)
 {
     const std::string text = "This is the message. It will be sent in parts.\r\n";
-    models::test::event(in, loop::EventKind::DataIn, id, text);
-    models::test::event(in, loop::EventKind::DataOut, id, text);
+    models::test::addEvent(in, loop::EventKind::DataIn, id, text);
+    models::test::addEvent(in, loop::EventKind::DataOut, id, text);
 }
 
 void Scene::fill(int count, int quiet, int busy)
