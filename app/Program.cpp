@@ -32,9 +32,20 @@ Program::Program(CommandLine commandLine)
     qRegisterMetaType<SessionRecord>();
 }
 
-Program::~Program() = default;
+Program::~Program()
+{
+    if (!loop_.isRunning())
+        loop_.close();
+}
 
 int Program::run()
+{
+    begin();
+    QCoreApplication::exec();
+    return status_;
+}
+
+void Program::begin()
 {
     loop_.setDebug(commandLine_.debug);
     loop_.start();
@@ -52,9 +63,6 @@ int Program::run()
     watchSignals();
     watchTime();
     startSessions();
-    QCoreApplication::exec();
-    loop_.close();
-    return status_;
 }
 
 void Program::openInstruments()
@@ -169,6 +177,7 @@ void Program::end()
     window_.reset();
     loop_.callSoon([this] {
         loop_.stop();
+        over_ = true;
         QCoreApplication::quit();
     });
 }

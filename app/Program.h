@@ -31,8 +31,11 @@ public:
     explicit Program(CommandLine commandLine);
     ~Program() override;
 
-    // Runs until it is over; the exit status.
+    // Opens everything and starts the sessions; needs a Qt event loop from there on.
+    void begin();
+    // begin(), then runs until it is over; the exit status.
     int run();
+    [[nodiscard]] bool isOver() const { return over_; } // the sessions are closed, the exports written
 
     // Starts a session; its id.
     loop::ContextId startSession(const models::SessionUrl &url, loop::ContextId portOf = {});
@@ -68,6 +71,7 @@ private:
     int status_ = 0;
     bool finishing_ = false;
     bool ended_ = false;
+    bool over_ = false;
 };
 
 } // namespace app

@@ -42,8 +42,16 @@ SessionKind echo()
     idle.zero = tr("never");
     idle.description = tr("Time without data after which a connection is closed");
 
+    SessionOption block;
+    block.name = u"block"_s;
+    block.type = OptionType::Duration;
+    block.defaultValue = u"0"_s;
+    block.maximum = 60;
+    block.zero = tr("not at all");
+    block.description = tr("Time that each message holds up the whole loop: to see what such a mistake does");
+
     return {u"echo"_s, SessionRole::Server, {u"tcp"_s}, tr("Sends back what it receives"),
-            {api, prefix, idle}};
+            {api, prefix, idle, block}};
 }
 
 SessionKind lines()

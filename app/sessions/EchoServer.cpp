@@ -26,6 +26,7 @@ EchoServer::EchoServer(loop::EventLoop &loop, loop::ContextId id, models::Sessio
     : Session(loop, id, std::move(url), std::move(changed))
     , prefix_(this->url().text(u"prefix").toStdString())
     , idle_(this->url().duration(u"idle"))
+    , block_(this->url().duration(u"block"))
 {
 }
 

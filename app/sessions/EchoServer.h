@@ -9,6 +9,7 @@
 
 #include "loop/Server.h"
 
+#include <thread>
 #include <unordered_set>
 
 namespace app {
@@ -27,6 +28,8 @@ public:
     {
         ++messages_;
         bytes_ += bytes;
+        if (block_ > loop::Duration::zero())
+            std::this_thread::sleep_for(block_); // the mistake that the option is there to show
     }
     void failed() { ++failures_; } // one connection ended badly
 
@@ -46,6 +49,7 @@ private:
 
     const std::string prefix_;
     const loop::Duration idle_;
+    const loop::Duration block_;
     std::uint64_t accepted_ = 0;
     std::uint64_t messages_ = 0;
     std::uint64_t bytes_ = 0;

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The window on the real loops: what a user asks for in it happens in the sessions, and what happens
+// there is seen in it.
+
+#include "app/Program.h"
+#include "models/SessionModel.h"
+#include "ui/MainWindow.h"
+#include "ui/RowView.h"
+#include "ui/SessionsPanel.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
+#include <QtCore/QSettings>
+#include <QtCore/QStandardPaths>
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QTreeView>
+
+using namespace Qt::StringLiterals;
+using models::SessionRecord;
+using ui::RecordTabs;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+// The program with its window, as the command line starts it.
+class Opened {
+public:
+    explicit Opened(const QStringList &arguments = {})
+        : program(*app::parseCommandLine(arguments).commandLine)
+    {
+        program.begin();
+        const auto widgets = QApplication::topLevelWidgets();
+        for (QWidget *widget : widgets) {
+            if (auto *candidate = qobject_cast<ui::MainWindow *>(widget))
+                window = candidate;
+        }
+    }
+    ~Opened()
+    {
+        program.finish(0);
+        [[maybe_unused]] const bool over = QTest::qWaitFor([this] { return program.isOver(); }, patience);
+    }
+
+    [[nodiscard]] QList<SessionRecord> sessions() const
+    {
+        return qobject_cast<models::SessionModel *>(window->sessions().tree().model())->sessions();
+    }
+    [[nodiscard]] SessionRecord sessionOf(const QString &kind) const
+    {
+        const QList<SessionRecord> all = sessions();
+        for (const SessionRecord &record : all) {
+            if (record.kind == kind)
+                return record;
+        }
+        return {};
+    }
+    [[nodiscard]] quint16 port() const
+    {
+        return quint16(sessionOf(u"echo"_s).address.section(u':', -1).toUInt());
+    }
+    [[nodiscard]] bool waitForServer() const
+    {
+        return QTest::qWaitFor([this] { return sessionOf(u"echo"_s).state == SessionRecord::Running; }, patience);
+    }
+    [[nodiscard]] QAbstractItemModel &rows(RecordTabs::Tab tab) const { return *window->tabs().view(tab).model(); }
+    [[nodiscard]] quint64 firstId(RecordTabs::Tab tab) const
+    {
+        return rows(tab).index(0, 0).data(models::IdRole).toULongLong();
+    }
+
+    app::Program program;
+    ui::MainWindow *window = nullptr;
+};
+
+bool connected(QTcpSocket &client, quint16 port)
+{
+    client.connectToHost(u"127.0.0.1"_s, port);
+    return client.waitForConnected(patience);
+}
+
+} // namespace
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void theSampleShowsAServerAndItsClients();
+    void aSessionIsStoppedStartedAndRemoved();
+    void aPortInUseIsToldWhereItHappened();
+    void aConnectionIsClosedFromTheWindow();
+    void aConnectionIsAbortedFromTheWindow();
+    void aTaskIsCancelledFromTheWindow();
+    void aHandlerThatBlocksIsSeenWhileItLasts();
+    void debugModeIsSwitchedWhileEverythingRuns();
+    void theLogIsExportedFromTheWindow();
+    void countersOfALoadAreThoseOfTheServer();
+
+private:
+    QTemporaryDir folder_;
+};
+
+void WindowTest::initTestCase()
+{
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+    QApplication::setQuitOnLastWindowClosed(false);
+}
+
+void WindowTest::theSampleShowsAServerAndItsClients()
+{
+    Opened opened;
+    QVERIFY(opened.window);
+    QVERIFY(opened.window->showsEmptyState());
+    Q_EMIT opened.window->sampleRequested();
+    QTRY_COMPARE_WITH_TIMEOUT(opened.sessions().size(), 3, patience);
+    QVERIFY(opened.waitForServer());
+    QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"lines"_s).state, SessionRecord::Stopped, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 10, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Tasks) >= 7, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Log) > 20, patience);
+    QVERIFY(!opened.window->showsEmptyState());
+}
+
+void WindowTest::aSessionIsStoppedStartedAndRemoved()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+    QVERIFY(opened.waitForServer());
+    const quint64 id = opened.sessionOf(u"echo"_s).id.value;
+    QTcpSocket client;
+    QVERIFY(connected(client, opened.port()));
+
+    Q_EMIT opened.window->stopRequested(id);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state, SessionRecord::Stopped, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
+
+    Q_EMIT opened.window->startRequested(id);
+    QVERIFY(opened.waitForServer());
+    QVERIFY(connected(client, opened.port()));
+
+    Q_EMIT opened.window->removeRequested(id);
+    QTRY_VERIFY_WITH_TIMEOUT(opened.sessions().isEmpty(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
+}
+
+void WindowTest::aPortInUseIsToldWhereItHappened()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    Opened opened;
+    Q_EMIT opened.window->newSessionRequested(u"echo://127.0.0.1:%1"_s.arg(other.serverPort()));
+    QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state, SessionRecord::Failed, patience);
+    const QString sentence = u"Port %1 is in use by another program. Choose another port, or 0 for any free one."_s
+                                 .arg(other.serverPort());
+    QCOMPARE(opened.sessionOf(u"echo"_s).error, sentence);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->sessions().shownError(), sentence, patience);
+
+    other.close();
+    Q_EMIT opened.window->startRequested(opened.sessionOf(u"echo"_s).id.value);
+    QVERIFY(opened.waitForServer());
+}
+
+void WindowTest::aConnectionIsClosedFromTheWindow()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?api=protocol"_s});
+    QVERIFY(opened.waitForServer());
+    QTcpSocket client;
+    QVERIFY(connected(client, opened.port()));
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 1, patience);
+    Q_EMIT opened.window->closeConnectionRequested(opened.firstId(RecordTabs::Connections));
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
+}
+
+void WindowTest::aConnectionIsAbortedFromTheWindow()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+    QVERIFY(opened.waitForServer());
+    QTcpSocket client;
+    QVERIFY(connected(client, opened.port()));
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 1, patience);
+    Q_EMIT opened.window->abortConnectionRequested(opened.firstId(RecordTabs::Connections));
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
+}
+
+void WindowTest::aTaskIsCancelledFromTheWindow()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+    QVERIFY(opened.waitForServer());
+    opened.window->tabs().setCurrentIndex(RecordTabs::Tasks);
+    QTcpSocket client;
+    QVERIFY(connected(client, opened.port()));
+    // One task is the session, the newest one serves the client.
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Tasks), 2, patience);
+    QAbstractItemModel &tasks = opened.rows(RecordTabs::Tasks);
+    QTRY_VERIFY_WITH_TIMEOUT(tasks.rowCount() >= 2, patience);
+    quint64 newest = 0;
+    for (int row = 0; row < tasks.rowCount(); ++row)
+        newest = std::max(newest, tasks.index(row, 0).data(models::IdRole).toULongLong());
+    Q_EMIT opened.window->cancelTaskRequested(newest);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Tasks), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
+    QCOMPARE(opened.sessionOf(u"echo"_s).state, SessionRecord::Running);
+}
+
+void WindowTest::aHandlerThatBlocksIsSeenWhileItLasts()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?block=2"_s});
+    QVERIFY(opened.waitForServer());
+    opened.window->tabs().setCurrentIndex(RecordTabs::Warnings);
+    QTcpSocket client;
+    QVERIFY(connected(client, opened.port()));
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 1, patience);
+    QElapsedTimer timer;
+    timer.start();
+    client.write("x");
+    client.flush();
+
+    QAbstractItemModel &warnings = opened.rows(RecordTabs::Warnings);
+    const auto message = [&] { return warnings.index(0, models::WarningColumn::Message).data().toString(); };
+    QTRY_VERIFY_WITH_TIMEOUT(warnings.rowCount() > 0, patience);
+    QVERIFY2(timer.elapsed() < 1900, "seen only after it was over");
+    QVERIFY(client.bytesAvailable() == 0);
+    QVERIFY2(message().contains(u"echo") && message().contains(u".cpp:"), qPrintable(message()));
+
+    const QString early = message();
+    QTRY_VERIFY_WITH_TIMEOUT(message() != early, patience); // how long, counted on
+    QTRY_VERIFY_WITH_TIMEOUT(client.bytesAvailable() == 1, patience);
+    QVERIFY(timer.elapsed() >= 2000);
+}
+
+void WindowTest::debugModeIsSwitchedWhileEverythingRuns()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?block=0.15"_s});
+    QVERIFY(opened.waitForServer());
+    opened.window->tabs().setCurrentIndex(RecordTabs::Warnings);
+    QTcpSocket client;
+    QVERIFY(connected(client, opened.port()));
+    const auto echo = [&] {
+        client.write("x");
+        return QTest::qWaitFor([&] { return client.bytesAvailable() > 0; }, patience) && client.readAll() == "x";
+    };
+    QVERIFY(echo());
+    QVERIFY(echo());
+    QCOMPARE(opened.rows(RecordTabs::Warnings).rowCount(), 0); // below the threshold of a blocked loop
+
+    Q_EMIT opened.window->debugModeRequested(true);
+    QVERIFY(echo());
+    QTRY_VERIFY_WITH_TIMEOUT(opened.rows(RecordTabs::Warnings).rowCount() > 0, patience); // slow callback
+    QVERIFY(echo());
+}
+
+void WindowTest::theLogIsExportedFromTheWindow()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+    QVERIFY(opened.waitForServer());
+    QTRY_VERIFY_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Log) > 0, patience);
+    const QString path = folder_.filePath(u"window.csv"_s);
+    Q_EMIT opened.window->exportRequested(path);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("echo"));
+}
+
+void WindowTest::countersOfALoadAreThoseOfTheServer()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                   u"load://127.0.0.1:0?connections=20&size=100&duration=1"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"load"_s).state, SessionRecord::Stopped, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
+    QAbstractItemModel &rows = opened.rows(RecordTabs::Connections);
+    QCOMPARE(rows.rowCount(), 40); // the closed ones stay for a while
+    double in[2] {}, out[2] {};
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const auto number = [&](int column) { return rows.index(row, column).data(models::SortRole).toDouble(); };
+        const bool server = rows.index(row, models::ConnectionColumn::Role).data().toString() == u"server";
+        in[server] += number(models::ConnectionColumn::In);
+        out[server] += number(models::ConnectionColumn::Out);
+    }
+    QVERIFY(in[1] > 100 * 20);
+    QCOMPARE(in[1], out[0]); // all that clients sent has come
+    QCOMPARE(out[1], in[1]); // and was sent back
+}
+
+QTEST_MAIN(WindowTest)
+#include "WindowTest.moc"
