@@ -172,30 +172,48 @@ void EventLoop::close()
 void EventLoop::discardAll() noexcept
 {
     m_signals.reset();
-    while (!m_servers.empty())
-        m_servers.back()->close();
-    while (TaskBase *const task = m_tasks) {
-        const Ref<TaskBase> kept(task);
-        forget(*task);
-        ExceptionContext context;
-        context.message = "Task was destroyed but it is pending!";
-        context.created = task->created();
-        context.future = kept;
-        context.extra["task"] = task->describe();
-        warn({WarningKind::PendingTaskDestroyed, 0, context.message + ' ' + task->describe(),
-            task->created(), task->context(), task->id(), {}});
-        callExceptionHandler(context);
-        task->destroyFrames();
-    }
-    while (Transport *const transport = m_transports) {
-        if (m_debug)
-            warn({WarningKind::UnclosedTransport, 0, "unclosed transport " + transport->describe(), {},
-                transport->context(), {}, transport->id()});
-        transport->callConnectionLost(nullptr);
-    }
-    m_jobs.clear();
-    m_watches.reset();
-    m_inbox.close();
+    do {
+        while (!m_servers.empty())
+            m_servers.back()->close();
+        while (m_tasks)
+            discard(*m_tasks);
+        while (m_transports)
+            discard(*m_transports);
+        m_jobs.clear();
+        m_watches.reset();
+        m_inbox.close();
+        discardHandles();
+    } while (m_tasks || m_transports || !m_servers.empty() || !m_ready.empty());
+}
+
+void EventLoop::discard(TaskBase &task) noexcept
+{
+    const Ref<TaskBase> kept(&task);
+    forget(task);
+    ExceptionContext context;
+    context.message = "Task was destroyed but it is pending!";
+    context.created = task.FutureBase::created();
+    context.future = kept;
+    context.extra["task"] = task.describe();
+    warn({WarningKind::PendingTaskDestroyed, 0, context.message + ' ' + task.describe(),
+        context.created, task.context(), task.id(), {}});
+    callExceptionHandler(context);
+    task.destroyFrames();
+    task.finish(TaskBase::State::Cancelled); // it will never go on
+    if (m_probe)
+        m_probe->taskEnded(task);
+}
+
+void EventLoop::discard(Transport &transport) noexcept
+{
+    if (m_debug)
+        warn({WarningKind::UnclosedTransport, 0, "unclosed transport " + transport.describe(), {},
+            transport.context(), {}, transport.id()});
+    transport.callConnectionLost(nullptr);
+}
+
+void EventLoop::discardHandles() noexcept
+{
     while (!m_ready.empty()) {
         const ReadyEntry entry = m_ready.pop();
         if (entry.kind == ReadyEntry::Kind::Callback && m_handles.has(entry.a, entry.b))

@@ -311,6 +311,9 @@ private:
     void adopt(Transport &transport);
     void forget(Transport &transport) noexcept; // lost
     void discardAll() noexcept;
+    void discard(TaskBase &task) noexcept;
+    void discard(Transport &transport) noexcept;
+    void discardHandles() noexcept;
 
     Coro<Connected<BaseProtocol>> connectTcp(ProtocolFactory factory, std::string host, std::uint16_t port,
         ConnectOptions options);

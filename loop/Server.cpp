@@ -121,17 +121,18 @@ void Server::listen(Descriptor fd, TransportKind kind)
 
 void Server::accepted(Descriptor fd, TransportKind kind)
 {
-    m_loop->m_context = m_context;
+    EventLoop &loop = *m_loop; // the factory may close us
+    loop.m_context = m_context;
     const int descriptor = fd.get();
     try {
         auto protocol = std::dynamic_pointer_cast<Protocol>(m_factory());
         if (!protocol)
             throw ValueError("the protocol factory of a stream server returned no Protocol");
-        const auto transport = std::make_shared<SocketTransport>(*m_loop, std::move(fd), std::move(protocol),
+        const auto transport = std::make_shared<SocketTransport>(loop, std::move(fd), std::move(protocol),
             Transport::Origin(kind, Role::Server, m_id, descriptor));
         transport->start({});
     } catch (...) {
-        m_loop->callbackFailed("Error on transport creation for incoming connection", {}, nullptr);
+        loop.callbackFailed("Error on transport creation for incoming connection", {}, nullptr);
     }
 }
 
@@ -152,11 +153,15 @@ void Server::close()
 
 Coro<void> Server::waitClosed()
 {
-    const std::shared_ptr<Server> self = shared_from_this();
-    if (m_closed)
+    return waitUntilClosed(shared_from_this());
+}
+
+Coro<void> Server::waitUntilClosed(std::shared_ptr<Server> server)
+{
+    if (server->m_closed)
         co_return;
-    Future<void> closed = m_loop->createFuture<void>();
-    m_waiters.push_back(closed);
+    Future<void> closed = server->m_loop->createFuture<void>();
+    server->m_waiters.push_back(closed);
     co_await closed;
 }
 

@@ -39,6 +39,7 @@ private:
     Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &options);
     void listen(Descriptor fd, TransportKind kind);
     void accepted(Descriptor fd, TransportKind kind);
+    static Coro<void> waitUntilClosed(std::shared_ptr<Server> server);
 
     EventLoop *m_loop; // null once closed
     ProtocolFactory m_factory;

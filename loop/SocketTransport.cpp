@@ -42,9 +42,10 @@ void SocketTransport::opened()
 
 void SocketTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
 {
-    m_stream = dynamic_cast<Protocol *>(protocol.get());
-    if (!m_stream)
+    auto *const stream = dynamic_cast<Protocol *>(protocol.get());
+    if (!stream)
         throw ValueError("a stream transport needs a Protocol");
+    m_stream = stream;
     Transport::setProtocol(std::move(protocol));
 }
 
@@ -77,7 +78,7 @@ void SocketTransport::forceClose(std::exception_ptr exception)
     if (m_lost || m_lostScheduled)
         return;
     m_buffer.clear();
-    m_closing = true;
+    m_closing = m_aborted = true;
     scheduleConnectionLost(std::move(exception));
 }
 
@@ -85,8 +86,19 @@ void SocketTransport::release() noexcept
 {
     if (m_started)
         unwatch(m_fd.get());
+    if (m_readable && !m_aborted)
+        discardUnread();
     m_buffer.clear();
     m_fd.reset();
+}
+
+// Closing a socket with unread data sends a reset, which can overtake and destroy what was just sent.
+void SocketTransport::discardUnread() noexcept
+{
+    const std::span<char> buffer = receiveBuffer();
+    for (int round = 0; round < receivesInARow; ++round)
+        if (::recv(m_fd.get(), buffer.data(), buffer.size(), 0) <= 0)
+            return;
 }
 
 void SocketTransport::fail(int error, const char *what)
@@ -112,7 +124,7 @@ void SocketTransport::resumeReading()
         return;
     m_readingPaused = false;
     changed();
-    if (m_readable)
+    if (m_readable && isReading())
         readSoon();
 }
 
@@ -209,8 +221,8 @@ void SocketTransport::write(std::string_view data)
     if (data.empty())
         return;
     if (m_lost || m_closing) { // TR-11
-        if (++m_ignoredWrites >= 5)
-            log(LogLevel::Warning, "socket.send() raised exception.");
+        if (++m_ignoredWrites == 5)
+            warnIgnored();
         return;
     }
     countOut(data);
@@ -222,12 +234,24 @@ void SocketTransport::write(std::string_view data)
     }
 }
 
+void SocketTransport::warnIgnored() const
+{
+    constexpr const char *message = "socket.send() raised exception.";
+    if (m_loop)
+        m_loop->warn({WarningKind::WriteToLost, 0, message, {}, context(), {}, id()});
+    else
+        log(LogLevel::Warning, message);
+}
+
 std::size_t SocketTransport::sendNow(std::string_view data)
 {
-    const ssize_t count = ::send(m_fd.get(), data.data(), data.size(), MSG_NOSIGNAL);
+    ssize_t count = 0;
+    do {
+        count = ::send(m_fd.get(), data.data(), data.size(), MSG_NOSIGNAL);
+    } while (count < 0 && errno == EINTR); // only a full buffer brings an event later
     if (count >= 0)
         return static_cast<std::size_t>(count);
-    if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+    if (errno != EAGAIN && errno != EWOULDBLOCK)
         fail(errno, "Fatal write error on socket transport");
     return 0;
 }
@@ -244,7 +268,7 @@ void SocketTransport::flush()
     if (m_lostScheduled)
         return; // it failed
     bufferChanged();
-    if (!m_buffer.empty() || m_lost)
+    if (!m_buffer.empty() || m_lostScheduled)
         return;
     if (m_closing)
         callConnectionLost(nullptr);

@@ -41,9 +41,11 @@ private:
     void endOfFile();
     void readSoon();
     void flush();
+    void warnIgnored() const;
     [[nodiscard]] std::size_t sendNow(std::string_view data); // bytes taken; 0 if it failed or is full
     void fail(int error, const char *what);
     void shutDownWriting() noexcept;
+    void discardUnread() noexcept;
 
     Descriptor m_fd;
     Protocol *m_stream; // m_protocol, with its type
@@ -53,6 +55,7 @@ private:
     bool m_hungUp = false;   // RDHUP, HUP or ERR was seen: read until EOF or error
     bool m_started = false;
     bool m_readScheduled = false;
+    bool m_aborted = false; // forceClose(): whatever is left is dropped
 };
 
 } // namespace loop

@@ -48,7 +48,8 @@ void Stream::dataReceived(std::string_view data)
     m_buffer.append(data);
     if (m_reader && m_reader->satisfied())
         wakeReader();
-    if (!m_readingPaused && available() > 2 * m_limit && m_transport && m_transport->isReading()) {
+    // Not while a reader waits for more still: nothing else would resume.
+    if (!m_reader && available() > 2 * m_limit && m_transport && m_transport->isReading()) {
         m_readingPaused = true;
         m_transport->pauseReading();
     }
@@ -263,7 +264,10 @@ void DrainAwaiter::wait(PromiseBase &promise)
         wake();
         return;
     }
-    m_next = std::exchange(m_stream->m_drainers, this);
+    DrainAwaiter **last = &m_stream->m_drainers; // first come, first woken
+    while (*last)
+        last = &(*last)->m_next;
+    *last = this;
     m_listed = true;
 }
 
@@ -303,7 +307,11 @@ void StreamReader::setException(std::exception_ptr exception) const
 
 Coro<void> StreamWriter::waitClosed() const
 {
-    const std::shared_ptr<Stream> stream = m_stream;
+    return Stream::waitUntilLost(m_stream);
+}
+
+Coro<void> Stream::waitUntilLost(std::shared_ptr<Stream> stream)
+{
     if (stream->m_lost)
         co_return;
     Future<void> closed = stream->m_loop->createFuture<void>();

@@ -58,6 +58,7 @@ private:
     [[nodiscard]] std::size_t available() const noexcept { return m_buffer.size() - m_begin; }
     [[nodiscard]] std::string_view view() const noexcept { return std::string_view(m_buffer).substr(m_begin); }
     [[nodiscard]] std::string take(std::size_t bytes);
+    static Coro<void> waitUntilLost(std::shared_ptr<Stream> stream);
 
     EventLoop *m_loop;
     std::shared_ptr<Transport> m_transport; // null before connectionMade; kept after the end

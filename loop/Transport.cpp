@@ -60,7 +60,9 @@ ConnectionState Transport::state() const noexcept
 
 void Transport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
 {
-    m_protocol = std::move(protocol);
+    std::swap(m_protocol, protocol);
+    if (m_loop && protocol) // one of its callbacks may be what called us
+        m_loop->callSoon([replaced = std::move(protocol)] {});
 }
 
 std::any Transport::getExtraInfo(std::string_view name, std::any fallback) const
@@ -100,7 +102,7 @@ void Transport::start(Ref<FutureBase> made)
             return;
         try {
             self->callConnectionMade();
-            if (!self->m_lost && !self->m_closing)
+            if (!self->m_lostScheduled) // closing, it may have something to flush yet
                 self->opened();
         } catch (...) {
             self->protocolFailed("Fatal error: protocol.connection_made() call failed.");
@@ -245,7 +247,7 @@ void Transport::countOut(std::string_view data)
 
 void Transport::changed()
 {
-    if (m_loop && m_loop->m_probe && probeSlot == 0)
+    if (m_loop && m_loop->m_probe && m_made && probeSlot == 0)
         m_loop->m_probe->connectionChanged(*this);
 }
 
