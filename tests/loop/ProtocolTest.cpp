@@ -284,7 +284,7 @@ struct Chaotic {
 // PR-02, PR-05, W-03: made first, lost last, once each, whatever happens between.
 void ProtocolTest::madeFirstLostLastOnceEachUnderAnySchedule()
 {
-    const LogCapture log;
+    const CapturedWarnings log;
     for (unsigned seed = 0; seed < 250; ++seed) {
         const auto random = std::make_shared<std::mt19937>(seed);
         const auto protocol = std::make_shared<Recording>();

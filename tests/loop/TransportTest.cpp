@@ -318,7 +318,7 @@ void TransportTest::largeWritesGoInPieces()
 // TR-11, V-04
 void TransportTest::writeAfterLossIsIgnoredAndWarnedOfOnce()
 {
-    const LogCapture log;
+    const CapturedWarnings log;
     Wire wire;
     wire.peer.reset();
     QVERIFY(wire.untilLost());

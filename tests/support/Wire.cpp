@@ -222,7 +222,7 @@ bool Wire::untilLost()
 
 // --- Words ---
 
-LogCapture::LogCapture()
+CapturedWarnings::CapturedWarnings()
 {
     m_previous = loop::setLogHandler([this](loop::LogLevel level, std::string_view, std::string_view text) {
         if (level >= loop::LogLevel::Warning)
@@ -230,12 +230,12 @@ LogCapture::LogCapture()
     });
 }
 
-LogCapture::~LogCapture()
+CapturedWarnings::~CapturedWarnings()
 {
     loop::setLogHandler(m_previous);
 }
 
-std::size_t LogCapture::count(std::string_view text) const
+std::size_t CapturedWarnings::count(std::string_view text) const
 {
     return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(),
         [text](const std::string &line) { return line.find(text) != std::string::npos; }));

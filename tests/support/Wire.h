@@ -84,10 +84,10 @@ private:
 };
 
 // Keeps what is logged while it lives, instead of printing it.
-class LogCapture {
+class CapturedWarnings {
 public:
-    LogCapture();
-    ~LogCapture();
+    CapturedWarnings();
+    ~CapturedWarnings();
     [[nodiscard]] std::size_t count(std::string_view text) const; // lines that contain it
 
     std::vector<std::string> lines;
