@@ -105,6 +105,7 @@ protected:
 
 private:
     void futureDone(FutureBase &future) override;
+    [[nodiscard]] FutureBase *awaiter() noexcept override;
 
     bool m_listed = false;
 };

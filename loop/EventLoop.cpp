@@ -409,7 +409,8 @@ std::uint64_t EventLoop::keepJob(Ref<FutureBase> future)
 
 Ref<FutureBase> EventLoop::takeJob(std::uint64_t job)
 {
-    return std::move(m_jobs.extract(job).mapped());
+    auto found = m_jobs.extract(job);
+    return found ? std::move(found.mapped()) : nullptr;
 }
 
 Executor &EventLoop::executor(const std::shared_ptr<Executor> &given)
@@ -436,7 +437,20 @@ void EventLoop::adopt(TaskBase &task)
     futureCreated(task);
     if (m_probe) [[unlikely]]
         m_probe->taskCreated(task);
-    task.wake();
+    if (task.m_eager && t_running == this)
+        stepEagerly(task);
+    else
+        task.wake();
+}
+
+void EventLoop::stepEagerly(TaskBase &task)
+{
+    TaskBase *const outer = std::exchange(m_currentTask, &task);
+    task.step();
+    m_currentTask = outer;
+    m_context = task.context();
+    if (m_probe && task.done())
+        m_probe->taskEnded(task);
 }
 
 void EventLoop::forget(TaskBase &task) noexcept

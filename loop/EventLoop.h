@@ -209,9 +209,10 @@ public:
     template <class F>
     Future<std::invoke_result_t<F &>> runInExecutor(std::shared_ptr<Executor> executor, F function);
     void setDefaultExecutor(std::shared_ptr<Executor> executor) { m_executor = std::move(executor); } // E-02
-    // For executors: what runInExecutor() waits for, kept until the work reports back.
+    // What runInExecutor() and its like wait for, kept until the work reports back or the loop is
+    // closed: then, null.
     std::uint64_t keepJob(Ref<FutureBase> future);
-    [[nodiscard]] Ref<FutureBase> takeJob(std::uint64_t job);
+    Ref<FutureBase> takeJob(std::uint64_t job);
 
     // --- Errors and debug mode (ER, D) ---
     void callExceptionHandler(const ExceptionContext &context);
@@ -306,6 +307,7 @@ private:
 
     void reportLost(const ExceptionContext &context); // an exception that nobody retrieved
     void adopt(TaskBase &task);
+    void stepEagerly(TaskBase &task);
     void forget(TaskBase &task) noexcept; // done
     void taskChanged(TaskBase &task) noexcept;
     void adopt(Transport &transport);

@@ -175,6 +175,15 @@ void FutureBase::removeWaiter(FutureWaiter &waiter) noexcept
     waiter.m_previous = waiter.m_next = nullptr;
 }
 
+std::vector<Ref<FutureBase>> FutureBase::awaitedBy() const
+{
+    std::vector<Ref<FutureBase>> awaiters;
+    for (FutureWaiter *waiter = m_first; waiter; waiter = waiter->m_next)
+        if (FutureBase *const awaiter = waiter->awaiter())
+            awaiters.emplace_back(awaiter);
+    return awaiters;
+}
+
 // --- A task that waits for a future ---
 
 FutureAwaiterBase::~FutureAwaiterBase()
@@ -213,9 +222,13 @@ void FutureAwaiterBase::checkResult()
 
 WaitInfo FutureAwaiterBase::waitInfo() const noexcept
 {
-    if (const TaskBase *const task = m_future->asTask())
-        return {WaitKind::Task, task->id().value, 0};
-    return {WaitKind::Future, 0, 0};
+    const TaskBase *const task = m_future->asTask();
+    return {m_future->waitKind(), task ? task->id().value : 0, 0};
+}
+
+FutureBase *FutureAwaiterBase::awaiter() noexcept
+{
+    return task();
 }
 
 } // namespace loop

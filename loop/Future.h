@@ -6,6 +6,7 @@
 // (FU-05). FutureBase is the part that does not depend on T; Task<T> (loop/Task.h) is a Future, too.
 
 #include "loop/Errors.h"
+#include "loop/Records.h"
 #include "loop/Ref.h"
 
 #include <exception>
@@ -16,6 +17,7 @@
 #include <string>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 namespace loop {
 
@@ -35,6 +37,7 @@ public:
     FutureWaiter(const FutureWaiter &) = delete;
     FutureWaiter &operator=(const FutureWaiter &) = delete;
     virtual void futureDone(FutureBase &future) = 0; // already out of the list; may delete itself
+    [[nodiscard]] virtual FutureBase *awaiter() noexcept { return nullptr; } // the task or future it is for
 
 protected:
     virtual ~FutureWaiter() = default;
@@ -76,6 +79,10 @@ public:
     [[nodiscard]] const std::source_location &created() const noexcept { return m_created; }
     [[nodiscard]] virtual TaskBase *asTask() noexcept { return nullptr; }
     [[nodiscard]] virtual void *value() noexcept { return nullptr; } // a T, once there is a result
+    // Who sets the result, if that is not just anybody: "Task", "gather". Else null.
+    [[nodiscard]] virtual const char *resultOwner() const noexcept { return nullptr; }
+    [[nodiscard]] virtual WaitKind waitKind() const noexcept { return WaitKind::Future; } // of who awaits it
+    [[nodiscard]] std::vector<Ref<FutureBase>> awaitedBy() const; // tasks and futures that wait for this
 
     // Throws what result() has to throw: InvalidStateError, CancelledError or the exception set.
     void checkResult();
@@ -138,7 +145,7 @@ public:
 
     [[nodiscard]] bool done() const noexcept { return m_state->done(); }
     [[nodiscard]] bool cancelled() const noexcept { return m_state->cancelled(); }
-    bool cancel(const std::string &message = {}) { return m_state->cancel(message); }
+    bool cancel(const std::string &message = {}) const { return m_state->cancel(message); }
 
     // FU-01: InvalidStateError while pending, CancelledError, or what setException() was given.
     decltype(auto) result() const
@@ -158,14 +165,14 @@ public:
 
     template <class... Args> void setResult(Args &&...args) const
     {
-        if (m_state->asTask())
-            throw RuntimeError("Task does not support set_result operation");
+        if (const char *const owner = m_state->resultOwner())
+            throw RuntimeError(std::string(owner) + " does not support set_result operation");
         static_cast<FutureState<T> &>(*m_state).setResult(std::forward<Args>(args)...);
     }
     void setException(std::exception_ptr exception) const
     {
-        if (m_state->asTask())
-            throw RuntimeError("Task does not support set_exception operation");
+        if (const char *const owner = m_state->resultOwner())
+            throw RuntimeError(std::string(owner) + " does not support set_exception operation");
         m_state->setException(std::move(exception));
     }
     template <class E>

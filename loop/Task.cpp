@@ -182,6 +182,19 @@ void TaskBase::step()
     m_running = false;
     if (m_leaf == m_root && m_root->self.done())
         finishCoroutine();
+    else if (m_mustCancel && m_suspension) [[unlikely]]
+        cancelWait();
+}
+
+// It was cancelled while it ran, by itself or by what it called, and came to wait only then.
+void TaskBase::cancelWait()
+{
+    if (m_suspension->cancel(m_cancelMessage ? *m_cancelMessage : std::string())) {
+        m_mustCancel = false;
+        m_cancelMessage = nullptr;
+    } else {
+        wake();
+    }
 }
 
 void TaskBase::finishCoroutine()
@@ -192,6 +205,11 @@ void TaskBase::finishCoroutine()
         state = isCancelled(error) ? State::Cancelled : State::Failed; // T-07
         setError(std::move(error));
         setLogTraceback(state == State::Failed);
+    } else if (m_mustCancel) { // just before its end
+        state = State::Cancelled;
+        m_mustCancel = false;
+        if (const auto message = std::move(m_cancelMessage))
+            setError(std::make_exception_ptr(CancelledError(*message)));
     } else {
         takeResult(*m_root);
     }

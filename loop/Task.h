@@ -31,12 +31,18 @@ public:
     [[nodiscard]] int cancelling() const noexcept { return m_cancelRequests; }
     int uncancel() noexcept; // one request less; what remains
 
+    // For task factories: the first step runs inside createTask(), if its loop is running (Python's
+    // eager_start). See eagerTaskFactory in loop/EagerTasks.h.
+    void startEagerly() noexcept { m_eager = true; }
+
     [[nodiscard]] TaskState taskState() const noexcept;
     [[nodiscard]] WaitInfo waitInfo() const noexcept; // kind None unless suspended
     [[nodiscard]] Place coroutine() const noexcept { return m_coroutine; }
     [[nodiscard]] Place awaitedAt() const noexcept;
     [[nodiscard]] std::vector<FrameRecord> frames() const; // outermost first; empty once done
     [[nodiscard]] TaskBase *asTask() noexcept final { return this; }
+    [[nodiscard]] const char *resultOwner() const noexcept final { return "Task"; }
+    [[nodiscard]] WaitKind waitKind() const noexcept final { return WaitKind::Task; }
     [[nodiscard]] std::string describe() const; // "<Task pending name='Task-1' coro=<f() at a.cpp:3>>"
     [[nodiscard]] std::string errorText() const;
 
@@ -58,6 +64,7 @@ private:
 
     void step();
     void wake() noexcept; // schedules a step
+    void cancelWait();
     void countStep(std::int64_t nanoseconds) noexcept;
     void finishCoroutine();
     virtual void takeResult(PromiseBase &root) = 0; // moves the value out of the promise
@@ -78,6 +85,7 @@ private:
     Counters m_counters;
     int m_cancelRequests = 0;
     bool m_mustCancel = false;
+    bool m_eager = false;
     bool m_started = false;
     bool m_running = false;
 };

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "loop/DerivedFuture.h"
+
+#include "loop/EventLoop.h"
+
+namespace loop {
+
+class DerivedFuture::Source final : public FutureWaiter {
+public:
+    ~Source() override { ignore(); }
+
+    void listen(DerivedFuture &owner)
+    {
+        m_owner = &owner;
+        future->addWaiter(*this);
+    }
+    void ignore() noexcept
+    {
+        if (std::exchange(m_owner, nullptr))
+            future->removeWaiter(*this);
+    }
+
+    Ref<FutureBase> future;
+
+private:
+    void futureDone(FutureBase &done) override { std::exchange(m_owner, nullptr)->told(done); }
+    [[nodiscard]] FutureBase *awaiter() noexcept override { return m_owner; }
+
+    DerivedFuture *m_owner = nullptr; // while listening
+};
+
+DerivedFuture::DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
+    const std::source_location &at)
+    : FutureBase(loop, at)
+    , m_count(sources.size())
+    , m_pending(sources.size())
+    , m_sources(std::make_unique<Source[]>(sources.size()))
+{
+    for (std::size_t i = 0; i < m_count; ++i) {
+        if (&sources[i]->loop() != &loop)
+            throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
+        m_sources[i].future = sources[i];
+    }
+}
+
+DerivedFuture::~DerivedFuture() = default;
+
+FutureBase &DerivedFuture::source(std::size_t index) const noexcept
+{
+    return *m_sources[index].future;
+}
+
+void DerivedFuture::listen()
+{
+    const Ref<FutureBase> self(this);
+    m_kept = loop().keepJob(self);
+    for (std::size_t i = 0; i < m_count; ++i)
+        if (!source(i).done())
+            m_sources[i].listen(*this);
+    for (std::size_t i = 0; i < m_count && m_kept; ++i)
+        if (source(i).done())
+            told(source(i));
+    if (m_count == 0) {
+        stopListening();
+        allDone();
+    }
+}
+
+void DerivedFuture::told(FutureBase &source)
+{
+    const Ref<FutureBase> self(this);
+    sourceDone(source);
+    if (--m_pending == 0) {
+        stopListening();
+        allDone();
+    }
+}
+
+void DerivedFuture::stopListening() noexcept
+{
+    for (std::size_t i = 0; i < m_count; ++i)
+        m_sources[i].ignore();
+    const std::uint64_t kept = std::exchange(m_kept, 0);
+    if (EventLoop *const loop = loopOrNull(); loop && kept)
+        loop->takeJob(kept);
+}
+
+std::exception_ptr outcomeError(FutureBase &future)
+{
+    if (!future.cancelled())
+        return future.exception();
+    try {
+        future.checkResult();
+    } catch (...) {
+        return std::current_exception();
+    }
+    return nullptr;
+}
+
+} // namespace loop

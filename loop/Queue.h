@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Queue, PriorityQueue and LifoQueue: items handed from task to task of one loop, with room for
+// `maxsize` of them, 0 for any number (Y-05). Items may be move-only. Not for threads.
+//
+// Two sets of permits make a queue: put() takes one of the free slots and gives an item; get() takes an
+// item and gives a slot. So a cancelled put() or get() leaves its slot or its item to the next (Y-06),
+// and an item that is promised to a waiting get() is no longer counted in qsize().
+
+#include "loop/Synchronisation.h"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace loop {
+
+class QueueEmpty final : public RuntimeError {
+public:
+    QueueEmpty()
+        : RuntimeError("queue is empty")
+    {
+    }
+};
+
+class QueueFull final : public RuntimeError {
+public:
+    QueueFull()
+        : RuntimeError("queue is full")
+    {
+    }
+};
+
+// What does not depend on the item: slots, items, and tasks that are not done.
+class QueueBase {
+public:
+    [[nodiscard]] std::size_t maxsize() const noexcept { return m_maxsize; }
+    [[nodiscard]] std::size_t qsize() const noexcept { return m_items->free(); }
+    [[nodiscard]] bool empty() const noexcept { return qsize() == 0; }
+    [[nodiscard]] bool full() const noexcept { return m_slots->free() == 0; }
+
+    void taskDone(); // one item that get() gave is dealt with; ValueError if called more often than put()
+    [[nodiscard]] EventAwaiter join() noexcept { return m_finished.wait(); } // until all are
+
+protected:
+    explicit QueueBase(std::size_t maxsize);
+    ~QueueBase() = default;
+    void itemAdded();
+    void takeSlot(); // QueueFull
+    void takeItem(); // QueueEmpty
+    void giveSlot() { m_slots->give(); }
+    [[nodiscard]] const Ref<Permits> &slots() const noexcept { return m_slots; }
+    [[nodiscard]] const Ref<Permits> &items() const noexcept { return m_items; }
+
+private:
+    std::size_t m_maxsize;
+    Ref<Permits> m_slots;
+    Ref<Permits> m_items;
+    std::size_t m_unfinished = 0;
+    Event m_finished;
+};
+
+// The order in which items leave: first come first, last come first, smallest first.
+template <class T> class FifoOrder {
+public:
+    void add(T item) { m_items.push_back(std::move(item)); }
+    T take()
+    {
+        T item = std::move(m_items.front());
+        m_items.pop_front();
+        return item;
+    }
+
+private:
+    std::deque<T> m_items;
+};
+
+template <class T> class LifoOrder {
+public:
+    void add(T item) { m_items.push_back(std::move(item)); }
+    T take()
+    {
+        T item = std::move(m_items.back());
+        m_items.pop_back();
+        return item;
+    }
+
+private:
+    std::vector<T> m_items;
+};
+
+template <class T> class PriorityOrder {
+public:
+    void add(T item)
+    {
+        m_heap.push_back(std::move(item));
+        std::push_heap(m_heap.begin(), m_heap.end(), std::greater<>());
+    }
+    T take()
+    {
+        std::pop_heap(m_heap.begin(), m_heap.end(), std::greater<>());
+        T item = std::move(m_heap.back());
+        m_heap.pop_back();
+        return item;
+    }
+
+private:
+    std::vector<T> m_heap;
+};
+
+template <class T, class Order> class BasicQueue final : public QueueBase {
+public:
+    explicit BasicQueue(std::size_t maxsize = 0)
+        : QueueBase(maxsize)
+    {
+    }
+
+    class [[nodiscard]] GetAwaiter final : public PermitAwaiter {
+    public:
+        explicit GetAwaiter(BasicQueue &queue) noexcept
+            : PermitAwaiter(queue.items())
+            , m_queue(queue)
+        {
+        }
+        T await_resume()
+        {
+            accept();
+            return m_queue.takeOut();
+        }
+
+    private:
+        BasicQueue &m_queue;
+    };
+
+    class [[nodiscard]] PutAwaiter final : public PermitAwaiter {
+    public:
+        PutAwaiter(BasicQueue &queue, T item)
+            : PermitAwaiter(queue.slots())
+            , m_queue(queue)
+            , m_item(std::move(item))
+        {
+        }
+        void await_resume()
+        {
+            accept();
+            m_queue.putIn(std::move(m_item));
+        }
+
+    private:
+        BasicQueue &m_queue;
+        T m_item;
+    };
+
+    [[nodiscard]] GetAwaiter get() noexcept { return GetAwaiter(*this); }              // waits while empty
+    [[nodiscard]] PutAwaiter put(T item) { return PutAwaiter(*this, std::move(item)); } // waits while full
+    T getNowait() // QueueEmpty
+    {
+        takeItem();
+        return takeOut();
+    }
+    void putNowait(T item) // QueueFull
+    {
+        takeSlot();
+        putIn(std::move(item));
+    }
+
+private:
+    void putIn(T item)
+    {
+        m_order.add(std::move(item));
+        itemAdded();
+    }
+    T takeOut()
+    {
+        giveSlot();
+        return m_order.take();
+    }
+
+    Order m_order;
+};
+
+template <class T> using Queue = BasicQueue<T, FifoOrder<T>>;
+template <class T> using LifoQueue = BasicQueue<T, LifoOrder<T>>;
+template <class T> using PriorityQueue = BasicQueue<T, PriorityOrder<T>>; // by operator>, smallest first
+
+} // namespace loop

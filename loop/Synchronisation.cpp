@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Synchronisation.h"
+
+#include "loop/EventLoop.h"
+
+namespace loop {
+
+// --- WaitQueue ---
+
+WaitQueue::~WaitQueue()
+{
+    while (m_first)
+        m_first->leave();
+}
+
+void WaitQueue::wakeFirst() noexcept
+{
+    QueuedWait &wait = *m_first;
+    wait.leave();
+    wait.wake();
+}
+
+void WaitQueue::wakeAll() noexcept
+{
+    while (m_first)
+        wakeFirst();
+}
+
+bool QueuedWait::cancel(const std::string &)
+{
+    leave();
+    return false;
+}
+
+void QueuedWait::join(WaitQueue &queue, PromiseBase &promise)
+{
+    const LoopId loop = promise.task->loop().id();
+    if (!queue.m_loop)
+        queue.m_loop = loop;
+    else if (queue.m_loop != loop)
+        throw RuntimeError("it is bound to a different event loop");
+    suspend(promise);
+    m_queue = &queue;
+    m_previous = queue.m_last;
+    (m_previous ? m_previous->m_next : queue.m_first) = this;
+    queue.m_last = this;
+    ++queue.m_size;
+}
+
+void QueuedWait::leave() noexcept
+{
+    WaitQueue *const queue = std::exchange(m_queue, nullptr);
+    if (!queue)
+        return;
+    (m_previous ? m_previous->m_next : queue->m_first) = m_next;
+    (m_next ? m_next->m_previous : queue->m_last) = m_previous;
+    m_previous = m_next = nullptr;
+    --queue->m_size;
+}
+
+// --- Permits ---
+
+bool Permits::tryTake() noexcept
+{
+    if (m_free == 0)
+        return false;
+    --m_free;
+    return true;
+}
+
+void Permits::give() noexcept
+{
+    if (m_waiting.empty()) {
+        ++m_free;
+        return;
+    }
+    static_cast<PermitAwaiter *>(m_waiting.first())->m_granted = true;
+    m_waiting.wakeFirst();
+}
+
+PermitAwaiter::~PermitAwaiter()
+{
+    if (m_granted) // the frame is destroyed before it could take it
+        m_permits->give();
+}
+
+void PermitAwaiter::accept()
+{
+    checkCancelled();
+    m_granted = false;
+}
+
+void Held::release() noexcept
+{
+    const Ref<Permits> permits = std::move(m_permits);
+    if (permits && permits->free() < m_limit)
+        permits->give();
+}
+
+// --- Lock, Event, Condition, Semaphore ---
+
+void Lock::release()
+{
+    if (!locked())
+        throw RuntimeError("Lock is not acquired.");
+    m_permits->give();
+}
+
+void Event::set() noexcept
+{
+    m_set = true;
+    m_waiting.wakeAll();
+}
+
+namespace {
+
+class NotifyAwaiter final : public QueuedWait {
+public:
+    explicit NotifyAwaiter(WaitQueue &queue) noexcept
+        : m_queue(queue)
+    {
+    }
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame) { join(m_queue, frame.promise()); }
+    void await_resume() { checkCancelled(); }
+    bool cancel(const std::string &message) override
+    {
+        m_cancelled = true;
+        return QueuedWait::cancel(message);
+    }
+    [[nodiscard]] bool notified() const noexcept { return !m_cancelled; }
+
+private:
+    WaitQueue &m_queue;
+    bool m_cancelled = false; // before it was notified
+};
+
+} // namespace
+
+void Condition::checkHeld(const char *what) const
+{
+    if (!locked())
+        throw RuntimeError(std::string("cannot ") + what + " on un-acquired lock");
+}
+
+Coro<void> Condition::wait()
+{
+    checkHeld("wait");
+    m_lock->release();
+    std::exception_ptr cancelled;
+    bool notified = false;
+    {
+        NotifyAwaiter notification(m_waiting);
+        try {
+            co_await notification;
+        } catch (const CancelledError &) {
+            cancelled = std::current_exception();
+        }
+        notified = notification.notified();
+    }
+    for (bool held = false; !held;) {
+        try {
+            co_await m_lock->acquire();
+            held = true;
+        } catch (const CancelledError &) {
+            cancelled = std::current_exception();
+        }
+    }
+    if (!cancelled)
+        co_return;
+    if (notified)
+        notify(); // it was meant for somebody who can use it
+    std::rethrow_exception(cancelled);
+}
+
+void Condition::notify(std::size_t count)
+{
+    checkHeld("notify");
+    for (; count > 0 && !m_waiting.empty(); --count)
+        m_waiting.wakeFirst();
+}
+
+Semaphore::Semaphore(std::ptrdiff_t value)
+{
+    if (value < 0)
+        throw ValueError("Semaphore initial value must be >= 0");
+    m_permits = Ref<Permits>(new Permits(static_cast<std::size_t>(value)));
+}
+
+void BoundedSemaphore::release()
+{
+    if (value() >= m_bound)
+        throw ValueError("BoundedSemaphore released too many times");
+    Semaphore::release();
+}
+
+// --- Barrier ---
+
+Barrier::Barrier(std::size_t parties)
+    : m_parties(parties)
+{
+    if (parties == 0)
+        throw ValueError("parties must be >= 1");
+}
+
+void Barrier::release(bool broken) noexcept
+{
+    for (std::size_t index = 0; !m_waiting.empty(); ++index) {
+        auto &awaiter = static_cast<BarrierAwaiter &>(*m_waiting.first());
+        awaiter.m_index = index;
+        awaiter.m_broken = broken;
+        m_waiting.wakeFirst();
+    }
+}
+
+void Barrier::reset() noexcept
+{
+    m_broken = false;
+    release(true);
+}
+
+void Barrier::abort() noexcept
+{
+    m_broken = true;
+    release(true);
+}
+
+bool BarrierAwaiter::await_ready()
+{
+    if (m_barrier.broken())
+        throw BrokenBarrierError("Barrier aborted");
+    if (m_barrier.waiting() + 1 < m_barrier.parties())
+        return false;
+    m_index = m_barrier.parties() - 1;
+    m_barrier.release(false);
+    return true;
+}
+
+std::size_t BarrierAwaiter::await_resume()
+{
+    checkCancelled();
+    if (m_broken)
+        throw BrokenBarrierError("Abort or reset of barrier");
+    return m_index;
+}
+
+} // namespace loop

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Lock, Event, Condition, Semaphore, BoundedSemaphore and Barrier: how tasks of one loop wait for each
+// other (Y). They are not for threads: all calls belong to the loop's thread. None takes a timeout:
+// waitFor() and timeout() do that for everything. Who waits is served in the order of coming.
+//
+// A wait allocates nothing: the awaiter in the waiting frame is the node of the list. A waiter that is
+// cancelled, even one that was served but did not run yet, loses no wake-up: the next one gets it (Y-06).
+
+#include "loop/Coro.h"
+#include "loop/Ids.h"
+#include "loop/Ref.h"
+
+#include <concepts>
+
+namespace loop {
+
+class QueuedWait;
+
+// Tasks that wait, first come first. Binds itself to the loop of the first that ever waited:
+// RuntimeError for a task of another loop.
+class WaitQueue {
+public:
+    WaitQueue() = default;
+    WaitQueue(const WaitQueue &) = delete;
+    WaitQueue &operator=(const WaitQueue &) = delete;
+    ~WaitQueue(); // those who still wait are left alone; only cancellation can end their wait
+
+    [[nodiscard]] bool empty() const noexcept { return m_first == nullptr; }
+    [[nodiscard]] std::size_t size() const noexcept { return m_size; }
+    [[nodiscard]] QueuedWait *first() const noexcept { return m_first; }
+    void wakeFirst() noexcept; // not empty; takes it off the list
+    void wakeAll() noexcept;
+
+private:
+    friend class QueuedWait;
+    QueuedWait *m_first = nullptr;
+    QueuedWait *m_last = nullptr;
+    std::size_t m_size = 0;
+    LoopId m_loop;
+};
+
+// A place in a WaitQueue: the base of the awaiters below.
+class QueuedWait : public Suspension {
+public:
+    bool cancel(const std::string &message) override; // leaves the queue
+    [[nodiscard]] WaitInfo waitInfo() const noexcept override { return {WaitKind::Synchronisation, 0, 0}; }
+
+protected:
+    QueuedWait() = default;
+    ~QueuedWait() { leave(); }
+    void join(WaitQueue &queue, PromiseBase &promise);
+    void leave() noexcept; // if it is in one
+
+private:
+    friend class WaitQueue;
+    WaitQueue *m_queue = nullptr; // while in it
+    QueuedWait *m_previous = nullptr;
+    QueuedWait *m_next = nullptr;
+};
+
+// A number of permits that tasks take and give back: what Lock, Semaphore and Queue are made of. A
+// permit given while somebody waits is that waiter's at once, so no later comer can snatch it.
+class PermitAwaiter;
+class Permits final : public RefCounted {
+public:
+    explicit Permits(std::size_t count) noexcept
+        : m_free(count)
+    {
+    }
+    [[nodiscard]] std::size_t free() const noexcept { return m_free; }
+    [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); }
+    [[nodiscard]] bool tryTake() noexcept; // false if none is free
+    void give() noexcept;
+
+private:
+    friend class PermitAwaiter;
+    WaitQueue m_waiting;
+    std::size_t m_free;
+};
+
+// co_await: takes one permit. It is the caller's afterwards.
+class [[nodiscard]] PermitAwaiter : public QueuedWait {
+public:
+    explicit PermitAwaiter(Ref<Permits> permits) noexcept
+        : m_permits(std::move(permits))
+    {
+    }
+    ~PermitAwaiter();
+    [[nodiscard]] bool await_ready() noexcept { return m_permits->tryTake(); }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame)
+    {
+        join(m_permits->m_waiting, frame.promise());
+    }
+    void await_resume() { accept(); }
+
+protected:
+    void accept(); // or throws CancelledError, and the permit goes to the next
+    [[nodiscard]] const Ref<Permits> &permits() const noexcept { return m_permits; }
+
+private:
+    friend class Permits;
+    Ref<Permits> m_permits;
+    bool m_granted = false; // while suspended, and not resumed yet
+};
+
+// Gives a permit back when it goes out of scope: Python's `async with`.
+class [[nodiscard]] Held {
+public:
+    Held(Ref<Permits> permits, std::size_t limit) noexcept
+        : m_permits(std::move(permits))
+        , m_limit(limit)
+    {
+    }
+    Held(Held &&other) noexcept = default;
+    Held &operator=(Held &&) = delete;
+    ~Held() { release(); }
+    void release() noexcept; // early; again: nothing
+
+private:
+    Ref<Permits> m_permits; // null once released
+    std::size_t m_limit;    // never more free permits than these
+};
+
+class [[nodiscard]] HoldAwaiter final : public PermitAwaiter {
+public:
+    HoldAwaiter(Ref<Permits> permits, std::size_t limit) noexcept
+        : PermitAwaiter(std::move(permits))
+        , m_limit(limit)
+    {
+    }
+    Held await_resume()
+    {
+        accept();
+        return Held(permits(), m_limit);
+    }
+
+private:
+    std::size_t m_limit;
+};
+
+// Y-01. `const Held held = co_await lock.hold();` or acquire() and release().
+class Lock {
+public:
+    Lock()
+        : m_permits(new Permits(1))
+    {
+    }
+    Lock(const Lock &) = delete;
+    Lock &operator=(const Lock &) = delete;
+    [[nodiscard]] PermitAwaiter acquire() const noexcept { return PermitAwaiter(m_permits); }
+    [[nodiscard]] HoldAwaiter hold() const noexcept { return {m_permits, 1}; }
+    void release(); // RuntimeError if it is not locked
+    [[nodiscard]] bool locked() const noexcept { return m_permits->free() == 0; }
+
+private:
+    Ref<Permits> m_permits;
+};
+
+// Y-02. A flag that tasks wait for.
+class EventAwaiter;
+class Event {
+public:
+    void set() noexcept; // wakes all who wait
+    void clear() noexcept { m_set = false; }
+    [[nodiscard]] bool isSet() const noexcept { return m_set; }
+    [[nodiscard]] EventAwaiter wait() noexcept; // not at all if it is set
+
+private:
+    friend class EventAwaiter;
+    WaitQueue m_waiting;
+    bool m_set = false;
+};
+
+class [[nodiscard]] EventAwaiter final : public QueuedWait {
+public:
+    explicit EventAwaiter(Event &event) noexcept
+        : m_event(event)
+    {
+    }
+    [[nodiscard]] bool await_ready() const noexcept { return m_event.isSet(); }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame)
+    {
+        join(m_event.m_waiting, frame.promise());
+    }
+    void await_resume() { checkCancelled(); }
+
+private:
+    Event &m_event;
+};
+
+inline EventAwaiter Event::wait() noexcept { return EventAwaiter(*this); }
+
+// Y-03. Every call but hold() and locked() needs the lock to be held: RuntimeError otherwise.
+class Condition {
+public:
+    Condition() noexcept = default;
+    explicit Condition(Lock &lock) noexcept // shared with others; outlives the condition
+        : m_lock(&lock)
+    {
+    }
+    Condition(const Condition &) = delete;
+    Condition &operator=(const Condition &) = delete;
+    [[nodiscard]] PermitAwaiter acquire() const noexcept { return m_lock->acquire(); }
+    [[nodiscard]] HoldAwaiter hold() const noexcept { return m_lock->hold(); }
+    void release() { m_lock->release(); }
+    [[nodiscard]] bool locked() const noexcept { return m_lock->locked(); }
+
+    // Lets go of the lock, waits for notify(), and holds the lock again, also when it throws.
+    Coro<void> wait();
+    template <std::predicate F> Coro<void> waitFor(F predicate) // until it says true
+    {
+        while (!predicate())
+            co_await wait();
+    }
+    void notify(std::size_t count = 1);
+    void notifyAll() { notify(m_waiting.size()); }
+
+private:
+    void checkHeld(const char *what) const;
+
+    Lock m_own;
+    Lock *m_lock = &m_own;
+    WaitQueue m_waiting;
+};
+
+// Y-04. co_await acquire() or hold(): takes one of `value` permits.
+class Semaphore {
+public:
+    explicit Semaphore(std::ptrdiff_t value = 1); // ValueError below 0
+    virtual ~Semaphore() = default;
+    Semaphore(const Semaphore &) = delete;
+    Semaphore &operator=(const Semaphore &) = delete;
+    [[nodiscard]] PermitAwaiter acquire() const noexcept { return PermitAwaiter(m_permits); }
+    [[nodiscard]] HoldAwaiter hold() const noexcept { return {m_permits, static_cast<std::size_t>(-1)}; }
+    virtual void release() { m_permits->give(); }
+    [[nodiscard]] bool locked() const noexcept { return m_permits->free() == 0; } // acquire() would wait
+    [[nodiscard]] std::size_t value() const noexcept { return m_permits->free(); }
+
+private:
+    Ref<Permits> m_permits;
+};
+
+// ValueError where release() was called more often than acquire().
+class BoundedSemaphore final : public Semaphore {
+public:
+    explicit BoundedSemaphore(std::ptrdiff_t bound = 1)
+        : Semaphore(bound)
+        , m_bound(value())
+    {
+    }
+    void release() override;
+
+private:
+    std::size_t m_bound;
+};
+
+class BrokenBarrierError final : public RuntimeError {
+public:
+    using RuntimeError::RuntimeError;
+};
+
+// Tasks that wait until `parties` of them have come; then all go on, and the barrier starts anew. One
+// that is cancelled while it waits does not count as having come.
+class BarrierAwaiter;
+class Barrier {
+public:
+    explicit Barrier(std::size_t parties); // ValueError for 0
+    [[nodiscard]] BarrierAwaiter wait() noexcept; // one of 0 to parties - 1, another one for each
+    void reset() noexcept; // BrokenBarrierError for who waits; usable again
+    void abort() noexcept; // BrokenBarrierError for who waits or will, until reset()
+    [[nodiscard]] std::size_t parties() const noexcept { return m_parties; }
+    [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); } // Python's n_waiting
+    [[nodiscard]] bool broken() const noexcept { return m_broken; }
+
+private:
+    friend class BarrierAwaiter;
+    void release(bool broken) noexcept;
+
+    WaitQueue m_waiting;
+    std::size_t m_parties;
+    bool m_broken = false;
+};
+
+class [[nodiscard]] BarrierAwaiter final : public QueuedWait {
+public:
+    explicit BarrierAwaiter(Barrier &barrier) noexcept
+        : m_barrier(barrier)
+    {
+    }
+    [[nodiscard]] bool await_ready();
+    template <class P> void await_suspend(std::coroutine_handle<P> frame)
+    {
+        join(m_barrier.m_waiting, frame.promise());
+    }
+    std::size_t await_resume();
+
+private:
+    friend class Barrier;
+    Barrier &m_barrier;
+    std::size_t m_index = 0;
+    bool m_broken = false;
+};
+
+inline BarrierAwaiter Barrier::wait() noexcept { return BarrierAwaiter(*this); }
+
+} // namespace loop

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Timeout.h"
+
+namespace loop {
+
+void Timeout::enter()
+{
+    m_task = getRunningLoop().currentTask();
+    m_cancelling = m_task->cancelling();
+    reschedule(m_when);
+}
+
+void Timeout::reschedule(std::optional<TimePoint> when)
+{
+    if (m_expired)
+        throw RuntimeError("Cannot change state of expired Timeout");
+    m_when = when;
+    m_timer.cancel();
+    if (!when || !m_task)
+        return;
+    m_timer = m_task->loop().callAt(*when, [this] {
+        m_expired = true;
+        m_task->cancel();
+    });
+}
+
+void Timeout::leave(const std::exception_ptr &error)
+{
+    m_timer.cancel();
+    if (m_expired && m_task->uncancel() <= m_cancelling && isCancelled(error))
+        throw TimeoutError();
+    if (error)
+        std::rethrow_exception(error);
+}
+
+} // namespace loop

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Wait.h"
+
+namespace loop {
+
+// --- UntilDone ---
+
+class UntilDone::Node final : public FutureWaiter {
+public:
+    ~Node() override = default;
+    UntilDone *owner = nullptr; // while listed
+
+private:
+    void futureDone(FutureBase &future) override { std::exchange(owner, nullptr)->told(future); }
+    [[nodiscard]] FutureBase *awaiter() noexcept override { return owner->task(); }
+};
+
+UntilDone::UntilDone(std::vector<Ref<FutureBase>> futures, TimeLimit limit, ReturnWhen when)
+    : m_futures(std::move(futures))
+    , m_limit(limit)
+    , m_when(when)
+    , m_pending(m_futures.size())
+{
+    for (const Ref<FutureBase> &future : m_futures)
+        if (future->done())
+            count(*future);
+}
+
+UntilDone::~UntilDone()
+{
+    detach();
+}
+
+void UntilDone::count(const FutureBase &future) noexcept
+{
+    --m_pending;
+    m_enough |= m_when == ReturnWhen::FirstCompleted || (m_when == ReturnWhen::FirstException && future.failed());
+}
+
+void UntilDone::start(PromiseBase &promise)
+{
+    EventLoop &loop = promise.task->loop();
+    for (const Ref<FutureBase> &future : m_futures)
+        if (&future->loop() != &loop)
+            throw ValueError("wait() got a future attached to a different loop");
+    suspend(promise);
+    m_nodes = std::make_unique<Node[]>(m_futures.size());
+    for (std::size_t i = 0; i < m_futures.size(); ++i) {
+        if (m_futures[i]->done())
+            continue;
+        m_nodes[i].owner = this;
+        m_futures[i]->addWaiter(m_nodes[i]);
+    }
+    if (const auto deadline = m_limit.deadline(loop))
+        m_timer = loop.callAt(*deadline, [this] {
+            detach();
+            wake();
+        });
+}
+
+void UntilDone::told(const FutureBase &future) noexcept
+{
+    count(future);
+    if (await_ready()) {
+        detach();
+        wake();
+    }
+}
+
+void UntilDone::detach() noexcept
+{
+    m_timer.cancel();
+    for (std::size_t i = 0; m_nodes && i < m_futures.size(); ++i)
+        if (std::exchange(m_nodes[i].owner, nullptr))
+            m_futures[i]->removeWaiter(m_nodes[i]);
+}
+
+bool UntilDone::cancel(const std::string &)
+{
+    detach();
+    return false;
+}
+
+// --- CompletionOrder ---
+
+class CompletionOrder::Node final : public FutureWaiter {
+public:
+    ~Node() override = default;
+    Ref<FutureBase> future;
+    CompletionOrder *owner = nullptr; // while listed
+
+private:
+    void futureDone(FutureBase &done) override { std::exchange(owner, nullptr)->told(done); }
+};
+
+CompletionOrder::CompletionOrder(EventLoop &loop, std::vector<Ref<FutureBase>> futures, TimeLimit limit)
+    : m_nodes(std::make_unique<Node[]>(futures.size()))
+    , m_count(futures.size())
+    , m_pending(m_count)
+{
+    for (std::size_t i = 0; i < m_count; ++i) {
+        Node &node = m_nodes[i];
+        node.future = std::move(futures[i]);
+        if (node.future->done()) {
+            told(*node.future);
+        } else {
+            node.owner = this;
+            node.future->addWaiter(node);
+        }
+    }
+    if (const auto deadline = limit.deadline(loop); deadline && m_pending > 0)
+        m_timer = loop.callAt(*deadline, [this] { timeIsUp(); });
+}
+
+CompletionOrder::~CompletionOrder()
+{
+    m_timer.cancel();
+    for (std::size_t i = 0; i < m_count; ++i)
+        if (m_nodes[i].owner)
+            m_nodes[i].future->removeWaiter(m_nodes[i]);
+}
+
+void CompletionOrder::told(FutureBase &future)
+{
+    m_done.putNowait(Ref<FutureBase>(&future));
+    if (--m_pending == 0)
+        m_timer.cancel();
+}
+
+void CompletionOrder::timeIsUp()
+{
+    for (std::size_t i = 0; i < m_count; ++i) {
+        if (!std::exchange(m_nodes[i].owner, nullptr))
+            continue;
+        m_nodes[i].future->removeWaiter(m_nodes[i]);
+        m_done.putNowait(nullptr);
+    }
+}
+
+} // namespace loop

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// wait(): until some or all of several awaitables are done. asCompleted(): one after the other, as they
+// finish. Neither cancels what it waits for, not even when the time is up. Coroutines become tasks, and
+// appear as such in what is returned.
+
+#include "loop/Awaitable.h"
+#include "loop/Queue.h"
+
+#include <iterator>
+#include <memory>
+
+namespace loop {
+
+// How long at most: any std::chrono duration, or std::nullopt for as long as it takes.
+class TimeLimit {
+public:
+    TimeLimit() noexcept = default;
+    TimeLimit(std::nullopt_t) noexcept { }
+    template <class Rep, class Period>
+    TimeLimit(std::chrono::duration<Rep, Period> duration) noexcept
+        : m_duration(toDuration(duration))
+    {
+    }
+    [[nodiscard]] const std::optional<Duration> &duration() const noexcept { return m_duration; }
+    [[nodiscard]] bool isOver() const noexcept { return m_duration && *m_duration <= Duration::zero(); }
+    [[nodiscard]] std::optional<TimePoint> deadline(const EventLoop &loop) const
+    {
+        return m_duration ? std::optional(loop.time() + *m_duration) : std::nullopt;
+    }
+
+private:
+    std::optional<Duration> m_duration;
+};
+
+// K-10. FirstException waits for all if none fails; a cancelled one is no failure.
+enum class ReturnWhen { AllCompleted, FirstCompleted, FirstException };
+
+// co_await: suspends until what `when` says is true of the futures, or the time is up.
+class [[nodiscard]] UntilDone final : public Suspension {
+public:
+    UntilDone(std::vector<Ref<FutureBase>> futures, TimeLimit limit, ReturnWhen when);
+    ~UntilDone();
+    [[nodiscard]] bool await_ready() const noexcept { return m_enough || m_pending == 0; }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame) { start(frame.promise()); }
+    void await_resume() { checkCancelled(); }
+
+    bool cancel(const std::string &message) override;
+    [[nodiscard]] WaitInfo waitInfo() const noexcept override { return {WaitKind::Gather, 0, 0}; }
+
+private:
+    class Node;
+    void start(PromiseBase &promise);
+    void count(const FutureBase &future) noexcept;
+    void told(const FutureBase &future) noexcept;
+    void detach() noexcept;
+
+    std::vector<Ref<FutureBase>> m_futures;
+    std::unique_ptr<Node[]> m_nodes; // as many, once suspended
+    TimeLimit m_limit;
+    ReturnWhen m_when;
+    Handle m_timer;
+    std::size_t m_pending;
+    bool m_enough = false; // the first that counts is done
+};
+
+// In the order of the arguments; each future once.
+template <class T> struct WaitResult {
+    WaitResult() { }
+    std::vector<Future<T>> done;
+    std::vector<Future<T>> pending;
+};
+
+// K-09. ValueError for no awaitables at all.
+template <Awaitable A>
+Coro<WaitResult<ResultOf<A>>> wait(std::vector<A> awaitables, TimeLimit limit = {},
+    ReturnWhen when = ReturnWhen::AllCompleted)
+{
+    if (awaitables.empty())
+        throw ValueError("Set of Tasks/Futures is empty.");
+    auto futures = ensureFutures(getRunningLoop(), std::move(awaitables));
+    for (auto it = futures.begin(); it != futures.end();)
+        it = std::find(futures.begin(), it, *it) == it ? std::next(it) : futures.erase(it);
+    co_await UntilDone(statesOf(futures), limit, when);
+    WaitResult<ResultOf<A>> result;
+    for (auto &future : futures)
+        (future.done() ? result.done : result.pending).push_back(std::move(future));
+    co_return result;
+}
+
+// What asCompleted() and its items share: the futures that are done, in that order.
+class CompletionOrder {
+public:
+    CompletionOrder(EventLoop &loop, std::vector<Ref<FutureBase>> futures, TimeLimit limit);
+    ~CompletionOrder();
+    CompletionOrder(const CompletionOrder &) = delete;
+    CompletionOrder &operator=(const CompletionOrder &) = delete;
+    [[nodiscard]] Queue<Ref<FutureBase>> &done() noexcept { return m_done; } // null: the time was up
+
+private:
+    class Node;
+    void told(FutureBase &future);
+    void timeIsUp();
+
+    std::unique_ptr<Node[]> m_nodes;
+    std::size_t m_count;
+    std::size_t m_pending;
+    Queue<Ref<FutureBase>> m_done;
+    Handle m_timer;
+};
+
+template <class T> class AsCompleted {
+public:
+    AsCompleted(EventLoop &loop, const std::vector<Future<T>> &futures, TimeLimit limit)
+        : m_order(std::make_shared<CompletionOrder>(loop, statesOf(futures), limit))
+        , m_count(futures.size())
+    {
+    }
+
+    class Iterator {
+    public:
+        Iterator(const AsCompleted &all, std::size_t index) noexcept
+            : m_all(&all)
+            , m_index(index)
+        {
+        }
+        Coro<T> operator*() const { return next(m_all->m_order); }
+        Iterator &operator++() noexcept
+        {
+            ++m_index;
+            return *this;
+        }
+        friend bool operator==(const Iterator &, const Iterator &) = default;
+
+    private:
+        const AsCompleted *m_all;
+        std::size_t m_index;
+    };
+    [[nodiscard]] Iterator begin() const noexcept { return {*this, 0}; }
+    [[nodiscard]] Iterator end() const noexcept { return {*this, m_count}; }
+    [[nodiscard]] std::size_t size() const noexcept { return m_count; }
+
+private:
+    static Coro<T> next(std::shared_ptr<CompletionOrder> order)
+    {
+        const Ref<FutureBase> state = co_await order->done().get();
+        if (!state)
+            throw TimeoutError();
+        co_return Future<T>(state).takeResult();
+    }
+
+    std::shared_ptr<CompletionOrder> m_order;
+    std::size_t m_count;
+};
+
+// K-01: as many awaitables as were given; the first to be awaited gives what is done first, or throws
+// what that threw. Once the time is up, those that were not done throw TimeoutError.
+//
+//     for (auto &&next : asCompleted(std::move(downloads), 30s))
+//         store(co_await std::move(next));
+template <Awaitable A> [[nodiscard]] AsCompleted<ResultOf<A>> asCompleted(std::vector<A> awaitables, TimeLimit limit = {})
+{
+    EventLoop &loop = loopFor(awaitables);
+    return {loop, ensureFutures(loop, std::move(awaitables)), limit};
+}
+
+} // namespace loop

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/Policy.h"
+#include "loop/Threadsafe.h"
+#include "tests/loop/Coroutines.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QObject>
+
+#include <memory>
+
+using namespace loop;
+
+namespace {
+
+Coro<std::unique_ptr<int>> boxed(int value)
+{
+    co_await sleep(1ms);
+    co_return std::make_unique<int>(value);
+}
+
+// Runs `work` in a thread while the loop runs here, until it returns.
+template <class F> void besides(EventLoop &loop, F work)
+{
+    std::thread thread([&] {
+        work();
+        loop.callSoonThreadsafe([&loop] { loop.stop(); });
+    });
+    loop.runForever();
+    thread.join();
+}
+
+template <class T> concept WaitsForThreads = requires(T future) { wrapFuture(future); };
+static_assert(WaitsForThreads<ThreadFuture<int>> && !WaitsForThreads<Future<int>>); // FU-05
+
+} // namespace
+
+class ThreadsafeTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void anotherThreadBlocksForTheResult() // K-12
+    {
+        EventLoop loop(makeDriver());
+        int result = 0, owned = 0;
+        std::string error;
+        besides(loop, [&] {
+            result = runCoroutineThreadsafe(after(1ms, 5), loop).get();
+            owned = *runCoroutineThreadsafe(boxed(6), loop).get();
+            runCoroutineThreadsafe(idle(1ms), loop).get();
+            error = thrownBy([&] { return runCoroutineThreadsafe(failAfter(1ms, "failed"), loop).get(); });
+        });
+        QCOMPARE(result, 5);
+        QCOMPARE(owned, 6);
+        QCOMPARE(error, std::string("failed"));
+    }
+
+    void waitingHasALimit() // K-12
+    {
+        EventLoop loop(makeDriver());
+        std::string late;
+        besides(loop, [&] {
+            const auto future = runCoroutineThreadsafe(after(1h, 5), loop);
+            late = thrownBy([&] { return future.get(1ms); });
+            future.cancel();
+        });
+        QCOMPARE(late, std::string("timed out"));
+    }
+
+    void cancelReachesTheTask() // K-12
+    {
+        EventLoop loop(makeDriver());
+        std::vector<std::string> log;
+        std::string error;
+        besides(loop, [&] {
+            const auto future = runCoroutineThreadsafe(noteCancel(log, "cancelled"), loop);
+            // The loop has begun it once this has run behind it.
+            runCoroutineThreadsafe(idle(0s), loop).get();
+            future.cancel();
+            error = thrownBy([&] { return future.get(); });
+            runCoroutineThreadsafe(idle(0s), loop).get();
+        });
+        QCOMPARE(error, std::string("cancelled"));
+        QCOMPARE(log, std::vector<std::string> {"cancelled"});
+    }
+
+    void aClosedLoopKeepsNobodyWaiting()
+    {
+        auto loop = std::make_unique<EventLoop>(makeDriver());
+        loop->setExceptionHandler([](EventLoop &, const ExceptionContext &) { });
+        const auto begun = runCoroutineThreadsafe(after(1h, 1), *loop);
+        loop->runUntilComplete(idle(0s));
+        const auto unbegun = runCoroutineThreadsafe(after(1h, 1), *loop);
+        loop->close();
+        QCOMPARE(thrownBy([&] { return begun.get(); }), std::string("Event loop is closed"));
+        QCOMPARE(thrownBy([&] { return unbegun.get(); }), std::string("Event loop is closed"));
+        QVERIFY_THROWS_EXCEPTION(RuntimeError, (void)runCoroutineThreadsafe(after(1h, 1), *loop));
+    }
+
+    void theLoopsOwnThreadIsToldNotToWait()
+    {
+        EventLoop loop(makeDriver());
+        std::string error;
+        loop.callSoon([&] {
+            const auto future = runCoroutineThreadsafe(after(0s, 1), loop);
+            error = thrownBy([&] { return future.get(); });
+            loop.stop();
+        });
+        loop.runForever();
+        QVERIFY(error.find("own thread") != std::string::npos);
+        loop.runUntilComplete(idle(0s));
+        loop.runUntilComplete(idle(0s));
+    }
+
+    void futuresOfThreadsCanBeAwaited() // FU-08
+    {
+        EventLoop loop(makeDriver());
+        std::promise<int> promise;
+        const auto wrapped = wrapFuture(promise.get_future(), loop);
+        promise.set_value(4);
+        QCOMPARE(loop.runUntilComplete(wrapped), 4);
+
+        std::promise<void> failing;
+        const auto failure = wrapFuture(failing.get_future(), loop);
+        failing.set_exception(std::make_exception_ptr(std::runtime_error("in a thread")));
+        QCOMPARE(thrownBy([&] { loop.runUntilComplete(failure); return 0; }), std::string("in a thread"));
+    }
+
+    void resultsOfAnotherLoopCanBeAwaited() // FU-08, M-01
+    {
+        EventLoop here(makeDriver());
+        auto there = std::make_unique<EventLoop>();
+        std::thread thread([&] { there->runForever(); });
+        QCOMPARE(here.runUntilComplete(wrapFuture(runCoroutineThreadsafe(after(1ms, 9), *there), here)), 9);
+
+        std::vector<std::string> log;
+        const auto remote = runCoroutineThreadsafe(noteCancel(log, "over there"), *there);
+        runCoroutineThreadsafe(idle(0s), *there).get();
+        const auto wrapped = wrapFuture(remote, here);
+        wrapped.cancel();
+        here.runUntilComplete(idle(0s));
+        QVERIFY(remote.cancelled());
+        runCoroutineThreadsafe(idle(0s), *there).get();
+        there->callSoonThreadsafe([&] { there->stop(); });
+        thread.join();
+        QCOMPARE(log, std::vector<std::string> {"over there"});
+    }
+};
+
+QTEST_GUILESS_MAIN(ThreadsafeTest)
+#include "ThreadsafeTest.moc"

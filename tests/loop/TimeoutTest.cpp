@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/Shield.h"
+#include "loop/Timeout.h"
+#include "tests/loop/Coroutines.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QObject>
+
+using namespace loop;
+
+namespace {
+
+Coro<void> nested(EventLoop &loop, std::string &log)
+{
+    const auto inner = [&log](Timeout &limit) -> Coro<void> {
+        log += limit.when() ? "limited " : "unlimited ";
+        co_await sleep(10s);
+    };
+    try {
+        co_await timeoutAt(loop.time() + 5s, inner);
+    } catch (const TimeoutError &) {
+        log += "inner ";
+    }
+    co_await sleep(1s);
+    log += "after";
+}
+
+Coro<int> moveTheLimit(EventLoop &loop)
+{
+    const auto slow = [&loop](Timeout &limit) -> Coro<int> {
+        limit.reschedule(loop.time() + 20s);
+        co_return co_await after(10s, 3);
+    };
+    co_return co_await timeout(1s, slow);
+}
+
+template <class T> std::string outcome(EventLoop &loop, Coro<T> coro)
+{
+    return thrownBy([&] {
+        if constexpr (std::is_void_v<T>)
+            loop.runUntilComplete(std::move(coro));
+        else
+            (void)loop.runUntilComplete(std::move(coro));
+        return 0;
+    });
+}
+
+} // namespace
+
+class TimeoutTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void givesTheResultInTimeAndTimeoutErrorElse() // K-08
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        QCOMPARE(loop.runUntilComplete(timeout(3s, after(2s, 2))), 2);
+        QCOMPARE(outcome(loop, timeout(std::chrono::duration<double>(1.5), after(2s, 2))), std::string("timed out"));
+        QCOMPARE(loop.runUntilComplete(timeout(std::nullopt, after(100h, 5))), 5);
+        QCOMPARE(outcome(loop, timeout(3s, failAfter(1s, "its own"))), std::string("its own"));
+    }
+
+    void worksOnEveryDriver() // K-08
+    {
+        EventLoop loop(makeDriver());
+        QCOMPARE(outcome(loop, timeout(5ms, idle(1h))), std::string("timed out"));
+        QCOMPARE(loop.runUntilComplete(timeout(1h, after(1ms, 2))), 2);
+    }
+
+    void cancellationFromOutsideStaysCancelledError() // K-08
+    {
+        ManualLoop manual;
+        const auto task = manual.loop.createTask(timeout(10s, idle(5s)));
+        manual.loop.callLater(1s, [&] { task.cancel(); });
+        QCOMPARE(thrownBy([&] { manual.loop.runUntilComplete(task); return 0; }), std::string("cancelled"));
+        QVERIFY(task.cancelled());
+    }
+
+    void takesACallableThatMayAskForItsLimit() // K-08
+    {
+        ManualLoop manual;
+        std::string log;
+        manual.loop.runUntilComplete(nested(manual.loop, log));
+        QCOMPARE(log, std::string("limited inner after"));
+        QCOMPARE(manual.loop.runUntilComplete(moveTheLimit(manual.loop)), 3);
+    }
+
+    void taskIsNotLeftCancelling()
+    {
+        ManualLoop manual;
+        const auto limited = []() -> Coro<int> {
+            try {
+                co_await timeout(1s, idle(2s));
+            } catch (const TimeoutError &) {
+            }
+            co_return getRunningLoop().currentTask()->cancelling();
+        };
+        QCOMPARE(manual.loop.runUntilComplete(limited()), 0);
+    }
+
+    void waitForGivesResultExceptionOrTimeoutError() // K-11
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        QCOMPARE(loop.runUntilComplete(waitFor(after(1s, 1), 2s)), 1);
+        QCOMPARE(loop.runUntilComplete(waitFor(after(1s, 1), std::nullopt)), 1);
+        QCOMPARE(outcome(loop, waitFor(failAfter(1s, "failure"), 2s)), std::string("failure"));
+        QCOMPARE(outcome(loop, waitFor(after(3s, 1), 2s)), std::string("timed out"));
+    }
+
+    void waitForCancelsWhatIsLateAndAwaitsItsEnd() // K-11
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        std::vector<std::string> log;
+        const Task<int> task = loop.createTask(noteCancel(log, "cleaned up"));
+        QCOMPARE(outcome(loop, waitFor(task, 2s)), std::string("timed out"));
+        QCOMPARE(log, std::vector<std::string> {"cleaned up"});
+        QVERIFY(task.cancelled());
+        QCOMPARE(loop.runUntilComplete(waitFor(loop.createTask(refuseCancel(8)), 1s)), 8);
+    }
+
+    void waitForWithoutTimeDoesNotEvenBegin() // K-11
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        bool began = false;
+        const auto note = [](bool &flag) -> Coro<void> {
+            flag = true;
+            co_return;
+        };
+        QCOMPARE(outcome(loop, waitFor(note(began), 0s)), std::string("timed out"));
+        QVERIFY(!began);
+        const auto future = loop.createFuture<int>();
+        future.setResult(3);
+        QCOMPARE(loop.runUntilComplete(waitFor(future, -1s)), 3);
+    }
+
+    void shieldKeepsGoingWhenWhoAwaitsIsCancelled() // K-07
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        const Task<int> inner = loop.createTask(after(2s, 2));
+        QCOMPARE(outcome(loop, waitFor(shield(inner), 1s)), std::string("timed out"));
+        QVERIFY(!inner.done());
+        QCOMPARE(loop.runUntilComplete(inner), 2);
+        QCOMPARE(loop.runUntilComplete(shield(loop, after(1s, 4))), 4);
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(shield(loop, failAfter(1s, "no"))); }), std::string("no"));
+    }
+
+    void shieldedThingThatIsCancelledThrowsCancelledError() // K-07
+    {
+        EventLoop loop(makeDriver());
+        const Task<int> inner = loop.createTask(after(1h, 2));
+        const Future<int> outer = shield(inner);
+        loop.callSoon([&] { inner.cancel(); });
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(outer); }), std::string("cancelled"));
+        QVERIFY(outer.cancelled());
+    }
+
+    void taskCancelledWhileItRunsIsCancelledWhenItWaits() // T-06
+    {
+        ManualLoop manual;
+        const TimePoint began = manual.loop.time();
+        const auto itself = []() -> Coro<void> {
+            getRunningLoop().currentTask()->cancel();
+            co_await sleep(1h);
+        };
+        QCOMPARE(outcome(manual.loop, itself()), std::string("cancelled"));
+        QCOMPARE(manual.loop.time(), began);
+    }
+};
+
+QTEST_GUILESS_MAIN(TimeoutTest)
+#include "TimeoutTest.moc"

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/Wait.h"
+#include "tests/loop/Coroutines.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QObject>
+
+using namespace loop;
+
+namespace {
+
+using Tasks = std::vector<Task<int>>;
+
+std::vector<Coro<int>> three()
+{
+    std::vector<Coro<int>> coros;
+    coros.push_back(after(30ms, 30));
+    coros.push_back(after(10ms, 10));
+    coros.push_back(after(20ms, 20));
+    return coros;
+}
+
+Coro<std::vector<int>> inOrderOfCompletion(std::vector<Coro<int>> coros, TimeLimit limit)
+{
+    std::vector<int> results;
+    for (auto &&next : asCompleted(std::move(coros), limit)) {
+        int result = -1; // what a TimeoutError becomes
+        try {
+            result = co_await std::move(next);
+        } catch (const TimeoutError &) {
+        }
+        results.push_back(result);
+    }
+    co_return results;
+}
+
+} // namespace
+
+class WaitTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void asCompletedGivesResultsAsTheyCome() // K-01
+    {
+        EventLoop loop(makeDriver());
+        QCOMPARE(loop.runUntilComplete(inOrderOfCompletion(three(), {})), (std::vector {10, 20, 30}));
+    }
+
+    void asCompletedThrowsTimeoutErrorForWhatIsLate() // K-01
+    {
+        ManualLoop manual;
+        QCOMPARE(manual.loop.runUntilComplete(inOrderOfCompletion(three(), 15ms)), (std::vector {10, -1, -1}));
+        QCOMPARE(manual.loop.runUntilComplete(inOrderOfCompletion(three(), 31ms)), (std::vector {10, 20, 30}));
+    }
+
+    void waitForNothingIsAnError() // K-09
+    {
+        EventLoop loop(makeDriver());
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(wait(Tasks())).done.size(); }),
+            std::string("Set of Tasks/Futures is empty."));
+    }
+
+    void timeoutNeitherThrowsNorCancels() // K-09
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        const Tasks tasks {loop.createTask(after(1s, 1)), loop.createTask(after(5s, 5))};
+        const auto result = loop.runUntilComplete(wait(tasks, 2s));
+        QCOMPARE(result.done, std::vector<Future<int>> {tasks[0]});
+        QCOMPARE(result.pending, std::vector<Future<int>> {tasks[1]});
+        QCOMPARE(loop.runUntilComplete(tasks[1]), 5);
+    }
+
+    void coroutinesAppearAsTasks() // K-09
+    {
+        EventLoop loop(makeDriver());
+        const auto result = loop.runUntilComplete(wait(three()));
+        QCOMPARE(result.done.size(), std::size_t(3));
+        QVERIFY(result.pending.empty());
+        for (const Future<int> &future : result.done)
+            QVERIFY(future.state()->asTask());
+        QCOMPARE(result.done[1].result(), 10);
+    }
+
+    void sameFutureCountsOnce() // K-09: sets
+    {
+        EventLoop loop(makeDriver());
+        const Task<int> task = loop.createTask(after(1ms, 1));
+        QCOMPARE(loop.runUntilComplete(wait(Tasks {task, task})).done.size(), std::size_t(1));
+    }
+
+    void returnsWhenItWasAskedTo_data() // K-10
+    {
+        QTest::addColumn<int>("when");
+        QTest::addColumn<int>("done");
+        QTest::newRow("first completed") << int(ReturnWhen::FirstCompleted) << 1;
+        QTest::newRow("first exception, not cancellation") << int(ReturnWhen::FirstException) << 3;
+        QTest::newRow("all completed") << int(ReturnWhen::AllCompleted) << 4;
+    }
+    void returnsWhenItWasAskedTo()
+    {
+        QFETCH(int, when);
+        QFETCH(int, done);
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        const Tasks tasks {loop.createTask(after(9s, 9)), loop.createTask(failAfter(3s, "failure")),
+            loop.createTask(after(2s, 2)), loop.createTask(cancelItself())};
+        const auto result = loop.runUntilComplete(wait(tasks, {}, ReturnWhen(when)));
+        QCOMPARE(int(result.done.size()), done);
+        QCOMPARE(int(result.pending.size()), 4 - done);
+        loop.runUntilComplete(idle(10s));
+        (void)tasks[1].exception();
+    }
+
+    void cancellingTheWaitLeavesWhatItWaitsFor() // K-09
+    {
+        EventLoop loop(makeDriver());
+        const Task<int> slow = loop.createTask(after(5ms, 1));
+        const auto waiting = loop.createTask(wait(Tasks {slow}));
+        loop.callSoon([&] { waiting.cancel(); });
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(waiting).done.size(); }), std::string("cancelled"));
+        QCOMPARE(loop.runUntilComplete(slow), 1);
+    }
+
+    void droppedItemsOfAsCompletedAreNoHarm()
+    {
+        ManualLoop manual;
+        const Tasks tasks {manual.loop.createTask(after(1s, 1))};
+        {
+            const auto items = asCompleted(tasks, 5s);
+            QCOMPARE(items.size(), std::size_t(1));
+        }
+        QCOMPARE(manual.loop.runUntilComplete(tasks[0]), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(WaitTest)
+#include "WaitTest.moc"
