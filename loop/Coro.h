@@ -43,6 +43,7 @@ public:
     // its next step. True: what is waited for was itself cancelled, and will wake the task.
     virtual bool cancel(const std::string &message) = 0;
     [[nodiscard]] virtual WaitInfo waitInfo() const noexcept = 0;
+    [[nodiscard]] virtual FutureBase *awaitedFuture() const noexcept { return nullptr; } // if it is one
 
 protected:
     ~Suspension() = default;
@@ -67,12 +68,23 @@ public:
     }
     PromiseBase(const PromiseBase &) = delete;
 
+    static void *operator new(std::size_t bytes)
+    {
+        t_frameBytes = bytes;
+        return ::operator new(bytes);
+    }
+    static void operator delete(void *frame, std::size_t bytes) noexcept { ::operator delete(frame, bytes); }
+
     std::coroutine_handle<> self;
     PromiseBase *parent = nullptr;   // the frame that awaits this one
     TaskBase *task = nullptr;        // null until started
     std::source_location coroutine;  // where it begins
     std::source_location awaitedAt;  // its last co_await
     std::exception_ptr exception;
+    const std::size_t frameBytes = t_frameBytes; // of the whole frame
+
+private:
+    static thread_local constinit std::size_t t_frameBytes; // from operator new to the constructor
 };
 
 // Runs `child` next, and the frame it was awaited from after it.
@@ -96,6 +108,7 @@ public:
     template <class P> void await_suspend(std::coroutine_handle<P> handle) { wait(handle.promise()); }
     bool cancel(const std::string &message) override;
     [[nodiscard]] WaitInfo waitInfo() const noexcept override;
+    [[nodiscard]] FutureBase *awaitedFuture() const noexcept override { return m_future.get(); }
 
 protected:
     void wait(PromiseBase &promise); // ValueError if the future belongs to another loop

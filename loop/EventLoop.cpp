@@ -91,9 +91,9 @@ void EventLoop::beginRun()
 {
     checkOpen();
     if (m_running)
-        throw RuntimeError("This event loop is already running");
+        failUse(WarningKind::NestedRun, "This event loop is already running");
     if (t_running)
-        throw RuntimeError("Cannot run the event loop while another loop is running");
+        failUse(WarningKind::NestedRun, "Cannot run the event loop while another loop is running");
     m_running = true;
     m_thread = std::this_thread::get_id();
     t_last = this;
@@ -141,7 +141,7 @@ void EventLoop::runUntilDone(FutureBase &future)
     }
     future.removeDoneCallback(key);
     if (!future.done())
-        throw RuntimeError("Event loop stopped before Future completed.");
+        failUse(WarningKind::StoppedEarly, "Event loop stopped before Future completed.");
 }
 
 void EventLoop::stop() noexcept
@@ -228,7 +228,7 @@ void EventLoop::discardHandles() noexcept
 void EventLoop::checkOpen() const
 {
     if (m_closed)
-        throw RuntimeError("Event loop is closed");
+        const_cast<EventLoop *>(this)->failUse(WarningKind::LoopClosed, "Event loop is closed");
 }
 
 void EventLoop::checkCallSlowly() const
@@ -252,7 +252,11 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
         return; // L-12: Qt's loop runs inside one of our callbacks; what is due waits for it to end
     m_iterating = true;
     EventLoop *const outer = std::exchange(t_running, this);
-    const std::int64_t began = m_probe ? toNanoseconds(time()) : 0;
+    const std::int64_t began = m_instrumented ? toNanoseconds(time()) : 0;
+    m_slowCallbacks = 0;
+    if (m_debug && m_iterationEnd && !events.empty()) // D-08
+        log(LogLevel::Debug, "poll took " + std::to_string((began - m_iterationEnd) / 1000) + " us: "
+                + std::to_string(events.size()) + " events");
     readyIo(events);
     for (const std::uint32_t number : m_inbox.hasNew() ? m_inbox.collect() : std::vector<std::uint32_t>())
         m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
@@ -265,11 +269,8 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
             runEntry(entry);
     }
     ++m_totals.iterations;
-    if (m_probe) [[unlikely]] {
-        const std::int64_t ended = toNanoseconds(time());
-        m_totals.busy += ended - began;
-        m_probe->iterationEnded(*this, began, ended);
-    }
+    if (m_instrumented) [[unlikely]]
+        endInstrumentedIteration(began);
     t_running = outer;
     m_iterating = false;
     if (m_stopping) {

@@ -221,7 +221,8 @@ public:
     [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept { return m_exceptionHandler; }
     void setDebug(bool on) noexcept;
     [[nodiscard]] bool debug() const noexcept { return m_debug; }
-    Duration slowCallbackDuration = std::chrono::milliseconds(100); // D-05
+    Duration slowCallbackDuration = std::chrono::milliseconds(100); // D-05; also for getaddrinfo
+    Duration slowIterationDuration = std::chrono::milliseconds(250); // of callbacks none of which is slow
     void setWarningEnabled(WarningKind kind, bool on) { m_warningsOff.set(std::size_t(kind), !on); }
     void warn(WarningRecord warning); // to the log and the probe, unless switched off
 
@@ -304,6 +305,9 @@ private:
     void callbackFailed(std::string message, std::string description, const Handle *handle);
     [[nodiscard]] RunningHandle describeEntry(const ReadyEntry &entry) noexcept;
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
+    void endInstrumentedIteration(std::int64_t began) noexcept;
+    void lintTasks();
+    [[noreturn]] void failUse(WarningKind kind, const std::string &message); // warns and throws RuntimeError
 
     void reportLost(const ExceptionContext &context); // an exception that nobody retrieved
     void adopt(TaskBase &task);
@@ -359,6 +363,9 @@ private:
     ExceptionHandler m_exceptionHandler;
     std::bitset<std::size_t(WarningKind::Count)> m_warningsOff;
 
+    std::int64_t m_linted = 0;       // ns; when lintTasks() looked last
+    std::int64_t m_iterationEnd = 0; // ns; in debug mode, to tell how long the poll took
+    int m_slowCallbacks = 0;         // in this iteration
     bool m_running = false;
     bool m_stopping = false;
     bool m_closing = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What EventLoop does for those who watch it: debug mode, exception handlers, warnings, probes.
 #include "loop/EventLoop.h"
+#include "loop/Lints.h"
 #include "loop/Log.h"
 #include "loop/Probe.h"
 #include "loop/Sleep.h"
@@ -62,6 +63,7 @@ void EventLoop::callExceptionHandler(const ExceptionContext &context)
         ExceptionContext failure; // ER-06
         failure.message = "Unhandled error in exception handler";
         failure.exception = std::current_exception();
+        warn({WarningKind::HandlerFailed, 0, failure.message + ": " + describe(failure.exception), {}, {}, {}, {}});
         failure.extra["context"] = context.text();
         defaultExceptionHandler(failure);
     }
@@ -101,6 +103,7 @@ void EventLoop::warn(WarningRecord warning)
         warning.context = m_context;
     // These reach the log through the exception handler already.
     const bool handled = warning.kind == WarningKind::CallbackFailed
+        || warning.kind == WarningKind::HandlerFailed
         || warning.kind == WarningKind::TaskExceptionNeverRetrieved
         || warning.kind == WarningKind::FutureExceptionNeverRetrieved
         || warning.kind == WarningKind::PendingTaskDestroyed;
@@ -178,10 +181,52 @@ void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
 
 void EventLoop::warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds)
 {
+    ++m_slowCallbacks;
     if (what.empty())
         what = "a callback";
     warn({WarningKind::SlowCallback, 0, "Executing " + what + " took " + seconds(nanoseconds) + " seconds",
         handle.place, handle.context, handle.task, {}});
+}
+
+void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept
+{
+    const std::int64_t ended = toNanoseconds(time());
+    m_totals.busy += ended - began;
+    if (m_debug) {
+        if (m_slowCallbacks == 0 && ended - began >= slowIterationDuration.count())
+            warn({WarningKind::SlowIteration, 0, "An iteration of callbacks took " + seconds(ended - began)
+                    + " seconds, none of them slow", {}, {}, {}, {}});
+        constexpr std::int64_t lintEvery = 1'000'000'000;
+        const bool aboutToWait = m_ready.empty() && m_timers.size() == 0;
+        if (ended - m_linted >= lintEvery || aboutToWait) {
+            m_linted = ended;
+            lintTasks();
+        }
+    }
+    m_iterationEnd = ended;
+    if (m_probe)
+        m_probe->iterationEnded(*this, began, ended);
+}
+
+void EventLoop::lintTasks()
+{
+    const std::span<const Lint> lints = taskLints();
+    for (TaskBase *task = m_tasks; task; task = task->m_nextTask) {
+        for (std::size_t i = 0; i < lints.size(); ++i) {
+            const std::uint32_t bit = 1u << i;
+            if (task->m_lintsRaised & bit || !lints[i].check(*task))
+                continue;
+            task->m_lintsRaised |= bit;
+            warn({lints[i].kind, 0, lints[i].format(*task), task->coroutine(), task->context(), task->id(), {}});
+        }
+    }
+}
+
+void EventLoop::failUse(WarningKind kind, const std::string &message)
+{
+    if (m_debug)
+        warn({kind, 0, message, {}, {}, {}, {}});
+    throw RuntimeError(message);
 }
 
 void EventLoop::taskChanged(TaskBase &task) noexcept

@@ -49,7 +49,8 @@ void FdWatches::add(int fd, Direction direction, Callable callback)
         return;
     }
     if (m_loop.m_io.find(fd))
-        throw RuntimeError("File descriptor " + std::to_string(fd) + " is used by a transport");
+        m_loop.failUse(WarningKind::DescriptorOwned,
+            "File descriptor " + std::to_string(fd) + " is used by a transport");
     auto watch = std::make_shared<Watch>();
     watch->of(direction) = std::make_shared<Callable>(std::move(callback));
     m_loop.m_io.add(fd, watch->events(), *watch);

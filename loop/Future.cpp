@@ -196,8 +196,12 @@ void FutureAwaiterBase::wait(PromiseBase &promise)
 {
     if (promise.task == m_future->asTask())
         throw RuntimeError("Task cannot await on itself: " + promise.task->describe());
-    if (&m_future->loop() != &promise.task->loop())
-        throw RuntimeError(promise.task->describe() + " got a future attached to a different loop");
+    EventLoop &loop = promise.task->loop();
+    if (&m_future->loop() != &loop) {
+        const std::string message = promise.task->describe() + " got a future attached to a different loop";
+        loop.warn({WarningKind::OtherLoop, 0, message, m_future->created(), {}, promise.task->id(), {}});
+        throw RuntimeError(message);
+    }
     suspend(promise);
     m_future->addWaiter(*this);
     m_listed = true;

@@ -70,7 +70,12 @@ Coro<std::vector<AddressInfo>> EventLoop::getaddrinfo(std::string host, std::str
     if (isNumeric(host))
         co_return resolve(host, service, hints);
     auto look = [host, service, hints] { return resolve(host, service, hints); };
-    co_return co_await runInExecutor(nullptr, std::move(look));
+    const TimePoint began = time();
+    auto infos = co_await runInExecutor(nullptr, std::move(look));
+    if (const Duration took = time() - began; m_debug && took >= slowCallbackDuration)
+        warn({WarningKind::SlowResolve, 0, "Getting address info " + host + ':' + service + " took "
+                + std::to_string(took.count() / 1'000'000) + " ms", {}, {}, {}, {}});
+    co_return infos;
 }
 
 Coro<std::pair<std::string, std::string>> EventLoop::getnameinfo(SocketAddress address, int flags)

@@ -2,7 +2,6 @@
 #include "loop/SocketTransport.h"
 
 #include "loop/EventLoop.h"
-#include "loop/Log.h"
 #include "loop/Probe.h"
 #include "loop/ReceiveBuffer.h"
 
@@ -217,12 +216,11 @@ void SocketTransport::endOfFile()
 void SocketTransport::write(std::string_view data)
 {
     if (m_eofWritten)
-        throw RuntimeError("Cannot call write() after write_eof()");
+        failWriteAfterEof();
     if (data.empty())
         return;
     if (m_lost || m_closing) { // TR-11
-        if (++m_ignoredWrites == 5)
-            warnIgnored();
+        countIgnoredWrite();
         return;
     }
     countOut(data);
@@ -232,15 +230,6 @@ void SocketTransport::write(std::string_view data)
         bufferChanged();
         changed();
     }
-}
-
-void SocketTransport::warnIgnored() const
-{
-    constexpr const char *message = "socket.send() raised exception.";
-    if (m_loop)
-        m_loop->warn({WarningKind::WriteToLost, 0, message, {}, context(), {}, id()});
-    else
-        log(LogLevel::Warning, message);
 }
 
 std::size_t SocketTransport::sendNow(std::string_view data)

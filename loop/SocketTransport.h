@@ -41,7 +41,6 @@ private:
     void endOfFile();
     void readSoon();
     void flush();
-    void warnIgnored() const;
     [[nodiscard]] std::size_t sendNow(std::string_view data); // bytes taken; 0 if it failed or is full
     void fail(int error, const char *what);
     void shutDownWriting() noexcept;
@@ -50,7 +49,6 @@ private:
     Descriptor m_fd;
     Protocol *m_stream; // m_protocol, with its type
     WriteBuffer m_buffer;
-    int m_ignoredWrites = 0;
     bool m_readable = false; // the kernel may have data for us
     bool m_hungUp = false;   // RDHUP, HUP or ERR was seen: read until EOF or error
     bool m_started = false;

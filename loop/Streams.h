@@ -54,6 +54,7 @@ private:
     void readerWaits(ReadAwaiter &awaiter);
     void wakeReader();
     void wakeDrainers();
+    void warnUnclosed(TaskId handler);
     void resumeTransport(); // if it was paused, and there is room again
     [[nodiscard]] std::size_t available() const noexcept { return m_buffer.size() - m_begin; }
     [[nodiscard]] std::string_view view() const noexcept { return std::string_view(m_buffer).substr(m_begin); }

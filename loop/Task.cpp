@@ -11,6 +11,8 @@ namespace loop {
 
 // --- Suspension and frames ---
 
+thread_local constinit std::size_t PromiseBase::t_frameBytes = 0;
+
 void Suspension::suspend(PromiseBase &promise) noexcept
 {
     m_task = promise.task;
@@ -155,6 +157,8 @@ void TaskBase::wake() noexcept
     EventLoop *const loop = loopOrNull();
     if (!loop || loop->isClosed())
         return;
+    if (m_running)
+        ++m_selfWakes;
     ReadyEntry entry {ReadyEntry::Kind::Task, 0, {0}};
     entry.task = this;
     loop->pushReady(entry);
@@ -239,6 +243,25 @@ TaskState TaskBase::taskState() const noexcept
 WaitInfo TaskBase::waitInfo() const noexcept
 {
     return m_suspension ? m_suspension->waitInfo() : WaitInfo {WaitKind::None, 0, 0};
+}
+
+FutureBase *TaskBase::awaitedFuture() const noexcept
+{
+    return m_suspension ? m_suspension->awaitedFuture() : nullptr;
+}
+
+TaskBase *TaskBase::awaitedTask() const noexcept
+{
+    FutureBase *const future = awaitedFuture();
+    return future ? future->asTask() : nullptr;
+}
+
+std::size_t TaskBase::frameBytes() const noexcept
+{
+    std::size_t largest = 0;
+    for (const PromiseBase *frame = m_leaf; frame; frame = frame->parent)
+        largest = std::max(largest, frame->frameBytes);
+    return largest;
 }
 
 Place TaskBase::awaitedAt() const noexcept

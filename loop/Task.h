@@ -53,6 +53,10 @@ public:
         DurationBuckets histogram {};
     };
     [[nodiscard]] const Counters &counters() const noexcept { return m_counters; }
+    [[nodiscard]] std::uint32_t selfWakes() const noexcept { return m_selfWakes; } // steps it scheduled itself
+    [[nodiscard]] std::size_t frameBytes() const noexcept;                         // of its largest frame
+    [[nodiscard]] FutureBase *awaitedFuture() const noexcept;                      // what it waits for, or null
+    [[nodiscard]] TaskBase *awaitedTask() const noexcept;                          // if that is a task
 
     std::uint32_t probeSlot = 0; // the probe's own
 
@@ -84,6 +88,8 @@ private:
     std::unique_ptr<std::string> m_cancelMessage;
     Counters m_counters;
     int m_cancelRequests = 0;
+    std::uint32_t m_selfWakes = 0;
+    std::uint32_t m_lintsRaised = 0; // bits, by place in taskLints()
     bool m_mustCancel = false;
     bool m_eager = false;
     bool m_started = false;

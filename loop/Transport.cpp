@@ -2,6 +2,7 @@
 #include "loop/Transport.h"
 
 #include "loop/EventLoop.h"
+#include "loop/Log.h"
 #include "loop/Probe.h"
 #include "loop/Protocol.h"
 
@@ -217,6 +218,25 @@ void Transport::reportFailure(const char *what)
     m_loop->warn({WarningKind::CallbackFailed, 0, context.message + ' ' + loop::describe(context.exception), {},
         m_context, {}, m_id});
     m_loop->callExceptionHandler(context);
+}
+
+void Transport::countIgnoredWrite()
+{
+    if (++m_ignoredWrites != 5)
+        return; // said once
+    const char *const message = "socket.send() raised exception.";
+    if (m_loop)
+        m_loop->warn({WarningKind::WriteToLost, 0, message, {}, m_context, m_task, m_id});
+    else
+        log(LogLevel::Warning, message);
+}
+
+void Transport::failWriteAfterEof()
+{
+    const char *const message = "Cannot call write() after write_eof()";
+    if (m_loop && m_loop->debug())
+        m_loop->warn({WarningKind::WriteAfterEof, 0, message, {}, m_context, m_task, m_id});
+    throw RuntimeError(message);
 }
 
 void Transport::countIn(std::string_view data)

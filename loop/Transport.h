@@ -115,6 +115,8 @@ protected:
     void reportFailure(const char *what);  // the first half of that
     virtual void forceClose(std::exception_ptr exception) = 0;
 
+    void countIgnoredWrite();                // TR-11: the fifth one warns
+    [[noreturn]] void failWriteAfterEof();   // RuntimeError
     void countIn(std::string_view data);
     void countOut(std::string_view data);
     void changed(); // tells the probe
@@ -136,6 +138,7 @@ protected:
     Role m_role;
 
 private:
+    int m_ignoredWrites = 0;
     ConnectionId m_id;
     ContextId m_context;
     ServerId m_server;
