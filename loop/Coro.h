@@ -207,14 +207,14 @@ public:
         const std::source_location &at = std::source_location::current()) noexcept
     {
         awaitedAt = at;
-        return FutureAwaiter<U>(future.state());
+        return FutureAwaiter<U>(future.takeState());
     }
     template <class U>
     FutureAwaiter<U> await_transform(Task<U> awaited,
         const std::source_location &at = std::source_location::current()) noexcept
     {
         awaitedAt = at;
-        return FutureAwaiter<U>(awaited.state());
+        return FutureAwaiter<U>(awaited.takeState());
     }
     template <SuspensionAwaiter A>
     AwaiterReference<std::remove_reference_t<A>> await_transform(A &&awaiter,

@@ -202,6 +202,7 @@ public:
 
     [[nodiscard]] EventLoop &loop() const { return m_state->loop(); }
     [[nodiscard]] const Ref<FutureBase> &state() const noexcept { return m_state; }
+    [[nodiscard]] Ref<FutureBase> takeState() noexcept { return std::move(m_state); } // refers to nothing then
     explicit operator bool() const noexcept { return static_cast<bool>(m_state); }
     friend bool operator==(const Future &, const Future &) = default; // the same object
 
