@@ -31,7 +31,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     goToTask = add(tr("Go to &task"), { Qt::CTRL | Qt::Key_T });
     goToConnection = add(tr("Go to co&nnection"), { Qt::CTRL | Qt::SHIFT | Qt::Key_T });
     goToLog = add(tr("Show in the lo&g"), { Qt::CTRL | Qt::Key_L });
-    copyRows = add(tr("&Copy rows"));
+    copyRows = add(tr("&Copy rows") + QLatin1Char('\t')
+                   + QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText));
     pause = add(tr("&Pause view"), { Qt::Key_F8 }, true);
     filter = add(tr("&Filter"), QKeySequence::Find);
     findInStream = add(tr("Find in the strea&m"), { Qt::CTRL | Qt::SHIFT | Qt::Key_F });

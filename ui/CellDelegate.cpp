@@ -25,13 +25,18 @@ CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
 void CellDelegate::setCompact()
 {
     monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
-    margin_ = QFontMetrics(monospace_).height() / 5;
+    margin_ = QFontMetrics(monospace_).height() / 4;
     monospaceAdvance_ = QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0'));
 }
 
 ColumnLook::Emphasis CellDelegate::emphasis(int column) const
 {
     return column < columns_.size() ? columns_.at(column).emphasis : ColumnLook::Plain;
+}
+
+Qt::TextElideMode CellDelegate::elide(int column) const
+{
+    return column < columns_.size() ? columns_.at(column).elide : Qt::ElideRight;
 }
 
 void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -85,7 +90,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
     const QFont &font = monospace ? monospace_ : theme_.font();
     // A fixed-width text that certainly fits needs no measuring.
     if (!monospace || qreal(text.size()) * monospaceAdvance_ > cell.width())
-        text = QFontMetrics(font).elidedText(text, Qt::ElideRight, cell.width());
+        text = QFontMetrics(font).elidedText(text, elide(index.column()), cell.width());
     const QVariant aligned = index.data(Qt::TextAlignmentRole);
     const int horizontal = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask
                                              : int(Qt::AlignLeft);

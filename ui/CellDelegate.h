@@ -19,6 +19,7 @@ struct ColumnLook {
     double digits = 10;
     Emphasis emphasis = Plain;
     bool shown = true;
+    Qt::TextElideMode elide = Qt::ElideRight; // which end of a text too long goes
 };
 
 class CellDelegate final : public QStyledItemDelegate {
@@ -39,6 +40,7 @@ public:
 
 private:
     [[nodiscard]] ColumnLook::Emphasis emphasis(int column) const;
+    [[nodiscard]] Qt::TextElideMode elide(int column) const;
     void paintText(QPainter &painter, const QRect &cell, const QModelIndex &index,
                    const QColor &color) const;
 

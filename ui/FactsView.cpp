@@ -38,19 +38,24 @@ void FactsView::grow(qsizetype count)
     }
 }
 
-QList<bool> FactsView::spans(const QList<models::Fact> &facts)
+bool FactsView::widen(const QList<models::Fact> &facts)
 {
-    QList<bool> wide;
-    for (const models::Fact &fact : facts)
-        wide.append(fact.value.size() > kLongValue);
-    return wide;
+    bool same = facts.size() == facts_.size();
+    for (qsizetype i = 0; same && i < facts.size(); ++i)
+        same = facts.at(i).label == facts_.at(i).label;
+    QList<bool> wide(facts.size(), false);
+    for (qsizetype i = 0; i < facts.size(); ++i)
+        wide[i] = facts.at(i).value.size() > kLongValue || (same && wide_.at(i));
+    const bool moved = !same || wide != wide_;
+    wide_ = wide;
+    return moved;
 }
 
 void FactsView::place()
 {
     int cell = 0;
     for (qsizetype i = 0; i < facts_.size(); ++i) {
-        const bool wide = facts_.at(i).value.size() > kLongValue;
+        const bool wide = wide_.at(i);
         if (wide && cell % kPairsBeside != 0)
             ++cell;
         const int row = cell / kPairsBeside;
@@ -79,7 +84,7 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
         setTone(*pair.value, fact.tone);
         pair.value->setFont(fact.monospace ? theme_.monospace() : theme_.font());
     }
-    const bool moved = spans(facts) != spans(facts_);
+    const bool moved = widen(facts);
     facts_ = facts;
     if (moved)
         place();

@@ -29,14 +29,16 @@ private:
         QLabel *value;
     };
     void grow(qsizetype count);
-    // Which values are too long to share their line.
-    [[nodiscard]] static QList<bool> spans(const QList<models::Fact> &facts);
+    // Finds the values too long to share their line; true where that differs from before. One that was
+    // too long once stays so while the same facts are shown, so that nothing jumps.
+    bool widen(const QList<models::Fact> &facts);
     void place();
 
     const Theme &theme_;
     QGridLayout *grid_;
     QList<Pair> pairs_;
     QList<models::Fact> facts_;
+    QList<bool> wide_;
 };
 
 } // namespace ui

@@ -35,6 +35,9 @@ FilterField::FilterField(const Theme &theme, QWidget *parent)
     completer_->setModel(candidates_);
     completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     completer_->setWidget(this);
+    completer_->popup()->setProperty("popup", true);
+    completer_->popup()->setFont(theme.monospace());
+    completer_->popup()->setAccessibleName(tr("Completions"));
     connect(completer_, qOverload<const QString &>(&QCompleter::activated), this,
             &FilterField::insertCompletion);
     connect(this, &QLineEdit::textEdited, this, [this](const QString &text) {
@@ -95,7 +98,8 @@ void FilterField::offerCompletion()
     candidates_->setStringList(completion_.candidates);
     const int widest = completer_->popup()->sizeHintForColumn(0);
     QRect at = cursorRect();
-    at.setWidth(qMax(width() / 2, widest + 24));
+    at.setWidth(qMax(width() / 2, widest + 3 * fontMetrics().height()));
+    at.moveBottom(rect().bottom() + fontMetrics().height() / 4);
     completer_->complete(at);
 }
 

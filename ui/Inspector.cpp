@@ -70,7 +70,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     build();
     using L = ColumnLook;
     events_->setCompact();
-    events_->show(models.events, { { 8, L::Plain, false }, { 15 }, { 10 }, { 12, L::Plain, false },
+    events_->show(models.events, { { 8, L::Plain, false }, { 15.5 }, { 11, L::Tinted }, { 12, L::Plain, false },
                                    { 6, L::Plain, false }, { 6, L::Plain, false }, { 7 },
                                    { 6, L::Plain, false }, { 30 } });
     events_->setFollowsTail(true);

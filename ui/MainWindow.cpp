@@ -19,6 +19,7 @@
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QFontMetrics>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
@@ -88,8 +89,9 @@ void MainWindow::buildDocks()
     right->toggleViewAction()->setText(tr("&Inspector"));
     menus_->fillMenuBar({ left, right, bottom });
     const int line = QFontMetrics(theme_.font()).height();
-    resize(100 * line, 60 * line);
-    resizeDocks({ left, right }, { 17 * line, 29 * line }, Qt::Horizontal);
+    const QSize wanted(100 * line, 60 * line);
+    resize(screen() ? wanted.boundedTo(screen()->availableSize()) : wanted);
+    resizeDocks({ left, right }, { 19 * line, 29 * line }, Qt::Horizontal);
     resizeDocks({ bottom }, { 12 * line }, Qt::Vertical);
 }
 
@@ -150,6 +152,8 @@ void MainWindow::refreshEmptyState()
     const bool empty = models_.sessions.count() == 0 && tabs_->countOf(RecordTabs::Log) == 0;
     middle_->setCurrentWidget(empty ? static_cast<QWidget *>(empty_) : tabs_);
     filter_->setEnabled(!empty);
+    if (empty)
+        empty_->setFocus();
 }
 
 void MainWindow::setDebugMode(bool on)
@@ -244,6 +248,9 @@ void MainWindow::recall()
         restoreGeometry(geometry);
     restoreState(settings_.value(settings::layout()).toByteArray());
     tabs_->recall(settings_);
+    const int choice = settings_.value(settings::theme(), int(theme_.choice())).toInt();
+    if (choice != int(theme_.choice()))
+        theme_.setChoice(Theme::Choice(qBound(0, choice, int(Theme::Choice::Dark))));
     inspector_->events().recall(settings_);
     inspector_->stream().setHex(settings_.value(settings::streamHex(), true).toBool());
 }

@@ -28,19 +28,19 @@ QList<ColumnLook> connectionLooks()
 QList<ColumnLook> taskLooks()
 {
     using L = ColumnLook;
-    return { { 5 }, { 13 }, { 26 }, { 24, L::Muted }, { 17 }, { 8 }, { 8 }, { 8 }, { 11, L::Bars },
+    return { { 5 }, { 13 }, { 28 }, { 23, L::Muted }, { 18, L::Plain, true, Qt::ElideLeft }, { 8 }, { 8 }, { 8 }, { 11, L::Bars },
              { 6 } };
 }
 
 QList<ColumnLook> timerLooks()
 {
-    return { { 7 }, { 12 }, { 40 }, { 28, ColumnLook::Muted } };
+    return { { 7 }, { 12 }, { 40 }, { 28, ColumnLook::Muted, true, Qt::ElideLeft } };
 }
 
 QList<ColumnLook> warningLooks()
 {
     using L = ColumnLook;
-    return { { 12 }, { 27 }, { 5 }, { 52 }, { 16, L::Muted }, { 6 }, { 6 } };
+    return { { 12 }, { 27 }, { 5 }, { 52 }, { 16, L::Muted, true, Qt::ElideLeft }, { 6 }, { 6 } };
 }
 
 QList<ColumnLook> logLooks()

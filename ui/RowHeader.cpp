@@ -26,6 +26,13 @@ RowHeader::RowHeader(const Theme &theme, int margin, QWidget *parent)
     setAccessibleName(tr("Column captions"));
 }
 
+void RowHeader::setMargin(int margin)
+{
+    margin_ = margin;
+    setMinimumSectionSize(2 * margin);
+    update();
+}
+
 QString RowHeader::caption(int section) const
 {
     return model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();

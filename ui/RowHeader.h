@@ -17,6 +17,7 @@ class RowHeader final : public QHeaderView {
 public:
     RowHeader(const Theme &theme, int margin, QWidget *parent);
 
+    void setMargin(int margin);
     // One checkable action a column; the last one shown cannot be hidden.
     void fillColumnsMenu(QMenu &menu);
 

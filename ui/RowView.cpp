@@ -99,7 +99,7 @@ void RowView::hideHeader()
 void RowView::setCompact()
 {
     delegate_->setCompact();
-    header_->setMinimumSectionSize(2 * delegate_->margin());
+    header_->setMargin(delegate_->margin());
     rowHeight_ = QFontMetrics(delegate_->monospace()).height() + 4;
     verticalHeader()->setMinimumSectionSize(rowHeight_);
     verticalHeader()->setDefaultSectionSize(rowHeight_);

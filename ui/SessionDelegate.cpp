@@ -38,9 +38,9 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QString detail = index.data(SessionModel::DetailRole).toString();
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
-    // The name comes first; the detail has what is left of the line, but never less than a third.
+    // The name comes first; the detail has what is left of the line, but never less than a quarter.
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
-    const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / 3));
+    const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / 4));
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
     painter->setFont(font);
     painter->setPen(node == SessionModel::Node::Group ? tokens.muted : tokens.text);

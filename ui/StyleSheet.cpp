@@ -16,6 +16,7 @@ const char *const kSheet = R"(
 QMainWindow, QDialog, QMessageBox { background: @panel; }
 QMainWindow::separator { background: @border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @control; color: @text; border: 1px solid @strong; padding: @1px @2px; }
 
 QToolBar { background: @panel; border: none; border-bottom: 1px solid @border; padding: @2px; spacing: @1px; }
@@ -46,6 +47,8 @@ QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @faint; borde
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QToolBar QLineEdit { background: @base; border-color: @border; }
 QToolBar QLineEdit:focus { border-color: @accent; }
+QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border-color: @error; }
+QToolBar QLineEdit[wrong="true"], QToolBar QLineEdit[wrong="true"]:focus { border-color: @error; }
 QComboBox { padding-left: @3px; }
 QComboBox::drop-down { border: none; width: @6px; }
 QComboBox QAbstractItemView { background: @control; color: @text; border: 1px solid @strong;
@@ -73,6 +76,9 @@ QTabBar::tab:focus { color: @accent; }
 
 QAbstractItemView { background: @base; color: @text; border: none; outline: none;
     alternate-background-color: @alternate; selection-background-color: @selection; selection-color: @text; }
+QAbstractItemView[popup="true"] { background: @control; border: 1px solid @strong; padding: @1px 0px; }
+QAbstractItemView[popup="true"]::item { padding: @0px @3px; }
+QAbstractItemView[popup="true"]::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @panel; border: none; }
 QTreeView::branch { background: transparent; }
 QPlainTextEdit, QTextEdit, QTextBrowser { background: @base; color: @text; border: none;

@@ -255,6 +255,23 @@ private Q_SLOTS:
         QVERIFY(window_->tabs().view(RecordTabs::Tasks).columns().isSectionHidden(models::TaskColumn::Steps));
     }
 
+    void theThemeIsRemembered()
+    {
+        const auto darkAfter = [this](const QString &picked) {
+            for (QAction *action : window_->findChildren<QAction *>()) {
+                if (action->text() == picked)
+                    action->trigger();
+            }
+            window_->closeUnasked();
+            window_.reset();
+            theme_->setChoice(ui::Theme::Choice::System);
+            open();
+            return theme_->tokens().dark;
+        };
+        QVERIFY(darkAfter(QStringLiteral("&Dark")));
+        QVERIFY(!darkAfter(QStringLiteral("&Light")));
+    }
+
     void everyControlThatTakesTheKeyboardHasAName()
     {
         scene_->fill(3);
