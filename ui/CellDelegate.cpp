@@ -25,7 +25,7 @@ CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
 void CellDelegate::setCompact()
 {
     monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
-    margin_ = QFontMetrics(monospace_).height() / 4;
+    margin_ = QFontMetrics(monospace_).height() / 5;
     monospaceAdvance_ = QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0'));
 }
 

@@ -35,7 +35,6 @@ void CountTabBar::setCount(int tab, qint64 count)
     } else {
         update(tabRect(tab));
     }
-    setTabData(tab, count);
     setAccessibleTabName(tab, tr("%1, %2", "name of a tab, its count").arg(tabText(tab), kept.text));
 }
 

@@ -91,7 +91,7 @@ void MainWindow::buildDocks()
     const int line = QFontMetrics(theme_.font()).height();
     const QSize wanted(100 * line, 60 * line);
     resize(screen() ? wanted.boundedTo(screen()->availableSize()) : wanted);
-    resizeDocks({ left, right }, { 19 * line, 29 * line }, Qt::Horizontal);
+    resizeDocks({ left, right }, { 18 * line, 29 * line }, Qt::Horizontal);
     resizeDocks({ bottom }, { 12 * line }, Qt::Vertical);
 }
 

@@ -10,6 +10,7 @@
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 
@@ -18,7 +19,7 @@ namespace ui {
 NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent)
     : QDialog(parent)
     , form_(new SessionForm(role, this))
-    , command_(new QLabel(this))
+    , command_(new QPlainTextEdit(this))
     , start_(new QPushButton(tr("&Start"), this))
 {
     const bool server = role == models::SessionRole::Server;
@@ -30,11 +31,11 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     auto *caption = new QLabel(tr("The same from a shell"), this);
     caption->setProperty("role", QStringLiteral("muted"));
     command_->setFont(theme.monospace());
-    command_->setWordWrap(true);
-    command_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    command_->setMargin(line / 2);
-    command_->setProperty("ground", QStringLiteral("base"));
-    command_->setAttribute(Qt::WA_StyledBackground);
+    command_->setReadOnly(true);
+    command_->setTabChangesFocus(true);
+    command_->setWordWrapMode(QTextOption::WrapAnywhere); // a URL has no spaces
+    command_->setFixedHeight(3 * line + line / 2);
+    command_->setFrameShape(QFrame::NoFrame);
     command_->setAccessibleName(caption->text());
     auto *copy = new QToolButton(this);
     copy->setProperty("quiet", true);
@@ -81,7 +82,7 @@ bool NewSessionDialog::canStart() const
 void NewSessionDialog::refresh()
 {
     start_->setEnabled(form_->isRight());
-    command_->setText(form_->isRight() ? commandLine() : tr("Put right what is marked above first."));
+    command_->setPlainText(form_->isRight() ? commandLine() : tr("Put right what is marked above first."));
 }
 
 } // namespace ui

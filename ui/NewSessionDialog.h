@@ -8,7 +8,7 @@
 
 #include <QtWidgets/QDialog>
 
-class QLabel;
+class QPlainTextEdit;
 class QPushButton;
 
 namespace ui {
@@ -32,7 +32,7 @@ private:
     void refresh();
 
     SessionForm *form_;
-    QLabel *command_;
+    QPlainTextEdit *command_;
     QPushButton *start_;
 };
 
