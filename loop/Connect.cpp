@@ -4,6 +4,7 @@
 #include "loop/Server.h"
 #include "loop/SocketSetup.h"
 #include "loop/SocketTransport.h"
+#include "loop/TlsContext.h"
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -17,6 +18,8 @@ void checkConnectOptions(const std::string &host, std::uint16_t port, const Conn
 {
     if (options.serverHostname && !options.ssl)
         throw ValueError("server_hostname is only meaningful with ssl");
+    if (options.ssl && !options.serverHostname && host.empty())
+        throw ValueError("You must set server_hostname when using ssl without a host");
     const bool named = !host.empty() || port != 0;
     if (options.sock && (named || options.family || options.proto || options.flags || options.localAddr))
         throw ValueError("host/port, family, proto, flags, local_addr and sock can not be specified at the same time");
@@ -104,6 +107,9 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
     ConnectOptions options)
 {
     checkConnectOptions(host, port, options);
+    checkTls(options.ssl, Role::Client);
+    if (options.ssl && !options.serverHostname)
+        options.serverHostname = host;
     Descriptor fd;
     if (options.sock) {
         fd = takeSocket(std::move(options.sock), SOCK_STREAM);
@@ -121,17 +127,34 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
 
 Coro<Connected<BaseProtocol>> EventLoop::connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options)
 {
-    if (options.ssl)
-        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver");
     const std::shared_ptr<BaseProtocol> made = factory();
     auto protocol = std::dynamic_pointer_cast<Protocol>(made);
     if (!protocol)
         throw ValueError("the protocol factory of a stream connection returned no Protocol");
-    const int descriptor = fd.get();
-    const auto transport = std::make_shared<SocketTransport>(*this, std::move(fd), std::move(protocol),
-        Transport::Origin(kindOf(descriptor), Role::Client, {}, descriptor));
+    const auto transport = makeTransport(std::move(fd), std::move(protocol), Role::Client, {}, options.ssl,
+        options.serverHostname.value_or(std::string()));
     co_await started(transport);
     co_return Connected<BaseProtocol>(transport, made);
+}
+
+void EventLoop::checkTls(const std::shared_ptr<TlsContext> &context, Role role) const
+{
+    if (!context)
+        return;
+    if (!m_driver->insideQt())
+        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver, not "
+            + std::string(m_driver->name()));
+    context->checkUsable(role);
+}
+
+std::shared_ptr<Transport> EventLoop::makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol, Role role,
+    ServerId server, const std::shared_ptr<TlsContext> &tls, const std::string &serverName)
+{
+    const TransportKind kind = tls ? TransportKind::Tls : kindOf(fd.get());
+    const Transport::Origin origin(kind, role, server, fd.get());
+    if (tls)
+        return tls->wrap(*this, std::move(fd), std::move(protocol), origin, serverName);
+    return std::make_shared<SocketTransport>(*this, std::move(fd), std::move(protocol), origin);
 }
 
 Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
@@ -149,8 +172,7 @@ Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
 Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
     ServerOptions options)
 {
-    if (options.ssl)
-        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver");
+    checkTls(options.ssl, Role::Server);
     const bool named = !hosts.list().empty() || port != 0;
     if (options.sock && named)
         throw ValueError("host/port and sock can not be specified at the same time");
@@ -173,10 +195,8 @@ std::shared_ptr<Server> EventLoop::serveStreams(ProtocolFactory factory, std::ve
     const ServerOptions &options)
 {
     const std::shared_ptr<Server> server(new Server(*this, std::move(factory), options));
-    for (Descriptor &fd : listeners) {
-        const TransportKind kind = kindOf(fd.get());
-        server->listen(std::move(fd), kind);
-    }
+    for (Descriptor &fd : listeners)
+        server->listen(std::move(fd));
     m_servers.push_back(server);
     ++m_totals.servers;
     return server;

@@ -30,9 +30,10 @@ DatagramTransport::~DatagramTransport() = default;
 
 void DatagramTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
 {
-    m_datagrams = dynamic_cast<DatagramProtocol *>(protocol.get());
-    if (!m_datagrams)
+    auto *const replacement = dynamic_cast<DatagramProtocol *>(protocol.get());
+    if (!replacement)
         throw ValueError("a datagram transport needs a DatagramProtocol");
+    m_datagrams = replacement;
     Transport::setProtocol(std::move(protocol));
 }
 

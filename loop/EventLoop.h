@@ -328,6 +328,9 @@ private:
     Coro<Connected<BaseProtocol>> connectUnix(ProtocolFactory factory, std::string path, ConnectOptions options);
     Coro<std::shared_ptr<Server>> serveUnix(ProtocolFactory factory, std::string path, ServerOptions options);
     Coro<Connected<BaseProtocol>> connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options);
+    void checkTls(const std::shared_ptr<TlsContext> &context, Role role) const; // NotSupportedError, ValueError
+    [[nodiscard]] std::shared_ptr<Transport> makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol,
+        Role role, ServerId server, const std::shared_ptr<TlsContext> &tls, const std::string &serverName);
     Coro<void> started(std::shared_ptr<Transport> transport); // until connectionMade() has returned
     std::shared_ptr<Server> serveStreams(ProtocolFactory factory, std::vector<Descriptor> listeners,
         const ServerOptions &options);

@@ -20,7 +20,7 @@ namespace loop {
 
 class Server;
 class Transport;
-class TlsContext; // loop/qt
+class TlsContext;
 
 using ProtocolFactory = std::function<std::shared_ptr<BaseProtocol>()>;
 
@@ -57,7 +57,7 @@ struct ConnectOptions {
     Descriptor sock; // N-05: connected already; excludes host, port and the rest
     std::optional<std::pair<std::string, std::uint16_t>> localAddr; // N-07
     std::shared_ptr<TlsContext> ssl;                                // N-08: needs a Qt driver
-    std::optional<std::string> serverHostname;                      // N-09
+    std::optional<std::string> serverHostname; // N-09: what the certificate is for; none: the host; "": any
 };
 
 struct ServerOptions {
@@ -67,7 +67,7 @@ struct ServerOptions {
     int flags = 0x0001;     // AI_PASSIVE
     Descriptor sock;        // N-14: bound already; excludes hosts and port
     int backlog = 100;      // N-15: below 0 counts as 0
-    std::shared_ptr<TlsContext> ssl;
+    std::shared_ptr<TlsContext> ssl; // N-16: with a certificate
     std::optional<bool> reuseAddress; // N-17: on unless said otherwise
     bool reusePort = false;           // N-18
     ContextId context;                // of what it accepts; none: the creator's

@@ -2,7 +2,7 @@
 #include "loop/Server.h"
 
 #include "loop/EventLoop.h"
-#include "loop/SocketTransport.h"
+#include "loop/Transport.h"
 
 #include <algorithm>
 #include <atomic>
@@ -35,11 +35,10 @@ bool outOfDescriptors(int error) noexcept
 // One listening socket, level-triggered. Out of descriptors it pauses for a second: never spins.
 class Listener final : private IoHandler {
 public:
-    Listener(Server &server, EventLoop &loop, Descriptor fd, TransportKind kind)
+    Listener(Server &server, EventLoop &loop, Descriptor fd)
         : m_server(server)
         , m_loop(loop)
         , m_fd(std::move(fd))
-        , m_kind(kind)
         , m_address(SocketAddress::ofSocket(m_fd.get()))
     {
         m_loop.m_io.add(m_fd.get(), EPOLLIN, *this);
@@ -59,7 +58,7 @@ private:
         for (int i = 0; i < acceptsInARow && keep->isServing(); ++i) {
             Descriptor fd(::accept4(m_fd.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
             if (fd)
-                keep->accepted(std::move(fd), m_kind);
+                keep->accepted(std::move(fd));
             else if (!acceptFailed(errno))
                 return;
         }
@@ -88,7 +87,6 @@ private:
     Server &m_server;
     EventLoop &m_loop;
     Descriptor m_fd;
-    TransportKind m_kind;
     SocketAddress m_address;
     Handle m_retry;
 };
@@ -98,6 +96,7 @@ Server::Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &op
     , m_factory(std::move(factory))
     , m_id(nextServerId())
     , m_context(options.context ? options.context : loop.context())
+    , m_ssl(options.ssl)
     , m_backlog(std::max(0, options.backlog))
 {
 }
@@ -112,25 +111,22 @@ std::vector<Server::Listening> Server::sockets() const
     return sockets;
 }
 
-void Server::listen(Descriptor fd, TransportKind kind)
+void Server::listen(Descriptor fd)
 {
     if (::listen(fd.get(), m_backlog) != 0)
         throwErrno("cannot listen on " + SocketAddress::ofSocket(fd.get()).toString());
-    m_listeners.push_back(std::make_unique<Listener>(*this, *m_loop, std::move(fd), kind));
+    m_listeners.push_back(std::make_unique<Listener>(*this, *m_loop, std::move(fd)));
 }
 
-void Server::accepted(Descriptor fd, TransportKind kind)
+void Server::accepted(Descriptor fd)
 {
     EventLoop &loop = *m_loop; // the factory may close us
     loop.m_context = m_context;
-    const int descriptor = fd.get();
     try {
         auto protocol = std::dynamic_pointer_cast<Protocol>(m_factory());
         if (!protocol)
             throw ValueError("the protocol factory of a stream server returned no Protocol");
-        const auto transport = std::make_shared<SocketTransport>(loop, std::move(fd), std::move(protocol),
-            Transport::Origin(kind, Role::Server, m_id, descriptor));
-        transport->start({});
+        loop.makeTransport(std::move(fd), std::move(protocol), Role::Server, m_id, m_ssl, {})->start({});
     } catch (...) {
         loop.callbackFailed("Error on transport creation for incoming connection", {}, nullptr);
     }

@@ -37,14 +37,15 @@ private:
     friend class Listener;
 
     Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &options);
-    void listen(Descriptor fd, TransportKind kind);
-    void accepted(Descriptor fd, TransportKind kind);
+    void listen(Descriptor fd);
+    void accepted(Descriptor fd);
     static Coro<void> waitUntilClosed(std::shared_ptr<Server> server);
 
     EventLoop *m_loop; // null once closed
     ProtocolFactory m_factory;
     ServerId m_id;
     ContextId m_context;
+    std::shared_ptr<TlsContext> m_ssl; // null: plain
     int m_backlog;
     bool m_closed = false;
     std::vector<std::unique_ptr<class Listener>> m_listeners;

@@ -97,7 +97,17 @@ void Transport::setWriteBufferLimits(std::optional<std::size_t> high, std::optio
 
 void Transport::start(Ref<FutureBase> made)
 {
+    join();
+    makeSoon(std::move(made));
+}
+
+void Transport::join()
+{
     m_loop->adopt(*this);
+}
+
+void Transport::makeSoon(Ref<FutureBase> made)
+{
     m_loop->callSoon([self = shared_from_this(), made = std::move(made)] {
         if (!self->m_loop)
             return;

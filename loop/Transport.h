@@ -95,12 +95,14 @@ public:
         SocketAddress peerName;
     };
     // For who made it. Schedules connectionMade(), then opened(). `made`, if any, is completed after that.
-    void start(Ref<FutureBase> made);
+    virtual void start(Ref<FutureBase> made);
 
 protected:
     Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, const Origin &origin);
 
     virtual void opened() = 0; // connectionMade() has returned: begin to read
+    void join();                          // the loop's list: what start() does first
+    void makeSoon(Ref<FutureBase> made);  // and what it does then
     [[noreturn]] void notSupported(const char *what) const;
     void watch(int fd, std::uint32_t events, IoHandler &handler); // as IoTable's
     void rewatch(int fd, std::uint32_t events);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// TlsContext: how one side of TLS behaves, and the door through which the core gets transports that
+// encrypt. The core itself knows no TLS: qt::QtTlsContext does, over QSslSocket, so it needs a loop over
+// qt::QtDriver. One context serves any number of connections, of loops in one thread.
+
+#include "loop/Transport.h"
+
+#include <stdexcept>
+#include <vector>
+
+namespace loop {
+
+class Descriptor;
+class Protocol;
+
+// The handshake failed; what() says at which step.
+class TlsError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// The peer's certificate was refused; what() says which checks failed, and for whose certificate.
+class CertificateError final : public TlsError {
+public:
+    using TlsError::TlsError;
+};
+
+struct TlsCertificate {
+    std::string subject; // "CN=localhost, O=..."
+    std::string issuer;
+    std::int64_t notBefore = 0, notAfter = 0; // seconds since 1970-01-01 UTC
+    std::string pem;
+};
+
+// What was negotiated: getExtraInfo("tls").
+struct TlsInfo {
+    std::string version; // "TLSv1.3"
+    std::string cipher;  // "TLS_AES_256_GCM_SHA384"
+    std::string alpn;    // "h2"; "" if none was agreed on
+    std::vector<TlsCertificate> peerChain; // the peer's own first; empty if it showed none
+};
+
+class TlsContext : public std::enable_shared_from_this<TlsContext> {
+public:
+    virtual ~TlsContext();
+
+    // ValueError if it lacks what this side needs: a server's certificate and key.
+    virtual void checkUsable(Role role) const = 0;
+
+    // A transport over a connected socket. Its start() shakes hands first. `serverName` is what the
+    // server's certificate has to be for; "" skips that check, and no other (N-09).
+    [[nodiscard]] virtual std::shared_ptr<Transport> wrap(EventLoop &loop, Descriptor fd,
+        std::shared_ptr<Protocol> protocol, const Transport::Origin &origin, const std::string &serverName)
+        = 0;
+};
+
+} // namespace loop

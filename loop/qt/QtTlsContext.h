@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// QtTlsContext: the settings of one side of TLS, as ssl.SSLContext has them. A client verifies the
+// server's certificate and its name unless told otherwise. Make it, set it up, then give it to
+// createConnection() or createServer() as `ssl`; a change after that meets later connections only.
+
+#include "loop/Time.h"
+#include "loop/TlsContext.h"
+
+#include <QtNetwork/QSslConfiguration>
+
+#include <initializer_list>
+
+namespace loop::qt {
+
+class QtTlsContext final : public TlsContext {
+public:
+    // N-08: the default context. Trusts what the system trusts.
+    [[nodiscard]] static std::shared_ptr<QtTlsContext> forClient();
+    // N-16: with a certificate chain and its key, both PEM files. OsError if one cannot be read,
+    // ValueError if it holds nothing of the kind.
+    [[nodiscard]] static std::shared_ptr<QtTlsContext> forServer(const std::string &certificateFile,
+        const std::string &keyFile);
+
+    void loadCertChain(const std::string &certificateFile, const std::string &keyFile); // a client's, too
+    void loadVerifyLocations(const std::string &caFile); // trusts these authorities instead of the system's
+    void setVerify(bool on) { m_verify = on; }           // a server that verifies demands a certificate
+    void setAlpnProtocols(std::initializer_list<std::string> protocols); // the preferred one first
+    Duration handshakeTimeout = std::chrono::seconds(60);
+
+    [[nodiscard]] bool verifies() const noexcept { return m_verify; }
+    [[nodiscard]] const QSslConfiguration &configuration() const noexcept { return m_configuration; }
+
+    void checkUsable(Role role) const override;
+    [[nodiscard]] std::shared_ptr<Transport> wrap(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
+        const Transport::Origin &origin, const std::string &serverName) override;
+
+private:
+    QtTlsContext();
+
+    QSslConfiguration m_configuration;
+    bool m_verify = false;
+};
+
+} // namespace loop::qt
