@@ -81,6 +81,8 @@ QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl
         return sentence.isEmpty() ? withPeriod(QString::fromLocal8Bit(error.what())) : sentence;
     } catch (const loop::IncompleteReadError &) {
         return tr("%1 closed the connection before it had answered.").arg(url.address());
+    } catch (const std::exception &error) {
+        return withPeriod(QString::fromUtf8(error.what()));
     } catch (...) {
         return withPeriod(QString::fromStdString(loop::describe(exception)));
     }

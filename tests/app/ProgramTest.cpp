@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aWrongCommandLineEndsWithStatusTwo();
     void aPortInUseEndsWithStatusOne();
     void aRefusedClientEndsWithStatusOne();
+    void aFileThatIsMissingIsToldInWords();
     void helpAndVersionPrintAndEnd();
     void linesAreAnsweredAndItEndsByItself();
     void theLoadClientReportsWhatItMeasured();
@@ -139,6 +140,18 @@ void ProgramTest::aRefusedClientEndsWithStatusOne()
         const QString error = QString::fromUtf8(program.process().readAllStandardError());
         QVERIFY2(error.contains(u"Nothing accepts connections at 127.0.0.1:%1."_s.arg(port)), qPrintable(error));
     }
+}
+
+void ProgramTest::aFileThatIsMissingIsToldInWords()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const QString url = u"lines://127.0.0.1:%1?file=/no/such/file"_s.arg(server.serverPort());
+    RunningProgram program({u"--connect"_s, url});
+    QCOMPARE(program.waitForEnd(), 1);
+    QCOMPARE(QString::fromUtf8(program.process().readAllStandardError()),
+             url + u": The file /no/such/file cannot be read: No such file or directory. Check its name and its "
+                   "permissions.\n"_s);
 }
 
 void ProgramTest::helpAndVersionPrintAndEnd()

@@ -102,6 +102,7 @@ private Q_SLOTS:
     void debugModeIsSwitchedWhileEverythingRuns();
     void theLogIsExportedFromTheWindow();
     void countersOfALoadAreThoseOfTheServer();
+    void closingTheWindowEndsSessionsAndProgram();
 
 private:
     QTemporaryDir folder_;
@@ -288,6 +289,17 @@ void WindowTest::countersOfALoadAreThoseOfTheServer()
     QVERIFY(in[1] > 100 * 20);
     QCOMPARE(in[1], out[0]); // all that clients sent has come
     QCOMPARE(out[1], in[1]); // and was sent back
+}
+
+void WindowTest::closingTheWindowEndsSessionsAndProgram()
+{
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+    QVERIFY(opened.waitForServer());
+    QTcpSocket client;
+    QVERIFY(connected(client, opened.port()));
+    opened.window->closeUnasked();
+    QTRY_VERIFY_WITH_TIMEOUT(opened.program.isOver(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
 }
 
 QTEST_MAIN(WindowTest)
