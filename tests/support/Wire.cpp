@@ -174,11 +174,16 @@ void Peer::shrinkBuffers() const
 
 loop::Descriptor listeningSocket()
 {
-    loop::Descriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    loop::Descriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const auto address = loop::SocketAddress::fromNumeric("127.0.0.1", 0);
     if (::bind(fd.get(), address.data(), address.size()) != 0 || ::listen(fd.get(), 100) != 0)
         loop::throwErrno("listen");
     return fd;
+}
+
+std::uint16_t closedPort()
+{
+    return loop::SocketAddress::ofSocket(listeningSocket().get()).port();
 }
 
 std::pair<loop::Descriptor, loop::Descriptor> tcpPair()

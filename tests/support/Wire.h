@@ -62,7 +62,8 @@ private:
 
 // Two ends of one TCP connection over the loopback interface.
 [[nodiscard]] std::pair<loop::Descriptor, loop::Descriptor> tcpPair();
-[[nodiscard]] loop::Descriptor listeningSocket(); // on 127.0.0.1, any port
+[[nodiscard]] loop::Descriptor listeningSocket(); // on 127.0.0.1, any port; non-blocking
+[[nodiscard]] std::uint16_t closedPort();         // where nobody listens
 
 // Runs the loop until the condition holds; false if it does not within some seconds.
 [[nodiscard]] bool runUntil(loop::EventLoop &loop, std::function<bool()> condition);
