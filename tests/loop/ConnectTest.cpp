@@ -24,7 +24,6 @@ private Q_SLOTS:
     void neitherHostNorSocketIsAnError();
     void localAddressIsBound();
     void serverHostnameNeedsTls();
-    void tlsOverAnotherDriverIsRefusedClearly();
     void addressesAreTriedInOrder();
     void failedConnectionMakesNoProtocol();
     void cancelledWhileConnectingLeavesNothing();
@@ -220,25 +219,6 @@ void ConnectTest::serverHostnameNeedsTls()
     QCOMPARE(thrownBy([&] {
         loop.runUntilComplete(loop.createConnection(make, "127.0.0.1", 1, std::move(options)));
     }), std::string("ValueError"));
-}
-
-// N-08, N-16: a driver without TLS says so, for both roles. TlsTest shows those with it.
-void ConnectTest::tlsOverAnotherDriverIsRefusedClearly()
-{
-    const loop::Descriptor listener = listeningSocket();
-    loop::EventLoop loop; // EpollDriver
-    const auto make = [] { return std::make_shared<Recording>(); };
-    const std::shared_ptr<loop::TlsContext> context(std::make_shared<int>(), reinterpret_cast<loop::TlsContext *>(1));
-    loop::ConnectOptions client;
-    client.ssl = context;
-    QCOMPARE(thrownBy([&] {
-        loop.runUntilComplete(loop.createConnection(make, "127.0.0.1", portOf(listener), std::move(client)));
-    }), std::string("NotSupportedError"));
-    loop::ServerOptions server;
-    server.ssl = context;
-    QCOMPARE(thrownBy([&] {
-        loop.runUntilComplete(loop.createServer(make, "127.0.0.1", 0, std::move(server)));
-    }), std::string("NotSupportedError"));
 }
 
 // N-10, Trap 26: localhost may be ::1 first, where nobody listens.
