@@ -118,6 +118,16 @@ public:
         return Task<T>(Ref<FutureBase>(task));
     }
     template <class T>
+    Task<T> createTask(EagerStart, Coro<T> coro, std::string_view name = {},
+        const std::source_location &at = std::source_location::current())
+    {
+        checkCall();
+        Ref<TaskBase> task(new TaskOf<T>(*this, *coro.release(), name, at));
+        task->startEagerly();
+        adopt(*task);
+        return Task<T>(Ref<FutureBase>(task));
+    }
+    template <class T>
     Task<T> ensureFuture(Coro<T> coro, const std::source_location &at = std::source_location::current())
     {
         return createTask(std::move(coro), {}, at);

@@ -31,8 +31,7 @@ public:
     [[nodiscard]] int cancelling() const noexcept { return m_cancelRequests; }
     int uncancel() noexcept; // one request less; what remains
 
-    // For task factories: the first step runs inside createTask(), if its loop is running (Python's
-    // eager_start). See eagerTaskFactory in loop/EagerTasks.h.
+    // For task factories, see eagerTaskFactory(): the first step runs inside createTask().
     void startEagerly() noexcept { m_eager = true; }
 
     [[nodiscard]] TaskState taskState() const noexcept;
@@ -124,5 +123,13 @@ public:
     [[nodiscard]] int cancelling() const noexcept { return base().cancelling(); }
     int uncancel() const noexcept { return base().uncancel(); }
 };
+
+// createTask(eagerStart, coro): runs inside the call until it first suspends, and is done at once if it
+// never does (Python's eager_start). As any other task where the loop is not running.
+struct EagerStart { };
+inline constexpr EagerStart eagerStart;
+
+// loop.setTaskFactory(eagerTaskFactory): all tasks begin so.
+inline void eagerTaskFactory(TaskBase &task) { task.startEagerly(); }
 
 } // namespace loop

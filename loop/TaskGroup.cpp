@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "loop/TaskGroup.h"
+
+namespace loop {
+
+namespace {
+
+std::string countedMessage(const std::string &message, std::size_t count)
+{
+    return message + " (" + std::to_string(count) + (count == 1 ? " sub-exception)" : " sub-exceptions)");
+}
+
+} // namespace
+
+ExceptionGroup::ExceptionGroup(const std::string &message, std::vector<std::exception_ptr> exceptions)
+    : std::runtime_error(countedMessage(message, exceptions.size()))
+    , m_exceptions(std::move(exceptions))
+{
+    if (m_exceptions.empty())
+        throw ValueError("an ExceptionGroup needs an exception");
+}
+
+class TaskGroup::Child final : public FutureWaiter {
+public:
+    Child(TaskGroup &group, TaskBase &task)
+        : m_group(group)
+        , m_task(&task)
+    {
+    }
+    ~Child() override
+    {
+        if (m_listed)
+            m_task->removeWaiter(*this);
+    }
+    void listen(std::list<Child>::iterator self)
+    {
+        m_self = self;
+        m_listed = true;
+        m_task->addWaiter(*this);
+    }
+    [[nodiscard]] TaskBase &task() const noexcept { return *m_task; }
+
+private:
+    void futureDone(FutureBase &) override
+    {
+        m_listed = false;
+        m_group.childDone(m_self);
+    }
+    [[nodiscard]] FutureBase *awaiter() noexcept override { return m_group.m_parent.get(); }
+
+    TaskGroup &m_group;
+    Ref<TaskBase> m_task;
+    std::list<Child>::iterator m_self;
+    bool m_listed = false;
+};
+
+TaskGroup::TaskGroup() = default;
+TaskGroup::~TaskGroup() = default;
+
+void TaskGroup::enter()
+{
+    m_parent = Ref<TaskBase>(getRunningLoop().currentTask());
+    m_allDone.set();
+}
+
+void TaskGroup::checkOpen() const
+{
+    if (!m_parent)
+        throw RuntimeError("TaskGroup has not been entered");
+    if (m_exiting && m_children.empty())
+        throw RuntimeError("TaskGroup is finished");
+    if (m_aborting)
+        throw RuntimeError("TaskGroup is shutting down");
+}
+
+void TaskGroup::adopt(TaskBase &task)
+{
+    m_children.emplace_front(*this, task);
+    const auto child = m_children.begin();
+    if (task.done()) { // an eager one
+        childDone(child);
+        return;
+    }
+    m_allDone.clear();
+    child->listen(child);
+}
+
+void TaskGroup::childDone(std::list<Child>::iterator child)
+{
+    const Ref<TaskBase> task(&child->task());
+    m_children.erase(child);
+    if (m_children.empty())
+        m_allDone.set();
+    if (!task->failed())
+        return;
+    m_errors.push_back(task->exception());
+    if (m_aborting)
+        return;
+    abort();
+    if (!m_exiting) {
+        m_parentCancelled = true;
+        m_parent->cancel();
+    }
+}
+
+void TaskGroup::abort() noexcept
+{
+    m_aborting = true;
+    for (const Child &child : m_children)
+        child.task().cancel();
+}
+
+Coro<void> TaskGroup::leave(std::exception_ptr error)
+{
+    m_exiting = true;
+    std::exception_ptr cancellation = isCancelled(error) ? error : nullptr;
+    if (m_parentCancelled && m_parent->uncancel() == 0)
+        cancellation = nullptr; // it was ours alone
+    if (error && !m_aborting)
+        abort();
+    while (!m_children.empty()) {
+        try {
+            co_await m_allDone.wait();
+        } catch (const CancelledError &) {
+            if (!m_aborting) {
+                cancellation = std::current_exception();
+                abort();
+            }
+        }
+    }
+    if (error && !isCancelled(error))
+        m_errors.push_back(error);
+    if (!m_errors.empty())
+        throw ExceptionGroup("unhandled errors in a TaskGroup", std::move(m_errors));
+    if (cancellation)
+        std::rethrow_exception(cancellation);
+}
+
+} // namespace loop

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/Queue.h"
+#include "tests/loop/Coroutines.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QObject>
+
+using namespace loop;
+
+namespace {
+
+using Ints = std::vector<int>;
+
+template <class Q> Coro<void> produce(Q &queue, Ints items)
+{
+    for (const int item : items)
+        co_await queue.put(item);
+}
+
+template <class Q> Coro<Ints> consume(Q &queue, std::size_t count)
+{
+    Ints items;
+    while (items.size() < count)
+        items.push_back(co_await queue.get());
+    co_return items;
+}
+
+Coro<int> takeOne(Queue<int> &queue)
+{
+    co_return co_await queue.get();
+}
+
+Coro<void> work(Queue<int> &queue, int &done)
+{
+    for (;;) {
+        (void)co_await queue.get();
+        co_await sleep(1s);
+        ++done;
+        queue.taskDone();
+    }
+}
+
+Coro<void> joinQueue(Queue<int> &queue)
+{
+    co_await queue.join();
+}
+
+Coro<int> unbox(Queue<std::unique_ptr<int>> &queue)
+{
+    co_await queue.put(std::make_unique<int>(5));
+    const std::unique_ptr<int> item = co_await queue.get();
+    co_return *item;
+}
+
+template <class Q> Ints drained(const Ints &items)
+{
+    Q queue;
+    for (const int item : items)
+        queue.putNowait(item);
+    Ints out;
+    while (!queue.empty())
+        out.push_back(queue.getNowait());
+    return out;
+}
+
+void iterate(EventLoop &loop, int times = 4)
+{
+    while (times-- > 0)
+        loop.runUntilComplete(idle(0s));
+}
+
+} // namespace
+
+class QueueTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void ordersAreFirstLastAndSmallest() // Y-05
+    {
+        QCOMPARE(drained<Queue<int>>({3, 1, 2}), (Ints {3, 1, 2}));
+        QCOMPARE(drained<LifoQueue<int>>({3, 1, 2}), (Ints {2, 1, 3}));
+        QCOMPARE(drained<PriorityQueue<int>>({3, 1, 2}), (Ints {1, 2, 3}));
+    }
+
+    void getWaitsForPut() // Y-05
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue;
+        const auto items = loop.createTask(consume(queue, 3));
+        iterate(loop);
+        QVERIFY(!items.done());
+        loop.runUntilComplete(produce(queue, {1, 2, 3}));
+        QCOMPARE(loop.runUntilComplete(items), (Ints {1, 2, 3}));
+    }
+
+    void putWaitsForRoom() // Y-05
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue(2);
+        const auto producer = loop.createTask(produce(queue, {1, 2, 3, 4}));
+        iterate(loop);
+        QVERIFY(queue.full() && !producer.done());
+        QCOMPARE(queue.qsize(), queue.maxsize());
+        QCOMPARE(loop.runUntilComplete(consume(queue, 4)), (Ints {1, 2, 3, 4}));
+        loop.runUntilComplete(producer);
+        QVERIFY(queue.empty());
+    }
+
+    void nowaitThrowsWhereTheOthersWait() // Y-05
+    {
+        Queue<int> queue(1);
+        QVERIFY_THROWS_EXCEPTION(QueueEmpty, queue.getNowait());
+        queue.putNowait(1);
+        QVERIFY_THROWS_EXCEPTION(QueueFull, queue.putNowait(2));
+        QCOMPARE(queue.getNowait(), 1);
+    }
+
+    void joinWaitsForTaskDone() // Y-05
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        Queue<int> queue;
+        loop.runUntilComplete(joinQueue(queue)); // nothing to wait for yet
+        int done = 0;
+        const auto worker = loop.createTask(work(queue, done));
+        loop.runUntilComplete(produce(queue, {1, 2, 3}));
+        loop.runUntilComplete(joinQueue(queue));
+        QCOMPARE(done, 3);
+        QCOMPARE(thrownBy([&] { queue.taskDone(); return 0; }), std::string("task_done() called too many times"));
+        worker.cancel();
+        iterate(loop);
+    }
+
+    void cancelledGetLosesNoItem() // Y-06
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue;
+        const auto a = loop.createTask(takeOne(queue)), b = loop.createTask(takeOne(queue));
+        iterate(loop);
+        loop.callSoon([&] {
+            queue.putNowait(7); // promised to a, who is cancelled before it can take it
+            a.cancel();
+        });
+        QCOMPARE(loop.runUntilComplete(b), 7);
+        QVERIFY(a.cancelled());
+
+        const auto c = loop.createTask(takeOne(queue));
+        iterate(loop);
+        loop.callSoon([&] {
+            queue.putNowait(8);
+            c.cancel();
+        });
+        iterate(loop);
+        QCOMPARE(queue.getNowait(), 8);
+    }
+
+    void cancelledPutLosesNoRoom() // Y-06
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue(1);
+        queue.putNowait(1);
+        const auto a = loop.createTask(produce(queue, {2})), b = loop.createTask(produce(queue, {3}));
+        iterate(loop);
+        loop.callSoon([&] {
+            (void)queue.getNowait(); // the room is a's, who is cancelled before it can use it
+            a.cancel();
+        });
+        loop.runUntilComplete(b);
+        QCOMPARE(queue.getNowait(), 3);
+        QVERIFY(queue.empty() && !queue.full());
+    }
+
+    void waitingPriorityGetStillGivesTheSmallest()
+    {
+        EventLoop loop(makeDriver());
+        PriorityQueue<int> queue;
+        const auto items = loop.createTask(consume(queue, 2));
+        iterate(loop);
+        queue.putNowait(9);
+        queue.putNowait(1);
+        QCOMPARE(loop.runUntilComplete(items), (Ints {1, 9}));
+    }
+
+    void itemsMayBeMoveOnly()
+    {
+        EventLoop loop(makeDriver());
+        Queue<std::unique_ptr<int>> queue(1);
+        QCOMPARE(loop.runUntilComplete(unbox(queue)), 5);
+    }
+
+    void loopMayCloseWhileOthersWait()
+    {
+        Queue<int> queue(1);
+        EventLoop loop(makeDriver());
+        loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) { });
+        (void)loop.createTask(produce(queue, {1, 2, 3}));
+        iterate(loop);
+        loop.close();
+        QCOMPARE(queue.getNowait(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(QueueTest)
+#include "QueueTest.moc"

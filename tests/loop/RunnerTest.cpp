@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/CallGraph.h"
+#include "loop/Gather.h"
+#include "loop/Runner.h"
+#include "tests/loop/Coroutines.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QObject>
+
+#include <csignal>
+
+using namespace loop;
+
+namespace {
+
+using Log = std::vector<std::string>;
+
+RunnerOptions onThisDriver()
+{
+    RunnerOptions options;
+    options.loopFactory = [] { return std::make_unique<EventLoop>(makeDriver()); };
+    return options;
+}
+
+Coro<int> leavesTasksBehind(Log &log)
+{
+    (void)getRunningLoop().createTask(noteCancel(log, "left behind"));
+    co_await sleep(1ms);
+    co_return 7;
+}
+
+Coro<void> interruptItself(Log &log)
+{
+    ::raise(SIGINT);
+    (void)co_await noteCancel(log, "cleaned up");
+}
+
+Coro<bool> debugIsOn()
+{
+    co_return getRunningLoop().debug();
+}
+
+Coro<void> runInside()
+{
+    run(idle(0s));
+    co_return;
+}
+
+Coro<int> immediately(Log &log)
+{
+    log.push_back("immediately");
+    co_return 3;
+}
+
+Coro<void> createEagerly(Log &log, bool byFactory)
+{
+    EventLoop &loop = getRunningLoop();
+    if (byFactory)
+        loop.setTaskFactory(eagerTaskFactory);
+    const Task<int> done = byFactory ? loop.createTask(immediately(log)) : loop.createTask(eagerStart, immediately(log));
+    log.push_back(done.done() ? "done" : "pending");
+    const auto suspends = loop.createTask(eagerStart, after(1ms, 4));
+    log.push_back(suspends.done() ? "done" : "pending");
+    log.push_back(loop.currentTask()->name());
+    loop.setTaskFactory(nullptr);
+    log.push_back(std::to_string(co_await suspends + co_await done));
+}
+
+Coro<std::string> innermost()
+{
+    co_await sleep(0s);
+    co_return formatCallGraph(captureCallGraph());
+}
+
+Coro<std::string> viaGather()
+{
+    auto [graph] = co_await gather(innermost());
+    co_return graph;
+}
+
+} // namespace
+
+class RunnerTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void runGivesTheResultAndCancelsTheRest()
+    {
+        Log log;
+        QCOMPARE(run(leavesTasksBehind(log), onThisDriver()), 7);
+        QCOMPARE(log, Log {"left behind"});
+        QCOMPARE(thrownBy([] { return run(failAfter(1ms, "failed"), onThisDriver()); }), std::string("failed"));
+    }
+
+    void aRunnerRunsSeveralOnOneLoop()
+    {
+        Runner runner(onThisDriver());
+        EventLoop *const loop = &runner.getLoop();
+        QCOMPARE(runner.run(after(1ms, 1)), 1);
+        QCOMPARE(runner.run(after(1ms, 2)), 2);
+        QCOMPARE(&runner.getLoop(), loop);
+        runner.close();
+        runner.close();
+        QCOMPARE(thrownBy([&] { return runner.run(after(0s, 1)); }), std::string("Runner is closed"));
+    }
+
+    void interruptCancelsTheMainTaskAndSurfaces() // L-13
+    {
+        Log log;
+        const auto before = std::signal(SIGINT, SIG_DFL); // QtTest has a handler of its own
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(interruptItself(log), onThisDriver()));
+        std::signal(SIGINT, before);
+        QCOMPARE(log, Log {"cleaned up"});
+    }
+
+    void handlersThatWereThereKeepTheSignal() // L-13
+    {
+        static volatile std::sig_atomic_t seen = 0;
+        seen = 0;
+        const auto before = std::signal(SIGINT, [](int) { seen = 1; });
+        const auto raise = []() -> Coro<int> {
+            ::raise(SIGINT);
+            co_await sleep(1ms);
+            co_return 1;
+        };
+        QCOMPARE(run(raise(), onThisDriver()), 1);
+        std::signal(SIGINT, before);
+        QCOMPARE(int(seen), 1);
+    }
+
+    void debugModeCanBeAskedFor()
+    {
+        RunnerOptions options = onThisDriver();
+        options.debug = true;
+        QVERIFY(run(debugIsOn(), options));
+    }
+
+    void neverInsideARunningLoop()
+    {
+        QCOMPARE(thrownBy([] { run(runInside(), onThisDriver()); return 0; }),
+            std::string("run() cannot be called from a running event loop"));
+    }
+
+    void eagerTasksRunUntilTheySuspend_data()
+    {
+        QTest::addColumn<bool>("byFactory");
+        QTest::newRow("by factory") << true;
+        QTest::newRow("by option") << false;
+    }
+    void eagerTasksRunUntilTheySuspend() // T-01
+    {
+        QFETCH(bool, byFactory);
+        EventLoop loop(makeDriver());
+        Log log;
+        const auto outer = loop.createTask(createEagerly(log, byFactory), "outer");
+        loop.runUntilComplete(outer);
+        QCOMPARE(log, (Log {"immediately", "done", "pending", "outer", "7"}));
+    }
+
+    void callGraphNamesWhoAwaits()
+    {
+        EventLoop loop(makeDriver());
+        const auto outer = loop.createTask(viaGather(), "outer");
+        const std::string graph = loop.runUntilComplete(outer);
+        for (const char *const part : {"in async innermost()", "Future(gather)", "Task(name='outer')"})
+            QVERIFY2(graph.find(part) != std::string::npos, (graph + " lacks " + part).c_str());
+        QVERIFY(graph.find("innermost()") < graph.find("viaGather()"));
+        QVERIFY(!captureCallGraph().future);
+    }
+
+    void treeShowsTasksBelowThoseThatAwaitThem()
+    {
+        EventLoop loop(makeDriver());
+        const auto await = [](Task<int> task) -> Coro<void> { (void)co_await task; };
+        const auto child = loop.createTask(after(1h, 1), "child");
+        const auto root = loop.createTask(await(child), "root");
+        loop.runUntilComplete(idle(0s));
+        const std::string tree = formatAwaitTree(loop);
+        QVERIFY2(tree.rfind("root: ", 0) == 0, tree.c_str());
+        QVERIFY2(tree.find("\n└── child: ") != std::string::npos, tree.c_str());
+        QVERIFY2(tree.find(", sleep at Coroutines.h:") != std::string::npos, tree.c_str());
+        root.cancel();
+        loop.runUntilComplete(idle(0s));
+    }
+};
+
+QTEST_GUILESS_MAIN(RunnerTest)
+#include "RunnerTest.moc"

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/TaskGroup.h"
+#include "loop/Timeout.h"
+#include "tests/loop/Coroutines.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QObject>
+
+#include <algorithm>
+
+using namespace loop;
+
+namespace {
+
+using Log = std::vector<std::string>;
+
+// The messages of the errors of a group that a coroutine throws; what else it throws; "" for nothing.
+template <class T> Log groupErrors(EventLoop &loop, Coro<T> coro)
+{
+    Log errors;
+    try {
+        (void)loop.runUntilComplete(std::move(coro));
+    } catch (const ExceptionGroup &group) {
+        for (const std::exception_ptr &error : group.exceptions())
+            errors.push_back(messageOf(error));
+    } catch (const CancelledError &) {
+        errors.push_back("cancelled");
+    } catch (const std::exception &error) {
+        errors.push_back(error.what());
+    }
+    return errors;
+}
+
+Coro<int> sum(int &total)
+{
+    const auto add = [](int &to, int value) -> Coro<void> {
+        co_await sleep(value * 1s);
+        to += value;
+    };
+    const auto body = [&](TaskGroup &group) -> Coro<int> {
+        for (int i = 1; i <= 4; ++i)
+            group.createTask(add(total, i));
+        co_return 42;
+    };
+    co_return co_await taskGroup(body);
+}
+
+Coro<int> oneFails(Log &log, bool bodyWaits)
+{
+    const auto body = [&](TaskGroup &group) -> Coro<int> {
+        group.createTask(noteCancel(log, "sibling"));
+        group.createTask(failAfter(1s, "failure"));
+        if (bodyWaits)
+            co_await noteCancel(log, "body");
+        co_return 0;
+    };
+    co_return co_await taskGroup(body);
+}
+
+Coro<int> bodyFails(Log &log)
+{
+    const auto body = [&](TaskGroup &group) -> Coro<int> {
+        group.createTask(noteCancel(log, "child"));
+        co_await sleep(1s);
+        throw std::runtime_error("the body's own");
+    };
+    co_return co_await taskGroup(body);
+}
+
+Coro<int> idleGroup(Log &log)
+{
+    const auto body = [&](TaskGroup &group) -> Coro<int> {
+        group.createTask(noteCancel(log, "child"));
+        co_return co_await noteCancel(log, "body");
+    };
+    co_return co_await taskGroup(body);
+}
+
+Coro<int> failsOverAndOver()
+{
+    Log log;
+    try {
+        co_await oneFails(log, true);
+    } catch (const ExceptionGroup &) {
+    }
+    co_return getRunningLoop().currentTask()->cancelling();
+}
+
+} // namespace
+
+class TaskGroupTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void waitsForAllItsTasks()
+    {
+        ManualLoop manual;
+        int total = 0;
+        QCOMPARE(manual.loop.runUntilComplete(sum(total)), 42);
+        QCOMPARE(total, 10);
+    }
+
+    void firstFailureCancelsSiblingsAndBody()
+    {
+        ManualLoop manual;
+        Log log;
+        QCOMPARE(groupErrors(manual.loop, oneFails(log, true)), Log {"failure"});
+        std::sort(log.begin(), log.end());
+        QCOMPARE(log, (Log {"body", "sibling"}));
+        log.clear();
+        QCOMPARE(groupErrors(manual.loop, oneFails(log, false)), Log {"failure"});
+        QCOMPARE(log, Log {"sibling"});
+    }
+
+    void failureOfTheBodyCancelsTheTasks()
+    {
+        ManualLoop manual;
+        Log log;
+        QCOMPARE(groupErrors(manual.loop, bodyFails(log)), Log {"the body's own"});
+        QCOMPARE(log, Log {"child"});
+    }
+
+    void cancelledFromOutsideItCancelsAndStaysCancelled()
+    {
+        EventLoop loop(makeDriver());
+        Log log;
+        const auto task = loop.createTask(idleGroup(log));
+        loop.callLater(1ms, [&] { task.cancel(); });
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(task); }), std::string("cancelled"));
+        std::sort(log.begin(), log.end());
+        QCOMPARE(log, (Log {"body", "child"}));
+        log.clear();
+        QCOMPARE(groupErrors(loop, timeout(1ms, idleGroup(log))), Log {"timed out"});
+    }
+
+    void taskIsNotLeftCancelling()
+    {
+        ManualLoop manual;
+        QCOMPARE(manual.loop.runUntilComplete(failsOverAndOver()), 0);
+    }
+
+    void finishedGroupTakesNoTasks()
+    {
+        EventLoop loop(makeDriver());
+        TaskGroup *kept = nullptr;
+        const auto body = [&](TaskGroup &group) -> Coro<void> {
+            kept = &group;
+            group.createTask([](TaskGroup &own) -> Coro<void> {
+                co_await sleep(1ms);
+                own.createTask(idle(0s)); // legal: the group waits for this task
+            }(group));
+            co_return;
+        };
+        loop.runUntilComplete(taskGroup(body));
+        TaskGroup unentered;
+        QVERIFY_THROWS_EXCEPTION(RuntimeError, unentered.createTask(idle(0s)));
+        QVERIFY(kept);
+    }
+
+    void errorsAreFoundByType()
+    {
+        const auto error = [](auto e) { return std::make_exception_ptr(e); };
+        const ExceptionGroup inner("inner", {error(ValueError("v")), error(TimeoutError())});
+        const ExceptionGroup group("outer", {error(inner), error(ValueError("w"))});
+        QCOMPARE(group.what(), "outer (2 sub-exceptions)");
+        QCOMPARE(group.matching<ValueError>().size(), std::size_t(2));
+        QCOMPARE(group.matching<TimeoutError>().size(), std::size_t(1));
+        QVERIFY(group.matching<InvalidStateError>().empty());
+    }
+
+    void loopMayCloseWithAGroupRunning()
+    {
+        Log log;
+        EventLoop loop(makeDriver());
+        int reports = 0;
+        loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &) { ++reports; });
+        (void)loop.createTask(idleGroup(log));
+        loop.runUntilComplete(idle(0s));
+        loop.close();
+        QCOMPARE(reports, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TaskGroupTest)
+#include "TaskGroupTest.moc"
