@@ -87,13 +87,18 @@ bool EventLoop::debugByEnvironment() noexcept
 
 // --- State ---
 
-void EventLoop::beginRun()
+void EventLoop::checkRunnable() const
 {
     checkOpen();
     if (m_running)
         failUse(WarningKind::NestedRun, "This event loop is already running");
     if (t_running)
         failUse(WarningKind::NestedRun, "Cannot run the event loop while another loop is running");
+}
+
+void EventLoop::beginRun()
+{
+    checkRunnable();
     m_running = true;
     m_thread = std::this_thread::get_id();
     t_last = this;
@@ -104,6 +109,9 @@ void EventLoop::endRun() noexcept
     m_running = false;
     m_stopping = false;
     m_thread = {};
+    m_iterationEnd = 0;
+    if (t_last == this)
+        t_last = nullptr; // who closes us may be another thread
 }
 
 void EventLoop::runForever()
@@ -131,7 +139,9 @@ void EventLoop::start()
 
 void EventLoop::runUntilDone(FutureBase &future)
 {
-    checkOpen();
+    checkRunnable();
+    if (&future.loop() != this)
+        throw ValueError("The future belongs to a different loop than the one that is to run it");
     const auto key = future.addDoneCallback([this](FutureBase &) { stop(); });
     try {
         runForever();
@@ -162,13 +172,13 @@ void EventLoop::close()
     m_closed = true;
     if (m_executor)
         std::exchange(m_executor, nullptr)->shutdown();
-    if (m_probe)
-        m_probe->loopClosed(*this);
+    if (Probe *const probe = std::exchange(m_probe, nullptr))
+        probe->loopClosed(*this);
     log(LogLevel::Debug, "Close " + m_name);
 }
 
-// Ends what lives on the loop. What user code runs meanwhile (destructors of frames, connectionLost)
-// may schedule more; that goes, too.
+// Ends what lives on the loop. What user code runs meanwhile (destructors of frames and callbacks,
+// connectionLost) may schedule more; that goes, too.
 void EventLoop::discardAll() noexcept
 {
     m_signals.reset();
@@ -183,7 +193,8 @@ void EventLoop::discardAll() noexcept
         m_watches.reset();
         m_inbox.close();
         discardHandles();
-    } while (m_tasks || m_transports || !m_servers.empty() || !m_ready.empty());
+    } while (m_tasks || m_transports || !m_servers.empty() || !m_ready.empty() || m_timers.size() > 0);
+    m_timers.clear();
 }
 
 void EventLoop::discard(TaskBase &task) noexcept
@@ -219,10 +230,11 @@ void EventLoop::discardHandles() noexcept
         if (entry.kind == ReadyEntry::Kind::Callback && m_handles.has(entry.a, entry.b))
             m_handles.release(entry.a);
     }
-    for (const TimerHeap::Entry &entry : std::vector(m_timers.entries().begin(), m_timers.entries().end()))
-        if (m_timers.alive(entry))
-            m_handles.release(entry.slot);
-    m_timers.clear();
+    while (const TimerHeap::Entry *const next = m_timers.top()) {
+        const std::uint32_t slot = next->slot;
+        m_timers.pop();
+        m_handles.release(slot);
+    }
 }
 
 void EventLoop::checkOpen() const
@@ -269,7 +281,7 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
             runEntry(entry);
     }
     ++m_totals.iterations;
-    if (m_instrumented) [[unlikely]]
+    if (m_instrumented && began) [[unlikely]]
         endInstrumentedIteration(began);
     t_running = outer;
     m_iterating = false;
@@ -324,8 +336,7 @@ void EventLoop::dispatch(const ReadyEntry &entry)
             handler->onReady(entry.b >> 16);
         break;
     case ReadyEntry::Kind::Remote:
-        if (Callable callback = m_inbox.take(entry.a))
-            callback();
+        runRemote(entry.a);
         break;
     }
 }
@@ -346,6 +357,19 @@ void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)
         const Handle gone(m_id, slot, generation);
         callbackFailed("Exception in callback ", "<Handle " + callback.describe() + " created at "
                 + Place(created).fileAndLine() + '>', &gone);
+    }
+}
+
+void EventLoop::runRemote(std::uint32_t number)
+{
+    Callable callback = m_inbox.take(number);
+    if (!callback)
+        return; // cancelled
+    try {
+        callback();
+    } catch (...) {
+        const Handle gone(m_id, 0, number);
+        callbackFailed("Exception in callback ", "<Handle " + callback.describe() + '>', &gone);
     }
 }
 
@@ -427,15 +451,15 @@ Executor &EventLoop::executor(const std::shared_ptr<Executor> &given)
 
 void EventLoop::adopt(TaskBase &task)
 {
+    if (m_taskFactory)
+        m_taskFactory(task); // may throw: nothing has happened yet
+    futureCreated(task);
     task.retain();
     task.m_nextTask = m_tasks;
     if (m_tasks)
         m_tasks->m_previousTask = &task;
     m_tasks = &task;
     ++m_totals.tasks;
-    if (m_taskFactory)
-        m_taskFactory(task);
-    futureCreated(task);
     if (m_probe) [[unlikely]]
         m_probe->taskCreated(task);
     if (task.m_eager && t_running == this)
@@ -447,7 +471,9 @@ void EventLoop::adopt(TaskBase &task)
 void EventLoop::stepEagerly(TaskBase &task)
 {
     TaskBase *const outer = std::exchange(m_currentTask, &task);
+    const bool observing = std::exchange(m_observing, true); // we tell the probe
     task.step();
+    m_observing = observing;
     m_currentTask = outer;
     m_context = task.context();
     if (m_probe && task.done())

@@ -48,10 +48,14 @@ public:
     // --- State (L) ---
     void runForever();                                     // L-02: until stop()
     template <class T> T runUntilComplete(Future<T> future); // L-03: the result, or throws it
-    template <class T> T runUntilComplete(Task<T> task) { return runUntilComplete(static_cast<Future<T> &>(task)); }
+    template <class T> T runUntilComplete(Task<T> task)
+    {
+        return runUntilComplete(static_cast<Future<T> &&>(std::move(task)));
+    }
     template <class T>
     T runUntilComplete(Coro<T> coro, const std::source_location &at = std::source_location::current())
     {
+        checkRunnable(); // before there is a task
         return runUntilComplete<T>(createTask(std::move(coro), {}, at));
     }
     // Guest mode: iterates inside the Qt event loop that runs this thread, or will, until stop().
@@ -286,6 +290,7 @@ private:
     }
     void checkCallSlowly() const;
     void checkOpen() const;
+    void checkRunnable() const;
     void beginRun();
     void endRun() noexcept;
     void runUntilDone(FutureBase &future);
@@ -312,6 +317,7 @@ private:
     void runInstrumented(const ReadyEntry &entry) noexcept;
     void dispatch(const ReadyEntry &entry);
     void runCallback(std::uint32_t slot, std::uint32_t generation);
+    void runRemote(std::uint32_t number);
     void callbackFailed(std::string message, std::string description, const Handle *handle);
     [[nodiscard]] RunningHandle describeEntry(const ReadyEntry &entry) noexcept;
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
@@ -326,6 +332,7 @@ private:
     void taskChanged(TaskBase &task) noexcept;
     void adopt(Transport &transport);
     void forget(Transport &transport) noexcept; // lost
+    [[nodiscard]] FdWatches &watches();
     void discardAll() noexcept;
     void discard(TaskBase &task) noexcept;
     void discard(Transport &transport) noexcept;
@@ -385,12 +392,16 @@ private:
     bool m_closed = false;
     bool m_iterating = false;
     bool m_instrumented = false; // a probe looks, or debug mode is on
+    bool m_observing = false;    // it does so at the entry that runs
     bool m_debug;
 };
 
 template <class T> T EventLoop::runUntilComplete(Future<T> future)
 {
     runUntilDone(*future.state());
+    if constexpr (std::is_copy_constructible_v<T>)
+        if (future.state()->references() > 1)
+            return future.result(); // somebody may want to read it again
     return future.takeResult();
 }
 

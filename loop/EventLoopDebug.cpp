@@ -161,7 +161,9 @@ void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
         what = Handle(m_id, entry.a, entry.b).description();
     if (m_probe)
         m_probe->handleBegan(handle);
+    const bool observed = m_observing = m_probe != nullptr;
     runEntry(entry);
+    m_observing = false;
     const std::int64_t ended = toNanoseconds(time());
     if (m_probe)
         m_probe->handleEnded(handle.since, ended);
@@ -169,7 +171,7 @@ void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
         task->countStep(ended - handle.since);
         if (!task->done())
             taskChanged(*task);
-        else if (m_probe)
+        else if (m_probe && observed)
             m_probe->taskEnded(*task);
     }
     if (m_debug && ended - handle.since >= slowCallbackDuration.count()) {

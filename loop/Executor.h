@@ -49,11 +49,43 @@ private:
 };
 
 // The worker never touches the future, which counts without atomics: the loop keeps it under a number
-// until the work reports back, or until the loop is closed.
+// until the work reports back, or until the loop is closed. A Job is that number, on its way; where the
+// work is dropped, so is the Job, and the future is cancelled: nobody waits for ever.
+class Job {
+public:
+    Job(LoopId loop, std::uint64_t number) noexcept
+        : m_loop(loop)
+        , m_number(number)
+    {
+    }
+    Job(Job &&other) noexcept
+        : m_loop(other.m_loop)
+        , m_number(std::exchange(other.m_number, 0))
+    {
+    }
+    Job &operator=(Job &&) = delete;
+    ~Job()
+    {
+        if (m_number)
+            EventLoop::post(m_loop, [n = m_number] { EventLoop::running()->takeJob(n)->cancel(); });
+    }
+
+    template <class F> void report(F function)
+    {
+        EventLoop::post(m_loop, [n = std::exchange(m_number, 0), f = std::move(function)]() mutable {
+            f(EventLoop::running()->takeJob(n));
+        });
+    }
+
+private:
+    LoopId m_loop;
+    std::uint64_t m_number;
+};
+
 template <class R, class F> void submitWork(Executor &executor, EventLoop &loop, const Future<R> &future, F function)
 {
-    const std::uint64_t job = loop.keepJob(future.state());
-    executor.submit([id = loop.id(), job, f = std::move(function)]() mutable {
+    Job kept(loop.id(), loop.keepJob(future.state()));
+    executor.submit([job = std::move(kept), f = std::move(function)]() mutable {
         std::optional<Stored<R>> value;
         std::exception_ptr error;
         try {
@@ -66,8 +98,8 @@ template <class R, class F> void submitWork(Executor &executor, EventLoop &loop,
         } catch (...) {
             error = std::current_exception();
         }
-        EventLoop::post(id, [job, v = std::move(value), e = std::move(error)]() mutable {
-            const Future<R> done(EventLoop::running()->takeJob(job));
+        job.report([v = std::move(value), e = std::move(error)](Ref<FutureBase> state) mutable {
+            const Future<R> done(std::move(state));
             if (done.done())
                 return; // cancelled meanwhile
             if (e)

@@ -7,16 +7,20 @@
 
 namespace loop {
 
-class FdWatches::Watch final : public IoHandler {
+class FdWatches::Watch final : public IoHandler, public std::enable_shared_from_this<Watch> {
 public:
-    std::shared_ptr<Callable> reader;
-    std::shared_ptr<Callable> writer;
+    struct Registered {
+        std::shared_ptr<Callable> callback;
+        std::uint64_t number = 0;
+    };
+    Registered reader;
+    Registered writer;
 
     [[nodiscard]] std::uint32_t events() const noexcept
     {
-        return (reader ? EPOLLIN | EPOLLRDHUP : 0u) | (writer ? EPOLLOUT : 0u);
+        return (reader.callback ? EPOLLIN | EPOLLRDHUP : 0u) | (writer.callback ? EPOLLOUT : 0u);
     }
-    [[nodiscard]] std::shared_ptr<Callable> &of(Direction direction) noexcept
+    [[nodiscard]] Registered &of(Direction direction) noexcept
     {
         return direction == Direction::Read ? reader : writer;
     }
@@ -25,10 +29,11 @@ public:
     // either one, or this: shared pointers keep what runs.
     void onReady(std::uint32_t ready) override
     {
-        const std::shared_ptr<Callable> read = ready & ~std::uint32_t {EPOLLOUT} ? reader : nullptr;
+        const std::shared_ptr<Watch> self = shared_from_this();
+        const std::shared_ptr<Callable> read = ready & ~std::uint32_t {EPOLLOUT} ? reader.callback : nullptr;
         if (read)
             (*read)();
-        const std::shared_ptr<Callable> write = ready & (EPOLLOUT | EPOLLERR | EPOLLHUP) ? writer : nullptr;
+        const std::shared_ptr<Callable> write = ready & (EPOLLOUT | EPOLLERR | EPOLLHUP) ? writer.callback : nullptr;
         if (write)
             (*write)();
     }
@@ -40,55 +45,61 @@ FdWatches::~FdWatches()
         m_loop.m_io.remove(fd);
 }
 
-void FdWatches::add(int fd, Direction direction, Callable callback)
+std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
 {
+    Watch::Registered registered {std::make_shared<Callable>(std::move(callback)), ++m_last};
     const auto found = m_watches.find(fd);
     if (found != m_watches.end()) {
-        found->second->of(direction) = std::make_shared<Callable>(std::move(callback));
+        found->second->of(direction) = std::move(registered);
         m_loop.m_io.modify(fd, found->second->events());
-        return;
+        return m_last;
     }
     if (m_loop.m_io.find(fd))
         m_loop.failUse(WarningKind::DescriptorOwned,
             "File descriptor " + std::to_string(fd) + " is used by a transport");
     auto watch = std::make_shared<Watch>();
-    watch->of(direction) = std::make_shared<Callable>(std::move(callback));
+    watch->of(direction) = std::move(registered);
     m_loop.m_io.add(fd, watch->events(), *watch);
     m_watches.emplace(fd, std::move(watch));
+    return m_last;
 }
 
-bool FdWatches::remove(int fd, Direction direction)
+bool FdWatches::remove(int fd, Direction direction, std::uint64_t only) noexcept
 {
     const auto found = m_watches.find(fd);
-    if (found == m_watches.end() || !found->second->of(direction))
+    if (found == m_watches.end())
         return false;
     const std::shared_ptr<Watch> watch = found->second;
-    const std::shared_ptr<Callable> callback = std::exchange(watch->of(direction), nullptr);
+    Watch::Registered &registered = watch->of(direction);
+    if (!registered.callback || (only && registered.number != only))
+        return false;
+    // Dies at the end of this function, or of onReady() if it is what runs.
+    const Watch::Registered removed = std::exchange(registered, {});
     if (watch->events() != 0) {
-        m_loop.m_io.modify(fd, watch->events());
+        m_loop.m_io.narrow(fd, watch->events());
         return true;
     }
     m_watches.erase(found);
     m_loop.m_io.remove(fd);
-    // It may be running: let it go after this iteration's callbacks.
-    m_loop.callSoon([watch, callback] { });
     return true;
+}
+
+FdWatches &EventLoop::watches()
+{
+    checkCall();
+    if (!m_watches)
+        m_watches = std::make_unique<FdWatches>(*this);
+    return *m_watches;
 }
 
 void EventLoop::addReader(int fd, Callable callback)
 {
-    checkCall();
-    if (!m_watches)
-        m_watches = std::make_unique<FdWatches>(*this);
-    m_watches->add(fd, FdWatches::Direction::Read, std::move(callback));
+    watches().add(fd, FdWatches::Direction::Read, std::move(callback));
 }
 
 void EventLoop::addWriter(int fd, Callable callback)
 {
-    checkCall();
-    if (!m_watches)
-        m_watches = std::make_unique<FdWatches>(*this);
-    m_watches->add(fd, FdWatches::Direction::Write, std::move(callback));
+    watches().add(fd, FdWatches::Direction::Write, std::move(callback));
 }
 
 bool EventLoop::removeReader(int fd)
@@ -117,10 +128,7 @@ void SocketReady::start(PromiseBase &promise)
         detach();
         wake();
     });
-    if (m_direction == FdWatches::Direction::Read)
-        loop.addReader(m_fd, std::move(ready));
-    else
-        loop.addWriter(m_fd, std::move(ready));
+    m_registration = loop.watches().add(m_fd, m_direction, std::move(ready));
     m_loop = &loop;
     suspend(promise);
 }
@@ -130,7 +138,7 @@ void SocketReady::detach() noexcept
     EventLoop *const loop = std::exchange(m_loop, nullptr);
     if (!loop || loop->isClosed() || !loop->m_watches)
         return;
-    loop->m_watches->remove(m_fd, m_direction);
+    loop->m_watches->remove(m_fd, m_direction, m_registration);
 }
 
 bool SocketReady::cancel(const std::string &)

@@ -23,14 +23,17 @@ public:
 
     enum class Direction { Read, Write };
 
-    void add(int fd, Direction direction, Callable callback);
-    bool remove(int fd, Direction direction);
+    // The number of this registration. A second one replaces it.
+    std::uint64_t add(int fd, Direction direction, Callable callback);
+    // False if nobody watches, or somebody else than `only`.
+    bool remove(int fd, Direction direction, std::uint64_t only = 0) noexcept;
 
 private:
     class Watch;
 
     EventLoop &m_loop;
     std::unordered_map<int, std::shared_ptr<Watch>> m_watches;
+    std::uint64_t m_last = 0;
 };
 
 // co_await SocketReady(fd, direction, kind): until fd can be read from or written to.
@@ -59,6 +62,7 @@ private:
     FdWatches::Direction m_direction;
     WaitKind m_kind;
     EventLoop *m_loop = nullptr; // while watching
+    std::uint64_t m_registration = 0;
 };
 
 } // namespace loop

@@ -29,6 +29,11 @@ void IoTable::modify(int fd, std::uint32_t events)
             "cannot watch file descriptor " + std::to_string(fd));
 }
 
+void IoTable::narrow(int fd, std::uint32_t events) noexcept
+{
+    [[maybe_unused]] const int error = m_driver.modify(fd, events, dataOf(fd));
+}
+
 void IoTable::remove(int fd) noexcept
 {
     if (!find(fd))

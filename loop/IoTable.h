@@ -21,6 +21,7 @@ public:
     // `events` as for epoll_ctl. RuntimeError if somebody watches fd already; OsError from epoll.
     void add(int fd, std::uint32_t events, IoHandler &handler);
     void modify(int fd, std::uint32_t events);
+    void narrow(int fd, std::uint32_t events) noexcept; // as modify(); a descriptor closed already is fine
     void remove(int fd) noexcept; // fine if absent; call before the descriptor is closed
 
     [[nodiscard]] IoHandler *find(int fd) const noexcept; // any generation

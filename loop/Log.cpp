@@ -34,7 +34,11 @@ void log(LogLevel level, std::string_view message, std::string_view category)
     const std::lock_guard lock(mutex());
     if (handler()) {
         const LogHandler current = handler();
-        current(level, category, message);
+        try {
+            current(level, category, message);
+        } catch (...) { // nothing that failed to be logged may end what was logged about
+            std::fprintf(stderr, "the log handler failed\n");
+        }
     } else if (level >= LogLevel::Warning) {
         std::fprintf(stderr, "%.*s: %.*s\n", static_cast<int>(category.size()), category.data(),
             static_cast<int>(message.size()), message.data());

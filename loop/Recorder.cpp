@@ -43,13 +43,19 @@ Recorder::Recorder(EventLoop &loop)
     for (const Ref<TaskBase> &task : loop.allTasks())
         taskCreated(*task);
     for (Transport *transport = loop.firstTransport(); transport; transport = transport->next())
-        connectionMade(*transport);
+        if (transport->state() != ConnectionState::Opening)
+            connectionMade(*transport);
 }
 
 Recorder::~Recorder()
 {
-    if (m_loop)
-        m_loop->setProbe(nullptr);
+    if (!m_loop)
+        return;
+    m_loop->setProbe(nullptr);
+    for (const DirtyConnection &entry : m_dirtyConnections) // for a recorder that comes after
+        entry.transport->probeSlot = 0;
+    for (TaskBase *const task : m_dirtyTasks)
+        task->probeSlot = 0;
 }
 
 // --- What runs now ---
@@ -151,17 +157,26 @@ void Recorder::taskEnded(TaskBase &task) noexcept
         removeAt(m_dirtyTasks, task.probeSlot);
     }
     // A flood of tasks that live for less than a look: beyond a budget they are only counted.
-    const auto isThis = [&task](const TaskCreated &created) { return created.id == task.id(); };
-    if (!m_delta.created.empty() && isThis(m_delta.created.back()) && ++m_shortTasks > shortTasksAtMost) {
+    if (beganJustNow(task) && ++m_shortTasks > shortTasksAtMost) {
         m_delta.created.pop_back();
+        m_delta.text.resize(m_delta.events.back().detailAt);
+        m_delta.events.pop_back();
         ++m_merged;
         return;
     }
     TaskSample last = sample(task);
     last.ended = toNanoseconds(m_loop->time());
-    const std::string words = std::string(toString(last.state)) + (last.error.empty() ? "" : ": " + last.error);
+    const std::string words = task.done() ? std::string(toString(last.state)) + (last.error.empty() ? "" : ": " + last.error)
+                                          : "destroyed while pending";
     setDetail(append(EventKind::TaskEnd, task.context(), {}, task.id()), words);
     m_delta.tasks.push_back(std::move(last));
+}
+
+// Nothing else was noted since this task's beginning.
+bool Recorder::beganJustNow(const TaskBase &task) const noexcept
+{
+    return !m_delta.created.empty() && m_delta.created.back().id == task.id()
+        && m_delta.events.back().kind == EventKind::TaskStart && m_delta.events.back().task == task.id();
 }
 
 TaskSample Recorder::sample(const TaskBase &task) const

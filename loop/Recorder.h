@@ -65,6 +65,7 @@ private:
     DirtyConnection &dirty(Transport &transport);
     void data(Transport &transport, EventKind kind, std::string_view bytes) noexcept;
     void appendMerged(const DirtyConnection &entry);
+    [[nodiscard]] bool beganJustNow(const TaskBase &task) const noexcept;
     [[nodiscard]] ConnectionSample sample(const Transport &transport) const;
     [[nodiscard]] TaskSample sample(const TaskBase &task) const;
     LogEvent &append(EventKind kind, ContextId context, ConnectionId connection, TaskId task);

@@ -46,8 +46,9 @@ SignalHandlers::SignalHandlers(EventLoop &loop)
     if (::pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
         throwErrno("cannot make a pipe for signals");
     m_reader = Descriptor(ends[0]);
-    g_writer.store(ends[1]);
+    Descriptor writer(ends[1]);
     m_loop.addReader(m_reader.get(), [this] { read(); });
+    g_writer.store(writer.release());
 }
 
 SignalHandlers::~SignalHandlers()
@@ -106,14 +107,24 @@ void EventLoop::addSignalHandler(int signal, Callable callback)
         throw RuntimeError("set_wakeup_fd only works in main thread: signals are handled there alone");
     if (!m_signals)
         m_signals = std::make_unique<SignalHandlers>(*this);
-    m_signals->add(signal, std::move(callback));
+    try {
+        m_signals->add(signal, std::move(callback));
+    } catch (...) {
+        if (m_signals->empty())
+            m_signals.reset();
+        throw;
+    }
 }
 
 bool EventLoop::removeSignalHandler(int signal)
 {
     checkCall();
     checkSignal(signal);
-    return m_signals && m_signals->remove(signal);
+    if (!m_signals || !m_signals->remove(signal))
+        return false;
+    if (m_signals->empty())
+        m_signals.reset(); // another loop may have the signals now
+    return true;
 }
 
 } // namespace loop

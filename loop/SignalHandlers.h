@@ -22,6 +22,7 @@ public:
 
     void add(int signal, Callable callback);
     bool remove(int signal);
+    [[nodiscard]] bool empty() const noexcept { return m_entries.empty(); }
 
 private:
     struct Entry {

@@ -7,12 +7,13 @@ namespace loop {
 
 void SleepWaker::operator()() const
 {
+    awaiter->m_armed = false;
     awaiter->wake();
 }
 
 SleepAwaiter::~SleepAwaiter()
 {
-    if (suspended())
+    if (m_armed)
         m_timer.cancel();
 }
 
@@ -26,11 +27,13 @@ void SleepAwaiter::start(PromiseBase &promise)
     }
     m_deadline = loop.time() + m_duration;
     m_timer = loop.callAt(m_deadline, SleepWaker {this, promise.task}, promise.awaitedAt);
+    m_armed = true;
     suspend(promise);
 }
 
 bool SleepAwaiter::cancel(const std::string &)
 {
+    m_armed = false;
     m_timer.cancel();
     return false;
 }

@@ -39,6 +39,7 @@ private:
     Duration m_duration;
     TimePoint m_deadline;
     Handle m_timer;
+    bool m_armed = false;
 };
 
 template <class Rep, class Period> [[nodiscard]] SleepAwaiter sleep(std::chrono::duration<Rep, Period> duration)

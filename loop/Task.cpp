@@ -3,6 +3,7 @@
 
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
+#include "loop/Probe.h"
 
 #include <algorithm>
 #include <atomic>
@@ -129,15 +130,10 @@ bool TaskBase::cancel(const std::string &message)
     if (done())
         return false;
     ++m_cancelRequests;
-    if (Suspension *const waitedFor = m_suspension) {
-        if (waitedFor->cancel(message))
-            return true; // what it waits for is cancelled, and wakes it
-        m_suspension = nullptr;
-        m_mustCancel = true;
-        wake();
-    }
     m_mustCancel = true;
     m_cancelMessage = message.empty() ? nullptr : std::make_unique<std::string>(message);
+    if (m_suspension)
+        cancelWait();
     if (EventLoop *const loop = loopOrNull())
         loop->taskChanged(*this);
     return true;
@@ -172,8 +168,7 @@ void TaskBase::step()
         m_mustCancel = false;
         if (const auto message = std::move(m_cancelMessage))
             setError(std::make_exception_ptr(CancelledError(*message)));
-        loop().forget(*this);
-        finish(State::Cancelled);
+        end(State::Cancelled);
         return;
     }
     m_started = true;
@@ -215,11 +210,27 @@ void TaskBase::finishCoroutine()
         if (const auto message = std::move(m_cancelMessage))
             setError(std::make_exception_ptr(CancelledError(*message)));
     } else {
-        takeResult(*m_root);
+        try {
+            takeResult(*m_root);
+        } catch (...) { // the result's own constructor threw
+            state = State::Failed;
+            setError(std::current_exception());
+            setLogTraceback(true);
+        }
     }
     destroyFrames();
-    loop().forget(*this);
+    end(state);
+}
+
+void TaskBase::end(State state)
+{
+    EventLoop &loop = this->loop();
+    loop.forget(*this);
     finish(state);
+    // Whoever instruments the step tells the probe once it has counted it. A probe that came during
+    // the step is told here.
+    if (loop.m_probe && !loop.m_observing) [[unlikely]]
+        loop.m_probe->taskEnded(*this);
 }
 
 void TaskBase::countStep(std::int64_t nanoseconds) noexcept

@@ -70,6 +70,7 @@ private:
     void cancelWait();
     void countStep(std::int64_t nanoseconds) noexcept;
     void finishCoroutine();
+    void end(State state);
     virtual void takeResult(PromiseBase &root) = 0; // moves the value out of the promise
     void destroyFrames() noexcept;
 

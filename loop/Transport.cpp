@@ -277,7 +277,7 @@ void Transport::countOut(std::string_view data)
 
 void Transport::changed()
 {
-    if (m_loop && m_loop->m_probe && m_made && probeSlot == 0)
+    if (m_made && !m_lost && m_loop->m_probe && probeSlot == 0)
         m_loop->m_probe->connectionChanged(*this);
 }
 

@@ -36,18 +36,20 @@ void QtDriver::run()
     start();
     eventLoop.exec();
     m_eventLoop = nullptr;
-    quit();
+    m_notifier.reset();
 }
 
 void QtDriver::start()
 {
     m_notifier = std::make_unique<QSocketNotifier>(m_set.fd(), QSocketNotifier::Read);
     QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] { activated(); });
+    m_quit = false;
     m_set.wakeUp(); // one iteration at least
 }
 
 void QtDriver::quit() noexcept
 {
+    m_quit = true;
     if (m_eventLoop) {
         m_eventLoop->quit();
         return;
@@ -90,8 +92,8 @@ void QtDriver::drain()
         const bool skip = m_pace.maySkip(ready);
         const std::span<epoll_event> events = skip ? std::span<epoll_event>() : poll();
         m_host->iterate(events);
-        if (!m_notifier)
-            return; // quit() in guest mode
+        if (m_quit)
+            return; // what became ready meanwhile waits for the next run (L-05)
         const std::optional<TimePoint> next = m_host->nextWake();
         ready = next && *next == TimePoint::min();
         if ((!ready && events.size() < m_events.size()) || (!skip && now() >= end)) {

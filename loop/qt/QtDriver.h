@@ -60,6 +60,7 @@ private:
     QEventLoop *m_eventLoop = nullptr; // while run() runs it
     std::unique_ptr<QSocketNotifier> m_notifier; // from run() or start() to quit()
     bool m_active = false;   // inside activated()
+    bool m_quit = false;
     bool m_silenced = false; // Qt's loop runs inside one of our callbacks
     std::array<epoll_event, 256> m_events;
 };
