@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/EventLoop.h"
+#include "loop/Sleep.h"
+#include "tests/support/Drivers.h"
+#include "tests/support/ManualDriver.h"
+
+#include <random>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// A loop whose clock the test moves.
+struct ManualLoop {
+    ManualDriver *driver = new ManualDriver;
+    loop::EventLoop loop {std::unique_ptr<loop::Driver>(driver)};
+};
+
+loop::Coro<std::string> sleepThenSay(loop::Duration duration)
+{
+    co_return co_await loop::sleep(duration, std::string("slept"));
+}
+
+loop::Coro<void> note(std::string &order, char name)
+{
+    order += name;
+    co_await loop::sleep(0s);
+    order += name;
+    co_await loop::sleep(-1s);
+    order += name;
+}
+
+} // namespace
+
+class TimersTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void timersAreNeverEarly() // C-04, C-05
+    {
+        loop::EventLoop loop(makeDriver());
+        std::vector<loop::Duration> earliness;
+        int left = 0;
+        const auto schedule = [&](auto delay) {
+            ++left;
+            const loop::TimePoint due = loop.time() + loop::toDuration(delay);
+            loop.callLater(delay, [&, due] {
+                earliness.push_back(due - loop.time());
+                if (--left == 0)
+                    loop.stop();
+            });
+        };
+        for (int i = 0; i < 20; ++i) {
+            schedule(std::chrono::microseconds(i * 517));
+            schedule(std::chrono::duration<double>(0.0004 * i)); // a fraction of a second
+        }
+        schedule(1ns);
+        schedule(3ms);
+        ++left;
+        const loop::TimePoint at = loop.time() + 5ms;
+        loop.callAt(at, [&] {
+            earliness.push_back(at - loop.time());
+            if (--left == 0)
+                loop.stop();
+        });
+        loop.runForever();
+        QCOMPARE(earliness.size(), std::size_t(43));
+        for (const loop::Duration early : earliness)
+            QVERIFY(early <= 0ns);
+    }
+
+    void timersFireOnceInTheOrderOfTheirDeadlines() // C-04
+    {
+        ManualLoop manual;
+        std::string order;
+        manual.loop.callLater(3s, [&] { order += '3'; });
+        manual.loop.callLater(1s, [&] { order += '1'; });
+        manual.loop.callLater(2500ms, [&] { order += '2'; });
+        manual.loop.callLater(1h, [&] { manual.loop.stop(); });
+        const loop::TimePoint began = manual.loop.time();
+        manual.loop.runForever();
+        QCOMPARE(order, std::string("123"));
+        QCOMPARE(manual.loop.time() - began, loop::Duration(1h));
+    }
+
+    void aBusyLoopFiresAsSoonAsItCan() // C-04
+    {
+        ManualLoop manual;
+        loop::Duration late {};
+        const loop::TimePoint due = manual.loop.time() + 1s;
+        manual.loop.callAt(due, [&] {
+            late = manual.loop.time() - due;
+            manual.loop.stop();
+        });
+        manual.loop.callSoon([&] { manual.driver->advance(5s); });
+        manual.loop.runForever();
+        QCOMPARE(late, loop::Duration(4s));
+    }
+
+    void equalDeadlinesBothRun() // C-06: in which order is nobody's business
+    {
+        ManualLoop manual;
+        int ran = 0;
+        const loop::TimePoint due = manual.loop.time() + 1s;
+        for (int i = 0; i < 10; ++i)
+            manual.loop.callAt(due, [&] {
+                if (++ran == 10)
+                    manual.loop.stop();
+            });
+        manual.loop.runForever();
+        QCOMPARE(ran, 10);
+    }
+
+    void pastDeadlinesRunInTheNextIteration() // C-07
+    {
+        loop::EventLoop loop(makeDriver());
+        int ran = 0;
+        bool inside = false;
+        loop.callSoon([&] {
+            inside = true;
+            loop.callLater(-1s, [&] { QVERIFY(!inside); ++ran; });
+            loop.callLater(0s, [&] { QVERIFY(!inside); ++ran; });
+            loop.callAt(loop::TimePoint::min(), [&] { QVERIFY(!inside); ++ran; });
+            loop.callSoon([&loop] { loop.stop(); });
+            inside = false;
+        });
+        loop.runForever();
+        QCOMPARE(ran, 3);
+    }
+
+    void farDeadlinesDoNotOverflow() // C-04
+    {
+        loop::EventLoop loop(makeDriver());
+        bool ran = false;
+        loop.callLater(std::chrono::hours::max(), [&] { ran = true; });
+        loop.callLater(std::chrono::duration<double>(1e30), [&] { ran = true; });
+        loop.callAt(loop::TimePoint::max(), [&] { ran = true; });
+        loop.callLater(2ms, [&loop] { loop.stop(); });
+        loop.runForever();
+        QVERIFY(!ran);
+    }
+
+    void timeNeverRunsBackwards() // C-08
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::TimePoint last = loop.time();
+        for (int i = 0; i < 10'000; ++i) {
+            const loop::TimePoint now = loop.time();
+            QVERIFY(now >= last);
+            last = now;
+        }
+        const auto steady = std::chrono::steady_clock::now();
+        QVERIFY(steady - loop.time() < 1s); // a clock of its own, not the wall's
+    }
+
+    void timersSetOnAStoppedLoopFireOnceItRuns() // C-09
+    {
+        loop::EventLoop loop(makeDriver());
+        bool ran = false;
+        loop.callLater(1ms, [&] {
+            ran = true;
+            loop.stop();
+        });
+        QVERIFY(!ran);
+        loop.runForever();
+        QVERIFY(ran);
+    }
+
+    void anEarlierTimerSetLaterShortensTheWait() // C-04
+    {
+        loop::EventLoop loop(makeDriver());
+        loop.callLater(1h, [] { });
+        loop::Handle soon = loop.callLater(1ms, [] { });
+        loop.callSoon([&] {
+            soon.cancel();
+            loop.callLater(2ms, [&] {
+                loop.callLater(500us, [&loop] { loop.stop(); });
+            });
+        });
+        loop.runForever();
+        QCOMPARE(loop.sample().timers, std::size_t(1));
+    }
+
+    void handleKnowsItsDeadline() // C-04
+    {
+        ManualLoop manual;
+        const loop::TimePoint due = manual.loop.time() + 3s;
+        const loop::Handle timer = manual.loop.callAt(due, [&] { manual.loop.stop(); });
+        QCOMPARE(timer.when().value(), due);
+        QVERIFY(!manual.loop.callSoon([] { }).when());
+        manual.loop.runForever();
+        QVERIFY(!timer.when());
+    }
+
+    void sleepReturnsItsResultAfterTheTime() // C-10
+    {
+        ManualLoop manual;
+        const loop::TimePoint began = manual.loop.time();
+        QCOMPARE(manual.loop.runUntilComplete(sleepThenSay(2500ms)), std::string("slept"));
+        QCOMPARE(manual.loop.time() - began, loop::Duration(2500ms));
+        loop::EventLoop real(makeDriver());
+        const loop::TimePoint realBegan = real.time();
+        QCOMPARE(real.runUntilComplete(sleepThenSay(3ms)), std::string("slept"));
+        QVERIFY(real.time() - realBegan >= 3ms);
+    }
+
+    void sleepOfZeroLetsOthersRunOnce() // C-10
+    {
+        loop::EventLoop loop(makeDriver());
+        std::string order;
+        const auto a = loop.createTask(note(order, 'a'));
+        const auto b = loop.createTask(note(order, 'b'));
+        loop.runUntilComplete(b);
+        QCOMPARE(order, std::string("ababab"));
+        QVERIFY(a.done());
+    }
+
+    void aHundredThousandTimersCancelledAndFiredInOrder() // C-02, C-04
+    {
+        ManualLoop manual;
+        std::mt19937 random(7);
+        std::vector<loop::Handle> handles;
+        std::vector<int> fired;
+        std::vector<int> delays;
+        for (int i = 0; i < 100'000; ++i) {
+            const int delay = static_cast<int>(random() % 1'000'000);
+            delays.push_back(delay);
+            handles.push_back(manual.loop.callLater(
+                std::chrono::milliseconds(delay), [&fired, delay] { fired.push_back(delay); }));
+        }
+        std::vector<int> expected;
+        for (std::size_t i = 0; i < handles.size(); ++i) {
+            if (random() % 10 != 0)
+                handles[i].cancel();
+            else
+                expected.push_back(delays[i]);
+        }
+        QCOMPARE(manual.loop.sample().timers, expected.size());
+        manual.driver->advance(1'000'001ms);
+        manual.driver->iterateOnce();
+        std::ranges::sort(expected);
+        QVERIFY(fired == expected);
+        QCOMPARE(manual.loop.sample().timers, std::size_t(0));
+    }
+
+    void timersMayCancelOneAnotherInTheSameBatch() // C-02
+    {
+        ManualLoop manual;
+        int ran = 0;
+        loop::Handle first;
+        loop::Handle second;
+        first = manual.loop.callLater(1s, [&] {
+            ++ran;
+            second.cancel();
+        });
+        second = manual.loop.callLater(1s, [&] {
+            ++ran;
+            first.cancel();
+        });
+        manual.driver->advance(2s);
+        manual.driver->iterateOnce();
+        QCOMPARE(ran, 1);
+        QCOMPARE(manual.loop.sample().timers, std::size_t(0));
+        manual.loop.callLater(1s, [&] { ++ran; }); // the heap is whole
+        manual.driver->advance(2s);
+        manual.driver->iterateOnce();
+        QCOMPARE(ran, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TimersTest)
+#include "TimersTest.moc"
