@@ -10,6 +10,7 @@ namespace loop {
 void EpollDriver::run()
 {
     m_quit = false;
+    m_pace = {}; // a run begins with a poll (L-06)
     do {
         const std::optional<TimePoint> next = m_host->nextWake();
         if (m_pace.maySkip(next && *next == TimePoint::min())) {

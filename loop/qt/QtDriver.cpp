@@ -44,6 +44,7 @@ void QtDriver::start()
     m_notifier = std::make_unique<QSocketNotifier>(m_set.fd(), QSocketNotifier::Read);
     QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] { activated(); });
     m_quit = false;
+    m_pace = {}; // a run begins with a poll (L-06)
     m_set.wakeUp(); // one iteration at least
 }
 
