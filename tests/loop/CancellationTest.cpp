@@ -309,7 +309,7 @@ private Q_SLOTS:
             loop.close();
         }
         QCOMPARE(cleaned, 2);
-        QVERIFY(!self.done());
+        QVERIFY(self.cancelled());
     }
 
     void aSleeperThatWakesAndIsCancelledAtOnceIsCancelledOnce() // T-06, C-10
