@@ -87,7 +87,7 @@ bool EventLoop::debugByEnvironment() noexcept
 
 // --- State ---
 
-void EventLoop::checkRunnable() const
+void EventLoop::checkRunnable()
 {
     checkOpen();
     if (m_running)

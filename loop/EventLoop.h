@@ -290,7 +290,7 @@ private:
     }
     void checkCallSlowly() const;
     void checkOpen() const;
-    void checkRunnable() const;
+    void checkRunnable();
     void beginRun();
     void endRun() noexcept;
     void runUntilDone(FutureBase &future);
