@@ -174,7 +174,8 @@ void EventLoop::close()
         std::exchange(m_executor, nullptr)->shutdown();
     if (Probe *const probe = std::exchange(m_probe, nullptr))
         probe->loopClosed(*this);
-    log(LogLevel::Debug, "Close " + m_name);
+    if (m_debug)
+        log(LogLevel::Debug, "Close " + m_name);
 }
 
 // Ends what lives on the loop. What user code runs meanwhile (destructors of frames and callbacks,
