@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/EventLoop.h"
+#include "loop/Sleep.h"
+#include "loop/Transport.h"
+#include "tests/support/Drivers.h"
+#include "tests/support/LogCapture.h"
+#include "tests/support/ManualDriver.h"
+
+#include <sys/socket.h>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+loop::Coro<void> sleepLong()
+{
+    co_await loop::sleep(1h);
+}
+
+loop::Coro<void> failing()
+{
+    co_await loop::sleep(0s);
+    throw std::domain_error("unread");
+}
+
+loop::Coro<void> takesLong(ManualDriver *driver, loop::Duration duration)
+{
+    driver->advance(duration);
+    co_return;
+}
+
+loop::Coro<std::shared_ptr<loop::Transport>> connected(int fd)
+{
+    auto factory = [] { return std::make_shared<loop::Protocol>(); };
+    loop::ConnectOptions options;
+    options.sock = loop::Descriptor(fd);
+    auto connection
+        = co_await loop::EventLoop::running()->createConnection(std::move(factory), std::move(options));
+    co_return connection.transport;
+}
+
+void runReady(loop::EventLoop &loop)
+{
+    loop.stop();
+    loop.runForever();
+}
+
+void print(int, const std::string &) { }
+
+} // namespace
+
+class DebugModeTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void cleanup()
+    {
+        ::unsetenv("LOOPSCOPE_DEBUG");
+        ::unsetenv("PYTHONASYNCIODEBUG");
+    }
+
+    void debugIsOnWhereTheEnvironmentSaysSo() // D-01
+    {
+        for (const char *const name : {"LOOPSCOPE_DEBUG", "PYTHONASYNCIODEBUG"}) {
+            cleanup();
+            QVERIFY(!loop::EventLoop(makeDriver()).debug());
+            ::setenv(name, "", 1);
+            QVERIFY(!loop::EventLoop(makeDriver()).debug());
+            for (const char *const value : {"1", "0", "no"}) {
+                ::setenv(name, value, 1);
+                loop::EventLoop loop(makeDriver());
+                QVERIFY(loop.debug());
+                loop.close();
+            }
+        }
+    }
+
+    void debugCanBeSetInAnyState() // D-02
+    {
+        loop::EventLoop loop(makeDriver());
+        const auto toggles = [&loop] {
+            const bool before = loop.debug();
+            loop.setDebug(!before);
+            const bool changed = loop.debug() == !before;
+            loop.setDebug(before);
+            return changed && loop.debug() == before;
+        };
+        QVERIFY(toggles());
+        bool whileRunning = false;
+        loop.callSoon([&] { whileRunning = toggles(); });
+        runReady(loop);
+        QVERIFY(whileRunning);
+        loop.close();
+        QVERIFY(toggles());
+    }
+
+    void anUnclosedLoopIsWarnedOfOnce() // D-03
+    {
+        LogCapture log;
+        for (const bool debug : {false, true})
+            for (const bool closed : {false, true}) {
+                log.clear();
+                {
+                    loop::EventLoop loop(makeDriver(), "mine");
+                    loop.setDebug(debug);
+                    if (closed)
+                        loop.close();
+                }
+                QCOMPARE(log.count("unclosed event loop <mine>"), debug && !closed ? 1L : 0L);
+            }
+    }
+
+    void anUnclosedTransportIsWarnedOfOnce() // D-03
+    {
+        LogCapture log;
+        for (const bool closed : {false, true}) {
+            log.clear();
+            int ends[2];
+            QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+            const loop::Descriptor peer(ends[1]);
+            loop::EventLoop loop(makeDriver());
+            loop.setDebug(true);
+            const auto transport = loop.runUntilComplete(connected(ends[0]));
+            if (closed) {
+                transport->close();
+                runReady(loop);
+                runReady(loop);
+            }
+            loop.close();
+            QCOMPARE(log.count("unclosed transport"), closed ? 0L : 1L);
+        }
+    }
+
+    void creationLogsTheSelector() // D-04
+    {
+        LogCapture log;
+        const loop::EventLoop loop(makeDriver());
+        const std::vector<LogCapture::Line> lines = log.lines();
+        QCOMPARE(lines.size(), std::size_t(1));
+        QCOMPARE(lines[0].message, "Using selector: " + std::string(loop.selectorName()));
+        QCOMPARE(lines[0].category, std::string("asyncio"));
+        QVERIFY(lines[0].level == loop::LogLevel::Debug);
+    }
+
+    void slowCallbacksAreWarnedOf() // D-05
+    {
+        LogCapture log;
+        auto *const driver = new ManualDriver;
+        loop::EventLoop loop {std::unique_ptr<loop::Driver>(driver)};
+        loop.callSoon([driver] { driver->advance(500ms); });
+        driver->iterateOnce();
+        QCOMPARE(log.count("Executing"), 0L); // not without debug mode
+        loop.setDebug(true);
+        loop.callSoon([driver] { driver->advance(99ms); });
+        driver->iterateOnce();
+        QCOMPARE(log.count("Executing"), 0L);
+        loop.callSoon(loop::bind("dawdle", [driver](int ms) { driver->advance(std::chrono::milliseconds(ms)); }, 150));
+        driver->iterateOnce();
+        QCOMPARE(log.count("Executing <Handle dawdle(150) created at DebugModeTest.cpp:"), 1L);
+        QCOMPARE(log.count("took 0.150 seconds"), 1L);
+        const auto task = loop.createTask(takesLong(driver, 200ms), "slow one");
+        driver->iterateOnce();
+        QVERIFY(task.done());
+        QCOMPARE(log.count("name='slow one'"), 1L);
+        QCOMPARE(log.count("took 0.200 seconds"), 1L);
+        loop.slowCallbackDuration = 1s;
+        loop.callSoon([driver] { driver->advance(999ms); });
+        driver->iterateOnce();
+        QCOMPARE(log.count("Executing"), 2L);
+    }
+
+    void callsFromAnotherThreadThrow() // D-06, M-01
+    {
+        LogCapture log;
+        loop::EventLoop loop(makeDriver());
+        const auto refusedInAThread = [&loop](auto call) {
+            bool refused = false;
+            std::thread([&] {
+                try {
+                    call(loop);
+                } catch (const loop::RuntimeError &) {
+                    refused = true;
+                }
+            }).join(); // while the loop's own thread stands still
+            return refused;
+        };
+        const auto soon = [](loop::EventLoop &l) { l.callSoon([] { }); };
+        const auto at = [](loop::EventLoop &l) { l.callAt(l.time(), [] { }); };
+        const auto later = [](loop::EventLoop &l) { l.callLater(1s, [] { }); };
+        const auto threadsafe = [](loop::EventLoop &l) { (void)l.callSoonThreadsafe([] { }); };
+        std::vector<bool> refused;
+        loop.callSoon([&] {
+            refused.push_back(refusedInAThread(soon)); // debug mode is off
+            loop.setDebug(true);
+            refused.push_back(refusedInAThread(soon));
+            refused.push_back(refusedInAThread(at));
+            refused.push_back(refusedInAThread(later));
+            refused.push_back(refusedInAThread(threadsafe));
+            soon(loop); // its own thread may
+        });
+        runReady(loop);
+        QVERIFY((refused == std::vector<bool> {false, true, true, true, false}));
+        runReady(loop);
+        QCOMPARE(log.count("Non-thread-safe operation invoked on an event loop"), 3L);
+    }
+
+    void aNeverAwaitedCoroutineIsLogged() // D-07
+    {
+        LogCapture log;
+        loop::EventLoop loop(makeDriver());
+        const auto drop = [] { const loop::Coro<void> coro = sleepLong(); };
+        loop.callSoon(drop);
+        runReady(loop);
+        QCOMPARE(log.count("was never awaited"), 0L);
+        loop.setDebug(true);
+        loop.callSoon(drop);
+        runReady(loop);
+        QCOMPARE(log.count("coroutine 'sleepLong()' was never awaited"), 1L);
+        QCOMPARE(log.count("DebugModeTest.cpp:"), 1L);
+    }
+
+    void aDestroyedPendingTaskIsLogged() // D-07
+    {
+        LogCapture log;
+        {
+            loop::EventLoop loop(makeDriver());
+            (void)loop.createTask(sleepLong(), "left behind");
+            runReady(loop);
+        }
+        QCOMPARE(log.count("Task was destroyed but it is pending!"), 1L);
+        QCOMPARE(log.count("left behind"), 1L);
+        QCOMPARE(log.count("created at: DebugModeTest.cpp:"), 1L);
+    }
+
+    void anExceptionThatNobodyReadIsLogged() // D-07
+    {
+        LogCapture log;
+        loop::EventLoop loop(makeDriver());
+        (void)loop.createTask(failing());
+        for (int i = 0; i < 3; ++i)
+            runReady(loop);
+        QCOMPARE(log.count("Task exception was never retrieved"), 1L);
+        QCOMPARE(log.count("unread"), 1L);
+        loop::Future<void> outlives = loop.createFuture<void>();
+        outlives.setException(std::domain_error("of a loop that is gone"));
+        loop.close();
+        outlives = {};
+        QCOMPARE(log.count("of a loop that is gone"), 1L);
+    }
+
+    void pollsAreLoggedWithTheirDuration() // D-08
+    {
+        LogCapture log;
+        int ends[2];
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+        const loop::Descriptor a(ends[0]);
+        const loop::Descriptor b(ends[1]);
+        loop::EventLoop loop(makeDriver());
+        loop.setDebug(true);
+        loop.addReader(a.get(), [&loop] { loop.stop(); });
+        loop.callLater(2ms, [&] { QCOMPARE(::write(b.get(), "x", 1), 1); });
+        loop.runForever();
+        loop.removeReader(a.get());
+        QVERIFY(log.count("poll took") >= 1);
+        QVERIFY(log.count(" us: 1 events") >= 1);
+    }
+
+    void boundCallbacksShowNameAndArguments() // D-09
+    {
+        loop::EventLoop loop(makeDriver());
+        const loop::Handle handle = loop.callSoon(loop::bind("print", print, 1, std::string("two")));
+        QVERIFY(handle.description().starts_with("<Handle print(1, two) created at DebugModeTest.cpp:"));
+        const loop::Handle timer = loop.callLater(1h, loop::bind("print", print, 3, std::string("four")));
+        QVERIFY(timer.description().starts_with("<TimerHandle print(3, four) created at DebugModeTest.cpp:"));
+    }
+};
+
+QTEST_GUILESS_MAIN(DebugModeTest)
+#include "DebugModeTest.moc"

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/EventLoop.h"
+#include "tests/support/Drivers.h"
+#include "tests/support/LogCapture.h"
+
+#include <csignal>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+struct sigaction current(int signal)
+{
+    struct sigaction action {};
+    ::sigaction(signal, nullptr, &action);
+    return action;
+}
+
+} // namespace
+
+class SignalTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void theCallbackRunsInTheLoop() // SG-01
+    {
+        loop::EventLoop loop(makeDriver());
+        std::string got;
+        loop::EventLoop *running = nullptr;
+        loop.addSignalHandler(SIGUSR1, loop::bind("on signal", [&](int number, const std::string &word) {
+            got = word + std::to_string(number);
+            running = loop::EventLoop::running();
+            loop.stop();
+        }, 5, std::string("five")));
+        QCOMPARE(::raise(SIGUSR1), 0);
+        QVERIFY(got.empty()); // not inside the signal
+        loop.runForever();
+        QCOMPARE(got, std::string("five5"));
+        QCOMPARE(running, &loop);
+        // It wakes a loop that waits, from any thread.
+        got.clear();
+        std::thread other([] { ::kill(::getpid(), SIGUSR1); });
+        loop.runForever();
+        other.join();
+        QCOMPARE(got, std::string("five5"));
+    }
+
+    void aSecondHandlerReplacesTheFirst() // SG-01
+    {
+        loop::EventLoop loop(makeDriver());
+        std::string order;
+        loop.addSignalHandler(SIGUSR1, [&] { order += '1'; });
+        loop.addSignalHandler(SIGUSR1, [&] {
+            order += '2';
+            loop.stop();
+        });
+        loop.addSignalHandler(SIGUSR2, [&] { order += 'x'; });
+        ::raise(SIGUSR1);
+        loop.runForever();
+        QCOMPARE(order, std::string("2"));
+    }
+
+    void removingTellsWhetherThereWasOne() // SG-02
+    {
+        ::signal(SIGUSR1, SIG_IGN);
+        loop::EventLoop loop(makeDriver());
+        bool ran = false;
+        QVERIFY(!loop.removeSignalHandler(SIGUSR1));
+        loop.addSignalHandler(SIGUSR1, [&] { ran = true; });
+        QVERIFY(current(SIGUSR1).sa_handler != SIG_IGN);
+        QVERIFY(loop.removeSignalHandler(SIGUSR1));
+        QVERIFY(!loop.removeSignalHandler(SIGUSR1));
+        QVERIFY(current(SIGUSR1).sa_handler == SIG_IGN); // as it was
+        ::raise(SIGUSR1);
+        loop.stop();
+        loop.runForever();
+        QVERIFY(!ran);
+        ::signal(SIGUSR1, SIG_DFL);
+    }
+
+    void aHandlerMayRemoveItself() // SG-02
+    {
+        loop::EventLoop loop(makeDriver());
+        ::signal(SIGUSR1, SIG_IGN);
+        bool removed = false;
+        loop.addSignalHandler(SIGUSR1, [&] {
+            removed = loop.removeSignalHandler(SIGUSR1);
+            loop.stop();
+        });
+        ::raise(SIGUSR1);
+        loop.runForever();
+        QVERIFY(removed);
+        ::signal(SIGUSR1, SIG_DFL);
+    }
+
+    void invalidSignalsAndThreadsAreRefused() // SG-03
+    {
+        loop::EventLoop loop(makeDriver());
+        for (const int number : {-1, 0, NSIG, 1000}) {
+            QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.addSignalHandler(number, [] { }));
+            QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.removeSignalHandler(number));
+        }
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.addSignalHandler(SIGKILL, [] { })); // trap 20
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.addSignalHandler(SIGSTOP, [] { }));
+        bool refused = false;
+        std::thread([&] {
+            try {
+                loop.addSignalHandler(SIGUSR1, [] { });
+            } catch (const loop::RuntimeError &) {
+                refused = true;
+            }
+        }).join();
+        QVERIFY(refused);
+    }
+
+    void oneLoopAtATimeHasTheSignals() // SG-01
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::EventLoop other(makeDriver());
+        loop.addSignalHandler(SIGUSR1, [] { });
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, other.addSignalHandler(SIGUSR2, [] { }));
+        loop.removeSignalHandler(SIGUSR1);
+        other.addSignalHandler(SIGUSR2, [] { });
+        other.close(); // gives them back, too
+        QVERIFY(current(SIGUSR2).sa_handler == SIG_DFL);
+        loop.addSignalHandler(SIGUSR1, [] { });
+    }
+
+    void aThrowingHandlerIsReported() // SG-01, ER-05
+    {
+        LogCapture log;
+        loop::EventLoop loop(makeDriver());
+        loop.addSignalHandler(SIGUSR1, [&loop] {
+            loop.stop();
+            throw std::domain_error("in a signal's handler");
+        });
+        ::raise(SIGUSR1);
+        loop.runForever();
+        QCOMPARE(log.count("in a signal's handler"), 1L);
+    }
+};
+
+QTEST_GUILESS_MAIN(SignalTest)
+#include "SignalTest.moc"
