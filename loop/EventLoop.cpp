@@ -4,6 +4,7 @@
 #include "loop/EpollDriver.h"
 #include "loop/FdWatches.h"
 #include "loop/Log.h"
+#include "loop/LoopRegistry.h"
 #include "loop/Probe.h"
 #include "loop/Server.h"
 #include "loop/SignalHandlers.h"
@@ -11,26 +12,12 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <mutex>
 
 namespace loop {
 
 namespace {
 
 thread_local EventLoop *t_running = nullptr; // whose callback runs in this thread
-thread_local EventLoop *t_last = nullptr;    // the loop this thread ran last: a short cut for handles
-
-// The loops that exist, by id: how a Handle or another thread finds one that may be gone.
-struct Registry {
-    std::recursive_mutex mutex; // protects `loops`, and keeps a loop from going while it is posted to
-    std::unordered_map<std::uint64_t, EventLoop *> loops;
-};
-
-Registry &registry()
-{
-    static Registry r;
-    return r;
-}
 
 LoopId nextLoopId() noexcept
 {
@@ -50,8 +37,8 @@ EventLoop::EventLoop(std::unique_ptr<Driver> driver, std::string name)
     m_instrumented = m_debug;
     m_anchor->loop = this;
     m_driver->setHost(*this);
-    const std::lock_guard lock(registry().mutex);
-    registry().loops.emplace(m_id.value, this);
+    const std::lock_guard lock(loopRegistry().mutex);
+    loopRegistry().loops.emplace(m_id.value, this);
     log(LogLevel::Debug, "Using selector: " + std::string(m_driver->name()));
 }
 
@@ -64,12 +51,12 @@ EventLoop::~EventLoop()
         close();
     }
     {
-        const std::lock_guard lock(registry().mutex);
-        registry().loops.erase(m_id.value);
+        const std::lock_guard lock(loopRegistry().mutex);
+        loopRegistry().loops.erase(m_id.value);
     }
     m_anchor->loop = nullptr;
-    if (t_last == this)
-        t_last = nullptr;
+    if (t_lastLoop == this)
+        t_lastLoop = nullptr;
 }
 
 EventLoop *EventLoop::running() noexcept
@@ -101,7 +88,7 @@ void EventLoop::beginRun()
     checkRunnable();
     m_running = true;
     m_thread = std::this_thread::get_id();
-    t_last = this;
+    t_lastLoop = this;
 }
 
 void EventLoop::endRun() noexcept
@@ -110,8 +97,8 @@ void EventLoop::endRun() noexcept
     m_stopping = false;
     m_thread = {};
     m_iterationEnd = 0;
-    if (t_last == this)
-        t_last = nullptr; // who closes us may be another thread
+    if (t_lastLoop == this)
+        t_lastLoop = nullptr; // who closes us may be another thread
 }
 
 void EventLoop::runForever()
@@ -176,66 +163,6 @@ void EventLoop::close()
         probe->loopClosed(*this);
     if (m_debug)
         log(LogLevel::Debug, "Close " + m_name);
-}
-
-// Ends what lives on the loop. What user code runs meanwhile (destructors of frames and callbacks,
-// connectionLost) may schedule more; that goes, too.
-void EventLoop::discardAll() noexcept
-{
-    m_signals.reset();
-    do {
-        while (!m_servers.empty())
-            m_servers.back()->close();
-        while (m_tasks)
-            discard(*m_tasks);
-        while (m_transports)
-            discard(*m_transports);
-        m_jobs.clear();
-        m_watches.reset();
-        m_inbox.close();
-        discardHandles();
-    } while (m_tasks || m_transports || !m_servers.empty() || !m_ready.empty() || m_timers.size() > 0);
-    m_timers.clear();
-}
-
-void EventLoop::discard(TaskBase &task) noexcept
-{
-    const Ref<TaskBase> kept(&task);
-    forget(task);
-    ExceptionContext context;
-    context.message = "Task was destroyed but it is pending!";
-    context.created = task.FutureBase::created();
-    context.future = kept;
-    context.extra["task"] = task.describe();
-    warn({WarningKind::PendingTaskDestroyed, 0, context.message + ' ' + task.describe(),
-        context.created, task.context(), task.id(), {}});
-    callExceptionHandler(context);
-    task.destroyFrames();
-    task.finish(TaskBase::State::Cancelled); // it will never go on
-    if (m_probe)
-        m_probe->taskEnded(task);
-}
-
-void EventLoop::discard(Transport &transport) noexcept
-{
-    if (m_debug)
-        warn({WarningKind::UnclosedTransport, 0, "unclosed transport " + transport.describe(), {},
-            transport.context(), {}, transport.id()});
-    transport.callConnectionLost(nullptr);
-}
-
-void EventLoop::discardHandles() noexcept
-{
-    while (!m_ready.empty()) {
-        const ReadyEntry entry = m_ready.pop();
-        if (entry.kind == ReadyEntry::Kind::Callback && m_handles.has(entry.a, entry.b))
-            m_handles.release(entry.a);
-    }
-    while (const TimerHeap::Entry *const next = m_timers.top()) {
-        const std::uint32_t slot = next->slot;
-        m_timers.pop();
-        m_handles.release(slot);
-    }
 }
 
 void EventLoop::checkOpen() const
@@ -407,9 +334,9 @@ Handle EventLoop::callRemote(Callable callback)
 
 bool EventLoop::post(LoopId id, Callable callback)
 {
-    const std::lock_guard lock(registry().mutex);
-    const auto found = registry().loops.find(id.value);
-    if (found == registry().loops.end() || found->second->m_inbox.put(std::move(callback)) == 0)
+    const std::lock_guard lock(loopRegistry().mutex);
+    const auto found = loopRegistry().loops.find(id.value);
+    if (found == loopRegistry().loops.end() || found->second->m_inbox.put(std::move(callback)) == 0)
         return false;
     found->second->m_driver->wakeUp();
     return true;
@@ -446,156 +373,6 @@ Executor &EventLoop::executor(const std::shared_ptr<Executor> &given)
     if (!m_executor)
         m_executor = std::make_shared<ThreadPoolExecutor>();
     return *m_executor;
-}
-
-// --- Tasks and transports ---
-
-void EventLoop::adopt(TaskBase &task)
-{
-    if (m_taskFactory)
-        m_taskFactory(task); // may throw: nothing has happened yet
-    futureCreated(task);
-    task.retain();
-    task.m_nextTask = m_tasks;
-    if (m_tasks)
-        m_tasks->m_previousTask = &task;
-    m_tasks = &task;
-    ++m_totals.tasks;
-    if (m_probe) [[unlikely]]
-        m_probe->taskCreated(task);
-    if (task.m_eager && t_running == this)
-        stepEagerly(task);
-    else
-        task.wake();
-}
-
-void EventLoop::stepEagerly(TaskBase &task)
-{
-    TaskBase *const outer = std::exchange(m_currentTask, &task);
-    const bool observing = std::exchange(m_observing, true); // we tell the probe
-    task.step();
-    m_observing = observing;
-    m_currentTask = outer;
-    m_context = task.context();
-    if (m_probe && task.done())
-        m_probe->taskEnded(task);
-}
-
-void EventLoop::forget(TaskBase &task) noexcept
-{
-    (task.m_previousTask ? task.m_previousTask->m_nextTask : m_tasks) = task.m_nextTask;
-    if (task.m_nextTask)
-        task.m_nextTask->m_previousTask = task.m_previousTask;
-    task.m_previousTask = task.m_nextTask = nullptr;
-    --m_totals.tasks;
-    task.release();
-}
-
-std::vector<Ref<TaskBase>> EventLoop::allTasks() const
-{
-    std::vector<Ref<TaskBase>> tasks;
-    for (TaskBase *task = m_tasks; task; task = task->m_nextTask)
-        tasks.emplace_back(task);
-    return tasks;
-}
-
-TaskBase *EventLoop::findTask(TaskId id) const noexcept
-{
-    TaskBase *task = m_tasks;
-    while (task && task->m_id != id)
-        task = task->m_nextTask;
-    return task;
-}
-
-void EventLoop::adopt(Transport &transport)
-{
-    transport.m_self = transport.shared_from_this();
-    transport.m_nextTransport = m_transports;
-    if (m_transports)
-        m_transports->m_previousTransport = &transport;
-    m_transports = &transport;
-    ++m_totals.connections;
-}
-
-void EventLoop::forget(Transport &transport) noexcept
-{
-    (transport.m_previousTransport ? transport.m_previousTransport->m_nextTransport : m_transports)
-        = transport.m_nextTransport;
-    if (transport.m_nextTransport)
-        transport.m_nextTransport->m_previousTransport = transport.m_previousTransport;
-    transport.m_previousTransport = transport.m_nextTransport = nullptr;
-    --m_totals.connections;
-    const std::shared_ptr<Transport> last = std::move(transport.m_self); // may destroy it
-}
-
-Transport *EventLoop::findTransport(ConnectionId id) const noexcept
-{
-    Transport *transport = m_transports;
-    while (transport && transport->id() != id)
-        transport = transport->m_nextTransport;
-    return transport;
-}
-
-// --- Handle ---
-
-namespace {
-
-// The loop of a handle, kept from going by the registry's lock unless it is this thread's own.
-class FoundLoop {
-public:
-    explicit FoundLoop(LoopId id)
-    {
-        if (t_last && t_last->id() == id) {
-            m_loop = t_last;
-            return;
-        }
-        m_lock = std::unique_lock(registry().mutex);
-        const auto found = registry().loops.find(id.value);
-        m_loop = found == registry().loops.end() ? nullptr : found->second;
-    }
-    [[nodiscard]] EventLoop *get() const noexcept { return m_loop; }
-
-private:
-    std::unique_lock<std::recursive_mutex> m_lock;
-    EventLoop *m_loop = nullptr;
-};
-
-} // namespace
-
-void Handle::cancel() noexcept
-{
-    const FoundLoop found(m_loop);
-    if (EventLoop *const loop = found.get())
-        loop->cancelHandle(m_slot, m_generation);
-}
-
-bool Handle::pending() const noexcept
-{
-    const FoundLoop found(m_loop);
-    EventLoop *const loop = found.get();
-    return loop && (m_slot ? loop->m_handles.has(m_slot, m_generation) : loop->m_inbox.has(m_generation));
-}
-
-std::optional<TimePoint> Handle::when() const
-{
-    const FoundLoop found(m_loop);
-    EventLoop *const loop = found.get();
-    if (loop && m_slot && loop->m_handles.has(m_slot, m_generation))
-        for (const TimerHeap::Entry &entry : loop->m_timers.entries())
-            if (entry.slot == m_slot && entry.generation == m_generation)
-                return TimePoint(Duration(entry.when));
-    return std::nullopt;
-}
-
-std::string Handle::description() const
-{
-    const FoundLoop found(m_loop);
-    EventLoop *const loop = found.get();
-    if (!loop || !m_slot || !loop->m_handles.has(m_slot, m_generation))
-        return "<Handle finished>";
-    const HandleSlot &slot = loop->m_handles.at(m_slot);
-    return (slot.timer ? "<TimerHandle " : "<Handle ") + slot.callback.describe() + " created at "
-        + Place(slot.created).fileAndLine() + '>';
 }
 
 } // namespace loop

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Handle.h"
+
+#include "loop/EventLoop.h"
+#include "loop/LoopRegistry.h"
+
+namespace loop {
+
+namespace {
+
+// The loop of a handle, kept from going by the registry's lock unless it is this thread's own.
+class FoundLoop {
+public:
+    explicit FoundLoop(LoopId id)
+    {
+        if (t_lastLoop && t_lastLoop->id() == id) {
+            m_loop = t_lastLoop;
+            return;
+        }
+        m_lock = std::unique_lock(loopRegistry().mutex);
+        const auto found = loopRegistry().loops.find(id.value);
+        m_loop = found == loopRegistry().loops.end() ? nullptr : found->second;
+    }
+    [[nodiscard]] EventLoop *get() const noexcept { return m_loop; }
+
+private:
+    std::unique_lock<std::recursive_mutex> m_lock;
+    EventLoop *m_loop = nullptr;
+};
+
+} // namespace
+
+void Handle::cancel() noexcept
+{
+    const FoundLoop found(m_loop);
+    if (EventLoop *const loop = found.get())
+        loop->cancelHandle(m_slot, m_generation);
+}
+
+bool Handle::pending() const noexcept
+{
+    const FoundLoop found(m_loop);
+    EventLoop *const loop = found.get();
+    return loop && (m_slot ? loop->m_handles.has(m_slot, m_generation) : loop->m_inbox.has(m_generation));
+}
+
+std::optional<TimePoint> Handle::when() const
+{
+    const FoundLoop found(m_loop);
+    EventLoop *const loop = found.get();
+    if (loop && m_slot && loop->m_handles.has(m_slot, m_generation))
+        for (const TimerHeap::Entry &entry : loop->m_timers.entries())
+            if (entry.slot == m_slot && entry.generation == m_generation)
+                return TimePoint(Duration(entry.when));
+    return std::nullopt;
+}
+
+std::string Handle::description() const
+{
+    const FoundLoop found(m_loop);
+    EventLoop *const loop = found.get();
+    if (!loop || !m_slot || !loop->m_handles.has(m_slot, m_generation))
+        return "<Handle finished>";
+    const HandleSlot &slot = loop->m_handles.at(m_slot);
+    return (slot.timer ? "<TimerHandle " : "<Handle ") + slot.callback.describe() + " created at "
+        + Place(slot.created).fileAndLine() + '>';
+}
+
+} // namespace loop

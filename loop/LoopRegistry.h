@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The loops that exist, by id: how a Handle or another thread finds a loop that may be gone. Used by
+// EventLoop and Handle alone.
+
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+
+namespace loop {
+
+class EventLoop;
+
+struct LoopRegistry {
+    std::recursive_mutex mutex; // protects `loops`, and keeps a loop from going while it is posted to
+    std::unordered_map<std::uint64_t, EventLoop *> loops;
+};
+
+[[nodiscard]] LoopRegistry &loopRegistry();
+
+extern thread_local constinit EventLoop *t_lastLoop; // that this thread ran: a short cut past the lock
+
+} // namespace loop
