@@ -46,19 +46,14 @@ std::any DatagramTransport::getExtraInfo(std::string_view name, std::any fallbac
 
 void DatagramTransport::opened()
 {
-    m_watched = EPOLLIN;
-    watch(m_fd.get(), m_watched, *this);
-    m_watching = true;
+    m_opened = true;
     watchWhatMatters();
 }
 
 void DatagramTransport::watchWhatMatters()
 {
-    const std::uint32_t wanted = (isReading() ? EPOLLIN : 0u) | (m_waiting.empty() ? 0u : EPOLLOUT);
-    if (!m_watching || wanted == m_watched)
-        return;
-    rewatch(m_fd.get(), wanted);
-    m_watched = wanted;
+    if (m_opened)
+        watchFor(m_fd.get(), (isReading() ? EPOLLIN : 0u) | (m_waiting.empty() ? 0u : EPOLLOUT), *this);
 }
 
 // --- Ending ---
@@ -92,9 +87,7 @@ void DatagramTransport::forceClose(std::exception_ptr exception)
 
 void DatagramTransport::release() noexcept
 {
-    if (m_watching)
-        unwatch(m_fd.get());
-    m_watching = false;
+    unwatch(m_fd.get());
     m_waiting.clear();
     m_waitingBytes = 0;
     m_fd.reset();
@@ -138,7 +131,7 @@ void DatagramTransport::onReady(std::uint32_t events)
     const std::shared_ptr<Transport> self = shared_from_this();
     if (events & ~std::uint32_t {EPOLLOUT})
         receive();
-    if (!m_lost && events & EPOLLOUT)
+    if (!m_lost && events & (EPOLLOUT | EPOLLERR | EPOLLHUP) && !m_waiting.empty())
         flush();
 }
 

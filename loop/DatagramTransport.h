@@ -57,8 +57,7 @@ private:
     DatagramProtocol *m_datagrams; // m_protocol, with its type
     std::deque<Waiting> m_waiting;
     std::size_t m_waitingBytes = 0;
-    std::uint32_t m_watched = 0; // epoll events
-    bool m_watching = false;
+    bool m_opened = false;
 };
 
 } // namespace loop

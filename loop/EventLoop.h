@@ -22,6 +22,7 @@
 #include "loop/IoTable.h"
 #include "loop/Network.h"
 #include "loop/ReadyQueue.h"
+#include "loop/Subprocess.h"
 #include "loop/Task.h"
 #include "loop/TimerHeap.h"
 
@@ -193,6 +194,36 @@ public:
         co_return DatagramEndpoint<ProductOf<Factory>>(std::move(made.transport),
             std::static_pointer_cast<ProductOf<Factory>>(std::move(made.protocol)));
     }
+    // PI-01, PI-02: the descriptor is the loop's from now on; see loop/PipeTransport.h.
+    template <class Factory>
+    Coro<Connected<ProductOf<Factory>>> connectReadPipe(Factory factory, Descriptor pipe)
+    {
+        auto made = co_await attachReadPipe(protocolFactory(std::move(factory)), std::move(pipe));
+        co_return cast<ProductOf<Factory>>(std::move(made));
+    }
+    template <class Factory>
+    Coro<Connected<ProductOf<Factory>>> connectWritePipe(Factory factory, Descriptor pipe)
+    {
+        auto made = co_await attachWritePipe(protocolFactory(std::move(factory)), std::move(pipe));
+        co_return cast<ProductOf<Factory>>(std::move(made));
+    }
+    // SP-01, SP-02: the factory makes SubprocessProtocols; see loop/Subprocess.h. A program without a
+    // slash is looked for in PATH.
+    template <class Factory>
+    Coro<Subprocess<ProductOf<Factory>>> subprocessExec(Factory factory, std::vector<std::string> arguments,
+        SubprocessOptions options = {})
+    {
+        auto made = co_await spawn(protocolFactory(std::move(factory)), std::move(arguments), std::move(options));
+        co_return Subprocess<ProductOf<Factory>>(std::move(made.transport),
+            std::static_pointer_cast<ProductOf<Factory>>(std::move(made.protocol)));
+    }
+    template <class Factory>
+    Coro<Subprocess<ProductOf<Factory>>> subprocessShell(Factory factory, std::string command,
+        SubprocessOptions options = {})
+    {
+        std::vector<std::string> arguments {"/bin/sh", "-c", std::move(command)};
+        return subprocessExec(std::move(factory), std::move(arguments), std::move(options));
+    }
     // H-01, in the default executor; numeric addresses at once. OsError says which host and why.
     Coro<std::vector<AddressInfo>> getaddrinfo(std::string host, std::string service, int family = 0,
         int type = 0, int proto = 0, int flags = 0);
@@ -345,6 +376,10 @@ private:
     Coro<Connected<BaseProtocol>> connectUnix(ProtocolFactory factory, std::string path, ConnectOptions options);
     Coro<std::shared_ptr<Server>> serveUnix(ProtocolFactory factory, std::string path, ServerOptions options);
     Coro<Connected<BaseProtocol>> connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options);
+    Coro<Connected<BaseProtocol>> attachReadPipe(ProtocolFactory factory, Descriptor pipe);
+    Coro<Connected<BaseProtocol>> attachWritePipe(ProtocolFactory factory, Descriptor pipe);
+    Coro<Subprocess<BaseProtocol>> spawn(ProtocolFactory factory, std::vector<std::string> arguments,
+        SubprocessOptions options);
     void checkTls(const std::shared_ptr<TlsContext> &context, Role role) const; // NotSupportedError, ValueError
     [[nodiscard]] std::shared_ptr<Transport> makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol,
         Role role, ServerId server, const std::shared_ptr<TlsContext> &tls, const std::string &serverName);

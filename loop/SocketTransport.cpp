@@ -171,44 +171,19 @@ bool SocketTransport::receiveOnce()
     if (count > 0) {
         if (static_cast<std::size_t>(count) < buffer.size() && !m_hungUp)
             m_readable = false; // drained: the next byte brings an event
-        deliver({buffer.data(), static_cast<std::size_t>(count)});
+        deliver(*m_stream, {buffer.data(), static_cast<std::size_t>(count)});
         return m_readable;
     }
     m_readable = false;
-    if (count == 0)
-        endOfFile();
-    else if (errno == EINTR)
+    if (count == 0) {
+        if (!announceEof(*m_stream))
+            close();
+    } else if (errno == EINTR) {
         m_readable = true;
-    else if (errno != EAGAIN && errno != EWOULDBLOCK)
+    } else if (errno != EAGAIN && errno != EWOULDBLOCK) {
         fail(errno, "Fatal read error on socket transport");
+    }
     return m_readable;
-}
-
-void SocketTransport::deliver(std::string_view data)
-{
-    countIn(data);
-    try {
-        m_stream->dataReceived(data);
-    } catch (...) {
-        protocolFailed("Fatal error: protocol.data_received() call failed.");
-    }
-}
-
-void SocketTransport::endOfFile()
-{
-    m_eofReceived = true;
-    if (m_loop->m_probe)
-        m_loop->m_probe->eofReceived(*this);
-    changed();
-    bool keepOpen = false;
-    try {
-        keepOpen = m_stream->eofReceived();
-    } catch (...) {
-        protocolFailed("Fatal error: protocol.eof_received() call failed.");
-        return;
-    }
-    if (!keepOpen)
-        close();
 }
 
 // --- Writing ---

@@ -37,8 +37,6 @@ private:
     void onReady(std::uint32_t events) override;
     void read();
     bool receiveOnce(); // false: nothing more for now
-    void deliver(std::string_view data);
-    void endOfFile();
     void readSoon();
     void flush();
     [[nodiscard]] std::size_t sendNow(std::string_view data); // bytes taken; 0 if it failed or is full

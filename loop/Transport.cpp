@@ -128,14 +128,44 @@ void Transport::watch(int fd, std::uint32_t events, IoHandler &handler)
     m_loop->m_io.add(fd, events, handler);
 }
 
-void Transport::rewatch(int fd, std::uint32_t events)
-{
-    m_loop->m_io.modify(fd, events);
-}
-
 void Transport::unwatch(int fd) noexcept
 {
     m_loop->m_io.remove(fd);
+}
+
+void Transport::watchFor(int fd, std::uint32_t events, IoHandler &handler)
+{
+    const std::uint32_t before = std::exchange(m_watchedFor, events);
+    if (before == 0 && events != 0)
+        m_loop->m_io.add(fd, events, handler);
+    else if (events == 0)
+        m_loop->m_io.remove(fd);
+    else if (events != before)
+        m_loop->m_io.modify(fd, events);
+}
+
+void Transport::deliver(Protocol &stream, std::string_view data)
+{
+    countIn(data);
+    try {
+        stream.dataReceived(data);
+    } catch (...) {
+        protocolFailed("Fatal error: protocol.data_received() call failed.");
+    }
+}
+
+bool Transport::announceEof(Protocol &stream)
+{
+    m_eofReceived = true;
+    if (m_loop->m_probe)
+        m_loop->m_probe->eofReceived(*this);
+    changed();
+    try {
+        return stream.eofReceived();
+    } catch (...) {
+        protocolFailed("Fatal error: protocol.eof_received() call failed.");
+        return false;
+    }
 }
 
 void Transport::notSupported(const char *what) const

@@ -105,8 +105,10 @@ protected:
     void makeSoon(Ref<FutureBase> made);  // and what it does then
     [[noreturn]] void notSupported(const char *what) const;
     void watch(int fd, std::uint32_t events, IoHandler &handler); // as IoTable's
-    void rewatch(int fd, std::uint32_t events);
     void unwatch(int fd) noexcept;
+    void watchFor(int fd, std::uint32_t events, IoHandler &handler); // changes that; 0: not at all
+    void deliver(Protocol &stream, std::string_view data);
+    [[nodiscard]] bool announceEof(Protocol &stream); // true: the protocol wants to go on writing
 
     void callConnectionMade();
     void callConnectionLost(const std::exception_ptr &exception); // once; the loop forgets us
@@ -140,6 +142,7 @@ protected:
     Role m_role;
 
 private:
+    std::uint32_t m_watchedFor = 0; // by watchFor()
     int m_ignoredWrites = 0;
     ConnectionId m_id;
     ContextId m_context;

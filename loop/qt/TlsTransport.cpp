@@ -3,7 +3,6 @@
 
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
-#include "loop/Probe.h"
 #include "loop/qt/QtTlsContext.h"
 
 #include <QtCore/QDateTime>
@@ -225,26 +224,13 @@ void TlsTransport::read()
     while (isReading() && !m_lost && !m_lostScheduled && m_socket->bytesAvailable() > 0) {
         const QByteArray data = m_socket->readAll();
         const std::string_view view(data.constData(), static_cast<std::size_t>(data.size()));
-        countIn(view);
-        try {
-            m_stream->dataReceived(view);
-        } catch (...) {
-            protocolFailed("Fatal error: protocol.data_received() call failed.");
-        }
+        deliver(*m_stream, view);
     }
 }
 
 void TlsTransport::endOfFile()
 {
-    m_eofReceived = true;
-    if (Probe *const probe = loop()->probe())
-        probe->eofReceived(*this);
-    try {
-        (void)m_stream->eofReceived(); // its answer has no meaning here
-    } catch (...) {
-        protocolFailed("Fatal error: protocol.eof_received() call failed.");
-        return;
-    }
+    (void)announceEof(*m_stream); // its answer has no meaning here
     const QAbstractSocket::SocketError error = m_socket->error();
     m_closing = true;
     if (error == QAbstractSocket::RemoteHostClosedError || error == QAbstractSocket::UnknownSocketError)

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/EventLoop.h"
+#include "loop/Sleep.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QTemporaryFile>
+#include <QtTest/QTest>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+using namespace loop;
+
+namespace {
+
+// Keeps the order of its callbacks, and what came.
+class Witness final : public Protocol {
+public:
+    void connectionMade(Transport &) override { calls += "made "; }
+    void dataReceived(std::string_view data) override { received += data; }
+    bool eofReceived() override
+    {
+        calls += "eof ";
+        return true;
+    }
+    void connectionLost(std::exception_ptr exception) override { calls += exception ? "failed" : "lost"; }
+    void pauseWriting() override { calls += "pause "; }
+    void resumeWriting() override { calls += "resume "; }
+
+    std::string calls, received;
+};
+
+std::shared_ptr<Witness> makeWitness()
+{
+    return std::make_shared<Witness>();
+}
+
+struct Pipe {
+    Pipe()
+    {
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC) != 0)
+            qFatal("no pipe");
+        reading = Descriptor(ends[0]);
+        writing = Descriptor(ends[1]);
+    }
+    Descriptor reading, writing;
+};
+
+// Until `holds()`, which the test then checks: it gives up after two seconds.
+template <class F> Coro<void> until(F holds)
+{
+    for (int i = 0; i < 400 && !holds(); ++i)
+        co_await sleep(std::chrono::milliseconds(5));
+}
+
+std::string readAll(const Descriptor &fd)
+{
+    std::string data;
+    std::array<char, 65536> chunk;
+    for (ssize_t count; (count = ::read(fd.get(), chunk.data(), chunk.size())) > 0;)
+        data.append(chunk.data(), static_cast<std::size_t>(count));
+    return data;
+}
+
+} // namespace
+
+class PipeTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    // PI-01: data, eof, lost
+    void aReadPipeDeliversUntilEof()
+    {
+        EventLoop loop(makeDriver());
+        Pipe pipe;
+        const auto made = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        const auto &witness = *made.protocol;
+        QVERIFY(made.transport->kind() == TransportKind::Pipe);
+        const int fd = std::any_cast<int>(made.transport->getExtraInfo("pipe"));
+        QVERIFY(::fcntl(fd, F_GETFL) & O_NONBLOCK);
+        QCOMPARE(::write(pipe.writing.get(), "hello", 5), ssize_t {5});
+        loop.runUntilComplete(until([&] { return witness.received == "hello"; }));
+        QCOMPARE(witness.received, std::string("hello"));
+        QCOMPARE(witness.calls, std::string("made "));
+        pipe.writing.reset();
+        loop.runUntilComplete(until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        QCOMPARE(witness.calls, std::string("made eof lost"));
+        loop.close();
+    }
+
+    // PI-01, TR-05: nothing is delivered while paused, not even the end, and the loop does not spin
+    void aPausedReadPipeWaits()
+    {
+        EventLoop loop(makeDriver());
+        Pipe pipe;
+        const auto made = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        made.transport->pauseReading();
+        QCOMPARE(::write(pipe.writing.get(), "later", 5), ssize_t {5});
+        pipe.writing.reset();
+        const auto before = loop.totals().iterations;
+        loop.runUntilComplete(until([n = 0]() mutable { return ++n > 10; }));
+        QVERIFY(loop.totals().iterations - before < 100);
+        QCOMPARE(made.protocol->received, std::string());
+        made.transport->resumeReading();
+        loop.runUntilComplete(until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        QCOMPARE(made.protocol->received, std::string("later"));
+        QCOMPARE(made.protocol->calls, std::string("made eof lost"));
+        loop.close();
+    }
+
+    // PI-02: what was written can be read back; there is nothing to read with
+    void aWritePipeWritesAndCloses()
+    {
+        EventLoop loop(makeDriver());
+        Pipe pipe;
+        const auto made = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
+        made.transport->write("hello ");
+        made.transport->write("pipe");
+        QVERIFY(made.transport->canWriteEof());
+        QVERIFY_EXCEPTION_THROWN(made.transport->pauseReading(), NotSupportedError);
+        made.transport->writeEof();
+        loop.runUntilComplete(until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        QCOMPARE(made.protocol->calls, std::string("made lost"));
+        QCOMPARE(readAll(pipe.reading), std::string("hello pipe"));
+        loop.close();
+    }
+
+    // PI-02, W-01, W-02, TR-02: a full pipe pauses its writer, and close() flushes
+    void aFullPipePausesItsWriter()
+    {
+        EventLoop loop(makeDriver());
+        Pipe pipe;
+        const auto writer = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
+        std::string data;
+        while (data.size() < 1'000'000)
+            data += std::to_string(data.size()) + ' ';
+        writer.transport->write(data);
+        QCOMPARE(writer.protocol->calls, std::string("made pause "));
+        QVERIFY(writer.transport->getWriteBufferSize() > 500'000);
+        writer.transport->close();
+        const auto reader = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        loop.runUntilComplete(until([&] { return reader.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(reader.protocol->received == data);
+        QCOMPARE(writer.protocol->calls, std::string("made pause resume lost"));
+        loop.close();
+    }
+
+    // PI-02: the reader's going is an error only if something was still to be said
+    void aReaderThatGoesEndsTheWriter()
+    {
+        EventLoop loop(makeDriver());
+        Pipe idle;
+        const auto calm = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(idle.writing)));
+        idle.reading.reset();
+        loop.runUntilComplete(until([&] { return calm.transport->state() == ConnectionState::Closed; }));
+        QCOMPARE(calm.protocol->calls, std::string("made lost"));
+
+        Pipe busy;
+        const auto hurt = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(busy.writing)));
+        hurt.transport->write(std::string(200'000, 'x'));
+        busy.reading.reset();
+        loop.runUntilComplete(until([&] { return hurt.transport->state() == ConnectionState::Lost; }));
+        QCOMPARE(hurt.protocol->calls, std::string("made pause failed"));
+        loop.close();
+    }
+
+    // PI-01, PI-02: a socket is a pipe, too
+    void socketsServeAsPipes()
+    {
+        EventLoop loop(makeDriver());
+        int pair[2];
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+        const auto reader = loop.runUntilComplete(loop.connectReadPipe(makeWitness, Descriptor(pair[0])));
+        const auto writer = loop.runUntilComplete(loop.connectWritePipe(makeWitness, Descriptor(pair[1])));
+        writer.transport->write("through a socket");
+        writer.transport->close();
+        loop.runUntilComplete(until([&] { return reader.transport->state() == ConnectionState::Closed; }));
+        QCOMPARE(reader.protocol->received, std::string("through a socket"));
+        loop.close();
+    }
+
+    // PI-03
+    void aRegularFileIsRefused()
+    {
+        EventLoop loop(makeDriver());
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        const int fd = file.handle();
+        QVERIFY_EXCEPTION_THROWN(
+            (void)loop.runUntilComplete(loop.connectReadPipe(makeWitness, Descriptor(::dup(fd)))), ValueError);
+        QVERIFY_EXCEPTION_THROWN(
+            (void)loop.runUntilComplete(loop.connectWritePipe(makeWitness, Descriptor(::dup(fd)))), ValueError);
+        loop.close();
+    }
+};
+
+QTEST_GUILESS_MAIN(PipeTest)
+#include "PipeTest.moc"
