@@ -262,7 +262,7 @@ private Q_SLOTS:
                 (void)recorder.running();
             }
         });
-        const Conversation talk(loop, 20'000);
+        const Conversation talk(loop, 5000);
         (void)loop.createTask(steps(1000));
         loop.runForever();
         stop = true;
