@@ -172,6 +172,10 @@ public:
     {
         return serveTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
     }
+    // Encrypts a connection from here on: a TCP or Unix transport gives way to the one returned. The protocol
+    // stays; a client says whom it expects, or "" for anybody. If the handshake fails, the connection is lost.
+    Coro<std::shared_ptr<Transport>> startTls(std::shared_ptr<Transport> transport,
+        std::shared_ptr<TlsContext> context, std::optional<std::string> serverHostname = {});
     // U-01, U-02: a path, or a name with a leading zero byte, or options.sock, without a path. A socket
     // that a server left behind at its path is replaced.
     template <class Factory>

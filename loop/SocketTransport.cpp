@@ -88,6 +88,7 @@ void SocketTransport::release() noexcept
     if (m_readable && !m_aborted)
         discardUnread();
     m_buffer.clear();
+    tellFlushed();
     m_fd.reset();
 }
 
@@ -234,6 +235,7 @@ void SocketTransport::flush()
     bufferChanged();
     if (!m_buffer.empty() || m_lostScheduled)
         return;
+    tellFlushed();
     if (m_closing)
         callConnectionLost(nullptr);
     else if (m_eofWritten)
@@ -253,6 +255,31 @@ void SocketTransport::writeEof()
 void SocketTransport::shutDownWriting() noexcept
 {
     ::shutdown(m_fd.get(), SHUT_WR);
+}
+
+// --- Handing over ---
+
+Future<void> SocketTransport::flushed()
+{
+    Future<void> done = m_flushed ? Future<void>(m_flushed) : m_loop->createFuture<void>();
+    m_flushed = done.state();
+    if (m_buffer.empty())
+        tellFlushed();
+    return done;
+}
+
+void SocketTransport::tellFlushed() noexcept
+{
+    if (const Ref<FutureBase> waited = std::exchange(m_flushed, {}); waited && !waited->done())
+        static_cast<FutureState<void> &>(*waited).setResult();
+}
+
+std::pair<Descriptor, std::shared_ptr<BaseProtocol>> SocketTransport::detach()
+{
+    if (m_started)
+        unwatch(m_fd.get());
+    Descriptor fd = std::move(m_fd);
+    return {std::move(fd), leave()};
 }
 
 } // namespace loop

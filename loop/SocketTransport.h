@@ -29,6 +29,11 @@ public:
     [[nodiscard]] bool canWriteEof() const noexcept override { return true; }
     [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override { return m_buffer.size(); }
 
+    // For startTls(). Done once the kernel has all that was written, or the connection is closing.
+    [[nodiscard]] Future<void> flushed();
+    // Leaves the loop, and hands over the socket and the protocol, which is told nothing.
+    [[nodiscard]] std::pair<Descriptor, std::shared_ptr<BaseProtocol>> detach();
+
 private:
     void opened() override;
     void release() noexcept override;
@@ -43,10 +48,12 @@ private:
     void fail(int error, const char *what);
     void shutDownWriting() noexcept;
     void discardUnread() noexcept;
+    void tellFlushed() noexcept;
 
     Descriptor m_fd;
     Protocol *m_stream; // m_protocol, with its type
     WriteBuffer m_buffer;
+    Ref<FutureBase> m_flushed; // null unless somebody waits
     bool m_readable = false; // the kernel may have data for us
     bool m_hungUp = false;   // RDHUP, HUP or ERR was seen: read until EOF or error
     bool m_started = false;

@@ -335,6 +335,19 @@ Coro<void> Stream::waitUntilLost(std::shared_ptr<Stream> stream)
     co_await closed;
 }
 
+Coro<void> StreamWriter::startTls(std::shared_ptr<TlsContext> context, std::optional<std::string> serverHostname) const
+{
+    return Stream::encrypt(m_stream, std::move(context), std::move(serverHostname));
+}
+
+Coro<void> Stream::encrypt(std::shared_ptr<Stream> stream, std::shared_ptr<TlsContext> context,
+    std::optional<std::string> serverHostname)
+{
+    stream->m_transport = co_await stream->m_loop->startTls(stream->m_transport, std::move(context),
+        std::move(serverHostname));
+    stream->m_readingPaused = false;
+}
+
 namespace {
 
 EventLoop &runningLoop(EventLoop *given)

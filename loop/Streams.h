@@ -60,6 +60,8 @@ private:
     [[nodiscard]] std::string_view view() const noexcept { return std::string_view(m_buffer).substr(m_begin); }
     [[nodiscard]] std::string take(std::size_t bytes);
     static Coro<void> waitUntilLost(std::shared_ptr<Stream> stream);
+    static Coro<void> encrypt(std::shared_ptr<Stream> stream, std::shared_ptr<TlsContext> context,
+        std::optional<std::string> serverHostname);
 
     EventLoop *m_loop;
     std::shared_ptr<Transport> m_transport; // null before connectionMade; kept after the end
@@ -193,6 +195,8 @@ public:
     void close() const { transport().close(); }
     [[nodiscard]] bool isClosing() const { return transport().isClosing(); }
     Coro<void> waitClosed() const; // until connectionLost
+    // As EventLoop::startTls(); reader and writer go on with what is decrypted.
+    Coro<void> startTls(std::shared_ptr<TlsContext> context, std::optional<std::string> serverHostname = {}) const;
     [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const
     {
         return transport().getExtraInfo(name, std::move(fallback));

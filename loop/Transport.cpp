@@ -25,6 +25,7 @@ Transport::Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, co
     , m_protocol(std::move(protocol))
     , m_kind(origin.kind)
     , m_role(origin.role)
+    , m_continues(origin.continues)
     , m_id(nextConnectionId())
     , m_context(loop.context())
     , m_server(origin.server)
@@ -182,7 +183,8 @@ void Transport::callConnectionMade()
     if (m_loop->m_probe)
         m_loop->m_probe->connectionMade(*this);
     m_loop->m_context = m_context;
-    m_protocol->connectionMade(*this);
+    if (!m_continues)
+        m_protocol->connectionMade(*this);
 }
 
 void Transport::scheduleConnectionLost(std::exception_ptr exception)
@@ -202,9 +204,9 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     m_lost = m_closing = true;
     m_lostWithError = exception != nullptr;
     release();
-    if (m_made) {
-        if (loop.m_probe)
-            loop.m_probe->connectionLost(*this, exception);
+    if (m_made && loop.m_probe)
+        loop.m_probe->connectionLost(*this, exception);
+    if (m_made || m_continues) {
         loop.m_context = m_context;
         try {
             m_protocol->connectionLost(exception);
@@ -215,6 +217,18 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     m_protocol.reset(); // breaks the cycle of a protocol that holds its transport
     m_loop = nullptr;
     loop.forget(*this);
+}
+
+std::shared_ptr<BaseProtocol> Transport::leave()
+{
+    const std::shared_ptr<Transport> self = shared_from_this();
+    m_lost = m_closing = true;
+    EventLoop &loop = *std::exchange(m_loop, nullptr);
+    if (m_made && loop.m_probe)
+        loop.m_probe->connectionLost(*this, nullptr);
+    std::shared_ptr<BaseProtocol> protocol = std::move(m_protocol);
+    loop.forget(*this);
+    return protocol;
 }
 
 void Transport::bufferChanged()

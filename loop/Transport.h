@@ -93,6 +93,7 @@ public:
         ServerId server;
         SocketAddress sockName; // of the socket, if there is one
         SocketAddress peerName;
+        bool continues = false; // for a protocol that has had its connectionMade() from another transport
     };
     // For who made it. Schedules connectionMade(), then opened(). `made`, if any, is completed after that.
     virtual void start(Ref<FutureBase> made);
@@ -112,6 +113,7 @@ protected:
 
     void callConnectionMade();
     void callConnectionLost(const std::exception_ptr &exception); // once; the loop forgets us
+    [[nodiscard]] std::shared_ptr<BaseProtocol> leave(); // instead of that: the protocol goes on elsewhere
     virtual void release() noexcept = 0; // gives descriptors back; called by callConnectionLost
     void scheduleConnectionLost(std::exception_ptr exception);
     void bufferChanged(); // pauses or resumes the protocol
@@ -142,6 +144,7 @@ protected:
     Role m_role;
 
 private:
+    bool m_continues;
     std::uint32_t m_watchedFor = 0; // by watchFor()
     int m_ignoredWrites = 0;
     ConnectionId m_id;

@@ -97,6 +97,40 @@ Coro<bool> isFulfilled(Future<void> future)
     co_return future.done();
 }
 
+// Begins in the clear, as mail does, then echoes one line encrypted.
+Coro<void> upgrade(StreamReader reader, StreamWriter writer, std::shared_ptr<QtTlsContext> context)
+{
+    writer.write("220 ready\r\n");
+    for (std::string line; line != "STARTTLS\r\n";) {
+        line = co_await reader.readline();
+        if (line.starts_with("EHLO"))
+            writer.write("250-here\r\n250 STARTTLS\r\n");
+        if (line.empty())
+            co_return;
+    }
+    writer.write("220 go ahead\r\n");
+    co_await writer.startTls(std::move(context));
+    const std::string line = co_await reader.readline();
+    writer.write(line);
+    writer.close();
+}
+
+Coro<Answer> askForUpgrade(EventLoop &loop, std::uint16_t port, std::shared_ptr<TlsContext> context,
+    std::string serverName)
+{
+    Streams streams = co_await openConnection("localhost", port, {}, limit, &loop);
+    streams.writer.write("STARTTLS\r\n");
+    for (std::string line; line != "220 go ahead\r\n";)
+        line = co_await streams.reader.readline();
+    co_await streams.writer.startTls(std::move(context), std::move(serverName));
+    streams.writer.write("secret\n");
+    Answer answer;
+    answer.line = co_await streams.reader.readline();
+    answer.tls = std::any_cast<TlsInfo>(streams.writer.getExtraInfo("tls"));
+    streams.writer.close();
+    co_return answer;
+}
+
 } // namespace
 
 class TlsTest final : public QObject {
@@ -406,6 +440,38 @@ private Q_SLOTS:
         QVERIFY2(error.find("taking longer") != std::string::npos, error.c_str());
     }
 
+    // N-08, N-16: startTls() encrypts a connection that began in the clear, for us and for openssl
+    void aConnectionIsUpgraded()
+    {
+        const std::uint16_t port = serveUpgrades();
+        const auto trusted = trusting().ssl;
+        const Answer answer = m_loop->runUntilComplete(askForUpgrade(*m_loop, port, trusted, "localhost"));
+        QCOMPARE(answer.line, std::string("secret\n"));
+        QCOMPARE(answer.tls.version, std::string("TLSv1.3"));
+        const std::string command = "echo hello | timeout 5 openssl s_client -quiet -starttls smtp -verify_return_error"
+            " -CAfile " + path("ca.pem") + " -connect 127.0.0.1:" + std::to_string(port) + " 2>/dev/null";
+        const std::string printed = m_loop->runUntilComplete(peer(*m_loop, command));
+        QVERIFY2(printed.ends_with("hello\n"), printed.c_str());
+    }
+
+    // N-09, PR-02: an upgrade that fails ends the connection, and says why
+    void anUpgradeToTheWrongServerFails()
+    {
+        const std::uint16_t port = serveUpgrades();
+        const auto trusted = trusting().ssl;
+        QVERIFY_EXCEPTION_THROWN(
+            (void)m_loop->runUntilComplete(askForUpgrade(*m_loop, port, trusted, "elsewhere.example")),
+            CertificateError);
+        auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
+        const auto made = m_loop->runUntilComplete(m_loop->createConnection(factory, "localhost", port));
+        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(m_loop->startTls(made.transport, trusted)), ValueError);
+        made.transport->write("STARTTLS\r\n");
+        QVERIFY_EXCEPTION_THROWN(
+            (void)m_loop->runUntilComplete(m_loop->startTls(made.transport, trusted, "elsewhere.example")), TlsError);
+        QVERIFY(m_loop->runUntilComplete(isFulfilled(made.protocol->lost)));
+        QCOMPARE(made.protocol->calls, std::string("made failed"));
+    }
+
     // L-08: closing the loop amid handshakes leaks nothing
     void closingTheLoopEndsAHandshake()
     {
@@ -451,6 +517,15 @@ private:
         options.ssl = std::move(context);
         m_server = m_loop->runUntilComplete(
             startServer(std::move(handler), "127.0.0.1", 0, std::move(options), limit, m_loop.get()));
+        return m_server->sockets().front().address.port();
+    }
+    std::uint16_t serveUpgrades()
+    {
+        const auto context = serverContext("local");
+        auto handler = [context](StreamReader reader, StreamWriter writer) {
+            return upgrade(std::move(reader), std::move(writer), context);
+        };
+        m_server = m_loop->runUntilComplete(startServer(handler, "127.0.0.1", 0, {}, limit, m_loop.get()));
         return m_server->sockets().front().address.port();
     }
     template <class E> std::string errorOf(std::string host, std::uint16_t port, ConnectOptions options)
