@@ -35,6 +35,14 @@ Coro<void> interruptItself(Log &log)
     (void)co_await noteCancel(log, "cleaned up");
 }
 
+Coro<void> refuseInterrupt()
+{
+    ::raise(SIGINT);
+    (void)co_await refuseCancel(0);
+    ::raise(SIGINT);
+    co_await sleep(1h);
+}
+
 Coro<bool> debugIsOn()
 {
     co_return getRunningLoop().debug();
@@ -113,6 +121,13 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(interruptItself(log), onThisDriver()));
         std::signal(SIGINT, before);
         QCOMPARE(log, Log {"cleaned up"});
+    }
+
+    void secondInterruptStopsTheLoop() // L-13
+    {
+        const auto before = std::signal(SIGINT, SIG_DFL);
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(refuseInterrupt(), onThisDriver()));
+        std::signal(SIGINT, before);
     }
 
     void handlersThatWereThereKeepTheSignal() // L-13

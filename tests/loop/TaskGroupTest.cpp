@@ -76,6 +76,21 @@ Coro<int> idleGroup(Log &log)
     co_return co_await taskGroup(body);
 }
 
+Coro<int> eagerFailure(Log &log)
+{
+    getRunningLoop().setTaskFactory(eagerTaskFactory);
+    const auto fail = []() -> Coro<int> {
+        throw std::runtime_error("at once");
+        co_return 0;
+    };
+    const auto body = [&](TaskGroup &group) -> Coro<int> {
+        group.createTask(fail());
+        getRunningLoop().setTaskFactory(nullptr);
+        co_return co_await noteCancel(log, "body");
+    };
+    co_return co_await taskGroup(body);
+}
+
 Coro<int> failsOverAndOver()
 {
     Log log;
@@ -112,6 +127,14 @@ private Q_SLOTS:
         log.clear();
         QCOMPARE(groupErrors(manual.loop, oneFails(log, false)), Log {"failure"});
         QCOMPARE(log, Log {"sibling"});
+    }
+
+    void taskThatFailsInsideCreateTaskCancelsTheBody()
+    {
+        ManualLoop manual;
+        Log log;
+        QCOMPARE(groupErrors(manual.loop, eagerFailure(log)), Log {"at once"});
+        QCOMPARE(log, Log {"body"});
     }
 
     void failureOfTheBodyCancelsTheTasks()
