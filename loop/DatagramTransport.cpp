@@ -143,15 +143,16 @@ void DatagramTransport::receive()
 bool DatagramTransport::receiveOnce()
 {
     const std::span<char> buffer = receiveBuffer();
-    SocketAddress from;
-    socklen_t size = sizeof(sockaddr_storage);
-    const ssize_t count = ::recvfrom(m_fd.get(), buffer.data(), buffer.size(), 0, from.data(), &size);
+    sockaddr_storage storage;
+    socklen_t size = sizeof storage;
+    auto *const address = reinterpret_cast<sockaddr *>(&storage);
+    const ssize_t count = ::recvfrom(m_fd.get(), buffer.data(), buffer.size(), 0, address, &size);
     if (count < 0) {
         if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
             failed(errno, "recvfrom");
         return false;
     }
-    from.setSize(size);
+    const SocketAddress from(address, size);
     const std::string_view data(buffer.data(), static_cast<std::size_t>(count));
     countIn(data);
     try {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// SocketAddress: a sockaddr by value, of any family, with its words.
+// SocketAddress: a sockaddr by value, of any family, with its words. 32 bytes, since each connection
+// has two of them for its whole life: IPv4 and IPv6 lie inside, longer ones (Unix paths) on the heap.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <sys/socket.h>
 
@@ -13,8 +18,28 @@ namespace loop {
 
 class SocketAddress {
 public:
-    SocketAddress() noexcept;
-    SocketAddress(const sockaddr *address, socklen_t size) noexcept; // cut to sockaddr_storage
+    SocketAddress() noexcept = default;
+    SocketAddress(const sockaddr *address, socklen_t size); // cut to sockaddr_storage
+    SocketAddress(const SocketAddress &other)
+        : SocketAddress(other.data(), other.m_size)
+    {
+    }
+    SocketAddress(SocketAddress &&other) noexcept
+        : m_bytes(std::exchange(other.m_bytes, {}))
+        , m_size(std::exchange(other.m_size, 0))
+    {
+    }
+    SocketAddress &operator=(SocketAddress other) noexcept
+    {
+        std::swap(m_bytes, other.m_bytes);
+        std::swap(m_size, other.m_size);
+        return *this;
+    }
+    ~SocketAddress()
+    {
+        if (onHeap())
+            delete[] heapBytes();
+    }
 
     // Numeric IPv4 or IPv6 only, no look-up: ValueError for anything else.
     [[nodiscard]] static SocketAddress fromNumeric(std::string_view host, std::uint16_t port);
@@ -23,14 +48,12 @@ public:
     [[nodiscard]] static SocketAddress ofSocket(int fd) noexcept;       // getsockname; empty on error
     [[nodiscard]] static SocketAddress ofPeer(int fd) noexcept;         // getpeername; empty on error
 
-    [[nodiscard]] int family() const noexcept { return m_storage.ss_family; }
+    [[nodiscard]] int family() const noexcept { return data()->sa_family; }
     [[nodiscard]] const sockaddr *data() const noexcept
     {
-        return reinterpret_cast<const sockaddr *>(&m_storage);
+        return reinterpret_cast<const sockaddr *>(onHeap() ? heapBytes() : m_bytes.data());
     }
-    [[nodiscard]] sockaddr *data() noexcept { return reinterpret_cast<sockaddr *>(&m_storage); }
     [[nodiscard]] socklen_t size() const noexcept { return m_size; }
-    void setSize(socklen_t size) noexcept { m_size = size; }
     [[nodiscard]] explicit operator bool() const noexcept { return m_size > 0; }
 
     [[nodiscard]] std::string host() const;           // "127.0.0.1", "::1", "fe80::1%eth0", a path
@@ -39,12 +62,21 @@ public:
 
     friend bool operator==(const SocketAddress &a, const SocketAddress &b) noexcept
     {
-        return std::string_view(reinterpret_cast<const char *>(&a.m_storage), a.m_size)
-            == std::string_view(reinterpret_cast<const char *>(&b.m_storage), b.m_size);
+        return a.m_size == b.m_size && std::memcmp(a.data(), b.data(), a.m_size) == 0;
     }
 
 private:
-    sockaddr_storage m_storage;
+    static constexpr std::size_t inlineSize = 28; // sockaddr_in6
+
+    [[nodiscard]] bool onHeap() const noexcept { return m_size > inlineSize; }
+    [[nodiscard]] std::byte *heapBytes() const noexcept
+    {
+        std::byte *bytes = nullptr;
+        std::memcpy(&bytes, m_bytes.data(), sizeof bytes);
+        return bytes;
+    }
+
+    alignas(std::byte *) std::array<std::byte, inlineSize> m_bytes {}; // or a pointer to more, see onHeap()
     socklen_t m_size = 0;
 };
 

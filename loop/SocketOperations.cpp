@@ -19,6 +19,17 @@ bool wouldBlock() noexcept
     return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }
 
+std::pair<Descriptor, SocketAddress> acceptOne(int fd) // errno says why there is none
+{
+    sockaddr_storage storage;
+    socklen_t size = sizeof storage;
+    auto *const address = reinterpret_cast<sockaddr *>(&storage);
+    Descriptor accepted(::accept4(fd, address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!accepted)
+        return {};
+    return {std::move(accepted), SocketAddress(address, size)};
+}
+
 void checkNonBlocking(const EventLoop &loop, int fd) // S-05
 {
     if (loop.debug() && !(::fcntl(fd, F_GETFL) & O_NONBLOCK))
@@ -31,13 +42,9 @@ Coro<std::pair<Descriptor, SocketAddress>> EventLoop::sockAccept(int fd)
 {
     checkNonBlocking(*this, fd);
     for (;;) {
-        SocketAddress address;
-        socklen_t size = sizeof(sockaddr_storage);
-        const int accepted = ::accept4(fd, address.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (accepted >= 0) {
-            address.setSize(size);
-            co_return std::pair<Descriptor, SocketAddress>(Descriptor(accepted), address);
-        }
+        std::pair<Descriptor, SocketAddress> accepted = acceptOne(fd);
+        if (accepted.first)
+            co_return accepted;
         if (!wouldBlock())
             throwErrno("accept");
         co_await SocketReady(fd, Direction::Read, WaitKind::Accept);

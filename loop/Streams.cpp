@@ -7,11 +7,9 @@ namespace loop {
 
 // --- Stream ---
 
-Stream::Stream(EventLoop &loop, std::size_t limit, const StreamHandler *handler,
-    std::shared_ptr<const void> handlerOwner)
+Stream::Stream(EventLoop &loop, std::size_t limit, std::shared_ptr<const StreamHandler> handler)
     : m_loop(&loop)
-    , m_handler(handler)
-    , m_handlerOwner(std::move(handlerOwner))
+    , m_handler(std::move(handler))
     , m_limit(limit)
 {
     if (limit == 0)
@@ -384,7 +382,7 @@ namespace {
 auto streamFactory(EventLoop &loop, StreamHandler handler, std::size_t limit)
 {
     const auto shared = std::make_shared<const StreamHandler>(std::move(handler));
-    return [&loop, shared, limit] { return std::make_shared<Stream>(loop, limit, shared.get(), shared); };
+    return [&loop, shared, limit] { return std::make_shared<Stream>(loop, limit, shared); };
 }
 
 } // namespace

@@ -34,8 +34,7 @@ using StreamHandler = std::function<Coro<void>(StreamReader, StreamWriter)>;
 
 class Stream final : public Protocol, public std::enable_shared_from_this<Stream> {
 public:
-    Stream(EventLoop &loop, std::size_t limit, const StreamHandler *handler = nullptr,
-        std::shared_ptr<const void> handlerOwner = {});
+    Stream(EventLoop &loop, std::size_t limit, std::shared_ptr<const StreamHandler> handler = {});
     ~Stream() override;
 
     void connectionMade(Transport &transport) override;
@@ -65,8 +64,7 @@ private:
 
     EventLoop *m_loop;
     std::shared_ptr<Transport> m_transport; // null before connectionMade; kept after the end
-    const StreamHandler *m_handler;         // in m_handlerOwner
-    std::shared_ptr<const void> m_handlerOwner;
+    std::shared_ptr<const StreamHandler> m_handler; // null for a client
     std::string m_buffer;    // received, not read yet
     std::size_t m_begin = 0; // read already
     std::size_t m_limit;
