@@ -52,9 +52,10 @@ void Stream::connectionLost(std::exception_ptr exception)
         m_exception = exception;
     wakeReader();
     wakeDrainers();
-    for (const Future<void> &waiter : std::exchange(m_closeWaiters, {}))
-        if (!waiter.done())
-            waiter.setResult();
+    if (const auto waiters = std::move(m_closeWaiters))
+        for (const Future<void> &waiter : *waiters)
+            if (!waiter.done())
+                waiter.setResult();
 }
 
 void Stream::dataReceived(std::string_view data)
@@ -161,10 +162,10 @@ bool ReadAwaiter::satisfied()
         return available >= m_bytes;
     case Mode::Line:
     case Mode::Until: {
-        const std::size_t from = m_searched - std::min(m_searched, m_separator.size() - 1);
+        const std::size_t from = m_bytes - std::min(m_bytes, m_separator.size() - 1);
         if (m_stream->view().find(m_separator, from) != std::string_view::npos)
             return true;
-        m_searched = available;
+        m_bytes = available;
         return available > m_stream->m_limit;
     }
     }
@@ -329,7 +330,9 @@ Coro<void> Stream::waitUntilLost(std::shared_ptr<Stream> stream)
     if (stream->m_lost)
         co_return;
     Future<void> closed = stream->m_loop->createFuture<void>();
-    stream->m_closeWaiters.push_back(closed);
+    if (!stream->m_closeWaiters)
+        stream->m_closeWaiters = std::make_unique<std::vector<Future<void>>>();
+    stream->m_closeWaiters->push_back(closed);
     co_await closed;
 }
 

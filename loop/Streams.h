@@ -71,7 +71,7 @@ private:
     std::exception_ptr m_exception;
     ReadAwaiter *m_reader = nullptr;
     DrainAwaiter *m_drainers = nullptr; // a list
-    std::vector<Future<void>> m_closeWaiters;
+    std::unique_ptr<std::vector<Future<void>>> m_closeWaiters; // null: none
     bool m_eof = false;
     bool m_readingPaused = false;
     bool m_writingPaused = false;
@@ -108,9 +108,8 @@ private:
 
     std::shared_ptr<Stream> m_stream;
     Mode m_mode;
-    std::size_t m_bytes;
+    std::size_t m_bytes; // wanted; for Line and Until: searched, and there is no separator in them
     std::string m_separator;
-    std::size_t m_searched = 0; // bytes known to hold no separator
 };
 
 class [[nodiscard]] DrainAwaiter final : public Suspension {

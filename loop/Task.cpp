@@ -173,7 +173,7 @@ void TaskBase::step()
     }
     m_started = true;
     m_running = true;
-    ++m_counters.steps;
+    ++m_steps;
     m_next = m_leaf;
     do {
         std::exchange(m_next, nullptr)->self.resume();
@@ -235,9 +235,18 @@ void TaskBase::end(State state)
 
 void TaskBase::countStep(std::int64_t nanoseconds) noexcept
 {
-    m_counters.busy += nanoseconds;
-    m_counters.longest = std::max(m_counters.longest, nanoseconds);
-    ++m_counters.histogram[durationBucket(nanoseconds)];
+    if (!m_measured)
+        m_measured = std::make_unique<Counters>();
+    m_measured->busy += nanoseconds;
+    m_measured->longest = std::max(m_measured->longest, nanoseconds);
+    ++m_measured->histogram[durationBucket(nanoseconds)];
+}
+
+TaskBase::Counters TaskBase::counters() const noexcept
+{
+    Counters counters = m_measured ? *m_measured : Counters();
+    counters.steps = m_steps;
+    return counters;
 }
 
 TaskState TaskBase::taskState() const noexcept

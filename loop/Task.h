@@ -51,7 +51,7 @@ public:
         std::int64_t longest = 0;
         DurationBuckets histogram {};
     };
-    [[nodiscard]] const Counters &counters() const noexcept { return m_counters; }
+    [[nodiscard]] Counters counters() const noexcept;
     [[nodiscard]] std::uint32_t selfWakes() const noexcept { return m_selfWakes; } // steps it scheduled itself
     [[nodiscard]] std::size_t frameBytes() const noexcept;                         // of its largest frame
     [[nodiscard]] FutureBase *awaitedFuture() const noexcept;                      // what it waits for, or null
@@ -86,7 +86,8 @@ private:
     std::source_location m_coroutine;
     std::unique_ptr<std::string> m_name;
     std::unique_ptr<std::string> m_cancelMessage;
-    Counters m_counters;
+    std::uint64_t m_steps = 0;
+    std::unique_ptr<Counters> m_measured; // but for the steps; null until a probe or debug mode looks
     int m_cancelRequests = 0;
     std::uint32_t m_selfWakes = 0;
     std::uint32_t m_lintsRaised = 0; // bits, by place in taskLints()

@@ -21,11 +21,11 @@ ConnectionId nextConnectionId() noexcept
 } // namespace
 
 Transport::Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, const Origin &origin)
-    : m_loop(&loop)
-    , m_protocol(std::move(protocol))
+    : m_continues(origin.continues)
     , m_kind(origin.kind)
     , m_role(origin.role)
-    , m_continues(origin.continues)
+    , m_loop(&loop)
+    , m_protocol(std::move(protocol))
     , m_id(nextConnectionId())
     , m_context(loop.context())
     , m_server(origin.server)
@@ -276,7 +276,8 @@ void Transport::reportFailure(const char *what)
 
 void Transport::countIgnoredWrite()
 {
-    if (++m_ignoredWrites != 5)
+    constexpr std::uint8_t tooMany = 5;
+    if (m_ignoredWrites == tooMany || ++m_ignoredWrites != tooMany)
         return; // said once
     const char *const message = "socket.send() raised exception.";
     if (m_loop)

@@ -129,24 +129,24 @@ protected:
 
     friend class EventLoop;
 
-    EventLoop *m_loop;
-    std::shared_ptr<BaseProtocol> m_protocol;
+    std::uint32_t m_watchedFor = 0; // by watchFor()
     bool m_closing = false;
     bool m_readingPaused = false;
     bool m_eofReceived = false;
-    bool m_eofWritten = false;
-    bool m_made = false;
     bool m_lost = false;
-    bool m_lostWithError = false;
-    bool m_lostScheduled = false;
-    bool m_writingPaused = false;
+    bool m_eofWritten : 1 = false; // these are asked for less often
+    bool m_made : 1 = false;
+    bool m_lostWithError : 1 = false;
+    bool m_lostScheduled : 1 = false;
+    bool m_writingPaused : 1 = false;
+    bool m_continues : 1; // Origin::continues
+    std::uint8_t m_ignoredWrites = 0; // stays at the number that was warned of
     TransportKind m_kind;
     Role m_role;
+    EventLoop *m_loop;
+    std::shared_ptr<BaseProtocol> m_protocol;
 
 private:
-    bool m_continues;
-    std::uint32_t m_watchedFor = 0; // by watchFor()
-    int m_ignoredWrites = 0;
     ConnectionId m_id;
     ContextId m_context;
     ServerId m_server;

@@ -2,8 +2,10 @@
 #pragma once
 
 // WriteBuffer: bytes that wait to be sent. Appends at the end, drops from the front in constant
-// amortised time, and gives its memory back once empty, so that an idle connection holds none.
+// amortised time, and gives its memory back once empty: an idle connection has one pointer of it.
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,30 +13,43 @@ namespace loop {
 
 class WriteBuffer {
 public:
-    [[nodiscard]] bool empty() const noexcept { return m_begin == m_data.size(); }
-    [[nodiscard]] std::size_t size() const noexcept { return m_data.size() - m_begin; }
-    [[nodiscard]] std::string_view view() const noexcept { return std::string_view(m_data).substr(m_begin); }
+    [[nodiscard]] bool empty() const noexcept { return !m_waiting; }
+    [[nodiscard]] std::size_t size() const noexcept { return m_waiting ? m_waiting->view().size() : 0; }
+    [[nodiscard]] std::string_view view() const noexcept
+    {
+        return m_waiting ? m_waiting->view() : std::string_view();
+    }
 
-    void append(std::string_view data) { m_data.append(data); }
+    void append(std::string_view data)
+    {
+        if (data.empty())
+            return;
+        if (!m_waiting)
+            m_waiting = std::make_unique<Waiting>();
+        m_waiting->data.append(data);
+    }
     void consume(std::size_t bytes)
     {
-        m_begin += bytes;
-        if (m_begin == m_data.size()) {
+        auto &[data, begin] = *m_waiting;
+        begin += bytes;
+        if (begin == data.size()) {
             clear();
-        } else if (m_begin > m_data.size() / 2) {
-            m_data.erase(0, m_begin);
-            m_begin = 0;
+        } else if (begin > data.size() / 2) {
+            data.erase(0, begin);
+            begin = 0;
         }
     }
-    void clear() noexcept
-    {
-        std::string().swap(m_data);
-        m_begin = 0;
-    }
+    void clear() noexcept { m_waiting.reset(); }
 
 private:
-    std::string m_data;
-    std::size_t m_begin = 0; // sent already
+    struct Waiting {
+        [[nodiscard]] std::string_view view() const noexcept { return std::string_view(data).substr(begin); }
+
+        std::string data;
+        std::size_t begin = 0; // sent already
+    };
+
+    std::unique_ptr<Waiting> m_waiting; // null while empty
 };
 
 } // namespace loop
