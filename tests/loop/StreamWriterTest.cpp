@@ -134,7 +134,9 @@ void StreamWriterTest::drainSuspendsUntilTheBufferIsLow()
     std::thread reader([&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
     wire.loop.runUntilComplete(task);
     const std::size_t left = wire.transport().getWriteBufferSize();
+    const bool flushed = runUntil(wire.loop, [&] { return wire.transport().getWriteBufferSize() == 0; });
     reader.join();
+    QVERIFY(flushed);
     QVERIFY(left <= wire.transport().writeLow());
 }
 
@@ -150,7 +152,8 @@ void StreamWriterTest::drainersAreWokenInOrder()
     runOnce(wire.loop);
     tasks[2].cancel();
     std::thread reader([&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
-    const bool all = runUntil(wire.loop, [&] { return order.size() == 4; });
+    const bool all = runUntil(wire.loop,
+        [&] { return order.size() == 4 && wire.transport().getWriteBufferSize() == 0; });
     reader.join();
     QVERIFY(all);
     QCOMPARE(order, (std::vector {0, 1, 3, 4}));
