@@ -150,7 +150,7 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         const auto server = open<UdpEcho>(loop, onLoopback());
         const std::string to = server.transport->sockName().toString();
-        const std::string command = "printf hello | timeout 5 socat -T 0.3 - UDP:" + to;
+        const std::string command = "printf hello | timeout 5 socat -T 1 - UDP:" + to;
         QCOMPARE(loop.runUntilComplete(peer(loop, command)), std::string("hello"));
         loop.close();
     }
