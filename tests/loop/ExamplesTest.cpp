@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr int patience = 10'000;
+constexpr int patience = 30'000; // ms; a loaded machine takes 10 s to start Python
 
 QStringList clientLines(const QString &first)
 {
