@@ -35,18 +35,21 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                  theme_.color(models::Tone(tone.toInt())));
         room.setLeft(room.left() + qRound(2 * radius) + gap);
     }
-    const QString detail = index.data(SessionModel::DetailRole).toString();
+    QString detail = index.data(SessionModel::DetailRole).toString();
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
-    // The name comes first; the detail has what is left of the line, but never less than a quarter.
+    // The name comes first; the detail has what is left of the line, but never less than a quarter. Where
+    // it does not fit whole, its first figure does.
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
+    if (small.horizontalAdvance(detail) > qMax(left, room.width() / 4))
+        detail = detail.section(u',', 0, 0);
     const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / 4));
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
     painter->setFont(font);
     painter->setPen(node == SessionModel::Node::Group ? tokens.muted : tokens.text);
     painter->drawText(QRect(room.left(), room.top(), nameWidth, room.height()),
                       Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                      metrics.elidedText(name, Qt::ElideRight, nameWidth));
+                      metrics.elidedText(name, Qt::ElideMiddle, nameWidth));
     painter->setFont(theme_.font());
     const bool failed = !index.data(SessionModel::ErrorRole).toString().isEmpty();
     painter->setPen(failed ? tokens.error : tokens.muted);

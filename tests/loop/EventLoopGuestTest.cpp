@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A loop and Qt's event loop in one thread: nested, and as a guest.
+
+#include "loop/EventLoop.h"
+#include "loop/Sleep.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QAbstractEventDispatcher>
+#include <QtCore/QCoreApplication>
+#include <QtCore/QEventLoop>
+#include <QtCore/QTimer>
+
+#include <sys/socket.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+loop::Coro<int> answer(int value)
+{
+    co_await loop::sleep(0s);
+    co_return value;
+}
+
+struct SocketPair {
+    SocketPair()
+    {
+        int ends[2];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
+            qFatal("no sockets");
+        a = loop::Descriptor(ends[0]);
+        b = loop::Descriptor(ends[1]);
+    }
+    loop::Descriptor a, b;
+};
+
+} // namespace
+
+class EventLoopGuestTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void callbacksNeverOverlapUnderNestedQtEvents() // L-12
+    {
+        loop::EventLoop loop(makeDriver());
+        SocketPair pair;
+        int depth = 0;
+        int deepest = 0;
+        int inner = 0;
+        bool qtRan = false;
+        const auto enter = [&](auto body) {
+            deepest = std::max(deepest, ++depth);
+            body();
+            --depth;
+        };
+        const auto ran = [&] {
+            if (++inner == 3)
+                loop.stop();
+        };
+        loop.addReader(pair.a.get(), [&] {
+            enter([&] {
+                char byte;
+                QCOMPARE(::read(pair.a.get(), &byte, 1), 1);
+                ran();
+            });
+        });
+        loop.callSoon([&] {
+            enter([&] {
+                loop.callSoon([&] { enter(ran); });
+                loop.callLater(0s, [&] { enter(ran); });
+                QCOMPARE(::write(pair.b.get(), "x", 1), 1);
+                QTimer::singleShot(0, this, [&] { qtRan = true; });
+                while (!qtRan)
+                    QCoreApplication::processEvents();
+                QCOMPARE(inner, 0); // all wait for this callback to end
+            });
+        });
+        loop.runForever();
+        QCOMPARE(deepest, 1);
+        QCOMPARE(inner, 3);
+        loop.removeReader(pair.a.get());
+    }
+
+    void aNestedQtLoopIsNotKeptAwake() // L-12
+    {
+        if (currentDriver() != DriverKind::Qt)
+            QSKIP("concerns Qt's notifier");
+        loop::EventLoop loop(makeDriver());
+        int awake = 0;
+        loop.callSoon([&] {
+            loop.callSoon([&loop] { loop.stop(); });
+            loop.wakeUp();
+            QEventLoop nested;
+            QTimer::singleShot(20, &nested, &QEventLoop::quit);
+            QObject::connect(QCoreApplication::eventDispatcher(), &QAbstractEventDispatcher::awake, &nested,
+                [&awake] { ++awake; });
+            nested.exec();
+        });
+        loop.runForever();
+        QVERIFY2(awake < 20, qPrintable(QString::number(awake)));
+    }
+
+    void guestIteratesInsideQtsOwnLoop() // L-02, L-11
+    {
+        loop::EventLoop loop(makeDriver());
+        if (currentDriver() != DriverKind::Qt) {
+            QVERIFY_THROWS_EXCEPTION(loop::NotSupportedError, loop.start());
+            QVERIFY(!loop.isRunning());
+            return;
+        }
+        QEventLoop qt;
+        for (int round = 0; round < 2; ++round) {
+            std::string order;
+            loop.start();
+            QVERIFY(loop.isRunning());
+            QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.close());
+            auto task = loop.createTask(answer(5));
+            task.addDoneCallback([&] { order += 't'; });
+            loop.callLater(3ms, [&] {
+                order += 's';
+                loop.stop();
+                loop.callSoon([&] { order += 'z'; });
+            });
+            QTimer::singleShot(20, &qt, &QEventLoop::quit);
+            qt.exec();
+            QVERIFY(!loop.isRunning());
+            QCOMPARE(order, std::string("ts"));
+            QCOMPARE(task.result(), 5);
+            loop.stop();
+            loop.runForever(); // what was left over
+            QCOMPARE(order, std::string("tsz"));
+        }
+        loop.close();
+    }
+
+    void guestIsWokenByWhatQtsSlotsSchedule() // L-11, C-09
+    {
+        if (currentDriver() != DriverKind::Qt)
+            QSKIP("only the Qt driver is a guest");
+        loop::EventLoop loop(makeDriver());
+        loop.start();
+        QEventLoop qt;
+        int ran = 0;
+        QTimer::singleShot(2, &qt, [&] { // outside of any iteration
+            loop.callSoon([&] { ++ran; });
+            loop.callLater(1ms, [&] {
+                ++ran;
+                qt.quit();
+            });
+        });
+        QTimer::singleShot(2000, &qt, &QEventLoop::quit);
+        qt.exec();
+        QCOMPARE(ran, 2);
+        loop.stop();
+        QTRY_VERIFY(!loop.isRunning());
+    }
+};
+
+QTEST_GUILESS_MAIN(EventLoopGuestTest)
+#include "EventLoopGuestTest.moc"
