@@ -48,7 +48,7 @@ SessionKind echo()
     block.defaultValue = u"0"_s;
     block.maximum = 60;
     block.zero = tr("not at all");
-    block.description = tr("Time that each message holds up the whole loop: to see what such a mistake does");
+    block.description = tr("How long each message holds up the whole loop, to see that");
 
     return {u"echo"_s, SessionRole::Server, {u"tcp"_s}, tr("Sends back what it receives"),
             {api, prefix, idle, block}};

@@ -20,8 +20,10 @@ template <class Q> Coro<void> produce(Q &queue, Ints items)
 template <class Q> Coro<Ints> consume(Q &queue, std::size_t count)
 {
     Ints items;
-    while (items.size() < count)
-        items.push_back(co_await queue.get());
+    while (items.size() < count) {
+        const int item = co_await queue.get(); // a local first: see HACKING.md, g++ 12
+        items.push_back(item);
+    }
     co_return items;
 }
 

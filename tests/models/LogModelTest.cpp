@@ -33,7 +33,7 @@ loop::Delta manyEvents(int count)
     for (int i = 0; i < count; ++i) {
         made.time = i * Second;
         addEvent(made, i % 100 == 0 ? EventKind::Error : EventKind::DataIn,
-              static_cast<std::uint64_t>(i % 10 + 1), "m" + std::to_string(i));
+              static_cast<std::uint64_t>(i % 10 + 1), std::to_string(i).insert(0, 1, 'm'));
     }
     return made;
 }
