@@ -48,7 +48,7 @@ SessionKind echo()
     block.defaultValue = u"0"_s;
     block.maximum = 60;
     block.zero = tr("not at all");
-    block.description = tr("How long each message holds up the whole loop, to see that");
+    block.description = tr("How long each message blocks the whole loop");
 
     return {u"echo"_s, SessionRole::Server, {u"tcp"_s}, tr("Sends back what it receives"),
             {api, prefix, idle, block}};
