@@ -191,6 +191,7 @@ void WindowTest::aConnectionIsAbortedFromTheWindow()
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
 }
 
+// V-02
 void WindowTest::aTaskIsCancelledFromTheWindow()
 {
     Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});

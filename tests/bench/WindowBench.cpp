@@ -2,7 +2,7 @@
 
 // Does the window stay smooth? Starts the program's window on an echo server and a load of many
 // connections, flat out, and says how often it was repainted, and how long the main thread was held by
-// one event. Usage: bench_window [CONNECTIONS [SECONDS]]; 1000 connections and 10 seconds unless given.
+// one event (V-05). Usage: bench_window [CONNECTIONS [SECONDS]]; 1000 connections and 10 seconds unless given.
 
 #include "app/Program.h"
 

@@ -393,7 +393,7 @@ private Q_SLOTS:
         QVERIFY(ledger.connections.at(talk.server->id().value).closed > 0);
     }
 
-    void interestBringsChainsAndTimers()
+    void interestBringsChainsAndTimers() // V-03
     {
         loop::EventLoop loop(makeDriver());
         loop::Recorder recorder(loop);
