@@ -28,16 +28,17 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override
     {
+        m_painted = m_painted || event->type() == QEvent::Paint;
         if (!measuring || m_depth > 0)
             return QApplication::notify(receiver, event);
-        const bool repaint = event->type() == QEvent::UpdateRequest && receiver->isWidgetType();
+        m_painted = false;
         QElapsedTimer timer;
         timer.start();
         ++m_depth;
         const bool handled = QApplication::notify(receiver, event);
         --m_depth;
         held.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
-        repaints += repaint;
+        repaints += m_painted; // one event may repaint many widgets
         return handled;
     }
 
@@ -47,6 +48,7 @@ public:
 
 private:
     int m_depth = 0;
+    bool m_painted = false;
 };
 
 double percentile(const std::vector<double> &sorted, double part)
