@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/SessionKinds.h"
 
+#include "models/KindBuilders.h"
+
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
@@ -13,116 +15,11 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr double day = 24 * 60 * 60;
 constexpr double mebibyte = 1024 * 1024;
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("SessionKinds", text);
-}
-
-SessionKind echo()
-{
-    SessionOption api;
-    api.name = u"api"_s;
-    api.type = OptionType::Choice;
-    api.defaultValue = u"streams"_s;
-    api.choices = {u"protocol"_s, u"streams"_s, u"sockets"_s};
-    api.description = tr("The level of the core that the server is written at");
-
-    SessionOption prefix;
-    prefix.name = u"prefix"_s;
-    prefix.description = tr("Text put before each reply");
-
-    SessionOption idle;
-    idle.name = u"idle"_s;
-    idle.type = OptionType::Duration;
-    idle.defaultValue = u"0"_s;
-    idle.maximum = day;
-    idle.zero = tr("never");
-    idle.description = tr("Time without data after which a connection is closed");
-
-    SessionOption block;
-    block.name = u"block"_s;
-    block.type = OptionType::Duration;
-    block.defaultValue = u"0"_s;
-    block.maximum = 60;
-    block.zero = tr("not at all");
-    block.description = tr("How long each message blocks the whole loop");
-
-    return {u"echo"_s, SessionRole::Server, {u"tcp"_s}, tr("Sends back what it receives"),
-            {api, prefix, idle, block}};
-}
-
-SessionKind lines()
-{
-    SessionOption text;
-    text.name = u"text"_s;
-    text.repeatable = true;
-    text.defaultValue = u"A few lines of text\n"
-                        "including non-ASCII characters: \u20ac\u00a3\n"
-                        "to test the operation\n"
-                        "of both server\n"
-                        "and client."_s;
-    text.description = tr("A line to send; may be repeated, or hold several lines");
-
-    SessionOption file;
-    file.name = u"file"_s;
-    file.description = tr("A text file whose lines are sent instead");
-
-    SessionOption end;
-    end.name = u"end"_s;
-    end.description = tr("Text put after each line, such as %0A for a line feed");
-
-    SessionOption wait;
-    wait.name = u"wait"_s;
-    wait.type = OptionType::Duration;
-    wait.defaultValue = u"1"_s;
-    wait.maximum = day;
-    wait.description = tr("How long a short answer holds up the next line");
-
-    return {u"lines"_s, SessionRole::Client, {u"tcp"_s},
-            tr("Sends lines one by one, each after the answer to the one before"),
-            {text, file, end, wait}};
-}
-
-SessionKind load()
-{
-    SessionOption connections;
-    connections.name = u"connections"_s;
-    connections.type = OptionType::Integer;
-    connections.defaultValue = u"50"_s;
-    connections.minimum = 1;
-    connections.maximum = 100'000;
-    connections.description = tr("How many connections at once");
-
-    SessionOption size;
-    size.name = u"size"_s;
-    size.type = OptionType::Size;
-    size.defaultValue = u"64"_s;
-    size.minimum = 1;
-    size.maximum = 64 * mebibyte;
-    size.description = tr("Bytes in a message");
-
-    SessionOption rate;
-    rate.name = u"rate"_s;
-    rate.type = OptionType::Integer;
-    rate.defaultValue = u"0"_s;
-    rate.maximum = 10'000'000;
-    rate.zero = tr("as fast as it goes");
-    rate.description = tr("Messages a second, over all connections");
-
-    SessionOption duration;
-    duration.name = u"duration"_s;
-    duration.type = OptionType::Duration;
-    duration.defaultValue = u"0"_s;
-    duration.maximum = 365 * day;
-    duration.zero = tr("until stopped");
-    duration.description = tr("How long it runs");
-
-    return {u"load"_s, SessionRole::Client, {u"tcp"_s},
-            tr("Sends messages over many connections and measures how soon each comes back"),
-            {connections, size, rate, duration}};
 }
 
 QString written(double number)
@@ -173,7 +70,7 @@ const SessionOption *SessionKind::option(QStringView optionName) const
 
 const QList<SessionKind> &sessionKinds()
 {
-    static const QList<SessionKind> kinds {echo(), lines(), load()};
+    static const QList<SessionKind> kinds = serverKinds() + clientKinds();
     return kinds;
 }
 

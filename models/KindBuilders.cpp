@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/KindBuilders.h"
+
+namespace models {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+SessionOption option(OptionType type, const QString &name, const QString &defaultValue, const QString &description)
+{
+    SessionOption option;
+    option.name = name;
+    option.type = type;
+    option.defaultValue = defaultValue;
+    option.description = description;
+    return option;
+}
+
+SessionOption limited(SessionOption option, const OptionLimits &limits)
+{
+    option.minimum = limits.minimum;
+    option.maximum = limits.maximum;
+    option.zero = limits.zero;
+    return option;
+}
+
+} // namespace
+
+SessionOption booleanOption(const QString &name, const QString &description)
+{
+    return option(OptionType::Boolean, name, u"false"_s, description);
+}
+
+SessionOption choiceOption(const QString &name, const QStringList &choices, const QString &description)
+{
+    SessionOption made = option(OptionType::Choice, name, choices.first(), description);
+    made.choices = choices;
+    return made;
+}
+
+SessionOption textOption(const QString &name, const QString &description)
+{
+    return option(OptionType::Text, name, {}, description);
+}
+
+SessionOption integerOption(const QString &name, const QString &defaultValue, const OptionLimits &limits,
+                            const QString &description)
+{
+    return limited(option(OptionType::Integer, name, defaultValue, description), limits);
+}
+
+SessionOption durationOption(const QString &name, const QString &defaultValue, const OptionLimits &limits,
+                             const QString &description)
+{
+    return limited(option(OptionType::Duration, name, defaultValue, description), limits);
+}
+
+SessionOption sizeOption(const QString &name, const QString &defaultValue, const OptionLimits &limits,
+                         const QString &description)
+{
+    return limited(option(OptionType::Size, name, defaultValue, description), limits);
+}
+
+} // namespace models
