@@ -52,6 +52,7 @@ void Headless::sessionChanged(const SessionRecord &record)
 {
     const auto known = sessions_.find(record.id);
     const bool transition = known == sessions_.end() || known->second.state != record.state;
+    const bool over = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
     const bool started = known != sessions_.end();
     sessions_[record.id] = record;
     if (!transition)
@@ -60,9 +61,11 @@ void Headless::sessionChanged(const SessionRecord &record)
         print(stdout, u"serving "_s + nameOf(record));
     else if (record.state == SessionRecord::Starting && !record.server)
         print(stdout, u"connecting "_s + nameOf(record));
-    else if (record.state == SessionRecord::Stopped && started && !record.figures.isEmpty())
+    else if (over && started && !record.figures.isEmpty())
         print(stdout, u"stopped "_s + nameOf(record) + u": "_s + record.figures);
-    else if (record.state == SessionRecord::Failed)
+    for (const models::Verdict &verdict : record.verdicts)
+        print(stdout, tr("limit %1").arg(models::sentenceOf(verdict)));
+    if (record.state == SessionRecord::Failed)
         print(stderr, record.url + u": "_s + record.error);
 }
 

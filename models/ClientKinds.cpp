@@ -39,11 +39,17 @@ SessionKind load()
     return {u"load"_s, SessionRole::Client, {u"tcp"_s},
             tr("Sends messages over many connections and measures how soon each comes back"),
             {integerOption(u"connections"_s, u"50"_s, {1, 100'000}, tr("How many connections at once")),
+             integerOption(u"depth"_s, u"1"_s, {1, 10'000}, tr("Messages on their way at once, a connection")),
              sizeOption(u"size"_s, u"64"_s, {1, 64 * mebibyte}, tr("Bytes in a message")),
              integerOption(u"rate"_s, u"0"_s, {0, 10'000'000, tr("as fast as it goes")},
-                           tr("Messages a second, over all connections")),
+                           tr("Messages a second in all, timed from when due")),
+             durationOption(u"ramp"_s, u"0"_s, {0, secondsInADay, tr("at once")},
+                            tr("Time over which the connections open")),
+             durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay},
+                            tr("How long a connection or an answer may take")),
              durationOption(u"duration"_s, u"0"_s, {0, 365 * secondsInADay, tr("until stopped")},
-                            tr("How long it runs"))}};
+                            tr("How long it runs")),
+             limitOption()}};
 }
 
 } // namespace

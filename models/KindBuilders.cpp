@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/KindBuilders.h"
 
+#include "models/Limit.h"
+
+#include <QtCore/QCoreApplication>
+
 namespace models {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SessionKinds", text);
+}
 
 SessionOption option(OptionType type, const QString &name, const QString &defaultValue, const QString &description)
 {
@@ -42,6 +51,15 @@ SessionOption choiceOption(const QString &name, const QStringList &choices, cons
 SessionOption textOption(const QString &name, const QString &description)
 {
     return option(OptionType::Text, name, {}, description);
+}
+
+SessionOption limitOption()
+{
+    SessionOption limit = textOption(u"limit"_s,
+                                     tr("What must hold, such as p99<5ms or errors<1; may be repeated"));
+    limit.repeatable = true;
+    limit.problem = limitProblem;
+    return limit;
 }
 
 SessionOption integerOption(const QString &name, const QString &defaultValue, const OptionLimits &limits,

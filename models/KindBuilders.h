@@ -16,6 +16,9 @@ namespace models {
 [[nodiscard]] SessionOption choiceOption(const QString &name, const QStringList &choices, const QString &description);
 [[nodiscard]] SessionOption textOption(const QString &name, const QString &description);
 
+// `limit`, of a kind whose sessions measure something; repeatable. See models/Limit.h.
+[[nodiscard]] SessionOption limitOption();
+
 struct OptionLimits {
     double minimum = 0;
     double maximum = 0;

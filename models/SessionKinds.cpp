@@ -104,7 +104,7 @@ QString optionProblem(const SessionOption &option, const QString &value)
             return {};
         return tr("is not a choice; use %1").arg(optionRange(option));
     case OptionType::Text:
-        break;
+        return option.problem ? option.problem(value) : QString();
     }
     return {};
 }

@@ -297,7 +297,8 @@ QString SessionModel::detail(const Item &item) const
     if (item.node == Node::Group)
         return {};
     if (item.session.state != SessionRecord::Running)
-        return stateWord(item.session.state);
+        return stateWord(item.session.state)
+            + (item.session.verdicts.isEmpty() ? QString() : QStringLiteral(", ") + sentenceOf(item.session.verdicts));
     if (!item.session.figures.isEmpty())
         return item.session.figures;
     return format::integer(connections_->liveCountOf(item.session.id.value));

@@ -5,6 +5,7 @@
 // whenever it changed. `figures` is what the session says of itself ("84.2k msg/s, p99 0.9 ms").
 
 #include "loop/Ids.h"
+#include "models/Limit.h"
 
 #include <QtCore/QMetaType>
 #include <QtCore/QString>
@@ -23,6 +24,7 @@ struct SessionRecord {
     State state = Starting;
     QString error; // why it failed, one sentence
     QString figures;
+    QList<Verdict> verdicts; // on its limits, once it is over; it Failed where one does not hold
 };
 
 } // namespace models

@@ -2,6 +2,7 @@
 #include "app/sessions/LoadClient.h"
 
 #include "loop/Sleep.h"
+#include "loop/Timeout.h"
 #include "models/Format.h"
 
 #include <QtCore/QCoreApplication>
@@ -14,8 +15,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Connections are opened one after the other at this distance, not all in one burst.
-constexpr auto ramp = 20us;
+// Without a ramp connections still open one after the other at this distance, not all in one burst.
+constexpr loop::Duration leastSpacing = 20us;
 
 QString tr(const char *text)
 {
@@ -38,37 +39,30 @@ loop::Duration intervalOf(qint64 rate, std::size_t connections)
     return loop::toDuration(std::chrono::duration<double>(double(connections) / double(rate)));
 }
 
-// One open connection: counted while it is, and closed however its coroutine ends.
-class Open {
-public:
-    Open(std::size_t &count, loop::StreamWriter writer)
-        : count_(count)
-        , writer_(std::move(writer))
-    {
-        ++count_;
-    }
-    ~Open()
-    {
-        --count_;
-        if (!writer_.isClosing())
-            writer_.close();
-    }
-    Open(const Open &) = delete;
+LoadPlan planOf(const models::SessionUrl &url)
+{
+    LoadPlan plan;
+    plan.size = std::size_t(url.size(u"size"));
+    plan.depth = std::size_t(url.integer(u"depth"));
+    plan.interval = intervalOf(url.integer(u"rate"), std::size_t(url.integer(u"connections")));
+    plan.timeout = url.duration(u"timeout");
+    plan.payload = pattern(plan.size);
+    return plan;
+}
 
-private:
-    std::size_t &count_;
-    loop::StreamWriter writer_;
-};
+double seconds(loop::Duration time)
+{
+    return std::chrono::duration<double>(time).count();
+}
 
 } // namespace
 
 LoadClient::LoadClient(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl given, Changed changed)
     : Session(loop, id, std::move(given), std::move(changed))
     , connections_(std::size_t(url().integer(u"connections")))
-    , size_(std::size_t(url().size(u"size")))
-    , interval_(intervalOf(url().integer(u"rate"), connections_))
+    , spacing_(std::max(leastSpacing, url().duration(u"ramp") / std::int64_t(connections_)))
     , duration_(url().duration(u"duration"))
-    , payload_(pattern(size_))
+    , plan_(planOf(url()))
 {
 }
 
@@ -86,12 +80,12 @@ void LoadClient::Workers::cancel()
 
 void LoadClient::reset()
 {
-    latencies_ = {};
+    tally_ = {};
     began_ = lastCounted_ = loop().time();
+    ended_.reset();
     lastCount_ = 0;
     rate_ = 0;
-    open_ = everOpen_ = 0;
-    wrong_ = failures_ = 0;
+    everOpen_ = failed_ = 0;
     firstFailure_ = nullptr;
 }
 
@@ -114,71 +108,82 @@ loop::Coro<void> LoadClient::run()
             co_await loop::sleep(0ms);
     }
     ended_ = loop().time();
-    if (failures_ == connections_)
+    if (failed_ == connections_)
         std::rethrow_exception(firstFailure_);
 }
 
 loop::Coro<void> LoadClient::connection(std::size_t number)
 {
-    co_await loop::sleep(number * ramp);
+    co_await loop::sleep(number * spacing_);
     try {
-        const loop::Streams streams = co_await loop::openConnection(
-            url().host.toStdString(), url().port, {}, loop::defaultStreamLimit, &loop());
-        const Open open(open_, streams.writer);
-        if (++everOpen_ == 1)
-            running(QString::fromStdString(streams.writer.transport().peerName().toString()));
-        co_await messages(number, streams);
+        co_await work(number);
     } catch (const std::exception &) {
-        ++failures_;
+        const std::exception_ptr failure = std::current_exception();
+        tally_.errors.add(ErrorCounts::kindOf(failure));
+        ++failed_;
         if (!firstFailure_)
-            firstFailure_ = std::current_exception();
+            firstFailure_ = failure;
     }
 }
 
-loop::Coro<void> LoadClient::messages(std::size_t number, loop::Streams streams)
+loop::Coro<void> LoadClient::work(std::size_t number)
 {
-    const bool paced = interval_ > loop::Duration::zero();
+    loop::Coro<loop::Streams> opening = loop::openConnection(url().host.toStdString(), url().port, {},
+                                                             loop::defaultStreamLimit, &loop());
+    const loop::Streams streams = co_await loop::timeout(plan_.timeout, std::move(opening));
+    LoadConnection connection(loop(), plan_, tally_, streams);
+    if (++everOpen_ == 1)
+        running(QString::fromStdString(streams.writer.transport().peerName().toString()));
     // Connections take turns within the interval.
-    loop::TimePoint due = loop().time() + interval_ * number / connections_;
-    for (;; due += interval_) {
-        if (paced && due > loop().time())
-            co_await loop::sleep(due - loop().time());
-        const loop::TimePoint sent = paced ? due : loop().time();
-        streams.writer.write(payload_);
-        const std::string answer = co_await streams.reader.readexactly(size_);
-        latencies_.record((loop().time() - sent).count());
-        wrong_ += answer == payload_ ? 0 : 1;
-    }
+    co_await connection.run(loop().time() + plan_.interval * number / connections_);
 }
 
 QString LoadClient::figures()
 {
     using models::format::count;
     using models::format::duration;
-    if (latencies_.count() == 0 && failures_ == 0)
-        return {};
-    QString text = tr("%1 msg/s, %2 messages, p50 %3, p90 %4, p99 %5, p99.9 %6, max %7")
-                       .arg(count(messagesPerSecond()), count(double(latencies_.count())),
-                            duration(latencies_.percentile(0.5)), duration(latencies_.percentile(0.9)),
-                            duration(latencies_.percentile(0.99)), duration(latencies_.percentile(0.999)),
-                            duration(latencies_.max()));
-    if (wrong_ > 0)
-        text += tr(", %1 wrong answers").arg(count(double(wrong_)));
-    if (failures_ > 0)
-        text += tr(", %1 connections failed").arg(count(double(failures_)));
-    return text;
+    const LatencyHistogram &latencies = tally_.latencies;
+    const QString errors = tally_.errors.text();
+    if (latencies.count() == 0)
+        return errors;
+    const QString text = tr("%1 msg/s, %2 messages, p50 %3, p90 %4, p99 %5, p99.9 %6, max %7")
+                             .arg(count(messagesPerSecond()), count(double(tally_.answers)),
+                                  duration(latencies.percentile(0.5)), duration(latencies.percentile(0.9)),
+                                  duration(latencies.percentile(0.99)), duration(latencies.percentile(0.999)),
+                                  duration(latencies.max()));
+    return errors.isEmpty() ? text : text + QStringLiteral(", ") + errors;
+}
+
+std::optional<double> LoadClient::measured(models::Measure measure)
+{
+    using models::Measure;
+    if (const auto errors = tally_.errors.measured(measure))
+        return errors;
+    if (measure == Measure::Messages)
+        return double(tally_.answers);
+    if (measure == Measure::Rate)
+        return messagesPerSecond();
+    const LatencyHistogram &latencies = tally_.latencies;
+    if (latencies.count() == 0)
+        return std::nullopt;
+    switch (measure) {
+    case Measure::P50: return double(latencies.percentile(0.5));
+    case Measure::P90: return double(latencies.percentile(0.9));
+    case Measure::P99: return double(latencies.percentile(0.99));
+    case Measure::P999: return double(latencies.percentile(0.999));
+    default: return double(latencies.max());
+    }
 }
 
 // Lately while it runs, over all of its time once it is over.
 double LoadClient::messagesPerSecond()
 {
-    const auto seconds = [](loop::Duration time) { return std::chrono::duration<double>(time).count(); };
-    if (isOver())
-        return double(latencies_.count()) / std::max(1e-9, seconds(ended_ - began_));
+    if (ended_)
+        return double(tally_.answers) / std::max(1e-9, seconds(*ended_ - began_));
     const loop::TimePoint now = loop().time();
     if (now - lastCounted_ >= 250ms) {
-        rate_ = double(latencies_.count() - lastCount_) / seconds(now - lastCounted_);
-        lastCount_ = latencies_.count();
+        rate_ = double(tally_.answers - lastCount_) / seconds(now - lastCounted_);
+        lastCount_ = tally_.answers;
         lastCounted_ = now;
     }
     return rate_;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Client `load`: many connections, each a coroutine that sends a message, reads it back and measures how
-// long that took. With a rate, a message's time counts from when it was due, so that a server which
-// stalls is not flattered by the messages that had to wait. Net thread.
+// Client `load`: opens many connections over a time, lets each exchange messages as LoadConnection does, for
+// a duration or until stopped, and sums up: messages a second, how long answers took, errors by kind. It
+// fails when no connection ever worked. Net thread.
 
-#include "app/sessions/LatencyHistogram.h"
+#include "app/sessions/LoadConnection.h"
 #include "app/sessions/Session.h"
 
-#include "loop/Streams.h"
-
 #include <exception>
+#include <optional>
 #include <vector>
 
 namespace app {
@@ -22,8 +21,9 @@ public:
 private:
     loop::Coro<void> run() override;
     loop::Coro<void> connection(std::size_t number);
-    loop::Coro<void> messages(std::size_t number, loop::Streams streams);
+    loop::Coro<void> work(std::size_t number);
     [[nodiscard]] QString figures() override;
+    [[nodiscard]] std::optional<double> measured(models::Measure measure) override;
     [[nodiscard]] double messagesPerSecond();
     void reset();
 
@@ -38,21 +38,18 @@ private:
     };
 
     const std::size_t connections_;
-    const std::size_t size_;
-    const loop::Duration interval_; // between two messages of one connection; 0: as fast as it goes
+    const loop::Duration spacing_;  // between the openings of two connections
     const loop::Duration duration_; // 0: until stopped
-    std::string payload_;
+    LoadPlan plan_;
 
-    LatencyHistogram latencies_;
+    LoadTally tally_;
     loop::TimePoint began_;
-    loop::TimePoint ended_;
+    std::optional<loop::TimePoint> ended_;
     loop::TimePoint lastCounted_;
     std::uint64_t lastCount_ = 0;
     double rate_ = 0; // messages/s, lately
-    std::size_t open_ = 0;
     std::size_t everOpen_ = 0;
-    std::uint64_t wrong_ = 0; // answers that were not what was sent
-    std::uint64_t failures_ = 0;
+    std::size_t failed_ = 0; // connections
     std::exception_ptr firstFailure_;
 };
 

@@ -8,10 +8,21 @@
 #include "app/sessions/LoadClient.h"
 #include "app/sessions/Trouble.h"
 
+#include <QtCore/QCoreApplication>
+
 namespace app {
 
 using models::SessionRecord;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Session", text);
+}
+
+} // namespace
 
 Session::Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed)
     : loop_(loop)
@@ -46,6 +57,7 @@ void Session::start()
     if (!isOver())
         return;
     error_.clear();
+    verdicts_.clear();
     address_ = url_.address();
     const loop::ContextId before = loop_.context();
     loop_.setContext(id_);
@@ -79,6 +91,7 @@ SessionRecord Session::record()
     record.state = state_;
     record.error = error_;
     record.figures = figures();
+    record.verdicts = verdicts_;
     return record;
 }
 
@@ -101,8 +114,26 @@ loop::Coro<void> Session::live()
         failed = true;
         error_ = sentenceOf(std::current_exception(), url_);
     }
+    verdicts_ = judge();
+    if (!failed && !models::allHold(verdicts_)) {
+        failed = true;
+        error_ = tr("A limit is not kept: %1.").arg(models::sentenceOf(verdicts_));
+    }
     port_ = 0;
     change(failed ? SessionRecord::Failed : SessionRecord::Stopped);
+}
+
+QList<models::Verdict> Session::judge()
+{
+    QList<models::Verdict> verdicts;
+    const models::SessionKind *kind = models::sessionKind(url_.kind);
+    if (!kind || !kind->option(u"limit"))
+        return verdicts;
+    for (const QString &text : url_.texts(u"limit")) {
+        if (const auto limit = models::readLimit(text).limit)
+            verdicts << models::verdictOn(*limit, measured(limit->measure));
+    }
+    return verdicts;
 }
 
 void Session::change(SessionRecord::State state)

@@ -11,6 +11,7 @@
 #include "models/SessionUrl.h"
 
 #include <functional>
+#include <optional>
 
 namespace app {
 
@@ -42,12 +43,15 @@ protected:
     // Ends by returning (it is done, or was stopped) or by throwing (it failed). Stopping cancels it.
     virtual loop::Coro<void> run() = 0;
     [[nodiscard]] virtual QString figures() = 0; // what it says of itself now; "" for nothing
+    // What a limit may be set on, in the measure's unit; none: it does not measure that.
+    [[nodiscard]] virtual std::optional<double> measured(models::Measure) { return std::nullopt; }
 
     void running(const QString &address, quint16 port = 0); // it is up
     [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
 
 private:
     loop::Coro<void> live();
+    [[nodiscard]] QList<models::Verdict> judge();
     void change(models::SessionRecord::State state);
 
     loop::EventLoop &loop_;
@@ -57,6 +61,7 @@ private:
     models::SessionRecord::State state_ = models::SessionRecord::Stopped;
     QString address_;
     QString error_;
+    QList<models::Verdict> verdicts_; // once it is over
     quint16 port_ = 0;
     loop::Task<void> task_;
 };

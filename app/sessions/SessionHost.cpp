@@ -9,6 +9,7 @@
 namespace app {
 
 using models::SessionRecord;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 SessionHost::SessionHost(loop::EventLoop &loop, loop::Recorder &recorder)
@@ -155,7 +156,11 @@ void SessionHost::log(const SessionRecord &record)
     case SessionRecord::Starting: words += tr("starts"); break;
     case SessionRecord::Running: words += tr("runs"); break;
     case SessionRecord::Stopping: words += tr("is stopping"); break;
-    case SessionRecord::Stopped: words += tr("stopped"); break;
+    case SessionRecord::Stopped:
+        words += tr("stopped");
+        if (!record.verdicts.isEmpty())
+            words += u", "_s + models::sentenceOf(record.verdicts);
+        break;
     case SessionRecord::Failed: words = record.error; break;
     }
     const auto kind = record.state == SessionRecord::Failed ? loop::EventKind::Error : loop::EventKind::Session;

@@ -79,6 +79,8 @@ QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl
     } catch (const std::system_error &error) {
         const QString sentence = osTrouble(error.code(), url);
         return sentence.isEmpty() ? withPeriod(QString::fromLocal8Bit(error.what())) : sentence;
+    } catch (const loop::TimeoutError &) {
+        return clientTrouble(ETIMEDOUT, url);
     } catch (const loop::IncompleteReadError &) {
         return tr("%1 closed the connection before it had answered.").arg(url.address());
     } catch (const std::exception &error) {
