@@ -7,36 +7,15 @@
 #include "loop/Server.h"
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
+#include "loop/Synchronisation.h"
+#include "tests/bench/Measure.h"
 
-#include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <functional>
-
-#include <malloc.h>
 
 namespace {
 
 using namespace std::chrono_literals;
-
-std::size_t heapInUse()
-{
-    return ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
-}
-
-void report(const char *what, std::size_t operations, int rounds, const std::function<void()> &run)
-{
-    std::vector<double> results;
-    for (int i = 0; i < rounds; ++i) {
-        const auto began = std::chrono::steady_clock::now();
-        run();
-        const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - began;
-        results.push_back(took.count() / static_cast<double>(operations));
-    }
-    std::sort(results.begin(), results.end());
-    std::printf("%-44s %8.1f ns  (%.1f .. %.1f)\n", what, results[results.size() / 2], results.front(),
-        results.back());
-}
 
 loop::Coro<int> one()
 {
@@ -65,7 +44,7 @@ void benchCallSoon(int rounds)
     constexpr std::size_t count = 1'000'000;
     loop::EventLoop eventLoop;
     std::size_t ran = 0;
-    report("callSoon and run, batches of 1,000", count, rounds, [&] {
+    bench::report("callSoon and run, batches of 1,000", count, rounds, [&] {
         for (std::size_t batch = 0; batch < count / 1000; ++batch) {
             for (int i = 0; i < 1000; ++i)
                 eventLoop.callSoon([&ran] { ++ran; });
@@ -73,7 +52,7 @@ void benchCallSoon(int rounds)
             eventLoop.runForever();
         }
     });
-    report("callSoon and run, a chain", count, rounds, [&] {
+    bench::report("callSoon and run, a chain", count, rounds, [&] {
         std::size_t left = count;
         std::function<void()> again = [&] {
             if (--left)
@@ -90,9 +69,9 @@ void benchTasks(int rounds)
 {
     constexpr std::size_t count = 500'000;
     loop::EventLoop eventLoop;
-    report("task create, await, finish: one at a time", count, rounds,
+    bench::report("task create, await, finish: one at a time", count, rounds,
         [&] { eventLoop.runUntilComplete(createTasks(eventLoop, count)); });
-    report("task create and finish: batches of 1,000", count, rounds, [&] {
+    bench::report("task create and finish: batches of 1,000", count, rounds, [&] {
         for (std::size_t batch = 0; batch < count / 1000; ++batch) {
             for (int i = 0; i < 1000; ++i)
                 (void)eventLoop.createTask(nothing());
@@ -100,7 +79,26 @@ void benchTasks(int rounds)
             eventLoop.runForever();
         }
     });
-    report("co_await of a coroutine", count, rounds, [&] { eventLoop.runUntilComplete(awaitChildren(count)); });
+    bench::report("co_await of a coroutine", count, rounds, [&] { eventLoop.runUntilComplete(awaitChildren(count)); });
+}
+
+loop::Coro<void> wait(loop::Event *forever)
+{
+    co_await forever->wait();
+}
+
+loop::Coro<void> measureTasks(loop::EventLoop *eventLoop)
+{
+    constexpr std::size_t count = 100'000;
+    loop::Event forever;
+    const std::size_t before = bench::heapInUse();
+    for (std::size_t i = 0; i < count; ++i)
+        (void)eventLoop->createTask(wait(&forever));
+    co_await loop::sleep(0ms);
+    bench::reportMemory("a waiting task, of 100,000", before, count);
+    forever.set();
+    co_await loop::sleep(0ms);
+    co_await loop::sleep(0ms);
 }
 
 void benchTimers(int rounds)
@@ -111,14 +109,13 @@ void benchTimers(int rounds)
     for (loop::Duration &delay : delays)
         delay = 1s + std::chrono::nanoseconds(std::rand());
     loop::EventLoop eventLoop;
-    const std::size_t before = heapInUse();
+    const std::size_t before = bench::heapInUse();
     for (std::size_t i = 0; i < count; ++i)
         handles[i] = eventLoop.callLater(delays[i], [] { });
-    std::printf("%-44s %8.1f B\n", "a pending timer, of a million",
-        static_cast<double>(heapInUse() - before) / static_cast<double>(count));
+    bench::reportMemory("a pending timer, of a million", before, count);
     for (loop::Handle &handle : handles)
         handle.cancel();
-    report("a timer set and cancelled, of a million", count, rounds, [&] {
+    bench::report("a timer set and cancelled, of a million", count, rounds, [&] {
         for (std::size_t i = 0; i < count; ++i)
             handles[i] = eventLoop.callLater(delays[i], [] { });
         for (loop::Handle &handle : handles)
@@ -132,7 +129,13 @@ loop::Coro<void> hold(loop::StreamReader reader, loop::StreamWriter writer)
     writer.close();
 }
 
-loop::Coro<void> measureConnections(std::size_t count)
+loop::Coro<void> openEnds(loop::EventLoop *eventLoop, std::size_t count)
+{
+    while (eventLoop->totals().connections != count)
+        co_await loop::sleep(1ms);
+}
+
+loop::Coro<void> measureConnections(loop::EventLoop *eventLoop, std::size_t count)
 {
     loop::ServerOptions options;
     options.backlog = 4096;
@@ -140,19 +143,22 @@ loop::Coro<void> measureConnections(std::size_t count)
     const std::uint16_t port = server->sockets().front().address.port();
     std::vector<loop::Streams> clients;
     clients.reserve(count * 2);
-    for (std::size_t i = 0; i < count; ++i)
-        clients.push_back(co_await loop::openConnection("127.0.0.1", port));
-    co_await loop::sleep(50ms);
-    const std::size_t before = heapInUse();
-    for (std::size_t i = 0; i < count; ++i)
-        clients.push_back(co_await loop::openConnection("127.0.0.1", port));
-    co_await loop::sleep(50ms);
-    const std::size_t both = (heapInUse() - before) / count;
-    std::printf("%-44s %8zu B\n", "both ends of an idle streams connection", both);
+    for (std::size_t i = 0; i < count; ++i) {
+        loop::Streams client = co_await loop::openConnection("127.0.0.1", port);
+        clients.push_back(std::move(client));
+    }
+    co_await openEnds(eventLoop, 2 * count);
+    const std::size_t before = bench::heapInUse();
+    for (std::size_t i = 0; i < count; ++i) {
+        loop::Streams client = co_await loop::openConnection("127.0.0.1", port);
+        clients.push_back(std::move(client));
+    }
+    co_await openEnds(eventLoop, 4 * count);
+    bench::reportMemory("both ends of an idle streams connection", before, count);
     for (const loop::Streams &client : clients)
         client.writer.close();
     server->close();
-    co_await loop::sleep(50ms);
+    co_await openEnds(eventLoop, 0);
 }
 
 } // namespace
@@ -164,5 +170,6 @@ int main(int argc, char **argv)
     benchTasks(rounds);
     benchTimers(rounds);
     loop::EventLoop eventLoop;
-    eventLoop.runUntilComplete(measureConnections(400));
+    eventLoop.runUntilComplete(measureTasks(&eventLoop));
+    eventLoop.runUntilComplete(measureConnections(&eventLoop, 400));
 }

@@ -8,28 +8,19 @@
 #include "loop/Server.h"
 #include "loop/Streams.h"
 #include "loop/qt/QtDriver.h"
+#include "tests/bench/Measure.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
-#include <cstdio>
-#include <cstring>
-
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 namespace {
-
-void announce(int port)
-{
-    std::printf("%d\n", port);
-    std::fflush(stdout);
-}
 
 // What the others are measured against: level-triggered epoll, one recv and one send a message.
 int serveBare()
@@ -39,10 +30,10 @@ int serveBare()
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(listener, 4096) != 0)
+    if (::bind(listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(listener, bench::backlog) != 0)
         return 1;
     ::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size);
-    announce(ntohs(address.sin_port));
+    bench::announce(ntohs(address.sin_port));
 
     const int epoll = ::epoll_create1(0);
     epoll_event event {.events = EPOLLIN, .data = {.fd = listener}};
@@ -106,7 +97,7 @@ loop::Coro<void> echo(loop::StreamReader reader, loop::StreamWriter writer)
 loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams)
 {
     loop::ServerOptions options;
-    options.backlog = 4096;
+    options.backlog = bench::backlog;
     std::shared_ptr<loop::Server> server;
     if (streams) {
         server = co_await loop::startServer(echo, "127.0.0.1", 0, std::move(options));
@@ -114,7 +105,7 @@ loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams)
         auto factory = [] { return std::make_shared<EchoProtocol>(); };
         server = co_await eventLoop.createServer(std::move(factory), "127.0.0.1", 0, std::move(options));
     }
-    announce(server->sockets().front().address.port());
+    bench::announce(server->sockets().front().address.port());
 }
 
 int serveLoop(bool streams, bool qt, bool recorded)
@@ -144,11 +135,11 @@ int serveQTcpSocket()
             QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         }
     });
-    server.setListenBacklogSize(4096);
+    server.setListenBacklogSize(bench::backlog);
     server.setMaxPendingConnections(100'000);
     if (!server.listen(QHostAddress::LocalHost))
         return 1;
-    announce(server.serverPort());
+    bench::announce(server.serverPort());
     return QCoreApplication::exec();
 }
 
@@ -157,10 +148,7 @@ int serveQTcpSocket()
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    rlimit limit {};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
+    bench::raiseDescriptorLimit();
 
     const QStringList words = QCoreApplication::arguments();
     const QString kind = words.value(1);
