@@ -24,11 +24,11 @@ void print(std::FILE *file, const QString &line)
 }
 
 // "echo tcp 127.0.0.1:8881"
-QString nameOf(const SessionRecord &record)
+QString nameOf(const SessionRecord &record, const QString &address)
 {
     const auto parsed = models::parseSessionUrl(record.url);
     const QString transport = parsed.url ? parsed.url->transport : QString();
-    return record.kind + u' ' + transport + u' ' + record.address;
+    return record.kind + u' ' + transport + u' ' + address;
 }
 
 } // namespace
@@ -57,12 +57,14 @@ void Headless::sessionChanged(const SessionRecord &record)
     sessions_[record.id] = record;
     if (!transition)
         return;
-    if (record.state == SessionRecord::Running && record.server)
-        print(stdout, u"serving "_s + nameOf(record));
-    else if (record.state == SessionRecord::Starting && !record.server)
-        print(stdout, u"connecting "_s + nameOf(record));
-    else if (over && started && !record.figures.isEmpty())
-        print(stdout, u"stopped "_s + nameOf(record) + u": "_s + record.figures);
+    if (record.state == SessionRecord::Running && record.server) {
+        for (const QString &address : record.addresses)
+            print(stdout, u"serving "_s + nameOf(record, address));
+    } else if (record.state == SessionRecord::Starting && !record.server) {
+        print(stdout, u"connecting "_s + nameOf(record, record.address));
+    } else if (over && started && !record.figures.isEmpty()) {
+        print(stdout, u"stopped "_s + nameOf(record, record.address) + u": "_s + record.figures);
+    }
     for (const models::Verdict &verdict : record.verdicts)
         print(stdout, tr("limit %1").arg(models::sentenceOf(verdict)));
     if (record.state == SessionRecord::Failed)

@@ -3,6 +3,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <algorithm>
+
 namespace models {
 
 using namespace Qt::StringLiterals;
@@ -14,18 +16,54 @@ QString tr(const char *text)
     return QCoreApplication::translate("SessionKinds", text);
 }
 
+SessionOption only(const QStringList &transports, SessionOption option)
+{
+    option.transports = transports;
+    return option;
+}
+
+// What every server can be told of its sockets, and of TLS.
+QList<SessionOption> commonOptions()
+{
+    const QStringList withPort {u"tcp"_s, u"tls"_s, u"udp"_s};
+    const QStringList listening {u"tcp"_s, u"tls"_s, u"unix"_s};
+    const QStringList tls {u"tls"_s};
+    return {
+        only(withPort, integerOption(u"ports"_s, u"1"_s, {1, 10'000}, tr("How many ports, one after the other"))),
+        only(withPort, booleanOption(u"v6only"_s, tr("Take no IPv4 where the address is [::]"))),
+        only(withPort, booleanOption(u"reuse_port"_s, tr("Share the port with other servers that say so, too"))),
+        only(listening, integerOption(u"backlog"_s, u"4096"_s, {0, 65'535}, tr("Connections that may wait to be accepted"))),
+        only(tls, textOption(u"cert"_s, tr("A PEM file with the certificate and its chain; none: one made for localhost"))),
+        only(tls, textOption(u"key"_s, tr("A PEM file with the key; none: that of cert"))),
+        only(tls, textOption(u"client_ca"_s, tr("A PEM file; clients need a certificate signed by one in it"))),
+        only(tls, textOption(u"alpn"_s, tr("Protocols to agree on, the preferred first, such as h2,http/1.1"))),
+    };
+}
+
+// Without those options that no transport of the kind has.
+SessionKind server(const QString &name, const QStringList &transports, const QString &description,
+                   QList<SessionOption> options)
+{
+    for (const SessionOption &option : commonOptions()) {
+        const auto used = [&](const QString &transport) { return option.transports.contains(transport); };
+        if (std::any_of(transports.begin(), transports.end(), used))
+            options << option;
+    }
+    return {name, SessionRole::Server, transports, description, options};
+}
+
 SessionKind echo()
 {
     SessionOption api = choiceOption(u"api"_s, {u"protocol"_s, u"streams"_s, u"sockets"_s},
                                      tr("The level of the core that the server is written at"));
     api.defaultValue = u"streams"_s;
-    return {u"echo"_s, SessionRole::Server, {u"tcp"_s}, tr("Sends back what it receives"),
-            {api,
-             textOption(u"prefix"_s, tr("Text put before each reply")),
-             durationOption(u"idle"_s, u"0"_s, {0, secondsInADay, tr("never")},
-                            tr("Time without data after which a connection is closed")),
-             durationOption(u"block"_s, u"0"_s, {0, 60, tr("not at all")},
-                            tr("How long each message blocks the whole loop"))}};
+    return server(u"echo"_s, {u"tcp"_s, u"tls"_s, u"udp"_s, u"unix"_s}, tr("Sends back what it receives"),
+                  {api,
+                   textOption(u"prefix"_s, tr("Text put before each reply")),
+                   durationOption(u"idle"_s, u"0"_s, {0, secondsInADay, tr("never")},
+                                  tr("Time without data after which a connection is closed")),
+                   durationOption(u"block"_s, u"0"_s, {0, 60, tr("not at all")},
+                                  tr("How long each message blocks the whole loop"))});
 }
 
 } // namespace

@@ -35,6 +35,7 @@ struct SessionOption {
     QStringList choices;
     bool repeatable = false; // may be given more than once
     QString zero;            // what 0 means ("never"), or "" where it is a value like others
+    QStringList transports;  // that it has a meaning for; empty: all of the kind's
     QString (*problem)(const QString &value) = nullptr; // of Text that has a form; as optionProblem()
 };
 

@@ -154,7 +154,7 @@ QString SessionModel::shortName(quint64 id) const
     const SessionRecord *known = session(id);
     if (!known)
         return {};
-    const qsizetype colon = known->address.lastIndexOf(u':');
+    const qsizetype colon = known->address.startsWith(u'/') ? -1 : known->address.lastIndexOf(u':');
     const QString end = colon < 0 ? known->address : known->address.mid(colon);
     return end.isEmpty() ? known->kind : known->kind + u' ' + end;
 }

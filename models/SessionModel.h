@@ -49,7 +49,7 @@ public:
     [[nodiscard]] const SessionRecord *session(quint64 id) const; // or null
     [[nodiscard]] QModelIndex indexOf(quint64 id) const;
     [[nodiscard]] quint64 idAt(const QModelIndex &index) const; // 0: not a session
-    // "echo :8881" as in the log, or "" for an unknown id.
+    // "echo :8881" as in the log, "echo /run/echo", or "" for an unknown id.
     [[nodiscard]] QString shortName(quint64 id) const;
     [[nodiscard]] int count() const { return static_cast<int>(nodeOfSession_.size()); }
     [[nodiscard]] QList<SessionRecord> sessions() const;

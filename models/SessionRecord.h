@@ -9,6 +9,7 @@
 
 #include <QtCore/QMetaType>
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 
 namespace models {
 
@@ -20,6 +21,7 @@ struct SessionRecord {
     bool server = true;
     QString kind;    // "echo", "lines", "load"
     QString address; // "127.0.0.1:8881"; for a server where it listens, once it does
+    QStringList addresses; // of a server that is up: each one that it listens at
     QString url;     // the command line that makes it
     State state = Starting;
     QString error; // why it failed, one sentence

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <sys/un.h>
 
 namespace models {
 
@@ -75,6 +76,22 @@ Problem hostProblem(const QString &host)
     return std::nullopt;
 }
 
+// Linux's limit for the path of a socket, without the byte that ends it.
+constexpr qsizetype longestPath = sizeof(sockaddr_un::sun_path) - 1;
+
+Problem pathProblem(const QString &path)
+{
+    if (path.size() < 2 || (path[0] != u'/' && path[0] != u'@'))
+        return problem(SessionUrlError::Host,
+                       tr("the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"));
+    if (path.contains(QChar(u'\0')))
+        return problem(SessionUrlError::Host, tr("a path has no zero byte in it"));
+    if (path.toUtf8().size() > longestPath)
+        return problem(SessionUrlError::Host,
+                       tr("the path has %1 bytes; a socket's path has at most %2").arg(path.toUtf8().size()).arg(longestPath));
+    return std::nullopt;
+}
+
 void readKind(QStringView scheme, SessionUrl &url)
 {
     const qsizetype plus = scheme.indexOf(u'+');
@@ -109,6 +126,10 @@ Problem readPort(QStringView text, SessionUrl &url)
 
 Problem readAddress(QStringView text, SessionUrl &url)
 {
+    if (url.isUnix()) {
+        const QString wrong = decode(text, url.host);
+        return wrong.isEmpty() ? std::nullopt : problem(SessionUrlError::Host, wrong);
+    }
     QStringView host = text, port;
     if (text.startsWith(u'[')) {
         const qsizetype end = text.indexOf(u']');
@@ -189,6 +210,10 @@ Problem optionsProblem(const SessionUrl &url, const SessionKind &kind)
                            tr("option '%1' is unknown to %2; use %3").arg(name, kind.name, joinedByOr(known)),
                            name);
         }
+        if (!option->transports.isEmpty() && !option->transports.contains(url.transport))
+            return problem(SessionUrlError::Option,
+                           tr("option %1 is for %2, not for %3").arg(name, joinedByOr(option->transports), url.transport),
+                           name);
         if (seen.contains(name) && !option->repeatable)
             return problem(SessionUrlError::Option, tr("option %1 is given twice; give it once").arg(name), name);
         if (const QString wrong = optionProblem(*option, value); !wrong.isEmpty())
@@ -252,8 +277,18 @@ qint64 SessionUrl::size(QStringView option) const
     return readSize(text(option)).value_or(0);
 }
 
+std::string SessionUrl::socketName() const
+{
+    std::string name = host.toStdString();
+    if (name.front() == '@')
+        name.front() = '\0';
+    return name;
+}
+
 QString SessionUrl::address() const
 {
+    if (isUnix())
+        return host;
     return (host.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s).arg(host, QString::number(port));
 }
 
@@ -264,9 +299,10 @@ QString SessionUrl::toString() const
     if (!transport.isEmpty() && !(known && known->transports.value(0) == transport))
         text += u'+' + transport;
     text += "://"_L1;
-    text += host.contains(u':') ? u'[' + QString(host).replace(u'%', "%25"_L1) + u']'
+    text += !isUnix() && host.contains(u':') ? u'[' + QString(host).replace(u'%', "%25"_L1) + u']'
                                 : QString::fromLatin1(encoded(host));
-    text += u':' + QString::number(port);
+    if (!isUnix())
+        text += u':' + QString::number(port);
     QChar separator = u'?';
     for (const auto &[name, value] : options) {
         text += separator + QString::fromLatin1(encoded(name) + '=' + encoded(value));
@@ -296,7 +332,7 @@ Problem sessionUrlProblem(const SessionUrl &url)
         return problem(SessionUrlError::Transport,
                        tr("%1 cannot use the transport '%2'; use %3")
                            .arg(kind->name, url.transport, joinedByOr(kind->transports)));
-    if (auto wrong = hostProblem(url.host))
+    if (auto wrong = url.isUnix() ? pathProblem(url.host) : hostProblem(url.host))
         return wrong;
     return optionsProblem(url, *kind);
 }

@@ -60,7 +60,7 @@ SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
     fixed_.append(addField(tr("&Address"), host_));
     fixed_.append(addField(tr("&Port"), port_));
     connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
-    connect(transports_, &QComboBox::currentIndexChanged, this, &SessionForm::check);
+    connect(transports_, &QComboBox::currentIndexChanged, this, &SessionForm::showWhatTheTransportHas);
     connect(host_, &QLineEdit::textChanged, this, &SessionForm::check);
     connect(port_, &QSpinBox::valueChanged, this, &SessionForm::check);
     rebuildOptions();
@@ -175,7 +175,23 @@ void SessionForm::rebuildOptions()
             field.hint->clear(); // the box itself says it
         options_.append(field);
     }
+    showWhatTheTransportHas();
+}
+
+// A path has no port, and options of another transport would be refused.
+void SessionForm::showWhatTheTransportHas()
+{
+    const QString transport = transports_->currentData().toString();
+    form_->setRowVisible(kFixedRows - 1, transport != QLatin1String("unix"));
+    for (qsizetype i = 0; i < options_.size(); ++i)
+        form_->setRowVisible(kFixedRows + int(i), hasTransport(options_[i]));
     check();
+}
+
+bool SessionForm::hasTransport(const Field &field) const
+{
+    const QStringList transports = kind()->option(field.option)->transports;
+    return transports.isEmpty() || transports.contains(transports_->currentData().toString());
 }
 
 void SessionForm::setKind(const QString &name)
@@ -211,10 +227,10 @@ models::SessionUrl SessionForm::url() const
     url.kind = kinds_->currentData().toString();
     url.transport = transports_->currentData().toString();
     url.host = host_->text().trimmed();
-    url.port = quint16(port_->value());
+    url.port = url.isUnix() ? quint16(0) : quint16(port_->value());
     for (const Field &field : options_) {
         const models::SessionOption *option = kind()->option(field.option);
-        if (valueOf(*field.editor) == option->defaultValue)
+        if (!hasTransport(field) || valueOf(*field.editor) == option->defaultValue)
             continue;
         for (const QString &value : valuesOf(field))
             url.options.append({ field.option, value });

@@ -45,7 +45,9 @@ private:
     [[nodiscard]] QStringList valuesOf(const Field &field) const;
     [[nodiscard]] const models::SessionKind *kind() const;
     [[nodiscard]] QString problemOf(const Field &field) const;
+    [[nodiscard]] bool hasTransport(const Field &field) const; // an option that has a meaning there
     void rebuildOptions();
+    void showWhatTheTransportHas();
     void check();
 
     models::SessionRole role_;

@@ -15,8 +15,8 @@ void EchoProtocol::connectionMade(loop::Transport &transport)
 void EchoProtocol::dataReceived(std::string_view data)
 {
     server_.received(data.size());
-    if (!server_.prefix().empty())
-        transport_->write(server_.prefix());
+    if (!options_.prefix.empty())
+        transport_->write(options_.prefix);
     transport_->write(data);
     expectData();
 }
@@ -43,17 +43,17 @@ void EchoProtocol::resumeWriting()
 // Starts the time-out anew: it closes a connection that sent nothing for so long.
 void EchoProtocol::expectData()
 {
-    if (server_.idle() == loop::Duration::zero())
+    if (options_.idle == loop::Duration::zero())
         return;
     timeout_.cancel();
-    timeout_ = loop_.callLater(server_.idle(), [this] { transport_->close(); });
+    timeout_ = loop_.callLater(options_.idle, [this] { transport_->close(); });
 }
 
-loop::Coro<loop::SocketAddress> EchoProtocolServer::listen()
+loop::Coro<std::shared_ptr<loop::Server>> EchoProtocolServer::serve(loop::ServerOptions options)
 {
-    auto factory = [this] { return std::make_shared<EchoProtocol>(loop(), *this); };
-    auto server = co_await loop().createServer(factory, url().host.toStdString(), url().port, serverOptions());
-    co_return serving(std::move(server));
+    const auto factory = [this] { return std::make_shared<EchoProtocol>(loop(), *this, options_); };
+    return url().isUnix() ? loop().createUnixServer(factory, {}, std::move(options))
+                          : loop().createServer(factory, std::move(options));
 }
 
 } // namespace app

@@ -4,7 +4,8 @@
 // The echo server at the level of protocols: callbacks that the loop calls (the EchoServer of PEP 3156,
 // X-03, with its time-out). Net thread.
 
-#include "app/sessions/EchoServer.h"
+#include "app/sessions/EchoOptions.h"
+#include "app/sessions/TransportServer.h"
 
 #include "loop/Protocol.h"
 
@@ -12,9 +13,10 @@ namespace app {
 
 class EchoProtocol final : public loop::Protocol {
 public:
-    EchoProtocol(loop::EventLoop &loop, TransportEchoServer &server)
+    EchoProtocol(loop::EventLoop &loop, TransportServer &server, const EchoOptions &options)
         : loop_(loop)
         , server_(server)
+        , options_(options)
     {
     }
 
@@ -29,17 +31,20 @@ private:
     void expectData();
 
     loop::EventLoop &loop_;
-    TransportEchoServer &server_;
+    TransportServer &server_;
+    const EchoOptions &options_;
     loop::Transport *transport_ = nullptr; // from connectionMade to connectionLost
     loop::Handle timeout_;
 };
 
-class EchoProtocolServer final : public TransportEchoServer {
+class EchoProtocolServer final : public TransportServer {
 public:
-    using TransportEchoServer::TransportEchoServer;
+    using TransportServer::TransportServer;
 
 private:
-    loop::Coro<loop::SocketAddress> listen() override;
+    loop::Coro<std::shared_ptr<loop::Server>> serve(loop::ServerOptions options) override;
+
+    const EchoOptions options_ {url()};
 };
 
 } // namespace app

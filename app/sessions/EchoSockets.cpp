@@ -4,8 +4,9 @@
 #include "loop/Errors.h"
 #include "loop/Sleep.h"
 
+#include <QtCore/QCoreApplication>
+
 #include <algorithm>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace app {
@@ -15,18 +16,9 @@ namespace {
 constexpr std::size_t chunk = 64 * 1024;
 constexpr auto acceptPause = std::chrono::milliseconds(100);
 
-loop::Descriptor listenOn(const loop::SocketAddress &address)
+QString tr(const char *text)
 {
-    loop::Descriptor fd(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (!fd)
-        loop::throwErrno("socket");
-    const int on = 1;
-    ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (::bind(fd.get(), address.data(), address.size()) != 0)
-        loop::throwErrno("bind " + address.toString());
-    if (::listen(fd.get(), EchoServer::backlog) != 0)
-        loop::throwErrno("listen " + address.toString());
-    return fd;
+    return QCoreApplication::translate("EchoSockets", text);
 }
 
 // Ends the connection for a reader that waits, when nothing came for `idle`.
@@ -59,20 +51,22 @@ private:
 
 } // namespace
 
-loop::Coro<loop::SocketAddress> EchoSocketsServer::listen()
+loop::Coro<void> EchoSocketsServer::listen(loop::Descriptor socket)
 {
-    const auto found = co_await loop().getaddrinfo(url().host.toStdString(), std::to_string(url().port), AF_UNSPEC,
-                                                   SOCK_STREAM, 0, 0);
-    listener_ = listenOn(found.front().address);
-    accepting_ = loop().createTask(acceptAll(), "accept");
-    co_return loop::SocketAddress::ofSocket(listener_.get());
+    if (url().transport != u"tcp" && !url().isUnix())
+        throw Refusal(tr("api=sockets is for tcp and unix, not for %1. Use api=streams.").arg(url().transport));
+    if (::listen(socket.get(), backlog()) != 0)
+        loop::throwErrno("listen");
+    const int fd = socket.get();
+    listeners_.push_back({std::move(socket), loop().createTask(acceptAll(fd), "accept")});
+    co_return;
 }
 
-loop::Coro<void> EchoSocketsServer::acceptAll()
+loop::Coro<void> EchoSocketsServer::acceptAll(int listener)
 {
     for (;;) {
         try {
-            auto client = co_await loop().sockAccept(listener_.get());
+            auto client = co_await loop().sockAccept(listener);
             const int fd = client.first.get();
             accepted();
             open_[fd] = loop().createTask(echo(std::move(client.first)), "echo " + client.second.toString());
@@ -101,23 +95,23 @@ loop::Coro<void> EchoSocketsServer::echo(loop::Descriptor socket)
 
 loop::Coro<void> EchoSocketsServer::echoUntilEof(int fd)
 {
-    IdleTimer timer(loop(), fd, idle());
+    IdleTimer timer(loop(), fd, options_.idle);
     for (;;) {
         std::string data = co_await loop().sockRecv(fd, chunk);
         if (data.empty())
             co_return;
         timer.restart();
         received(data.size());
-        if (!prefix().empty())
-            data.insert(0, prefix());
+        data.insert(0, options_.prefix);
         co_await loop().sockSendall(fd, std::move(data));
     }
 }
 
-void EchoSocketsServer::closeListener()
+void EchoSocketsServer::closeListeners()
 {
-    accepting_.cancel();
-    listener_.reset();
+    for (Listener &listener : listeners_)
+        listener.accepting.cancel();
+    listeners_.clear();
 }
 
 std::size_t EchoSocketsServer::connectionCount() const

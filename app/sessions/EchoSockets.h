@@ -5,29 +5,35 @@
 // connection is a coroutine over sockRecv and sockSendall. There is no transport here, so there is no
 // row in the connections' view; its tasks show what they wait for. Net thread.
 
-#include "app/sessions/EchoServer.h"
+#include "app/sessions/EchoOptions.h"
+#include "app/sessions/ServerSession.h"
 
 #include <unordered_map>
 
 namespace app {
 
-class EchoSocketsServer final : public EchoServer {
+class EchoSocketsServer final : public ServerSession {
 public:
-    using EchoServer::EchoServer;
+    using ServerSession::ServerSession;
 
 private:
-    loop::Coro<loop::SocketAddress> listen() override;
-    loop::Coro<void> acceptAll();
+    struct Listener {
+        loop::Descriptor socket;
+        loop::Task<void> accepting;
+    };
+
+    loop::Coro<void> listen(loop::Descriptor socket) override;
+    loop::Coro<void> acceptAll(int listener);
     loop::Coro<void> echo(loop::Descriptor socket);
     loop::Coro<void> echoUntilEof(int fd);
 
-    void closeListener() override;
+    void closeListeners() override;
     void closeConnections() override;
     void abortConnections() override;
     [[nodiscard]] std::size_t connectionCount() const override;
 
-    loop::Descriptor listener_;
-    loop::Task<void> accepting_;
+    const EchoOptions options_ {url()};
+    std::vector<Listener> listeners_;
     std::unordered_map<int, loop::Task<void>> open_; // by descriptor
 };
 

@@ -2,22 +2,22 @@
 #pragma once
 
 // The echo server at the level of streams: one coroutine for each connection, which reads and writes
-// until the client has sent all. Net thread.
+// until the client has sent all. Over udp, each datagram comes back as one. Net thread.
 
-#include "app/sessions/EchoServer.h"
-
-#include "loop/Streams.h"
+#include "app/sessions/EchoOptions.h"
+#include "app/sessions/StreamServer.h"
 
 namespace app {
 
-class EchoStreamsServer final : public TransportEchoServer {
+class EchoStreamsServer final : public StreamServer {
 public:
-    using TransportEchoServer::TransportEchoServer;
+    using StreamServer::StreamServer;
 
 private:
-    loop::Coro<loop::SocketAddress> listen() override;
-    loop::Coro<void> echo(loop::StreamReader reader, loop::StreamWriter writer);
-    loop::Coro<void> echoUntilEof(loop::StreamReader reader, loop::StreamWriter writer);
+    loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
+    void datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint) override;
+
+    const EchoOptions options_ {url()};
 };
 
 } // namespace app

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/Session.h"
 
-#include "app/sessions/EchoProtocol.h"
-#include "app/sessions/EchoSockets.h"
-#include "app/sessions/EchoStreams.h"
-#include "app/sessions/LinesClient.h"
-#include "app/sessions/LoadClient.h"
 #include "app/sessions/Trouble.h"
 
 #include <QtCore/QCoreApplication>
@@ -35,23 +30,6 @@ Session::Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl u
 
 Session::~Session() = default;
 
-std::unique_ptr<Session> Session::make(loop::EventLoop &loop, loop::ContextId id,
-                                       const models::SessionUrl &url, Changed changed)
-{
-    if (url.kind == u"lines")
-        return std::make_unique<LinesClient>(loop, id, url, std::move(changed));
-    if (url.kind == u"load")
-        return std::make_unique<LoadClient>(loop, id, url, std::move(changed));
-    if (url.kind != u"echo")
-        return nullptr;
-    const QString api = url.text(u"api");
-    if (api == u"protocol")
-        return std::make_unique<EchoProtocolServer>(loop, id, url, std::move(changed));
-    if (api == u"sockets")
-        return std::make_unique<EchoSocketsServer>(loop, id, url, std::move(changed));
-    return std::make_unique<EchoStreamsServer>(loop, id, url, std::move(changed));
-}
-
 void Session::start()
 {
     if (!isOver())
@@ -59,6 +37,7 @@ void Session::start()
     error_.clear();
     verdicts_.clear();
     address_ = url_.address();
+    addresses_.clear();
     const loop::ContextId before = loop_.context();
     loop_.setContext(id_);
     task_ = loop_.createTask(live(), (url_.kind + u' ' + url_.address()).toStdString());
@@ -87,6 +66,7 @@ SessionRecord Session::record()
     record.server = url_.role() == models::SessionRole::Server;
     record.kind = url_.kind;
     record.address = address_;
+    record.addresses = addresses_;
     record.url = url_.toString();
     record.state = state_;
     record.error = error_;
@@ -101,6 +81,21 @@ void Session::running(const QString &address, quint16 port)
     port_ = port;
     if (state_ == SessionRecord::Starting)
         change(SessionRecord::Running);
+}
+
+void Session::running(const QStringList &addresses, quint16 port)
+{
+    addresses_ = addresses;
+    const auto others = addresses.size() - 1;
+    running(others == 0 ? addresses.first()
+                        : QCoreApplication::translate("Session", "%1 and %2 more").arg(addresses.first()).arg(others),
+            port);
+}
+
+void Session::say(const QString &words)
+{
+    if (said_)
+        said_(*this, words);
 }
 
 loop::Coro<void> Session::live()

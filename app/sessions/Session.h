@@ -18,6 +18,7 @@ namespace app {
 class Session {
 public:
     using Changed = std::function<void(Session &)>;
+    using Said = std::function<void(Session &, const QString &)>;
 
     Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed);
     virtual ~Session();
@@ -27,6 +28,8 @@ public:
     // Makes the session that a URL names. Null for a kind that nobody wrote.
     [[nodiscard]] static std::unique_ptr<Session> make(loop::EventLoop &loop, loop::ContextId id,
                                                        const models::SessionUrl &url, Changed changed);
+
+    void hear(Said said) { said_ = std::move(said); } // what it has to say for the log
 
     void start(); // from Stopped or Failed, or the first time
     void stop();  // does nothing when it is over, or ending already
@@ -47,6 +50,8 @@ protected:
     [[nodiscard]] virtual std::optional<double> measured(models::Measure) { return std::nullopt; }
 
     void running(const QString &address, quint16 port = 0); // it is up
+    void running(const QStringList &addresses, quint16 port); // a server, at all of these
+    void say(const QString &words); // an event of the log, on its behalf
     [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
 
 private:
@@ -58,8 +63,10 @@ private:
     const loop::ContextId id_;
     models::SessionUrl url_;
     Changed changed_;
+    Said said_;
     models::SessionRecord::State state_ = models::SessionRecord::Stopped;
     QString address_;
+    QStringList addresses_; // of a server that is up
     QString error_;
     QList<models::Verdict> verdicts_; // once it is over
     quint16 port_ = 0;

@@ -36,7 +36,10 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
     entry.session = Session::make(loop_, id, url, [this](Session &session) { sessionChanged(session); });
     if (!entry.session)
         return;
-    if (url.port == 0 && url.role() == models::SessionRole::Client) {
+    entry.session->hear([this](Session &session, const QString &words) {
+        recorder_.note(loop::EventKind::Session, session.id(), words.toStdString());
+    });
+    if (url.port == 0 && !url.isUnix() && url.role() == models::SessionRole::Client) {
         entry.waitsFor = portOf;
         for (auto it = entries_.rbegin(); !entry.waitsFor && it != entries_.rend(); ++it) {
             if (it->second.session->url().role() == models::SessionRole::Server && !it->second.session->isOver())

@@ -21,23 +21,6 @@ QString withPeriod(QString text)
     return text.endsWith(u'.') ? text : text + u'.';
 }
 
-QString serverTrouble(int error, const models::SessionUrl &url)
-{
-    switch (error) {
-    case EADDRINUSE:
-        return tr("Port %1 is in use by another program. Choose another port, or 0 for any free one.")
-            .arg(url.port);
-    case EADDRNOTAVAIL:
-        return tr("%1 is not an address of this machine. Use 127.0.0.1 for this machine alone, or 0.0.0.0 "
-                  "for all of its addresses.")
-            .arg(url.host);
-    case EACCES:
-        return tr("Port %1 is for privileged programs. Choose one from 1024, or 0 for any free one.").arg(url.port);
-    default:
-        return {};
-    }
-}
-
 QString clientTrouble(int error, const models::SessionUrl &url)
 {
     switch (error) {
@@ -66,8 +49,7 @@ QString osTrouble(const std::error_code &code, const models::SessionUrl &url)
     if (code.value() == EMFILE || code.value() == ENFILE)
         return tr("No more connections can be opened: the limit of open files is reached. Raise it with "
                   "'ulimit -n', or use fewer connections.");
-    return url.role() == models::SessionRole::Server ? serverTrouble(code.value(), url)
-                                                     : clientTrouble(code.value(), url);
+    return url.role() == models::SessionRole::Client ? clientTrouble(code.value(), url) : QString();
 }
 
 } // namespace

@@ -73,7 +73,7 @@ void QtTlsContext::loadVerifyLocations(const std::string &caFile)
     m_configuration.setCaCertificates(certificates(caFile));
 }
 
-void QtTlsContext::setAlpnProtocols(std::initializer_list<std::string> protocols)
+void QtTlsContext::setAlpnProtocols(const std::vector<std::string> &protocols)
 {
     QList<QByteArray> list;
     for (const std::string &protocol : protocols)

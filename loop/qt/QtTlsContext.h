@@ -10,7 +10,8 @@
 
 #include <QtNetwork/QSslConfiguration>
 
-#include <initializer_list>
+#include <string>
+#include <vector>
 
 namespace loop::qt {
 
@@ -26,7 +27,7 @@ public:
     void loadCertChain(const std::string &certificateFile, const std::string &keyFile); // a client's, too
     void loadVerifyLocations(const std::string &caFile); // trusts these authorities instead of the system's
     void setVerify(bool on) { m_verify = on; }           // a server that verifies demands a certificate
-    void setAlpnProtocols(std::initializer_list<std::string> protocols); // the preferred one first
+    void setAlpnProtocols(const std::vector<std::string> &protocols); // the preferred one first
     Duration handshakeTimeout = std::chrono::seconds(60);
 
     [[nodiscard]] bool verifies() const noexcept { return m_verify; }

@@ -10,12 +10,25 @@ using models::parseSessionUrl;
 using models::SessionUrl;
 using models::SessionUrlError;
 
+namespace {
+
+QString namesOfKinds()
+{
+    QStringList names;
+    for (const models::SessionKind &kind : models::sessionKinds())
+        names << kind.name;
+    return models::joinedByOr(names);
+}
+
+} // namespace
+
 class SessionUrlTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void aUrlIsTakenApart_data();
     void aUrlIsTakenApart();
+    void aPathStandsForHostAndPort();
     void optionsNotGivenHaveTheirDefaults();
     void optionsAreReadByType();
     void aRepeatedOptionKeepsEachValue();
@@ -70,6 +83,18 @@ void SessionUrlTest::aUrlIsTakenApart()
     QCOMPARE(url->transport, u"tcp"_s);
     if (!option.isEmpty())
         QTEST(url->text(option), "value");
+}
+
+void SessionUrlTest::aPathStandsForHostAndPort()
+{
+    const auto [url, error, sentence] = parseSessionUrl(u"echo+unix:///tmp/an%20echo%3f?prefix=x"_s);
+    QVERIFY2(url, qPrintable(sentence));
+    QCOMPARE(url->host, u"/tmp/an echo?"_s);
+    QCOMPARE(url->address(), u"/tmp/an echo?"_s);
+    QCOMPARE(url->port, 0);
+    QCOMPARE(url->text(u"prefix"), u"x"_s);
+    QCOMPARE(url->socketName(), std::string("/tmp/an echo?"));
+    QCOMPARE(parseSessionUrl(u"echo+unix://@name"_s).url->socketName(), std::string("\0name", 5));
 }
 
 void SessionUrlTest::optionsNotGivenHaveTheirDefaults()
@@ -130,10 +155,10 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
     row("no port", u"echo://127.0.0.1"_s, u"the port is missing; add :0 for any free port, or a number up to 65535"_s);
     row("no host", u"echo://:1"_s, u"the host is missing; use 127.0.0.1 for this machine alone, 0.0.0.0 for every interface"_s);
     row("not a URL", u"127.0.0.1:8881"_s, u"this is not a session; write KIND://HOST:PORT, as in echo://127.0.0.1:8881"_s);
-    row("unknown kind", u"ecko://h:1"_s, u"there is no kind of session 'ecko'; use echo, lines or load"_s);
-    row("unknown transport", u"echo+x25://h:1"_s, u"echo cannot use the transport 'x25'; use tcp"_s);
-    row("empty transport", u"echo+://h:1"_s, u"echo cannot use the transport ''; use tcp"_s);
-    row("unknown option", u"echo://h:1?size=3"_s, u"option 'size' is unknown to echo; use api, prefix, idle or block"_s);
+    row("unknown kind", u"ecko://h:1"_s, u"there is no kind of session 'ecko'; use "_s + namesOfKinds());
+    row("unknown transport", u"echo+x25://h:1"_s, u"echo cannot use the transport 'x25'; use tcp, tls, udp or unix"_s);
+    row("empty transport", u"echo+://h:1"_s, u"echo cannot use the transport ''; use tcp, tls, udp or unix"_s);
+    row("unknown option", u"echo://h:1?size=3"_s, u"option 'size' is unknown to echo; use api, prefix, idle, block, ports, v6only, reuse_port, backlog, cert, key, client_ca or alpn"_s);
     row("wrong choice", u"echo://h:1?api=rest"_s, u"option api=rest is not a choice; use protocol, streams or sockets"_s);
     row("twice", u"echo://h:1?idle=1&idle=2"_s, u"option idle is given twice; give it once"_s);
     row("no value", u"load://h:1?size"_s, u"option size needs a value: 1 to 67108864 bytes"_s);
@@ -148,6 +173,11 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
     row("bad IPv6", u"echo://[::g]:1"_s, u"'::g' is not an IPv6 address; use one such as [::1]"_s);
     row("bad IPv4", u"echo://300.0.0.1:1"_s, u"'300.0.0.1' is not an IPv4 address; use four numbers from 0 to 255, as in 127.0.0.1"_s);
     row("blank in host", u"echo://my host:1"_s, u"'my host' is not a host; use a name such as localhost or an address such as 127.0.0.1"_s);
+    row("no path", u"echo+unix://"_s, u"the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"_s);
+    row("a relative path", u"echo+unix://tmp/echo"_s, u"the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"_s);
+    row("a long path", u"echo+unix:///"_s + QString(107, u'x'), u"the path has 108 bytes; a socket's path has at most 107"_s);
+    row("TLS without TLS", u"echo://h:1?cert=a.pem"_s, u"option cert is for tls, not for tcp"_s);
+    row("ports of a path", u"echo+unix:///tmp/x?ports=2"_s, u"option ports is for tcp, tls or udp, not for unix"_s);
     row("a path", u"echo://h:1/x"_s, u"'/x' after the port is not understood; options begin with ?"_s);
 }
 
@@ -188,6 +218,9 @@ void SessionUrlTest::aWrittenUrlReadsBackEqual_data()
     QTest::newRow("zone") << SessionUrl {u"echo"_s, u"tcp"_s, u"fe80::1%2"_s, 1, {}};
     QTest::newRow("all that is special")
         << SessionUrl {u"echo"_s, u"tcp"_s, u"h"_s, 1, {{u"prefix"_s, u"a&b=c?d#e%20 +'\"\\\n\u20ac[]://"_s}}};
+    QTest::newRow("path") << SessionUrl {u"echo"_s, u"unix"_s, u"/tmp/a:b c?d&%"_s, 0, {{u"idle"_s, u"1"_s}}};
+    QTest::newRow("abstract name") << SessionUrl {u"echo"_s, u"unix"_s, u"@a:b"_s, 0, {}};
+    QTest::newRow("TLS") << SessionUrl {u"echo"_s, u"tls"_s, u"::1"_s, 0, {{u"alpn"_s, u"h2,http/1.1"_s}}};
     QTest::newRow("empty and repeated")
         << SessionUrl {u"lines"_s, u"tcp"_s, u"h"_s, 1, {{u"text"_s, u""_s}, {u"text"_s, u"b"_s}}};
 }
@@ -213,10 +246,10 @@ void SessionUrlTest::garbageNeverParsesToSomethingInvalid()
     QRandomGenerator random(20261120);
     const QString alphabet = u"echo+lines://[]:?&=%0123456789abc.\u20ac \n\0xyz-_'\""_s;
     const QString seeds[] = {u"echo://127.0.0.1:8881?api=streams&prefix=Re:%20"_s,
-                             u"load://[::1]:8881?connections=50&size=64"_s, QString()};
+                             u"load://[::1]:8881?connections=50&size=64"_s, u"echo+unix:///tmp/e"_s, QString()};
     int valid = 0;
     for (int i = 0; i < 20'000; ++i) {
-        QString text = seeds[i % 3];
+        QString text = seeds[i % 4];
         for (int edits = random.bounded(1, 6); edits > 0; --edits) {
             const QChar c = alphabet[random.bounded(alphabet.size())];
             const auto at = random.bounded(int(text.size()) + 1);

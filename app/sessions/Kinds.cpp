@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Which class is which kind of session. What a kind is called and what it may be told stands in models/.
+
+#include "app/sessions/EchoProtocol.h"
+#include "app/sessions/EchoSockets.h"
+#include "app/sessions/EchoStreams.h"
+#include "app/sessions/LinesClient.h"
+#include "app/sessions/LoadClient.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace app {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+using Made = std::unique_ptr<Session>;
+
+template <class S>
+Made make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Session::Changed changed)
+{
+    return std::make_unique<S>(loop, id, url, std::move(changed));
+}
+
+Made makeEcho(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Session::Changed changed)
+{
+    const QString api = url.text(u"api");
+    if (api == u"sockets")
+        return make<EchoSocketsServer>(loop, id, url, std::move(changed));
+    if (api == u"protocol" && url.transport != u"udp")
+        return make<EchoProtocolServer>(loop, id, url, std::move(changed));
+    return make<EchoStreamsServer>(loop, id, url, std::move(changed));
+}
+
+struct Kind {
+    QLatin1StringView name;
+    Made (*make)(loop::EventLoop &, loop::ContextId, const models::SessionUrl &, Session::Changed);
+};
+
+constexpr Kind kinds[] {
+    {"echo"_L1, makeEcho},
+    {"lines"_L1, make<LinesClient>},
+    {"load"_L1, make<LoadClient>},
+};
+
+} // namespace
+
+Made Session::make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Changed changed)
+{
+    const auto kind = std::find_if(std::begin(kinds), std::end(kinds),
+                                   [&](const Kind &each) { return url.kind == each.name; });
+    return kind == std::end(kinds) ? nullptr : kind->make(loop, id, url, std::move(changed));
+}
+
+} // namespace app

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sessions/StreamServer.h"
+
+namespace app {
+
+namespace {
+
+class Ending {
+public:
+    Ending(TransportServer &server, loop::StreamWriter writer)
+        : server_(server)
+        , writer_(std::move(writer))
+        , id_(writer_.transport().id())
+    {
+    }
+    ~Ending()
+    {
+        if (!writer_.isClosing())
+            writer_.close();
+        server_.ended(id_);
+    }
+    Ending(const Ending &) = delete;
+
+private:
+    TransportServer &server_;
+    loop::StreamWriter writer_;
+    loop::ConnectionId id_;
+};
+
+} // namespace
+
+loop::Coro<std::shared_ptr<loop::Server>> StreamServer::serve(loop::ServerOptions options)
+{
+    const loop::StreamHandler handler = [this](loop::StreamReader reader, loop::StreamWriter writer) {
+        return connection(std::move(reader), std::move(writer));
+    };
+    return url().isUnix()
+        ? loop::startUnixServer(handler, {}, std::move(options), loop::defaultStreamLimit, &loop())
+        : loop::startServer(handler, {}, 0, std::move(options), loop::defaultStreamLimit, &loop());
+}
+
+loop::Coro<void> StreamServer::connection(loop::StreamReader reader, loop::StreamWriter writer)
+{
+    opened(writer.transport());
+    loop().currentTask()->setName(url().kind.toStdString() + ' ' + writer.transport().peerName().toString());
+    const Ending ending(*this, writer);
+    try {
+        co_await serve(reader, writer);
+        writer.close();
+        co_await writer.waitClosed();
+    } catch (const std::exception &) {
+        failed();
+    }
+}
+
+} // namespace app

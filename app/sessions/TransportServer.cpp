@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sessions/TransportServer.h"
+
+#include "app/sessions/TlsSettings.h"
+
+#include "loop/TlsContext.h"
+
+namespace app {
+
+namespace {
+
+class Endpoint final : public loop::DatagramProtocol {
+public:
+    explicit Endpoint(TransportServer &server)
+        : server_(server)
+    {
+    }
+
+    void connectionMade(loop::DatagramTransport &transport) override
+    {
+        transport_ = &transport;
+        server_.opened(transport);
+    }
+    void datagramReceived(std::string_view data, const loop::SocketAddress &from) override
+    {
+        server_.received(data.size());
+        server_.datagram(data, from, *transport_);
+    }
+    void errorReceived(const loop::OsError &) override { server_.failed(); }
+    void connectionLost(std::exception_ptr) override { server_.ended(transport_->id()); }
+
+private:
+    TransportServer &server_;
+    loop::DatagramTransport *transport_ = nullptr;
+};
+
+} // namespace
+
+void TransportServer::opened(loop::Transport &transport)
+{
+    accepted();
+    open_.insert(transport.id());
+    if (closing_)
+        transport.close();
+    else if (transport.kind() == loop::TransportKind::Tls)
+        sayTls(transport);
+}
+
+void TransportServer::sayTls(loop::Transport &transport)
+{
+    const auto info = std::any_cast<loop::TlsInfo>(transport.getExtraInfo("tls", loop::TlsInfo()));
+    say(QString::fromStdString(transport.peerName().toString()) + QStringLiteral(": ") + describeTls(info));
+}
+
+void TransportServer::datagram(std::string_view, const loop::SocketAddress &, loop::DatagramTransport &) { }
+
+loop::ServerOptions TransportServer::options(loop::Descriptor socket)
+{
+    loop::ServerOptions options;
+    options.sock = std::move(socket);
+    options.backlog = backlog();
+    options.context = id();
+    if (url().transport == u"tls" && !tls_)
+        tls_ = serverTls(url());
+    options.ssl = tls_;
+    return options;
+}
+
+loop::Coro<void> TransportServer::listen(loop::Descriptor socket)
+{
+    closing_ = false;
+    if (url().transport == u"udp") {
+        loop::DatagramOptions datagrams;
+        datagrams.sock = std::move(socket);
+        const auto factory = [this] { return std::make_shared<Endpoint>(*this); };
+        co_await loop().createDatagramEndpoint(factory, std::move(datagrams));
+        co_return;
+    }
+    auto server = co_await serve(options(std::move(socket)));
+    servers_.push_back(std::move(server));
+}
+
+void TransportServer::closeListeners()
+{
+    for (const auto &server : servers_)
+        server->close();
+    servers_.clear();
+    tls_.reset();
+}
+
+void TransportServer::closeConnections()
+{
+    closing_ = true;
+    const auto open = open_;
+    for (const loop::ConnectionId id : open) {
+        if (loop::Transport *transport = loop().findTransport(id))
+            transport->close();
+    }
+}
+
+void TransportServer::abortConnections()
+{
+    const auto open = open_;
+    for (const loop::ConnectionId id : open) {
+        if (loop::Transport *transport = loop().findTransport(id))
+            transport->abort();
+    }
+}
+
+} // namespace app

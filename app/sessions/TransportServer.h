@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A server whose connections are transports of the loop: over tcp, tls or a Unix socket each connection
+// is one, and over udp each port is. It knows which of them are open, and what TLS agreed on. How a
+// connection is served is for the classes derived from it. Net thread.
+
+#include "app/sessions/ServerSession.h"
+
+#include "loop/Datagrams.h"
+#include "loop/Server.h"
+
+#include <unordered_set>
+
+namespace app {
+
+class TransportServer : public ServerSession {
+public:
+    using ServerSession::ServerSession;
+
+    // For its connections, as they begin and end.
+    void opened(loop::Transport &transport);
+    void ended(loop::ConnectionId id) { open_.erase(id); }
+
+    // A datagram came; the reply, if there is one, goes through the endpoint. Kinds that offer udp.
+    virtual void datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint);
+
+protected:
+    virtual loop::Coro<std::shared_ptr<loop::Server>> serve(loop::ServerOptions options) = 0; // streams
+
+    loop::Coro<void> listen(loop::Descriptor socket) final;
+    void closeListeners() final;
+    void closeConnections() override;
+    void abortConnections() override;
+    [[nodiscard]] std::size_t connectionCount() const override { return open_.size(); }
+
+private:
+    [[nodiscard]] loop::ServerOptions options(loop::Descriptor socket);
+    void sayTls(loop::Transport &transport);
+
+    std::vector<std::shared_ptr<loop::Server>> servers_;
+    std::shared_ptr<loop::TlsContext> tls_; // made for the first listener
+    std::unordered_set<loop::ConnectionId> open_;
+    bool closing_ = false; // what was accepted just before is closed, too
+};
+
+} // namespace app
