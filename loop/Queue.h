@@ -53,7 +53,7 @@ protected:
     void takeSlot(); // QueueFull
     void takeItem(); // QueueEmpty
     void giveSlot() { m_slots->give(); }
-    [[nodiscard]] const Ref<Permits> &slots() const noexcept { return m_slots; }
+    [[nodiscard]] const Ref<Permits> &freeSlots() const noexcept { return m_slots; }
     [[nodiscard]] const Ref<Permits> &items() const noexcept { return m_items; }
 
 private:
@@ -139,7 +139,7 @@ public:
     class [[nodiscard]] PutAwaiter final : public PermitAwaiter {
     public:
         PutAwaiter(BasicQueue &queue, T item)
-            : PermitAwaiter(queue.slots())
+            : PermitAwaiter(queue.freeSlots())
             , m_queue(queue)
             , m_item(std::move(item))
         {
