@@ -74,6 +74,8 @@ void Program::openInstruments()
     if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {
         file_ = std::make_unique<models::SessionFile>();
         feed_.addConsumer(file_.get(), false);
+    } else {
+        feed_.setDataWanted(false);
     }
     feed_.addConsumer(&activity_);
     feed_.start();

@@ -41,7 +41,7 @@ void describeApplication()
     QCoreApplication::setOrganizationName(QStringLiteral("Loopscope"));
     QCoreApplication::setApplicationName(QStringLiteral("loopscope"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LOOPSCOPE_VERSION));
-    if (!qobject_cast<QApplication *>(qApp))
+    if (!qobject_cast<QApplication *>(QCoreApplication::instance()))
         return;
     QApplication::setApplicationDisplayName(QStringLiteral("Loopscope"));
     QApplication::setDesktopFileName(QStringLiteral("io.github.loopscope.Loopscope"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Callable: a move-only `void()` that keeps up to 40 bytes of captures in itself, so that scheduling a
+// Callable: a move-only `void()` that keeps up to 32 bytes of captures in itself, so that scheduling a
 // usual callback allocates nothing. bind() attaches arguments, and a label for debug output (D-09).
 
 #include <cstddef>
@@ -21,7 +21,7 @@ namespace loop {
 
 class Callable {
 public:
-    static constexpr std::size_t inlineSize = 40;
+    static constexpr std::size_t inlineSize = 32;
 
     Callable() noexcept = default;
 

@@ -193,6 +193,7 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
     m_iterating = true;
     EventLoop *const outer = std::exchange(t_running, this);
     const std::int64_t began = m_instrumented ? toNanoseconds(time()) : 0;
+    m_entryEnd = began;
     m_slowCallbacks = 0;
     if (m_debug && m_iterationEnd && !events.empty()) // D-08
         log(LogLevel::Debug, "poll took " + std::to_string((began - m_iterationEnd) / 1000) + " us: "

@@ -424,6 +424,7 @@ private:
 
     std::int64_t m_linted = 0;       // ns; when lintTasks() looked last
     std::int64_t m_iterationEnd = 0; // ns; in debug mode, to tell how long the poll took
+    std::int64_t m_entryEnd = 0;     // ns; when the entry before ended: the clock is read once an entry
     int m_slowCallbacks = 0;         // in this iteration
     bool m_running = false;
     bool m_stopping = false;

@@ -153,7 +153,7 @@ RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
 void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
 {
     RunningHandle handle = describeEntry(entry);
-    handle.since = toNanoseconds(time());
+    handle.since = m_entryEnd ? m_entryEnd : toNanoseconds(time()); // 0: instrumented in mid-iteration
     const Ref<TaskBase> task(entry.kind == ReadyEntry::Kind::Task ? entry.task : nullptr);
     // A callback's name must be taken before it runs; only debug mode pays for it.
     std::string what;
@@ -164,7 +164,7 @@ void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
     const bool observed = m_observing = m_probe != nullptr;
     runEntry(entry);
     m_observing = false;
-    const std::int64_t ended = toNanoseconds(time());
+    const std::int64_t ended = m_entryEnd = toNanoseconds(time());
     if (m_probe)
         m_probe->handleEnded(handle.since, ended);
     if (task) {

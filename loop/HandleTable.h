@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// HandleTable: where scheduled callbacks live until they run. Slots of one cache line, in chunks that
+// HandleTable: where scheduled callbacks live until they run. Slots, in chunks that
 // never move, so a callback may schedule others while it runs. A slot's generation grows whenever its
 // callback goes, so that an old Handle finds nothing. Used by EventLoop alone.
 
@@ -22,7 +22,7 @@ struct HandleSlot {
     std::uint32_t context : 31 = 0; // a ContextId; while free: the next free slot
     std::uint32_t timer : 1 = 0;    // an entry of the timer heap refers to it
 };
-static_assert(sizeof(HandleSlot) == 64);
+static_assert(sizeof(HandleSlot) == 56);
 
 class HandleTable {
 public:

@@ -96,8 +96,13 @@ RunningHandle Recorder::running() const noexcept
 
 LogEvent &Recorder::append(EventKind kind, ContextId context, ConnectionId connection, TaskId task)
 {
+    return appendAt(toNanoseconds(m_loop->time()), kind, context, connection, task);
+}
+
+LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId context, ConnectionId connection, TaskId task)
+{
     LogEvent &event = m_delta.events.emplace_back();
-    event.time = toNanoseconds(m_loop->time());
+    event.time = time;
     event.kind = kind;
     event.context = context;
     event.connection = connection;
@@ -246,6 +251,8 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
 {
     DirtyConnection &entry = dirty(transport);
     const bool watched = transport.id() == m_current.connection;
+    if (!m_current.data && !watched)
+        return;
     const std::size_t room = watched ? watchedTextAtMost : textAtMost;
     if ((m_dataEvents >= dataEventsAtMost && !watched) || m_delta.text.size() >= room) {
         Merged &merged = kind == EventKind::DataIn ? entry.in : entry.out;
@@ -255,7 +262,8 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
     }
     ++m_dataEvents;
     const TaskBase *const current = m_loop->currentTask();
-    LogEvent &event = append(kind, transport.context(), transport.id(), current ? current->id() : transport.task());
+    LogEvent &event = appendAt(transport.counters().lastActivity, kind, transport.context(), transport.id(),
+        current ? current->id() : transport.task());
     event.bytes = bytes.size();
     event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
     const std::size_t kept = std::min({bytes.size(), room - m_delta.text.size(),

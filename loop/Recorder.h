@@ -69,6 +69,7 @@ private:
     [[nodiscard]] ConnectionSample sample(const Transport &transport) const;
     [[nodiscard]] TaskSample sample(const TaskBase &task) const;
     LogEvent &append(EventKind kind, ContextId context, ConnectionId connection, TaskId task);
+    LogEvent &appendAt(std::int64_t time, EventKind kind, ContextId context, ConnectionId connection, TaskId task);
     void setDetail(LogEvent &event, std::string_view words);
     void publish(EventLoop &loop);
     void fill(EventLoop &loop, const Interest &interest);

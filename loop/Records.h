@@ -229,6 +229,7 @@ struct Interest {
     TaskId task;             // its waiting chain
     ConnectionId connection; // its payload whole, not only the first bytes
     bool timers = false;     // the pending timers
+    bool data = true;        // an event for what was sent and received; its sums are always in the samples
 };
 
 // The handle that runs now, readable while it runs: how a blocked loop is seen.

@@ -2,11 +2,11 @@
 // EventLoop's sock*() coroutines (S-01 to S-05): the system call first, waiting only if it would block.
 #include "loop/EventLoop.h"
 #include "loop/FdWatches.h"
+#include "loop/SocketCalls.h"
 
 #include <cerrno>
 
 #include <fcntl.h>
-#include <sys/socket.h>
 
 namespace loop {
 
@@ -71,7 +71,7 @@ Coro<std::string> EventLoop::sockRecv(int fd, std::size_t bytes)
     checkNonBlocking(*this, fd);
     std::string data(bytes, '\0');
     for (;;) {
-        const ssize_t count = ::recv(fd, data.data(), bytes, 0);
+        const ssize_t count = receiveFrom(fd, data.data(), bytes);
         if (count >= 0) {
             data.resize(static_cast<std::size_t>(count));
             co_return data;
@@ -86,7 +86,7 @@ Coro<void> EventLoop::sockSendall(int fd, std::string data)
 {
     checkNonBlocking(*this, fd);
     for (std::size_t sent = 0; sent < data.size();) {
-        const ssize_t count = ::send(fd, data.data() + sent, data.size() - sent, MSG_NOSIGNAL);
+        const ssize_t count = sendTo(fd, data.data() + sent, data.size() - sent);
         if (count >= 0) {
             sent += static_cast<std::size_t>(count);
             continue;

@@ -4,6 +4,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Probe.h"
 #include "loop/ReceiveBuffer.h"
+#include "loop/SocketCalls.h"
 
 #include <cerrno>
 
@@ -97,7 +98,7 @@ void SocketTransport::discardUnread() noexcept
 {
     const std::span<char> buffer = receiveBuffer();
     for (int round = 0; round < receivesInARow; ++round)
-        if (::recv(m_fd.get(), buffer.data(), buffer.size(), 0) <= 0)
+        if (receiveFrom(m_fd.get(), buffer.data(), buffer.size()) <= 0)
             return;
 }
 
@@ -168,7 +169,7 @@ void SocketTransport::read()
 bool SocketTransport::receiveOnce()
 {
     const std::span<char> buffer = receiveBuffer();
-    const ssize_t count = ::recv(m_fd.get(), buffer.data(), buffer.size(), 0);
+    const ssize_t count = receiveFrom(m_fd.get(), buffer.data(), buffer.size());
     if (count > 0) {
         if (static_cast<std::size_t>(count) < buffer.size() && !m_hungUp)
             m_readable = false; // drained: the next byte brings an event
@@ -212,7 +213,7 @@ std::size_t SocketTransport::sendNow(std::string_view data)
 {
     ssize_t count = 0;
     do {
-        count = ::send(m_fd.get(), data.data(), data.size(), MSG_NOSIGNAL);
+        count = sendTo(m_fd.get(), data.data(), data.size());
     } while (count < 0 && errno == EINTR); // only a full buffer brings an event later
     if (count >= 0)
         return static_cast<std::size_t>(count);

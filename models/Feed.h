@@ -50,6 +50,8 @@ public:
     void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
     void setConnectionOfInterest(quint64 connection) { interest_.connection.value = connection; }
     void setTimersWanted(bool wanted) { interest_.timers = wanted; }
+    // Without, loops keep only the sums of what they send and receive: for a program that shows no log.
+    void setDataWanted(bool wanted) { interest_.data = wanted; }
 
 Q_SIGNALS:
     void refreshed();

@@ -422,6 +422,30 @@ private Q_SLOTS:
         QVERIFY(next && !next->timersSampled && next->chains.empty());
     }
 
+    void withoutDataWantedThereAreSumsButNoDataEvents()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        loop::Interest sums;
+        sums.data = false;
+        (void)recorder.take(sums);
+        runReady(loop);
+        (void)recorder.take(sums); // from here on
+        const Conversation talk(loop, 100);
+        loop.runForever();
+        (void)recorder.take(sums);
+        runReady(loop);
+        const auto delta = recorder.take(sums);
+        QVERIFY(delta != nullptr);
+        for (const loop::LogEvent &event : delta->events)
+            QVERIFY(event.kind != loop::EventKind::DataIn && event.kind != loop::EventKind::DataOut);
+        const auto client = std::ranges::find_if(delta->connections,
+            [&](const loop::ConnectionSample &sample) { return sample.id == talk.client->id(); });
+        QVERIFY(client != delta->connections.end());
+        QCOMPARE(client->bytesIn, std::uint64_t(500));
+        QCOMPARE(delta->sample.merged, std::uint64_t(0));
+    }
+
     void payloadsAndDetailsPointIntoTheText()
     {
         loop::EventLoop loop(makeDriver());
