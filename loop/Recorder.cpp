@@ -118,10 +118,10 @@ void Recorder::setDetail(LogEvent &event, std::string_view words)
     m_delta.text.append(words);
 }
 
-void Recorder::note(EventKind kind, ContextId context, std::string_view detail) noexcept
+void Recorder::note(EventKind kind, ContextId context, std::string_view detail, ConnectionId connection) noexcept
 {
     if (m_loop)
-        setDetail(append(kind, context, {}, {}), detail);
+        setDetail(append(kind, context, connection, {}), detail);
 }
 
 void Recorder::warned(const WarningRecord &warning) noexcept

@@ -49,7 +49,7 @@ public:
     void loopClosed(EventLoop &loop) noexcept override;
 
     // An event of the program's own in the log, such as "session started". The loop's thread.
-    void note(EventKind kind, ContextId context, std::string_view detail) noexcept;
+    void note(EventKind kind, ContextId context, std::string_view detail, ConnectionId connection = {}) noexcept;
 
 private:
     struct Merged {

@@ -26,7 +26,7 @@ Transport::Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, co
     , m_role(origin.role)
     , m_loop(&loop)
     , m_protocol(std::move(protocol))
-    , m_id(nextConnectionId())
+    , m_id(origin.id ? origin.id : nextConnectionId())
     , m_context(loop.context())
     , m_server(origin.server)
     , m_sockName(origin.sockName)

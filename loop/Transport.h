@@ -94,6 +94,7 @@ public:
         SocketAddress sockName; // of the socket, if there is one
         SocketAddress peerName;
         bool continues = false; // for a protocol that has had its connectionMade() from another transport
+        ConnectionId id; // none: one of its own; else that of the transport it stands in front of
     };
     // For who made it. Schedules connectionMade(), then opened(). `made`, if any, is completed after that.
     virtual void start(Ref<FutureBase> made);

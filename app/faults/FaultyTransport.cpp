@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/faults/FaultyTransport.h"
+
+#include "app/faults/Reset.h"
+#include "app/faults/SessionFaults.h"
+
+#include "loop/Errors.h"
+
+namespace app {
+
+using models::FaultDirection;
+
+namespace {
+
+loop::Transport::Origin originOf(const loop::Transport &inner)
+{
+    loop::Transport::Origin origin(inner.kind(), inner.role(), inner.server());
+    origin.id = inner.id();
+    origin.sockName = inner.sockName();
+    origin.peerName = inner.peerName();
+    return origin;
+}
+
+} // namespace
+
+FaultyTransport::FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol, SessionFaults &faults)
+    : Transport(*inner.loop(), protocol, originOf(inner))
+    , inner_(inner.shared_from_this())
+    , stream_(protocol.get())
+    , faults_(faults)
+{
+}
+
+void FaultyTransport::setPlan(const std::shared_ptr<const models::FaultPlan> &plan, std::uint64_t dice)
+{
+    plan_ = plan;
+    if (m_lost || (!in_ && plan->faults.isEmpty()))
+        return;
+    if (!in_) {
+        FaultLine::Owner &owner = *this;
+        in_ = std::make_unique<FaultLine>(*loop(), FaultDirection::In, models::Traffic::Stream, owner);
+        out_ = std::make_unique<FaultLine>(*loop(), FaultDirection::Out, models::Traffic::Stream, owner);
+    }
+    in_->setPlan(plan, dice);
+    out_->setPlan(plan, dice);
+}
+
+void FaultyTransport::setProtocol(std::shared_ptr<loop::BaseProtocol> protocol)
+{
+    auto *const stream = dynamic_cast<loop::Protocol *>(protocol.get());
+    if (!stream)
+        throw loop::ValueError("a stream transport needs a Protocol");
+    stream_ = stream;
+    Transport::setProtocol(std::move(protocol));
+}
+
+std::any FaultyTransport::getExtraInfo(std::string_view name, std::any fallback) const
+{
+    return inner_ ? inner_->getExtraInfo(name, std::move(fallback)) : Transport::getExtraInfo(name, std::move(fallback));
+}
+
+// --- Ending ---
+
+void FaultyTransport::close()
+{
+    if (m_closing)
+        return;
+    m_closing = true;
+    if (in_)
+        in_->clear();
+    if (!out_ || out_->isEmpty())
+        inner_->close();
+    else
+        inner_->pauseReading(); // and when the line is empty, moved() closes it
+}
+
+void FaultyTransport::abort()
+{
+    forceClose(nullptr);
+}
+
+void FaultyTransport::forceClose(std::exception_ptr exception)
+{
+    if (m_lost)
+        return;
+    m_closing = true;
+    if (exception)
+        failure_ = std::move(exception);
+    inner_->abort();
+}
+
+void FaultyTransport::innerLost(std::exception_ptr exception)
+{
+    const std::shared_ptr<Transport> self = shared_from_this();
+    if (in_ && !m_closing && !exception && !failure_)
+        in_->deliverAll(); // it came before the end
+    m_lost = m_closing = true;
+    if (failure_)
+        exception = failure_;
+    m_lostWithError = exception != nullptr;
+    if (in_) {
+        in_->clear();
+        out_->clear();
+    }
+    inner_.reset();
+    const std::shared_ptr<loop::BaseProtocol> protocol = std::move(m_protocol);
+    m_loop = nullptr;
+    protocol->connectionLost(exception);
+}
+
+// --- In ---
+
+void FaultyTransport::innerMade()
+{
+    stream_->connectionMade(*this);
+    inner_->setTask(task());
+}
+
+void FaultyTransport::innerReceived(std::string_view data)
+{
+    if (m_closing)
+        return;
+    if (in_ && !in_->isClear()) {
+        in_->send(data);
+        balanceReading();
+    } else {
+        hand(data);
+    }
+}
+
+bool FaultyTransport::innerEnded()
+{
+    if (!in_ || in_->isClear())
+        return handEnd();
+    in_->sendEnd();
+    return true; // handEnd() closes if the protocol wants that
+}
+
+void FaultyTransport::hand(std::string_view data)
+{
+    stream_->dataReceived(data);
+    if (inner_)
+        inner_->setTask(task());
+}
+
+bool FaultyTransport::handEnd()
+{
+    m_eofReceived = true;
+    const bool keepOpen = stream_->eofReceived();
+    if (!keepOpen)
+        close();
+    return keepOpen;
+}
+
+void FaultyTransport::pauseReading()
+{
+    if (m_readingPaused || m_closing || m_eofReceived)
+        return;
+    m_readingPaused = true;
+    inner_->pauseReading();
+}
+
+void FaultyTransport::resumeReading()
+{
+    if (!m_readingPaused)
+        return;
+    m_readingPaused = false;
+    if (in_)
+        in_->proceed();
+    if (inner_ && !held_ && !m_closing)
+        inner_->resumeReading();
+}
+
+void FaultyTransport::balanceReading()
+{
+    if (!inner_ || m_closing)
+        return;
+    if (!held_ && in_->isFull()) {
+        held_ = true;
+        inner_->pauseReading();
+    } else if (held_ && in_->hasRoom()) {
+        held_ = false;
+        if (!m_readingPaused)
+            inner_->resumeReading();
+    }
+}
+
+// --- Out ---
+
+void FaultyTransport::write(std::string_view data)
+{
+    if (m_eofWritten)
+        failWriteAfterEof();
+    if (data.empty())
+        return;
+    if (m_lost || m_closing) {
+        countIgnoredWrite();
+        return;
+    }
+    if (!out_ || out_->isClear()) {
+        inner_->write(data);
+        return;
+    }
+    out_->send(data);
+    balanceWriting();
+}
+
+void FaultyTransport::writeEof()
+{
+    if (m_closing || m_eofWritten)
+        return;
+    m_eofWritten = true;
+    if (!out_ || out_->isClear())
+        inner_->writeEof();
+    else
+        out_->sendEnd();
+}
+
+void FaultyTransport::endWriting()
+{
+    if (inner_->canWriteEof())
+        inner_->writeEof();
+    else
+        inner_->close(); // TLS ends both ways at once
+}
+
+std::size_t FaultyTransport::getWriteBufferSize() const noexcept
+{
+    return (inner_ ? inner_->getWriteBufferSize() : 0) + (out_ ? out_->bytes() : 0);
+}
+
+void FaultyTransport::innerPaused(bool paused)
+{
+    innerPaused_ = paused;
+    if (out_ && !paused)
+        out_->proceed();
+    balanceWriting();
+}
+
+void FaultyTransport::balanceWriting()
+{
+    if (m_lost)
+        return;
+    if (!m_writingPaused && (innerPaused_ || (out_ && out_->isFull()))) {
+        m_writingPaused = true;
+        stream_->pauseWriting();
+    } else if (m_writingPaused && !innerPaused_ && (!out_ || out_->hasRoom())) {
+        m_writingPaused = false;
+        stream_->resumeWriting();
+    }
+}
+
+// --- What the lines tell ---
+
+bool FaultyTransport::mayArrive(FaultDirection side) const
+{
+    if (m_lost)
+        return false;
+    return side == FaultDirection::In ? !m_readingPaused && !m_closing : !innerPaused_;
+}
+
+void FaultyTransport::arrived(FaultDirection side, Passage passage)
+{
+    const bool in = side == FaultDirection::In;
+    if (m_lost || (in && m_closing))
+        return;
+    try {
+        switch (passage.what) {
+        case Passage::What::Data:
+            in ? hand(passage.data) : inner_->write(passage.data);
+            break;
+        case Passage::What::End:
+            in ? void(handEnd()) : endWriting();
+            break;
+        case Passage::What::Close:
+            m_closing = true;
+            inner_->close();
+            break;
+        case Passage::What::Reset:
+            m_closing = true;
+            failure_ = std::make_exception_ptr(loop::ConnectionResetError("reset by a fault"));
+            resetConnection(*inner_);
+            break;
+        }
+    } catch (...) {
+        protocolFailed("Fatal error: protocol.data_received() call failed.");
+    }
+}
+
+void FaultyTransport::moved(FaultDirection side)
+{
+    if (m_lost)
+        return;
+    if (side == FaultDirection::In) {
+        balanceReading();
+    } else if (m_closing && out_->isEmpty()) {
+        inner_->close();
+    } else {
+        balanceWriting();
+    }
+}
+
+void FaultyTransport::faultHit(std::size_t fault, std::string_view words)
+{
+    faults_.hit(plan_->faults[qsizetype(fault)].kind, id(), words);
+}
+
+// --- FaultyLink ---
+
+FaultyLink::FaultyLink(std::shared_ptr<SessionFaults> faults, std::shared_ptr<loop::Protocol> protocol)
+    : faults_(std::move(faults))
+    , protocol_(std::move(protocol))
+{
+}
+
+FaultyLink::~FaultyLink()
+{
+    faults_->left(*this);
+}
+
+void FaultyLink::connectionMade(loop::Transport &inner)
+{
+    transport_ = std::make_shared<FaultyTransport>(inner, std::move(protocol_), *faults_);
+    faults_->joined(*this);
+    transport_->innerMade();
+}
+
+void FaultyLink::connectionLost(std::exception_ptr exception)
+{
+    faults_->left(*this);
+    transport_->innerLost(std::move(exception));
+}
+
+} // namespace app

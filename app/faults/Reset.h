@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Ends a connection as a program that crashed would: over TCP the peer gets a reset instead of an end.
+// Net thread.
+
+#include "loop/Transport.h"
+
+namespace app {
+
+void resetConnection(loop::Transport &transport);
+
+} // namespace app

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/faults/SessionFaults.h"
+
+#include "app/faults/FaultyTransport.h"
+
+#include <numeric>
+
+namespace app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int toldInASecond = 100;
+
+} // namespace
+
+SessionFaults::SessionFaults(loop::EventLoop &loop)
+    : loop_(loop)
+{
+}
+
+SessionFaults::~SessionFaults()
+{
+    second_.cancel();
+}
+
+void SessionFaults::begin(models::FaultPlan plan)
+{
+    connections_ = 0;
+    hits_ = {};
+    setPlan(std::move(plan));
+}
+
+void SessionFaults::setPlan(models::FaultPlan plan)
+{
+    plan_ = std::make_shared<models::FaultPlan>(std::move(plan));
+    for (const auto &[id, member] : members_)
+        member.link->transport()->setPlan(plan_, member.dice);
+}
+
+bool SessionFaults::setPlan(loop::ConnectionId connection, models::FaultPlan plan)
+{
+    const auto it = members_.find(connection);
+    if (it == members_.end())
+        return false;
+    const auto own = std::make_shared<models::FaultPlan>(std::move(plan));
+    it->second.link->transport()->setPlan(own, it->second.dice);
+    return true;
+}
+
+std::uint64_t SessionFaults::hitCount() const
+{
+    return std::accumulate(hits_.begin(), hits_.end(), std::uint64_t(0));
+}
+
+std::shared_ptr<loop::Protocol> SessionFaults::through(std::shared_ptr<loop::Protocol> protocol)
+{
+    return std::make_shared<FaultyLink>(shared_from_this(), std::move(protocol));
+}
+
+void SessionFaults::joined(FaultyLink &link)
+{
+    const Member member {&link, ++connections_};
+    members_.insert({link.transport()->id(), member});
+    link.transport()->setPlan(plan_, member.dice);
+}
+
+void SessionFaults::left(FaultyLink &link)
+{
+    if (link.transport())
+        members_.erase(link.transport()->id());
+}
+
+void SessionFaults::hit(models::FaultKind kind, loop::ConnectionId connection, std::string_view words)
+{
+    ++hits_[std::size_t(kind)];
+    if (!second_.pending()) {
+        told_ = 0;
+        second_ = loop_.callLater(1s, [this] { tellMerged(); });
+    }
+    if (++told_ > toldInASecond)
+        ++merged_[std::size_t(kind)];
+    else if (note_)
+        note_(connection, words);
+}
+
+void SessionFaults::tellMerged()
+{
+    for (std::size_t kind = 0; kind < merged_.size(); ++kind) {
+        const std::uint64_t count = std::exchange(merged_[kind], 0);
+        if (count == 0 || !note_)
+            continue;
+        std::string words = models::nameOf(models::FaultKind(kind)).toStdString();
+        words.append(", ").append(std::to_string(count)).append(" more hits");
+        note_({}, words);
+    }
+}
+
+} // namespace app
