@@ -176,8 +176,9 @@ bool Reader::readSession(const Option &option, const QString &value, models::Ses
         line_.servers << *result.url;
         return true;
     }
-    const qsizetype server = result.url->port == 0 ? line_.servers.size() - 1 : -1;
-    if (result.url->port == 0 && server < 0)
+    const bool portOfServer = result.url->port == 0 && !result.url->isUnix();
+    const qsizetype server = portOfServer ? line_.servers.size() - 1 : -1;
+    if (portOfServer && server < 0)
         return fail(tr("--connect %1: port 0 is that of the --serve before it, and there is none; "
                        "use 1 to 65535, or put a --serve first.")
                         .arg(value));

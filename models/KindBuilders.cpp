@@ -53,6 +53,12 @@ SessionOption textOption(const QString &name, const QString &description)
     return option(OptionType::Text, name, {}, description);
 }
 
+SessionOption onlyOver(const QStringList &transports, SessionOption option)
+{
+    option.transports = transports;
+    return option;
+}
+
 SessionOption limitOption()
 {
     SessionOption limit = textOption(u"limit"_s,

@@ -16,6 +16,9 @@ namespace models {
 [[nodiscard]] SessionOption choiceOption(const QString &name, const QStringList &choices, const QString &description);
 [[nodiscard]] SessionOption textOption(const QString &name, const QString &description);
 
+// An option that has a meaning over these transports alone.
+[[nodiscard]] SessionOption onlyOver(const QStringList &transports, SessionOption option);
+
 // `limit`, of a kind whose sessions measure something; repeatable. See models/Limit.h.
 [[nodiscard]] SessionOption limitOption();
 

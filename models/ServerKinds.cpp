@@ -16,12 +16,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("SessionKinds", text);
 }
 
-SessionOption only(const QStringList &transports, SessionOption option)
-{
-    option.transports = transports;
-    return option;
-}
-
 // What every server can be told of its sockets, and of TLS.
 QList<SessionOption> commonOptions()
 {
@@ -29,14 +23,14 @@ QList<SessionOption> commonOptions()
     const QStringList listening {u"tcp"_s, u"tls"_s, u"unix"_s};
     const QStringList tls {u"tls"_s};
     return {
-        only(withPort, integerOption(u"ports"_s, u"1"_s, {1, 10'000}, tr("How many ports, one after the other"))),
-        only(withPort, booleanOption(u"v6only"_s, tr("Take no IPv4 where the address is [::]"))),
-        only(withPort, booleanOption(u"reuse_port"_s, tr("Share the port with other servers that say so, too"))),
-        only(listening, integerOption(u"backlog"_s, u"4096"_s, {0, 65'535}, tr("Connections that may wait to be accepted"))),
-        only(tls, textOption(u"cert"_s, tr("A PEM file with the certificate and its chain; none: one made for localhost"))),
-        only(tls, textOption(u"key"_s, tr("A PEM file with the key; none: that of cert"))),
-        only(tls, textOption(u"client_ca"_s, tr("A PEM file; clients need a certificate signed by one in it"))),
-        only(tls, textOption(u"alpn"_s, tr("Protocols to agree on, the preferred first, such as h2,http/1.1"))),
+        onlyOver(withPort, integerOption(u"ports"_s, u"1"_s, {1, 10'000}, tr("How many ports, one after the other"))),
+        onlyOver(withPort, booleanOption(u"v6only"_s, tr("Take no IPv4 where the address is [::]"))),
+        onlyOver(withPort, booleanOption(u"reuse_port"_s, tr("Share the port with other servers that say so, too"))),
+        onlyOver(listening, integerOption(u"backlog"_s, u"4096"_s, {0, 65'535}, tr("Connections that may wait to be accepted"))),
+        onlyOver(tls, textOption(u"cert"_s, tr("A PEM file with the certificate and its chain; none: one made for localhost"))),
+        onlyOver(tls, textOption(u"key"_s, tr("A PEM file with the key; none: that of cert"))),
+        onlyOver(tls, textOption(u"client_ca"_s, tr("A PEM file; clients need a certificate signed by one in it"))),
+        onlyOver(tls, textOption(u"alpn"_s, tr("Protocols to agree on, the preferred first, such as h2,http/1.1"))),
     };
 }
 

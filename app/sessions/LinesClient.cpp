@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/LinesClient.h"
 
+#include "app/sessions/Connecting.h"
+#include "loop/Errors.h"
 #include "models/Format.h"
 
 #include <QtCore/QCoreApplication>
@@ -45,9 +47,11 @@ loop::Coro<void> LinesClient::run()
     bytesSent_ = bytesReceived_ = 0;
     ended_ = false;
 
-    const loop::Streams streams = co_await loop::openConnection(
-        url().host.toStdString(), url().port, {}, loop::defaultStreamLimit, &loop());
-    running(QString::fromStdString(streams.writer.transport().peerName().toString()));
+    const Connector connector(Peer::of(url()));
+    const loop::Streams streams = co_await connector.open(loop());
+    running(connector.addressOf(streams.writer));
+    if (const QString encryption = encryptionOf(streams.writer); !encryption.isEmpty())
+        say(encryption);
     const Closing closing(streams.writer, loop().createTask(readAll(streams.reader), "read answers"));
 
     for (const std::string &text : texts) {
@@ -60,21 +64,32 @@ loop::Coro<void> LinesClient::run()
         co_await streams.writer.drain();
         co_await answered();
     }
-    if (!streams.writer.isClosing() && streams.writer.canWriteEof())
+    // Where the end of what is sent cannot be told (tls, udp), the last answer is the end.
+    const bool half = !streams.writer.isClosing() && streams.writer.canWriteEof();
+    if (half && !ended_)
         streams.writer.writeEof();
-    co_await closing.reading;
+    if (half || ended_)
+        co_await closing.reading; // throws what broke the connection
+    if (ended_ && !half && bytesReceived_ == 0 && bytesSent_ > 0)
+        throw loop::IncompleteReadError({}, bytesSent_);
 }
 
 loop::Coro<void> LinesClient::readAll(loop::StreamReader reader)
 {
-    for (;;) {
-        const std::string data = co_await reader.read(64 * 1024);
-        bytesReceived_ += data.size();
-        ended_ = data.empty();
+    while (!ended_) {
+        std::exception_ptr failure;
+        try {
+            const std::string data = co_await reader.read(64 * 1024);
+            bytesReceived_ += data.size();
+            ended_ = data.empty();
+        } catch (const std::exception &) {
+            failure = std::current_exception();
+            ended_ = true;
+        }
         if (ended_ || bytesReceived_ >= bytesSent_)
             wake();
-        if (ended_)
-            co_return;
+        if (failure)
+            std::rethrow_exception(failure);
     }
 }
 

@@ -2,7 +2,6 @@
 #include "app/sessions/LoadClient.h"
 
 #include "loop/Sleep.h"
-#include "loop/Timeout.h"
 #include "models/Format.h"
 
 #include <QtCore/QCoreApplication>
@@ -92,9 +91,10 @@ void LoadClient::reset()
 loop::Coro<void> LoadClient::run()
 {
     reset();
+    const Connector connector(Peer::of(url()));
     Workers workers;
     for (std::size_t i = 0; i < connections_; ++i)
-        workers.tasks.push_back(loop().createTask(connection(i), "connection " + std::to_string(i + 1)));
+        workers.tasks.push_back(loop().createTask(connection(i, connector), "connection " + std::to_string(i + 1)));
     if (duration_ > loop::Duration::zero())
         workers.timer = loop().callLater(duration_, [&workers] { workers.cancel(); });
     try {
@@ -112,28 +112,40 @@ loop::Coro<void> LoadClient::run()
         std::rethrow_exception(firstFailure_);
 }
 
-loop::Coro<void> LoadClient::connection(std::size_t number)
+loop::Coro<void> LoadClient::connection(std::size_t number, const Connector &connector)
 {
     co_await loop::sleep(number * spacing_);
-    try {
-        co_await work(number);
-    } catch (const std::exception &) {
-        const std::exception_ptr failure = std::current_exception();
-        tally_.errors.add(ErrorCounts::kindOf(failure));
-        ++failed_;
-        if (!firstFailure_)
-            firstFailure_ = failure;
+    for (bool again = true; again;) {
+        try {
+            co_await work(number, connector);
+        } catch (const std::exception &) {
+            again = connectionFailed(std::current_exception());
+        }
     }
 }
 
-loop::Coro<void> LoadClient::work(std::size_t number)
+// Whether another one is to take its place: a lost datagram is an error, but not the end.
+bool LoadClient::connectionFailed(const std::exception_ptr &failure)
 {
-    loop::Coro<loop::Streams> opening = loop::openConnection(url().host.toStdString(), url().port, {},
-                                                             loop::defaultStreamLimit, &loop());
-    const loop::Streams streams = co_await loop::timeout(plan_.timeout, std::move(opening));
+    const ErrorCounts::Kind kind = ErrorCounts::kindOf(failure);
+    tally_.errors.add(kind);
+    if (kind == ErrorCounts::Timeout && url().transport == u"udp")
+        return true;
+    ++failed_;
+    if (!firstFailure_)
+        firstFailure_ = failure;
+    return false;
+}
+
+loop::Coro<void> LoadClient::work(std::size_t number, const Connector &connector)
+{
+    const loop::Streams streams = co_await connector.open(loop());
     LoadConnection connection(loop(), plan_, tally_, streams);
-    if (++everOpen_ == 1)
-        running(QString::fromStdString(streams.writer.transport().peerName().toString()));
+    if (++everOpen_ == 1) {
+        running(connector.addressOf(streams.writer));
+        if (const QString encryption = encryptionOf(streams.writer); !encryption.isEmpty())
+            say(encryption);
+    }
     // Connections take turns within the interval.
     co_await connection.run(loop().time() + plan_.interval * number / connections_);
 }

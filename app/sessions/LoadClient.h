@@ -5,6 +5,7 @@
 // a duration or until stopped, and sums up: messages a second, how long answers took, errors by kind. It
 // fails when no connection ever worked. Net thread.
 
+#include "app/sessions/Connecting.h"
 #include "app/sessions/LoadConnection.h"
 #include "app/sessions/Session.h"
 
@@ -20,8 +21,9 @@ public:
 
 private:
     loop::Coro<void> run() override;
-    loop::Coro<void> connection(std::size_t number);
-    loop::Coro<void> work(std::size_t number);
+    loop::Coro<void> connection(std::size_t number, const Connector &connector);
+    loop::Coro<void> work(std::size_t number, const Connector &connector);
+    [[nodiscard]] bool connectionFailed(const std::exception_ptr &failure);
     [[nodiscard]] QString figures() override;
     [[nodiscard]] std::optional<double> measured(models::Measure measure) override;
     [[nodiscard]] double messagesPerSecond();

@@ -2,6 +2,7 @@
 #include "app/sessions/Trouble.h"
 
 #include "loop/Errors.h"
+#include "loop/TlsContext.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -27,6 +28,8 @@ QString clientTrouble(int error, const models::SessionUrl &url)
     case ECONNREFUSED:
         return tr("Nothing accepts connections at %1. Start the server first, or check the host and the port.")
             .arg(url.address());
+    case ENOENT:
+        return tr("There is no socket at %1. Start the server first, or check the path.").arg(url.address());
     case ETIMEDOUT:
         return tr("%1 does not answer. Check the host, the port, and firewalls in between.").arg(url.address());
     case ENETUNREACH:
@@ -61,6 +64,13 @@ QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl
     } catch (const std::system_error &error) {
         const QString sentence = osTrouble(error.code(), url);
         return sentence.isEmpty() ? withPeriod(QString::fromLocal8Bit(error.what())) : sentence;
+    } catch (const loop::CertificateError &error) {
+        return tr("The certificate of %1 is not accepted: %2. Name who signed it with ca=FILE, accept this one "
+                  "with trust=FILE, or any with verify=no.")
+            .arg(url.address(), QString::fromUtf8(error.what()));
+    } catch (const loop::TlsError &error) {
+        return tr("TLS with %1 failed: %2. Check that it speaks TLS at this port, and what it demands.")
+            .arg(url.address(), QString::fromUtf8(error.what()));
     } catch (const loop::TimeoutError &) {
         return clientTrouble(ETIMEDOUT, url);
     } catch (const loop::IncompleteReadError &) {
