@@ -71,6 +71,11 @@ void Headless::sessionChanged(const SessionRecord &record)
         print(stderr, record.url + u": "_s + record.error);
 }
 
+void Headless::show(const QString &words)
+{
+    print(stdout, words);
+}
+
 void Headless::summarise()
 {
     using namespace models::format;

@@ -24,6 +24,7 @@ public:
 
     void begin();
     void sessionChanged(const models::SessionRecord &record);
+    void show(const QString &words); // what a session has to show
 
 private:
     void summarise();

@@ -56,6 +56,7 @@ void Program::begin()
     openInstruments();
     if (commandLine_.headless) {
         headless_ = std::make_unique<Headless>(activity_);
+        connect(&net_.host(), &SessionHost::shown, headless_.get(), &Headless::show);
         headless_->begin();
     } else {
         openWindow();

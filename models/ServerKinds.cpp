@@ -46,12 +46,35 @@ SessionKind server(const QString &name, const QStringList &transports, const QSt
     return {name, SessionRole::Server, transports, description, options};
 }
 
+const QStringList &everyTransport()
+{
+    static const QStringList transports {u"tcp"_s, u"tls"_s, u"udp"_s, u"unix"_s};
+    return transports;
+}
+
+// A service of the early internet: the number of its RFC says all.
+SessionKind small(const QString &name, const QString &description)
+{
+    return server(name, everyTransport(), description, {});
+}
+
+SessionKind broadcast()
+{
+    return server(u"broadcast"_s, {u"tcp"_s, u"tls"_s, u"unix"_s}, tr("Sends what one client says to all others"),
+                  {booleanOption(u"raw"_s, tr("Send bytes as they come, not lines with who says them"))});
+}
+
+SessionKind sockperf()
+{
+    return server(u"sockperf"_s, {u"udp"_s, u"tcp"_s}, tr("Answers sockperf in place of its own server"), {});
+}
+
 SessionKind echo()
 {
     SessionOption api = choiceOption(u"api"_s, {u"protocol"_s, u"streams"_s, u"sockets"_s},
                                      tr("The level of the core that the server is written at"));
     api.defaultValue = u"streams"_s;
-    return server(u"echo"_s, {u"tcp"_s, u"tls"_s, u"udp"_s, u"unix"_s}, tr("Sends back what it receives"),
+    return server(u"echo"_s, everyTransport(), tr("Sends back what it receives"),
                   {api,
                    textOption(u"prefix"_s, tr("Text put before each reply")),
                    durationOption(u"idle"_s, u"0"_s, {0, secondsInADay, tr("never")},
@@ -64,7 +87,14 @@ SessionKind echo()
 
 QList<SessionKind> serverKinds()
 {
-    return {echo()};
+    return {echo(),
+            small(u"discard"_s, tr("Takes what comes and answers nothing (RFC 863)")),
+            small(u"chargen"_s, tr("Sends printable characters without end (RFC 864)")),
+            small(u"daytime"_s, tr("Tells date and time in words (RFC 867)")),
+            small(u"time"_s, tr("Tells the seconds since 1900 in 4 bytes (RFC 868)")),
+            server(u"receive"_s, everyTransport(), tr("Shows what comes, line by line, and answers nothing"), {}),
+            broadcast(),
+            sockperf()};
 }
 
 } // namespace models

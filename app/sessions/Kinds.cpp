@@ -2,11 +2,15 @@
 
 // Which class is which kind of session. What a kind is called and what it may be told stands in models/.
 
+#include "app/sessions/BroadcastServer.h"
 #include "app/sessions/EchoProtocol.h"
 #include "app/sessions/EchoSockets.h"
 #include "app/sessions/EchoStreams.h"
 #include "app/sessions/LinesClient.h"
 #include "app/sessions/LoadClient.h"
+#include "app/sessions/ReceiveServer.h"
+#include "app/sessions/SmallServers.h"
+#include "app/sessions/SockperfServer.h"
 
 #include <algorithm>
 #include <iterator>
@@ -41,9 +45,16 @@ struct Kind {
 };
 
 constexpr Kind kinds[] {
+    {"broadcast"_L1, make<BroadcastServer>},
+    {"chargen"_L1, make<ChargenServer>},
+    {"daytime"_L1, make<DaytimeServer>},
+    {"discard"_L1, make<DiscardServer>},
     {"echo"_L1, makeEcho},
     {"lines"_L1, make<LinesClient>},
     {"load"_L1, make<LoadClient>},
+    {"receive"_L1, make<ReceiveServer>},
+    {"sockperf"_L1, make<SockperfServer>},
+    {"time"_L1, make<TimeServer>},
 };
 
 } // namespace

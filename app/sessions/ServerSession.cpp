@@ -88,6 +88,8 @@ QString ServerSession::figures()
                    bytes(double(bytes_)));
     if (sentBytes_ > 0)
         text += tr(", %1 sent").arg(bytes(double(sentBytes_)));
+    if (missed_ > 0)
+        text += tr(", %1 missed").arg(count(double(missed_)));
     if (failures_ > 0)
         text += tr(", %1 failed").arg(count(double(failures_)));
     return text;

@@ -26,6 +26,7 @@ public:
             std::this_thread::sleep_for(block_); // the mistake that the option is there to show
     }
     void sent(std::size_t bytes) { sentBytes_ += bytes; } // unasked; replies need not be counted
+    void missed() { ++missed_; }   // a message did not reach somebody it was for
     void failed() { ++failures_; } // one connection ended badly
 
 protected:
@@ -53,6 +54,7 @@ private:
     std::uint64_t messages_ = 0;
     std::uint64_t bytes_ = 0;
     std::uint64_t sentBytes_ = 0;
+    std::uint64_t missed_ = 0;
     std::uint64_t failures_ = 0;
 };
 

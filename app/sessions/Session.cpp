@@ -95,7 +95,13 @@ void Session::running(const QStringList &addresses, quint16 port)
 void Session::say(const QString &words)
 {
     if (said_)
-        said_(*this, words);
+        said_(*this, words, Audience::Log);
+}
+
+void Session::show(const QString &words)
+{
+    if (said_)
+        said_(*this, words, Audience::Everybody);
 }
 
 loop::Coro<void> Session::live()

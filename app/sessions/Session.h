@@ -18,7 +18,8 @@ namespace app {
 class Session {
 public:
     using Changed = std::function<void(Session &)>;
-    using Said = std::function<void(Session &, const QString &)>;
+    enum class Audience { Log, Everybody }; // Everybody: also stdout, where there is no window
+    using Said = std::function<void(Session &, const QString &, Audience)>;
 
     Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed);
     virtual ~Session();
@@ -51,7 +52,8 @@ protected:
 
     void running(const QString &address, quint16 port = 0); // it is up
     void running(const QStringList &addresses, quint16 port); // a server, at all of these
-    void say(const QString &words); // an event of the log, on its behalf
+    void say(const QString &words);  // an event of the log, on its behalf
+    void show(const QString &words); // what a person waits for: that, and on stdout without a window
     [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
 
 private:

@@ -36,8 +36,10 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
     entry.session = Session::make(loop_, id, url, [this](Session &session) { sessionChanged(session); });
     if (!entry.session)
         return;
-    entry.session->hear([this](Session &session, const QString &words) {
+    entry.session->hear([this](Session &session, const QString &words, Session::Audience audience) {
         recorder_.note(loop::EventKind::Session, session.id(), words.toStdString());
+        if (audience == Session::Audience::Everybody)
+            Q_EMIT shown(words);
     });
     if (url.port == 0 && !url.isUnix() && url.role() == models::SessionRole::Client) {
         entry.waitsFor = portOf;

@@ -41,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void changed(const models::SessionRecord &record);
+    void shown(const QString &words); // a session's, for a person who has no window
     void removed(quint64 id);
     void allStopped();
 

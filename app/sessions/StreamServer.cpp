@@ -42,7 +42,7 @@ loop::Coro<std::shared_ptr<loop::Server>> StreamServer::serve(loop::ServerOption
 loop::Coro<void> StreamServer::connection(loop::StreamReader reader, loop::StreamWriter writer)
 {
     opened(writer.transport());
-    loop().currentTask()->setName(url().kind.toStdString() + ' ' + writer.transport().peerName().toString());
+    loop().currentTask()->setName(url().kind.toStdString() + ' ' + nameOf(writer.transport()));
     const Ending ending(*this, writer);
     try {
         co_await serve(reader, writer);

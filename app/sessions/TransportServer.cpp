@@ -49,7 +49,13 @@ void TransportServer::opened(loop::Transport &transport)
 void TransportServer::sayTls(loop::Transport &transport)
 {
     const auto info = std::any_cast<loop::TlsInfo>(transport.getExtraInfo("tls", loop::TlsInfo()));
-    say(QString::fromStdString(transport.peerName().toString()) + QStringLiteral(": ") + describeTls(info));
+    say(QString::fromStdString(nameOf(transport)) + QStringLiteral(": ") + describeTls(info));
+}
+
+std::string TransportServer::nameOf(const loop::Transport &transport)
+{
+    const std::string address = transport.peerName().toString();
+    return address.empty() ? std::string("client ").append(std::to_string(transport.id().value)) : address;
 }
 
 void TransportServer::datagram(std::string_view, const loop::SocketAddress &, loop::DatagramTransport &) { }

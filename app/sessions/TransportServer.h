@@ -22,6 +22,9 @@ public:
     void opened(loop::Transport &transport);
     void ended(loop::ConnectionId id) { open_.erase(id); }
 
+    // "127.0.0.1:5000", or "client 7" where the peer has no address.
+    [[nodiscard]] static std::string nameOf(const loop::Transport &transport);
+
     // A datagram came; the reply, if there is one, goes through the endpoint. Kinds that offer udp.
     virtual void datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint);
 

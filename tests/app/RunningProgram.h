@@ -14,7 +14,7 @@ public:
     explicit RunningProgram(const QStringList &arguments)
     {
         process_.start(QStringLiteral(LOOPSCOPE_PROGRAM), QStringList {QStringLiteral("--headless")} + arguments);
-        static const QRegularExpression serving(QStringLiteral("^serving \\S+ \\S+ \\S+:(\\d+)\n"),
+        static const QRegularExpression serving(QStringLiteral("^serving \\S+ \\S+ \\S+?(?::(\\d+))?\n"),
                                                 QRegularExpression::MultilineOption);
         if (!arguments.contains(QStringLiteral("--serve")))
             return;
@@ -27,7 +27,7 @@ public:
         process_.waitForFinished();
     }
 
-    [[nodiscard]] int port() const { return port_; } // 0: nothing was served
+    [[nodiscard]] int port() const { return port_; } // 0: nothing was served, or at a path
     [[nodiscard]] QProcess &process() { return process_; }
     [[nodiscard]] QString output() const { return output_; }
 
