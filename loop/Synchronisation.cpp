@@ -99,10 +99,32 @@ void Held::release() noexcept
 
 // --- Lock, Event, Condition, Semaphore ---
 
+namespace {
+
+void warnOfMisuse(const std::string &message)
+{
+    EventLoop *const loop = EventLoop::running();
+    if (!loop || !loop->debug())
+        return;
+    const TaskBase *const task = loop->currentTask();
+    loop->warn({WarningKind::LockMisuse, 0, message, task ? task->awaitedAt() : Place(), {},
+        task ? task->id() : TaskId(), {}});
+}
+
+} // namespace
+
+Lock::~Lock()
+{
+    if (locked() && m_permits->references() == 1) // no Held will release it
+        warnOfMisuse("Lock was destroyed while it was held");
+}
+
 void Lock::release()
 {
-    if (!locked())
+    if (!locked()) {
+        warnOfMisuse("Lock is not acquired.");
         throw RuntimeError("Lock is not acquired.");
+    }
     m_permits->give();
 }
 

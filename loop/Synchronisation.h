@@ -147,6 +147,7 @@ public:
         : m_permits(new Permits(1))
     {
     }
+    ~Lock(); // debug mode warns if it is held, for nobody can release it then
     Lock(const Lock &) = delete;
     Lock &operator=(const Lock &) = delete;
     [[nodiscard]] PermitAwaiter acquire() const noexcept { return PermitAwaiter(m_permits); }

@@ -10,6 +10,7 @@
 #include "loop/Server.h"
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
+#include "loop/Synchronisation.h"
 #include "tests/support/ManualDriver.h"
 
 #include <QtTest/QTest>
@@ -100,6 +101,18 @@ Coro<void> connectAndSend()
     client.writer.close();
     server->close();
     co_await sleep(1s);
+}
+
+Coro<void> forgetToRelease()
+{
+    Lock lock;
+    co_await lock.acquire();
+}
+
+Coro<void> lockWithGuard()
+{
+    Lock lock;
+    const Held held = co_await lock.hold();
 }
 
 } // namespace
@@ -202,6 +215,23 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(RuntimeError, w.eventLoop.runUntilComplete(sleep(5s, 1)));
         QCOMPARE(w.warnings.count(WarningKind::NestedRun), 1);
         QCOMPARE(w.warnings.count(WarningKind::StoppedEarly), 1);
+    }
+
+    void lockThatIsReleasedUnheldOrDroppedHeldIsWarnedOf()
+    {
+        Watched w;
+        w.eventLoop.callSoon([] {
+            Lock lock;
+            QVERIFY_THROWS_EXCEPTION(RuntimeError, lock.release());
+        });
+        w.eventLoop.stop();
+        w.eventLoop.runForever();
+        QCOMPARE(w.warnings.count(WarningKind::LockMisuse), 1);
+        w.eventLoop.runUntilComplete(forgetToRelease());
+        QCOMPARE(w.warnings.count(WarningKind::LockMisuse), 2);
+        QVERIFY(w.warnings.all.back().task);
+        w.eventLoop.runUntilComplete(lockWithGuard());
+        QCOMPARE(w.warnings.count(WarningKind::LockMisuse), 2);
     }
 
     void exceptionHandlerThatThrowsIsWarnedOf() // ER-06

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "loop/Watchdog.h"
+
+#include "loop/Log.h"
+
+#include <cstdio>
+
+namespace loop {
+
+Watchdog::Watchdog(const Recorder &recorder, Duration limit, Report report)
+    : m_recorder(recorder)
+    , m_limit(limit)
+    , m_report(report ? std::move(report)
+                      : [](const Finding &finding) { log(LogLevel::Warning, describe(finding)); })
+    , m_thread([this](const std::stop_token &stop) { watch(stop); })
+{
+}
+
+void Watchdog::watch(const std::stop_token &stop) const
+{
+    Finding blocked;
+    for (; !stop.stop_requested(); std::this_thread::sleep_for(m_limit / 10)) {
+        const RunningHandle running = m_recorder.running();
+        if (blocked.handle.since && blocked.handle.since != running.since) {
+            blocked.over = true;
+            m_report(blocked);
+            blocked = {};
+        }
+        if (running.since == 0)
+            continue;
+        const Duration lasted = std::chrono::steady_clock::now().time_since_epoch() - Duration(running.since);
+        if (lasted < m_limit)
+            continue;
+        const bool isNew = blocked.handle.since == 0;
+        blocked = {running, lasted, false};
+        if (isNew)
+            m_report(blocked);
+    }
+}
+
+std::string Watchdog::describe(const Finding &finding)
+{
+    char seconds[32];
+    std::snprintf(seconds, sizeof seconds, "%.3f", std::chrono::duration<double>(finding.lasted).count());
+    const Place &place = finding.handle.place;
+    std::string text = finding.over ? "Event loop was blocked" : "Event loop is blocked";
+    if (finding.handle.task)
+        text.append(" by Task-").append(std::to_string(finding.handle.task.value));
+    if (place)
+        text.append(" in ").append(place.name()).append(" at ").append(place.fileAndLine());
+    return text.append(" for ").append(seconds).append(" seconds");
+}
+
+} // namespace loop

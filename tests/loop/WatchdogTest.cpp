@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A loop that is blocked says so while it is, through a thread that is not.
+
+#include "loop/EventLoop.h"
+#include "loop/Recorder.h"
+#include "loop/Sleep.h"
+#include "loop/Watchdog.h"
+#include "tests/support/LogCapture.h"
+
+#include <QtTest/QTest>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Holds the loop until the watchdog has said so, for ten seconds at most.
+loop::Coro<void> block(const std::atomic<int> *findings)
+{
+    co_await loop::sleep(0s);
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (*findings == 0 && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+}
+
+} // namespace
+
+class WatchdogTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aBlockedLoopIsReportedWhileItLastsAndWhenItIsOver()
+    {
+        loop::EventLoop eventLoop;
+        loop::Recorder recorder(eventLoop);
+        std::atomic<int> count = 0;
+        std::vector<loop::Watchdog::Finding> findings;
+        std::mutex mutex;
+        loop::Watchdog watchdog(recorder, 20ms, [&](const loop::Watchdog::Finding &finding) {
+            const std::lock_guard lock(mutex);
+            findings.push_back(finding);
+            ++count;
+        });
+        const auto task = eventLoop.createTask(block(&count));
+        eventLoop.runUntilComplete(task);
+        QTRY_COMPARE(count.load(), 2);
+        const std::lock_guard lock(mutex);
+        QVERIFY(!findings[0].over);
+        QVERIFY(findings[0].lasted >= 20ms);
+        QCOMPARE(findings[0].handle.task.value, task.id().value);
+        QVERIFY(findings[0].handle.place.name().starts_with("block("));
+        QVERIFY(findings[1].over);
+        QCOMPARE(findings[1].handle.since, findings[0].handle.since);
+        QVERIFY(findings[1].lasted >= findings[0].lasted);
+    }
+
+    void aLoopThatWaitsIsNotBlocked()
+    {
+        loop::EventLoop eventLoop;
+        loop::Recorder recorder(eventLoop);
+        std::atomic<int> count = 0;
+        loop::Watchdog watchdog(recorder, 20ms, [&](const loop::Watchdog::Finding &) { ++count; });
+        eventLoop.runUntilComplete(loop::sleep(100ms, 1));
+        QCOMPARE(count.load(), 0);
+    }
+
+    void withoutAReportItGoesToTheLog()
+    {
+        LogCapture log;
+        loop::EventLoop eventLoop;
+        loop::Recorder recorder(eventLoop);
+        loop::Watchdog watchdog(recorder, 20ms);
+        eventLoop.callSoon([&] {
+            const auto end = std::chrono::steady_clock::now() + 10s;
+            while (log.count("Event loop is blocked") == 0 && std::chrono::steady_clock::now() < end)
+                std::this_thread::yield();
+        });
+        eventLoop.callSoon([&] { eventLoop.stop(); });
+        eventLoop.runForever();
+        QCOMPARE(log.count("Event loop is blocked"), 1L);
+        QVERIFY(log.count("WatchdogTest.cpp:") >= 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(WatchdogTest)
+#include "WatchdogTest.moc"
