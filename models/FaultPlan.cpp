@@ -318,6 +318,17 @@ FaultResult parseFault(const QString &text)
     return readFault(fields);
 }
 
+QString faultProblem(const QString &text)
+{
+    const FaultResult read = parseFault(text);
+    return read.fault || text.isEmpty() ? QString() : tr("is no fault: %1").arg(read.problem);
+}
+
+Traffic trafficOf(QStringView transport)
+{
+    return transport == u"udp" ? Traffic::Datagrams : Traffic::Stream;
+}
+
 FaultPlanResult parseFaultPlan(const QStringList &lines, quint64 seed, Traffic traffic)
 {
     FaultPlan plan {{}, seed};
@@ -327,7 +338,7 @@ FaultPlanResult parseFaultPlan(const QStringList &lines, quint64 seed, Traffic t
         const FaultResult read = parseFault(line);
         const QString problem = read.fault ? trafficProblem(*read.fault, traffic) : read.problem;
         if (!problem.isEmpty())
-            return {std::nullopt, tr("Fault '%1': %2.").arg(line.trimmed(), problem)};
+            return {std::nullopt, tr("fault '%1': %2").arg(line.trimmed(), problem)};
         plan.faults << *read.fault;
     }
     return {plan, {}};
@@ -338,16 +349,16 @@ FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError)
-        return {std::nullopt, tr("The faults are no JSON at byte %1: %2.").arg(error.offset).arg(error.errorString())};
+        return {std::nullopt, tr("the faults are no JSON at byte %1: %2").arg(error.offset).arg(error.errorString())};
     const QJsonValue faults = document.isArray() ? QJsonValue(document.array()) : document["faults"_L1];
     if (!faults.isArray())
-        return {std::nullopt, tr("The faults are no list; write {\"seed\": 1, \"faults\": [\"latency:50ms\"]}.")};
+        return {std::nullopt, tr("the faults are no list; write {\"seed\": 1, \"faults\": [\"latency:50ms\"]}")};
     QStringList lines;
     for (const QJsonValue &fault : faults.toArray()) {
         lines << jsonLine(fault);
         if (lines.last().isEmpty())
-            return {std::nullopt, tr("Fault %1 of the list is none; write \"latency:50ms\", or an object with "
-                                     "\"fault\" and \"value\".")
+            return {std::nullopt, tr("fault %1 of the list is none; write \"latency:50ms\", or an object with "
+                                     "\"fault\" and \"value\"")
                                       .arg(lines.size())};
     }
     const qint64 seed = document.isArray() ? 1 : document["seed"_L1].toInteger(1);

@@ -71,10 +71,14 @@ struct FaultResult {
 };
 [[nodiscard]] FaultResult parseFault(const QString &text);
 
+// As optionProblem() has it: the second half of a sentence, or "".
+[[nodiscard]] QString faultProblem(const QString &text);
+
 struct FaultPlanResult {
     std::optional<FaultPlan> plan;
-    QString problem; // one sentence
+    QString problem; // where there is none: a clause that names the fault
 };
+[[nodiscard]] Traffic trafficOf(QStringView transport); // of a session's URL: "udp"
 // One fault a line; empty lines are left out.
 [[nodiscard]] FaultPlanResult parseFaultPlan(const QStringList &lines, quint64 seed, Traffic traffic);
 // {"seed": 7, "faults": ["reset,message:3", {"fault": "latency", "value": "50ms", "direction": "out"}]}

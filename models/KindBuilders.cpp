@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/KindBuilders.h"
 
+#include "models/FaultPlan.h"
 #include "models/Limit.h"
 
 #include <QtCore/QCoreApplication>
@@ -66,6 +67,16 @@ SessionOption limitOption()
     limit.repeatable = true;
     limit.problem = limitProblem;
     return limit;
+}
+
+QList<SessionOption> faultOptions()
+{
+    SessionOption fault = textOption(u"fault"_s, QCoreApplication::translate("SessionKinds",
+        "A fault in each connection, such as latency:50ms,jitter:10ms,direction:out; may be repeated"));
+    fault.repeatable = true;
+    fault.problem = faultProblem;
+    return {fault, integerOption(u"seed"_s, u"1"_s, {0, 1e15}, QCoreApplication::translate("SessionKinds",
+                       "What the dice of faults begin with: the same seed, the same faults"))};
 }
 
 SessionOption integerOption(const QString &name, const QString &defaultValue, const OptionLimits &limits,

@@ -22,6 +22,9 @@ namespace models {
 // `limit`, of a kind whose sessions measure something; repeatable. See models/Limit.h.
 [[nodiscard]] SessionOption limitOption();
 
+// What a session with connections of its own can be told of faults: `fault` and `seed`.
+[[nodiscard]] QList<SessionOption> faultOptions();
+
 struct OptionLimits {
     double minimum = 0;
     double maximum = 0;

@@ -70,7 +70,12 @@ const SessionOption *SessionKind::option(QStringView optionName) const
 
 const QList<SessionKind> &sessionKinds()
 {
-    static const QList<SessionKind> kinds = serverKinds() + clientKinds();
+    static const QList<SessionKind> kinds = [] {
+        QList<SessionKind> all = serverKinds() + clientKinds();
+        for (SessionKind &kind : all)
+            kind.options << faultOptions();
+        return all;
+    }();
     return kinds;
 }
 

@@ -26,6 +26,7 @@ struct SessionRecord {
     State state = Starting;
     QString error; // why it failed, one sentence
     QString figures;
+    QString faultHits; // "latency 12, reset 1", or ""
     QList<Verdict> verdicts; // on its limits, once it is over; it Failed where one does not hold
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/SessionUrl.h"
 
+#include "models/FaultPlan.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringDecoder>
 #include <QtCore/QUrl>
@@ -218,6 +220,10 @@ Problem optionsProblem(const SessionUrl &url, const SessionKind &kind)
             return problem(SessionUrlError::Option, tr("option %1 is given twice; give it once").arg(name), name);
         if (const QString wrong = optionProblem(*option, value); !wrong.isEmpty())
             return problem(SessionUrlError::Option, tr("option %1=%2 %3").arg(name, value, wrong), name);
+        if (name == u"fault") {
+            if (const auto read = parseFaultPlan({value}, 1, trafficOf(url.transport)); !read.plan)
+                return problem(SessionUrlError::Option, read.problem, name);
+        }
         seen << name;
     }
     return std::nullopt;
@@ -283,6 +289,13 @@ std::string SessionUrl::socketName() const
     if (name.front() == '@')
         name.front() = '\0';
     return name;
+}
+
+void SessionUrl::setTexts(const QString &option, const QStringList &values)
+{
+    options.removeIf([&](const auto &given) { return given.first == option; });
+    for (const QString &value : values)
+        options.append({option, value});
 }
 
 QString SessionUrl::address() const

@@ -38,6 +38,9 @@ struct SessionUrl {
     [[nodiscard]] std::chrono::nanoseconds duration(QStringView option) const;
     [[nodiscard]] qint64 size(QStringView option) const;
 
+    // Replaces all there is of a repeatable option.
+    void setTexts(const QString &option, const QStringList &values);
+
     [[nodiscard]] QString address() const;     // "127.0.0.1:8881", "[::1]:8881", "/run/echo"
     [[nodiscard]] QString toString() const;    // parses to an equal one; the first transport is left out
     [[nodiscard]] QString commandLine() const; // "loopscope --serve 'echo://...'", for a POSIX shell

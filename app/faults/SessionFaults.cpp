@@ -3,6 +3,8 @@
 
 #include "app/faults/FaultyTransport.h"
 
+#include "models/Format.h"
+
 #include <numeric>
 
 namespace app {
@@ -52,6 +54,16 @@ bool SessionFaults::setPlan(loop::ConnectionId connection, models::FaultPlan pla
 std::uint64_t SessionFaults::hitCount() const
 {
     return std::accumulate(hits_.begin(), hits_.end(), std::uint64_t(0));
+}
+
+QString SessionFaults::hitsAsText() const
+{
+    QStringList parts;
+    for (std::size_t kind = 0; kind < hits_.size(); ++kind) {
+        if (hits_[kind] > 0)
+            parts << models::nameOf(models::FaultKind(kind)) + u' ' + models::format::integer(qint64(hits_[kind]));
+    }
+    return parts.join(u", ");
 }
 
 std::shared_ptr<loop::Protocol> SessionFaults::through(std::shared_ptr<loop::Protocol> protocol)

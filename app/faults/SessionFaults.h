@@ -35,6 +35,7 @@ public:
     [[nodiscard]] const models::FaultPlan &plan() const { return *plan_; }
     [[nodiscard]] const Hits &hits() const { return hits_; }
     [[nodiscard]] std::uint64_t hitCount() const;
+    [[nodiscard]] QString hitsAsText() const; // "latency 12, reset 1", or ""
 
     // A protocol for the loop, through which the session's own one meets the faults.
     [[nodiscard]] std::shared_ptr<loop::Protocol> through(std::shared_ptr<loop::Protocol> protocol);

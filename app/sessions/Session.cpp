@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/Session.h"
 
+#include "app/sessions/Refusal.h"
 #include "app/sessions/Trouble.h"
+
+#include "models/Format.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -25,10 +28,14 @@ Session::Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl u
     , url_(std::move(url))
     , changed_(std::move(changed))
     , address_(url_.address())
+    , faults_(std::make_shared<SessionFaults>(loop))
 {
 }
 
-Session::~Session() = default;
+Session::~Session()
+{
+    faults_->setNote({});
+}
 
 void Session::start()
 {
@@ -71,6 +78,9 @@ SessionRecord Session::record()
     record.state = state_;
     record.error = error_;
     record.figures = figures();
+    record.faultHits = faults_->hitsAsText();
+    if (const auto hits = faults_->hitCount(); hits > 0)
+        record.figures += tr(", %1 faults").arg(models::format::count(double(hits)));
     record.verdicts = verdicts_;
     return record;
 }
@@ -108,6 +118,7 @@ loop::Coro<void> Session::live()
 {
     bool failed = false;
     try {
+        beginFaults();
         co_await run();
     } catch (const loop::CancelledError &) {
         failed = false;
@@ -122,6 +133,22 @@ loop::Coro<void> Session::live()
     }
     port_ = 0;
     change(failed ? SessionRecord::Failed : SessionRecord::Stopped);
+}
+
+void Session::beginFaults()
+{
+    const auto read = models::parseFaultPlan(url_.texts(u"fault"), quint64(url_.integer(u"seed")),
+                                             models::trafficOf(url_.transport));
+    if (!read.plan)
+        throw Refusal(tr("The session cannot start: %1.").arg(read.problem));
+    faults_->begin(*read.plan);
+}
+
+void Session::setFaults(const models::FaultPlan &plan)
+{
+    url_.setTexts(u"fault"_s, plan.lines());
+    url_.setTexts(u"seed"_s, plan.seed == 1 ? QStringList() : QStringList(QString::number(plan.seed)));
+    faults_->setPlan(plan);
 }
 
 QList<models::Verdict> Session::judge()

@@ -6,6 +6,8 @@
 // its context, so that instruments know on whose behalf. Lives on the net thread; SessionHost owns it
 // and keeps it until its task is over.
 
+#include "app/faults/SessionFaults.h"
+
 #include "loop/EventLoop.h"
 #include "models/SessionRecord.h"
 #include "models/SessionUrl.h"
@@ -36,6 +38,10 @@ public:
     void stop();  // does nothing when it is over, or ending already
     void restartOn(quint16 port) { url_.port = port; }
 
+    // What faults its connections meet, from now on and when it starts again.
+    void setFaults(const models::FaultPlan &plan);
+    [[nodiscard]] SessionFaults &faults() const { return *faults_; }
+
     [[nodiscard]] loop::ContextId id() const { return id_; }
     [[nodiscard]] const models::SessionUrl &url() const { return url_; }
     [[nodiscard]] models::SessionRecord::State state() const { return state_; }
@@ -58,6 +64,7 @@ protected:
 
 private:
     loop::Coro<void> live();
+    void beginFaults();
     [[nodiscard]] QList<models::Verdict> judge();
     void change(models::SessionRecord::State state);
 
@@ -72,6 +79,7 @@ private:
     QString error_;
     QList<models::Verdict> verdicts_; // once it is over
     quint16 port_ = 0;
+    std::shared_ptr<SessionFaults> faults_; // its connections may outlive it
     loop::Task<void> task_;
 };
 

@@ -41,6 +41,9 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         if (audience == Session::Audience::Everybody)
             Q_EMIT shown(words);
     });
+    entry.session->faults().setNote([this, id](loop::ConnectionId connection, std::string_view words) {
+        recorder_.note(loop::EventKind::Fault, id, words, connection);
+    });
     if (url.port == 0 && !url.isUnix() && url.role() == models::SessionRole::Client) {
         entry.waitsFor = portOf;
         for (auto it = entries_.rbegin(); !entry.waitsFor && it != entries_.rend(); ++it) {
@@ -131,6 +134,28 @@ void SessionHost::abortConnection(loop::ConnectionId id)
 void SessionHost::setDebug(bool on)
 {
     loop_.setDebug(on);
+}
+
+void SessionHost::setFaults(loop::ContextId id, const models::FaultPlan &plan)
+{
+    const auto it = entries_.find(id);
+    if (it == entries_.end())
+        return;
+    it->second.session->setFaults(plan);
+    tell(it->second);
+    const QString words = plan.faults.isEmpty() ? tr("faults: none") : tr("faults: %1").arg(plan.lines().join(u"; "));
+    recorder_.note(loop::EventKind::Session, id, words.toStdString());
+}
+
+void SessionHost::setConnectionFaults(loop::ConnectionId id, const models::FaultPlan &plan)
+{
+    for (const auto &[context, entry] : entries_) {
+        if (!entry.session->faults().setPlan(id, plan))
+            continue;
+        const QString words = plan.faults.isEmpty() ? tr("faults here: none")
+                                                    : tr("faults here: %1").arg(plan.lines().join(u"; "));
+        recorder_.note(loop::EventKind::Session, context, words.toStdString(), id);
+    }
 }
 
 void SessionHost::sessionChanged(Session &session)

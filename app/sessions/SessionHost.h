@@ -39,6 +39,10 @@ public:
     void abortConnection(loop::ConnectionId id);
     void setDebug(bool on);
 
+    // Faults of all connections of a session, or of one connection alone.
+    void setFaults(loop::ContextId id, const models::FaultPlan &plan);
+    void setConnectionFaults(loop::ConnectionId id, const models::FaultPlan &plan);
+
 Q_SIGNALS:
     void changed(const models::SessionRecord &record);
     void shown(const QString &words); // a session's, for a person who has no window

@@ -34,9 +34,12 @@ loop::Coro<std::shared_ptr<loop::Server>> StreamServer::serve(loop::ServerOption
     const loop::StreamHandler handler = [this](loop::StreamReader reader, loop::StreamWriter writer) {
         return connection(std::move(reader), std::move(writer));
     };
-    return url().isUnix()
-        ? loop::startUnixServer(handler, {}, std::move(options), loop::defaultStreamLimit, &loop())
-        : loop::startServer(handler, {}, 0, std::move(options), loop::defaultStreamLimit, &loop());
+    const auto shared = std::make_shared<const loop::StreamHandler>(handler);
+    const auto factory = [this, shared] {
+        return faults().through(std::make_shared<loop::Stream>(loop(), loop::defaultStreamLimit, shared));
+    };
+    return url().isUnix() ? loop().createUnixServer(factory, {}, std::move(options))
+                          : loop().createServer(factory, std::move(options));
 }
 
 loop::Coro<void> StreamServer::connection(loop::StreamReader reader, loop::StreamWriter writer)

@@ -158,7 +158,7 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
     row("unknown kind", u"ecko://h:1"_s, u"there is no kind of session 'ecko'; use "_s + namesOfKinds());
     row("unknown transport", u"echo+x25://h:1"_s, u"echo cannot use the transport 'x25'; use tcp, tls, udp or unix"_s);
     row("empty transport", u"echo+://h:1"_s, u"echo cannot use the transport ''; use tcp, tls, udp or unix"_s);
-    row("unknown option", u"echo://h:1?size=3"_s, u"option 'size' is unknown to echo; use api, prefix, idle, block, ports, v6only, reuse_port, backlog, cert, key, client_ca or alpn"_s);
+    row("unknown option", u"echo://h:1?size=3"_s, u"option 'size' is unknown to echo; use api, prefix, idle, block, ports, v6only, reuse_port, backlog, cert, key, client_ca, alpn, fault or seed"_s);
     row("wrong choice", u"echo://h:1?api=rest"_s, u"option api=rest is not a choice; use protocol, streams or sockets"_s);
     row("twice", u"echo://h:1?idle=1&idle=2"_s, u"option idle is given twice; give it once"_s);
     row("no value", u"load://h:1?size"_s, u"option size needs a value: 1 to 67108864 bytes"_s);
