@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The echo servers that are compared. Each prints the port it took and serves until it is killed.
-// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [recorder]
+// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [recorder|threads]
 
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
@@ -108,16 +108,21 @@ loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams)
     bench::announce(server->sockets().front().address.port());
 }
 
-int serveLoop(bool streams, bool qt, bool recorded)
+// `threads`: there is a second one, which does what the window's Feed does if `recorded`, else nothing. A
+// process with threads pays for locked instructions in every system call, whoever makes it.
+int serveLoop(bool streams, bool qt, bool recorded, bool threads)
 {
     loop::EventLoop eventLoop(qt ? std::unique_ptr<loop::Driver>(std::make_unique<loop::qt::QtDriver>()) : nullptr);
     std::unique_ptr<loop::Recorder> recorder;
-    std::jthread reader; // what the window's Feed does
-    if (recorded) {
+    std::jthread reader;
+    if (recorded)
         recorder = std::make_unique<loop::Recorder>(eventLoop);
+    if (threads) {
         reader = std::jthread([&recorder](const std::stop_token &stop) {
-            for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(33)))
-                (void)recorder->take({});
+            for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(33))) {
+                if (recorder)
+                    (void)recorder->take({});
+            }
         });
     }
     (void)eventLoop.createTask(serve(eventLoop, streams));
@@ -156,6 +161,7 @@ int main(int argc, char **argv)
         return serveBare();
     if (kind == QLatin1String("qtcpsocket"))
         return serveQTcpSocket();
-    return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")),
-        words.contains(QLatin1String("recorder")));
+    const bool recorded = words.contains(QLatin1String("recorder"));
+    return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")), recorded,
+        recorded || words.contains(QLatin1String("threads")));
 }
