@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Headless.h"
 
+#include "models/Exposure.h"
 #include "models/Format.h"
 #include "models/SessionUrl.h"
 
@@ -29,6 +30,14 @@ QString nameOf(const SessionRecord &record, const QString &address)
     const auto parsed = models::parseSessionUrl(record.url);
     const QString transport = parsed.url ? parsed.url->transport : QString();
     return record.kind + u' ' + transport + u' ' + address;
+}
+
+// A person who tests a server on all interfaces should know that they do.
+void sayExposure(const SessionRecord &record)
+{
+    const auto parsed = models::parseSessionUrl(record.url);
+    if (const QString words = parsed.url ? models::exposureOf(*parsed.url) : QString(); !words.isEmpty())
+        print(stderr, record.url + u": "_s + words);
 }
 
 } // namespace
@@ -60,7 +69,9 @@ void Headless::sessionChanged(const SessionRecord &record)
     if (record.state == SessionRecord::Running && record.server) {
         for (const QString &address : record.addresses)
             print(stdout, u"serving "_s + nameOf(record, address));
-    } else if (record.state == SessionRecord::Starting && !record.server) {
+    } else if (record.state == SessionRecord::Starting && record.server) {
+        sayExposure(record);
+    } else if (record.state == SessionRecord::Starting) {
         print(stdout, u"connecting "_s + nameOf(record, record.address));
     } else if (over && started && !record.figures.isEmpty()) {
         print(stdout, u"stopped "_s + nameOf(record, record.address) + u": "_s + record.figures);

@@ -173,7 +173,8 @@ void Program::end()
     const bool closed = net_.end(patience);
     feed_.setPaused(false);
     feed_.stop();
-    feed_.pull();
+    feed_.pull(); // what was ready
+    feed_.pull(); // the loops' last words
     writeExports();
     if (!closed)
         std::_Exit(status_ ? status_ : 1); // a handler blocks its thread for ever

@@ -30,7 +30,7 @@ QList<SessionOption> commonOptions()
         onlyOver(tls, textOption(u"cert"_s, tr("A PEM file with the certificate and its chain; none: one made for localhost"))),
         onlyOver(tls, textOption(u"key"_s, tr("A PEM file with the key; none: that of cert"))),
         onlyOver(tls, textOption(u"client_ca"_s, tr("A PEM file; clients need a certificate signed by one in it"))),
-        onlyOver(tls, textOption(u"alpn"_s, tr("Protocols to agree on, the preferred first, such as h2,http/1.1"))),
+        onlyOver(tls, textOption(u"alpn"_s, tr("Protocols that it may agree on, such as h2,http/1.1"))),
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/NewSessionDialog.h"
 
+#include "models/Exposure.h"
 #include "ui/Icons.h"
 #include "ui/SessionForm.h"
 
@@ -19,6 +20,7 @@ namespace ui {
 NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent)
     : QDialog(parent)
     , form_(new SessionForm(role, this))
+    , exposure_(new QLabel(this))
     , command_(new QPlainTextEdit(this))
     , start_(new QPushButton(tr("&Start"), this))
 {
@@ -59,7 +61,10 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(line, line, line, line);
     column->setSpacing(line / 2);
+    exposure_->setObjectName(QStringLiteral("exposure"));
+    exposure_->setWordWrap(true);
     column->addWidget(form_);
+    column->addWidget(exposure_);
     column->addStretch(1);
     column->addLayout(head);
     column->addWidget(command_);
@@ -82,6 +87,8 @@ bool NewSessionDialog::canStart() const
 void NewSessionDialog::refresh()
 {
     start_->setEnabled(form_->isRight());
+    exposure_->setText(form_->isRight() ? models::exposureOf(form_->url()) : QString());
+    exposure_->setHidden(exposure_->text().isEmpty());
     command_->setPlainText(form_->isRight() ? commandLine() : tr("Put right what is marked above first."));
 }
 

@@ -8,6 +8,7 @@
 
 #include <QtWidgets/QDialog>
 
+class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -32,6 +33,7 @@ private:
     void refresh();
 
     SessionForm *form_;
+    QLabel *exposure_; // who can reach the server besides this machine
     QPlainTextEdit *command_;
     QPushButton *start_;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/Binding.h"
 
+#include "app/sessions/Trouble.h"
+
 #include <QtCore/QCoreApplication>
 
 #include <cerrno>
@@ -41,6 +43,9 @@ Refusal portRefusal(int error, const loop::SocketAddress &address)
     case EACCES:
         return Refusal(tr("Port %1 is for privileged programs. Choose one from 1024, or 0 for any free one.")
                            .arg(address.port()));
+    case EMFILE:
+    case ENFILE:
+        return Refusal(outOfDescriptors());
     default:
         return Refusal(tr("%1 cannot be served at: %2. Choose another address.").arg(where, words(error)));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/EchoSockets.h"
 
+#include "app/sessions/Trouble.h"
+
 #include "loop/Errors.h"
 #include "loop/Sleep.h"
 
@@ -14,7 +16,7 @@ namespace app {
 namespace {
 
 constexpr std::size_t chunk = 64 * 1024;
-constexpr auto acceptPause = std::chrono::milliseconds(100);
+constexpr auto acceptPause = std::chrono::seconds(1);
 
 QString tr(const char *text)
 {
@@ -75,6 +77,7 @@ loop::Coro<void> EchoSocketsServer::acceptAll(int listener)
             continue;
         } catch (const loop::OsError &) {
             failed(); // out of descriptors, mostly: what is open goes on, and some of it will end
+            say(sentenceOf(std::current_exception(), url()));
         }
         co_await loop::sleep(acceptPause);
     }

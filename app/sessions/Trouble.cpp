@@ -7,6 +7,7 @@
 #include <QtCore/QCoreApplication>
 
 #include <cerrno>
+#include <sys/resource.h>
 
 namespace app {
 
@@ -50,12 +51,20 @@ QString osTrouble(const std::error_code &code, const models::SessionUrl &url)
         return tr("The host '%1' is not known: %2. Check its spelling, or use an address.")
             .arg(url.host, QString::fromLocal8Bit(code.message().c_str()).toLower());
     if (code.value() == EMFILE || code.value() == ENFILE)
-        return tr("No more connections can be opened: the limit of open files is reached. Raise it with "
-                  "'ulimit -n', or use fewer connections.");
+        return outOfDescriptors();
     return url.role() == models::SessionRole::Client ? clientTrouble(code.value(), url) : QString();
 }
 
 } // namespace
+
+QString outOfDescriptors()
+{
+    rlimit limit {};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return tr("No more connections can be opened: all %1 descriptors that this program may have are in use. Raise "
+              "the limit with 'ulimit -n' before it starts, or use fewer connections.")
+        .arg(limit.rlim_cur);
+}
 
 QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl &url)
 {

@@ -11,6 +11,9 @@
 
 namespace app {
 
+// No descriptor is left: how many are allowed, and how to get more.
+[[nodiscard]] QString outOfDescriptors();
+
 [[nodiscard]] QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl &url);
 
 } // namespace app

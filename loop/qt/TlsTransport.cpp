@@ -211,6 +211,8 @@ void TlsTransport::progress()
         return;
     changed();
     bufferChanged();
+    if (connected && m_socket->error() == QAbstractSocket::RemoteHostClosedError)
+        hearEnd();
     if (connected)
         shutDownWhenFlushed();
     else if (m_closing)
@@ -228,9 +230,17 @@ void TlsTransport::read()
     }
 }
 
+// The peer's close_notify while its socket is open still: it may go on reading, and may wait for our end.
+void TlsTransport::hearEnd()
+{
+    if (!m_closing && !m_eofReceived && m_socket->bytesAvailable() == 0 && !announceEof(*m_stream))
+        close();
+}
+
 void TlsTransport::endOfFile()
 {
-    (void)announceEof(*m_stream); // its answer has no meaning here
+    if (!m_eofReceived)
+        (void)announceEof(*m_stream); // its answer has no meaning here
     const QAbstractSocket::SocketError error = m_socket->error();
     m_closing = true;
     if (error == QAbstractSocket::RemoteHostClosedError || error == QAbstractSocket::UnknownSocketError)

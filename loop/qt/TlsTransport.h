@@ -56,6 +56,7 @@ private:
     void progressSoon();
     void progress();
     void read();
+    void hearEnd();
     void endOfFile();
     void shutDownWhenFlushed();
 

@@ -94,6 +94,32 @@ private Q_SLOTS:
         QVERIFY(!host->accessibleDescription().isEmpty());
     }
 
+    void saysWhoElseCanReachTheServer()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        auto *host = dialog.findChild<QLineEdit *>(QStringLiteral("host"));
+        const auto *exposure = dialog.findChild<QLabel *>(QStringLiteral("exposure"));
+        QVERIFY(exposure->isHidden());
+        host->setText(QStringLiteral("0.0.0.0"));
+        QVERIFY(!exposure->isHidden());
+        QCOMPARE(exposure->text(), QStringLiteral("Other machines can connect to it: 0.0.0.0 stands for every address "
+                                                  "of this one."));
+        host->setText(QStringLiteral("::1"));
+        QVERIFY(exposure->isHidden());
+    }
+
+    void aPathTakesThePlaceOfThePort()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setUrl(*models::parseSessionUrl(QStringLiteral("echo+unix:///tmp/echo")).url);
+        QVERIFY(dialog.canStart());
+        QVERIFY(!dialog.findChild<QSpinBox *>(QStringLiteral("port"))->isVisibleTo(&dialog));
+        QVERIFY(!dialog.findChild<QLineEdit *>(QStringLiteral("cert"))->isVisibleTo(&dialog));
+        QCOMPARE(dialog.form().url().toString(), QStringLiteral("echo+unix:///tmp/echo"));
+    }
+
     void linesOfARepeatableOptionBecomeOneOptionEach()
     {
         NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
