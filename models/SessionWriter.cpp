@@ -70,32 +70,27 @@ void SessionWriter::rollBack()
     sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+template <class Map, class Sample>
+void SessionWriter::keep(Map &pending, const Sample &sample, const loop::Delta &delta, bool isLast)
+{
+    auto &entry = pending[sample.id];
+    entry = {delta.wallOffset, sample};
+    if (isLast) {
+        update(entry);
+        pending.erase(sample.id);
+    }
+}
+
 void SessionWriter::write(const loop::Delta &delta)
 {
     for (const loop::ConnectionOpened &opened : delta.opened)
         writeOpened(delta, opened);
     for (const loop::TaskCreated &created : delta.created)
         writeCreated(delta, created);
-    for (const loop::ConnectionSample &sample : delta.connections) {
-        PendingConnection &pending = connections_[sample.id];
-        pending.loop = delta.loop;
-        pending.wallOffset = delta.wallOffset;
-        pending.sample = sample;
-        if (sample.closed != 0) {
-            update(pending);
-            connections_.erase(sample.id);
-        }
-    }
-    for (const loop::TaskSample &sample : delta.tasks) {
-        PendingTask &pending = tasks_[sample.id];
-        pending.loop = delta.loop;
-        pending.wallOffset = delta.wallOffset;
-        pending.sample = sample;
-        if (sample.ended != 0) {
-            update(pending);
-            tasks_.erase(sample.id);
-        }
-    }
+    for (const loop::ConnectionSample &sample : delta.connections)
+        keep(connections_, sample, delta, sample.closed != 0);
+    for (const loop::TaskSample &sample : delta.tasks)
+        keep(tasks_, sample, delta, sample.ended != 0);
     for (const loop::WarningRecord &warning : delta.warnings)
         writeWarning(delta, warning);
     for (const loop::LogEvent &event : delta.events)
@@ -104,17 +99,8 @@ void SessionWriter::write(const loop::Delta &delta)
 
 void SessionWriter::write(const SessionRecord &session)
 {
-    const std::string kind = utf8(session.kind), address = utf8(session.address),
-                      url = utf8(session.url), error = utf8(session.error);
-    session_.bind(1, session.id.value);
-    session_.bind(2, session.loop.value);
-    session_.bind(3, session.server);
-    session_.bindText(4, kind);
-    session_.bindText(5, address);
-    session_.bindText(6, url);
-    session_.bind(7, static_cast<std::int64_t>(session.state));
-    session_.bindText(8, error);
-    session_.run();
+    session_.runWith(session.id.value, session.loop.value, session.server, utf8(session.kind), utf8(session.address),
+                     utf8(session.url), static_cast<std::int64_t>(session.state), utf8(session.error));
 }
 
 void SessionWriter::writeSamples()
@@ -129,88 +115,44 @@ void SessionWriter::writeSamples()
 
 void SessionWriter::writeEvent(const loop::Delta &delta, const loop::LogEvent &event)
 {
-    event_.bind(1, ++events_);
-    event_.bind(2, event.time + delta.wallOffset);
-    event_.bind(3, static_cast<std::int64_t>(event.kind));
-    event_.bind(4, delta.loop.value);
-    event_.bind(5, event.context.value);
-    event_.bind(6, event.connection.value);
-    event_.bind(7, event.task.value);
-    event_.bind(8, event.bytes);
-    event_.bind(9, event.merged);
-    event_.bindText(10, delta.detail(event));
-    event_.bindBytes(11, delta.payload(event));
-    event_.run();
+    event_.runWith(++events_, event.time + delta.wallOffset, static_cast<std::int64_t>(event.kind), delta.loop.value,
+                   event.context.value, event.connection.value, event.task.value, event.bytes, event.merged,
+                   delta.detail(event), SqliteStatement::Blob {delta.payload(event)});
 }
 
 void SessionWriter::writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened)
 {
-    opened_.bind(1, opened.id.value);
-    opened_.bind(2, delta.loop.value);
-    opened_.bind(3, opened.context.value);
-    opened_.bind(4, opened.server.value);
-    opened_.bindText(5, toString(opened.kind));
-    opened_.bindText(6, toString(opened.role));
-    opened_.bindText(7, opened.local);
-    opened_.bindText(8, opened.peer);
-    opened_.bind(9, opened.time + delta.wallOffset);
-    opened_.run();
+    opened_.runWith(opened.id.value, delta.loop.value, opened.context.value, opened.server.value,
+                    toString(opened.kind), toString(opened.role), opened.local, opened.peer,
+                    opened.time + delta.wallOffset);
 }
 
 void SessionWriter::writeCreated(const loop::Delta &delta, const loop::TaskCreated &created)
 {
-    const std::string coroutine = created.coroutine.name(), place = created.created.fileAndLine();
-    created_.bind(1, created.id.value);
-    created_.bind(2, delta.loop.value);
-    created_.bind(3, created.context.value);
-    created_.bind(4, created.parent.value);
-    created_.bindText(5, created.name);
-    created_.bindText(6, coroutine);
-    created_.bindText(7, place);
-    created_.bind(8, created.time + delta.wallOffset);
-    created_.run();
+    created_.runWith(created.id.value, delta.loop.value, created.context.value, created.parent.value, created.name,
+                     created.coroutine.name(), created.created.fileAndLine(), created.time + delta.wallOffset);
 }
 
 void SessionWriter::writeWarning(const loop::Delta &delta, const loop::WarningRecord &warning)
 {
-    const std::string place = warning.created.fileAndLine();
-    warning_.bind(1, warning.time + delta.wallOffset);
-    warning_.bindText(2, toString(warning.kind));
-    warning_.bindText(3, warning.message);
-    warning_.bindText(4, place);
-    warning_.bind(5, delta.loop.value);
-    warning_.bind(6, warning.context.value);
-    warning_.bind(7, warning.task.value);
-    warning_.bind(8, warning.connection.value);
-    warning_.run();
+    warning_.runWith(warning.time + delta.wallOffset, toString(warning.kind), warning.message,
+                     warning.created.fileAndLine(), delta.loop.value, warning.context.value, warning.task.value,
+                     warning.connection.value);
 }
 
 void SessionWriter::update(const PendingConnection &pending)
 {
     const loop::ConnectionSample &sample = pending.sample;
-    connection_.bind(1, sample.id.value);
-    connection_.bind(2, sample.closed != 0 ? sample.closed + pending.wallOffset : 0);
-    connection_.bindText(3, toString(sample.state));
-    connection_.bind(4, sample.bytesIn);
-    connection_.bind(5, sample.bytesOut);
-    connection_.bind(6, sample.messagesIn);
-    connection_.bind(7, sample.messagesOut);
-    connection_.bind(8, sample.pauses);
-    connection_.bindText(9, sample.error);
-    connection_.run();
+    connection_.runWith(sample.id.value, sample.closed != 0 ? sample.closed + pending.wallOffset : 0,
+                        toString(sample.state), sample.bytesIn, sample.bytesOut, sample.messagesIn,
+                        sample.messagesOut, sample.pauses, sample.error);
 }
 
 void SessionWriter::update(const PendingTask &pending)
 {
     const loop::TaskSample &sample = pending.sample;
-    task_.bind(1, sample.id.value);
-    task_.bind(2, sample.ended != 0 ? sample.ended + pending.wallOffset : 0);
-    task_.bindText(3, toString(sample.state));
-    task_.bind(4, sample.steps);
-    task_.bind(5, sample.busy);
-    task_.bind(6, sample.longest);
-    task_.bindText(7, sample.error);
-    task_.run();
+    task_.runWith(sample.id.value, sample.ended != 0 ? sample.ended + pending.wallOffset : 0, toString(sample.state),
+                  sample.steps, sample.busy, sample.longest, sample.error);
 }
 
 } // namespace models

@@ -29,17 +29,16 @@ public:
     [[nodiscard]] std::int64_t eventCount() const { return events_; }
 
 private:
-    struct Pending {
-        loop::LoopId loop;
+    // The latest sample of what goes on; times in it are of the loop's clock.
+    template <class Sample> struct Pending {
         std::int64_t wallOffset = 0;
+        Sample sample;
     };
-    struct PendingConnection : Pending {
-        loop::ConnectionSample sample;
-    };
-    struct PendingTask : Pending {
-        loop::TaskSample sample;
-    };
+    using PendingConnection = Pending<loop::ConnectionSample>;
+    using PendingTask = Pending<loop::TaskSample>;
 
+    template <class Map, class Sample>
+    void keep(Map &pending, const Sample &sample, const loop::Delta &delta, bool isLast);
     void writeEvent(const loop::Delta &delta, const loop::LogEvent &event);
     void writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened);
     void writeCreated(const loop::Delta &delta, const loop::TaskCreated &created);

@@ -55,6 +55,17 @@ public:
     void bindText(int at, std::string_view text);
     void bindBytes(int at, std::string_view bytes);
 
+    // Binds all parameters in their order, and runs: numbers, texts and Blobs.
+    struct Blob {
+        std::string_view bytes;
+    };
+    template <class... Values> void runWith(const Values &...values)
+    {
+        int at = 0;
+        (bindValue(++at, values), ...);
+        run();
+    }
+
     // True while there is a row; false once it is done, ready to be run again.
     bool step();
     void run();
@@ -67,6 +78,16 @@ public:
     [[nodiscard]] std::string_view bytes(int column) const;
 
 private:
+    template <class Value> void bindValue(int at, const Value &value)
+    {
+        if constexpr (std::is_same_v<Value, Blob>)
+            bindBytes(at, value.bytes);
+        else if constexpr (std::integral<Value>)
+            bind(at, value);
+        else
+            bindText(at, value);
+    }
+
     struct Finalize {
         void operator()(sqlite3_stmt *handle) const { sqlite3_finalize(handle); }
     };

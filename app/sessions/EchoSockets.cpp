@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/EchoSockets.h"
 
+#include "app/sessions/IdleTimer.h"
 #include "app/sessions/Trouble.h"
-
 #include "loop/Errors.h"
 #include "loop/Sleep.h"
 
@@ -22,34 +22,6 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("EchoSockets", text);
 }
-
-// Ends the connection for a reader that waits, when nothing came for `idle`.
-class IdleTimer {
-public:
-    IdleTimer(loop::EventLoop &loop, int fd, loop::Duration idle)
-        : loop_(loop)
-        , fd_(fd)
-        , idle_(idle)
-    {
-        restart();
-    }
-    ~IdleTimer() { timer_.cancel(); }
-    IdleTimer(const IdleTimer &) = delete;
-
-    void restart()
-    {
-        if (idle_ == loop::Duration::zero())
-            return;
-        timer_.cancel();
-        timer_ = loop_.callLater(idle_, [fd = fd_] { ::shutdown(fd, SHUT_RDWR); });
-    }
-
-private:
-    loop::EventLoop &loop_;
-    int fd_;
-    loop::Duration idle_;
-    loop::Handle timer_;
-};
 
 } // namespace
 
@@ -100,7 +72,8 @@ loop::Coro<void> EchoSocketsServer::echo(loop::Descriptor socket)
 
 loop::Coro<void> EchoSocketsServer::echoUntilEof(int fd)
 {
-    IdleTimer timer(loop(), fd, options_.idle);
+    const auto end = [fd] { ::shutdown(fd, SHUT_RDWR); }; // the reader that waits sees the end
+    IdleTimer timer(loop(), options_.idle, end);
     for (;;) {
         std::string data = co_await loop().sockRecv(fd, chunk);
         if (data.empty())

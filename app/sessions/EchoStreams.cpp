@@ -1,43 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/EchoStreams.h"
 
+#include "app/sessions/IdleTimer.h"
+
 namespace app {
-
-namespace {
-
-// Closes a connection that sent nothing for `idle`; every restart() begins that time anew.
-class IdleTimer {
-public:
-    IdleTimer(loop::EventLoop &loop, loop::StreamWriter writer, loop::Duration idle)
-        : loop_(loop)
-        , writer_(std::move(writer))
-        , idle_(idle)
-    {
-        restart();
-    }
-    ~IdleTimer() { timer_.cancel(); }
-    IdleTimer(const IdleTimer &) = delete;
-
-    void restart()
-    {
-        if (idle_ == loop::Duration::zero())
-            return;
-        timer_.cancel();
-        timer_ = loop_.callLater(idle_, [writer = writer_] { writer.close(); });
-    }
-
-private:
-    loop::EventLoop &loop_;
-    loop::StreamWriter writer_;
-    loop::Duration idle_;
-    loop::Handle timer_;
-};
-
-} // namespace
 
 loop::Coro<void> EchoStreamsServer::serve(loop::StreamReader reader, loop::StreamWriter writer)
 {
-    IdleTimer timer(loop(), writer, options_.idle);
+    const auto close = [writer] { writer.close(); };
+    IdleTimer timer(loop(), options_.idle, close);
     for (;;) {
         const std::string data = co_await reader.read(chunk);
         if (data.empty() || writer.isClosing())

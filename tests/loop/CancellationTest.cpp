@@ -130,12 +130,6 @@ loop::Coro<void> cancelsItselfWhenDestroyed(loop::Task<void> *self)
     co_await loop::sleep(1h);
 }
 
-void runReady(loop::EventLoop &loop)
-{
-    loop.stop();
-    loop.runForever();
-}
-
 } // namespace
 
 class CancellationTest final : public QObject {

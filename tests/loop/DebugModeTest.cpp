@@ -40,12 +40,6 @@ loop::Coro<std::shared_ptr<loop::Transport>> connected(int fd)
     co_return connection.transport;
 }
 
-void runReady(loop::EventLoop &loop)
-{
-    loop.stop();
-    loop.runForever();
-}
-
 void print(int, const std::string &) { }
 
 } // namespace

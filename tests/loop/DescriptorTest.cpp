@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/SocketPair.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -9,28 +10,6 @@
 #include <QtCore/QTemporaryFile>
 
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Pair {
-    Pair()
-    {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
-            qFatal("no sockets");
-        a = loop::Descriptor(ends[0]);
-        b = loop::Descriptor(ends[1]);
-    }
-    loop::Descriptor a, b;
-};
-
-void runReady(loop::EventLoop &loop)
-{
-    loop.stop();
-    loop.runForever();
-}
-
-} // namespace
 
 // F-03 is about Windows, where this core does not run: what it can watch here, it says at the end.
 class DescriptorTest final : public QObject {
@@ -42,7 +21,7 @@ private Q_SLOTS:
     void readersAreLevelTriggered() // F-01
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         std::string got;
         QCOMPARE(::write(pair.b.get(), "abc", 3), 3);
         loop.addReader(pair.a.get(), [&] { // reads less than there is, and is called again
@@ -60,7 +39,7 @@ private Q_SLOTS:
     void directionsAreIndependent() // F-01
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         int reads = 0;
         int writes = 0;
         loop.addReader(pair.a.get(), [&] { ++reads; });
@@ -81,7 +60,7 @@ private Q_SLOTS:
     void addingAgainReplaces() // F-01
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         std::string order;
         const auto token = std::make_shared<int>(0);
         loop.addReader(pair.a.get(), [&, token] { order += '1'; });
@@ -97,7 +76,7 @@ private Q_SLOTS:
     void removingTellsWhetherSomebodyWatched() // F-02
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         QVERIFY(!loop.removeReader(pair.a.get()));
         QVERIFY(!loop.removeWriter(pair.a.get()));
         loop.addReader(pair.a.get(), [] { });
@@ -111,7 +90,7 @@ private Q_SLOTS:
     void aCallbackMayRemoveItselfTheOtherAndReplaceItself() // F-02
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         std::string order;
         const auto token = std::make_shared<int>(0);
         loop.addWriter(pair.a.get(), [&] { order += 'w'; });
@@ -133,8 +112,8 @@ private Q_SLOTS:
     void anEventGatheredBeforeRemovalReachesNobody() // F-02
     {
         loop::EventLoop loop(makeDriver());
-        Pair one;
-        Pair two;
+        SocketPair one;
+        SocketPair two;
         int calls = 0;
         const auto both = [&](int self, int other) {
             return [&loop, &calls, self, other] {
@@ -155,12 +134,12 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         std::string order;
-        auto pair = std::make_unique<Pair>();
+        auto pair = std::make_unique<SocketPair>();
         const int number = pair->a.get();
         loop.addReader(number, [&] { order += 'o'; });
         loop.removeReader(number);
         pair.reset();
-        Pair next;
+        SocketPair next;
         QCOMPARE(next.a.get(), number);
         loop.addReader(number, [&] { order += 'n'; });
         QCOMPARE(::write(next.b.get(), "x", 1), 1);
@@ -205,7 +184,7 @@ private Q_SLOTS:
         const auto token = std::make_shared<int>(0);
         {
             loop::EventLoop loop(makeDriver());
-            Pair pair;
+            SocketPair pair;
             loop.addReader(pair.a.get(), [token] { });
             loop.addWriter(pair.a.get(), [token] { });
             loop.addReader(pair.b.get(), [token] { });

@@ -5,6 +5,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/SocketPair.h"
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
@@ -22,18 +23,6 @@ loop::Coro<int> answer(int value)
     co_await loop::sleep(0s);
     co_return value;
 }
-
-struct SocketPair {
-    SocketPair()
-    {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
-            qFatal("no sockets");
-        a = loop::Descriptor(ends[0]);
-        b = loop::Descriptor(ends[1]);
-    }
-    loop::Descriptor a, b;
-};
 
 } // namespace
 

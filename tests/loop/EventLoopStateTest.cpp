@@ -4,6 +4,7 @@
 #include "loop/Sleep.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/LogCapture.h"
+#include "tests/support/SocketPair.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
@@ -54,18 +55,6 @@ loop::Coro<void> sleepWith(std::shared_ptr<AtEnd> local)
     const std::shared_ptr<AtEnd> kept = std::move(local);
     co_await loop::sleep(1h);
 }
-
-struct SocketPair {
-    SocketPair()
-    {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
-            qFatal("no sockets");
-        a = loop::Descriptor(ends[0]);
-        b = loop::Descriptor(ends[1]);
-    }
-    loop::Descriptor a, b;
-};
 
 } // namespace
 

@@ -21,14 +21,6 @@ void throwing()
     throw std::domain_error("thrown");
 }
 
-void runReady(loop::EventLoop &loop, int times = 1)
-{
-    for (int i = 0; i < times; ++i) {
-        loop.stop();
-        loop.runForever();
-    }
-}
-
 bool isDomainError(const std::exception_ptr &exception)
 {
     try {

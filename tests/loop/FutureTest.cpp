@@ -29,12 +29,6 @@ protected:
     void futureCreated(loop::FutureBase &) override { ++made; }
 };
 
-void runReady(loop::EventLoop &loop)
-{
-    loop.stop();
-    loop.runForever();
-}
-
 } // namespace
 
 class FutureTest final : public QObject {

@@ -2,6 +2,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/SocketPair.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -34,18 +35,6 @@ loop::Descriptor tcpSocket()
 {
     return loop::Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 }
-
-struct Pair {
-    Pair()
-    {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
-            qFatal("no sockets");
-        a = loop::Descriptor(ends[0]);
-        b = loop::Descriptor(ends[1]);
-    }
-    loop::Descriptor a, b;
-};
 
 struct Accepted {
     loop::Descriptor fd;
@@ -89,12 +78,6 @@ loop::Coro<std::size_t> receiveSlowly(int fd, std::size_t total, char expected)
         co_await loop::sleep(0s);
     }
     co_return same ? got : 0;
-}
-
-void runReady(loop::EventLoop &loop)
-{
-    loop.stop();
-    loop.runForever();
 }
 
 } // namespace
@@ -149,7 +132,7 @@ private Q_SLOTS:
     void recvGivesAtMostWhatWasAskedForAndNothingAtEof() // S-03
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         const auto waiting = loop.createTask(receive(pair.a.get(), 3));
         runReady(loop);
         QVERIFY(!waiting.done());
@@ -180,7 +163,7 @@ private Q_SLOTS:
     void sendallSendsEverythingToASlowReader() // S-04
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         constexpr std::size_t total = 10'000'000;
         const auto reading = loop.createTask(receiveSlowly(pair.b.get(), total, 'x'));
         loop.runUntilComplete(send(pair.a.get(), std::string(total, 'x')));
@@ -190,7 +173,7 @@ private Q_SLOTS:
     void sendallThrowsWhenThePeerIsGone() // S-04
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         const auto sending = loop.createTask(send(pair.a.get(), std::string(10'000'000, 'x')));
         runReady(loop);
         QVERIFY(!sending.done());
@@ -202,7 +185,7 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         loop.setDebug(true);
-        Pair pair;
+        SocketPair pair;
         QCOMPARE(::fcntl(pair.a.get(), F_SETFL, 0), 0);
         QVERIFY_THROWS_EXCEPTION(loop::ValueError, (void)loop.runUntilComplete(receive(pair.a.get(), 1)));
         QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.runUntilComplete(send(pair.a.get(), "x")));
@@ -214,7 +197,7 @@ private Q_SLOTS:
     void aCancelledOperationLetsGoOfItsSocket() // S-03, T-06
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         const auto reading = loop.createTask(receive(pair.a.get(), 10));
         const auto writing = loop.createTask(send(pair.a.get(), std::string(10'000'000, 'x')));
         runReady(loop);
@@ -233,7 +216,7 @@ private Q_SLOTS:
     void awaiterWhoseWatchWasReplacedLeavesItsSuccessorAlone() // F-01, S-03
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         const auto first = loop.createTask(receive(pair.a.get(), 10));
         runReady(loop);
         const auto second = loop.createTask(receive(pair.a.get(), 10)); // against the rules
@@ -248,7 +231,7 @@ private Q_SLOTS:
     void operationsOnADescriptorThatWasClosedAreStillCancelled() // S-03
     {
         loop::EventLoop loop(makeDriver());
-        Pair pair;
+        SocketPair pair;
         const auto reading = loop.createTask(receive(pair.a.get(), 10));
         const auto writing = loop.createTask(send(pair.a.get(), std::string(10'000'000, 'x')));
         runReady(loop);
@@ -262,7 +245,7 @@ private Q_SLOTS:
     void theLoopMayCloseWhileOperationsWait() // L-08
     {
         Listener listener;
-        Pair pair;
+        SocketPair pair;
         loop::EventLoop loop(makeDriver());
         loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) { });
         (void)loop.createTask(receive(pair.a.get(), 10));

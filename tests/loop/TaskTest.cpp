@@ -131,12 +131,6 @@ loop::Coro<void> parentOf(loop::Task<int> &child)
     co_await child;
 }
 
-void runReady(loop::EventLoop &loop)
-{
-    loop.stop();
-    loop.runForever();
-}
-
 } // namespace
 
 class TaskTest final : public QObject {

@@ -5,6 +5,7 @@
 // QtTest then runs each test function once a driver, and makeDriver() gives the one whose turn it is.
 
 #include "loop/EpollDriver.h"
+#include "loop/EventLoop.h"
 #include "loop/qt/QtDriver.h"
 
 #include <QtTest/QTest>
@@ -32,4 +33,13 @@ inline void driverRows()
     if (currentDriver() == DriverKind::Qt)
         return std::make_unique<loop::qt::QtDriver>();
     return std::make_unique<loop::EpollDriver>();
+}
+
+// Runs what is ready now, and what that makes ready up to `times` iterations.
+inline void runReady(loop::EventLoop &loop, int times = 1)
+{
+    for (int i = 0; i < times; ++i) {
+        loop.stop();
+        loop.runForever();
+    }
 }

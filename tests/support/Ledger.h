@@ -7,15 +7,10 @@
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Transport.h"
+#include "tests/support/Drivers.h"
 
 #include <map>
 #include <set>
-
-inline void runReady(loop::EventLoop &loop)
-{
-    loop.stop();
-    loop.runForever();
-}
 
 // What a reader knows after all the Deltas it was given.
 struct Ledger {
