@@ -45,22 +45,43 @@ SessionKind client(const QString &name, const QString &description, const QList<
     return {name, SessionRole::Client, {u"tcp"_s, u"tls"_s, u"udp"_s, u"unix"_s}, description, options + tlsOptions()};
 }
 
-SessionKind lines()
+// Where a client's lines come from, and how they are written.
+QList<SessionOption> lineOptions(const QString &defaultText, const QString &defaultEnd)
 {
     SessionOption text = textOption(u"text"_s, tr("A line to send; may be repeated, or hold several lines"));
     text.repeatable = true;
-    text.defaultValue = u"A few lines of text\n"
-                        "including non-ASCII characters: \u20ac\u00a3\n"
-                        "to test the operation\n"
-                        "of both server\n"
-                        "and client."_s;
+    text.defaultValue = defaultText;
+    SessionOption end = textOption(u"end"_s, tr("Put after each line, such as %0A for a line feed"));
+    end.defaultValue = defaultEnd;
+    return {text,
+            textOption(u"file"_s, tr("A file whose lines are sent instead; - for standard input")),
+            choiceOption(u"format"_s, {u"plain"_s, u"escapes"_s, u"hex"_s},
+                         tr("How lines are written: with escapes, \\r \\n \\x00 are bytes")),
+            end};
+}
+
+SessionKind lines()
+{
+    const QString text = u"A few lines of text\n"
+                         "including non-ASCII characters: \u20ac\u00a3\n"
+                         "to test the operation\n"
+                         "of both server\n"
+                         "and client."_s;
     return client(u"lines"_s, tr("Sends lines one by one, each after the answer to the one before"),
-                  {text,
-                   textOption(u"file"_s, tr("A text file whose lines are sent instead")),
-                   textOption(u"end"_s, tr("Text put after each line, such as %0A for a line feed")),
-                   durationOption(u"wait"_s, u"1"_s, {0, secondsInADay},
-                                  tr("How long a short answer holds up the next line")),
-                   timeoutOption(tr("How long connecting may take"))});
+                  lineOptions(text, {})
+                      + QList<SessionOption> {durationOption(u"wait"_s, u"1"_s, {0, secondsInADay},
+                                                             tr("How long a short answer holds up the next line")),
+                                              timeoutOption(tr("How long connecting may take")), limitOption()});
+}
+
+SessionKind repeat()
+{
+    return client(u"repeat"_s, tr("Sends the same line again and again, at fixed times"),
+                  lineOptions(u"a"_s, u"\n"_s)
+                      + QList<SessionOption> {
+                          durationOption(u"every"_s, u"1"_s, {0.001, secondsInADay}, tr("Time between two lines")),
+                          integerOption(u"count"_s, u"0"_s, {0, 1'000'000'000, tr("until stopped")}, tr("How many lines")),
+                          timeoutOption(tr("How long connecting may take")), limitOption()});
 }
 
 SessionKind load()
@@ -83,7 +104,7 @@ SessionKind load()
 
 QList<SessionKind> clientKinds()
 {
-    return {lines(), load()};
+    return {lines(), repeat(), load()};
 }
 
 } // namespace models

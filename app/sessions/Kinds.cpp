@@ -11,6 +11,7 @@
 #include "app/sessions/ReceiveServer.h"
 #include "app/sessions/SmallServers.h"
 #include "app/sessions/SockperfServer.h"
+#include "app/sessions/RepeatClient.h"
 
 #include <algorithm>
 #include <iterator>
@@ -55,6 +56,7 @@ constexpr Kind kinds[] {
     {"receive"_L1, make<ReceiveServer>},
     {"sockperf"_L1, make<SockperfServer>},
     {"time"_L1, make<TimeServer>},
+    {"repeat"_L1, make<RepeatClient>},
 };
 
 } // namespace

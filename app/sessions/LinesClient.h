@@ -7,10 +7,7 @@
 
 #include "app/sessions/Session.h"
 
-#include "loop/Streams.h"
-
-#include <string>
-#include <vector>
+#include <cstdint>
 
 namespace app {
 
@@ -20,19 +17,14 @@ public:
 
 private:
     loop::Coro<void> run() override;
-    loop::Coro<void> readAll(loop::StreamReader reader);
-    loop::Coro<void> answered();
     [[nodiscard]] QString figures() override;
-    [[nodiscard]] std::vector<std::string> lines() const;
-    void wake();
+    [[nodiscard]] std::optional<double> measured(models::Measure measure) override;
 
-    loop::Future<void> answer_; // what the sender waits for, while it does
-    std::size_t lineCount_ = 0;
+    std::size_t lineCount_ = 0; // known so far
     std::size_t linesSent_ = 0;
     std::size_t linesAnswered_ = 0;
     std::uint64_t bytesSent_ = 0;
     std::uint64_t bytesReceived_ = 0;
-    bool ended_ = false; // the server sends no more
 };
 
 } // namespace app

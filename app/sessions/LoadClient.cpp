@@ -141,11 +141,8 @@ loop::Coro<void> LoadClient::work(std::size_t number, const Connector &connector
 {
     const loop::Streams streams = co_await connector.open(loop());
     LoadConnection connection(loop(), plan_, tally_, streams);
-    if (++everOpen_ == 1) {
-        running(connector.addressOf(streams.writer));
-        if (const QString encryption = encryptionOf(streams.writer); !encryption.isEmpty())
-            say(encryption);
-    }
+    if (++everOpen_ == 1)
+        connected(connector, streams.writer);
     // Connections take turns within the interval.
     co_await connection.run(loop().time() + plan_.interval * number / connections_);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/Session.h"
 
+#include "app/sessions/Connecting.h"
 #include "app/sessions/Refusal.h"
 #include "app/sessions/Trouble.h"
 
@@ -100,6 +101,13 @@ void Session::running(const QStringList &addresses, quint16 port)
     running(others == 0 ? addresses.first()
                         : QCoreApplication::translate("Session", "%1 and %2 more").arg(addresses.first()).arg(others),
             port);
+}
+
+void Session::connected(const Connector &connector, const loop::StreamWriter &writer)
+{
+    running(connector.addressOf(writer));
+    if (const QString encryption = encryptionOf(writer); !encryption.isEmpty())
+        say(encryption);
 }
 
 void Session::say(const QString &words)

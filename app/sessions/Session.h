@@ -15,7 +15,13 @@
 #include <functional>
 #include <optional>
 
+namespace loop {
+class StreamWriter;
+}
+
 namespace app {
+
+class Connector;
 
 class Session {
 public:
@@ -57,6 +63,7 @@ protected:
     [[nodiscard]] virtual std::optional<double> measured(models::Measure) { return std::nullopt; }
 
     void running(const QString &address, quint16 port = 0); // it is up
+    void connected(const Connector &connector, const loop::StreamWriter &writer); // a client, so it is up
     void running(const QStringList &addresses, quint16 port); // a server, at all of these
     void say(const QString &words);  // an event of the log, on its behalf
     void show(const QString &words); // what a person waits for: that, and on stdout without a window

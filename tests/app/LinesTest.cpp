@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the clients `lines` and `repeat` of the real program send: read by a server that the test is.
+
+#include "RunningProgram.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Takes one connection and sends back what comes, until the client has ended.
+class Listener {
+public:
+    Listener() { server_.listen(QHostAddress::LocalHost); }
+
+    [[nodiscard]] QString url(const QString &kind, const QString &options) const
+    {
+        return kind + u"://127.0.0.1:"_s + QString::number(server_.serverPort()) + u'?' + options;
+    }
+    bool accept()
+    {
+        if (!client_ && server_.waitForNewConnection(10'000))
+            client_.reset(server_.nextPendingConnection());
+        return client_ != nullptr;
+    }
+    // Until so much has come, or the client has ended.
+    QByteArray take(qsizetype bytes)
+    {
+        while (accept() && received_.size() < bytes && client_->waitForReadyRead(10'000)) {
+            const QByteArray data = client_->readAll();
+            received_ += data;
+            client_->write(data);
+            client_->flush();
+        }
+        return received_;
+    }
+    void close()
+    {
+        client_->disconnectFromHost();
+        client_->state() == QAbstractSocket::UnconnectedState || client_->waitForDisconnected(10'000);
+    }
+
+private:
+    QTcpServer server_;
+    std::unique_ptr<QTcpSocket> client_;
+    QByteArray received_;
+};
+
+constexpr qsizetype everything = 1'000'000;
+
+} // namespace
+
+class LinesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void linesAreWrittenAsTheFormatSays_data();
+    void linesAreWrittenAsTheFormatSays();
+    void aWrongLineIsToldWithItsPlace();
+    void standardInputIsSentAsItComes();
+    void anEmptyStandardInputIsNoLine();
+    void theServersEndEndsAWaitForInput();
+    void aLineIsRepeatedAtItsTimes();
+    void aLimitCountsAnsweredLines();
+};
+
+void LinesTest::linesAreWrittenAsTheFormatSays_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("plain") << u"text=a%5Cr&text=b&end=%0A"_s << QByteArray("a\\r\nb\n");
+    QTest::newRow("escapes") << u"format=escapes&text=a%5Cx01%5Cr%5Cn&end=%5Cn"_s << QByteArray("a\x01\r\n\n");
+    QTest::newRow("hex") << u"format=hex&text=61%2062&text=00&end=0d0a"_s << QByteArray("ab\r\n\0\r\n", 7);
+}
+
+void LinesTest::linesAreWrittenAsTheFormatSays()
+{
+    QFETCH(QString, options);
+    QFETCH(QByteArray, expected);
+    Listener listener;
+    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, options)});
+    QCOMPARE(listener.take(everything), expected);
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 0);
+}
+
+void LinesTest::aWrongLineIsToldWithItsPlace()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"lines"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("0d 0a\nxy\n");
+    file.close();
+    Listener listener;
+    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"format=hex&file="_s + file.fileName())});
+    QCOMPARE(listener.take(everything), QByteArray("\r\n"));
+    QCOMPARE(program.waitForEnd(), 1);
+    const QString error = QString::fromUtf8(program.process().readAllStandardError());
+    QVERIFY2(error.endsWith(u": Line 2 of %1: 'xy' is no byte in hex; write two digits for each, as in 0d 0a.\n"_s
+                                .arg(file.fileName())),
+             qPrintable(error));
+}
+
+void LinesTest::standardInputIsSentAsItComes()
+{
+    Listener listener;
+    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"file=-&end=%0A"_s)});
+    QVERIFY(listener.accept());
+    for (const QByteArray expected : {"one\n", "one\ntwo\n"}) {
+        program.process().write(expected.right(4));
+        QVERIFY(program.process().waitForBytesWritten());
+        QCOMPARE(listener.take(expected.size()), expected);
+    }
+    program.process().closeWriteChannel();
+    QCOMPARE(listener.take(everything), QByteArray("one\ntwo\n"));
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 0);
+    QVERIFY2(program.output().contains(u"2 of 2 lines sent, 2 answered"), qPrintable(program.output()));
+}
+
+void LinesTest::anEmptyStandardInputIsNoLine()
+{
+    Listener listener;
+    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"file=-"_s)});
+    program.process().closeWriteChannel();
+    QCOMPARE(listener.take(everything), QByteArray());
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 0);
+}
+
+void LinesTest::theServersEndEndsAWaitForInput()
+{
+    Listener listener;
+    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"file=-"_s)});
+    QVERIFY(listener.accept());
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 0); // its standard input is open still
+}
+
+void LinesTest::aLineIsRepeatedAtItsTimes()
+{
+    Listener listener;
+    QElapsedTimer timer;
+    timer.start();
+    RunningProgram program({u"--connect"_s, listener.url(u"repeat"_s, u"text=b&every=200ms&count=4&limit=messages>=4"_s)});
+    QCOMPARE(listener.take(everything), QByteArray("b\nb\nb\nb\n"));
+    QVERIFY2(timer.elapsed() >= 600, "three times lie between four lines");
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 0);
+    QVERIFY2(program.output().contains(u"4 lines sent, 8 B back"), qPrintable(program.output()));
+}
+
+void LinesTest::aLimitCountsAnsweredLines()
+{
+    Listener listener;
+    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"text=a&text=b&limit=messages>2"_s)});
+    QCOMPARE(listener.take(everything), QByteArray("ab"));
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 1);
+    QVERIFY2(program.output().contains(u"limit messages>2 does not hold: 2\n"), qPrintable(program.output()));
+}
+
+QTEST_GUILESS_MAIN(LinesTest)
+#include "LinesTest.moc"
