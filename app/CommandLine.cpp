@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/CommandLine.h"
 
+#include "models/KindDocs.h"
+#include "models/Scenario.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -18,7 +21,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-enum class Name { Serve, Connect, Debug, Headless, For, Export, Screenshot, Version, Help };
+enum class Name { Run, Serve, Connect, Debug, Headless, For, Export, JUnit, Screenshot, Version, Help };
 
 struct Option {
     Name name;
@@ -28,6 +31,8 @@ struct Option {
 };
 
 constexpr Option options[] {
+    {Name::Run, "run"_L1, "FILE"_L1,
+     QT_TRANSLATE_NOOP("CommandLine", "Run a scenario, a JSON file of sessions and limits")},
     {Name::Serve, "--serve"_L1, "URL"_L1, QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
     {Name::Connect, "--connect"_L1, "URL"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Start a client; may be repeated. Port 0: that of the --serve before it")},
@@ -36,6 +41,8 @@ constexpr Option options[] {
     {Name::For, "--for"_L1, "SECONDS"_L1, QT_TRANSLATE_NOOP("CommandLine", "Stop after this time")},
     {Name::Export, "--export"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Write the log to FILE at the end, as .jsonl or .csv; may be repeated")},
+    {Name::JUnit, "--junit"_L1, "FILE"_L1,
+     QT_TRANSLATE_NOOP("CommandLine", "Write what became of each limit to FILE at the end, as JUnit XML")},
     {Name::Screenshot, "--screenshot"_L1, "FILE.png"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Save a picture of the window after --for seconds (1 if absent), then exit")},
     {Name::Version, "--version"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Print the version, then exit")},
@@ -73,6 +80,12 @@ qsizetype lengthOfQtOption(QStringView argument)
     return name == "-reverse"_L1 || name.startsWith("-style="_L1) ? 1 : 0;
 }
 
+// Whether a client is to use the port of the server before it.
+bool takesPort(const models::SessionUrl &url)
+{
+    return url.port == 0 && !url.isUnix();
+}
+
 class Reader {
 public:
     explicit Reader(const QStringList &arguments)
@@ -88,6 +101,8 @@ private:
     bool readFor(const QString &value);
     bool readExport(const QString &value);
     bool readScreenshot(const QString &value);
+    bool readJUnit(const QString &value);
+    bool readRun(const QString &value);
     bool checkTogether();
     bool fail(const QString &sentence)
     {
@@ -140,6 +155,10 @@ bool Reader::readOption(const Option &option, const QString &value)
         return readSession(option, value, models::SessionRole::Server);
     case Name::Connect:
         return readSession(option, value, models::SessionRole::Client);
+    case Name::Run:
+        return readRun(value);
+    case Name::JUnit:
+        return readJUnit(value);
     case Name::Debug:
         line_.debug = true;
         break;
@@ -176,7 +195,7 @@ bool Reader::readSession(const Option &option, const QString &value, models::Ses
         line_.servers << *result.url;
         return true;
     }
-    const bool portOfServer = result.url->port == 0 && !result.url->isUnix();
+    const bool portOfServer = takesPort(*result.url);
     const qsizetype server = portOfServer ? line_.servers.size() - 1 : -1;
     if (portOfServer && server < 0)
         return fail(tr("--connect %1: port 0 is that of the --serve before it, and there is none; "
@@ -220,26 +239,38 @@ bool Reader::readScreenshot(const QString &value)
     return true;
 }
 
+bool Reader::readJUnit(const QString &value)
+{
+    if (!QFileInfo(value).absoluteDir().exists())
+        return fail(tr("--junit %1: there is no folder %2; make it, or use another.")
+                        .arg(value, QFileInfo(value).absolutePath()));
+    line_.junit = value;
+    return true;
+}
+
+bool Reader::readRun(const QString &value)
+{
+    const auto [scenario, sentence] = models::readScenarioFile(value);
+    if (!scenario)
+        return fail(sentence);
+    line_.scenario = value;
+    if (!line_.runFor)
+        line_.runFor = scenario->duration;
+    for (const models::SessionUrl &url : scenario->seededSessions()) {
+        if (url.role() == models::SessionRole::Server)
+            line_.servers << url;
+        else
+            line_.clients.append({url, takesPort(url) ? line_.servers.size() - 1 : -1});
+    }
+    return true;
+}
+
 bool Reader::checkTogether()
 {
     if (line_.headless && !line_.screenshot.isEmpty())
         return fail(tr("--screenshot needs a window, and --headless has none; use one of them, or "
                        "-platform offscreen instead of --headless."));
     return true;
-}
-
-QString kindHelp(const models::SessionKind &kind)
-{
-    QString text = u"  %1  %2\n"_s.arg(kind.name.leftJustified(7), kind.description);
-    for (const models::SessionOption &option : kind.options) {
-        QString range = models::optionRange(option);
-        if (!option.zero.isEmpty())
-            range += tr(", 0: %1").arg(option.zero);
-        if (!option.defaultValue.isEmpty() && !option.defaultValue.contains(u'\n'))
-            range += tr("; default %1").arg(option.defaultValue);
-        text += u"      %1 %2 (%3)\n"_s.arg((option.name + u'=').leftJustified(12), option.description, range);
-    }
-    return text;
 }
 
 } // namespace
@@ -251,7 +282,7 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
 
 QString commandLineHelp()
 {
-    QString text = tr("Usage: loopscope [option]...\n"
+    QString text = tr("Usage: loopscope [run FILE] [option]...\n"
                       "Runs test servers and clients and shows every connection, task, timer and warning live.\n\n");
     for (const Option &option : options) {
         const QString name = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);
@@ -262,12 +293,12 @@ QString commandLineHelp()
                "port 0 takes any free one; times are in seconds or as 300ms, 2m, 1h; sizes in bytes or as 64k, 1M.\n");
     text += tr("\nServers, for --serve:\n");
     for (const models::SessionKind &kind : models::sessionKinds())
-        text += kind.role == models::SessionRole::Server ? kindHelp(kind) : QString();
+        text += kind.role == models::SessionRole::Server ? models::helpOfKind(kind) : QString();
     text += tr("\nClients, for --connect:\n");
     for (const models::SessionKind &kind : models::sessionKinds())
-        text += kind.role == models::SessionRole::Client ? kindHelp(kind) : QString();
-    text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while running,\n"
-               "2 for a wrong command line.\n");
+        text += kind.role == models::SessionRole::Client ? models::helpOfKind(kind) : QString();
+    text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while running and for a\n"
+               "limit that does not hold, 2 for a wrong command line or scenario.\n");
     return text;
 }
 

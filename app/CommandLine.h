@@ -32,6 +32,8 @@ struct CommandLine {
     std::optional<std::chrono::nanoseconds> runFor;
     QStringList exports;
     QString screenshot; // "" for none
+    QString junit;      // a file to write at the end; "" for none
+    QString scenario;   // the file that says what to run, or "". It ends with its clients, and is judged
 };
 
 struct CommandLineResult {

@@ -5,8 +5,13 @@
 #include "app/sessions/SessionHost.h"
 #include "loop/qt/QtDriver.h"
 #include "models/Export.h"
+#include "models/JUnit.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
+
+#include <algorithm>
 
 #include <csignal>
 #include <cstdio>
@@ -49,6 +54,7 @@ void Program::begin()
 {
     loop_.setDebug(commandLine_.debug);
     loop_.start();
+    began_ = loop_.time();
     net_.begin(commandLine_.debug);
     connect(&net_.host(), &SessionHost::changed, this, &Program::sessionChanged);
     connect(&net_.host(), &SessionHost::removed, this, &Program::sessionRemoved);
@@ -140,15 +146,28 @@ void Program::sessionChanged(const SessionRecord &record)
         live_.erase(record.id);
     else
         live_.insert(record.id);
-    if (!headless_)
+    known_[record.id] = record;
+    if (headless_)
+        headless_->sessionChanged(record);
+    if (!headless_ && commandLine_.scenario.isEmpty())
         return;
-    headless_->sessionChanged(record);
     const bool failed = record.state == SessionRecord::Failed;
     // A server that a script asked for and that cannot start ends the script's wait at once.
-    if (over && (live_.empty() || (failed && record.server)))
+    if (over && (live_.empty() || (failed && record.server) || scenarioIsDone()))
         finish(failed ? 1 : 0);
     else if (failed)
         status_ = 1;
+}
+
+// The clients of a scenario are, and its servers would wait for ever.
+bool Program::scenarioIsDone() const
+{
+    const auto isServer = [this](loop::ContextId id) {
+        const auto known = known_.find(id);
+        return known != known_.end() && known->second.server;
+    };
+    return !commandLine_.scenario.isEmpty() && !commandLine_.clients.isEmpty()
+        && std::all_of(live_.begin(), live_.end(), isServer);
 }
 
 void Program::sessionRemoved(quint64 id)
@@ -176,6 +195,7 @@ void Program::end()
     feed_.pull(); // what was ready
     feed_.pull(); // the loops' last words
     writeExports();
+    writeJUnit();
     if (!closed)
         std::_Exit(status_ ? status_ : 1); // a handler blocks its thread for ever
     window_.reset();
@@ -198,6 +218,22 @@ void Program::writeExports()
             fail(QString::fromUtf8(error.what()));
         }
     }
+}
+
+void Program::writeJUnit()
+{
+    if (commandLine_.junit.isEmpty())
+        return;
+    QList<SessionRecord> sessions;
+    for (const auto &[id, record] : known_)
+        sessions << record;
+    const QString name = commandLine_.scenario.isEmpty() ? QStringLiteral("loopscope")
+                                                         : QFileInfo(commandLine_.scenario).completeBaseName();
+    const QByteArray xml = models::junitXml(name, sessions, loop_.time() - began_);
+    QSaveFile file(commandLine_.junit);
+    if (!file.open(QIODevice::WriteOnly) || file.write(xml) != xml.size() || !file.commit())
+        fail(tr("%1 cannot be written: %2. Check the folder and its permissions.")
+                 .arg(commandLine_.junit, file.errorString()));
 }
 
 void Program::fail(const QString &sentence)

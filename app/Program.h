@@ -16,6 +16,7 @@
 
 #include <QtCore/QObject>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -54,6 +55,8 @@ private:
     void timeIsUp();
     void end();
     void writeExports();
+    void writeJUnit();
+    [[nodiscard]] bool scenarioIsDone() const;
     void fail(const QString &sentence); // on stderr, and the status says so
 
     const CommandLine commandLine_;
@@ -68,6 +71,8 @@ private:
     std::unique_ptr<Headless> headless_;        // this one or the next
     std::unique_ptr<Window> window_;
     std::set<loop::ContextId> live_; // sessions that are not over
+    std::map<loop::ContextId, models::SessionRecord> known_; // as last told
+    loop::TimePoint began_;
     int status_ = 0;
     bool finishing_ = false;
     bool ended_ = false;

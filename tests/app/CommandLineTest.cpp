@@ -112,7 +112,7 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
     QTest::newRow("empty value") << QStringList {u"--export="_s} << u"--export needs a value; write --export FILE."_s;
     QTest::newRow("value to a switch") << QStringList {u"--debug=1"_s} << u"--debug takes no value; write it alone."_s;
     QTest::newRow("unknown") << QStringList {u"--sreve"_s, u"x"_s}
-        << u"--sreve is not understood; use --serve, --connect, --debug, --headless, --for, --export, --screenshot, --version or --help."_s;
+        << u"--sreve is not understood; use run, --serve, --connect, --debug, --headless, --for, --export, --junit, --screenshot, --version or --help."_s;
     QTest::newRow("no time") << QStringList {u"--for"_s, u"soon"_s}
         << u"--for soon is not a time to run; use seconds above 0, such as 5 or 0.5."_s;
     QTest::newRow("time 0") << QStringList {u"--for"_s, u"0"_s}
@@ -144,7 +144,7 @@ void CommandLineTest::helpNamesEveryKindAndOption()
             QVERIFY2(help.contains(option.name + u'='), qPrintable(option.name));
     }
     for (const auto &option : {u"--serve URL"_s, u"--connect URL"_s, u"--debug"_s, u"--headless"_s, u"--for SECONDS"_s,
-                               u"--export FILE"_s, u"--screenshot FILE.png"_s, u"--version"_s, u"--help"_s})
+                               u"--export FILE"_s, u"run FILE"_s, u"--junit FILE"_s, u"--screenshot FILE.png"_s, u"--version"_s, u"--help"_s})
         QVERIFY2(help.contains(option), qPrintable(option));
     const QStringList lines = help.split(u'\n');
     for (const QString &line : lines)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/KindDocs.h"
+
+#include <QtCore/QFile>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+class KindDocsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpNamesEveryOptionInLinesThatFit();
+    void theManualPageNamesEveryKindAndOption();
+};
+
+void KindDocsTest::helpNamesEveryOptionInLinesThatFit()
+{
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        const QString help = models::helpOfKind(kind);
+        QVERIFY(help.startsWith(u"  "_s + kind.name + u' '));
+        for (const models::SessionOption &option : kind.options)
+            QVERIFY2(help.contains(u"\n      "_s + option.name + u'='), qPrintable(option.name));
+        const QStringList lines = help.split(u'\n');
+        for (const QString &line : lines)
+            QVERIFY2(line.size() <= 100, qPrintable(line));
+    }
+}
+
+// The page as it is installed.
+void KindDocsTest::theManualPageNamesEveryKindAndOption()
+{
+    QFile file(QStringLiteral(MANUAL_PAGE));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString page = QString::fromUtf8(file.readAll());
+    QVERIFY(page.startsWith(u".\\\" SPDX"_s) && page.contains(u".SH SIGNALS"_s));
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        const qsizetype at = page.indexOf(u".TP\n.B %1\n"_s.arg(kind.name));
+        QVERIFY2(at >= 0, qPrintable(kind.name));
+        const QString section = page.mid(at, page.indexOf(u".RE\n"_s, at) - at);
+        for (const models::SessionOption &option : kind.options)
+            QVERIFY2(section.contains(u".B %1=\n"_s.arg(option.name)), qPrintable(kind.name + u' ' + option.name));
+    }
+}
+
+QTEST_GUILESS_MAIN(KindDocsTest)
+#include "KindDocsTest.moc"
