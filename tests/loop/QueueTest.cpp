@@ -20,10 +20,8 @@ template <class Q> Coro<void> produce(Q &queue, Ints items)
 template <class Q> Coro<Ints> consume(Q &queue, std::size_t count)
 {
     Ints items;
-    while (items.size() < count) {
-        const int item = co_await queue.get(); // a local first: see HACKING.md, g++ 12
-        items.push_back(item);
-    }
+    while (items.size() < count)
+        items.push_back(co_await queue.get()); // which g++ 12 loses without loop's option, see HACKING.md
     co_return items;
 }
 
