@@ -80,6 +80,33 @@ private:
     EventLoop *m_loop = m_started.get_future().get();
 };
 
+// Python's HTTP server over the source tree.
+class PageServer {
+public:
+    PageServer()
+    {
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.setWorkingDirectory(QStringLiteral(LOOPSCOPE_SOURCE_DIR));
+        m_process.start(u"python3"_s, {u"-u"_s, u"-m"_s, u"http.server"_s, u"--bind"_s, u"127.0.0.1"_s, u"0"_s});
+    }
+    ~PageServer()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    [[nodiscard]] QString url() // "" if it does not start
+    {
+        static const QRegularExpression expression(u"port (\\d+)"_s);
+        if (!QTest::qWaitFor([this] { return m_process.canReadLine(); }, 30'000))
+            return {};
+        const QString line = QString::fromUtf8(m_process.readLine());
+        return u"http://127.0.0.1:%1/"_s.arg(expression.match(line).captured(1));
+    }
+
+private:
+    QProcess m_process;
+};
+
 QThread *g_resumedIn = nullptr;
 
 Coro<int> timesRung(Bell *bell)
@@ -436,23 +463,31 @@ private Q_SLOTS:
 
     void aReplyOfARealServerIsAwaited()
     {
-        QProcess server;
-        server.setProcessChannelMode(QProcess::MergedChannels);
-        server.setWorkingDirectory(QStringLiteral(LOOPSCOPE_SOURCE_DIR));
-        server.start(u"python3"_s, {u"-u"_s, u"-m"_s, u"http.server"_s, u"--bind"_s, u"127.0.0.1"_s, u"0"_s});
-        QTRY_VERIFY_WITH_TIMEOUT(server.canReadLine(), 30'000);
-        static const QRegularExpression expression(u"port (\\d+)"_s);
-        const QString base = u"http://127.0.0.1:%1/"_s.arg(
-            expression.match(QString::fromUtf8(server.readLine())).captured(1));
+        PageServer server;
+        const QString base = server.url();
+        QVERIFY(!base.isEmpty());
 
         QNetworkAccessManager manager;
         const QByteArray text = m_loop.runUntilComplete(fetched(&manager, QUrl(base + u"LICENSES/MIT.txt"_s)));
         QVERIFY(text.contains("Permission is hereby granted"));
         const QString missing = errorOf(m_loop, fetched(&manager, QUrl(base + u"missing"_s)));
         QVERIFY2(missing.contains(u"File not found"_s), qPrintable(missing));
-        server.kill();
-        (void)m_loop.runUntilComplete(qt::finished(&server));
     }
+
+#ifdef EXAMPLE_FETCH
+    void theExampleFetchesPages()
+    {
+        PageServer server;
+        const QString base = server.url();
+        QProcess fetch;
+        fetch.start(QStringLiteral(EXAMPLE_FETCH), {base + u"LICENSES/MIT.txt"_s});
+        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&fetch)), 0);
+        QVERIFY(fetch.readAllStandardOutput().contains("Permission is hereby granted"));
+        fetch.start(QStringLiteral(EXAMPLE_FETCH), {base + u"missing"_s});
+        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&fetch)), 1);
+        QVERIFY(fetch.readAllStandardError().contains("File not found"));
+    }
+#endif
 
     void cancellingAbortsTheRequest()
     {
