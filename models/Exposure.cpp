@@ -45,10 +45,12 @@ QString exposureOf(const SessionUrl &url)
     case Reach::ThisMachine:
         break;
     case Reach::OneAddress:
-        return QCoreApplication::translate("Exposure", "Other machines can connect to it at %1.").arg(url.host);
+        return QCoreApplication::translate("Exposure", "Other machines can connect to it at %1.")
+            .arg(url.host);
     case Reach::EveryAddress:
         return QCoreApplication::translate(
-                   "Exposure", "Other machines can connect to it: %1 stands for every address of this one.")
+                   "Exposure",
+                   "Other machines can connect to it: %1 stands for every address of this one.")
             .arg(url.host);
     }
     return {};

@@ -26,8 +26,10 @@ QList<SessionOption> commonOptions()
         onlyOver(withPort, integerOption(u"ports"_s, u"1"_s, {1, 10'000}, tr("How many ports, one after the other"))),
         onlyOver(withPort, booleanOption(u"v6only"_s, tr("Take no IPv4 where the address is [::]"))),
         onlyOver(withPort, booleanOption(u"reuse_port"_s, tr("Share the port with other servers that say so, too"))),
-        onlyOver(listening, integerOption(u"backlog"_s, u"4096"_s, {0, 65'535}, tr("Connections that may wait to be accepted"))),
-        onlyOver(tls, textOption(u"cert"_s, tr("A PEM file with the certificate and its chain; none: one made for localhost"))),
+        onlyOver(listening, integerOption(u"backlog"_s, u"4096"_s, {0, 65'535},
+                                          tr("Connections that may wait to be accepted"))),
+        onlyOver(tls, textOption(u"cert"_s, tr("A PEM file with the certificate and its chain; none: one made for "
+                                               "localhost"))),
         onlyOver(tls, textOption(u"key"_s, tr("A PEM file with the key; none: that of cert"))),
         onlyOver(tls, textOption(u"client_ca"_s, tr("A PEM file; clients need a certificate signed by one in it"))),
         onlyOver(tls, textOption(u"alpn"_s, tr("Protocols that it may agree on, such as h2,http/1.1"))),

@@ -35,19 +35,23 @@ Refusal portRefusal(int error, const loop::SocketAddress &address)
     const QString host = QString::fromStdString(address.host());
     switch (error) {
     case EADDRINUSE:
-        return Refusal(tr("Port %1 is in use by another program. Choose another port, or 0 for any free one.")
-                           .arg(address.port()));
+        return Refusal(
+            tr("Port %1 is in use by another program. Choose another port, or 0 for any free one.")
+                .arg(address.port()));
     case EADDRNOTAVAIL:
-        return Refusal(tr("%1 is not an address of this machine. Use 127.0.0.1 for this machine alone, or 0.0.0.0 "
-                          "for all of its addresses.").arg(host));
+        return Refusal(tr("%1 is not an address of this machine. Use 127.0.0.1 for this machine "
+                          "alone, or 0.0.0.0 for all of its addresses.")
+                           .arg(host));
     case EACCES:
-        return Refusal(tr("Port %1 is for privileged programs. Choose one from 1024, or 0 for any free one.")
-                           .arg(address.port()));
+        return Refusal(
+            tr("Port %1 is for privileged programs. Choose one from 1024, or 0 for any free one.")
+                .arg(address.port()));
     case EMFILE:
     case ENFILE:
         return Refusal(outOfDescriptors());
     default:
-        return Refusal(tr("%1 cannot be served at: %2. Choose another address.").arg(where, words(error)));
+        return Refusal(
+            tr("%1 cannot be served at: %2. Choose another address.").arg(where, words(error)));
     }
 }
 
@@ -55,18 +59,26 @@ Refusal pathRefusal(int error, const QString &path)
 {
     switch (error) {
     case EADDRINUSE:
-        return Refusal(tr("%1 is in use by another program. Choose another path, or end that program.").arg(path));
+        return Refusal(
+            tr("%1 is in use by another program. Choose another path, or end that program.")
+                .arg(path));
     case EEXIST:
-        return Refusal(tr("%1 is there already and is no socket. Choose another path, or remove it.").arg(path));
+        return Refusal(
+            tr("%1 is there already and is no socket. Choose another path, or remove it.")
+                .arg(path));
     case ENOENT:
     case ENOTDIR:
-        return Refusal(tr("The folder of %1 does not exist. Make it, or choose another path.").arg(path));
+        return Refusal(
+            tr("The folder of %1 does not exist. Make it, or choose another path.").arg(path));
     case EACCES:
     case EPERM:
     case EROFS:
-        return Refusal(tr("A socket may not be made at %1. Choose a path in a folder that you can write to.").arg(path));
+        return Refusal(
+            tr("A socket may not be made at %1. Choose a path in a folder that you can write to.")
+                .arg(path));
     default:
-        return Refusal(tr("%1 cannot be served at: %2. Choose another path.").arg(path, words(error)));
+        return Refusal(
+            tr("%1 cannot be served at: %2. Choose another path.").arg(path, words(error)));
     }
 }
 
@@ -80,8 +92,8 @@ void setOption(const loop::Descriptor &socket, int level, int option, bool on)
 loop::Descriptor bindPort(const loop::SocketAddress &address, const SessionUrl &url)
 {
     const bool stream = url.transport != u"udp";
-    loop::Descriptor socket(
-        ::socket(address.family(), (stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    loop::Descriptor socket(::socket(
+        address.family(), (stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!socket)
         return {};
     if (stream) // for datagrams it would let another program take what is meant for us
@@ -90,7 +102,8 @@ loop::Descriptor bindPort(const loop::SocketAddress &address, const SessionUrl &
         setOption(socket, SOL_SOCKET, SO_REUSEPORT, true);
     if (address.family() == AF_INET6)
         setOption(socket, IPPROTO_IPV6, IPV6_V6ONLY, url.boolean(u"v6only"));
-    return ::bind(socket.get(), address.data(), address.size()) == 0 ? std::move(socket) : loop::Descriptor();
+    return ::bind(socket.get(), address.data(), address.size()) == 0 ? std::move(socket)
+                                                                     : loop::Descriptor();
 }
 
 // On each address that there is; a name may stand for one of a family that this machine lacks.
@@ -148,10 +161,13 @@ loop::Coro<std::vector<loop::Descriptor>> bindSockets(loop::EventLoop &loop, Ses
         sockets.push_back(bindPath(url));
         co_return sockets;
     }
-    const auto found = co_await loop.getaddrinfo(url.host.toStdString(), {}, AF_UNSPEC, SOCK_STREAM, 0, AI_PASSIVE);
+    const auto found = co_await loop.getaddrinfo(url.host.toStdString(), {}, AF_UNSPEC, SOCK_STREAM,
+                                                 0, AI_PASSIVE);
     const int ports = qMax(1, int(url.integer(u"ports")));
     if (url.port + ports - 1 > 65535)
-        throw Refusal(tr("%1 ports from %2 go beyond 65535. Use fewer, or a lower first port.").arg(ports).arg(url.port));
+        throw Refusal(tr("%1 ports from %2 go beyond 65535. Use fewer, or a lower first port.")
+                          .arg(ports)
+                          .arg(url.port));
     for (int i = 0; i < ports; ++i)
         bindPortOn(found, url.port == 0 ? quint16(0) : quint16(url.port + i), url, sockets);
     co_return sockets;
@@ -170,7 +186,8 @@ SocketFile::SocketFile(std::string path)
 SocketFile::~SocketFile()
 {
     struct stat status {};
-    if (inode_ != 0 && ::lstat(path_.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_)
+    if (inode_ != 0 && ::lstat(path_.c_str(), &status) == 0 && status.st_dev == device_
+        && status.st_ino == inode_)
         ::unlink(path_.c_str());
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The sockets that a server's URL asks for: bound, not listening yet. One for each port and each address
-// of the host, or one at a path. What cannot be bound is a Refusal, which says so in one sentence. Net
-// thread.
+// The sockets that a server's URL asks for: bound, not listening yet. One for each port and each
+// address of the host, or one at a path. What cannot be bound is a Refusal, which says so in one
+// sentence. Net thread.
 
 #include "app/sessions/Refusal.h"
 
@@ -20,12 +20,15 @@
 namespace app {
 
 // Of a stream or, for udp, a datagram type. The order is that of the ports.
-[[nodiscard]] loop::Coro<std::vector<loop::Descriptor>> bindSockets(loop::EventLoop &loop, models::SessionUrl url);
+[[nodiscard]] loop::Coro<std::vector<loop::Descriptor>> bindSockets(loop::EventLoop &loop,
+                                                                    models::SessionUrl url);
 
-// The file that a Unix socket is in the file system: removed with this, unless another took its place.
+// The file that a Unix socket is in the file system: removed with this, unless another took its
+// place.
 class SocketFile {
 public:
-    explicit SocketFile(std::string path); // of a socket that is bound; an abstract name has no file
+    explicit SocketFile(
+        std::string path); // of a socket that is bound; an abstract name has no file
     ~SocketFile();
     SocketFile(const SocketFile &) = delete;
     SocketFile &operator=(const SocketFile &) = delete;

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t mostWaiting = 1024 * 1024; // bytes that a client has not read yet
 
-constexpr std::size_t longestLine = 64 * 1024;           // what is longer goes in parts
+constexpr std::size_t longestLine = 64 * 1024; // what is longer goes in parts
 
 // Each line with the name before it, and with its end.
 std::string named(std::string_view name, std::string_view lines)
@@ -41,7 +41,8 @@ loop::Coro<void> BroadcastServer::serve(loop::StreamReader reader, loop::StreamW
             tellOthers(joined.id, data);
         } else {
             line += data;
-            const std::size_t whole = line.size() < longestLine && !data.empty() ? line.rfind('\n') + 1 : line.size();
+            const std::size_t whole
+                = line.size() < longestLine && !data.empty() ? line.rfind('\n') + 1 : line.size();
             tellOthers(joined.id, named(name, std::string_view(line).substr(0, whole)));
             line.erase(0, whole);
         }

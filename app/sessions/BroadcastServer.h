@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What one client sends goes to all others, with who said it before each line unless raw. A client that does not
-// read misses what does not fit; nobody waits for it. Net thread.
+// What one client sends goes to all others, with who said it before each line unless raw. A client
+// that does not read misses what does not fit; nobody waits for it. Net thread.
 
 #include "app/sessions/StreamServer.h"
 

@@ -17,7 +17,7 @@ struct EchoOptions {
     {
     }
 
-    const std::string prefix;  // before each reply
+    const std::string prefix; // before each reply
     const loop::Duration idle; // a connection without data for so long is closed; 0: never
 };
 

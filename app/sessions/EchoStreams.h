@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The echo server at the level of streams: one coroutine for each connection, which reads and writes
-// until the client has sent all. Over udp, each datagram comes back as one. Net thread.
+// The echo server at the level of streams: one coroutine for each connection, which reads and
+// writes until the client has sent all. Over udp, each datagram comes back as one. Net thread.
 
 #include "app/sessions/EchoOptions.h"
 #include "app/sessions/StreamServer.h"
@@ -15,7 +15,8 @@ public:
 
 private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
-    void datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint) override;
+    void datagram(std::string_view data, const loop::SocketAddress &from,
+                  loop::DatagramTransport &endpoint) override;
 
     const EchoOptions options_ {url()};
 };

@@ -64,7 +64,8 @@ Certificate makeCertificate(EVP_PKEY *key)
     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), secondsValid);
     X509_NAME *const name = X509_get_subject_name(certificate.get());
     for (const auto &[field, value] : {std::pair {"O", "Loopscope"}, std::pair {"CN", "localhost"}})
-        X509_NAME_add_entry_by_txt(name, field, MBSTRING_ASC, reinterpret_cast<const unsigned char *>(value), -1, -1, 0);
+        X509_NAME_add_entry_by_txt(name, field, MBSTRING_ASC,
+                                   reinterpret_cast<const unsigned char *>(value), -1, -1, 0);
     X509_set_issuer_name(certificate.get(), name);
     X509_set_pubkey(certificate.get(), key);
     addExtension(certificate.get(), NID_basic_constraints, "critical,CA:FALSE");
@@ -73,7 +74,8 @@ Certificate makeCertificate(EVP_PKEY *key)
     addExtension(certificate.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
     addExtension(certificate.get(), NID_subject_key_identifier, "hash");
     if (!X509_sign(certificate.get(), key, EVP_sha256()))
-        throw Refusal(tr("A certificate could not be made. Name one of your own with cert= and key=."));
+        throw Refusal(
+            tr("A certificate could not be made. Name one of your own with cert= and key=."));
     return certificate;
 }
 
@@ -88,11 +90,13 @@ void save(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
     // Before there is anything in it to read.
-    const bool saved = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+    const bool saved = file.open(QIODevice::WriteOnly)
+        && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         && file.write(bytes) == bytes.size() && file.commit();
     if (!saved)
-        throw Refusal(tr("The certificate for TLS cannot be kept as %1: %2. Make room for it there, or name one of "
-                         "your own with cert= and key=.").arg(path, file.errorString()));
+        throw Refusal(tr("The certificate for TLS cannot be kept as %1: %2. Make room for it "
+                         "there, or name one of your own with cert= and key=.")
+                          .arg(path, file.errorString()));
 }
 
 void make(const CertificateFiles &files)
@@ -117,9 +121,11 @@ Bio bytesOf(const QString &path)
 
 bool isUsable(const CertificateFiles &files)
 {
-    const auto certificates = QSslCertificate::fromPath(files.certificate, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
+    const auto certificates = QSslCertificate::fromPath(
+        files.certificate, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
     return !certificates.isEmpty()
-        && certificates.first().expiryDate() > QDateTime::currentDateTimeUtc().addDays(renewedBefore)
+        && certificates.first().expiryDate()
+        > QDateTime::currentDateTimeUtc().addDays(renewedBefore)
         && checkKey(files.certificate, files.key) == KeyProblem::None;
 }
 
@@ -128,12 +134,14 @@ bool isUsable(const CertificateFiles &files)
 CertificateFiles ownCertificate()
 {
     const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
-    const CertificateFiles files {folder.filePath(u"localhost.crt"_s), folder.filePath(u"localhost.key"_s)};
+    const CertificateFiles files {folder.filePath(u"localhost.crt"_s),
+                                  folder.filePath(u"localhost.key"_s)};
     if (isUsable(files))
         return files;
     if (!folder.mkpath(u"."_s))
-        throw Refusal(tr("The folder %1 for the TLS certificate cannot be made. Make it, or name a certificate of "
-                         "your own with cert= and key=.").arg(folder.path()));
+        throw Refusal(tr("The folder %1 for the TLS certificate cannot be made. Make it, or name a "
+                         "certificate of your own with cert= and key=.")
+                          .arg(folder.path()));
     make(files);
     return files;
 }
@@ -141,7 +149,8 @@ CertificateFiles ownCertificate()
 KeyProblem checkKey(const QString &certificateFile, const QString &keyFile)
 {
     const Bio certificateText = bytesOf(certificateFile), keyText = bytesOf(keyFile);
-    const Certificate certificate(PEM_read_bio_X509(certificateText.get(), nullptr, nullptr, nullptr));
+    const Certificate certificate(
+        PEM_read_bio_X509(certificateText.get(), nullptr, nullptr, nullptr));
     bool asked = false;
     const auto passphrase = [](char *, int, int, void *wasAsked) {
         *static_cast<bool *>(wasAsked) = true;
@@ -150,8 +159,9 @@ KeyProblem checkKey(const QString &certificateFile, const QString &keyFile)
     const Key key(PEM_read_bio_PrivateKey(keyText.get(), nullptr, passphrase, &asked));
     if (!key)
         return asked ? KeyProblem::Encrypted : KeyProblem::NoKey;
-    return certificate && X509_check_private_key(certificate.get(), key.get()) == 1 ? KeyProblem::None
-                                                                                     : KeyProblem::OfAnother;
+    return certificate && X509_check_private_key(certificate.get(), key.get()) == 1
+        ? KeyProblem::None
+        : KeyProblem::OfAnother;
 }
 
 } // namespace app

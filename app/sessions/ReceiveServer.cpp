@@ -35,7 +35,10 @@ loop::Coro<void> ReceiveServer::serve(loop::StreamReader reader, loop::StreamWri
     struct Client {
         ReceiveServer &server;
         const std::string name;
-        ~Client() { server.showLine(tr("Connection closed: %1").arg(QString::fromStdString(name))); }
+        ~Client()
+        {
+            server.showLine(tr("Connection closed: %1").arg(QString::fromStdString(name)));
+        }
     } const client {*this, nameOf(writer.transport())};
     showLine(tr("Connection from: %1").arg(QString::fromStdString(client.name)));
     for (;;) {
@@ -47,7 +50,8 @@ loop::Coro<void> ReceiveServer::serve(loop::StreamReader reader, loop::StreamWri
     }
 }
 
-void ReceiveServer::datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &)
+void ReceiveServer::datagram(std::string_view data, const loop::SocketAddress &from,
+                             loop::DatagramTransport &)
 {
     showData(from.toString(), data);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Why a session cannot do what its URL asks for: one sentence for a person that says what, where and
-// what to do. Any thread.
+// Why a session cannot do what its URL asks for: one sentence for a person that says what, where
+// and what to do. Any thread.
 
 #include <QtCore/QString>
 

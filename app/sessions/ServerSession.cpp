@@ -21,7 +21,8 @@ QString tr(const char *text)
 
 } // namespace
 
-ServerSession::ServerSession(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed)
+ServerSession::ServerSession(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url,
+                             Changed changed)
     : Session(loop, id, std::move(url), std::move(changed))
     , block_(this->url().duration(u"block"))
     , backlog_(int(this->url().integer(u"backlog")))
@@ -84,8 +85,8 @@ QString ServerSession::figures()
     QString text = url().transport == u"udp"
         ? tr("%1 datagrams, %2").arg(count(double(messages_)), bytes(double(bytes_)))
         : tr("%1 open, %2 in all, %3 messages, %4")
-              .arg(count(double(connectionCount())), count(double(accepted_)), count(double(messages_)),
-                   bytes(double(bytes_)));
+              .arg(count(double(connectionCount())), count(double(accepted_)),
+                   count(double(messages_)), bytes(double(bytes_)));
     if (sentBytes_ > 0)
         text += tr(", %1 sent").arg(bytes(double(sentBytes_)));
     if (missed_ > 0)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What all servers share: the order of coming up and going down, and figures. Coming up binds every port
-// first, so that a server has all of them or none. Going down closes the listeners, then the
-// connections, and gives them a second to send what they still hold before they are cut. Net thread.
+// What all servers share: the order of coming up and going down, and figures. Coming up binds every
+// port first, so that a server has all of them or none. Going down closes the listeners, then the
+// connections, and gives them a second to send what they still hold before they are cut. Net
+// thread.
 
 #include "app/sessions/Binding.h"
 #include "app/sessions/Session.h"
@@ -15,7 +16,8 @@ namespace app {
 
 class ServerSession : public Session {
 public:
-    ServerSession(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed);
+    ServerSession(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url,
+                  Changed changed);
 
     // For its connections, whatever they are written as.
     void received(std::size_t bytes)
@@ -26,7 +28,7 @@ public:
             std::this_thread::sleep_for(block_); // the mistake that the option is there to show
     }
     void sent(std::size_t bytes) { sentBytes_ += bytes; } // unasked; replies need not be counted
-    void missed() { ++missed_; }   // a message did not reach somebody it was for
+    void missed() { ++missed_; } // a message did not reach somebody it was for
     void failed() { ++failures_; } // one connection ended badly
 
 protected:
@@ -34,7 +36,7 @@ protected:
     [[nodiscard]] QString figures() override;
 
     virtual loop::Coro<void> listen(loop::Descriptor socket) = 0; // bound; called for each
-    virtual void closeListeners() = 0;                            // repeatable
+    virtual void closeListeners() = 0; // repeatable
     virtual void closeConnections() = 0;
     virtual void abortConnections() = 0;
     [[nodiscard]] virtual std::size_t connectionCount() const = 0;

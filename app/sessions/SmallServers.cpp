@@ -51,11 +51,13 @@ loop::Coro<void> ChargenServer::serve(loop::StreamReader, loop::StreamWriter wri
         writer.write(characters());
         sent(characters().size());
         co_await writer.drain();
-        co_await loop::sleep(loop::Duration::zero()); // others get their turn, however fast this client reads
+        co_await loop::sleep(
+            loop::Duration::zero()); // others get their turn, however fast this client reads
     }
 }
 
-void ChargenServer::datagram(std::string_view, const loop::SocketAddress &from, loop::DatagramTransport &endpoint)
+void ChargenServer::datagram(std::string_view, const loop::SocketAddress &from,
+                             loop::DatagramTransport &endpoint)
 {
     const auto length = std::uniform_int_distribution<std::size_t>(0, longestDatagram)(random_);
     endpoint.sendto(std::string_view(characters()).substr(0, length), from);
@@ -68,7 +70,8 @@ loop::Coro<void> AnswerServer::serve(loop::StreamReader, loop::StreamWriter writ
     co_await writer.drain();
 }
 
-void AnswerServer::datagram(std::string_view, const loop::SocketAddress &from, loop::DatagramTransport &endpoint)
+void AnswerServer::datagram(std::string_view, const loop::SocketAddress &from,
+                            loop::DatagramTransport &endpoint)
 {
     endpoint.sendto(answer(), from);
 }
@@ -76,7 +79,8 @@ void AnswerServer::datagram(std::string_view, const loop::SocketAddress &from, l
 std::string DaytimeServer::answer() const
 {
     const QDateTime now = QDateTime::currentDateTime();
-    return (QLocale::c().toString(now, u"dddd, MMMM d, yyyy HH:mm:ss"_s) + u'-' + now.timeZoneAbbreviation() + "\r\n"_L1)
+    return (QLocale::c().toString(now, u"dddd, MMMM d, yyyy HH:mm:ss"_s) + u'-'
+            + now.timeZoneAbbreviation() + "\r\n"_L1)
         .toStdString();
 }
 

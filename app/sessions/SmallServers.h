@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The small services that every internet host once had: discard (RFC 863), chargen (864), daytime (867)
-// and time (868), over streams and datagrams. Net thread.
+// The small services that every internet host once had: discard (RFC 863), chargen (864), daytime
+// (867) and time (868), over streams and datagrams. Net thread.
 
 #include "app/sessions/StreamServer.h"
 
@@ -19,15 +19,16 @@ private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
 };
 
-// Lines of printable characters, each beginning one later, as fast as the client reads; to a datagram,
-// up to 512 characters of them.
+// Lines of printable characters, each beginning one later, as fast as the client reads; to a
+// datagram, up to 512 characters of them.
 class ChargenServer final : public StreamServer {
 public:
     using StreamServer::StreamServer;
 
 private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
-    void datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint) override;
+    void datagram(std::string_view data, const loop::SocketAddress &from,
+                  loop::DatagramTransport &endpoint) override;
 
     std::minstd_rand random_;
 };
@@ -42,7 +43,8 @@ protected:
 
 private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) final;
-    void datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint) final;
+    void datagram(std::string_view data, const loop::SocketAddress &from,
+                  loop::DatagramTransport &endpoint) final;
 };
 
 // "Monday, February 22, 1982 17:37:43-PST".

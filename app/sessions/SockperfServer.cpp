@@ -7,8 +7,8 @@ namespace app {
 
 namespace {
 
-// A message begins with its number (8 bytes), flags (2) and its length with all of this (4), the highest
-// byte first; the rest is padding.
+// A message begins with its number (8 bytes), flags (2) and its length with all of this (4), the
+// highest byte first; the rest is padding.
 constexpr std::size_t headerSize = 14;
 constexpr std::size_t flagsAt = 9; // the lower byte of them
 constexpr std::size_t lengthAt = 10;
@@ -18,7 +18,8 @@ constexpr char wantsReply = 2;
 
 bool asksForReply(std::string_view message)
 {
-    return message.size() >= headerSize && (message[flagsAt] & fromClient) && (message[flagsAt] & wantsReply);
+    return message.size() >= headerSize && (message[flagsAt] & fromClient)
+        && (message[flagsAt] & wantsReply);
 }
 
 std::string replyTo(std::string message)
@@ -51,7 +52,8 @@ loop::Coro<void> SockperfServer::serve(loop::StreamReader reader, loop::StreamWr
     }
 }
 
-void SockperfServer::datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint)
+void SockperfServer::datagram(std::string_view data, const loop::SocketAddress &from,
+                              loop::DatagramTransport &endpoint)
 {
     if (asksForReply(data))
         endpoint.sendto(replyTo(std::string(data)), from);

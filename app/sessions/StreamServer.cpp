@@ -31,12 +31,14 @@ private:
 
 loop::Coro<std::shared_ptr<loop::Server>> StreamServer::serve(loop::ServerOptions options)
 {
-    const loop::StreamHandler handler = [this](loop::StreamReader reader, loop::StreamWriter writer) {
-        return connection(std::move(reader), std::move(writer));
-    };
+    const loop::StreamHandler handler
+        = [this](loop::StreamReader reader, loop::StreamWriter writer) {
+              return connection(std::move(reader), std::move(writer));
+          };
     const auto shared = std::make_shared<const loop::StreamHandler>(handler);
     const auto factory = [this, shared] {
-        return faults().through(std::make_shared<loop::Stream>(loop(), loop::defaultStreamLimit, shared));
+        return faults().through(
+            std::make_shared<loop::Stream>(loop(), loop::defaultStreamLimit, shared));
     };
     return url().isUnix() ? loop().createUnixServer(factory, {}, std::move(options))
                           : loop().createServer(factory, std::move(options));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A server that is written as one coroutine for each connection. However that ends, its connection ends
-// with it and is not counted any more; what it throws is the connection's own affair, and counted. Net
-// thread.
+// A server that is written as one coroutine for each connection. However that ends, its connection
+// ends with it and is not counted any more; what it throws is the connection's own affair, and
+// counted. Net thread.
 
 #include "app/sessions/TransportServer.h"
 

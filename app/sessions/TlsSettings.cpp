@@ -27,7 +27,8 @@ void checkReadable(const QString &option, const QString &path)
     if (QFileInfo(path).isDir())
         throw Refusal(tr("%1=%2 is a folder. Name a PEM file.").arg(option, path));
     if (!file.exists())
-        throw Refusal(tr("%1=%2 does not exist. Check the path of the PEM file.").arg(option, path));
+        throw Refusal(
+            tr("%1=%2 does not exist. Check the path of the PEM file.").arg(option, path));
     if (!file.open(QIODevice::ReadOnly))
         throw Refusal(tr("%1=%2 cannot be read: %3. Check the file's permissions.")
                           .arg(option, path, file.errorString()));
@@ -36,9 +37,11 @@ void checkReadable(const QString &option, const QString &path)
 void checkCertificates(const QString &option, const QString &path)
 {
     checkReadable(option, path);
-    if (QSslCertificate::fromPath(path, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString).isEmpty())
-        throw Refusal(tr("%1=%2 holds no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line.")
-                          .arg(option, path));
+    if (QSslCertificate::fromPath(path, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString)
+            .isEmpty())
+        throw Refusal(
+            tr("%1=%2 holds no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line.")
+                .arg(option, path));
 }
 
 CertificateFiles certificateOf(const models::SessionUrl &url)
@@ -46,7 +49,9 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
     const QString certificate = url.text(u"cert");
     QString key = url.text(u"key");
     if (certificate.isEmpty() && !key.isEmpty())
-        throw Refusal(tr("key=%1 is given without a certificate. Add cert= with the PEM file of its certificate.").arg(key));
+        throw Refusal(tr("key=%1 is given without a certificate. Add cert= with the PEM file of "
+                         "its certificate.")
+                          .arg(key));
     if (certificate.isEmpty())
         return ownCertificate();
     if (key.isEmpty())
@@ -57,11 +62,17 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
     case KeyProblem::None:
         break;
     case KeyProblem::NoKey:
-        throw Refusal(tr("%1 holds no private key in PEM form. Name the file with the key as key=FILE.").arg(key));
+        throw Refusal(
+            tr("%1 holds no private key in PEM form. Name the file with the key as key=FILE.")
+                .arg(key));
     case KeyProblem::Encrypted:
-        throw Refusal(tr("The key in %1 is protected by a passphrase. Save it without one, as 'openssl pkey' does.").arg(key));
+        throw Refusal(tr("The key in %1 is protected by a passphrase. Save it without one, as "
+                         "'openssl pkey' does.")
+                          .arg(key));
     case KeyProblem::OfAnother:
-        throw Refusal(tr("The key in %1 is not that of the certificate in %2. Name the key it was made with.").arg(key, certificate));
+        throw Refusal(
+            tr("The key in %1 is not that of the certificate in %2. Name the key it was made with.")
+                .arg(key, certificate));
     }
     return {certificate, key};
 }
@@ -71,7 +82,8 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
 std::shared_ptr<loop::qt::QtTlsContext> serverTls(const models::SessionUrl &url)
 {
     const CertificateFiles files = certificateOf(url);
-    auto context = loop::qt::QtTlsContext::forServer(files.certificate.toStdString(), files.key.toStdString());
+    auto context = loop::qt::QtTlsContext::forServer(files.certificate.toStdString(),
+                                                     files.key.toStdString());
     if (const QString authority = url.text(u"client_ca"); !authority.isEmpty()) {
         checkCertificates(u"client_ca"_s, authority);
         context->loadVerifyLocations(authority.toStdString());
@@ -91,7 +103,8 @@ QString describeTls(const loop::TlsInfo &info)
         parts << tr("ALPN %1").arg(QString::fromStdString(info.alpn));
     for (const loop::TlsCertificate &certificate : info.peerChain)
         parts << tr("certificate of %1, issued by %2")
-                     .arg(QString::fromStdString(certificate.subject), QString::fromStdString(certificate.issuer));
+                     .arg(QString::fromStdString(certificate.subject),
+                          QString::fromStdString(certificate.issuer));
     return parts.join(u", "_s);
 }
 

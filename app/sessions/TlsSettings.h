@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// TLS as a server's URL asks for it: certificate, client certificates, ALPN. What cannot be had is a
-// Refusal. Net thread.
+// TLS as a server's URL asks for it: certificate, client certificates, ALPN. What cannot be had is
+// a Refusal. Net thread.
 
 #include "loop/TlsContext.h"
 #include "loop/qt/QtTlsContext.h"

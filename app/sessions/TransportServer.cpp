@@ -55,10 +55,14 @@ void TransportServer::sayTls(loop::Transport &transport)
 std::string TransportServer::nameOf(const loop::Transport &transport)
 {
     const std::string address = transport.peerName().toString();
-    return address.empty() ? std::string("client ").append(std::to_string(transport.id().value)) : address;
+    return address.empty() ? std::string("client ").append(std::to_string(transport.id().value))
+                           : address;
 }
 
-void TransportServer::datagram(std::string_view, const loop::SocketAddress &, loop::DatagramTransport &) { }
+void TransportServer::datagram(std::string_view, const loop::SocketAddress &,
+                               loop::DatagramTransport &)
+{
+}
 
 loop::ServerOptions TransportServer::options(loop::Descriptor socket)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A server whose connections are transports of the loop: over tcp, tls or a Unix socket each connection
-// is one, and over udp each port is. It knows which of them are open, and what TLS agreed on. How a
-// connection is served is for the classes derived from it. Net thread.
+// A server whose connections are transports of the loop: over tcp, tls or a Unix socket each
+// connection is one, and over udp each port is. It knows which of them are open, and what TLS
+// agreed on. How a connection is served is for the classes derived from it. Net thread.
 
 #include "app/sessions/ServerSession.h"
 
@@ -26,10 +26,12 @@ public:
     [[nodiscard]] static std::string nameOf(const loop::Transport &transport);
 
     // A datagram came; the reply, if there is one, goes through the endpoint. Kinds that offer udp.
-    virtual void datagram(std::string_view data, const loop::SocketAddress &from, loop::DatagramTransport &endpoint);
+    virtual void datagram(std::string_view data, const loop::SocketAddress &from,
+                          loop::DatagramTransport &endpoint);
 
 protected:
-    virtual loop::Coro<std::shared_ptr<loop::Server>> serve(loop::ServerOptions options) = 0; // streams
+    virtual loop::Coro<std::shared_ptr<loop::Server>> serve(loop::ServerOptions options)
+        = 0; // streams
 
     loop::Coro<void> listen(loop::Descriptor socket) final;
     void closeListeners() final;

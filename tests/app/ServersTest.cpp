@@ -27,20 +27,23 @@ constexpr int patience = 10'000;
 constexpr quint32 from1900To1970 = 2'208'988'800;
 
 // What a program prints for this input, or an error.
-QByteArray outputOf(const QString &program, const QStringList &arguments, const QByteArray &input = {})
+QByteArray outputOf(const QString &program, const QStringList &arguments,
+                    const QByteArray &input = {})
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    return process.waitForFinished(patience) ? process.readAll() : "no end: " + process.errorString().toUtf8();
+    return process.waitForFinished(patience) ? process.readAll()
+                                             : "no end: " + process.errorString().toUtf8();
 }
 
 QByteArray readFrom(QTcpSocket &socket, qsizetype bytes)
 {
     QByteArray data;
-    while (data.size() < bytes && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patience)))
+    while (data.size() < bytes
+           && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patience)))
         data += socket.read(bytes - data.size());
     return data;
 }
@@ -82,6 +85,7 @@ private Q_SLOTS:
     void chargenSendsTheLinesOfItsRfc();
     void chargenAnswersADatagramWithUpTo512Characters();
     void daytimeTellsTheDateAndEnds();
+    void rdateReadsTheTime_data();
     void rdateReadsTheTime();
     void timeIsFourBytesOverEveryTransport_data();
     void timeIsFourBytesOverEveryTransport();
@@ -107,15 +111,19 @@ void ServersTest::echoAnswersOverEveryTransport_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<QStringList>("socat");
     for (const auto &api : {u"protocol"_s, u"streams"_s, u"sockets"_s}) {
-        QTest::addRow("tcp, %s", qPrintable(api)) << u"echo://127.0.0.1:0?api="_s + api << QStringList {u"TCP:127.0.0.1:%1"_s};
+        QTest::addRow("tcp, %s", qPrintable(api))
+            << u"echo://127.0.0.1:0?api="_s + api << QStringList {u"TCP:127.0.0.1:%1"_s};
         QTest::addRow("unix, %s", qPrintable(api))
             << u"echo+unix://%1?api="_s + api << QStringList {u"UNIX-CONNECT:%2"_s};
         QTest::addRow("abstract, %s", qPrintable(api))
-            << u"echo+unix://@loopscope-test-%1?api="_s.arg(QCoreApplication::applicationPid()) + api
-            << QStringList {u"ABSTRACT-CONNECT:loopscope-test-%1"_s.arg(QCoreApplication::applicationPid())};
+            << u"echo+unix://@loopscope-test-%1?api="_s.arg(QCoreApplication::applicationPid())
+                + api
+            << QStringList {
+                   u"ABSTRACT-CONNECT:loopscope-test-%1"_s.arg(QCoreApplication::applicationPid())};
     }
     for (const auto &api : {u"protocol"_s, u"streams"_s})
-        QTest::addRow("udp, %s", qPrintable(api)) << u"echo+udp://127.0.0.1:0?api="_s + api << QStringList {u"UDP:127.0.0.1:%1"_s};
+        QTest::addRow("udp, %s", qPrintable(api))
+            << u"echo+udp://127.0.0.1:0?api="_s + api << QStringList {u"UDP:127.0.0.1:%1"_s};
     QTest::newRow("tcp, IPv6") << u"echo://[::1]:0"_s << QStringList {u"TCP6:[::1]:%1"_s};
     QTest::newRow("udp, IPv6") << u"echo+udp://[::1]:0"_s << QStringList {u"UDP6:[::1]:%1"_s};
 }
@@ -133,7 +141,8 @@ void ServersTest::echoAnswersOverEveryTransport()
     QVERIFY(program.waitForOutput(serving).hasMatch());
     QString address = socat.first();
     address.replace(u"%1"_s, QString::number(program.port())).replace(u"%2"_s, path);
-    QCOMPARE(outputOf(u"socat"_s, {u"-t"_s, u"0.4"_s, u"-"_s, address}, "hello\n"), QByteArray("hello\n"));
+    QCOMPARE(outputOf(u"socat"_s, {u"-t"_s, u"0.4"_s, u"-"_s, address}, "hello\n"),
+             QByteArray("hello\n"));
 }
 
 void ServersTest::eachDatagramComesBackAsOne()
@@ -141,14 +150,16 @@ void ServersTest::eachDatagramComesBackAsOne()
     RunningProgram program({u"--serve"_s, u"echo+udp://127.0.0.1:0?prefix=Re:%20"_s});
     QCOMPARE(datagramAnswer(program.port(), "hello"), QByteArray("Re: hello"));
     QCOMPARE(datagramAnswer(program.port(), ""), QByteArray("Re: "));
-    QCOMPARE(datagramAnswer(program.port(), QByteArray(60'000, 'x')), "Re: " + QByteArray(60'000, 'x'));
+    QCOMPARE(datagramAnswer(program.port(), QByteArray(60'000, 'x')),
+             "Re: " + QByteArray(60'000, 'x'));
 }
 
 void ServersTest::discardTakesAllAndAnswersNothing()
 {
     RunningProgram program({u"--serve"_s, u"discard://127.0.0.1:0"_s});
-    const QByteArray answer = outputOf(u"nc.openbsd"_s, {u"-N"_s, u"127.0.0.1"_s, QString::number(program.port())},
-                                       QByteArray(5'000'000, 'x'));
+    const QByteArray answer
+        = outputOf(u"nc.openbsd"_s, {u"-N"_s, u"127.0.0.1"_s, QString::number(program.port())},
+                   QByteArray(5'000'000, 'x'));
     QCOMPARE(answer, QByteArray());
     QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
     QCOMPARE(program.waitForEnd(), 0);
@@ -163,15 +174,20 @@ void ServersTest::chargenSendsTheLinesOfItsRfc()
     QVERIFY(client);
     const QByteArray text = readFrom(*client, 74 * 200);
     QCOMPARE(text.size(), 74 * 200);
-    QCOMPARE(text.first(74), QByteArray(" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg\r\n"));
-    QCOMPARE(text.mid(74, 74), QByteArray("!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefgh\r\n"));
+    QCOMPARE(text.first(74),
+             QByteArray(
+                 " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg\r\n"));
+    QCOMPARE(text.mid(74, 74),
+             QByteArray(
+                 "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefgh\r\n"));
     QCOMPARE(text.mid(74 * 95, 74), text.first(74));
 }
 
 void ServersTest::chargenAnswersADatagramWithUpTo512Characters()
 {
     RunningProgram program({u"--serve"_s, u"chargen+udp://127.0.0.1:0"_s});
-    const QByteArray text = datagramAnswer(program.port(), "?") + datagramAnswer(program.port(), "?");
+    const QByteArray text
+        = datagramAnswer(program.port(), "?") + datagramAnswer(program.port(), "?");
     QVERIFY(text.size() <= 1024);
     QVERIFY(text.isEmpty() || QByteArray(" !\"#").startsWith(text.first(qMin(4, text.size()))));
 }
@@ -179,17 +195,28 @@ void ServersTest::chargenAnswersADatagramWithUpTo512Characters()
 void ServersTest::daytimeTellsTheDateAndEnds()
 {
     RunningProgram program({u"--serve"_s, u"daytime://127.0.0.1:0"_s});
-    const QByteArray answer = outputOf(u"nc.openbsd"_s, {u"127.0.0.1"_s, QString::number(program.port())});
+    const QByteArray answer
+        = outputOf(u"nc.openbsd"_s, {u"127.0.0.1"_s, QString::number(program.port())});
     const QString day = QLocale::c().toString(QDate::currentDate(), u"MMMM d, yyyy"_s);
     QVERIFY2(answer.contains(day.toUtf8()) && answer.endsWith("\r\n"), answer.constData());
+}
+
+void ServersTest::rdateReadsTheTime_data()
+{
+    QTest::addColumn<QString>("transport");
+    QTest::addColumn<QString>("option");
+    QTest::newRow("tcp") << u"tcp"_s << u"-p"_s;
+    QTest::newRow("udp") << u"udp"_s << u"-up"_s;
 }
 
 void ServersTest::rdateReadsTheTime()
 {
     if (!hasProgram(u"rdate"_s))
         QSKIP("rdate is not installed");
-    RunningProgram program({u"--serve"_s, u"time://127.0.0.1:0"_s, u"--serve"_s, u"time+udp://127.0.0.1:0"_s});
-    const QByteArray answer = outputOf(u"rdate"_s, {u"-p"_s, u"-o"_s, QString::number(program.port()), u"127.0.0.1"_s});
+    QFETCH(QString, transport);
+    QFETCH(QString, option);
+    RunningProgram program({u"--serve"_s, u"time+%1://127.0.0.1:0"_s.arg(transport)});
+    const QByteArray answer = outputOf(u"rdate"_s, {option, u"-o"_s, QString::number(program.port()), u"127.0.0.1"_s});
     QVERIFY2(answer.contains(QByteArray::number(QDate::currentDate().year())), answer.constData());
 }
 
@@ -210,7 +237,8 @@ void ServersTest::timeIsFourBytesOverEveryTransport()
     } else {
         const auto client = connectedTo(program.port());
         QVERIFY(client);
-        QVERIFY(client->state() == QAbstractSocket::UnconnectedState || client->waitForDisconnected(patience));
+        QVERIFY(client->state() == QAbstractSocket::UnconnectedState
+                || client->waitForDisconnected(patience));
         answer = client->readAll();
     }
     QCOMPARE(answer.size(), 4);
@@ -221,8 +249,10 @@ void ServersTest::timeIsFourBytesOverEveryTransport()
 void ServersTest::receiveShowsWhatComes()
 {
     RunningProgram program({u"--serve"_s, u"receive://127.0.0.1:0"_s});
-    outputOf(u"nc.openbsd"_s, {u"-N"_s, u"127.0.0.1"_s, QString::number(program.port())}, "a\nb \xe2\x82\xac");
-    static const QRegularExpression shown(u"Connection from: (\\S+)\n\\1: a\n\\1: b \u20ac\nConnection closed: \\1\n"_s);
+    outputOf(u"nc.openbsd"_s, {u"-N"_s, u"127.0.0.1"_s, QString::number(program.port())},
+             "a\nb \xe2\x82\xac");
+    static const QRegularExpression shown(
+        u"Connection from: (\\S+)\n\\1: a\n\\1: b \u20ac\nConnection closed: \\1\n"_s);
     QVERIFY2(program.waitForOutput(shown).hasMatch(), qPrintable(program.output()));
 }
 
@@ -236,7 +266,8 @@ void ServersTest::receiveDoesNotDrownInAFlood()
         QVERIFY(client->waitForBytesWritten(patience));
     QTest::qWait(1200); // the second of the flood is over
     client->write("last\n");
-    static const QRegularExpression shown(u"\\d+ more lines came than can be shown\\.\n.*: last\n"_s);
+    static const QRegularExpression shown(
+        u"\\d+ more lines came than can be shown\\.\n.*: last\n"_s);
     QVERIFY(client->waitForBytesWritten(patience));
     QVERIFY2(program.waitForOutput(shown).hasMatch(), qPrintable(program.output().right(500)));
     QVERIFY(program.output().count(u'\n') < 2000);
@@ -245,7 +276,8 @@ void ServersTest::receiveDoesNotDrownInAFlood()
 void ServersTest::broadcastTellsAllOthersWhoSaidIt()
 {
     RunningProgram program({u"--serve"_s, u"broadcast://127.0.0.1:0"_s});
-    const auto first = connectedTo(program.port()), second = connectedTo(program.port()), third = connectedTo(program.port());
+    const auto first = connectedTo(program.port()), second = connectedTo(program.port()),
+               third = connectedTo(program.port());
     QVERIFY(first && second && third);
     static const QRegularExpression three(u"connections 3 "_s);
     QVERIFY(program.waitForOutput(three).hasMatch());
@@ -285,8 +317,9 @@ void ServersTest::sockperfMeasures()
         QSKIP("sockperf is not installed");
     QFETCH(QString, transport);
     RunningProgram program({u"--serve"_s, u"sockperf+%1://127.0.0.1:0"_s.arg(transport)});
-    QStringList arguments {u"ping-pong"_s, u"-i"_s, u"127.0.0.1"_s, u"-p"_s, QString::number(program.port()),
-                           u"-t"_s, u"1"_s, u"-m"_s, u"100"_s};
+    QStringList arguments {
+        u"ping-pong"_s, u"-i"_s, u"127.0.0.1"_s, u"-p"_s, QString::number(program.port()),
+        u"-t"_s,        u"1"_s,  u"-m"_s,        u"100"_s};
     if (transport == u"tcp")
         arguments << u"--tcp"_s;
     const QByteArray report = outputOf(u"sockperf"_s, arguments);
@@ -303,7 +336,8 @@ void ServersTest::garbageForSockperfEndsThatConnectionAlone()
     QVERIFY(garbage && other);
     garbage->write(QByteArray(64, '\xff'));
     QVERIFY(garbage->waitForBytesWritten(patience));
-    QVERIFY(garbage->state() == QAbstractSocket::UnconnectedState || garbage->waitForDisconnected(patience));
+    QVERIFY(garbage->state() == QAbstractSocket::UnconnectedState
+            || garbage->waitForDisconnected(patience));
     const QByteArray ping = QByteArray::fromHex("000000000000000100030000000e");
     other->write(ping);
     QVERIFY(other->waitForBytesWritten(patience));
@@ -367,7 +401,8 @@ void ServersTest::aPathIsFreedAtTheEnd()
     QTemporaryDir folder;
     const QString path = folder.filePath(u"echo"_s);
     RunningProgram program({u"--serve"_s, u"echo+unix://%1?api=%2"_s.arg(path, api)});
-    QVERIFY(program.waitForOutput(QRegularExpression(u"serving echo unix "_s + path + u'\n')).hasMatch());
+    QVERIFY(program.waitForOutput(QRegularExpression(u"serving echo unix "_s + path + u'\n'))
+                .hasMatch());
     QVERIFY(QFile::exists(path));
     QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
     QCOMPARE(program.waitForEnd(), 0);
@@ -391,7 +426,8 @@ void ServersTest::aStaleSocketIsReplaced()
     RunningProgram second({u"--serve"_s, u"echo+unix://"_s + path});
     QCOMPARE(second.waitForEnd(), 1);
     QVERIFY(second.process().readAllStandardError().contains("is in use by another program"));
-    QCOMPARE(outputOf(u"nc.openbsd"_s, {u"-N"_s, u"-U"_s, path}, "still there"), QByteArray("still there"));
+    QCOMPARE(outputOf(u"nc.openbsd"_s, {u"-N"_s, u"-U"_s, path}, "still there"),
+             QByteArray("still there"));
 }
 
 QTEST_GUILESS_MAIN(ServersTest)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Servers over TLS as openssl and Python meet them: versions, ALPN, certificates of both sides, peers that
-// are killed half-way, and what is said where a certificate cannot be used.
+// Servers over TLS as openssl and Python meet them: versions, ALPN, certificates of both sides,
+// peers that are killed half-way, and what is said where a certificate cannot be used.
 
 #include "RunningProgram.h"
 
@@ -41,12 +41,16 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QString path(const QString &name) const { return folder_.filePath(name); }
-    [[nodiscard]] QString ownCertificate() const { return path(u"Loopscope/loopscope/localhost.crt"_s); }
+    [[nodiscard]] QString ownCertificate() const
+    {
+        return path(u"Loopscope/loopscope/localhost.crt"_s);
+    }
     QByteArray openssl(const QString &arguments, const QByteArray &input = {});
-    QByteArray client(const RunningProgram &program, const QString &arguments, const QByteArray &input = "hello\n");
+    QByteArray client(const RunningProgram &program, const QString &arguments,
+                      const QByteArray &input = "hello\n");
 
     QTemporaryDir folder_; // the data of the program, and certificates of the user's own
-    int status_ = -1;      // of openssl()
+    int status_ = -1; // of openssl()
 };
 
 // Until it has printed what was sent, where something was; then its input ends.
@@ -66,9 +70,11 @@ QByteArray TlsServersTest::openssl(const QString &arguments, const QByteArray &i
     return output + process.readAll();
 }
 
-QByteArray TlsServersTest::client(const RunningProgram &program, const QString &arguments, const QByteArray &input)
+QByteArray TlsServersTest::client(const RunningProgram &program, const QString &arguments,
+                                  const QByteArray &input)
 {
-    return openssl(u"s_client -connect 127.0.0.1:%1 %2"_s.arg(program.port()).arg(arguments), input);
+    return openssl(u"s_client -connect 127.0.0.1:%1 %2"_s.arg(program.port()).arg(arguments),
+                   input);
 }
 
 void TlsServersTest::initTestCase()
@@ -78,7 +84,9 @@ void TlsServersTest::initTestCase()
     openssl(u"req -x509"_s + ec + u"-keyout ca.key -out ca.pem -subj /CN=authority"_s);
     for (const QString &name : {u"mine"_s, u"other"_s}) {
         openssl(u"req"_s + ec + u"-keyout %1.key -out %1.csr -subj /CN=%1"_s.arg(name));
-        openssl(u"x509 -req -in %1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out %1.pem"_s.arg(name));
+        openssl(
+            u"x509 -req -in %1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out %1.pem"_s
+                .arg(name));
     }
     openssl(u"ec -in mine.key -aes128 -passout pass:secret -out locked.key"_s);
     QVERIFY(QFile::exists(path(u"other.pem"_s)) && QFile::exists(path(u"locked.key"_s)));
@@ -101,13 +109,20 @@ void TlsServersTest::opensslVerifiesTheOwnCertificate()
     RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0?api="_s + api});
     static const QRegularExpression serving(u"serving echo tls 127\\.0\\.0\\.1:\\d+\n"_s);
     QVERIFY(program.waitForOutput(serving).hasMatch());
-    for (const QString &name : {u"-verify_hostname localhost"_s, u"-verify_ip 127.0.0.1"_s, u"-verify_ip ::1"_s}) {
-        const QByteArray output = client(program, u"-tls%1 -CAfile %2 -verify_return_error %3"_s
-                                                      .arg(version, ownCertificate(), name));
-        QVERIFY2(output.contains("Verify return code: 0 (ok)") && output.contains("hello\n"), output.constData());
-        QVERIFY2(output.contains(version == u"1_2" ? "New, TLSv1.2" : "New, TLSv1.3"), output.constData());
+    for (const QString &name :
+         {u"-verify_hostname localhost"_s, u"-verify_ip 127.0.0.1"_s, u"-verify_ip ::1"_s}) {
+        const QByteArray output = client(
+            program,
+            u"-tls%1 -CAfile %2 -verify_return_error %3"_s.arg(version, ownCertificate(), name));
+        QVERIFY2(output.contains("Verify return code: 0 (ok)") && output.contains("hello\n"),
+                 output.constData());
+        QVERIFY2(output.contains(version == u"1_2" ? "New, TLSv1.2" : "New, TLSv1.3"),
+                 output.constData());
     }
-    client(program, u"-CAfile %1 -verify_return_error -verify_hostname elsewhere.example"_s.arg(ownCertificate()), {});
+    client(program,
+           u"-CAfile %1 -verify_return_error -verify_hostname elsewhere.example"_s.arg(
+               ownCertificate()),
+           {});
     QVERIFY(status_ != 0);
 }
 
@@ -124,14 +139,16 @@ void TlsServersTest::theOwnCertificateIsKeptAndItsKeyIsPrivate()
     QCOMPARE(contents(), certificate);
     const QFile key(path(u"Loopscope/loopscope/localhost.key"_s));
     QVERIFY(key.exists());
-    QVERIFY(!(key.permissions() & ~(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser)));
+    QVERIFY(!(key.permissions()
+              & ~(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser)));
 }
 
 void TlsServersTest::aProtocolThatBothKnowIsAgreedOn()
 {
     RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0?alpn=h2,http/1.1"_s});
     for (const QByteArray &protocol : {"h2"_ba, "http/1.1"_ba}) {
-        const QByteArray output = client(program, u"-alpn other,"_s + QString::fromLatin1(protocol));
+        const QByteArray output
+            = client(program, u"-alpn other,"_s + QString::fromLatin1(protocol));
         QVERIFY2(output.contains("ALPN protocol: " + protocol), output.constData());
     }
     QVERIFY(client(program, {}).contains("No ALPN negotiated"));
@@ -149,8 +166,9 @@ void TlsServersTest::pythonGetsBackWhatItSent()
 {
     RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s});
     QProcess python;
-    python.start(u"python3"_s, {QStringLiteral(TLS_CLIENT), QString::number(program.port()), ownCertificate(),
-                                u"20"_s, u"1000000"_s});
+    python.start(u"python3"_s,
+                 {QStringLiteral(TLS_CLIENT), QString::number(program.port()), ownCertificate(),
+                  u"20"_s, u"1000000"_s});
     QVERIFY(python.waitForFinished(2 * patience));
     QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
 }
@@ -160,7 +178,9 @@ void TlsServersTest::aPeerKilledHalfWayEndsItsConnectionAlone()
     RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s});
     for (int i = 0; i < 3; ++i) {
         QProcess peer;
-        peer.start(u"openssl"_s, {u"s_client"_s, u"-quiet"_s, u"-connect"_s, u"127.0.0.1:%1"_s.arg(program.port())});
+        peer.start(
+            u"openssl"_s,
+            {u"s_client"_s, u"-quiet"_s, u"-connect"_s, u"127.0.0.1:%1"_s.arg(program.port())});
         peer.write(QByteArray(1'000'000, 'x') + '\n');
         QVERIFY(peer.waitForReadyRead(patience)); // some of it came back, most is under way
         peer.kill();
@@ -184,17 +204,20 @@ void TlsServersTest::aPeerThatIsNotTlsEndsItsConnectionAlone()
     QVERIFY(plain.waitForConnected(patience));
     plain.write("GET / HTTP/1.0\r\n\r\n");
     QVERIFY(plain.waitForBytesWritten(patience));
-    QVERIFY(plain.state() == QAbstractSocket::UnconnectedState || plain.waitForDisconnected(patience));
+    QVERIFY(plain.state() == QAbstractSocket::UnconnectedState
+            || plain.waitForDisconnected(patience));
     QVERIFY(client(program, {}).contains("hello\n"));
 }
 
 void TlsServersTest::onlyClientsWithACertificateAreServed()
 {
-    RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0?client_ca=%1&cert=%2&key=%3"_s.arg(
-                                              path(u"ca.pem"_s), path(u"mine.pem"_s), path(u"mine.key"_s))});
+    RunningProgram program({u"--serve"_s,
+                            u"echo+tls://127.0.0.1:0?client_ca=%1&cert=%2&key=%3"_s.arg(
+                                path(u"ca.pem"_s), path(u"mine.pem"_s), path(u"mine.key"_s))});
     QVERIFY(program.port() > 0);
     const QByteArray output = client(program, u"-cert other.pem -key other.key -CAfile ca.pem"_s);
-    QVERIFY2(output.contains("hello\n") && output.contains("Verify return code: 0 (ok)"), output.constData());
+    QVERIFY2(output.contains("hello\n") && output.contains("Verify return code: 0 (ok)"),
+             output.constData());
     QVERIFY(!client(program, {}).contains("hello\n"));
 }
 
@@ -210,7 +233,8 @@ void TlsServersTest::theLogSaysWhatWasNegotiated()
     QFile file(log);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
-    QVERIFY2(text.contains(": TLSv1.3, TLS_AES_256_GCM_SHA384, ALPN h2, certificate of other, issued by authority"),
+    QVERIFY2(text.contains(": TLSv1.3, TLS_AES_256_GCM_SHA384, ALPN h2, certificate of other, "
+                           "issued by authority"),
              text.constData());
 }
 
@@ -218,19 +242,27 @@ void TlsServersTest::aCertificateThatCannotBeUsedIsToldInWords_data()
 {
     QTest::addColumn<QString>("options");
     QTest::addColumn<QString>("sentence");
-    QTest::newRow("no file") << u"cert=%1/none.pem"_s << u"cert=%1/none.pem does not exist. Check the path of the PEM file."_s;
+    QTest::newRow("no file")
+        << u"cert=%1/none.pem"_s
+        << u"cert=%1/none.pem does not exist. Check the path of the PEM file."_s;
     QTest::newRow("a folder") << u"cert=%1"_s << u"cert=%1 is a folder. Name a PEM file."_s;
-    QTest::newRow("no certificate") << u"cert=%1/mine.key"_s
+    QTest::newRow("no certificate")
+        << u"cert=%1/mine.key"_s
         << u"cert=%1/mine.key holds no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line."_s;
-    QTest::newRow("no key") << u"cert=%1/mine.pem"_s
+    QTest::newRow("no key")
+        << u"cert=%1/mine.pem"_s
         << u"%1/mine.pem holds no private key in PEM form. Name the file with the key as key=FILE."_s;
-    QTest::newRow("another's key") << u"cert=%1/mine.pem&key=%1/other.key"_s
+    QTest::newRow("another's key")
+        << u"cert=%1/mine.pem&key=%1/other.key"_s
         << u"The key in %1/other.key is not that of the certificate in %1/mine.pem. Name the key it was made with."_s;
-    QTest::newRow("locked key") << u"cert=%1/mine.pem&key=%1/locked.key"_s
+    QTest::newRow("locked key")
+        << u"cert=%1/mine.pem&key=%1/locked.key"_s
         << u"The key in %1/locked.key is protected by a passphrase. Save it without one, as 'openssl pkey' does."_s;
-    QTest::newRow("key alone") << u"key=%1/mine.key"_s
+    QTest::newRow("key alone")
+        << u"key=%1/mine.key"_s
         << u"key=%1/mine.key is given without a certificate. Add cert= with the PEM file of its certificate."_s;
-    QTest::newRow("authority") << u"client_ca=%1/none.pem"_s
+    QTest::newRow("authority")
+        << u"client_ca=%1/none.pem"_s
         << u"client_ca=%1/none.pem does not exist. Check the path of the PEM file."_s;
 }
 
@@ -238,7 +270,8 @@ void TlsServersTest::aCertificateThatCannotBeUsedIsToldInWords()
 {
     QFETCH(QString, options);
     QFETCH(QString, sentence);
-    RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0?"_s + options.arg(folder_.path())});
+    RunningProgram program(
+        {u"--serve"_s, u"echo+tls://127.0.0.1:0?"_s + options.arg(folder_.path())});
     QCOMPARE(program.waitForEnd(), 1);
     const QString error = QString::fromUtf8(program.process().readAllStandardError());
     QVERIFY2(error.endsWith(u": "_s + sentence.arg(folder_.path()) + u'\n'), qPrintable(error));
@@ -252,7 +285,10 @@ void TlsServersTest::aFolderThatCannotBeMadeIsToldInWords()
     qputenv("XDG_DATA_HOME", folder_.path().toUtf8());
     QCOMPARE(program.waitForEnd(), 1);
     const QByteArray error = program.process().readAllStandardError();
-    QVERIFY2(error.contains("The folder /dev/null/Loopscope/loopscope for the TLS certificate cannot be made."), error.constData());
+    QVERIFY2(
+        error.contains(
+            "The folder /dev/null/Loopscope/loopscope for the TLS certificate cannot be made."),
+        error.constData());
 }
 
 QTEST_GUILESS_MAIN(TlsServersTest)

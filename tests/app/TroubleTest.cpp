@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What servers say of what they cannot have, and how they bear more clients than there are descriptors.
+// What servers say of what they cannot have, and how they bear more clients than there are
+// descriptors.
 
 #include "RunningProgram.h"
 
@@ -21,10 +22,7 @@ constexpr int patience = 20'000;
 
 // The program under another one, such as prlimit.
 struct Run {
-    explicit Run(const QStringList &command)
-    {
-        process.start(command.first(), command.mid(1));
-    }
+    explicit Run(const QStringList &command) { process.start(command.first(), command.mid(1)); }
     ~Run()
     {
         process.kill();
@@ -58,14 +56,19 @@ struct Run {
 
 QStringList withLimit(int descriptors, const QString &url)
 {
-    return {u"prlimit"_s, u"--nofile=%1:%1"_s.arg(descriptors), QStringLiteral(LOOPSCOPE_PROGRAM),
-            u"--headless"_s, u"--serve"_s, url};
+    return {u"prlimit"_s,
+            u"--nofile=%1:%1"_s.arg(descriptors),
+            QStringLiteral(LOOPSCOPE_PROGRAM),
+            u"--headless"_s,
+            u"--serve"_s,
+            url};
 }
 
 bool echoes(QTcpSocket &client)
 {
     client.write("x");
-    return client.waitForBytesWritten(patience) && client.waitForReadyRead(patience) && client.readAll() == "x";
+    return client.waitForBytesWritten(patience) && client.waitForReadyRead(patience)
+        && client.readAll() == "x";
 }
 
 } // namespace
@@ -90,17 +93,22 @@ void TroubleTest::whatCannotBeServedIsToldInOneSentence_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("sentence");
-    QTest::newRow("another's address") << u"echo://192.0.2.1:0"_s
+    QTest::newRow("another's address")
+        << u"echo://192.0.2.1:0"_s
         << u"192.0.2.1 is not an address of this machine. Use 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses."_s;
-    QTest::newRow("another's address, udp") << u"echo+udp://192.0.2.1:0"_s
+    QTest::newRow("another's address, udp")
+        << u"echo+udp://192.0.2.1:0"_s
         << u"192.0.2.1 is not an address of this machine. Use 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses."_s;
-    QTest::newRow("no folder") << u"echo+unix:///no/such/socket"_s
+    QTest::newRow("no folder")
+        << u"echo+unix:///no/such/socket"_s
         << u"The folder of /no/such/socket does not exist. Make it, or choose another path."_s;
-    QTest::newRow("no socket") << u"echo+unix:///etc/passwd"_s
+    QTest::newRow("no socket")
+        << u"echo+unix:///etc/passwd"_s
         << u"/etc/passwd is there already and is no socket. Choose another path, or remove it."_s;
     QTest::newRow("level") << u"echo+tls://127.0.0.1:0?api=sockets"_s
-        << u"api=sockets is for tcp and unix, not for tls. Use api=streams."_s;
-    QTest::newRow("host") << u"echo://no.such.host.invalid:0"_s << u"The host 'no.such.host.invalid' is not known: "_s;
+                           << u"api=sockets is for tcp and unix, not for tls. Use api=streams."_s;
+    QTest::newRow("host") << u"echo://no.such.host.invalid:0"_s
+                          << u"The host 'no.such.host.invalid' is not known: "_s;
 }
 
 void TroubleTest::whatCannotBeServedIsToldInOneSentence()
@@ -118,11 +126,13 @@ void TroubleTest::aPrivilegedPortIsToldInOneSentence()
     QFile first(u"/proc/sys/net/ipv4/ip_unprivileged_port_start"_s);
     if (!first.open(QIODevice::ReadOnly) || first.readAll().trimmed().toInt() <= 7)
         QSKIP("this system lets everybody have every port");
-    QStringList command {QStringLiteral(LOOPSCOPE_PROGRAM), u"--headless"_s, u"--serve"_s, u"echo://127.0.0.1:7"_s};
+    QStringList command {QStringLiteral(LOOPSCOPE_PROGRAM), u"--headless"_s, u"--serve"_s,
+                         u"echo://127.0.0.1:7"_s};
     if (::geteuid() == 0)
         command = QStringList {u"setpriv"_s, u"--bounding-set=-net_bind_service"_s} + command;
     Run program(command);
-    QVERIFY2(program.says("Port 7 is for privileged programs. Choose one from 1024, or 0 for any free one."),
+    QVERIFY2(program.says(
+                 "Port 7 is for privileged programs. Choose one from 1024, or 0 for any free one."),
              program.errors.constData());
     QVERIFY(program.process.waitForFinished(patience));
     QCOMPARE(program.process.exitCode(), 1);
@@ -131,11 +141,13 @@ void TroubleTest::aPrivilegedPortIsToldInOneSentence()
 void TroubleTest::otherSessionsGoOn()
 {
     // A client that cannot connect; a server that cannot start would end a script's wait.
-    RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s, u"lines://127.0.0.1:1"_s});
+    RunningProgram program(
+        {u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s, u"lines://127.0.0.1:1"_s});
     QVERIFY(program.port() > 0);
     static const QRegularExpression summary(u"connections 0  tasks [1-9]"_s);
     QVERIFY(program.waitForOutput(summary).hasMatch()); // a second later
-    QVERIFY(program.process().readAllStandardError().contains("lines://127.0.0.1:1: Nothing accepts connections"));
+    QVERIFY(program.process().readAllStandardError().contains(
+        "lines://127.0.0.1:1: Nothing accepts connections"));
     QTcpSocket client;
     client.connectToHost(u"127.0.0.1"_s, quint16(program.port()));
     QVERIFY(client.waitForConnected(patience) && echoes(client));
@@ -145,9 +157,11 @@ void TroubleTest::aServerForOthersSaysSo_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("sentence");
-    QTest::newRow("all") << u"echo://0.0.0.0:0"_s
+    QTest::newRow("all")
+        << u"echo://0.0.0.0:0"_s
         << u"echo://0.0.0.0:0: Other machines can connect to it: 0.0.0.0 stands for every address of this one.\n"_s;
-    QTest::newRow("all, IPv6") << u"echo+udp://[::]:0"_s
+    QTest::newRow("all, IPv6")
+        << u"echo+udp://[::]:0"_s
         << u"echo+udp://[::]:0: Other machines can connect to it: :: stands for every address of this one.\n"_s;
     QTest::newRow("loopback") << u"echo://127.0.0.2:0"_s << QString();
     QTest::newRow("loopback, IPv6") << u"echo://[::1]:0"_s << QString();
@@ -183,7 +197,8 @@ void TroubleTest::withoutDescriptorsAcceptingPausesAndGoesOn()
         QVERIFY(clients.back()->waitForConnected(patience)); // by the kernel at least
     }
     if (api != u"sockets")
-        QVERIFY2(program.says("60 descriptors are allowed, raise the limit with ulimit -n"), program.errors.constData());
+        QVERIFY2(program.says("60 descriptors are allowed, raise the limit with ulimit -n"),
+                 program.errors.constData());
     QVERIFY(echoes(*clients.front()));
     clients.erase(clients.begin(), clients.begin() + 40);
     QVERIFY(echoes(*clients.back())); // its turn came when others had gone
@@ -203,11 +218,12 @@ void TroubleTest::tenThousandConnectionsAtOnce()
     if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < connections + 100)
         QSKIP("the hard limit of open files is below 10,100");
     // A small soft limit, which the program raises by itself.
-    Run program({u"prlimit"_s, u"--nofile=256:"_s, QStringLiteral(LOOPSCOPE_PROGRAM), u"--headless"_s, u"--serve"_s,
-                 u"echo://127.0.0.1:0?api="_s + api});
+    Run program({u"prlimit"_s, u"--nofile=256:"_s, QStringLiteral(LOOPSCOPE_PROGRAM),
+                 u"--headless"_s, u"--serve"_s, u"echo://127.0.0.1:0?api="_s + api});
     const int port = program.portServed();
     QVERIFY(port > 0);
-    Run clients({u"python3"_s, QStringLiteral(MANY_CONNECTIONS), QString::number(port), QString::number(connections)});
+    Run clients({u"python3"_s, QStringLiteral(MANY_CONNECTIONS), QString::number(port),
+                 QString::number(connections)});
     const bool all = clients.prints("all\n");
     QVERIFY2(all, (clients.output + clients.process.readAllStandardError()).constData());
     clients.process.write("\n");
