@@ -10,17 +10,16 @@
 #include "loop/Streams.h"
 #include "loop/qt/QtAwait.h"
 #include "loop/qt/QtDriver.h"
+#include "tests/loop/qt/OtherThread.h"
+#include "tests/loop/qt/PageServer.h"
 #include "tests/support/LogCapture.h"
 
 #include <QtCore/QPromise>
-#include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
 #include <QtTest/QTest>
-
-#include <future>
 
 using namespace loop;
 using namespace std::chrono_literals;
@@ -38,73 +37,6 @@ Q_SIGNALS:
     void rung();
     void rungTimes(int times);
     void rungBy(const QString &who, int times);
-};
-
-// A Qt event loop in another thread, and objects that live there; ours runs in it, to hand work over.
-class OtherThread {
-public:
-    ~OtherThread()
-    {
-        run([this] { m_objects.clear(); });
-        m_loop->callSoonThreadsafe([loop = m_loop] { loop->stop(); });
-        m_thread.join();
-    }
-    // Made there, destroyed there.
-    template <class T> T *make()
-    {
-        T *object = nullptr;
-        run([&] {
-            object = new T;
-            m_objects.emplace_back(object);
-        });
-        return object;
-    }
-    template <class F> void run(F function)
-    {
-        std::promise<void> done;
-        m_loop->callSoonThreadsafe([&] {
-            function();
-            done.set_value();
-        });
-        done.get_future().wait();
-    }
-
-private:
-    std::vector<std::unique_ptr<QObject>> m_objects;
-    std::promise<EventLoop *> m_started;
-    std::thread m_thread {[this] {
-        EventLoop loop(std::make_unique<qt::QtDriver>());
-        loop.callSoon([this, &loop] { m_started.set_value(&loop); });
-        loop.runForever();
-    }};
-    EventLoop *m_loop = m_started.get_future().get();
-};
-
-// Python's HTTP server over the source tree.
-class PageServer {
-public:
-    PageServer()
-    {
-        m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.setWorkingDirectory(QStringLiteral(LOOPSCOPE_SOURCE_DIR));
-        m_process.start(u"python3"_s, {u"-u"_s, u"-m"_s, u"http.server"_s, u"--bind"_s, u"127.0.0.1"_s, u"0"_s});
-    }
-    ~PageServer()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-    [[nodiscard]] QString url() // "" if it does not start
-    {
-        static const QRegularExpression expression(u"port (\\d+)"_s);
-        if (!QTest::qWaitFor([this] { return m_process.canReadLine(); }, 30'000))
-            return {};
-        const QString line = QString::fromUtf8(m_process.readLine());
-        return u"http://127.0.0.1:%1/"_s.arg(expression.match(line).captured(1));
-    }
-
-private:
-    QProcess m_process;
 };
 
 QThread *g_resumedIn = nullptr;
