@@ -5,6 +5,7 @@
 #include "app/sessions/SessionHost.h"
 #include "models/Export.h"
 #include "models/Feed.h"
+#include "models/Scenario.h"
 #include "ui/Actions.h"
 
 #include <QtCore/QEvent>
@@ -126,6 +127,8 @@ void Window::connectFiles()
     window_.actions().open->setVisible(false);
     connect(&file_, &models::SessionFile::failed, this,
             [this](const QString &sentence) { window_.showNotice(sentence, true); });
+    connect(&window_, &MainWindow::openScenarioRequested, this, &Window::openScenario);
+    connect(&window_, &MainWindow::saveScenarioRequested, this, &Window::saveScenario);
     connect(&window_, &MainWindow::saveRequested, this,
             [this](const QString &path) { (void)loop_.createTask(saveLog(path), "save"); });
     connect(&window_, &MainWindow::exportRequested, this, [this](const QString &path) {
@@ -142,6 +145,27 @@ void Window::startSample()
     for (const auto &text : {u"echo://127.0.0.1:0?api=streams"_s, u"lines://127.0.0.1:0"_s,
                              u"load://127.0.0.1:0?connections=5&rate=20"_s})
         Q_EMIT sessionRequested(*models::parseSessionUrl(text).url);
+}
+
+// Its sessions join those that run; the duration is for `loopscope run`.
+void Window::openScenario(const QString &path)
+{
+    const auto [scenario, sentence] = models::readScenarioFile(path);
+    if (!scenario) {
+        window_.showNotice(sentence, true);
+        return;
+    }
+    for (const models::SessionUrl &url : scenario->seededSessions())
+        Q_EMIT sessionRequested(url);
+    window_.showNotice(tr("The sessions of %1 are started.").arg(QFileInfo(path).fileName()), false);
+}
+
+void Window::saveScenario(const QString &path)
+{
+    models::Scenario scenario = models::scenarioOf(instruments_.sessions.sessions());
+    scenario.name = QFileInfo(path).completeBaseName();
+    const QString error = models::writeScenarioFile(scenario, path);
+    window_.showNotice(error.isEmpty() ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : error, !error.isEmpty());
 }
 
 loop::Coro<void> Window::exportLog(QString path)

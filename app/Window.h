@@ -46,6 +46,8 @@ private:
     void connectView();
     void connectFiles();
     void startSample();
+    void openScenario(const QString &path);
+    void saveScenario(const QString &path);
     loop::Coro<void> exportLog(QString path);
     loop::Coro<void> saveLog(QString path);
     bool eventFilter(QObject *object, QEvent *event) override;

@@ -232,6 +232,34 @@ QByteArray Scenario::toJson() const
     return QJsonDocument(root).toJson();
 }
 
+Scenario scenarioOf(const QList<SessionRecord> &sessions)
+{
+    Scenario scenario;
+    QList<SessionUrl> clients;
+    for (const SessionRecord &record : sessions) {
+        if (const auto parsed = parseSessionUrl(record.url); !record.server && parsed.url)
+            clients << *parsed.url;
+    }
+    for (const SessionRecord &record : sessions) {
+        const auto parsed = parseSessionUrl(record.url);
+        if (!record.server || !parsed.url)
+            continue;
+        scenario.sessions << *parsed.url;
+        const auto took = [&](const SessionUrl &client) {
+            return parsed.url->port == 0 && !client.isUnix() && record.address.endsWith(u':' + QString::number(client.port));
+        };
+        for (SessionUrl client : std::as_const(clients)) {
+            if (!took(client))
+                continue;
+            client.port = 0;
+            scenario.sessions << client;
+        }
+        clients.removeIf(took);
+    }
+    scenario.sessions << clients;
+    return scenario;
+}
+
 ScenarioResult readScenario(const QByteArray &json, const QString &name)
 {
     return Reader(name).read(json);

@@ -6,6 +6,7 @@
 // starts a URL can run a scenario. resources/scenario.schema.json says the same to editors. Plain
 // values; any thread.
 
+#include "models/SessionRecord.h"
 #include "models/SessionUrl.h"
 
 #include <QtCore/QByteArray>
@@ -28,6 +29,9 @@ struct Scenario {
 
     friend bool operator==(const Scenario &, const Scenario &) = default;
 };
+
+// What runs now, as a scenario: each server, then the clients that took its port, with port 0 again.
+[[nodiscard]] Scenario scenarioOf(const QList<SessionRecord> &sessions);
 
 struct ScenarioResult {
     std::optional<Scenario> scenario;

@@ -15,6 +15,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
 {
     newServer = add(tr("New &server…"), QKeySequence::New);
     newClient = add(tr("New &client…"), { Qt::CTRL | Qt::SHIFT | Qt::Key_N });
+    openScenario = add(tr("Open scenar&io…"));
+    saveScenario = add(tr("Save sc&enario…"));
     open = add(tr("&Open…"), QKeySequence::Open);
     save = add(tr("&Save session…"), QKeySequence::Save);
     exportJson = add(tr("Export as &JSON Lines…"), { Qt::CTRL | Qt::Key_E });

@@ -20,7 +20,7 @@ public:
     // Actions are added to `window`, so that their shortcuts work in all of it.
     Actions(const Theme &theme, QWidget &window);
 
-    QAction *newServer, *newClient, *open, *save, *exportJson, *exportCsv, *quit;
+    QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson, *exportCsv, *quit;
     QAction *start, *stop, *remove, *copyCommand, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;

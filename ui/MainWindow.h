@@ -72,6 +72,8 @@ Q_SIGNALS:
     void exportCancelRequested();
     void saveRequested(const QString &path);
     void openRequested(const QString &path);
+    void openScenarioRequested(const QString &path);
+    void saveScenarioRequested(const QString &path);
     // What somebody looks at; 0: nothing. Set as the Feed's interest.
     void interestChanged(quint64 task, quint64 connection, bool timersVisible);
 

@@ -141,6 +141,13 @@ void MainWindow::connectView()
 void MainWindow::connectFiles()
 {
     const Actions &a = *actions_;
+    connect(a.openScenario, &QAction::triggered, this, [this] {
+        askPath(tr("Open a scenario"), {}, tr("Scenarios (*.json)"), false, &MainWindow::openScenarioRequested);
+    });
+    connect(a.saveScenario, &QAction::triggered, this, [this] {
+        askPath(tr("Save what runs as a scenario"), tr("scenario.json"), tr("Scenarios (*.json)"), true,
+                &MainWindow::saveScenarioRequested);
+    });
     connect(a.open, &QAction::triggered, this, [this] {
         askPath(tr("Open a session"), {}, tr("Sessions (*.loopscope)"), false,
                 &MainWindow::openRequested);

@@ -42,8 +42,8 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
         }
         return menu;
     };
-    fill(tr("&File"), { a.newServer, a.newClient, nullptr, a.open, a.save, nullptr, a.exportJson,
-                        a.exportCsv, nullptr, a.quit });
+    fill(tr("&File"), { a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
+                        a.save, nullptr, a.exportJson, a.exportCsv, nullptr, a.quit });
     fill(tr("&Session"), { a.start, a.stop, a.remove, a.copyCommand, nullptr, a.debug });
     fill(tr("Se&lection"), { a.cancelTask, a.closeConnection, a.abortConnection, nullptr, a.goToTask,
                              a.goToConnection, a.goToLog, nullptr, a.copyRows });

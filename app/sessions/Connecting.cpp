@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/Connecting.h"
 
+#include "app/faults/SessionFaults.h"
 #include "app/sessions/DatagramStreams.h"
 #include "app/sessions/Refusal.h"
 #include "app/sessions/TlsSettings.h"
@@ -95,8 +96,9 @@ QString Peer::address() const
     return url.address();
 }
 
-Connector::Connector(Peer peer)
+Connector::Connector(Peer peer, SessionFaults *faults)
     : peer_(std::move(peer))
+    , faults_(faults)
 {
     if (peer_.transport != u"tls")
         return;
@@ -118,13 +120,24 @@ loop::Coro<loop::Streams> Connector::connect(loop::EventLoop &loop) const
 {
     if (peer_.transport == u"udp")
         return openDatagramStreams(loop, peer_.host, peer_.port);
-    if (peer_.transport == u"unix")
-        return loop::openUnixConnection(peer_.host, {}, loop::defaultStreamLimit, &loop);
+    return connectStream(loop);
+}
+
+loop::Coro<loop::Streams> Connector::connectStream(loop::EventLoop &loop) const
+{
+    auto stream = std::make_shared<loop::Stream>(loop, loop::defaultStreamLimit);
+    auto factory = [stream, faults = faults_]() -> std::shared_ptr<loop::Protocol> {
+        return faults ? faults->through(stream) : stream;
+    };
     loop::ConnectOptions options;
     options.ssl = tls_;
     if (!peer_.serverName.isEmpty())
         options.serverHostname = peer_.serverName.toStdString();
-    return loop::openConnection(peer_.host, peer_.port, std::move(options), loop::defaultStreamLimit, &loop);
+    if (peer_.transport == u"unix")
+        co_await loop.createUnixConnection(factory, peer_.host);
+    else
+        co_await loop.createConnection(factory, peer_.host, peer_.port, std::move(options));
+    co_return loop::Streams(loop::StreamReader(stream), loop::StreamWriter(stream));
 }
 
 // Before anything is sent to it.

@@ -19,6 +19,8 @@
 
 namespace app {
 
+class SessionFaults;
+
 // Whom to reach, and how. Made of a client's URL, or put together by whoever connects for another reason.
 struct Peer {
     QString transport = QStringLiteral("tcp"); // tcp, tls, unix or udp
@@ -41,8 +43,9 @@ struct Peer {
 
 class Connector {
 public:
-    // Reads the files. Refusal where one cannot be used.
-    explicit Connector(Peer peer);
+    // Reads the files. Refusal where one cannot be used. What `faults` has in its plan is done to each
+    // connection of streams; none: nothing is.
+    explicit Connector(Peer peer, SessionFaults *faults = nullptr);
 
     // Once for each connection. TimeoutError, OsError, TlsError, or Refusal for a certificate that is not
     // the trusted one. Named before it is awaited: see HACKING.md, g++ 12.
@@ -52,9 +55,11 @@ public:
 
 private:
     [[nodiscard]] loop::Coro<loop::Streams> connect(loop::EventLoop &loop) const;
+    [[nodiscard]] loop::Coro<loop::Streams> connectStream(loop::EventLoop &loop) const;
     void checkTrusted(const loop::StreamWriter &writer) const;
 
     Peer peer_;
+    SessionFaults *faults_; // outlives this, or null
     std::shared_ptr<loop::TlsContext> tls_; // null: not over tls
     std::string trustedPem_;                // "": whom the context accepts
 };

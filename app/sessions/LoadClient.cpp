@@ -91,7 +91,7 @@ void LoadClient::reset()
 loop::Coro<void> LoadClient::run()
 {
     reset();
-    const Connector connector(Peer::of(url()));
+    const Connector connector(Peer::of(url()), &faults());
     Workers workers;
     for (std::size_t i = 0; i < connections_; ++i)
         workers.tasks.push_back(loop().createTask(connection(i, connector), "connection " + std::to_string(i + 1)));

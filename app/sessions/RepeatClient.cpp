@@ -27,7 +27,7 @@ loop::Coro<void> RepeatClient::run()
     const loop::Duration every = url().duration(u"every");
     sent_ = bytesReceived_ = 0;
 
-    const Connector connector(Peer::of(url()));
+    const Connector connector(Peer::of(url()), &faults());
     const loop::Streams streams = co_await connector.open(loop());
     connected(connector, streams.writer);
     Answers answers(loop(), streams, bytesReceived_);

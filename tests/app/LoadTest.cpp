@@ -105,6 +105,7 @@ private Q_SLOTS:
     void anAnswerThatDoesNotComeIsATimeout();
     void aWrongAnswerIsAMismatch();
     void connectionsOpenOverTheRamp();
+    void faultsAreDoneToItsConnections();
 };
 
 void LoadTest::limitsThatHoldEndWithStatusZero()
@@ -196,6 +197,14 @@ void LoadTest::connectionsOpenOverTheRamp()
     QCOMPARE(peer.accepted().size(), 10);
     const qint64 spread = peer.accepted().last() - peer.accepted().first();
     QVERIFY2(spread >= 800, qPrintable(QString::number(spread)));
+}
+
+void LoadTest::faultsAreDoneToItsConnections()
+{
+    Peer peer(same);
+    RunningProgram program({u"--connect"_s, peer.url(u"connections=1&duration=1&limit=p50>=100ms&limit=errors<1"
+                                                     "&fault=latency:50ms"_s)});
+    QVERIFY2(statusOf(program) == 0, qPrintable(program.output()));
 }
 
 QTEST_GUILESS_MAIN(LoadTest)

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void aHandlerThatBlocksIsSeenWhileItLasts();
     void debugModeIsSwitchedWhileEverythingRuns();
     void theLogIsExportedFromTheWindow();
+    void whatRunsIsSavedAsAScenarioAndOpenedAgain();
     void countersOfALoadAreThoseOfTheServer();
     void closingTheWindowEndsSessionsAndProgram();
 
@@ -270,6 +271,22 @@ void WindowTest::theLogIsExportedFromTheWindow()
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains("echo"));
+}
+
+void WindowTest::whatRunsIsSavedAsAScenarioAndOpenedAgain()
+{
+    const QString path = folder_.filePath(u"scenario.json"_s);
+    {
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?prefix=hi"_s, u"--connect"_s, u"repeat://127.0.0.1:0"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running, patience);
+        Q_EMIT opened.window->saveScenarioRequested(path);
+        QVERIFY(QFile::exists(path));
+    }
+    Opened opened;
+    Q_EMIT opened.window->openScenarioRequested(path);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running, patience);
+    QCOMPARE(opened.sessionOf(u"echo"_s).url, u"echo://127.0.0.1:0?prefix=hi"_s);
+    QCOMPARE(opened.sessionOf(u"repeat"_s).address, opened.sessionOf(u"echo"_s).address);
 }
 
 void WindowTest::countersOfALoadAreThoseOfTheServer()

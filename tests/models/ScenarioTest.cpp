@@ -20,6 +20,7 @@ class ScenarioTest : public QObject {
 private Q_SLOTS:
     void aScenarioIsSessionsWithTheirLimits();
     void aDurationMayBeANumber();
+    void whatRunsBecomesAScenario();
     void aWrittenScenarioReadsBackEqual();
     void theSchemaKnowsTheKeysThatAreRead();
     void aWrongScenarioSaysWhere_data();
@@ -59,6 +60,26 @@ void ScenarioTest::aDurationMayBeANumber()
 {
     const auto scenario = readScenario(R"({"duration": 0.25, "sessions": [{"url": "echo://h:1"}]})", {}).scenario;
     QVERIFY(scenario && scenario->duration == 250ms);
+}
+
+void ScenarioTest::whatRunsBecomesAScenario()
+{
+    const auto record = [](bool server, const QString &url, const QString &address) {
+        SessionRecord made;
+        made.server = server;
+        made.url = url;
+        made.address = address;
+        return made;
+    };
+    const Scenario scenario = models::scenarioOf({record(true, u"echo://127.0.0.1:0"_s, u"127.0.0.1:45123"_s),
+                                                  record(true, u"echo://127.0.0.1:88"_s, u"127.0.0.1:88"_s),
+                                                  record(false, u"lines://127.0.0.1:88"_s, u"127.0.0.1:88"_s),
+                                                  record(false, u"load://127.0.0.1:45123"_s, u"127.0.0.1:45123"_s)});
+    QStringList urls;
+    for (const models::SessionUrl &url : scenario.sessions)
+        urls << url.toString();
+    QCOMPARE(urls, QStringList({u"echo://127.0.0.1:0"_s, u"load://127.0.0.1:0"_s, u"echo://127.0.0.1:88"_s,
+                                u"lines://127.0.0.1:88"_s}));
 }
 
 void ScenarioTest::aWrittenScenarioReadsBackEqual()
