@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/KindBuilders.h"
 
+#include "models/ForwardTarget.h"
+#include "models/ReplyRules.h"
+
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
@@ -66,6 +69,30 @@ SessionKind broadcast()
                   {booleanOption(u"raw"_s, tr("Send bytes as they come, not lines with who says them"))});
 }
 
+SessionKind forward()
+{
+    SessionOption to = textOption(u"to"_s, tr("Where it leads: HOST:PORT, tls:HOST:PORT or unix:PATH"));
+    to.defaultValue = u"127.0.0.1:80"_s;
+    to.problem = forwardTargetProblem;
+    SessionOption verify = booleanOption(u"verify"_s, tr("Accept only a certificate that is valid for that host"));
+    verify.defaultValue = u"true"_s;
+    return server(u"forward"_s, {u"tcp"_s, u"tls"_s, u"unix"_s}, tr("Passes on to another server, and shows what is said"),
+                  {to,
+                   durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay}, tr("How long connecting there may take")),
+                   verify,
+                   textOption(u"ca"_s, tr("A PEM file of authorities to trust there instead of the system's")),
+                   textOption(u"trust"_s, tr("A PEM file with the one certificate to accept there, whoever signed it")),
+                   textOption(u"server_name"_s, tr("The name that the certificate there must be for; none: the host"))});
+}
+
+SessionKind reply()
+{
+    SessionOption rules = textOption(u"rules"_s, tr("A JSON file with what to answer, or the JSON itself; none: an example"));
+    rules.problem = replyRulesProblem;
+    return server(u"reply"_s, {u"tcp"_s, u"tls"_s, u"unix"_s}, tr("Answers by rules: what it sends when, and when it breaks off"),
+                  {rules});
+}
+
 SessionKind sockperf()
 {
     return server(u"sockperf"_s, {u"udp"_s, u"tcp"_s}, tr("Answers sockperf in place of its own server"), {});
@@ -96,6 +123,8 @@ QList<SessionKind> serverKinds()
             small(u"time"_s, tr("Tells the seconds since 1900 in 4 bytes (RFC 868)")),
             server(u"receive"_s, everyTransport(), tr("Shows what comes, line by line, and answers nothing"), {}),
             broadcast(),
+            forward(),
+            reply(),
             sockperf()};
 }
 

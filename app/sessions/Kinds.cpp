@@ -6,9 +6,11 @@
 #include "app/sessions/EchoProtocol.h"
 #include "app/sessions/EchoSockets.h"
 #include "app/sessions/EchoStreams.h"
+#include "app/sessions/ForwardServer.h"
 #include "app/sessions/LinesClient.h"
 #include "app/sessions/LoadClient.h"
 #include "app/sessions/ReceiveServer.h"
+#include "app/sessions/ReplyServer.h"
 #include "app/sessions/SmallServers.h"
 #include "app/sessions/SockperfServer.h"
 #include "app/sessions/RepeatClient.h"
@@ -51,9 +53,11 @@ constexpr Kind kinds[] {
     {"daytime"_L1, make<DaytimeServer>},
     {"discard"_L1, make<DiscardServer>},
     {"echo"_L1, makeEcho},
+    {"forward"_L1, make<ForwardServer>},
     {"lines"_L1, make<LinesClient>},
     {"load"_L1, make<LoadClient>},
     {"receive"_L1, make<ReceiveServer>},
+    {"reply"_L1, make<ReplyServer>},
     {"sockperf"_L1, make<SockperfServer>},
     {"time"_L1, make<TimeServer>},
     {"repeat"_L1, make<RepeatClient>},

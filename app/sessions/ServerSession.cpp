@@ -35,6 +35,7 @@ loop::Coro<void> ServerSession::run()
         ServerSession &server;
         ~Closing() { server.close(); }
     } const closing {*this};
+    prepare();
     co_await open();
     const loop::Future<void> stopped = loop().createFuture<void>();
     try {

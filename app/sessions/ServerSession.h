@@ -35,6 +35,7 @@ protected:
     loop::Coro<void> run() final;
     [[nodiscard]] QString figures() override;
 
+    virtual void prepare() { } // before anything is bound; Refusal where it cannot be
     virtual loop::Coro<void> listen(loop::Descriptor socket) = 0; // bound; called for each
     virtual void closeListeners() = 0; // repeatable
     virtual void closeConnections() = 0;

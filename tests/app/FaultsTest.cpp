@@ -107,6 +107,7 @@ void FaultsTest::hitsAreLogged()
     const QString file = folder.filePath(u"log.jsonl"_s);
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?fault=latency:10ms,direction:out"_s, u"--export"_s, file});
     QCOMPARE(shell(u"printf abc | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())), "abc"_ba);
+    QVERIFY(program.waitForSummary());
     program.process().terminate();
     QCOMPARE(program.waitForEnd(), 0);
     QFile log(file);

@@ -44,6 +44,14 @@ public:
         }
     }
 
+    // Until a line that tells a second's figures comes: the log has what happened before it.
+    [[nodiscard]] bool waitForSummary()
+    {
+        output_ += QString::fromUtf8(process_.readAllStandardOutput());
+        const auto lines = output_.count(QStringLiteral(" connections "));
+        return waitForOutput(QRegularExpression(QStringLiteral("( connections [^\\0]*){%1}").arg(lines + 2))).hasMatch();
+    }
+
     // The exit status, or -1 for a crash or none in time.
     int waitForEnd(int milliseconds = 20'000)
     {
