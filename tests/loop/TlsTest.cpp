@@ -26,11 +26,12 @@ class TlsTest final : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        const std::string ec = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 ";
-        shell("openssl req -x509 " + ec + "-keyout ca.key -out ca.pem -subj '/CN=Test authority'");
+        const std::string ec = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes ";
+        shell("openssl req -x509 -days 2 " + ec + "-keyout ca.key -out ca.pem -subj '/CN=Test authority'");
         issue("local", ec, "DNS:localhost");
         issue("other", ec, "DNS:elsewhere.example");
-        shell("openssl req -x509 " + ec + "-keyout self.key -out self.pem -subj /CN=selfish "
+        issue("late", ec, "DNS:localhost", -1);
+        shell("openssl req -x509 -days 2 " + ec + "-keyout self.key -out self.pem -subj /CN=selfish "
             "-addext subjectAltName=DNS:localhost");
         QVERIFY(QFile::exists(QString::fromStdString(path("local.pem"))));
     }
@@ -75,6 +76,15 @@ private Q_SLOTS:
         options.ssl = lax;
         QCOMPARE(m_loop->runUntilComplete(ask(*m_loop, "localhost", port, std::move(options))).line,
             std::string("hello\n"));
+    }
+
+    // N-08
+    void aCertificateThatHasExpiredIsRefused()
+    {
+        const std::uint16_t port = serve(echoLines, serverContext("late"));
+        const std::string error = errorOf<CertificateError>("localhost", port, trusting());
+        QVERIFY2(error.find("expired") != std::string::npos, error.c_str());
+        QVERIFY2(error.find("[late]") != std::string::npos, error.c_str());
     }
 
     // N-09: the default is the host
@@ -380,10 +390,10 @@ private:
     {
         (void)shellOutput("cd " + m_directory.path().toStdString() + " && (" + command + ") 2>&1");
     }
-    void issue(const std::string &name, const std::string &key, const std::string &altName) const
+    void issue(const std::string &name, const std::string &key, const std::string &altName, int days = 2) const
     {
         shell("openssl req " + key + "-keyout " + name + ".key -out " + name + ".csr -subj /CN=" + name
-            + " && echo subjectAltName=" + altName + " > ext && openssl x509 -req -days 2 -in " + name
+            + " && echo subjectAltName=" + altName + " > ext && openssl x509 -req -days " + std::to_string(days) + " -in " + name
             + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile ext -out " + name + ".pem");
     }
     [[nodiscard]] std::shared_ptr<QtTlsContext> serverContext(const std::string &name) const
