@@ -7,11 +7,11 @@
 
 #include "loop/Recorder.h"
 
-#include <QtCore/QSemaphore>
 #include <QtCore/QThread>
 
 #include <functional>
 #include <memory>
+#include <semaphore>
 
 namespace app {
 
@@ -38,7 +38,7 @@ private:
     void run() override;
 
     bool debug_ = false;
-    QSemaphore ready_;
+    std::binary_semaphore ready_ {0};
     std::unique_ptr<loop::Recorder> recorder_;
     loop::EventLoop *loop_ = nullptr; // on the thread's stack, as is the host
     SessionHost *host_ = nullptr;
