@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Bytes as a person writes them in a line of text: with escapes (\r \n \t \0 \\ \x00) or as hex digits
+// Bytes as a person writes them in a line of text: with escapes (\r \n \t \0 \\ \x00) or as hex
+// digits
 // ("0d 0a"). Plain functions; any thread.
 
 #include <QtCore/QByteArray>
@@ -17,7 +18,8 @@ struct DecodedBytes {
 };
 
 [[nodiscard]] DecodedBytes decodeEscapes(const QByteArray &text);
-[[nodiscard]] DecodedBytes decodeHex(const QByteArray &text); // blanks between bytes are passed over
+[[nodiscard]] DecodedBytes
+decodeHex(const QByteArray &text); // blanks between bytes are passed over
 [[nodiscard]] QByteArray encodeEscapes(const QByteArray &bytes); // decodeEscapes() gives them back
 
 } // namespace models

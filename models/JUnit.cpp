@@ -23,10 +23,12 @@ QList<Case> casesOf(const QList<SessionRecord> &sessions)
     QList<Case> cases;
     for (const SessionRecord &record : sessions) {
         for (const Verdict &verdict : record.verdicts)
-            cases.append({record.url, verdict.limit, verdict.holds ? QString() : sentenceOf(verdict), record.figures});
+            cases.append({record.url, verdict.limit,
+                          verdict.holds ? QString() : sentenceOf(verdict), record.figures});
         const bool failed = record.state == SessionRecord::Failed;
         if (record.verdicts.isEmpty() || (failed && allHold(record.verdicts)))
-            cases.append({record.url, u"runs"_s, failed ? record.error : QString(), record.figures});
+            cases.append(
+                {record.url, u"runs"_s, failed ? record.error : QString(), record.figures});
     }
     return cases;
 }
@@ -49,10 +51,12 @@ void writeCase(QXmlStreamWriter &xml, const Case &each, const QString &seconds)
 
 } // namespace
 
-QByteArray junitXml(const QString &name, const QList<SessionRecord> &sessions, std::chrono::nanoseconds time)
+QByteArray junitXml(const QString &name, const QList<SessionRecord> &sessions,
+                    std::chrono::nanoseconds time)
 {
     const QList<Case> cases = casesOf(sessions);
-    const auto failures = std::count_if(cases.begin(), cases.end(), [](const Case &each) { return !each.failure.isEmpty(); });
+    const auto failures = std::count_if(cases.begin(), cases.end(),
+                                        [](const Case &each) { return !each.failure.isEmpty(); });
     const QString seconds = QString::number(std::chrono::duration<double>(time).count(), 'f', 3);
     QByteArray bytes;
     QXmlStreamWriter xml(&bytes);

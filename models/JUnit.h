@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// How a run ended, as JUnit XML, which build servers read: one test case for each limit of each session,
-// and one for a session that failed for another reason. Any thread.
+// How a run ended, as JUnit XML, which build servers read: one test case for each limit of each
+// session, and one for a session that failed for another reason. Any thread.
 
 #include "models/SessionRecord.h"
 

@@ -57,10 +57,11 @@ QString roff(QString text)
 
 QString manualOfKind(const SessionKind &kind)
 {
-    QString text = u".TP\n.B %1\n%2. %3\n.RS\n"_s.arg(roff(kind.name), roff(kind.description),
-                                                    tr("Over %1.").arg(joinedByOr(kind.transports)));
+    QString text = u".TP\n.B %1\n%2. %3\n.RS\n"_s.arg(
+        roff(kind.name), roff(kind.description), tr("Over %1.").arg(joinedByOr(kind.transports)));
     for (const SessionOption &option : kind.options)
-        text += u".TP\n.B %1=\n%2 (%3).\n"_s.arg(roff(option.name), roff(option.description), roff(valuesOf(option)));
+        text += u".TP\n.B %1=\n%2 (%3).\n"_s.arg(roff(option.name), roff(option.description),
+                                                 roff(valuesOf(option)));
     return text + u".RE\n"_s;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The catalogue of SessionKinds.h in words: what --help prints of a kind, and the part of the manual page
-// that lists them all, so that neither can miss one. Any thread.
+// The catalogue of SessionKinds.h in words: what --help prints of a kind, and the part of the
+// manual page that lists them all, so that neither can miss one. Any thread.
 
 #include "models/SessionKinds.h"
 

@@ -26,10 +26,12 @@ struct Named {
 };
 
 constexpr Named measures[] {
-    {"p50"_L1, Measure::P50},         {"p90"_L1, Measure::P90},           {"p99"_L1, Measure::P99},
-    {"p99.9"_L1, Measure::P999},      {"max"_L1, Measure::Max},           {"rate"_L1, Measure::Rate},
-    {"messages"_L1, Measure::Messages}, {"errors"_L1, Measure::Errors},   {"refused"_L1, Measure::Refused},
-    {"reset"_L1, Measure::Reset},     {"timeout"_L1, Measure::Timeout},   {"mismatch"_L1, Measure::Mismatch},
+    {"p50"_L1, Measure::P50},           {"p90"_L1, Measure::P90},
+    {"p99"_L1, Measure::P99},           {"p99.9"_L1, Measure::P999},
+    {"max"_L1, Measure::Max},           {"rate"_L1, Measure::Rate},
+    {"messages"_L1, Measure::Messages}, {"errors"_L1, Measure::Errors},
+    {"refused"_L1, Measure::Refused},   {"reset"_L1, Measure::Reset},
+    {"timeout"_L1, Measure::Timeout},   {"mismatch"_L1, Measure::Mismatch},
 };
 
 bool isTime(Measure measure)
@@ -63,7 +65,8 @@ QString measuredText(Measure measure, double value)
 {
     if (isTime(measure))
         return format::duration(std::int64_t(value));
-    return measure == Measure::Rate ? tr("%1 msg/s").arg(format::count(value)) : format::integer(qint64(value));
+    return measure == Measure::Rate ? tr("%1 msg/s").arg(format::count(value))
+                                    : format::integer(qint64(value));
 }
 
 } // namespace
@@ -71,17 +74,22 @@ QString measuredText(Measure measure, double value)
 bool Limit::holds(double measured) const
 {
     switch (comparison) {
-    case Comparison::Below: return measured < bound;
-    case Comparison::AtMost: return measured <= bound;
-    case Comparison::Above: return measured > bound;
-    case Comparison::AtLeast: return measured >= bound;
+    case Comparison::Below:
+        return measured < bound;
+    case Comparison::AtMost:
+        return measured <= bound;
+    case Comparison::Above:
+        return measured > bound;
+    case Comparison::AtLeast:
+        return measured >= bound;
     }
     return false;
 }
 
 LimitResult readLimit(const QString &text)
 {
-    const auto sign = std::find_if(text.begin(), text.end(), [](QChar c) { return c == u'<' || c == u'>'; });
+    const auto sign
+        = std::find_if(text.begin(), text.end(), [](QChar c) { return c == u'<' || c == u'>'; });
     if (sign == text.end())
         return {std::nullopt, tr("is no limit; write it as p99<5ms, errors<1 or rate>1000")};
     Limit limit;
@@ -93,7 +101,8 @@ LimitResult readLimit(const QString &text)
     const QString bound = text.mid(at + (orEqual ? 2 : 1)).trimmed();
     const auto measure = readMeasure(name);
     if (!measure)
-        return {std::nullopt, tr("limits '%1', which is not measured; use %2").arg(name, measureNames())};
+        return {std::nullopt,
+                tr("limits '%1', which is not measured; use %2").arg(name, measureNames())};
     limit.measure = *measure;
     if (isTime(*measure)) {
         const auto time = readDuration(bound);
@@ -125,7 +134,8 @@ QString sentenceOf(const Verdict &verdict)
 {
     if (verdict.measured.isEmpty())
         return tr("%1 does not hold: nothing was measured").arg(verdict.limit);
-    return (verdict.holds ? tr("%1 holds: %2") : tr("%1 does not hold: %2")).arg(verdict.limit, verdict.measured);
+    return (verdict.holds ? tr("%1 holds: %2") : tr("%1 does not hold: %2"))
+        .arg(verdict.limit, verdict.measured);
 }
 
 QString sentenceOf(const QList<Verdict> &verdicts)
@@ -138,12 +148,14 @@ QString sentenceOf(const QList<Verdict> &verdicts)
     }
     if (verdicts.isEmpty() || !broken.isEmpty())
         return broken.join(u", "_s);
-    return kept.size() == 1 ? tr("%1 holds").arg(kept.first()) : tr("%1 hold").arg(kept.join(u", "_s));
+    return kept.size() == 1 ? tr("%1 holds").arg(kept.first())
+                            : tr("%1 hold").arg(kept.join(u", "_s));
 }
 
 bool allHold(const QList<Verdict> &verdicts)
 {
-    return std::all_of(verdicts.begin(), verdicts.end(), [](const Verdict &verdict) { return verdict.holds; });
+    return std::all_of(verdicts.begin(), verdicts.end(),
+                       [](const Verdict &verdict) { return verdict.holds; });
 }
 
 } // namespace models

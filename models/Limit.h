@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A limit on what a session measures, as `limit=p99<5ms` says it, and the verdict at its end. Here limits
-// are read, compared and put into words; the measuring is done by the sessions. Plain values; any thread.
+// A limit on what a session measures, as `limit=p99<5ms` says it, and the verdict at its end. Here
+// limits are read, compared and put into words; the measuring is done by the sessions. Plain
+// values; any thread.
 
 #include <QtCore/QList>
 #include <QtCore/QString>
@@ -13,7 +14,20 @@ namespace models {
 
 // Times are in nanoseconds, Rate in messages a second, the others are counts. Errors is the sum of
 // those that are named after it and of all others.
-enum class Measure { P50, P90, P99, P999, Max, Rate, Messages, Errors, Refused, Reset, Timeout, Mismatch };
+enum class Measure {
+    P50,
+    P90,
+    P99,
+    P999,
+    Max,
+    Rate,
+    Messages,
+    Errors,
+    Refused,
+    Reset,
+    Timeout,
+    Mismatch
+};
 
 struct Limit {
     enum class Comparison { Below, AtMost, Above, AtLeast };
@@ -32,7 +46,8 @@ struct LimitResult {
 };
 
 [[nodiscard]] LimitResult readLimit(const QString &text);
-[[nodiscard]] QString limitProblem(const QString &text); // "" for a right one, and for no text at all
+[[nodiscard]] QString
+limitProblem(const QString &text); // "" for a right one, and for no text at all
 
 // What became of one limit. A session that never measured the value does not keep the limit.
 struct Verdict {
@@ -44,8 +59,9 @@ struct Verdict {
 };
 
 [[nodiscard]] Verdict verdictOn(const Limit &limit, std::optional<double> measured);
-[[nodiscard]] QString sentenceOf(const Verdict &verdict);        // "p99<5ms does not hold: 7.2 ms"
-[[nodiscard]] QString sentenceOf(const QList<Verdict> &verdicts); // those that do not hold; or all do; "" for none
+[[nodiscard]] QString sentenceOf(const Verdict &verdict); // "p99<5ms does not hold: 7.2 ms"
+[[nodiscard]] QString
+sentenceOf(const QList<Verdict> &verdicts); // those that do not hold; or all do; "" for none
 [[nodiscard]] bool allHold(const QList<Verdict> &verdicts);
 
 } // namespace models

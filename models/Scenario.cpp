@@ -35,8 +35,7 @@ class Reader {
 public:
     explicit Reader(const QString &name)
         : name_(name)
-    {
-    }
+    { }
 
     ScenarioResult read(const QByteArray &json);
 
@@ -52,7 +51,8 @@ private:
     bool readDuration(const QJsonValue &value);
     bool readSeed(const QJsonValue &value);
     bool readSession(const QString &where, const QJsonValue &value);
-    bool readList(const QString &where, const QJsonValue &value, QStringView option, SessionUrl &url);
+    bool readList(const QString &where, const QJsonValue &value, QStringView option,
+                  SessionUrl &url);
     bool checkSession(const QString &where, const SessionUrl &url);
 
     const QString name_;
@@ -75,17 +75,20 @@ bool Reader::readSyntax(const QByteArray &json, QJsonObject &root)
     if (error.error != QJsonParseError::NoError) {
         const QByteArray before = json.left(error.offset);
         return fail(tr("line %1").arg(before.count('\n') + 1),
-                    tr("this is not JSON (%1); check commas, quotes and brackets there").arg(error.errorString()));
+                    tr("this is not JSON (%1); check commas, quotes and brackets there")
+                        .arg(error.errorString()));
     }
     root = document.object();
-    return document.isObject() || fail({}, tr("a scenario is an object; write {\"sessions\": [...]}"));
+    return document.isObject()
+        || fail({}, tr("a scenario is an object; write {\"sessions\": [...]}"));
 }
 
 bool Reader::checkKeys(const QString &where, const QJsonObject &object, const QStringList &known)
 {
     for (const QString &key : object.keys()) {
         if (!known.contains(key))
-            return fail(where + u'/' + key, tr("there is no such key; use %1").arg(joinedByOr(known)));
+            return fail(where + u'/' + key,
+                        tr("there is no such key; use %1").arg(joinedByOr(known)));
     }
     return true;
 }
@@ -102,7 +105,9 @@ bool Reader::readRoot(const QJsonObject &root)
         return false;
     const QJsonArray sessions = root[u"sessions"].toArray();
     if (sessions.isEmpty())
-        return fail(u"/sessions"_s, tr("there is no session to run; write a list of {\"url\": \"echo://127.0.0.1:0\"}"));
+        return fail(
+            u"/sessions"_s,
+            tr("there is no session to run; write a list of {\"url\": \"echo://127.0.0.1:0\"}"));
     for (qsizetype i = 0; i < sessions.size(); ++i) {
         if (!readSession(u"/sessions/"_s + QString::number(i), sessions[i]))
             return false;
@@ -114,9 +119,12 @@ bool Reader::readDuration(const QJsonValue &value)
 {
     if (value.isUndefined())
         return true;
-    const auto time = models::readDuration(value.isDouble() ? QString::number(value.toDouble(), 'f') : value.toString());
+    const auto time = models::readDuration(value.isDouble() ? QString::number(value.toDouble(), 'f')
+                                                            : value.toString());
     if (!time || *time <= std::chrono::nanoseconds::zero())
-        return fail(u"/duration"_s, tr("this is no time to run; use seconds above 0 such as 5, or a text such as \"2m\""));
+        return fail(
+            u"/duration"_s,
+            tr("this is no time to run; use seconds above 0 such as 5, or a text such as \"2m\""));
     scenario_.duration = *time;
     return true;
 }
@@ -136,7 +144,9 @@ bool Reader::readSession(const QString &where, const QJsonValue &value)
 {
     const QJsonObject object = value.toObject();
     if (!value.isObject() || !object[u"url"].isString())
-        return fail(where, tr("a session is an object with a URL; write {\"url\": \"echo://127.0.0.1:0\"}"));
+        return fail(
+            where,
+            tr("a session is an object with a URL; write {\"url\": \"echo://127.0.0.1:0\"}"));
     if (!checkKeys(where, object, {u"url"_s, u"limits"_s, u"faults"_s}))
         return false;
     SessionUrlResult parsed = parseSessionUrl(object[u"url"].toString());
@@ -152,7 +162,8 @@ bool Reader::readSession(const QString &where, const QJsonValue &value)
     return true;
 }
 
-bool Reader::readList(const QString &where, const QJsonValue &value, QStringView option, SessionUrl &url)
+bool Reader::readList(const QString &where, const QJsonValue &value, QStringView option,
+                      SessionUrl &url)
 {
     if (value.isUndefined())
         return true;
@@ -165,7 +176,8 @@ bool Reader::readList(const QString &where, const QJsonValue &value, QStringView
     for (qsizetype i = 0; i < texts.size(); ++i) {
         const QString text = texts[i].toString();
         const QString at = where + u'/' + QString::number(i);
-        const QString wrong = text.isEmpty() ? tr("is no text; write it in quotes") : optionProblem(*known, text);
+        const QString wrong
+            = text.isEmpty() ? tr("is no text; write it in quotes") : optionProblem(*known, text);
         if (!wrong.isEmpty())
             return fail(at, tr("'%1' %2").arg(text, wrong));
         url.options.append({option.toString(), text});
@@ -178,11 +190,14 @@ bool Reader::checkSession(const QString &where, const SessionUrl &url)
     if (const auto problem = sessionUrlProblem(url))
         return fail(where, problem->message);
     const bool takesPort = url.role() == SessionRole::Client && url.port == 0 && !url.isUnix();
-    const bool hasServer = std::any_of(scenario_.sessions.begin(), scenario_.sessions.end(),
-                                       [](const SessionUrl &each) { return each.role() == SessionRole::Server; });
+    const bool hasServer
+        = std::any_of(scenario_.sessions.begin(), scenario_.sessions.end(),
+                      [](const SessionUrl &each) { return each.role() == SessionRole::Server; });
     return !takesPort || hasServer
-        || fail(where + u"/url"_s, tr("port 0 is that of the server before it, and there is none; use 1 to 65535, or put "
-                                     "a server first"));
+        || fail(
+            where + u"/url"_s,
+            tr("port 0 is that of the server before it, and there is none; use 1 to 65535, or put "
+               "a server first"));
 }
 
 QJsonObject sessionJson(SessionUrl url)
@@ -246,7 +261,8 @@ Scenario scenarioOf(const QList<SessionRecord> &sessions)
             continue;
         scenario.sessions << *parsed.url;
         const auto took = [&](const SessionUrl &client) {
-            return parsed.url->port == 0 && !client.isUnix() && record.address.endsWith(u':' + QString::number(client.port));
+            return parsed.url->port == 0 && !client.isUnix()
+                && record.address.endsWith(u':' + QString::number(client.port));
         };
         for (SessionUrl client : std::as_const(clients)) {
             if (!took(client))
@@ -269,7 +285,9 @@ ScenarioResult readScenarioFile(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return {std::nullopt, tr("%1 cannot be read: %2. Check its name and its permissions.").arg(path, file.errorString())};
+        return {std::nullopt,
+                tr("%1 cannot be read: %2. Check its name and its permissions.")
+                    .arg(path, file.errorString())};
     return readScenario(file.readAll(), path);
 }
 
@@ -279,7 +297,8 @@ QString writeScenarioFile(const Scenario &scenario, const QString &path)
     const QByteArray json = scenario.toJson();
     if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit())
         return {};
-    return tr("%1 cannot be written: %2. Check the folder and its permissions.").arg(path, file.errorString());
+    return tr("%1 cannot be written: %2. Check the folder and its permissions.")
+        .arg(path, file.errorString());
 }
 
 } // namespace models

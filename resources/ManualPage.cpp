@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Writes the manual page while the program is built: TEMPLATE OUTPUT. The line @SESSIONS@ of the template
-// gives way to every kind of session with every option, from the catalogue.
+// Writes the manual page while the program is built: TEMPLATE OUTPUT. The line @SESSIONS@ of the
+// template gives way to every kind of session with every option, from the catalogue.
 
 #include "models/KindDocs.h"
 
@@ -17,7 +17,8 @@ int main(int argc, char **argv)
     }
     QFile given(QString::fromLocal8Bit(argv[1])), page(QString::fromLocal8Bit(argv[2]));
     if (!given.open(QIODevice::ReadOnly) || !page.open(QIODevice::WriteOnly)) {
-        std::fputs("manual_page: the template cannot be read, or the page not be written\n", stderr);
+        std::fputs("manual_page: the template cannot be read, or the page not be written\n",
+                   stderr);
         return 1;
     }
     QByteArray text = given.readAll();

@@ -5,14 +5,14 @@
 
 namespace app {
 
-Answers::Answers(loop::EventLoop &loop, loop::Streams streams, std::uint64_t &bytes, std::function<void()> atEnd)
+Answers::Answers(loop::EventLoop &loop, loop::Streams streams, std::uint64_t &bytes,
+                 std::function<void()> atEnd)
     : loop_(loop)
     , streams_(std::move(streams))
     , bytes_(bytes)
     , atEnd_(std::move(atEnd))
     , reading_(loop.createTask(readAll(), "read answers"))
-{
-}
+{ }
 
 Answers::~Answers()
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What comes back over a client's connection, read by a task of its own while the client sends: how much
-// it is, and whether more can come. Closes the connection when it goes. Net thread.
+// What comes back over a client's connection, read by a task of its own while the client sends: how
+// much it is, and whether more can come. Closes the connection when it goes. Net thread.
 
 #include "loop/EventLoop.h"
 #include "loop/Streams.h"
@@ -15,15 +15,17 @@ namespace app {
 class Answers {
 public:
     // `bytes` counts what comes; it outlives this. `atEnd` is called once no more can come.
-    Answers(loop::EventLoop &loop, loop::Streams streams, std::uint64_t &bytes, std::function<void()> atEnd = {});
+    Answers(loop::EventLoop &loop, loop::Streams streams, std::uint64_t &bytes,
+            std::function<void()> atEnd = {});
     ~Answers();
     Answers(const Answers &) = delete;
 
     [[nodiscard]] bool ended() const { return ended_; }
     // Until so many bytes have come in all, no more can come, or the time is up.
     [[nodiscard]] loop::Coro<void> waitFor(std::uint64_t bytes, loop::Duration atMost);
-    // Tells the peer that nothing more will be sent, and reads to the end; where that cannot be told (tls,
-    // udp), what came last is the end. Throws what broke the connection, also if it never answered.
+    // Tells the peer that nothing more will be sent, and reads to the end; where that cannot be
+    // told (tls, udp), what came last is the end. Throws what broke the connection, also if it
+    // never answered.
     [[nodiscard]] loop::Coro<void> finish();
 
 private:

@@ -33,7 +33,8 @@ template <class Use> void withFile(const QString &path, Use use)
     try {
         use(path.toStdString());
     } catch (const std::exception &error) {
-        throw Refusal(tr("The file %1 cannot be used: %2. Check its name, its permissions, and that it is PEM.")
+        throw Refusal(tr("The file %1 cannot be used: %2. Check its name, its permissions, and "
+                         "that it is PEM.")
                           .arg(path, QString::fromUtf8(error.what())));
     }
 }
@@ -53,10 +54,12 @@ std::shared_ptr<QtTlsContext> contextOf(const Peer &peer)
     context->setVerify(peer.verify && peer.trusted.isEmpty());
     context->handshakeTimeout = std::max<loop::Duration>(peer.timeout, context->handshakeTimeout);
     if (!peer.authorities.isEmpty())
-        withFile(peer.authorities, [&](const std::string &path) { context->loadVerifyLocations(path); });
+        withFile(peer.authorities,
+                 [&](const std::string &path) { context->loadVerifyLocations(path); });
     if (!peer.certificate.isEmpty()) {
         const std::string key = (peer.key.isEmpty() ? peer.certificate : peer.key).toStdString();
-        withFile(peer.certificate, [&](const std::string &path) { context->loadCertChain(path, key); });
+        withFile(peer.certificate,
+                 [&](const std::string &path) { context->loadCertChain(path, key); });
     }
     std::vector<std::string> protocols;
     for (const QString &protocol : peer.alpn)
@@ -104,7 +107,8 @@ Connector::Connector(Peer peer, SessionFaults *faults)
         return;
     tls_ = contextOf(peer_);
     if (!peer_.trusted.isEmpty())
-        withFile(peer_.trusted, [this](const std::string &path) { trustedPem_ = firstCertificate(path); });
+        withFile(peer_.trusted,
+                 [this](const std::string &path) { trustedPem_ = firstCertificate(path); });
 }
 
 loop::Coro<loop::Streams> Connector::open(loop::EventLoop &loop) const
@@ -147,8 +151,11 @@ void Connector::checkTrusted(const loop::StreamWriter &writer) const
     if (!info.peerChain.empty() && info.peerChain.front().pem == trustedPem_)
         return;
     writer.transport().abort();
-    const QString shown = info.peerChain.empty() ? tr("none") : QString::fromStdString(info.peerChain.front().subject);
-    throw Refusal(tr("%1 does not show the certificate in %2 but %3. Check that it is the right server, and whether "
+    const QString shown = info.peerChain.empty()
+        ? tr("none")
+        : QString::fromStdString(info.peerChain.front().subject);
+    throw Refusal(tr("%1 does not show the certificate in %2 but %3. Check that it is the right "
+                     "server, and whether "
                      "its certificate was replaced.")
                       .arg(peer_.address(), peer_.trusted, shown));
 }

@@ -13,10 +13,12 @@ class StreamOfDatagrams final : public loop::DatagramProtocol {
 public:
     explicit StreamOfDatagrams(loop::EventLoop &loop)
         : stream_(std::make_shared<loop::Stream>(loop, loop::defaultStreamLimit))
-    {
-    }
+    { }
 
-    void connectionMade(loop::DatagramTransport &transport) override { stream_->connectionMade(transport); }
+    void connectionMade(loop::DatagramTransport &transport) override
+    {
+        stream_->connectionMade(transport);
+    }
     void datagramReceived(std::string_view data, const loop::SocketAddress &) override
     {
         stream_->dataReceived(data);
@@ -25,7 +27,10 @@ public:
     {
         loop::StreamReader(stream_).setException(std::make_exception_ptr(error));
     }
-    void connectionLost(std::exception_ptr exception) override { stream_->connectionLost(exception); }
+    void connectionLost(std::exception_ptr exception) override
+    {
+        stream_->connectionLost(exception);
+    }
     void pauseWriting() override { stream_->pauseWriting(); }
     void resumeWriting() override { stream_->resumeWriting(); }
 
@@ -40,7 +45,8 @@ private:
 
 } // namespace
 
-loop::Coro<loop::Streams> openDatagramStreams(loop::EventLoop &loop, std::string host, std::uint16_t port)
+loop::Coro<loop::Streams> openDatagramStreams(loop::EventLoop &loop, std::string host,
+                                              std::uint16_t port)
 {
     loop::DatagramOptions options;
     options.remoteAddr.emplace(std::move(host), port);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A UDP endpoint with one peer, as the streams that clients are written with: each write is a datagram, and
-// what arrives is read as one flow of bytes. Reads throw what the peer's machine reports, such as a port
-// where nobody listens. Net thread.
+// A UDP endpoint with one peer, as the streams that clients are written with: each write is a
+// datagram, and what arrives is read as one flow of bytes. Reads throw what the peer's machine
+// reports, such as a port where nobody listens. Net thread.
 
 #include "loop/Streams.h"
 

@@ -20,8 +20,8 @@ QString tr(const char *text)
 }
 
 constexpr const char *names[] {
-    QT_TRANSLATE_NOOP("ErrorCounts", "%1 refused"),  QT_TRANSLATE_NOOP("ErrorCounts", "%1 reset"),
-    QT_TRANSLATE_NOOP("ErrorCounts", "%1 timeout"),  QT_TRANSLATE_NOOP("ErrorCounts", "%1 mismatch"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 refused"), QT_TRANSLATE_NOOP("ErrorCounts", "%1 reset"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 timeout"), QT_TRANSLATE_NOOP("ErrorCounts", "%1 mismatch"),
     QT_TRANSLATE_NOOP("ErrorCounts", "%1 other"),
 };
 
@@ -37,11 +37,15 @@ ErrorCounts::Kind ErrorCounts::kindOf(const std::exception_ptr &exception)
         return Reset; // closed before it had answered
     } catch (const std::system_error &error) {
         switch (error.code().value()) {
-        case ECONNREFUSED: return Refused;
+        case ECONNREFUSED:
+            return Refused;
         case ECONNRESET:
-        case EPIPE: return Reset;
-        case ETIMEDOUT: return Timeout;
-        default: return Other;
+        case EPIPE:
+            return Reset;
+        case ETIMEDOUT:
+            return Timeout;
+        default:
+            return Other;
         }
     } catch (...) {
         return Other;
@@ -56,12 +60,18 @@ std::uint64_t ErrorCounts::total() const noexcept
 std::optional<double> ErrorCounts::measured(models::Measure measure) const
 {
     switch (measure) {
-    case models::Measure::Errors: return double(total());
-    case models::Measure::Refused: return double(of(Refused));
-    case models::Measure::Reset: return double(of(Reset));
-    case models::Measure::Timeout: return double(of(Timeout));
-    case models::Measure::Mismatch: return double(of(Mismatch));
-    default: return std::nullopt;
+    case models::Measure::Errors:
+        return double(total());
+    case models::Measure::Refused:
+        return double(of(Refused));
+    case models::Measure::Reset:
+        return double(of(Reset));
+    case models::Measure::Timeout:
+        return double(of(Timeout));
+    case models::Measure::Mismatch:
+        return double(of(Mismatch));
+    default:
+        return std::nullopt;
     }
 }
 
@@ -74,7 +84,9 @@ QString ErrorCounts::text() const
     }
     if (parts.isEmpty())
         return {};
-    const QString head = total() == 1 ? tr("1 error (%1)") : tr("%1 errors (%2)").arg(models::format::integer(qint64(total())));
+    const QString head = total() == 1
+        ? tr("1 error (%1)")
+        : tr("%1 errors (%2)").arg(models::format::integer(qint64(total())));
     return head.arg(parts.join(QStringLiteral(", ")));
 }
 

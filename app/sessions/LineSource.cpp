@@ -29,8 +29,9 @@ QString nameOf(const QString &path)
 // Whether its end comes later than what is there now: not a file, and not /dev/null.
 bool isLive(int fd)
 {
-    struct stat status {};
-    return fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || isatty(fd));
+    struct stat status { };
+    return fstat(fd, &status) == 0
+        && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || isatty(fd));
 }
 
 } // namespace
@@ -68,7 +69,8 @@ void LineSource::append(QByteArrayView text)
 void LineSource::readFile(const QString &path)
 {
     QFile file(path);
-    const bool opened = path == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    const bool opened
+        = path == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!opened)
         throw Refusal(tr("The file %1 cannot be read: %2. Check its name and its permissions.")
                           .arg(path, file.errorString()));
@@ -116,7 +118,8 @@ std::string LineSource::decoded(const std::string &line) const
     if (format_ == u"plain")
         return line;
     const QByteArray text = QByteArray::fromStdString(line);
-    const auto [bytes, problem] = format_ == u"hex" ? models::decodeHex(text) : models::decodeEscapes(text);
+    const auto [bytes, problem]
+        = format_ == u"hex" ? models::decodeHex(text) : models::decodeEscapes(text);
     if (bytes)
         return bytes->toStdString();
     if (from_.isEmpty() || taken_ == 0)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The lines that a client is to send, one after the other: from its URL, from a file, or from standard
-// input as they come, each decoded as `format` says and followed by `end`. Net thread.
+// The lines that a client is to send, one after the other: from its URL, from a file, or from
+// standard input as they come, each decoded as `format` says and followed by `end`. Net thread.
 
 #include "loop/EventLoop.h"
 #include "loop/Streams.h"
@@ -38,7 +38,7 @@ private:
     const QString from_; // the file, for a sentence; "" for the URL
     std::string end_;
     std::deque<std::string> lines_;
-    std::optional<loop::StreamReader> input_;           // standard input, once it is being read
+    std::optional<loop::StreamReader> input_; // standard input, once it is being read
     std::shared_ptr<loop::Transport> inputTransport_;
     bool followsInput_ = false;
     std::size_t taken_ = 0;

@@ -48,13 +48,16 @@ loop::Coro<void> LinesClient::run()
 QString LinesClient::figures()
 {
     return tr("%1 of %2 lines sent, %3 answered, %4 back")
-        .arg(models::format::integer(qint64(linesSent_)), models::format::integer(qint64(lineCount_)),
-             models::format::integer(qint64(linesAnswered_)), models::format::bytes(double(bytesReceived_)));
+        .arg(models::format::integer(qint64(linesSent_)),
+             models::format::integer(qint64(lineCount_)),
+             models::format::integer(qint64(linesAnswered_)),
+             models::format::bytes(double(bytesReceived_)));
 }
 
 std::optional<double> LinesClient::measured(models::Measure measure)
 {
-    return measure == models::Measure::Messages ? std::optional(double(linesAnswered_)) : std::nullopt;
+    return measure == models::Measure::Messages ? std::optional(double(linesAnswered_))
+                                                : std::nullopt;
 }
 
 } // namespace app

@@ -56,14 +56,14 @@ double seconds(loop::Duration time)
 
 } // namespace
 
-LoadClient::LoadClient(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl given, Changed changed)
+LoadClient::LoadClient(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl given,
+                       Changed changed)
     : Session(loop, id, std::move(given), std::move(changed))
     , connections_(std::size_t(url().integer(u"connections")))
     , spacing_(std::max(leastSpacing, url().duration(u"ramp") / std::int64_t(connections_)))
     , duration_(url().duration(u"duration"))
     , plan_(planOf(url()))
-{
-}
+{ }
 
 LoadClient::Workers::~Workers()
 {
@@ -94,7 +94,8 @@ loop::Coro<void> LoadClient::run()
     const Connector connector(Peer::of(url()), &faults());
     Workers workers;
     for (std::size_t i = 0; i < connections_; ++i)
-        workers.tasks.push_back(loop().createTask(connection(i, connector), "connection " + std::to_string(i + 1)));
+        workers.tasks.push_back(
+            loop().createTask(connection(i, connector), "connection " + std::to_string(i + 1)));
     if (duration_ > loop::Duration::zero())
         workers.timer = loop().callLater(duration_, [&workers] { workers.cancel(); });
     try {
@@ -155,11 +156,12 @@ QString LoadClient::figures()
     const QString errors = tally_.errors.text();
     if (latencies.count() == 0)
         return errors;
-    const QString text = tr("%1 msg/s, %2 messages, p50 %3, p90 %4, p99 %5, p99.9 %6, max %7")
-                             .arg(count(messagesPerSecond()), count(double(tally_.answers)),
-                                  duration(latencies.percentile(0.5)), duration(latencies.percentile(0.9)),
-                                  duration(latencies.percentile(0.99)), duration(latencies.percentile(0.999)),
-                                  duration(latencies.max()));
+    const QString text
+        = tr("%1 msg/s, %2 messages, p50 %3, p90 %4, p99 %5, p99.9 %6, max %7")
+              .arg(count(messagesPerSecond()), count(double(tally_.answers)),
+                   duration(latencies.percentile(0.5)), duration(latencies.percentile(0.9)),
+                   duration(latencies.percentile(0.99)), duration(latencies.percentile(0.999)),
+                   duration(latencies.max()));
     return errors.isEmpty() ? text : text + QStringLiteral(", ") + errors;
 }
 
@@ -176,11 +178,16 @@ std::optional<double> LoadClient::measured(models::Measure measure)
     if (latencies.count() == 0)
         return std::nullopt;
     switch (measure) {
-    case Measure::P50: return double(latencies.percentile(0.5));
-    case Measure::P90: return double(latencies.percentile(0.9));
-    case Measure::P99: return double(latencies.percentile(0.99));
-    case Measure::P999: return double(latencies.percentile(0.999));
-    default: return double(latencies.max());
+    case Measure::P50:
+        return double(latencies.percentile(0.5));
+    case Measure::P90:
+        return double(latencies.percentile(0.9));
+    case Measure::P99:
+        return double(latencies.percentile(0.99));
+    case Measure::P999:
+        return double(latencies.percentile(0.999));
+    default:
+        return double(latencies.max());
     }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Client `load`: opens many connections over a time, lets each exchange messages as LoadConnection does, for
-// a duration or until stopped, and sums up: messages a second, how long answers took, errors by kind. It
-// fails when no connection ever worked. Net thread.
+// Client `load`: opens many connections over a time, lets each exchange messages as LoadConnection
+// does, for a duration or until stopped, and sums up: messages a second, how long answers took,
+// errors by kind. It fails when no connection ever worked. Net thread.
 
 #include "app/sessions/Connecting.h"
 #include "app/sessions/LoadConnection.h"
@@ -40,7 +40,7 @@ private:
     };
 
     const std::size_t connections_;
-    const loop::Duration spacing_;  // between the openings of two connections
+    const loop::Duration spacing_; // between the openings of two connections
     const loop::Duration duration_; // 0: until stopped
     LoadPlan plan_;
 

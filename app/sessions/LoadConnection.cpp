@@ -5,13 +5,13 @@
 
 namespace app {
 
-LoadConnection::LoadConnection(loop::EventLoop &loop, const LoadPlan &plan, LoadTally &tally, loop::Streams streams)
+LoadConnection::LoadConnection(loop::EventLoop &loop, const LoadPlan &plan, LoadTally &tally,
+                               loop::Streams streams)
     : loop_(loop)
     , plan_(plan)
     , tally_(tally)
     , streams_(std::move(streams))
-{
-}
+{ }
 
 LoadConnection::~LoadConnection()
 {
@@ -91,7 +91,8 @@ void LoadConnection::countWaiting()
 void LoadConnection::checkOverdue()
 {
     const loop::TimePoint now = loop_.time();
-    const loop::TimePoint limit = (inFlight_.empty() ? now : inFlight_.front().sent) + plan_.timeout;
+    const loop::TimePoint limit
+        = (inFlight_.empty() ? now : inFlight_.front().sent) + plan_.timeout;
     overdue_ = limit <= now;
     if (overdue_)
         streams_.writer.transport().abort();

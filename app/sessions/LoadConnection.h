@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One connection of a LoadClient: it keeps up to `depth` messages on their way, reads each answer back and
-// counts how long it took. With a rate, messages are due at fixed times and timed from then, whether or not
-// they could be sent; what was due and has no answer when the time is up counts with the time it has
-// waited, so that a server which stalls is not flattered (coordinated omission). Net thread.
+// One connection of a LoadClient: it keeps up to `depth` messages on their way, reads each answer
+// back and counts how long it took. With a rate, messages are due at fixed times and timed from
+// then, whether or not they could be sent; what was due and has no answer when the time is up
+// counts with the time it has waited, so that a server which stalls is not flattered (coordinated
+// omission). Net thread.
 
 #include "app/sessions/ErrorCounts.h"
 #include "app/sessions/LatencyHistogram.h"
@@ -22,7 +23,7 @@ struct LoadPlan {
     std::size_t size = 0;
     std::size_t depth = 1;
     loop::Duration interval {}; // between two messages of one connection; 0: as fast as it goes
-    loop::Duration timeout {};  // for an answer
+    loop::Duration timeout {}; // for an answer
     std::string payload;
 };
 struct LoadTally {
@@ -33,12 +34,13 @@ struct LoadTally {
 
 class LoadConnection {
 public:
-    LoadConnection(loop::EventLoop &loop, const LoadPlan &plan, LoadTally &tally, loop::Streams streams);
+    LoadConnection(loop::EventLoop &loop, const LoadPlan &plan, LoadTally &tally,
+                   loop::Streams streams);
     ~LoadConnection(); // closes it
     LoadConnection(const LoadConnection &) = delete;
 
-    // The first message is due at `first`. Throws what ended the connection, TimeoutError where an answer
-    // did not come in time: it goes on until cancelled.
+    // The first message is due at `first`. Throws what ended the connection, TimeoutError where an
+    // answer did not come in time: it goes on until cancelled.
     loop::Coro<void> run(loop::TimePoint first);
 
 private:
@@ -58,9 +60,9 @@ private:
     const LoadPlan &plan_;
     LoadTally &tally_;
     loop::Streams streams_;
-    loop::Handle sending_;  // the next message that is due
+    loop::Handle sending_; // the next message that is due
     loop::Handle checking_; // when the oldest one would be overdue, or sooner
-    loop::TimePoint due_;   // of the next message
+    loop::TimePoint due_; // of the next message
     std::deque<Message> inFlight_;
     bool overdue_ = false;
 };

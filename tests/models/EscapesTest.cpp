@@ -20,13 +20,15 @@ private Q_SLOTS:
 
 void EscapesTest::escapesAreBytes()
 {
-    QCOMPARE(decodeEscapes("GET /\\r\\n\\x00\\xfF\\\\\\t\\0").bytes.value(), QByteArray("GET /\r\n\0\xff\\\t\0", 12));
+    QCOMPARE(decodeEscapes("GET /\\r\\n\\x00\\xfF\\\\\\t\\0").bytes.value(),
+             QByteArray("GET /\r\n\0\xff\\\t\0", 12));
     QCOMPARE(decodeEscapes("\xe2\x82\xac").bytes.value(), QByteArray("\xe2\x82\xac"));
 }
 
 void EscapesTest::aWrongEscapeIsNamed()
 {
-    const QString right = u" is no escape; use \\r, \\n, \\t, \\0, \\\\ or \\x and two hex digits"_s;
+    const QString right
+        = u" is no escape; use \\r, \\n, \\t, \\0, \\\\ or \\x and two hex digits"_s;
     QCOMPARE(decodeEscapes("a\\qb").problem, u"'\\q'"_s + right);
     QCOMPARE(decodeEscapes("\\x1g").problem, u"'\\x1g'"_s + right);
     QCOMPARE(decodeEscapes("end\\").problem, u"'\\'"_s + right);
@@ -41,7 +43,8 @@ void EscapesTest::hexIsBytes()
 
 void EscapesTest::wrongHexIsNamed()
 {
-    QCOMPARE(decodeHex("0d zz").problem, u"'zz' is no byte in hex; write two digits for each, as in 0d 0a"_s);
+    QCOMPARE(decodeHex("0d zz").problem,
+             u"'zz' is no byte in hex; write two digits for each, as in 0d 0a"_s);
     QVERIFY(!decodeHex("0d 0").bytes);
 }
 

@@ -34,7 +34,8 @@ void LimitTest::aLimitIsReadInItsUnit_data()
     QTest::newRow("seconds") << u"max<=0.5"_s << int(Measure::Max) << int(C::AtMost) << 5e8;
     QTest::newRow("three nines") << u"p99.9<1s"_s << int(Measure::P999) << int(C::Below) << 1e9;
     QTest::newRow("count") << u"errors<1"_s << int(Measure::Errors) << int(C::Below) << 1.0;
-    QTest::newRow("at least") << u"messages>=10"_s << int(Measure::Messages) << int(C::AtLeast) << 10.0;
+    QTest::newRow("at least") << u"messages>=10"_s << int(Measure::Messages) << int(C::AtLeast)
+                              << 10.0;
     QTest::newRow("blanks") << u"rate > 1000"_s << int(Measure::Rate) << int(C::Above) << 1000.0;
 }
 
@@ -54,12 +55,17 @@ void LimitTest::aWrongLimitSaysWhatIsRight_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("problem");
 
-    QTest::newRow("no comparison") << u"p99=5ms"_s << u"is no limit; write it as p99<5ms, errors<1 or rate>1000"_s;
-    QTest::newRow("unknown") << u"p42<5ms"_s
+    QTest::newRow("no comparison")
+        << u"p99=5ms"_s << u"is no limit; write it as p99<5ms, errors<1 or rate>1000"_s;
+    QTest::newRow("unknown")
+        << u"p42<5ms"_s
         << u"limits 'p42', which is not measured; use p50, p90, p99, p99.9, max, rate, messages, errors, refused, reset, timeout or mismatch"_s;
-    QTest::newRow("no time") << u"p99<soon"_s << u"has no time as its bound; use one such as 5ms or 0.5s"_s;
-    QTest::newRow("no number") << u"errors<few"_s << u"has no number as its bound; use one such as 1 or 1000"_s;
-    QTest::newRow("negative") << u"errors>-1"_s << u"has no number as its bound; use one such as 1 or 1000"_s;
+    QTest::newRow("no time") << u"p99<soon"_s
+                             << u"has no time as its bound; use one such as 5ms or 0.5s"_s;
+    QTest::newRow("no number") << u"errors<few"_s
+                               << u"has no number as its bound; use one such as 1 or 1000"_s;
+    QTest::newRow("negative") << u"errors>-1"_s
+                              << u"has no number as its bound; use one such as 1 or 1000"_s;
 }
 
 void LimitTest::aWrongLimitSaysWhatIsRight()
@@ -83,8 +89,10 @@ void LimitTest::aVerdictSaysWhatWasMeasured()
     const Limit limit = *readLimit(u"p99<5ms"_s).limit;
     QCOMPARE(sentenceOf(verdictOn(limit, 1e6)), u"p99<5ms holds: 1.0 ms"_s);
     QCOMPARE(sentenceOf(verdictOn(limit, 2e9)), u"p99<5ms does not hold: 2.00 s"_s);
-    QCOMPARE(sentenceOf(verdictOn(limit, std::nullopt)), u"p99<5ms does not hold: nothing was measured"_s);
-    QCOMPARE(sentenceOf(verdictOn(*readLimit(u"rate>1000"_s).limit, 2000)), u"rate>1000 holds: 2.0k msg/s"_s);
+    QCOMPARE(sentenceOf(verdictOn(limit, std::nullopt)),
+             u"p99<5ms does not hold: nothing was measured"_s);
+    QCOMPARE(sentenceOf(verdictOn(*readLimit(u"rate>1000"_s).limit, 2000)),
+             u"rate>1000 holds: 2.0k msg/s"_s);
 }
 
 void LimitTest::severalVerdictsNameThoseThatDoNotHold()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/JUnit.h"
 #include "models/Scenario.h"
+#include "models/JUnit.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
@@ -58,7 +58,8 @@ void ScenarioTest::aScenarioIsSessionsWithTheirLimits()
 
 void ScenarioTest::aDurationMayBeANumber()
 {
-    const auto scenario = readScenario(R"({"duration": 0.25, "sessions": [{"url": "echo://h:1"}]})", {}).scenario;
+    const auto scenario
+        = readScenario(R"({"duration": 0.25, "sessions": [{"url": "echo://h:1"}]})", {}).scenario;
     QVERIFY(scenario && scenario->duration == 250ms);
 }
 
@@ -71,22 +72,25 @@ void ScenarioTest::whatRunsBecomesAScenario()
         made.address = address;
         return made;
     };
-    const Scenario scenario = models::scenarioOf({record(true, u"echo://127.0.0.1:0"_s, u"127.0.0.1:45123"_s),
-                                                  record(true, u"echo://127.0.0.1:88"_s, u"127.0.0.1:88"_s),
-                                                  record(false, u"lines://127.0.0.1:88"_s, u"127.0.0.1:88"_s),
-                                                  record(false, u"load://127.0.0.1:45123"_s, u"127.0.0.1:45123"_s)});
+    const Scenario scenario
+        = models::scenarioOf({record(true, u"echo://127.0.0.1:0"_s, u"127.0.0.1:45123"_s),
+                              record(true, u"echo://127.0.0.1:88"_s, u"127.0.0.1:88"_s),
+                              record(false, u"lines://127.0.0.1:88"_s, u"127.0.0.1:88"_s),
+                              record(false, u"load://127.0.0.1:45123"_s, u"127.0.0.1:45123"_s)});
     QStringList urls;
     for (const models::SessionUrl &url : scenario.sessions)
         urls << url.toString();
-    QCOMPARE(urls, QStringList({u"echo://127.0.0.1:0"_s, u"load://127.0.0.1:0"_s, u"echo://127.0.0.1:88"_s,
-                                u"lines://127.0.0.1:88"_s}));
+    QCOMPARE(urls,
+             QStringList({u"echo://127.0.0.1:0"_s, u"load://127.0.0.1:0"_s,
+                          u"echo://127.0.0.1:88"_s, u"lines://127.0.0.1:88"_s}));
 }
 
 void ScenarioTest::aWrittenScenarioReadsBackEqual()
 {
     const Scenario scenario = *readScenario(whole, {}).scenario;
     const QByteArray json = scenario.toJson();
-    QVERIFY(json.contains("\"p99<5ms\"") && json.contains("\"load+tls://localhost:0?verify=no&rate=10\""));
+    QVERIFY(json.contains("\"p99<5ms\"")
+            && json.contains("\"load+tls://localhost:0?verify=no&rate=10\""));
     const auto [again, sentence] = readScenario(json, {});
     QVERIFY2(again, qPrintable(sentence));
     QVERIFY(*again == scenario);
@@ -98,7 +102,8 @@ void ScenarioTest::theSchemaKnowsTheKeysThatAreRead()
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QJsonObject schema = QJsonDocument::fromJson(file.readAll()).object();
     const QJsonObject root = schema[u"properties"].toObject();
-    QCOMPARE(root.keys(), QStringList({u"$schema"_s, u"duration"_s, u"name"_s, u"seed"_s, u"sessions"_s}));
+    QCOMPARE(root.keys(),
+             QStringList({u"$schema"_s, u"duration"_s, u"name"_s, u"seed"_s, u"sessions"_s}));
     const QJsonObject session = root[u"sessions"][u"items"][u"properties"].toObject();
     QCOMPARE(session.keys(), QStringList({u"faults"_s, u"limits"_s, u"url"_s}));
 }
@@ -108,27 +113,36 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("sentence");
 
-    QTest::newRow("syntax") << QByteArray("{\n\"sessions\": [\n,]}")
+    QTest::newRow("syntax")
+        << QByteArray("{\n\"sessions\": [\n,]}")
         << u"a.json: line 3: this is not JSON (illegal value); check commas, quotes and brackets there."_s;
-    QTest::newRow("no object") << QByteArray("[]")
-        << u"a.json: /: a scenario is an object; write {\"sessions\": [...]}."_s;
-    QTest::newRow("unknown key") << QByteArray(R"({"sesions": []})")
+    QTest::newRow("no object") << QByteArray(
+        "[]") << u"a.json: /: a scenario is an object; write {\"sessions\": [...]}."_s;
+    QTest::newRow("unknown key")
+        << QByteArray(R"({"sesions": []})")
         << u"a.json: /sesions: there is no such key; use $schema, name, duration, seed or sessions."_s;
-    QTest::newRow("no session") << QByteArray(R"({"name": "x"})")
+    QTest::newRow("no session")
+        << QByteArray(R"({"name": "x"})")
         << u"a.json: /sessions: there is no session to run; write a list of {\"url\": \"echo://127.0.0.1:0\"}."_s;
-    QTest::newRow("duration") << QByteArray(R"({"duration": "soon", "sessions": [{"url": "echo://h:1"}]})")
+    QTest::newRow("duration")
+        << QByteArray(R"({"duration": "soon", "sessions": [{"url": "echo://h:1"}]})")
         << u"a.json: /duration: this is no time to run; use seconds above 0 such as 5, or a text such as \"2m\"."_s;
     QTest::newRow("seed") << QByteArray(R"({"seed": -1, "sessions": [{"url": "echo://h:1"}]})")
-        << u"a.json: /seed: this is no seed; use a whole number from 0."_s;
-    QTest::newRow("no URL") << QByteArray(R"({"sessions": ["echo://h:1"]})")
+                          << u"a.json: /seed: this is no seed; use a whole number from 0."_s;
+    QTest::newRow("no URL")
+        << QByteArray(R"({"sessions": ["echo://h:1"]})")
         << u"a.json: /sessions/0: a session is an object with a URL; write {\"url\": \"echo://127.0.0.1:0\"}."_s;
-    QTest::newRow("wrong URL") << QByteArray(R"({"sessions": [{"url": "echo://h:99999"}]})")
+    QTest::newRow("wrong URL")
+        << QByteArray(R"({"sessions": [{"url": "echo://h:99999"}]})")
         << u"a.json: /sessions/0/url: echo://h:99999: port 99999 is out of range; use 0 to 65535, 0 for any free port."_s;
-    QTest::newRow("wrong limit") << QByteArray(R"({"sessions": [{"url": "load://h:1", "limits": ["errors<1", "p99"]}]})")
+    QTest::newRow("wrong limit")
+        << QByteArray(R"({"sessions": [{"url": "load://h:1", "limits": ["errors<1", "p99"]}]})")
         << u"a.json: /sessions/0/limits/1: 'p99' is no limit; write it as p99<5ms, errors<1 or rate>1000."_s;
-    QTest::newRow("limits of none") << QByteArray(R"({"sessions": [{"url": "echo://h:1", "limits": ["errors<1"]}]})")
+    QTest::newRow("limits of none")
+        << QByteArray(R"({"sessions": [{"url": "echo://h:1", "limits": ["errors<1"]}]})")
         << u"a.json: /sessions/0/limits: echo has none; remove them."_s;
-    QTest::newRow("port of none") << QByteArray(R"({"sessions": [{"url": "load://h:0"}]})")
+    QTest::newRow("port of none")
+        << QByteArray(R"({"sessions": [{"url": "load://h:0"}]})")
         << u"a.json: /sessions/0/url: port 0 is that of the server before it, and there is none; use 1 to 65535, or put a server first."_s;
 }
 
@@ -142,8 +156,9 @@ void ScenarioTest::aWrongScenarioSaysWhere()
 
 void ScenarioTest::aMissingFileIsTold()
 {
-    QCOMPARE(models::readScenarioFile(u"/no/such.json"_s).sentence,
-             u"/no/such.json cannot be read: No such file or directory. Check its name and its permissions."_s);
+    QCOMPARE(
+        models::readScenarioFile(u"/no/such.json"_s).sentence,
+        u"/no/such.json cannot be read: No such file or directory. Check its name and its permissions."_s);
 }
 
 void ScenarioTest::junitHasACaseForEachLimit()
@@ -157,7 +172,9 @@ void ScenarioTest::junitHasACaseForEachLimit()
     while (!xml.atEnd()) {
         xml.readNext();
         if (xml.isStartElement() && xml.name() == u"testsuite")
-            QCOMPARE(xml.attributes().value(u"failures"_s).toString() + xml.attributes().value(u"tests"_s).toString(), u"12"_s);
+            QCOMPARE(xml.attributes().value(u"failures"_s).toString()
+                         + xml.attributes().value(u"tests"_s).toString(),
+                     u"12"_s);
         if (xml.isStartElement() && xml.name() == u"testcase")
             cases << xml.attributes().value(u"name"_s).toString();
         if (xml.isStartElement() && xml.name() == u"failure")
@@ -175,7 +192,9 @@ void ScenarioTest::junitTellsOfASessionThatFailed()
     record.state = SessionRecord::Failed;
     record.error = u"Port 1 is in use."_s;
     const QByteArray xml = models::junitXml(u"run"_s, {record}, 1s);
-    QVERIFY2(xml.contains("name=\"runs\"") && xml.contains("<failure message=\"Port 1 is in use.\"/>"), xml.constData());
+    QVERIFY2(xml.contains("name=\"runs\"")
+                 && xml.contains("<failure message=\"Port 1 is in use.\"/>"),
+             xml.constData());
 }
 
 QTEST_GUILESS_MAIN(ScenarioTest)
