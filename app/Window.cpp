@@ -105,6 +105,12 @@ void Window::connectLoop()
     connect(&window_, &MainWindow::abortConnectionRequested, this, [this](quint64 id) {
         net_.post([id](SessionHost &host) { host.abortConnection({id}); });
     });
+    connect(&window_, &MainWindow::faultsRequested, this, [this](quint64 id, const models::FaultPlan &plan) {
+        net_.post([id, plan](SessionHost &host) { host.setFaults({id}, plan); });
+    });
+    connect(&window_, &MainWindow::connectionFaultsRequested, this, [this](quint64 id, const models::FaultPlan &plan) {
+        net_.post([id, plan](SessionHost &host) { host.setConnectionFaults({id}, plan); });
+    });
     connect(&window_, &MainWindow::debugModeRequested, this, [this](bool on) {
         loop_.setDebug(on);
         net_.post([on](SessionHost &host) { host.setDebug(on); });

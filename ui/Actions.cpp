@@ -26,10 +26,12 @@ Actions::Actions(const Theme &theme, QWidget &window)
     stop = add(tr("St&op"), { Qt::SHIFT | Qt::Key_F5 });
     remove = add(tr("Re&move"), { Qt::CTRL | Qt::Key_Delete });
     copyCommand = add(tr("Copy command &line"), { Qt::CTRL | Qt::SHIFT | Qt::Key_C });
+    faults = add(tr("&Faults…"), { Qt::CTRL | Qt::ALT | Qt::Key_F });
     debug = add(tr("&Debug mode"), { Qt::CTRL | Qt::Key_D }, true);
     cancelTask = add(tr("C&ancel task"), { Qt::CTRL | Qt::Key_K });
     closeConnection = add(tr("C&lose connection"), { Qt::CTRL | Qt::Key_W });
     abortConnection = add(tr("A&bort connection"), { Qt::CTRL | Qt::SHIFT | Qt::Key_W });
+    connectionFaults = add(tr("Faults of this connect&ion…"), { Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_F });
     goToTask = add(tr("Go to &task"), { Qt::CTRL | Qt::Key_T });
     goToConnection = add(tr("Go to co&nnection"), { Qt::CTRL | Qt::SHIFT | Qt::Key_T });
     goToLog = add(tr("Show in the lo&g"), { Qt::CTRL | Qt::Key_L });

@@ -21,8 +21,8 @@ public:
     Actions(const Theme &theme, QWidget &window);
 
     QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson, *exportCsv, *quit;
-    QAction *start, *stop, *remove, *copyCommand, *debug;
-    QAction *cancelTask, *closeConnection, *abortConnection;
+    QAction *start, *stop, *remove, *copyCommand, *faults, *debug;
+    QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;
     QAction *pause, *filter, *findInStream, *shortcuts, *about;
 

@@ -5,6 +5,7 @@
 // requests with ids, URLs and paths; app/ carries them out and tells the models. It knows no socket, no
 // colour and no settings key by name. Main thread; owned by app/, outlived by models, theme and settings.
 
+#include "models/FaultPlan.h"
 #include "ui/Models.h"
 #include "ui/RecordTabs.h"
 
@@ -66,6 +67,8 @@ Q_SIGNALS:
     void cancelTaskRequested(quint64 task);
     void closeConnectionRequested(quint64 connection);
     void abortConnectionRequested(quint64 connection);
+    void faultsRequested(quint64 session, const models::FaultPlan &plan);
+    void connectionFaultsRequested(quint64 connection, const models::FaultPlan &plan);
     void debugModeRequested(bool on);
     void viewPaused(bool paused);
     void exportRequested(const QString &path);
@@ -94,6 +97,7 @@ private:
     void goToTask(quint64 id);
     void goToConnection(quint64 id);
     void goToLog();
+    void editFaults(quint64 session, quint64 connection); // 0: of all of the session's
     void refreshActions();
     void refreshEmptyState();
     void showTabFilter();

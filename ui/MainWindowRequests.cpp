@@ -13,6 +13,7 @@
 #include "models/Activity.h"
 #include "ui/Actions.h"
 #include "ui/EmptyState.h"
+#include "ui/FaultsDialog.h"
 #include "ui/FilterField.h"
 #include "ui/HelpDialogs.h"
 #include "ui/Inspector.h"
@@ -60,6 +61,7 @@ void MainWindow::connectSessions()
     forSession(a.start, &MainWindow::startRequested);
     forSession(a.stop, &MainWindow::stopRequested);
     forSession(a.remove, &MainWindow::removeRequested);
+    connect(a.faults, &QAction::triggered, this, [this] { editFaults(sessions_->currentSession(), 0); });
     connect(a.copyCommand, &QAction::triggered, this, [this] {
         const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
         const auto parsed = models::parseSessionUrl(record ? record->url : QString());
@@ -93,6 +95,11 @@ void MainWindow::connectSelection()
     connect(a.closeConnection, &QAction::triggered, this, [this] {
         for (const quint64 id : liveConnections())
             Q_EMIT closeConnectionRequested(id);
+    });
+    connect(a.connectionFaults, &QAction::triggered, this, [this] {
+        const quint64 id = liveConnections().value(0);
+        if (const models::ConnectionRow *row = models_.connections.find(id))
+            editFaults(row->context, id);
     });
     connect(a.abortConnection, &QAction::triggered, this, [this] {
         for (const quint64 id : liveConnections())
@@ -193,6 +200,26 @@ void MainWindow::openNewSession(models::SessionRole role, const QString &kind)
     dialog->open();
 }
 
+void MainWindow::editFaults(quint64 session, quint64 connection)
+{
+    const models::SessionRecord *record = models_.sessions.session(session);
+    const auto parsed = models::parseSessionUrl(record ? record->url : QString());
+    if (!parsed.url)
+        return;
+    const models::Traffic traffic = models::trafficOf(parsed.url->transport);
+    const auto plan = models::parseFaultPlan(parsed.url->texts(u"fault"), quint64(parsed.url->integer(u"seed")), traffic);
+    const QString whose = record->kind + u' ' + record->address;
+    auto *dialog = new FaultsDialog(theme_, connection ? tr("connection %1 of %2").arg(connection).arg(whose) : whose,
+                                    plan.plan.value_or(models::FaultPlan()), traffic, record->faultHits, this);
+    connect(dialog, &FaultsDialog::applied, this, [this, session, connection](const models::FaultPlan &chosen) {
+        if (connection)
+            Q_EMIT connectionFaultsRequested(connection, chosen);
+        else
+            Q_EMIT faultsRequested(session, chosen);
+    });
+    dialog->open();
+}
+
 void MainWindow::requestNew(const QString &url)
 {
     QStringList recent = settings_.value(settings::recentSessions()).toStringList();
@@ -286,6 +313,7 @@ void MainWindow::refreshActions()
     a.start->setEnabled(ended);
     a.stop->setEnabled(alive);
     a.remove->setEnabled(record);
+    a.faults->setEnabled(record && !record->url.isEmpty());
     a.copyCommand->setEnabled(record && !record->url.isEmpty());
 
     const RecordTabs::Tab tab = tabs_->current();
@@ -294,6 +322,7 @@ void MainWindow::refreshActions()
     const bool connection = row && !liveConnections().isEmpty();
     a.closeConnection->setEnabled(connection);
     a.abortConnection->setEnabled(connection);
+    a.connectionFaults->setEnabled(connection);
     a.goToTask->setEnabled(row && tab != RecordTabs::Tasks
                            && !tabs_->selected(models::TaskRole).isEmpty());
     a.goToConnection->setEnabled(row && tab != RecordTabs::Connections

@@ -44,8 +44,8 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
     };
     fill(tr("&File"), { a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
                         a.save, nullptr, a.exportJson, a.exportCsv, nullptr, a.quit });
-    fill(tr("&Session"), { a.start, a.stop, a.remove, a.copyCommand, nullptr, a.debug });
-    fill(tr("Se&lection"), { a.cancelTask, a.closeConnection, a.abortConnection, nullptr, a.goToTask,
+    fill(tr("&Session"), { a.start, a.stop, a.remove, a.copyCommand, nullptr, a.faults, a.debug });
+    fill(tr("Se&lection"), { a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr, a.goToTask,
                              a.goToConnection, a.goToLog, nullptr, a.copyRows });
     fillView(*bar.addMenu(tr("&View")), docks);
     fill(tr("&Help"), { a.shortcuts, a.about });
@@ -134,7 +134,7 @@ QMenu *WindowMenus::exportMenu()
 void WindowMenus::popUpSession(const QPoint &at)
 {
     const Actions &a = actions_;
-    popUp(at, { a.start, a.stop, nullptr, a.copyCommand, nullptr, a.remove });
+    popUp(at, { a.start, a.stop, nullptr, a.faults, a.copyCommand, nullptr, a.remove });
 }
 
 void WindowMenus::popUpRow(const QPoint &at)
@@ -142,7 +142,7 @@ void WindowMenus::popUpRow(const QPoint &at)
     const Actions &a = actions_;
     switch (tabs_.current()) {
     case RecordTabs::Connections:
-        popUp(at, { a.closeConnection, a.abortConnection, nullptr, a.goToTask, a.goToLog, nullptr,
+        popUp(at, { a.closeConnection, a.abortConnection, a.connectionFaults, nullptr, a.goToTask, a.goToLog, nullptr,
                     a.copyRows });
         break;
     case RecordTabs::Tasks:
