@@ -134,14 +134,14 @@ RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
     switch (entry.kind) {
     case ReadyEntry::Kind::Callback:
         if (m_handles.has(entry.a, entry.b)) {
-            handle.place = Place(m_handles.at(entry.a).created);
+            handle.place = m_handles.at(entry.a).created;
             handle.context = ContextId {m_handles.at(entry.a).context};
         }
         break;
     case ReadyEntry::Kind::Task:
         handle.task = entry.task->id();
         handle.context = entry.task->context();
-        handle.place = entry.task->m_started ? entry.task->awaitedAt() : entry.task->coroutine();
+        handle.place = entry.task->m_started ? entry.task->m_leaf->awaitedAt : entry.task->m_coroutine;
         break;
     case ReadyEntry::Kind::Io:
     case ReadyEntry::Kind::Remote:

@@ -65,9 +65,7 @@ void Recorder::handleBegan(const RunningHandle &handle) noexcept
     constexpr auto relaxed = std::memory_order_relaxed;
     m_runningTask.store(handle.task.value, relaxed);
     m_runningContext.store(handle.context.value, relaxed);
-    m_runningFile.store(handle.place.file, relaxed);
-    m_runningFunction.store(handle.place.function, relaxed);
-    m_runningLine.store(handle.place.line, relaxed);
+    m_runningPlace.store(handle.place, relaxed);
     m_runningSince.store(handle.since, std::memory_order_release);
 }
 
@@ -83,9 +81,7 @@ RunningHandle Recorder::running() const noexcept
     handle.since = m_runningSince.load(std::memory_order_acquire);
     handle.task = {m_runningTask.load(relaxed)};
     handle.context = {m_runningContext.load(relaxed)};
-    handle.place.file = m_runningFile.load(relaxed);
-    handle.place.function = m_runningFunction.load(relaxed);
-    handle.place.line = m_runningLine.load(relaxed);
+    handle.place = m_runningPlace.load(relaxed);
     std::atomic_thread_fence(std::memory_order_acquire);
     if (m_runningSince.load(relaxed) != handle.since)
         return {}; // it changed meanwhile, so nothing blocks

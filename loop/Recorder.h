@@ -94,8 +94,7 @@ private:
 
     std::atomic<std::int64_t> m_runningSince = 0;
     std::atomic<std::uint64_t> m_runningTask = 0, m_runningContext = 0;
-    std::atomic<const char *> m_runningFile = nullptr, m_runningFunction = nullptr;
-    std::atomic<std::uint32_t> m_runningLine = 0;
+    std::atomic<std::source_location> m_runningPlace; // a pointer to what the compiler laid down
 };
 
 } // namespace loop

@@ -72,8 +72,8 @@ struct Place {
 
     constexpr Place() = default;
     constexpr Place(const std::source_location &at) noexcept
-        : file(at.file_name())
-        , function(at.function_name())
+        : file(at.line() ? at.file_name() : nullptr)
+        , function(at.line() ? at.function_name() : nullptr)
         , line(at.line())
     {
     }
@@ -237,7 +237,7 @@ struct RunningHandle {
     std::int64_t since = 0; // 0: nothing runs, the loop waits
     TaskId task;
     ContextId context;
-    Place place; // the await that the task left, or where the callback was scheduled
+    std::source_location place; // the await that the task left, or where the callback was scheduled
 };
 
 } // namespace loop

@@ -42,7 +42,7 @@ std::string Watchdog::describe(const Finding &finding)
 {
     char seconds[32];
     std::snprintf(seconds, sizeof seconds, "%.3f", std::chrono::duration<double>(finding.lasted).count());
-    const Place &place = finding.handle.place;
+    const Place place(finding.handle.place);
     std::string text = finding.over ? "Event loop was blocked" : "Event loop is blocked";
     if (finding.handle.task)
         text.append(" by Task-").append(std::to_string(finding.handle.task.value));

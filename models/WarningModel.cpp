@@ -92,7 +92,7 @@ void WarningModel::clear()
 QString WarningModel::blockedMessage(const Blocked &blocked, const TaskModel *tasks)
 {
     const loop::RunningHandle &handle = blocked.handle;
-    const QString place = QString::fromStdString(handle.place.fileAndLine());
+    const QString place = QString::fromStdString(loop::Place(handle.place).fileAndLine());
     QString what = handle.task ? tasks ? tasks->describe(handle.task.value)
                                        : tr("task %1").arg(handle.task.value)
                                : tr("a callback");

@@ -316,8 +316,8 @@ private Q_SLOTS:
         QVERIFY(handle.since > 0);
         QVERIFY(handle.since <= loop::toNanoseconds(loop.time()));
         QCOMPARE(handle.task.value, task.id().value);
-        QVERIFY(handle.place.fileAndLine().starts_with("RecorderTest.cpp:"));
-        QVERIFY(handle.place.name().starts_with("blocks("));
+        QVERIFY(loop::Place(handle.place).fileAndLine().starts_with("RecorderTest.cpp:"));
+        QVERIFY(loop::Place(handle.place).name().starts_with("blocks("));
         QCOMPARE(recorder.running().since, std::int64_t(0)); // it waits again
     }
 

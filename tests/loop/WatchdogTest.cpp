@@ -53,7 +53,7 @@ private Q_SLOTS:
         QVERIFY(!findings[0].over);
         QVERIFY(findings[0].lasted >= 20ms);
         QCOMPARE(findings[0].handle.task.value, task.id().value);
-        QVERIFY(findings[0].handle.place.name().starts_with("block("));
+        QVERIFY(loop::Place(findings[0].handle.place).name().starts_with("block("));
         QVERIFY(findings[1].over);
         QCOMPARE(findings[1].handle.since, findings[0].handle.since);
         QVERIFY(findings[1].lasted >= findings[0].lasted);
