@@ -123,6 +123,7 @@ void FaultsTest::faultsThatCannotBeAreRefused_data()
     QTest::newRow("kind") << u"echo://127.0.0.1:0?fault=lag:1s"_s << 2 << "there is no fault 'lag'; use latency"_ba;
     QTest::newRow("value") << u"echo://127.0.0.1:0?fault=latency"_s << 2 << "latency needs a time, as in latency:50ms"_ba;
     QTest::newRow("traffic") << u"echo://127.0.0.1:0?fault=drop"_s << 2 << "drop is for datagrams alone"_ba;
+    QTest::newRow("datagrams") << u"echo+udp://127.0.0.1:0?fault=drop"_s << 1 << "Faults do not act on datagrams yet."_ba;
     QTest::newRow("level") << u"echo://127.0.0.1:0?api=sockets&fault=reset"_s << 1 << "Use api=streams or api=protocol."_ba;
 }
 
