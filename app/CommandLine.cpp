@@ -21,7 +21,19 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-enum class Name { Run, Serve, Connect, Debug, Headless, For, Export, JUnit, Screenshot, Version, Help };
+enum class Name {
+    Run,
+    Serve,
+    Connect,
+    Debug,
+    Headless,
+    For,
+    Export,
+    JUnit,
+    Screenshot,
+    Version,
+    Help
+};
 
 struct Option {
     Name name;
@@ -33,19 +45,34 @@ struct Option {
 constexpr Option options[] {
     {Name::Run, "run"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Run a scenario, a JSON file of sessions and limits")},
-    {Name::Serve, "--serve"_L1, "URL"_L1, QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
+    {Name::Serve, "--serve"_L1, "URL"_L1,
+     QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
     {Name::Connect, "--connect"_L1, "URL"_L1,
-     QT_TRANSLATE_NOOP("CommandLine", "Start a client; may be repeated. Port 0: that of the --serve before it")},
-    {Name::Debug, "--debug"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Run the loop in debug mode, which finds mistakes")},
-    {Name::Headless, "--headless"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Run without a window, with a summary line a second")},
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Start a client; may be repeated. Port 0: that of the --serve before it")},
+    {Name::Debug,
+     "--debug"_L1,
+     {},
+     QT_TRANSLATE_NOOP("CommandLine", "Run the loop in debug mode, which finds mistakes")},
+    {Name::Headless,
+     "--headless"_L1,
+     {},
+     QT_TRANSLATE_NOOP("CommandLine", "Run without a window, with a summary line a second")},
     {Name::For, "--for"_L1, "SECONDS"_L1, QT_TRANSLATE_NOOP("CommandLine", "Stop after this time")},
     {Name::Export, "--export"_L1, "FILE"_L1,
-     QT_TRANSLATE_NOOP("CommandLine", "Write the log to FILE at the end, as .jsonl or .csv; may be repeated")},
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Write the log to FILE at the end, as .jsonl or .csv; may be repeated")},
     {Name::JUnit, "--junit"_L1, "FILE"_L1,
-     QT_TRANSLATE_NOOP("CommandLine", "Write what became of each limit to FILE at the end, as JUnit XML")},
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Write what became of each limit to FILE at the end, as JUnit XML")},
     {Name::Screenshot, "--screenshot"_L1, "FILE.png"_L1,
-     QT_TRANSLATE_NOOP("CommandLine", "Save a picture of the window after --for seconds (1 if absent), then exit")},
-    {Name::Version, "--version"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Print the version, then exit")},
+     QT_TRANSLATE_NOOP(
+         "CommandLine",
+         "Save a picture of the window after --for seconds (1 if absent), then exit")},
+    {Name::Version,
+     "--version"_L1,
+     {},
+     QT_TRANSLATE_NOOP("CommandLine", "Print the version, then exit")},
     {Name::Help, "--help"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Print this, then exit")},
 };
 
@@ -90,8 +117,7 @@ class Reader {
 public:
     explicit Reader(const QStringList &arguments)
         : arguments_(arguments)
-    {
-    }
+    { }
 
     CommandLineResult read();
 
@@ -127,7 +153,8 @@ CommandLineResult Reader::read()
         const QString name = equals < 0 ? argument : argument.left(equals);
         const Option *option = findOption(name);
         if (!option && argument.contains("://"_L1))
-            return {std::nullopt, tr("%1: a session needs --serve or --connect before it.").arg(argument)};
+            return {std::nullopt,
+                    tr("%1: a session needs --serve or --connect before it.").arg(argument)};
         if (!option)
             return {std::nullopt, tr("%1 is not understood; use %2.").arg(name, optionNames())};
         if (option->value.isEmpty() && equals >= 0)
@@ -209,7 +236,8 @@ bool Reader::readFor(const QString &value)
 {
     const auto time = models::readDuration(value);
     if (!time || *time <= std::chrono::nanoseconds::zero() || *time > std::chrono::hours(24 * 365))
-        return fail(tr("--for %1 is not a time to run; use seconds above 0, such as 5 or 0.5.").arg(value));
+        return fail(
+            tr("--for %1 is not a time to run; use seconds above 0, such as 5 or 0.5.").arg(value));
     line_.runFor = *time;
     return true;
 }
@@ -219,7 +247,9 @@ bool Reader::readExport(const QString &value)
     static const QStringList known {u"jsonl"_s, u"ndjson"_s, u"json"_s, u"csv"_s};
     const QFileInfo file(value);
     if (!known.contains(file.suffix().toLower()))
-        return fail(tr("--export %1: the name says the format; use one that ends in .jsonl or .csv.").arg(value));
+        return fail(
+            tr("--export %1: the name says the format; use one that ends in .jsonl or .csv.")
+                .arg(value));
     if (!file.absoluteDir().exists())
         return fail(tr("--export %1: there is no folder %2; make it, or use another.")
                         .arg(value, file.absolutePath()));
@@ -283,21 +313,26 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
 QString commandLineHelp()
 {
     QString text = tr("Usage: loopscope [run FILE] [option]...\n"
-                      "Runs test servers and clients and shows every connection, task, timer and warning live.\n\n");
+                      "Runs test servers and clients and shows every connection, task, timer and "
+                      "warning live.\n\n");
     for (const Option &option : options) {
-        const QString name = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);
+        const QString name
+            = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);
         text += u"  %1  %2\n"_s.arg(name.leftJustified(22), tr(option.description));
     }
-    text += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"
-               "echo://127.0.0.1:8881?api=streams&prefix=Re:%20. IPv6 addresses stand in brackets;\n"
-               "port 0 takes any free one; times are in seconds or as 300ms, 2m, 1h; sizes in bytes or as 64k, 1M.\n");
+    text
+        += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"
+              "echo://127.0.0.1:8881?api=streams&prefix=Re:%20. IPv6 addresses stand in brackets;\n"
+              "port 0 takes any free one; times are in seconds or as 300ms, 2m, 1h; sizes in bytes "
+              "or as 64k, 1M.\n");
     text += tr("\nServers, for --serve:\n");
     for (const models::SessionKind &kind : models::sessionKinds())
         text += kind.role == models::SessionRole::Server ? models::helpOfKind(kind) : QString();
     text += tr("\nClients, for --connect:\n");
     for (const models::SessionKind &kind : models::sessionKinds())
         text += kind.role == models::SessionRole::Client ? models::helpOfKind(kind) : QString();
-    text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while running and for a\n"
+    text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while "
+               "running and for a\n"
                "limit that does not hold, 2 for a wrong command line or scenario.\n");
     return text;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the user asked for on the command line. It only reads: nothing is opened or started, so a wrong
-// one is told before anything happens. It runs before there is an application object, which must know
-// whether there will be a window; options of Qt's own (-platform, -style) are passed over.
+// What the user asked for on the command line. It only reads: nothing is opened or started, so a
+// wrong one is told before anything happens. It runs before there is an application object, which
+// must know whether there will be a window; options of Qt's own (-platform, -style) are passed
+// over.
 
 #include "models/SessionUrl.h"
 
@@ -21,7 +22,8 @@ struct CommandLine {
 
     struct Client {
         models::SessionUrl url;
-        qsizetype server = -1; // index in `servers` of the one whose port it takes; -1: it names its own
+        qsizetype server
+            = -1; // index in `servers` of the one whose port it takes; -1: it names its own
     };
 
     Action action = Action::Run;
@@ -32,8 +34,9 @@ struct CommandLine {
     std::optional<std::chrono::nanoseconds> runFor;
     QStringList exports;
     QString screenshot; // "" for none
-    QString junit;      // a file to write at the end; "" for none
-    QString scenario;   // the file that says what to run, or "". It ends with its clients, and is judged
+    QString junit; // a file to write at the end; "" for none
+    QString
+        scenario; // the file that says what to run, or "". It ends with its clients, and is judged
 };
 
 struct CommandLineResult {

@@ -36,7 +36,8 @@ QString nameOf(const SessionRecord &record, const QString &address)
 void sayExposure(const SessionRecord &record)
 {
     const auto parsed = models::parseSessionUrl(record.url);
-    if (const QString words = parsed.url ? models::exposureOf(*parsed.url) : QString(); !words.isEmpty())
+    if (const QString words = parsed.url ? models::exposureOf(*parsed.url) : QString();
+        !words.isEmpty())
         print(stderr, record.url + u": "_s + words);
 }
 
@@ -61,7 +62,8 @@ void Headless::sessionChanged(const SessionRecord &record)
 {
     const auto known = sessions_.find(record.id);
     const bool transition = known == sessions_.end() || known->second.state != record.state;
-    const bool over = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
+    const bool over
+        = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
     const bool started = known != sessions_.end();
     sessions_[record.id] = record;
     if (!transition)
@@ -91,15 +93,18 @@ void Headless::summarise()
 {
     using namespace models::format;
     const models::Activity::Status &status = activity_.status();
-    const auto elapsed = std::chrono::round<std::chrono::seconds>(std::chrono::steady_clock::now() - began_);
+    const auto elapsed
+        = std::chrono::round<std::chrono::seconds>(std::chrono::steady_clock::now() - began_);
     QString line = tr("%1  connections %2  tasks %3  timers %4  %5 msg/s  in %6  out %7  lag %8 ms")
-                       .arg(age(std::chrono::nanoseconds(elapsed).count()), integer(qint64(status.connections)),
-                            integer(qint64(status.tasks)), integer(qint64(status.timers)),
-                            count(status.messagesPerSecond), bytesPerSecond(status.bytesInPerSecond),
+                       .arg(age(std::chrono::nanoseconds(elapsed).count()),
+                            integer(qint64(status.connections)), integer(qint64(status.tasks)),
+                            integer(qint64(status.timers)), count(status.messagesPerSecond),
+                            bytesPerSecond(status.bytesInPerSecond),
                             bytesPerSecond(status.bytesOutPerSecond),
                             QLocale().toString(status.lagP99Milliseconds, 'f', 1));
     for (const auto &[id, session] : sessions_) {
-        if (!session.server && session.state == SessionRecord::Running && !session.figures.isEmpty())
+        if (!session.server && session.state == SessionRecord::Running
+            && !session.figures.isEmpty())
             line += u"  | "_s + session.kind + u": "_s + session.figures;
     }
     print(stdout, line);

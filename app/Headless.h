@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What a person or a script sees of the program without a window: a line for each session as it starts
-// and as it ends, a summary line a second on stdout, errors on stderr. Every line is flushed. Main
-// thread.
+// What a person or a script sees of the program without a window: a line for each session as it
+// starts and as it ends, a summary line a second on stdout, errors on stderr. Every line is
+// flushed. Main thread.
 
 #include "models/Activity.h"
 #include "models/SessionRecord.h"

@@ -17,14 +17,16 @@ Instruments::Instruments(models::Feed &feed, models::SessionFile &file, models::
     , activity_(activity)
 {
     const std::initializer_list<models::DeltaConsumer *> consumers {
-        &connections, &tasks, &timers, &warnings, &sessions, &log, &events, &conversation, &inspection};
+        &connections, &tasks,  &timers,       &warnings,  &sessions,
+        &log,         &events, &conversation, &inspection};
     for (models::DeltaConsumer *consumer : consumers)
         feed.addConsumer(consumer);
 }
 
 ui::Models Instruments::references()
 {
-    return {sessions, connections, tasks, timers, warnings, log, events, activity_, conversation, inspection, file_};
+    return {sessions, connections, tasks,        timers,     warnings, log,
+            events,   activity_,   conversation, inspection, file_};
 }
 
 } // namespace app

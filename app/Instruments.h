@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Every model that the window shows, in the order in which they refer to each other, and the session
-// file below them. Adds them to the Feed in the order in which they must hear of a batch: what keeps
-// before what shows. Main thread; outlives the window.
+// Every model that the window shows, in the order in which they refer to each other, and the
+// session file below them. Adds them to the Feed in the order in which they must hear of a batch:
+// what keeps before what shows. Main thread; outlives the window.
 
 #include "models/Activity.h"
 #include "models/ConnectionModel.h"

@@ -14,10 +14,12 @@ class LoopSource final : public models::DeltaSource {
 public:
     explicit LoopSource(loop::Recorder &recorder)
         : recorder_(recorder)
-    {
-    }
+    { }
 
-    std::unique_ptr<loop::Delta> take(const loop::Interest &interest) override { return recorder_.take(interest); }
+    std::unique_ptr<loop::Delta> take(const loop::Interest &interest) override
+    {
+        return recorder_.take(interest);
+    }
     loop::RunningHandle running() const override { return recorder_.running(); }
     std::int64_t now() const override
     {

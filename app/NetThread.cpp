@@ -37,7 +37,8 @@ bool NetThread::end(std::chrono::milliseconds patience)
 void NetThread::post(std::function<void(SessionHost &)> call)
 {
     if (host_ && isRunning())
-        QMetaObject::invokeMethod(host_, [host = host_, call = std::move(call)] { call(*host); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            host_, [host = host_, call = std::move(call)] { call(*host); }, Qt::QueuedConnection);
 }
 
 void NetThread::run()

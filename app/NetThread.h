@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The thread of the `net` loop, on which all sessions run, inside the Qt event loop of a QThread. Made
-// and used by the main thread: what it asks of the sessions goes through post(). The recorder outlives
-// the loop, so that its last words can be read after the thread has ended.
+// The thread of the `net` loop, on which all sessions run, inside the Qt event loop of a QThread.
+// Made and used by the main thread: what it asks of the sessions goes through post(). The recorder
+// outlives the loop, so that its last words can be read after the thread has ended.
 
 #include "loop/Recorder.h"
 

@@ -141,7 +141,8 @@ void Program::sessionChanged(const SessionRecord &record)
         file_->record(record);
     if (window_)
         window_->sessionChanged(record);
-    const bool over = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
+    const bool over
+        = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
     if (over)
         live_.erase(record.id);
     else
@@ -227,8 +228,9 @@ void Program::writeJUnit()
     QList<SessionRecord> sessions;
     for (const auto &[id, record] : known_)
         sessions << record;
-    const QString name = commandLine_.scenario.isEmpty() ? QStringLiteral("loopscope")
-                                                         : QFileInfo(commandLine_.scenario).completeBaseName();
+    const QString name = commandLine_.scenario.isEmpty()
+        ? QStringLiteral("loopscope")
+        : QFileInfo(commandLine_.scenario).completeBaseName();
     const QByteArray xml = models::junitXml(name, sessions, loop_.time() - began_);
     QSaveFile file(commandLine_.junit);
     if (!file.open(QIODevice::WriteOnly) || file.write(xml) != xml.size() || !file.commit())

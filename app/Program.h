@@ -36,7 +36,10 @@ public:
     void begin();
     // begin(), then runs until it is over; the exit status.
     int run();
-    [[nodiscard]] bool isOver() const { return over_; } // the sessions are closed, the exports written
+    [[nodiscard]] bool isOver() const
+    {
+        return over_;
+    } // the sessions are closed, the exports written
 
     // Starts a session; its id.
     loop::ContextId startSession(const models::SessionUrl &url, loop::ContextId portOf = {});
@@ -68,7 +71,7 @@ private:
     models::Feed feed_;
     models::Activity activity_;
     std::unique_ptr<models::SessionFile> file_; // where there is a window, or an export to write
-    std::unique_ptr<Headless> headless_;        // this one or the next
+    std::unique_ptr<Headless> headless_; // this one or the next
     std::unique_ptr<Window> window_;
     std::set<loop::ContextId> live_; // sessions that are not over
     std::map<loop::ContextId, models::SessionRecord> known_; // as last told

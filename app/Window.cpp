@@ -51,8 +51,8 @@ void Window::show(bool debug)
 void Window::sessionChanged(const SessionRecord &record)
 {
     const SessionRecord *known = instruments_.sessions.session(record.id.value);
-    const bool failedNow
-        = record.state == SessionRecord::Failed && (!known || known->state != SessionRecord::Failed);
+    const bool failedNow = record.state == SessionRecord::Failed
+        && (!known || known->state != SessionRecord::Failed);
     instruments_.sessions.setSession(record);
     if (failedNow)
         window_.showNotice(record.error, true);
@@ -80,15 +80,12 @@ void Window::connectSessions()
             window_.showNotice(result.sentence, true);
     });
     connect(&window_, &MainWindow::sampleRequested, this, &Window::startSample);
-    connect(&window_, &MainWindow::startRequested, this, [this](quint64 id) {
-        net_.post([id](SessionHost &host) { host.startAgain({id}); });
-    });
-    connect(&window_, &MainWindow::stopRequested, this, [this](quint64 id) {
-        net_.post([id](SessionHost &host) { host.stop({id}); });
-    });
-    connect(&window_, &MainWindow::removeRequested, this, [this](quint64 id) {
-        net_.post([id](SessionHost &host) { host.remove({id}); });
-    });
+    connect(&window_, &MainWindow::startRequested, this,
+            [this](quint64 id) { net_.post([id](SessionHost &host) { host.startAgain({id}); }); });
+    connect(&window_, &MainWindow::stopRequested, this,
+            [this](quint64 id) { net_.post([id](SessionHost &host) { host.stop({id}); }); });
+    connect(&window_, &MainWindow::removeRequested, this,
+            [this](quint64 id) { net_.post([id](SessionHost &host) { host.remove({id}); }); });
 }
 
 void Window::connectLoop()
@@ -105,12 +102,14 @@ void Window::connectLoop()
     connect(&window_, &MainWindow::abortConnectionRequested, this, [this](quint64 id) {
         net_.post([id](SessionHost &host) { host.abortConnection({id}); });
     });
-    connect(&window_, &MainWindow::faultsRequested, this, [this](quint64 id, const models::FaultPlan &plan) {
-        net_.post([id, plan](SessionHost &host) { host.setFaults({id}, plan); });
-    });
-    connect(&window_, &MainWindow::connectionFaultsRequested, this, [this](quint64 id, const models::FaultPlan &plan) {
-        net_.post([id, plan](SessionHost &host) { host.setConnectionFaults({id}, plan); });
-    });
+    connect(&window_, &MainWindow::faultsRequested, this,
+            [this](quint64 id, const models::FaultPlan &plan) {
+                net_.post([id, plan](SessionHost &host) { host.setFaults({id}, plan); });
+            });
+    connect(&window_, &MainWindow::connectionFaultsRequested, this,
+            [this](quint64 id, const models::FaultPlan &plan) {
+                net_.post([id, plan](SessionHost &host) { host.setConnectionFaults({id}, plan); });
+            });
     connect(&window_, &MainWindow::debugModeRequested, this, [this](bool on) {
         loop_.setDebug(on);
         net_.post([on](SessionHost &host) { host.setDebug(on); });
@@ -120,11 +119,12 @@ void Window::connectLoop()
 void Window::connectView()
 {
     connect(&window_, &MainWindow::viewPaused, &feed_, &models::Feed::setPaused);
-    connect(&window_, &MainWindow::interestChanged, this, [this](quint64 task, quint64 connection, bool timers) {
-        feed_.setTaskOfInterest(task);
-        feed_.setConnectionOfInterest(connection);
-        feed_.setTimersWanted(timers);
-    });
+    connect(&window_, &MainWindow::interestChanged, this,
+            [this](quint64 task, quint64 connection, bool timers) {
+                feed_.setTaskOfInterest(task);
+                feed_.setConnectionOfInterest(connection);
+                feed_.setTimersWanted(timers);
+            });
 }
 
 void Window::connectFiles()
@@ -142,7 +142,8 @@ void Window::connectFiles()
         exporting_ = {};
         (void)loop_.createTask(exportLog(path), "export");
     });
-    connect(&window_, &MainWindow::exportCancelRequested, this, [this] { exporting_.request_stop(); });
+    connect(&window_, &MainWindow::exportCancelRequested, this,
+            [this] { exporting_.request_stop(); });
 }
 
 // The sample: an echo server and the clients of the examples, as installer/run starts it.
@@ -163,7 +164,8 @@ void Window::openScenario(const QString &path)
     }
     for (const models::SessionUrl &url : scenario->seededSessions())
         Q_EMIT sessionRequested(url);
-    window_.showNotice(tr("The sessions of %1 are started.").arg(QFileInfo(path).fileName()), false);
+    window_.showNotice(tr("The sessions of %1 are started.").arg(QFileInfo(path).fileName()),
+                       false);
 }
 
 void Window::saveScenario(const QString &path)
@@ -171,7 +173,8 @@ void Window::saveScenario(const QString &path)
     models::Scenario scenario = models::scenarioOf(instruments_.sessions.sessions());
     scenario.name = QFileInfo(path).completeBaseName();
     const QString error = models::writeScenarioFile(scenario, path);
-    window_.showNotice(error.isEmpty() ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : error, !error.isEmpty());
+    window_.showNotice(error.isEmpty() ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : error,
+                       !error.isEmpty());
 }
 
 loop::Coro<void> Window::exportLog(QString path)
@@ -181,15 +184,18 @@ loop::Coro<void> Window::exportLog(QString path)
     file_.flush();
     auto work = [this, path, name, log = file_.path(), stop = exporting_.get_token()] {
         return models::Export::run(log, path, stop, [this, name](double part) {
-            loop_.callSoonThreadsafe([this, name, part] { window_.showExportProgress(name, part); });
+            loop_.callSoonThreadsafe(
+                [this, name, part] { window_.showExportProgress(name, part); });
         });
     };
     QString end;
     bool failed = false;
     try {
-        const models::Export::Outcome outcome = co_await loop_.runInExecutor(nullptr, std::move(work));
-        end = outcome == models::Export::Outcome::Done ? tr("%1 is written.").arg(name)
-                                                       : tr("The export to %1 was cancelled.").arg(name);
+        const models::Export::Outcome outcome
+            = co_await loop_.runInExecutor(nullptr, std::move(work));
+        end = outcome == models::Export::Outcome::Done
+            ? tr("%1 is written.").arg(name)
+            : tr("The export to %1 was cancelled.").arg(name);
     } catch (const std::exception &error) {
         end = QString::fromUtf8(error.what());
         failed = true;
@@ -211,13 +217,17 @@ loop::Coro<void> Window::saveLog(QString path)
 
 bool Window::eventFilter(QObject *object, QEvent *event)
 {
-    if (event->type() == QEvent::Show || event->type() == QEvent::Hide || event->type() == QEvent::WindowStateChange)
+    if (event->type() == QEvent::Show || event->type() == QEvent::Hide
+        || event->type() == QEvent::WindowStateChange)
         feed_.setHidden(!window_.isVisible() || window_.isMinimized());
     else if (event->type() == QEvent::Close)
-        QMetaObject::invokeMethod(this, [this] {
-            if (!window_.isVisible()) // it was not refused
-                Q_EMIT closed();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (!window_.isVisible()) // it was not refused
+                    Q_EMIT closed();
+            },
+            Qt::QueuedConnection);
     return QObject::eventFilter(object, event);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The main window with what it needs, and its requests carried out: those about loops on the net thread,
-// those about files as coroutines of the `ui` loop. Main thread.
+// The main window with what it needs, and its requests carried out: those about loops on the net
+// thread, those about files as coroutines of the `ui` loop. Main thread.
 
 #include "app/Instruments.h"
 #include "ui/MainWindow.h"

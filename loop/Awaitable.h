@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What the combinators take: a Coro, a Future or a Task. ensureFuture() makes a Future of each: a task
-// of a coroutine, the same object of the others.
+// What the combinators take: a Coro, a Future or a Task. ensureFuture() makes a Future of each: a
+// task of a coroutine, the same object of the others.
 
 #include "loop/Policy.h"
 
@@ -25,7 +25,8 @@ template <Awaitable A> using ResultOf = typename std::remove_cvref_t<A>::Result;
 template <class F, class... Args>
 concept AsyncCallable = Awaitable<std::invoke_result_t<F &, Args...>>;
 
-template <Awaitable A> [[nodiscard]] Future<ResultOf<A>> ensureFuture(EventLoop &loop, A &&awaitable)
+template <Awaitable A>
+[[nodiscard]] Future<ResultOf<A>> ensureFuture(EventLoop &loop, A &&awaitable)
 {
     if constexpr (CoroLike<std::remove_cvref_t<A>>) {
         const std::source_location at = awaitable.promise().coroutine;
@@ -36,7 +37,8 @@ template <Awaitable A> [[nodiscard]] Future<ResultOf<A>> ensureFuture(EventLoop 
 }
 
 template <Awaitable A>
-[[nodiscard]] std::vector<Future<ResultOf<A>>> ensureFutures(EventLoop &loop, std::vector<A> awaitables)
+[[nodiscard]] std::vector<Future<ResultOf<A>>> ensureFutures(EventLoop &loop,
+                                                             std::vector<A> awaitables)
 {
     std::vector<Future<ResultOf<A>>> futures;
     futures.reserve(awaitables.size());
@@ -45,7 +47,8 @@ template <Awaitable A>
     return futures;
 }
 
-template <class T> [[nodiscard]] std::vector<Ref<FutureBase>> statesOf(const std::vector<Future<T>> &futures)
+template <class T>
+[[nodiscard]] std::vector<Ref<FutureBase>> statesOf(const std::vector<Future<T>> &futures)
 {
     std::vector<Ref<FutureBase>> states;
     states.reserve(futures.size());
@@ -97,16 +100,17 @@ public:
 
     explicit Outcome(Value value)
         : m_value(std::move(value))
-    {
-    }
+    { }
     explicit Outcome(std::exception_ptr exception) noexcept
         : m_exception(std::move(exception))
-    {
-    }
+    { }
 
     [[nodiscard]] bool ok() const noexcept { return m_value.has_value(); }
     [[nodiscard]] bool cancelled() const noexcept { return isCancelled(m_exception); }
-    [[nodiscard]] const std::exception_ptr &exception() const noexcept { return m_exception; } // null if ok
+    [[nodiscard]] const std::exception_ptr &exception() const noexcept
+    {
+        return m_exception;
+    } // null if ok
     [[nodiscard]] const Value &value() const // or throws the exception
     {
         if (m_exception)

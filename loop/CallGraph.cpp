@@ -39,7 +39,8 @@ void format(const CallGraph &graph, const std::string &indent, std::string &text
     if (!graph.callStack.empty())
         text += indent + "  + Call stack:\n";
     for (const FrameRecord &frame : graph.callStack)
-        text += indent + "  |   " + frame.awaitedAt.fileAndLine() + ", in async " + frame.coroutine.name() + '\n';
+        text += indent + "  |   " + frame.awaitedAt.fileAndLine() + ", in async "
+            + frame.coroutine.name() + '\n';
     if (!graph.awaitedBy.empty())
         text += indent + "  + Awaited by:\n";
     for (const CallGraph &awaiter : graph.awaitedBy)
@@ -47,7 +48,8 @@ void format(const CallGraph &graph, const std::string &indent, std::string &text
 }
 
 // The tasks that wait for a future, also through futures between them.
-void addAwaitingTasks(const FutureBase &future, std::set<const FutureBase *> &seen, std::set<TaskId> &tasks)
+void addAwaitingTasks(const FutureBase &future, std::set<const FutureBase *> &seen,
+                      std::set<TaskId> &tasks)
 {
     for (const Ref<FutureBase> &awaiter : future.awaitedBy()) {
         if (!seen.insert(awaiter.get()).second)
@@ -91,9 +93,11 @@ private:
     void add(TaskId id, const std::string &branch, const std::string &indent)
     {
         const TaskBase &task = *m_tasks.at(id);
-        m_text += branch + task.name() + ": " + task.coroutine().name() + " at " + task.coroutine().fileAndLine();
+        m_text += branch + task.name() + ": " + task.coroutine().name() + " at "
+            + task.coroutine().fileAndLine();
         if (const WaitInfo wait = task.waitInfo(); wait.kind != WaitKind::None)
-            m_text += ", " + std::string(toString(wait.kind)) + " at " + task.awaitedAt().fileAndLine();
+            m_text += ", " + std::string(toString(wait.kind)) + " at "
+                + task.awaitedAt().fileAndLine();
         if (!m_shown.insert(id).second) {
             m_text += " (shown above)\n";
             return;

@@ -2,8 +2,8 @@
 #pragma once
 
 // Who waits for whom: the coroutines a task is in, and the tasks that await it (Python 3.14's
-// capture_call_graph()); and the whole loop as a tree, as `python -m asyncio pstree` shows it. Taken
-// at one moment, on the loop's thread; costs nothing otherwise.
+// capture_call_graph()); and the whole loop as a tree, as `python -m asyncio pstree` shows it.
+// Taken at one moment, on the loop's thread; costs nothing otherwise.
 
 #include "loop/Future.h"
 
@@ -16,7 +16,7 @@ namespace loop {
 struct CallGraph {
     Ref<FutureBase> future;
     std::vector<FrameRecord> callStack; // outermost first; empty for what is no task, or is done
-    std::vector<CallGraph> awaitedBy;   // futures between tasks, such as gather's, included
+    std::vector<CallGraph> awaitedBy; // futures between tasks, such as gather's, included
 };
 
 // Of the current task, or of `future`. An empty graph outside of tasks.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Callable: a move-only `void()` that keeps up to 32 bytes of captures in itself, so that scheduling a
-// usual callback allocates nothing. bind() attaches arguments, and a label for debug output (D-09).
+// Callable: a move-only `void()` that keeps up to 32 bytes of captures in itself, so that
+// scheduling a usual callback allocates nothing. bind() attaches arguments, and a label for debug
+// output (D-09).
 
 #include <cstddef>
 #include <functional>
@@ -26,8 +27,7 @@ public:
     Callable() noexcept = default;
 
     template <class F>
-        requires(!std::is_same_v<std::remove_cvref_t<F>, Callable>)
-    Callable(F &&function)
+    requires(!std::is_same_v<std::remove_cvref_t<F>, Callable>) Callable(F &&function)
     {
         emplace(std::forward<F>(function));
     }
@@ -134,8 +134,7 @@ public:
         : m_label(std::move(label))
         , m_function(std::forward<G>(function))
         , m_args(std::forward<As>(args)...)
-    {
-    }
+    { }
 
     void operator()() { std::apply(m_function, m_args); }
 
@@ -143,10 +142,12 @@ public:
     {
         std::ostringstream out;
         out << (m_label.empty() ? demangle(typeid(F).name()) : m_label) << '(';
-        std::apply([&out](const auto &...args) {
-            std::size_t index = 0;
-            ((out << (index++ ? ", " : ""), print(out, args)), ...);
-        }, m_args);
+        std::apply(
+            [&out](const auto &...args) {
+                std::size_t index = 0;
+                ((out << (index++ ? ", " : ""), print(out, args)), ...);
+            },
+            m_args);
         out << ')';
         return out.str();
     }
@@ -166,7 +167,8 @@ private:
 };
 
 // Arguments are kept by value, as with std::bind; `label` names the callable in debug output.
-template <class F, class... Args> [[nodiscard]] auto bind(std::string label, F &&function, Args &&...args)
+template <class F, class... Args>
+[[nodiscard]] auto bind(std::string label, F &&function, Args &&...args)
 {
     return Bound<std::decay_t<F>, std::decay_t<Args>...>(
         std::move(label), std::forward<F>(function), std::forward<Args>(args)...);

@@ -21,15 +21,18 @@ void checkConnectOptions(const std::string &host, std::uint16_t port, const Conn
     if (options.ssl && !options.serverHostname && host.empty())
         throw ValueError("You must set server_hostname when using ssl without a host");
     const bool named = !host.empty() || port != 0;
-    if (options.sock && (named || options.family || options.proto || options.flags || options.localAddr))
-        throw ValueError("host/port, family, proto, flags, local_addr and sock can not be specified at the same time");
+    if (options.sock
+        && (named || options.family || options.proto || options.flags || options.localAddr))
+        throw ValueError("host/port, family, proto, flags, local_addr and sock can not be "
+                         "specified at the same time");
     if (!options.sock && !named)
         throw ValueError("host and port was not specified and no sock specified");
 }
 
 TransportKind kindOf(int fd) noexcept
 {
-    return SocketAddress::ofSocket(fd).family() == AF_UNIX ? TransportKind::Unix : TransportKind::Tcp;
+    return SocketAddress::ofSocket(fd).family() == AF_UNIX ? TransportKind::Unix
+                                                           : TransportKind::Tcp;
 }
 
 // All addresses failed: one error says it for all (N-10).
@@ -67,10 +70,11 @@ void bindLocal(const Descriptor &fd, const AddressInfo &info, const std::vector<
     if (error)
         std::rethrow_exception(error);
     throw OsError(std::make_error_code(std::errc::address_family_not_supported),
-        "no matching local address with the family of " + info.address.toString());
+                  "no matching local address with the family of " + info.address.toString());
 }
 
-Coro<Descriptor> connectFirst(EventLoop &loop, std::vector<AddressInfo> infos, std::vector<AddressInfo> local)
+Coro<Descriptor> connectFirst(EventLoop &loop, std::vector<AddressInfo> infos,
+                              std::vector<AddressInfo> local)
 {
     std::vector<std::exception_ptr> errors;
     for (const AddressInfo &info : infos) {
@@ -103,8 +107,8 @@ Descriptor openListener(const AddressInfo &info, const ServerOptions &options)
 
 } // namespace
 
-Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std::string host, std::uint16_t port,
-    ConnectOptions options)
+Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std::string host,
+                                                    std::uint16_t port, ConnectOptions options)
 {
     checkConnectOptions(host, port, options);
     checkTls(options.ssl, Role::Client);
@@ -114,25 +118,28 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
     if (options.sock) {
         fd = takeSocket(std::move(options.sock), SOCK_STREAM);
     } else {
-        auto infos = co_await getaddrinfo(host, std::to_string(port), options.family, SOCK_STREAM, options.proto,
-            options.flags);
+        auto infos = co_await getaddrinfo(host, std::to_string(port), options.family, SOCK_STREAM,
+                                          options.proto, options.flags);
         std::vector<AddressInfo> local;
         if (options.localAddr)
-            local = co_await getaddrinfo(options.localAddr->first, std::to_string(options.localAddr->second),
-                options.family, SOCK_STREAM, options.proto, options.flags);
+            local = co_await getaddrinfo(options.localAddr->first,
+                                         std::to_string(options.localAddr->second), options.family,
+                                         SOCK_STREAM, options.proto, options.flags);
         fd = co_await connectFirst(*this, std::move(infos), std::move(local));
     }
     co_return co_await connectStream(std::move(factory), std::move(fd), std::move(options));
 }
 
-Coro<Connected<BaseProtocol>> EventLoop::connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options)
+Coro<Connected<BaseProtocol>> EventLoop::connectStream(ProtocolFactory factory, Descriptor fd,
+                                                       ConnectOptions options)
 {
     const std::shared_ptr<BaseProtocol> made = factory();
     auto protocol = std::dynamic_pointer_cast<Protocol>(made);
     if (!protocol)
         throw ValueError("the protocol factory of a stream connection returned no Protocol");
-    const auto transport = makeTransport(std::move(fd), std::move(protocol), Role::Client, {}, options.ssl,
-        options.serverHostname.value_or(std::string()));
+    const auto transport
+        = makeTransport(std::move(fd), std::move(protocol), Role::Client, {}, options.ssl,
+                        options.serverHostname.value_or(std::string()));
     co_await started(transport);
     co_return Connected<BaseProtocol>(transport, made);
 }
@@ -143,12 +150,15 @@ void EventLoop::checkTls(const std::shared_ptr<TlsContext> &context, Role role) 
         return;
     if (!m_driver->insideQt())
         throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver, not "
-            + std::string(m_driver->name()));
+                                + std::string(m_driver->name()));
     context->checkUsable(role);
 }
 
-std::shared_ptr<Transport> EventLoop::makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol, Role role,
-    ServerId server, const std::shared_ptr<TlsContext> &tls, const std::string &serverName)
+std::shared_ptr<Transport> EventLoop::makeTransport(Descriptor fd,
+                                                    std::shared_ptr<Protocol> protocol, Role role,
+                                                    ServerId server,
+                                                    const std::shared_ptr<TlsContext> &tls,
+                                                    const std::string &serverName)
 {
     const TransportKind kind = tls ? TransportKind::Tls : kindOf(fd.get());
     const Transport::Origin origin(kind, role, server, fd.get());
@@ -169,8 +179,8 @@ Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
     }
 }
 
-Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
-    ServerOptions options)
+Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts hosts,
+                                                  std::uint16_t port, ServerOptions options)
 {
     checkTls(options.ssl, Role::Server);
     const bool named = !hosts.list().empty() || port != 0;
@@ -180,10 +190,11 @@ Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts
     if (options.sock) {
         listeners.push_back(takeSocket(std::move(options.sock), SOCK_STREAM));
     } else {
-        const std::vector<std::string> names = hosts.list().empty() ? std::vector<std::string> {""} : hosts.list();
+        const std::vector<std::string> names
+            = hosts.list().empty() ? std::vector<std::string> {""} : hosts.list();
         for (const std::string &name : names) {
-            const auto infos = co_await getaddrinfo(name, std::to_string(port), options.family, SOCK_STREAM, 0,
-                options.flags);
+            const auto infos = co_await getaddrinfo(name, std::to_string(port), options.family,
+                                                    SOCK_STREAM, 0, options.flags);
             for (const AddressInfo &info : infos)
                 listeners.push_back(openListener(info, options));
         }
@@ -191,8 +202,9 @@ Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts
     co_return serveStreams(std::move(factory), std::move(listeners), options);
 }
 
-std::shared_ptr<Server> EventLoop::serveStreams(ProtocolFactory factory, std::vector<Descriptor> listeners,
-    const ServerOptions &options)
+std::shared_ptr<Server> EventLoop::serveStreams(ProtocolFactory factory,
+                                                std::vector<Descriptor> listeners,
+                                                const ServerOptions &options)
 {
     const std::shared_ptr<Server> server(new Server(*this, std::move(factory), options));
     for (Descriptor &fd : listeners)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Coro<T>: a coroutine that has not been started (T-10: calling one starts nothing). Awaiting it runs
-// it inside the awaiting task; EventLoop::createTask() makes a task of it. Move-only; whoever holds it
-// owns the frame. Coroutines take their parameters by value and are never capturing lambdas: the
-// closure would die before the coroutine does.
+// Coro<T>: a coroutine that has not been started (T-10: calling one starts nothing). Awaiting it
+// runs it inside the awaiting task; EventLoop::createTask() makes a task of it. Move-only; whoever
+// holds it owns the frame. Coroutines take their parameters by value and are never capturing
+// lambdas: the closure would die before the coroutine does.
 //
 // How frames are run: a task holds the frame to resume next, and resumes one after the other from a
-// flat loop (TaskBase::step). Awaiting a coroutine, or returning from one, just names the next frame.
-// So a chain of any depth uses the stack of one frame, in every build.
+// flat loop (TaskBase::step). Awaiting a coroutine, or returning from one, just names the next
+// frame. So a chain of any depth uses the stack of one frame, in every build.
 //
 // What can be awaited: Coro, Future and Task, and Suspensions, the awaiters of this library.
 
@@ -26,13 +26,13 @@ class PromiseBase;
 
 struct WaitInfo {
     WaitKind kind = WaitKind::Other;
-    std::uint64_t target = 0;  // ConnectionId or TaskId
+    std::uint64_t target = 0; // ConnectionId or TaskId
     std::int64_t deadline = 0; // of the loop's clock, for Sleep
 };
 
 // What a suspended task waits for: the base of every awaiter that really suspends. It lives in the
-// frame that awaits. A derived class makes sure to be detached from its reader, timer or future in its
-// destructor: a frame may be destroyed while it waits.
+// frame that awaits. A derived class makes sure to be detached from its reader, timer or future in
+// its destructor: a frame may be destroyed while it waits.
 class Suspension {
 public:
     Suspension() noexcept = default;
@@ -43,14 +43,17 @@ public:
     // its next step. True: what is waited for was itself cancelled, and will wake the task.
     virtual bool cancel(const std::string &message) = 0;
     [[nodiscard]] virtual WaitInfo waitInfo() const noexcept = 0;
-    [[nodiscard]] virtual FutureBase *awaitedFuture() const noexcept { return nullptr; } // if it is one
+    [[nodiscard]] virtual FutureBase *awaitedFuture() const noexcept
+    {
+        return nullptr;
+    } // if it is one
 
 protected:
     ~Suspension() = default;
 
     void suspend(PromiseBase &promise) noexcept; // the task waits for this now
-    void wake() noexcept;                        // schedules the task's next step
-    void checkCancelled();                       // call in await_resume: throws CancelledError if due
+    void wake() noexcept; // schedules the task's next step
+    void checkCancelled(); // call in await_resume: throws CancelledError if due
     [[nodiscard]] TaskBase *task() const noexcept { return m_task; }
     [[nodiscard]] bool suspended() const noexcept; // still waiting: neither woken nor cancelled
 
@@ -64,8 +67,7 @@ public:
         : self(handle)
         , coroutine(at)
         , awaitedAt(at)
-    {
-    }
+    { }
     PromiseBase(const PromiseBase &) = delete;
 
     static void *operator new(std::size_t bytes)
@@ -73,13 +75,16 @@ public:
         t_frameBytes = bytes;
         return ::operator new(bytes);
     }
-    static void operator delete(void *frame, std::size_t bytes) noexcept { ::operator delete(frame, bytes); }
+    static void operator delete(void *frame, std::size_t bytes) noexcept
+    {
+        ::operator delete(frame, bytes);
+    }
 
     std::coroutine_handle<> self;
-    PromiseBase *parent = nullptr;   // the frame that awaits this one
-    TaskBase *task = nullptr;        // null until started
-    std::source_location coroutine;  // where it begins
-    std::source_location awaitedAt;  // its last co_await
+    PromiseBase *parent = nullptr; // the frame that awaits this one
+    TaskBase *task = nullptr; // null until started
+    std::source_location coroutine; // where it begins
+    std::source_location awaitedAt; // its last co_await
     std::exception_ptr exception;
     const std::size_t frameBytes = t_frameBytes; // of the whole frame
 
@@ -100,12 +105,14 @@ class FutureAwaiterBase : public Suspension, private FutureWaiter {
 public:
     explicit FutureAwaiterBase(Ref<FutureBase> future) noexcept
         : m_future(std::move(future))
-    {
-    }
+    { }
     ~FutureAwaiterBase();
 
     [[nodiscard]] bool await_ready() const noexcept { return m_future->done(); }
-    template <class P> void await_suspend(std::coroutine_handle<P> handle) { wait(handle.promise()); }
+    template <class P> void await_suspend(std::coroutine_handle<P> handle)
+    {
+        wait(handle.promise());
+    }
     bool cancel(const std::string &message) override;
     [[nodiscard]] WaitInfo waitInfo() const noexcept override;
     [[nodiscard]] FutureBase *awaitedFuture() const noexcept override { return m_future.get(); }
@@ -144,8 +151,7 @@ template <class T> class CoroAwaiter {
 public:
     explicit CoroAwaiter(Coro<T> child) noexcept
         : m_child(std::move(child))
-    {
-    }
+    { }
     CoroAwaiter(const CoroAwaiter &) = delete;
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
@@ -171,16 +177,18 @@ struct FinalAwaiter {
 template <class T>
 concept SuspensionAwaiter = std::is_base_of_v<Suspension, std::remove_cvref_t<T>>;
 
-// Stands for an awaiter that lives elsewhere, to the end of its co_await at least: g++ 12 copies what
-// await_transform returns by reference.
+// Stands for an awaiter that lives elsewhere, to the end of its co_await at least: g++ 12 copies
+// what await_transform returns by reference.
 template <class A> class AwaiterReference {
 public:
     explicit AwaiterReference(A &awaiter) noexcept
         : m_awaiter(awaiter)
-    {
-    }
+    { }
     [[nodiscard]] bool await_ready() { return m_awaiter.await_ready(); }
-    template <class P> void await_suspend(std::coroutine_handle<P> frame) { m_awaiter.await_suspend(frame); }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame)
+    {
+        m_awaiter.await_suspend(frame);
+    }
     decltype(auto) await_resume() { return m_awaiter.await_resume(); }
 
 private:
@@ -197,28 +205,32 @@ public:
 
     template <class U>
     CoroAwaiter<U> await_transform(Coro<U> &&child,
-        const std::source_location &at = std::source_location::current()) noexcept
+                                   const std::source_location &at
+                                   = std::source_location::current()) noexcept
     {
         awaitedAt = at;
         return CoroAwaiter<U>(std::move(child));
     }
     template <class U>
     FutureAwaiter<U> await_transform(Future<U> future,
-        const std::source_location &at = std::source_location::current()) noexcept
+                                     const std::source_location &at
+                                     = std::source_location::current()) noexcept
     {
         awaitedAt = at;
         return FutureAwaiter<U>(future.takeState());
     }
     template <class U>
     FutureAwaiter<U> await_transform(Task<U> awaited,
-        const std::source_location &at = std::source_location::current()) noexcept
+                                     const std::source_location &at
+                                     = std::source_location::current()) noexcept
     {
         awaitedAt = at;
         return FutureAwaiter<U>(awaited.takeState());
     }
     template <SuspensionAwaiter A>
-    AwaiterReference<std::remove_reference_t<A>> await_transform(A &&awaiter,
-        const std::source_location &at = std::source_location::current()) noexcept
+    AwaiterReference<std::remove_reference_t<A>>
+    await_transform(A &&awaiter,
+                    const std::source_location &at = std::source_location::current()) noexcept
     {
         awaitedAt = at;
         return AwaiterReference<std::remove_reference_t<A>>(awaiter);
@@ -229,15 +241,11 @@ template <class T> class Promise final : public PromiseCommon {
 public:
     explicit Promise(const std::source_location &at = std::source_location::current()) noexcept
         : PromiseCommon(std::coroutine_handle<Promise>::from_promise(*this), at)
-    {
-    }
+    { }
     Coro<T> get_return_object() noexcept { return Coro<T>(*this); }
     template <class U = T>
-        requires std::is_convertible_v<U &&, T>
-    void return_value(U &&value)
-    {
-        m_value.emplace(std::forward<U>(value));
-    }
+    requires std::is_convertible_v<U &&, T>
+    void return_value(U &&value) { m_value.emplace(std::forward<U>(value)); }
     T takeResult()
     {
         if (exception)
@@ -253,8 +261,7 @@ template <> class Promise<void> final : public PromiseCommon {
 public:
     explicit Promise(const std::source_location &at = std::source_location::current()) noexcept
         : PromiseCommon(std::coroutine_handle<Promise>::from_promise(*this), at)
-    {
-    }
+    { }
     Coro<void> get_return_object() noexcept;
     void return_void() const noexcept { }
     void takeResult()
@@ -271,12 +278,10 @@ public:
 
     explicit Coro(promise_type &promise) noexcept
         : m_promise(&promise)
-    {
-    }
+    { }
     Coro(Coro &&other) noexcept
         : m_promise(std::exchange(other.m_promise, nullptr))
-    {
-    }
+    { }
     Coro &operator=(Coro &&other) noexcept
     {
         std::swap(m_promise, other.m_promise);
@@ -299,6 +304,9 @@ private:
     promise_type *m_promise;
 };
 
-inline Coro<void> Promise<void>::get_return_object() noexcept { return Coro<void>(*this); }
+inline Coro<void> Promise<void>::get_return_object() noexcept
+{
+    return Coro<void>(*this);
+}
 
 } // namespace loop

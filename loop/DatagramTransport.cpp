@@ -18,13 +18,13 @@ constexpr int datagramsInARow = 64; // then others get their turn
 
 } // namespace
 
-DatagramTransport::DatagramTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<DatagramProtocol> protocol,
-    const Origin &origin)
+DatagramTransport::DatagramTransport(EventLoop &loop, Descriptor fd,
+                                     std::shared_ptr<DatagramProtocol> protocol,
+                                     const Origin &origin)
     : Transport(loop, protocol, origin)
     , m_fd(std::move(fd))
     , m_datagrams(protocol.get())
-{
-}
+{ }
 
 DatagramTransport::~DatagramTransport() = default;
 
@@ -53,7 +53,8 @@ void DatagramTransport::opened()
 void DatagramTransport::watchWhatMatters()
 {
     if (m_opened)
-        watchFor(m_fd.get(), (isReading() ? EPOLLIN : 0u) | (m_waiting.empty() ? 0u : EPOLLOUT), *this);
+        watchFor(m_fd.get(), (isReading() ? EPOLLIN : 0u) | (m_waiting.empty() ? 0u : EPOLLOUT),
+                 *this);
 }
 
 // --- Ending ---
@@ -187,7 +188,7 @@ bool DatagramTransport::sendNow(std::string_view data, const std::optional<Socke
 {
     const bool connected = static_cast<bool>(peerName());
     const ssize_t count = ::sendto(m_fd.get(), data.data(), data.size(), MSG_NOSIGNAL,
-        connected ? nullptr : to->data(), connected ? 0 : to->size());
+                                   connected ? nullptr : to->data(), connected ? 0 : to->size());
     if (count >= 0)
         return true;
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)

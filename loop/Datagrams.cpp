@@ -23,7 +23,8 @@ struct Candidate {
     SocketAddress remote;
 };
 
-Coro<std::vector<AddressInfo>> resolve(EventLoop &loop, Address address, int family, int proto, int flags)
+Coro<std::vector<AddressInfo>> resolve(EventLoop &loop, Address address, int family, int proto,
+                                       int flags)
 {
     std::vector<AddressInfo> infos;
     if (!address)
@@ -31,27 +32,31 @@ Coro<std::vector<AddressInfo>> resolve(EventLoop &loop, Address address, int fam
     if (family == AF_UNIX)
         infos.push_back({AF_UNIX, SOCK_DGRAM, 0, {}, SocketAddress::unixPath(address->first)});
     else
-        infos = co_await loop.getaddrinfo(address->first, std::to_string(address->second), family, SOCK_DGRAM, proto,
-            flags);
+        infos = co_await loop.getaddrinfo(address->first, std::to_string(address->second), family,
+                                          SOCK_DGRAM, proto, flags);
     if (infos.empty())
-        throw OsError(std::make_error_code(std::errc::address_not_available), "getaddrinfo() returned empty list");
+        throw OsError(std::make_error_code(std::errc::address_not_available),
+                      "getaddrinfo() returned empty list");
     co_return infos;
 }
 
 // Each family and protocol that every address given has.
-std::vector<Candidate> combine(const std::vector<AddressInfo> &local, const std::vector<AddressInfo> &remote)
+std::vector<Candidate> combine(const std::vector<AddressInfo> &local,
+                               const std::vector<AddressInfo> &remote)
 {
     std::vector<Candidate> candidates;
     const auto find = [](const std::vector<AddressInfo> &infos, const AddressInfo &like) {
-        return std::find_if(infos.begin(), infos.end(),
-            [&](const AddressInfo &info) { return info.family == like.family && info.proto == like.proto; });
+        return std::find_if(infos.begin(), infos.end(), [&](const AddressInfo &info) {
+            return info.family == like.family && info.proto == like.proto;
+        });
     };
     for (const AddressInfo &info : remote.empty() ? local : remote) {
         const auto other = find(local, info);
         if (!remote.empty() && !local.empty() && other == local.end())
             continue;
-        candidates.push_back({info.family, info.proto, local.empty() ? SocketAddress() : other->address,
-            remote.empty() ? SocketAddress() : info.address});
+        candidates.push_back({info.family, info.proto,
+                              local.empty() ? SocketAddress() : other->address,
+                              remote.empty() ? SocketAddress() : info.address});
     }
     if (candidates.empty())
         throw ValueError("can not get address information");
@@ -71,7 +76,8 @@ Descriptor open(const Candidate &candidate, const DatagramOptions &options)
         removeStaleSocket(candidate.local);
     if (candidate.local)
         bindTo(fd, candidate.local);
-    if (candidate.remote && ::connect(fd.get(), candidate.remote.data(), candidate.remote.size()) != 0)
+    if (candidate.remote
+        && ::connect(fd.get(), candidate.remote.data(), candidate.remote.size()) != 0)
         throwErrno("cannot take " + candidate.remote.toString() + " as remote address");
     return fd;
 }
@@ -92,22 +98,25 @@ Descriptor openFirst(const std::vector<Candidate> &candidates, const DatagramOpt
 
 void checkOptions(const DatagramOptions &options)
 {
-    const bool others = options.localAddr || options.remoteAddr || options.family || options.proto || options.flags
-        || options.reuseAddress || options.reusePort || options.allowBroadcast;
+    const bool others = options.localAddr || options.remoteAddr || options.family || options.proto
+        || options.flags || options.reuseAddress || options.reusePort || options.allowBroadcast;
     if (options.sock && others)
-        throw ValueError("socket modifier keyword arguments can not be used when sock is specified");
+        throw ValueError(
+            "socket modifier keyword arguments can not be used when sock is specified");
     if (!options.sock && !options.localAddr && !options.remoteAddr && options.family == AF_UNSPEC)
         throw ValueError("unexpected address family");
 }
 
 TransportKind kindOf(const Descriptor &fd) noexcept
 {
-    return SocketAddress::ofSocket(fd.get()).family() == AF_UNIX ? TransportKind::Unix : TransportKind::Udp;
+    return SocketAddress::ofSocket(fd.get()).family() == AF_UNIX ? TransportKind::Unix
+                                                                 : TransportKind::Udp;
 }
 
 } // namespace
 
-Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory factory, DatagramOptions options)
+Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory factory,
+                                                              DatagramOptions options)
 {
     checkOptions(options);
     Descriptor fd;
@@ -116,18 +125,22 @@ Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory fa
     } else if (!options.localAddr && !options.remoteAddr) {
         fd = open({options.family, options.proto, {}, {}}, options);
     } else {
-        const auto local = co_await resolve(*this, options.localAddr, options.family, options.proto, options.flags);
-        const auto remote = co_await resolve(*this, options.remoteAddr, options.family, options.proto, options.flags);
+        const auto local = co_await resolve(*this, options.localAddr, options.family, options.proto,
+                                            options.flags);
+        const auto remote = co_await resolve(*this, options.remoteAddr, options.family,
+                                             options.proto, options.flags);
         fd = openFirst(combine(local, remote), options);
     }
     const std::shared_ptr<BaseProtocol> made = factory();
     auto protocol = std::dynamic_pointer_cast<DatagramProtocol>(made);
     if (!protocol)
-        throw ValueError("the protocol factory of a datagram endpoint returned no DatagramProtocol");
+        throw ValueError(
+            "the protocol factory of a datagram endpoint returned no DatagramProtocol");
     Transport::Origin origin(kindOf(fd), Role::Server, {}, fd.get());
     if (origin.peerName)
         origin.role = Role::Client;
-    const auto transport = std::make_shared<DatagramTransport>(*this, std::move(fd), std::move(protocol), origin);
+    const auto transport
+        = std::make_shared<DatagramTransport>(*this, std::move(fd), std::move(protocol), origin);
     co_await started(transport);
     co_return DatagramEndpoint<BaseProtocol>(transport, made);
 }

@@ -30,7 +30,7 @@ private:
 };
 
 DerivedFuture::DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
-    const std::source_location &at)
+                             const std::source_location &at)
     : FutureBase(loop, at)
     , m_count(sources.size())
     , m_pending(sources.size())
@@ -38,7 +38,8 @@ DerivedFuture::DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>>
 {
     for (std::size_t i = 0; i < m_count; ++i) {
         if (&sources[i]->loop() != &loop)
-            throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
+            throw ValueError("The future belongs to a different loop than the one specified as the "
+                             "loop argument");
         m_sources[i].future = sources[i];
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// DerivedFuture: a future whose result comes of other futures, its sources. The base of gather() and
-// shield(). While it listens, the loop keeps it, so its callbacks come even if nobody else holds it.
+// DerivedFuture: a future whose result comes of other futures, its sources. The base of gather()
+// and shield(). While it listens, the loop keeps it, so its callbacks come even if nobody else
+// holds it.
 
 #include "loop/Future.h"
 
@@ -14,7 +15,8 @@ namespace loop {
 class DerivedFuture : public FutureBase {
 public:
     // ValueError if a source belongs to another loop.
-    DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources, const std::source_location &at);
+    DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
+                  const std::source_location &at);
     ~DerivedFuture() override;
 
     // Once, after construction. Sources that are done already count at once, in their order.

@@ -13,12 +13,10 @@ public:
     Descriptor() noexcept = default;
     explicit Descriptor(int fd) noexcept
         : m_fd(fd)
-    {
-    }
+    { }
     Descriptor(Descriptor &&other) noexcept
         : m_fd(std::exchange(other.m_fd, -1))
-    {
-    }
+    { }
     Descriptor &operator=(Descriptor &&other) noexcept
     {
         if (this != &other) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Driver: what waits on behalf of an EventLoop. It answers four questions: what time is it, wake me,
-// wake me at T, tell me when these descriptors are ready. It knows nothing of callbacks, timers or
-// tasks. EpollDriver blocks in epoll_wait; qt::QtDriver lets Qt's event loop wait; tests have one whose
-// clock is moved by hand. A driver belongs to one loop and its thread; only wakeUp() may be called from
-// any thread.
+// Driver: what waits on behalf of an EventLoop. It answers four questions: what time is it, wake
+// me, wake me at T, tell me when these descriptors are ready. It knows nothing of callbacks, timers
+// or tasks. EpollDriver blocks in epoll_wait; qt::QtDriver lets Qt's event loop wait; tests have
+// one whose clock is moved by hand. A driver belongs to one loop and its thread; only wakeUp() may
+// be called from any thread.
 
 #include "loop/Time.h"
 
@@ -51,8 +51,8 @@ public:
     // Called once, before all else. `host` outlives the driver's use of it.
     virtual void setHost(Host &host) noexcept = 0;
 
-    // Waits and iterates until quit(); at least one iteration. With the host already being waited for
-    // by somebody else's event loop, throws RuntimeError.
+    // Waits and iterates until quit(); at least one iteration. With the host already being waited
+    // for by somebody else's event loop, throws RuntimeError.
     virtual void run() = 0;
     virtual void quit() noexcept = 0;
 
@@ -71,10 +71,10 @@ public:
     virtual void remove(int fd) noexcept = 0;
 };
 
-// When a driver may go on without polling. A poll is a system call, and costs more than the step of a
-// task; so while callbacks are ready, it is left out up to 64 times in a row, but for no longer than a
-// tick of the kernel's coarse clock (4 ms at most), and at least one callback runs in between. Nothing
-// that a descriptor brings waits for longer than that (C-11).
+// When a driver may go on without polling. A poll is a system call, and costs more than the step of
+// a task; so while callbacks are ready, it is left out up to 64 times in a row, but for no longer
+// than a tick of the kernel's coarse clock (4 ms at most), and at least one callback runs in
+// between. Nothing that a descriptor brings waits for longer than that (C-11).
 class PollPace {
 public:
     [[nodiscard]] bool maySkip(bool callbacksReady) noexcept

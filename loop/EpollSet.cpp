@@ -17,7 +17,8 @@ EpollSet::EpollSet()
     if (!m_epoll || !m_wake)
         throwErrno("cannot create an event loop");
     if (const int error = add(m_wake.get(), EPOLLIN, wakeData))
-        throwOsError(std::error_code(error, std::system_category()), "cannot watch the wake-up descriptor");
+        throwOsError(std::error_code(error, std::system_category()),
+                     "cannot watch the wake-up descriptor");
 }
 
 int EpollSet::add(int fd, std::uint32_t events, std::uint64_t data) noexcept
@@ -46,13 +47,15 @@ void EpollSet::wakeUp() noexcept
     [[maybe_unused]] const auto written = ::write(m_wake.get(), &one, sizeof one);
 }
 
-std::span<epoll_event> EpollSet::wait(std::span<epoll_event> events, std::int64_t timeoutNs) noexcept
+std::span<epoll_event> EpollSet::wait(std::span<epoll_event> events,
+                                      std::int64_t timeoutNs) noexcept
 {
-    const timespec timeout {.tv_sec = timeoutNs / 1'000'000'000, .tv_nsec = timeoutNs % 1'000'000'000};
+    const timespec timeout {.tv_sec = timeoutNs / 1'000'000'000,
+                            .tv_nsec = timeoutNs % 1'000'000'000};
     const int capacity = static_cast<int>(events.size());
-    const int count = timeoutNs == 0
-        ? ::epoll_wait(m_epoll.get(), events.data(), capacity, 0)
-        : ::epoll_pwait2(m_epoll.get(), events.data(), capacity, timeoutNs < 0 ? nullptr : &timeout, nullptr);
+    const int count = timeoutNs == 0 ? ::epoll_wait(m_epoll.get(), events.data(), capacity, 0)
+                                     : ::epoll_pwait2(m_epoll.get(), events.data(), capacity,
+                                                      timeoutNs < 0 ? nullptr : &timeout, nullptr);
     int kept = 0;
     for (int i = 0; i < count; ++i) {
         if (events[i].data.u64 == wakeData) {

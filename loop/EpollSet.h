@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// An epoll instance with an eventfd in it that wakes whoever waits: what every driver is built from.
-// Only wakeUp() may be called from any thread.
+// An epoll instance with an eventfd in it that wakes whoever waits: what every driver is built
+// from. Only wakeUp() may be called from any thread.
 
 #include "loop/Descriptor.h"
 
@@ -29,7 +29,8 @@ public:
 
     // Waits up to `timeout` (negative: for ever) and fills `events`. The wake-up itself is consumed
     // and not reported. A signal ends the wait with no events.
-    [[nodiscard]] std::span<epoll_event> wait(std::span<epoll_event> events, std::int64_t timeoutNs) noexcept;
+    [[nodiscard]] std::span<epoll_event> wait(std::span<epoll_event> events,
+                                              std::int64_t timeoutNs) noexcept;
 
 private:
     Descriptor m_epoll;

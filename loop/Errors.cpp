@@ -10,8 +10,7 @@ namespace loop {
 
 ConnectionResetError::ConnectionResetError(const std::string &what)
     : OsError(std::make_error_code(std::errc::connection_reset), what)
-{
-}
+{ }
 
 IncompleteReadError::IncompleteReadError(std::string partialBytes, std::size_t expectedBytes)
     : std::runtime_error(std::to_string(partialBytes.size()) + " bytes read on a total of "
@@ -19,8 +18,7 @@ IncompleteReadError::IncompleteReadError(std::string partialBytes, std::size_t e
                          + " expected bytes")
     , partial(std::move(partialBytes))
     , expected(expectedBytes)
-{
-}
+{ }
 
 void throwOsError(std::error_code error, const std::string &what)
 {

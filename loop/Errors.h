@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The errors that the core throws, named after Python's. All but CancelledError are std::exceptions.
-// System calls report std::error_code inside; throwOsError() is the one place that turns it into an
-// OsError.
+// The errors that the core throws, named after Python's. All but CancelledError are
+// std::exceptions. System calls report std::error_code inside; throwOsError() is the one place that
+// turns it into an OsError.
 
 #include <cstddef>
 #include <stdexcept>
@@ -19,8 +19,7 @@ public:
     CancelledError() = default;
     explicit CancelledError(std::string message)
         : m_message(std::move(message))
-    {
-    }
+    { }
     [[nodiscard]] const std::string &message() const noexcept { return m_message; }
 
 private:
@@ -61,8 +60,7 @@ class TimeoutError : public std::runtime_error {
 public:
     explicit TimeoutError(const std::string &what = "timed out")
         : std::runtime_error(what)
-    {
-    }
+    { }
 };
 
 // readexactly() or readuntil() met the end of the stream; `partial` is what came before it.
@@ -80,8 +78,7 @@ public:
     LimitOverrunError(const std::string &what, std::size_t bytesConsumed)
         : std::runtime_error(what)
         , consumed(bytesConsumed)
-    {
-    }
+    { }
 
     std::size_t consumed;
 };

@@ -46,7 +46,13 @@ EventLoop::~EventLoop()
 {
     if (!m_closed) {
         if (m_debug)
-            warn({WarningKind::UnclosedLoop, 0, "unclosed event loop <" + m_name + '>', {}, {}, {}, {}});
+            warn({WarningKind::UnclosedLoop,
+                  0,
+                  "unclosed event loop <" + m_name + '>',
+                  {},
+                  {},
+                  {},
+                  {}});
         m_running = false;
         close();
     }
@@ -176,7 +182,8 @@ void EventLoop::checkCallSlowly() const
     checkOpen();
     if (m_debug && m_thread != std::thread::id() && !inThisThread()) {
         auto &self = const_cast<EventLoop &>(*this);
-        const std::string message = "Non-thread-safe operation invoked on an event loop other than the current one";
+        const std::string message
+            = "Non-thread-safe operation invoked on an event loop other than the current one";
         self.post(m_id, [&self, message] {
             self.warn({WarningKind::WrongThread, 0, message, {}, {}, {}, {}});
         });
@@ -196,10 +203,12 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
     m_entryEnd = began;
     m_slowCallbacks = 0;
     if (m_debug && m_iterationEnd && !events.empty()) // D-08
-        log(LogLevel::Debug, "poll took " + std::to_string((began - m_iterationEnd) / 1000) + " us: "
-                + std::to_string(events.size()) + " events");
+        log(LogLevel::Debug,
+            "poll took " + std::to_string((began - m_iterationEnd) / 1000)
+                + " us: " + std::to_string(events.size()) + " events");
     readyIo(events);
-    for (const std::uint32_t number : m_inbox.hasNew() ? m_inbox.collect() : std::vector<std::uint32_t>())
+    for (const std::uint32_t number :
+         m_inbox.hasNew() ? m_inbox.collect() : std::vector<std::uint32_t>())
         m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
     readyTimers();
     for (std::size_t count = m_ready.size(); count > 0; --count) {
@@ -233,8 +242,9 @@ std::optional<TimePoint> EventLoop::nextWake() noexcept
 void EventLoop::readyIo(std::span<const epoll_event> events)
 {
     for (const epoll_event &event : events)
-        m_ready.push({ReadyEntry::Kind::Io, static_cast<std::uint32_t>(IoTable::descriptor(event.data.u64)),
-            {event.events << 16 | IoTable::generation(event.data.u64)}});
+        m_ready.push({ReadyEntry::Kind::Io,
+                      static_cast<std::uint32_t>(IoTable::descriptor(event.data.u64)),
+                      {event.events << 16 | IoTable::generation(event.data.u64)}});
 }
 
 void EventLoop::readyTimers()
@@ -242,7 +252,8 @@ void EventLoop::readyTimers()
     const TimerHeap::Entry *next = m_timers.top();
     if (!next)
         return;
-    for (const std::int64_t now = toNanoseconds(time()); next && next->when <= now; next = m_timers.top()) {
+    for (const std::int64_t now = toNanoseconds(time()); next && next->when <= now;
+         next = m_timers.top()) {
         m_ready.push({ReadyEntry::Kind::Callback, next->slot, {next->generation}});
         m_handles.at(next->slot).timer = false;
         m_timers.pop();
@@ -261,7 +272,8 @@ void EventLoop::dispatch(const ReadyEntry &entry)
         entry.task->step();
         break;
     case ReadyEntry::Kind::Io:
-        if (IoHandler *const handler = m_io.find(static_cast<int>(entry.a), static_cast<std::uint16_t>(entry.b)))
+        if (IoHandler *const handler
+            = m_io.find(static_cast<int>(entry.a), static_cast<std::uint16_t>(entry.b)))
             handler->onReady(entry.b >> 16);
         break;
     case ReadyEntry::Kind::Remote:
@@ -284,8 +296,10 @@ void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)
         callback();
     } catch (...) {
         const Handle gone(m_id, slot, generation);
-        callbackFailed("Exception in callback ", "<Handle " + callback.describe() + " created at "
-                + Place(created).fileAndLine() + '>', &gone);
+        callbackFailed("Exception in callback ",
+                       "<Handle " + callback.describe() + " created at "
+                           + Place(created).fileAndLine() + '>',
+                       &gone);
     }
 }
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// EventLoop: runs callbacks, timers, tasks and transports, one at a time, on one thread. asyncio's loop
-// with Qt's spelling. What waits is a Driver, and the loop behaves the same over every driver (L-11).
+// EventLoop: runs callbacks, timers, tasks and transports, one at a time, on one thread. asyncio's
+// loop with Qt's spelling. What waits is a Driver, and the loop behaves the same over every driver
+// (L-11).
 //
-// One iteration: 1. the driver polls; 2. ready descriptors and due timers join the ready queue; 3. what
-// was in the queue by then runs, and what it schedules waits for the next iteration, so that nothing
-// starves the poll (C-11). HACKING.md tells more.
+// One iteration: 1. the driver polls; 2. ready descriptors and due timers join the ready queue; 3.
+// what was in the queue by then runs, and what it schedules waits for the next iteration, so that
+// nothing starves the poll (C-11). HACKING.md tells more.
 //
-// Thread: a loop belongs to the thread that runs it. Only callSoonThreadsafe(), post(), stop() through
-// those, and Recorder::take() may be called from another; debug mode checks the rest (D-06).
-// Errors: after close() all but isRunning(), isClosed(), isClosing(), stop() and close() throw
-// RuntimeError "Event loop is closed" (L-09).
+// Thread: a loop belongs to the thread that runs it. Only callSoonThreadsafe(), post(), stop()
+// through those, and Recorder::take() may be called from another; debug mode checks the rest
+// (D-06). Errors: after close() all but isRunning(), isClosed(), isClosing(), stop() and close()
+// throw RuntimeError "Event loop is closed" (L-09).
 
 #include "loop/Datagrams.h"
 #include "loop/Driver.h"
@@ -41,20 +42,22 @@ class SignalHandlers;
 
 class EventLoop : private Driver::Host {
 public:
-    explicit EventLoop(std::unique_ptr<Driver> driver = nullptr, std::string name = "loop"); // null: EpollDriver
+    explicit EventLoop(std::unique_ptr<Driver> driver = nullptr,
+                       std::string name = "loop"); // null: EpollDriver
     virtual ~EventLoop();
     EventLoop(const EventLoop &) = delete;
     EventLoop &operator=(const EventLoop &) = delete;
 
     // --- State (L) ---
-    void runForever();                                     // L-02: until stop()
+    void runForever(); // L-02: until stop()
     template <class T> T runUntilComplete(Future<T> future); // L-03: the result, or throws it
     template <class T> T runUntilComplete(Task<T> task)
     {
         return runUntilComplete(static_cast<Future<T> &&>(std::move(task)));
     }
     template <class T>
-    T runUntilComplete(Coro<T> coro, const std::source_location &at = std::source_location::current())
+    T runUntilComplete(Coro<T> coro,
+                       const std::source_location &at = std::source_location::current())
     {
         checkRunnable(); // before there is a task
         return runUntilComplete<T>(createTask(std::move(coro), {}, at));
@@ -62,13 +65,14 @@ public:
     // Guest mode: iterates inside the Qt event loop that runs this thread, or will, until stop().
     void start();
     void stop() noexcept; // L-05, L-06: this iteration is the last
-    void close();         // L-07 to L-09
+    void close(); // L-07 to L-09
     [[nodiscard]] bool isRunning() const noexcept { return m_running; }
     [[nodiscard]] bool isClosed() const noexcept { return m_closed; }
     [[nodiscard]] bool isClosing() const noexcept { return m_closing || m_closed; }
 
     // --- Calls and time (C) ---
-    // The callable takes no arguments, or `args`, which are kept by value. Never runs inside the call.
+    // The callable takes no arguments, or `args`, which are kept by value. Never runs inside the
+    // call.
     template <std::invocable<> F>
     Handle callSoon(F &&callback, const std::source_location &at = std::source_location::current())
     {
@@ -76,31 +80,34 @@ public:
         return enqueue(m_handles.add(std::forward<F>(callback), at, m_context, false));
     }
     template <class F, class A, class... Args>
-        requires std::invocable<F, A, Args...>
-    Handle callSoon(F &&callback, A &&arg, Args &&...args)
+    requires std::invocable<F, A, Args...> Handle callSoon(F &&callback, A &&arg, Args &&...args)
     {
-        return callSoon(bind({}, std::forward<F>(callback), std::forward<A>(arg), std::forward<Args>(args)...));
+        return callSoon(
+            bind({}, std::forward<F>(callback), std::forward<A>(arg), std::forward<Args>(args)...));
     }
     template <class Rep, class Period, std::invocable<> F>
     Handle callLater(std::chrono::duration<Rep, Period> delay, F &&callback,
-        const std::source_location &at = std::source_location::current())
+                     const std::source_location &at = std::source_location::current())
     {
         return callAt(time() + toDuration(delay), std::forward<F>(callback), at);
     }
     template <std::invocable<> F>
-    Handle callAt(TimePoint when, F &&callback, const std::source_location &at = std::source_location::current())
+    Handle callAt(TimePoint when, F &&callback,
+                  const std::source_location &at = std::source_location::current())
     {
         checkCall();
         return schedule(when, m_handles.add(std::forward<F>(callback), at, m_context, true));
     }
-    template <std::invocable<> F>
-    Handle callSoonThreadsafe(F &&callback) // C-03: any thread
+    template <std::invocable<> F> Handle callSoonThreadsafe(F &&callback) // C-03: any thread
     {
         return callRemote(Callable(std::forward<F>(callback)));
     }
     // As callSoonThreadsafe() on the loop with this id. False, and nothing happens, if it is gone.
     static bool post(LoopId loop, Callable callback);
-    void wakeUp() noexcept { m_driver->wakeUp(); } // any thread: iterates soon, with or without work
+    void wakeUp() noexcept
+    {
+        m_driver->wakeUp();
+    } // any thread: iterates soon, with or without work
 
     [[nodiscard]] TimePoint time() const noexcept { return m_driver->now(); } // C-08
 
@@ -115,7 +122,7 @@ public:
     // T-01: schedules the first step. The loop keeps the task until it is done.
     template <class T>
     Task<T> createTask(Coro<T> coro, std::string_view name = {},
-        const std::source_location &at = std::source_location::current())
+                       const std::source_location &at = std::source_location::current())
     {
         checkCall();
         Ref<TaskBase> task(new TaskOf<T>(*this, *coro.release(), name, at));
@@ -124,7 +131,7 @@ public:
     }
     template <class T>
     Task<T> createTask(EagerStart, Coro<T> coro, std::string_view name = {},
-        const std::source_location &at = std::source_location::current())
+                       const std::source_location &at = std::source_location::current())
     {
         checkCall();
         Ref<TaskBase> task(new TaskOf<T>(*this, *coro.release(), name, at));
@@ -133,69 +140,83 @@ public:
         return Task<T>(Ref<FutureBase>(task));
     }
     template <class T>
-    Task<T> ensureFuture(Coro<T> coro, const std::source_location &at = std::source_location::current())
+    Task<T> ensureFuture(Coro<T> coro,
+                         const std::source_location &at = std::source_location::current())
     {
         return createTask(std::move(coro), {}, at);
     }
-    template <class T> Future<T> ensureFuture(Future<T> future) { return future; } // T-02: the same object
+    template <class T> Future<T> ensureFuture(Future<T> future)
+    {
+        return future;
+    } // T-02: the same object
     // T-01: called with each new task before its first step.
     using TaskFactory = std::function<void(TaskBase &)>;
     void setTaskFactory(TaskFactory factory) { m_taskFactory = std::move(factory); }
     [[nodiscard]] const TaskFactory &taskFactory() const noexcept { return m_taskFactory; }
-    [[nodiscard]] std::vector<Ref<TaskBase>> allTasks() const;                 // T-04: those not done
+    [[nodiscard]] std::vector<Ref<TaskBase>> allTasks() const; // T-04: those not done
     [[nodiscard]] TaskBase *currentTask() const noexcept { return m_currentTask; } // T-05
     [[nodiscard]] TaskBase *findTask(TaskId id) const noexcept; // among those not done
 
     // --- Connections and servers (N); see loop/Network.h for options and errors ---
     template <class Factory>
-    Coro<Connected<ProductOf<Factory>>> createConnection(Factory factory, std::string host, std::uint16_t port,
-        ConnectOptions options = {})
+    Coro<Connected<ProductOf<Factory>>> createConnection(Factory factory, std::string host,
+                                                         std::uint16_t port,
+                                                         ConnectOptions options = {})
     {
         auto made = co_await connectTcp(protocolFactory(std::move(factory)), std::move(host), port,
-            std::move(options));
+                                        std::move(options));
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
     template <class Factory>
-    Coro<Connected<ProductOf<Factory>>> createConnection(Factory factory, ConnectOptions options) // N-05: sock
+    Coro<Connected<ProductOf<Factory>>> createConnection(Factory factory,
+                                                         ConnectOptions options) // N-05: sock
     {
-        auto made = co_await connectTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
+        auto made
+            = co_await connectTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
     template <class Factory>
     Coro<std::shared_ptr<Server>> createServer(Factory factory, Hosts hosts, std::uint16_t port,
-        ServerOptions options = {})
+                                               ServerOptions options = {})
     {
-        return serveTcp(protocolFactory(std::move(factory)), std::move(hosts), port, std::move(options));
+        return serveTcp(protocolFactory(std::move(factory)), std::move(hosts), port,
+                        std::move(options));
     }
     template <class Factory>
     Coro<std::shared_ptr<Server>> createServer(Factory factory, ServerOptions options) // N-14: sock
     {
         return serveTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
     }
-    // Encrypts a connection from here on: a TCP or Unix transport gives way to the one returned. The protocol
-    // stays; a client says whom it expects, or "" for anybody. If the handshake fails, the connection is lost.
+    // Encrypts a connection from here on: a TCP or Unix transport gives way to the one returned.
+    // The protocol stays; a client says whom it expects, or "" for anybody. If the handshake fails,
+    // the connection is lost.
     Coro<std::shared_ptr<Transport>> startTls(std::shared_ptr<Transport> transport,
-        std::shared_ptr<TlsContext> context, std::optional<std::string> serverHostname = {});
-    // U-01, U-02: a path, or a name with a leading zero byte, or options.sock, without a path. A socket
-    // that a server left behind at its path is replaced.
+                                              std::shared_ptr<TlsContext> context,
+                                              std::optional<std::string> serverHostname = {});
+    // U-01, U-02: a path, or a name with a leading zero byte, or options.sock, without a path. A
+    // socket that a server left behind at its path is replaced.
     template <class Factory>
     Coro<Connected<ProductOf<Factory>>> createUnixConnection(Factory factory, std::string path,
-        ConnectOptions options = {})
+                                                             ConnectOptions options = {})
     {
-        auto made = co_await connectUnix(protocolFactory(std::move(factory)), std::move(path), std::move(options));
+        auto made = co_await connectUnix(protocolFactory(std::move(factory)), std::move(path),
+                                         std::move(options));
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
     template <class Factory>
-    Coro<std::shared_ptr<Server>> createUnixServer(Factory factory, std::string path, ServerOptions options = {})
+    Coro<std::shared_ptr<Server>> createUnixServer(Factory factory, std::string path,
+                                                   ServerOptions options = {})
     {
         return serveUnix(protocolFactory(std::move(factory)), std::move(path), std::move(options));
     }
     // G-01: the factory makes DatagramProtocols; see loop/Datagrams.h.
     template <class Factory>
-    Coro<DatagramEndpoint<ProductOf<Factory>>> createDatagramEndpoint(Factory factory, DatagramOptions options)
+    Coro<DatagramEndpoint<ProductOf<Factory>>> createDatagramEndpoint(Factory factory,
+                                                                      DatagramOptions options)
     {
         auto made = co_await openDatagrams(protocolFactory(std::move(factory)), std::move(options));
-        co_return DatagramEndpoint<ProductOf<Factory>>(std::move(made.transport),
+        co_return DatagramEndpoint<ProductOf<Factory>>(
+            std::move(made.transport),
             std::static_pointer_cast<ProductOf<Factory>>(std::move(made.protocol)));
     }
     // PI-01, PI-02: the descriptor is the loop's from now on; see loop/PipeTransport.h.
@@ -211,39 +232,48 @@ public:
         auto made = co_await attachWritePipe(protocolFactory(std::move(factory)), std::move(pipe));
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
-    // SP-01, SP-02: the factory makes SubprocessProtocols; see loop/Subprocess.h. A program without a
-    // slash is looked for in PATH.
+    // SP-01, SP-02: the factory makes SubprocessProtocols; see loop/Subprocess.h. A program without
+    // a slash is looked for in PATH.
     template <class Factory>
-    Coro<Subprocess<ProductOf<Factory>>> subprocessExec(Factory factory, std::vector<std::string> arguments,
-        SubprocessOptions options = {})
+    Coro<Subprocess<ProductOf<Factory>>> subprocessExec(Factory factory,
+                                                        std::vector<std::string> arguments,
+                                                        SubprocessOptions options = {})
     {
-        auto made = co_await spawn(protocolFactory(std::move(factory)), std::move(arguments), std::move(options));
-        co_return Subprocess<ProductOf<Factory>>(std::move(made.transport),
+        auto made = co_await spawn(protocolFactory(std::move(factory)), std::move(arguments),
+                                   std::move(options));
+        co_return Subprocess<ProductOf<Factory>>(
+            std::move(made.transport),
             std::static_pointer_cast<ProductOf<Factory>>(std::move(made.protocol)));
     }
     template <class Factory>
     Coro<Subprocess<ProductOf<Factory>>> subprocessShell(Factory factory, std::string command,
-        SubprocessOptions options = {})
+                                                         SubprocessOptions options = {})
     {
         std::vector<std::string> arguments {"/bin/sh", "-c", std::move(command)};
         return subprocessExec(std::move(factory), std::move(arguments), std::move(options));
     }
     // H-01, in the default executor; numeric addresses at once. OsError says which host and why.
-    Coro<std::vector<AddressInfo>> getaddrinfo(std::string host, std::string service, int family = 0,
-        int type = 0, int proto = 0, int flags = 0);
-    // H-02: host and service of an address, as words or, by NI_NUMERICHOST and NI_NUMERICSERV, numbers.
+    Coro<std::vector<AddressInfo>> getaddrinfo(std::string host, std::string service,
+                                               int family = 0, int type = 0, int proto = 0,
+                                               int flags = 0);
+    // H-02: host and service of an address, as words or, by NI_NUMERICHOST and NI_NUMERICSERV,
+    // numbers.
     Coro<std::pair<std::string, std::string>> getnameinfo(SocketAddress address, int flags = 0);
     [[nodiscard]] Transport *findTransport(ConnectionId id) const noexcept; // a live one, or null
-    [[nodiscard]] Transport *firstTransport() const noexcept { return m_transports; } // then Transport::next()
+    [[nodiscard]] Transport *firstTransport() const noexcept
+    {
+        return m_transports;
+    } // then Transport::next()
 
     // --- Descriptors and sockets (F, S) ---
-    // F-01: level-triggered, one callback a direction; a second call replaces the first. RuntimeError
-    // for a descriptor that a transport owns.
+    // F-01: level-triggered, one callback a direction; a second call replaces the first.
+    // RuntimeError for a descriptor that a transport owns.
     void addReader(int fd, Callable callback);
     void addWriter(int fd, Callable callback);
     bool removeReader(int fd); // F-02
     bool removeWriter(int fd);
-    // S-01 to S-05: `fd` stays the caller's, and non-blocking (ValueError in debug mode if it is not).
+    // S-01 to S-05: `fd` stays the caller's, and non-blocking (ValueError in debug mode if it is
+    // not).
     Coro<std::pair<Descriptor, SocketAddress>> sockAccept(int fd);
     Coro<void> sockConnect(int fd, SocketAddress address);
     Coro<std::string> sockRecv(int fd, std::size_t bytes); // empty at EOF
@@ -254,10 +284,14 @@ public:
     bool removeSignalHandler(int signal);
 
     // --- Executors (E) ---
-    // Runs `function` on a thread of `executor` (null: the default one); its result or exception comes back.
+    // Runs `function` on a thread of `executor` (null: the default one); its result or exception
+    // comes back.
     template <class F>
     Future<std::invoke_result_t<F &>> runInExecutor(std::shared_ptr<Executor> executor, F function);
-    void setDefaultExecutor(std::shared_ptr<Executor> executor) { m_executor = std::move(executor); } // E-02
+    void setDefaultExecutor(std::shared_ptr<Executor> executor)
+    {
+        m_executor = std::move(executor);
+    } // E-02
     // What runInExecutor() and its like wait for, kept until the work reports back or the loop is
     // closed: then, null.
     std::uint64_t keepJob(Ref<FutureBase> future);
@@ -267,11 +301,15 @@ public:
     void callExceptionHandler(const ExceptionContext &context);
     void defaultExceptionHandler(const ExceptionContext &context);
     void setExceptionHandler(ExceptionHandler handler) { m_exceptionHandler = std::move(handler); }
-    [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept { return m_exceptionHandler; }
+    [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept
+    {
+        return m_exceptionHandler;
+    }
     void setDebug(bool on) noexcept;
     [[nodiscard]] bool debug() const noexcept { return m_debug; }
     Duration slowCallbackDuration = std::chrono::milliseconds(100); // D-05; also for getaddrinfo
-    Duration slowIterationDuration = std::chrono::milliseconds(250); // of callbacks none of which is slow
+    Duration slowIterationDuration
+        = std::chrono::milliseconds(250); // of callbacks none of which is slow
     void setWarningEnabled(WarningKind kind, bool on) { m_warningsOff.set(std::size_t(kind), !on); }
     void warn(WarningRecord warning); // to the log and the probe, unless switched off
 
@@ -282,7 +320,10 @@ public:
     void setProbe(Probe *probe) noexcept; // null: none. Outlives the loop, or is taken back before
     [[nodiscard]] Probe *probe() const noexcept { return m_probe; }
     [[nodiscard]] ContextId context() const noexcept { return m_context; }
-    void setContext(ContextId context) noexcept { m_context = context; } // until the current callback ends
+    void setContext(ContextId context) noexcept
+    {
+        m_context = context;
+    } // until the current callback ends
     [[nodiscard]] LoopSample sample() const noexcept;
     [[nodiscard]] std::vector<TimerSample> pendingTimers(std::size_t atMost) const; // in no order
     struct Totals {
@@ -291,7 +332,10 @@ public:
         std::size_t connections = 0, tasks = 0, servers = 0;
     };
     [[nodiscard]] const Totals &totals() const noexcept { return m_totals; }
-    [[nodiscard]] bool inThisThread() const noexcept { return m_thread == std::this_thread::get_id(); }
+    [[nodiscard]] bool inThisThread() const noexcept
+    {
+        return m_thread == std::this_thread::get_id();
+    }
 
     // The loop whose callback runs in this thread now, or null.
     [[nodiscard]] static EventLoop *running() noexcept;
@@ -358,7 +402,8 @@ private:
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
     void endInstrumentedIteration(std::int64_t began) noexcept;
     void lintTasks();
-    [[noreturn]] void failUse(WarningKind kind, const std::string &message); // warns and throws RuntimeError
+    [[noreturn]] void failUse(WarningKind kind,
+                              const std::string &message); // warns and throws RuntimeError
 
     void reportLost(const ExceptionContext &context); // an exception that nobody retrieved
     void adopt(TaskBase &task);
@@ -373,24 +418,30 @@ private:
     void discard(Transport &transport) noexcept;
     void discardHandles() noexcept;
 
-    Coro<Connected<BaseProtocol>> connectTcp(ProtocolFactory factory, std::string host, std::uint16_t port,
-        ConnectOptions options);
+    Coro<Connected<BaseProtocol>> connectTcp(ProtocolFactory factory, std::string host,
+                                             std::uint16_t port, ConnectOptions options);
     Coro<std::shared_ptr<Server>> serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
-        ServerOptions options);
-    Coro<Connected<BaseProtocol>> connectUnix(ProtocolFactory factory, std::string path, ConnectOptions options);
-    Coro<std::shared_ptr<Server>> serveUnix(ProtocolFactory factory, std::string path, ServerOptions options);
-    Coro<Connected<BaseProtocol>> connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options);
+                                           ServerOptions options);
+    Coro<Connected<BaseProtocol>> connectUnix(ProtocolFactory factory, std::string path,
+                                              ConnectOptions options);
+    Coro<std::shared_ptr<Server>> serveUnix(ProtocolFactory factory, std::string path,
+                                            ServerOptions options);
+    Coro<Connected<BaseProtocol>> connectStream(ProtocolFactory factory, Descriptor fd,
+                                                ConnectOptions options);
     Coro<Connected<BaseProtocol>> attachReadPipe(ProtocolFactory factory, Descriptor pipe);
     Coro<Connected<BaseProtocol>> attachWritePipe(ProtocolFactory factory, Descriptor pipe);
-    Coro<Subprocess<BaseProtocol>> spawn(ProtocolFactory factory, std::vector<std::string> arguments,
-        SubprocessOptions options);
-    void checkTls(const std::shared_ptr<TlsContext> &context, Role role) const; // NotSupportedError, ValueError
-    [[nodiscard]] std::shared_ptr<Transport> makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol,
-        Role role, ServerId server, const std::shared_ptr<TlsContext> &tls, const std::string &serverName);
+    Coro<Subprocess<BaseProtocol>>
+    spawn(ProtocolFactory factory, std::vector<std::string> arguments, SubprocessOptions options);
+    void checkTls(const std::shared_ptr<TlsContext> &context,
+                  Role role) const; // NotSupportedError, ValueError
+    [[nodiscard]] std::shared_ptr<Transport>
+    makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol, Role role, ServerId server,
+                  const std::shared_ptr<TlsContext> &tls, const std::string &serverName);
     Coro<void> started(std::shared_ptr<Transport> transport); // until connectionMade() has returned
     std::shared_ptr<Server> serveStreams(ProtocolFactory factory, std::vector<Descriptor> listeners,
-        const ServerOptions &options);
-    Coro<DatagramEndpoint<BaseProtocol>> openDatagrams(ProtocolFactory factory, DatagramOptions options);
+                                         const ServerOptions &options);
+    Coro<DatagramEndpoint<BaseProtocol>> openDatagrams(ProtocolFactory factory,
+                                                       DatagramOptions options);
     [[nodiscard]] Executor &executor(const std::shared_ptr<Executor> &given);
 
     Ref<LoopAnchor> m_anchor;
@@ -422,17 +473,17 @@ private:
     ExceptionHandler m_exceptionHandler;
     std::bitset<std::size_t(WarningKind::Count)> m_warningsOff;
 
-    std::int64_t m_linted = 0;       // ns; when lintTasks() looked last
+    std::int64_t m_linted = 0; // ns; when lintTasks() looked last
     std::int64_t m_iterationEnd = 0; // ns; in debug mode, to tell how long the poll took
-    std::int64_t m_entryEnd = 0;     // ns; when the entry before ended: the clock is read once an entry
-    int m_slowCallbacks = 0;         // in this iteration
+    std::int64_t m_entryEnd = 0; // ns; when the entry before ended: the clock is read once an entry
+    int m_slowCallbacks = 0; // in this iteration
     bool m_running = false;
     bool m_stopping = false;
     bool m_closing = false;
     bool m_closed = false;
     bool m_iterating = false;
     bool m_instrumented = false; // a probe looks, or debug mode is on
-    bool m_observing = false;    // it does so at the entry that runs
+    bool m_observing = false; // it does so at the entry that runs
     bool m_debug;
 };
 
@@ -450,7 +501,8 @@ template <class T> T EventLoop::runUntilComplete(Future<T> future)
 #include "loop/Executor.h"
 
 template <class F>
-loop::Future<std::invoke_result_t<F &>> loop::EventLoop::runInExecutor(std::shared_ptr<Executor> given, F function)
+loop::Future<std::invoke_result_t<F &>>
+loop::EventLoop::runInExecutor(std::shared_ptr<Executor> given, F function)
 {
     using R = std::invoke_result_t<F &>;
     checkCall();

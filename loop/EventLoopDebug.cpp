@@ -63,7 +63,13 @@ void EventLoop::callExceptionHandler(const ExceptionContext &context)
         ExceptionContext failure; // ER-06
         failure.message = "Unhandled error in exception handler";
         failure.exception = std::current_exception();
-        warn({WarningKind::HandlerFailed, 0, failure.message + ": " + describe(failure.exception), {}, {}, {}, {}});
+        warn({WarningKind::HandlerFailed,
+              0,
+              failure.message + ": " + describe(failure.exception),
+              {},
+              {},
+              {},
+              {}});
         failure.extra["context"] = context.text();
         defaultExceptionHandler(failure);
     }
@@ -77,7 +83,13 @@ void EventLoop::callbackFailed(std::string message, std::string description, con
     context.handleDescription = std::move(description);
     if (handle)
         context.handle = *handle;
-    warn({WarningKind::CallbackFailed, 0, context.message + ": " + describe(context.exception), {}, m_context, {}, {}});
+    warn({WarningKind::CallbackFailed,
+          0,
+          context.message + ": " + describe(context.exception),
+          {},
+          m_context,
+          {},
+          {}});
     callExceptionHandler(context);
 }
 
@@ -85,9 +97,14 @@ void EventLoop::reportLost(const ExceptionContext &context)
 {
     TaskBase *const task = context.future->asTask();
     std::string message = context.message + ": " + describe(context.exception);
-    warn({task ? WarningKind::TaskExceptionNeverRetrieved : WarningKind::FutureExceptionNeverRetrieved, 0,
-        std::move(message), task ? task->coroutine() : context.created, task ? task->context() : m_context,
-        task ? task->id() : TaskId(), {}});
+    warn({task ? WarningKind::TaskExceptionNeverRetrieved
+               : WarningKind::FutureExceptionNeverRetrieved,
+          0,
+          std::move(message),
+          task ? task->coroutine() : context.created,
+          task ? task->context() : m_context,
+          task ? task->id() : TaskId(),
+          {}});
     callExceptionHandler(context);
 }
 
@@ -108,8 +125,10 @@ void EventLoop::warn(WarningRecord warning)
         || warning.kind == WarningKind::FutureExceptionNeverRetrieved
         || warning.kind == WarningKind::PendingTaskDestroyed;
     if (!handled)
-        log(LogLevel::Warning, warning.message
-                + (warning.created ? " (created at " + warning.created.fileAndLine() + ')' : std::string()));
+        log(LogLevel::Warning,
+            warning.message
+                + (warning.created ? " (created at " + warning.created.fileAndLine() + ')'
+                                   : std::string()));
     if (m_probe)
         m_probe->warned(warning);
 }
@@ -141,7 +160,8 @@ RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
     case ReadyEntry::Kind::Task:
         handle.task = entry.task->id();
         handle.context = entry.task->context();
-        handle.place = entry.task->m_started ? entry.task->m_leaf->awaitedAt : entry.task->m_coroutine;
+        handle.place
+            = entry.task->m_started ? entry.task->m_leaf->awaitedAt : entry.task->m_coroutine;
         break;
     case ReadyEntry::Kind::Io:
     case ReadyEntry::Kind::Remote:
@@ -153,7 +173,8 @@ RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
 void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
 {
     RunningHandle handle = describeEntry(entry);
-    handle.since = m_entryEnd ? m_entryEnd : toNanoseconds(time()); // 0: instrumented in mid-iteration
+    handle.since
+        = m_entryEnd ? m_entryEnd : toNanoseconds(time()); // 0: instrumented in mid-iteration
     const Ref<TaskBase> task(entry.kind == ReadyEntry::Kind::Task ? entry.task : nullptr);
     // A callback's name must be taken before it runs; only debug mode pays for it.
     std::string what;
@@ -186,8 +207,13 @@ void EventLoop::warnSlow(const RunningHandle &handle, std::string what, std::int
     ++m_slowCallbacks;
     if (what.empty())
         what = "a callback";
-    warn({WarningKind::SlowCallback, 0, "Executing " + what + " took " + seconds(nanoseconds) + " seconds",
-        handle.place, handle.context, handle.task, {}});
+    warn({WarningKind::SlowCallback,
+          0,
+          "Executing " + what + " took " + seconds(nanoseconds) + " seconds",
+          handle.place,
+          handle.context,
+          handle.task,
+          {}});
 }
 
 void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept
@@ -196,8 +222,14 @@ void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept
     m_totals.busy += ended - began;
     if (m_debug) {
         if (m_slowCallbacks == 0 && ended - began >= slowIterationDuration.count())
-            warn({WarningKind::SlowIteration, 0, "An iteration of callbacks took " + seconds(ended - began)
-                    + " seconds, none of them slow", {}, {}, {}, {}});
+            warn({WarningKind::SlowIteration,
+                  0,
+                  "An iteration of callbacks took " + seconds(ended - began)
+                      + " seconds, none of them slow",
+                  {},
+                  {},
+                  {},
+                  {}});
         constexpr std::int64_t lintEvery = 1'000'000'000;
         const bool aboutToWait = m_ready.empty() && m_timers.size() == 0;
         if (ended - m_linted >= lintEvery || aboutToWait) {
@@ -219,7 +251,13 @@ void EventLoop::lintTasks()
             if (task->m_lintsRaised & bit || !lints[i].check(*task))
                 continue;
             task->m_lintsRaised |= bit;
-            warn({lints[i].kind, 0, lints[i].format(*task), task->coroutine(), task->context(), task->id(), {}});
+            warn({lints[i].kind,
+                  0,
+                  lints[i].format(*task),
+                  task->coroutine(),
+                  task->context(),
+                  task->id(),
+                  {}});
         }
     }
 }
@@ -261,7 +299,8 @@ LoopSample EventLoop::sample() const noexcept
 std::vector<TimerSample> EventLoop::pendingTimers(std::size_t atMost) const
 {
     std::vector<TimerSample> timers;
-    auto &handles = const_cast<HandleTable &>(m_handles); // at() has no const form, and needs none else
+    auto &handles
+        = const_cast<HandleTable &>(m_handles); // at() has no const form, and needs none else
     for (const TimerHeap::Entry &entry : m_timers.entries()) {
         if (timers.size() == atMost)
             break;

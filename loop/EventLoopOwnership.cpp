@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What lives on an EventLoop: tasks that are not done, transports that are not lost; and how all of it ends.
+// What lives on an EventLoop: tasks that are not done, transports that are not lost; and how all of
+// it ends.
 #include "loop/EventLoop.h"
 #include "loop/FdWatches.h"
 #include "loop/Probe.h"
@@ -115,7 +116,8 @@ void EventLoop::discardAll() noexcept
         m_watches.reset();
         m_inbox.close();
         discardHandles();
-    } while (m_tasks || m_transports || !m_servers.empty() || !m_ready.empty() || m_timers.size() > 0);
+    } while (m_tasks || m_transports || !m_servers.empty() || !m_ready.empty()
+             || m_timers.size() > 0);
     m_timers.clear();
 }
 
@@ -128,8 +130,13 @@ void EventLoop::discard(TaskBase &task) noexcept
     context.created = task.FutureBase::created();
     context.future = kept;
     context.extra["task"] = task.describe();
-    warn({WarningKind::PendingTaskDestroyed, 0, context.message + ' ' + task.describe(),
-        context.created, task.context(), task.id(), {}});
+    warn({WarningKind::PendingTaskDestroyed,
+          0,
+          context.message + ' ' + task.describe(),
+          context.created,
+          task.context(),
+          task.id(),
+          {}});
     callExceptionHandler(context);
     task.destroyFrames();
     task.finish(TaskBase::State::Cancelled); // it will never go on
@@ -140,8 +147,13 @@ void EventLoop::discard(TaskBase &task) noexcept
 void EventLoop::discard(Transport &transport) noexcept
 {
     if (m_debug)
-        warn({WarningKind::UnclosedTransport, 0, "unclosed transport " + transport.describe(), {},
-            transport.context(), {}, transport.id()});
+        warn({WarningKind::UnclosedTransport,
+              0,
+              "unclosed transport " + transport.describe(),
+              {},
+              transport.context(),
+              {},
+              transport.id()});
     transport.callConnectionLost(nullptr);
 }
 

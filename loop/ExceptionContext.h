@@ -17,15 +17,15 @@ class BaseProtocol;
 class Transport;
 
 struct ExceptionContext {
-    std::string message;                      // always
-    std::exception_ptr exception;             // may be null
-    Ref<FutureBase> future;                   // may be null
+    std::string message; // always
+    std::exception_ptr exception; // may be null
+    Ref<FutureBase> future; // may be null
     std::optional<Handle> handle;
-    std::string handleDescription;            // of `handle`, which is gone once it ran
-    BaseProtocol *protocol = nullptr;         // valid for the call only, as is `transport`
+    std::string handleDescription; // of `handle`, which is gone once it ran
+    BaseProtocol *protocol = nullptr; // valid for the call only, as is `transport`
     Transport *transport = nullptr;
     int socket = -1;
-    Place created;                            // where the thing it is about was created
+    Place created; // where the thing it is about was created
     std::map<std::string, std::string> extra; // room for more, as asyncio's dictionary has
 
     [[nodiscard]] std::string text() const; // several lines, as the default handler logs it

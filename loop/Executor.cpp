@@ -7,9 +7,9 @@ namespace loop {
 
 ThreadPoolExecutor::ThreadPoolExecutor(std::size_t threads)
     : m_shared(std::make_shared<Shared>())
-    , m_limit(threads ? threads : std::min<std::size_t>(32, std::thread::hardware_concurrency() + 4))
-{
-}
+    , m_limit(threads ? threads
+                      : std::min<std::size_t>(32, std::thread::hardware_concurrency() + 4))
+{ }
 
 ThreadPoolExecutor::~ThreadPoolExecutor()
 {

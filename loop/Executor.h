@@ -2,8 +2,8 @@
 #pragma once
 
 // Executors: where blocking work goes (E-01). ThreadPoolExecutor is the default one; another is any
-// class that runs a callable on a thread of its own. Work reports back through EventLoop::post(), so a
-// loop that is gone by then is no harm.
+// class that runs a callable on a thread of its own. Work reports back through EventLoop::post(),
+// so a loop that is gone by then is no harm.
 
 #include "loop/Callable.h"
 #include "loop/EventLoop.h"
@@ -20,14 +20,15 @@ class Executor {
 public:
     virtual ~Executor() = default;
     virtual void submit(Callable work) = 0; // any thread
-    virtual void shutdown() noexcept { }    // no more work; does not wait (L-08)
+    virtual void shutdown() noexcept { } // no more work; does not wait (L-08)
 };
 
 // Starts threads as work comes, up to `threads`; idle ones are reused. Work that has not begun is
 // dropped at shutdown; what runs goes on, and its thread is left to end by itself.
 class ThreadPoolExecutor final : public Executor {
 public:
-    explicit ThreadPoolExecutor(std::size_t threads = 0); // 0: asyncio's default, cores + 4, at most 32
+    explicit ThreadPoolExecutor(std::size_t threads
+                                = 0); // 0: asyncio's default, cores + 4, at most 32
     ~ThreadPoolExecutor() override;
     void submit(Callable work) override; // RuntimeError after shutdown
     void shutdown() noexcept override;
@@ -48,21 +49,20 @@ private:
     std::size_t m_limit;
 };
 
-// The worker never touches the future, which counts without atomics: the loop keeps it under a number
-// until the work reports back, or until the loop is closed. A Job is that number, on its way; where the
-// work is dropped, so is the Job, and the future is cancelled: nobody waits for ever.
+// The worker never touches the future, which counts without atomics: the loop keeps it under a
+// number until the work reports back, or until the loop is closed. A Job is that number, on its
+// way; where the work is dropped, so is the Job, and the future is cancelled: nobody waits for
+// ever.
 class Job {
 public:
     Job(LoopId loop, std::uint64_t number) noexcept
         : m_loop(loop)
         , m_number(number)
-    {
-    }
+    { }
     Job(Job &&other) noexcept
         : m_loop(other.m_loop)
         , m_number(std::exchange(other.m_number, 0))
-    {
-    }
+    { }
     Job &operator=(Job &&) = delete;
     ~Job()
     {
@@ -72,9 +72,10 @@ public:
 
     template <class F> void report(F function)
     {
-        EventLoop::post(m_loop, [n = std::exchange(m_number, 0), f = std::move(function)]() mutable {
-            f(EventLoop::running()->takeJob(n));
-        });
+        EventLoop::post(m_loop,
+                        [n = std::exchange(m_number, 0), f = std::move(function)]() mutable {
+                            f(EventLoop::running()->takeJob(n));
+                        });
     }
 
 private:
@@ -82,7 +83,8 @@ private:
     std::uint64_t m_number;
 };
 
-template <class R, class F> void submitWork(Executor &executor, EventLoop &loop, const Future<R> &future, F function)
+template <class R, class F>
+void submitWork(Executor &executor, EventLoop &loop, const Future<R> &future, F function)
 {
     Job kept(loop.id(), loop.keepJob(future.state()));
     executor.submit([job = std::move(kept), f = std::move(function)]() mutable {

@@ -30,10 +30,12 @@ public:
     void onReady(std::uint32_t ready) override
     {
         const std::shared_ptr<Watch> self = shared_from_this();
-        const std::shared_ptr<Callable> read = ready & ~std::uint32_t {EPOLLOUT} ? reader.callback : nullptr;
+        const std::shared_ptr<Callable> read
+            = ready & ~std::uint32_t {EPOLLOUT} ? reader.callback : nullptr;
         if (read)
             (*read)();
-        const std::shared_ptr<Callable> write = ready & (EPOLLOUT | EPOLLERR | EPOLLHUP) ? writer.callback : nullptr;
+        const std::shared_ptr<Callable> write
+            = ready & (EPOLLOUT | EPOLLERR | EPOLLHUP) ? writer.callback : nullptr;
         if (write)
             (*write)();
     }
@@ -56,7 +58,7 @@ std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
     }
     if (m_loop.m_io.find(fd))
         m_loop.failUse(WarningKind::DescriptorOwned,
-            "File descriptor " + std::to_string(fd) + " is used by a transport");
+                       "File descriptor " + std::to_string(fd) + " is used by a transport");
     auto watch = std::make_shared<Watch>();
     watch->of(direction) = std::move(registered);
     m_loop.m_io.add(fd, watch->events(), *watch);

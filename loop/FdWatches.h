@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// FdWatches: addReader() and addWriter() (F-01, F-02), level-triggered, one callback a direction and
-// descriptor. Owned by EventLoop. sock*() operations wait through SocketReady, which builds on it.
+// FdWatches: addReader() and addWriter() (F-01, F-02), level-triggered, one callback a direction
+// and descriptor. Owned by EventLoop. sock*() operations wait through SocketReady, which builds on
+// it.
 
+#include "loop/Callable.h"
 #include "loop/Coro.h"
 #include "loop/IoHandler.h"
-#include "loop/Callable.h"
 
 #include <memory>
 #include <unordered_map>
@@ -17,8 +18,7 @@ class FdWatches {
 public:
     explicit FdWatches(EventLoop &loop)
         : m_loop(loop)
-    {
-    }
+    { }
     ~FdWatches();
 
     enum class Direction { Read, Write };
@@ -43,12 +43,14 @@ public:
         : m_fd(fd)
         , m_direction(direction)
         , m_kind(kind)
-    {
-    }
+    { }
     ~SocketReady();
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class P> void await_suspend(std::coroutine_handle<P> handle) { start(handle.promise()); }
+    template <class P> void await_suspend(std::coroutine_handle<P> handle)
+    {
+        start(handle.promise());
+    }
     void await_resume() { checkCancelled(); }
 
     bool cancel(const std::string &message) override;

@@ -12,14 +12,14 @@ public:
     Callback(DoneCallback function, CallbackKey k)
         : key(k)
         , m_function(std::move(function))
-    {
-    }
+    { }
     ~Callback() override = default;
 
     void futureDone(FutureBase &future) override
     {
         if (EventLoop *const loop = future.loopOrNull(); loop && !loop->isClosed())
-            loop->callSoon([f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); });
+            loop->callSoon(
+                [f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); });
         delete this;
     }
 
@@ -32,8 +32,7 @@ private:
 FutureBase::FutureBase(EventLoop &loop, const std::source_location &created)
     : m_anchor(loop.m_anchor)
     , m_created(created)
-{
-}
+{ }
 
 FutureBase::~FutureBase()
 {
@@ -51,7 +50,8 @@ void FutureBase::lastReferenceGone() noexcept
     }
     m_logTraceback = false;
     ExceptionContext context;
-    context.message = asTask() ? "Task exception was never retrieved" : "Future exception was never retrieved";
+    context.message
+        = asTask() ? "Task exception was never retrieved" : "Future exception was never retrieved";
     context.exception = m_exception;
     context.created = m_created;
     context.future = Ref<FutureBase>(this); // alive again for as long as the handler wants
@@ -198,8 +198,10 @@ void FutureAwaiterBase::wait(PromiseBase &promise)
         throw RuntimeError("Task cannot await on itself: " + promise.task->describe());
     EventLoop &loop = promise.task->loop();
     if (&m_future->loop() != &loop) {
-        const std::string message = promise.task->describe() + " got a future attached to a different loop";
-        loop.warn({WarningKind::OtherLoop, 0, message, m_future->created(), {}, promise.task->id(), {}});
+        const std::string message
+            = promise.task->describe() + " got a future attached to a different loop";
+        loop.warn(
+            {WarningKind::OtherLoop, 0, message, m_future->created(), {}, promise.task->id(), {}});
         throw RuntimeError(message);
     }
     suspend(promise);

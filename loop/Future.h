@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Future<T>: a result that is not there yet, once set and then for ever the same. A Future is a counted
-// reference to the state that it shares with its copies. It belongs to one loop and that loop's thread
-// (FU-05). FutureBase is the part that does not depend on T; Task<T> (loop/Task.h) is a Future, too.
+// Future<T>: a result that is not there yet, once set and then for ever the same. A Future is a
+// counted reference to the state that it shares with its copies. It belongs to one loop and that
+// loop's thread (FU-05). FutureBase is the part that does not depend on T; Task<T> (loop/Task.h) is
+// a Future, too.
 
 #include "loop/Errors.h"
 #include "loop/Records.h"
@@ -37,7 +38,10 @@ public:
     FutureWaiter(const FutureWaiter &) = delete;
     FutureWaiter &operator=(const FutureWaiter &) = delete;
     virtual void futureDone(FutureBase &future) = 0; // already out of the list; may delete itself
-    [[nodiscard]] virtual FutureBase *awaiter() noexcept { return nullptr; } // the task or future it is for
+    [[nodiscard]] virtual FutureBase *awaiter() noexcept
+    {
+        return nullptr;
+    } // the task or future it is for
 
 protected:
     virtual ~FutureWaiter() = default;
@@ -63,16 +67,17 @@ public:
     // FU-07. False if done already. Waiters and callbacks are scheduled, none runs inside.
     virtual bool cancel(const std::string &message = {});
 
-    // FU-01. Null after a result; throws InvalidStateError while pending, CancelledError if cancelled.
+    // FU-01. Null after a result; throws InvalidStateError while pending, CancelledError if
+    // cancelled.
     [[nodiscard]] std::exception_ptr exception();
     void setException(std::exception_ptr exception); // FU-02: InvalidStateError if done
 
-    // FU-03: scheduled through the loop, never called inside; also if done already. The same key may
-    // be given many times; 0 takes a fresh one. Returns the key.
+    // FU-03: scheduled through the loop, never called inside; also if done already. The same key
+    // may be given many times; 0 takes a fresh one. Returns the key.
     CallbackKey addDoneCallback(DoneCallback callback, CallbackKey key = 0);
     std::size_t removeDoneCallback(CallbackKey key); // FU-04: how many were removed
 
-    void addWaiter(FutureWaiter &waiter) noexcept;    // pending only; the waiter must remove itself
+    void addWaiter(FutureWaiter &waiter) noexcept; // pending only; the waiter must remove itself
     void removeWaiter(FutureWaiter &waiter) noexcept; // or be told
 
     [[nodiscard]] EventLoop &loop() const; // RuntimeError if the loop is gone
@@ -81,13 +86,20 @@ public:
     [[nodiscard]] virtual void *value() noexcept { return nullptr; } // a T, once there is a result
     // Who sets the result, if that is not just anybody: "Task", "gather". Else null.
     [[nodiscard]] virtual const char *resultOwner() const noexcept { return nullptr; }
-    [[nodiscard]] virtual WaitKind waitKind() const noexcept { return WaitKind::Future; } // of who awaits it
-    [[nodiscard]] std::vector<Ref<FutureBase>> awaitedBy() const; // tasks and futures that wait for this
+    [[nodiscard]] virtual WaitKind waitKind() const noexcept
+    {
+        return WaitKind::Future;
+    } // of who awaits it
+    [[nodiscard]] std::vector<Ref<FutureBase>>
+    awaitedBy() const; // tasks and futures that wait for this
 
     // Throws what result() has to throw: InvalidStateError, CancelledError or the exception set.
     void checkResult();
 
-    void setLogTraceback(bool on) noexcept { m_logTraceback = on; } // asyncio's name: report if unread
+    void setLogTraceback(bool on) noexcept
+    {
+        m_logTraceback = on;
+    } // asyncio's name: report if unread
 
 protected:
     enum class State : std::uint8_t { Pending, Finished, Failed, Cancelled };
@@ -140,8 +152,7 @@ public:
     Future() noexcept = default; // refers to nothing; only assignment and `if (future)` are legal
     explicit Future(Ref<FutureBase> state) noexcept
         : m_state(std::move(state))
-    {
-    }
+    { }
 
     [[nodiscard]] bool done() const noexcept { return m_state->done(); }
     [[nodiscard]] bool cancelled() const noexcept { return m_state->cancelled(); }
@@ -176,8 +187,8 @@ public:
         m_state->setException(std::move(exception));
     }
     template <class E>
-        requires(!std::is_same_v<std::decay_t<E>, std::exception_ptr>)
-    void setException(E &&exception) const
+    requires(!std::is_same_v<std::decay_t<E>, std::exception_ptr>) void setException(
+        E &&exception) const
     {
         setException(std::make_exception_ptr(std::forward<E>(exception)));
     }
@@ -202,7 +213,10 @@ public:
 
     [[nodiscard]] EventLoop &loop() const { return m_state->loop(); }
     [[nodiscard]] const Ref<FutureBase> &state() const noexcept { return m_state; }
-    [[nodiscard]] Ref<FutureBase> takeState() noexcept { return std::move(m_state); } // refers to nothing then
+    [[nodiscard]] Ref<FutureBase> takeState() noexcept
+    {
+        return std::move(m_state);
+    } // refers to nothing then
     explicit operator bool() const noexcept { return static_cast<bool>(m_state); }
     friend bool operator==(const Future &, const Future &) = default; // the same object
 

@@ -3,12 +3,11 @@
 
 namespace loop {
 
-GatherFuture::GatherFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources, bool returnsExceptions,
-    const std::source_location &at)
+GatherFuture::GatherFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
+                           bool returnsExceptions, const std::source_location &at)
     : DerivedFuture(loop, sources, at)
     , m_returnExceptions(returnsExceptions)
-{
-}
+{ }
 
 bool GatherFuture::cancel(const std::string &message)
 {

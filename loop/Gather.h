@@ -5,11 +5,12 @@
 //
 //     auto [user, orders] = co_await gather(loadUser(id), loadOrders(id));
 //
-// Coroutines become tasks. The first exception is the gather's at once, and the other awaitables go on
-// (K-03); one that was cancelled counts as having thrown CancelledError (K-06). With `returnExceptions`
-// as the first argument every result is an Outcome, and nothing throws (K-04). cancel() of the future
-// cancels what is unfinished (K-05); awaiting it then throws CancelledError, though cancelled() is false.
-// A void result is a std::monostate in a tuple; a vector of void awaitables gives no result.
+// Coroutines become tasks. The first exception is the gather's at once, and the other awaitables go
+// on (K-03); one that was cancelled counts as having thrown CancelledError (K-06). With
+// `returnExceptions` as the first argument every result is an Outcome, and nothing throws (K-04).
+// cancel() of the future cancels what is unfinished (K-05); awaiting it then throws CancelledError,
+// though cancelled() is false. A void result is a std::monostate in a tuple; a vector of void
+// awaitables gives no result.
 
 #include "loop/Awaitable.h"
 #include "loop/DerivedFuture.h"
@@ -24,14 +25,17 @@ inline constexpr ReturnExceptions returnExceptions;
 
 class GatherFuture : public DerivedFuture {
 public:
-    GatherFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources, bool returnsExceptions,
-        const std::source_location &at);
+    GatherFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
+                 bool returnsExceptions, const std::source_location &at);
     bool cancel(const std::string &message = {}) override;
     [[nodiscard]] const char *resultOwner() const noexcept override { return "gather"; }
     [[nodiscard]] WaitKind waitKind() const noexcept override { return WaitKind::Gather; }
 
 protected:
-    template <class T> [[nodiscard]] Stored<T> result(std::size_t index) const { return valueOf<T>(source(index)); }
+    template <class T> [[nodiscard]] Stored<T> result(std::size_t index) const
+    {
+        return valueOf<T>(source(index));
+    }
     template <class T> [[nodiscard]] Outcome<T> outcome(std::size_t index) const
     {
         if (std::exception_ptr error = outcomeError(source(index)))
@@ -77,8 +81,7 @@ private:
     }
 };
 
-template <class T>
-class GatherVector final : public WithResult<std::vector<T>, GatherFuture> {
+template <class T> class GatherVector final : public WithResult<std::vector<T>, GatherFuture> {
 public:
     using Result = std::vector<T>;
     using WithResult<Result, GatherFuture>::WithResult;
@@ -94,8 +97,7 @@ private:
     }
 };
 
-template <>
-class GatherVector<void> final : public WithResult<void, GatherFuture> {
+template <> class GatherVector<void> final : public WithResult<void, GatherFuture> {
 public:
     using Result = void;
     using WithResult<void, GatherFuture>::WithResult;
@@ -122,17 +124,19 @@ private:
 };
 
 template <class Gather>
-[[nodiscard]] Future<typename Gather::Result> startGather(EventLoop &loop,
-    const std::vector<Ref<FutureBase>> &sources, bool returnsExceptions)
+[[nodiscard]] Future<typename Gather::Result>
+startGather(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources, bool returnsExceptions)
 {
-    const Ref<Gather> gather(new Gather(loop, sources, returnsExceptions, std::source_location::current()));
+    const Ref<Gather> gather(
+        new Gather(loop, sources, returnsExceptions, std::source_location::current()));
     gather->listen();
     return Future<typename Gather::Result>(Ref<FutureBase>(gather));
 }
 
 // On the loop of the first future among the arguments, else on getEventLoop(), unless one is given
 // (M-04). ValueError if the arguments belong to different loops.
-template <Awaitable... As> Future<std::tuple<Stored<ResultOf<As>>...>> gather(EventLoop &loop, As &&...awaitables)
+template <Awaitable... As>
+Future<std::tuple<Stored<ResultOf<As>>...>> gather(EventLoop &loop, As &&...awaitables)
 {
     return startGather<GatherTuple<ResultOf<As>...>>(
         loop, {ensureFuture(loop, std::forward<As>(awaitables)).state()...}, false);
@@ -142,7 +146,8 @@ template <Awaitable... As> Future<std::tuple<Stored<ResultOf<As>>...>> gather(As
     return gather(loopFor(awaitables...), std::forward<As>(awaitables)...);
 }
 template <Awaitable... As>
-Future<std::tuple<Outcome<ResultOf<As>>...>> gather(EventLoop &loop, ReturnExceptions, As &&...awaitables)
+Future<std::tuple<Outcome<ResultOf<As>>...>> gather(EventLoop &loop, ReturnExceptions,
+                                                    As &&...awaitables)
 {
     return startGather<GatherOutcomes<ResultOf<As>...>>(
         loop, {ensureFuture(loop, std::forward<As>(awaitables)).state()...}, true);
@@ -154,18 +159,21 @@ Future<std::tuple<Outcome<ResultOf<As>>...>> gather(ReturnExceptions, As &&...aw
 }
 
 template <Awaitable A>
-Future<typename GatherVector<ResultOf<A>>::Result> gather(EventLoop &loop, std::vector<A> awaitables)
+Future<typename GatherVector<ResultOf<A>>::Result> gather(EventLoop &loop,
+                                                          std::vector<A> awaitables)
 {
     return startGather<GatherVector<ResultOf<A>>>(
         loop, statesOf(ensureFutures(loop, std::move(awaitables))), false);
 }
-template <Awaitable A> Future<typename GatherVector<ResultOf<A>>::Result> gather(std::vector<A> awaitables)
+template <Awaitable A>
+Future<typename GatherVector<ResultOf<A>>::Result> gather(std::vector<A> awaitables)
 {
     EventLoop &loop = loopFor(awaitables);
     return gather(loop, std::move(awaitables));
 }
 template <Awaitable A>
-Future<std::vector<Outcome<ResultOf<A>>>> gather(EventLoop &loop, ReturnExceptions, std::vector<A> awaitables)
+Future<std::vector<Outcome<ResultOf<A>>>> gather(EventLoop &loop, ReturnExceptions,
+                                                 std::vector<A> awaitables)
 {
     return startGather<GatherOutcomeVector<ResultOf<A>>>(
         loop, statesOf(ensureFutures(loop, std::move(awaitables))), true);

@@ -41,7 +41,8 @@ bool Handle::pending() const noexcept
 {
     const FoundLoop found(m_loop);
     EventLoop *const loop = found.get();
-    return loop && (m_slot ? loop->m_handles.has(m_slot, m_generation) : loop->m_inbox.has(m_generation));
+    return loop
+        && (m_slot ? loop->m_handles.has(m_slot, m_generation) : loop->m_inbox.has(m_generation));
 }
 
 std::optional<TimePoint> Handle::when() const

@@ -2,8 +2,8 @@
 #pragma once
 
 // HandleTable: where scheduled callbacks live until they run. Slots, in chunks that
-// never move, so a callback may schedule others while it runs. A slot's generation grows whenever its
-// callback goes, so that an old Handle finds nothing. Used by EventLoop alone.
+// never move, so a callback may schedule others while it runs. A slot's generation grows whenever
+// its callback goes, so that an old Handle finds nothing. Used by EventLoop alone.
 
 #include "loop/Callable.h"
 #include "loop/Records.h"
@@ -20,14 +20,15 @@ struct HandleSlot {
     std::source_location created;
     std::uint32_t generation = 1;
     std::uint32_t context : 31 = 0; // a ContextId; while free: the next free slot
-    std::uint32_t timer : 1 = 0;    // an entry of the timer heap refers to it
+    std::uint32_t timer : 1 = 0; // an entry of the timer heap refers to it
 };
 static_assert(sizeof(HandleSlot) == 56);
 
 class HandleTable {
 public:
     template <class F>
-    std::uint32_t add(F &&callback, const std::source_location &created, ContextId context, bool timer)
+    std::uint32_t add(F &&callback, const std::source_location &created, ContextId context,
+                      bool timer)
     {
         const std::uint32_t index = m_free ? m_free : grow();
         HandleSlot &slot = at(index);
@@ -49,7 +50,8 @@ public:
     }
     [[nodiscard]] bool has(std::uint32_t index, std::uint32_t generation) noexcept
     {
-        return index != 0 && index < m_end && at(index).generation == generation && at(index).callback;
+        return index != 0 && index < m_end && at(index).generation == generation
+            && at(index).callback;
     }
     [[nodiscard]] std::size_t size() const noexcept { return m_size; }
 

@@ -24,8 +24,9 @@ using ConnectionId = Id<struct ConnectionTag>; // one per transport
 using ServerId = Id<struct ServerTag>;
 using TimerId = Id<struct TimerTag>;
 
-// What contextvars would carry in asyncio, reduced to the one number that instruments need: on whose
-// behalf code runs. Callbacks, tasks and transports inherit it from the code that creates them.
+// What contextvars would carry in asyncio, reduced to the one number that instruments need: on
+// whose behalf code runs. Callbacks, tasks and transports inherit it from the code that creates
+// them.
 using ContextId = Id<struct ContextTag>;
 
 } // namespace loop

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Inbox: the callbacks that other threads hand to a loop. Every member function may be called from any
-// thread; a mutex protects the two lists, and no callback runs or dies under it.
+// Inbox: the callbacks that other threads hand to a loop. Every member function may be called from
+// any thread; a mutex protects the two lists, and no callback runs or dies under it.
 
 #include "loop/Callable.h"
 
@@ -18,7 +18,10 @@ class Inbox {
 public:
     // The number by which the callback can be taken or cancelled; 0 when closed: it was not kept.
     std::uint32_t put(Callable callback);
-    [[nodiscard]] bool hasNew() const noexcept { return m_hasNew.load(std::memory_order_relaxed); } // since collect()
+    [[nodiscard]] bool hasNew() const noexcept
+    {
+        return m_hasNew.load(std::memory_order_relaxed);
+    } // since collect()
     std::vector<std::uint32_t> collect(); // numbers that came since, in order
     [[nodiscard]] Callable take(std::uint32_t number); // empty if cancelled
     [[nodiscard]] bool has(std::uint32_t number) const;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What the loop calls when a watched descriptor is ready: transports, listeners, descriptor watches.
+// What the loop calls when a watched descriptor is ready: transports, listeners, descriptor
+// watches.
 
 #include <cstdint>
 

@@ -18,7 +18,7 @@ void IoTable::add(int fd, std::uint32_t events, IoHandler &handler)
     ++entry.generation;
     if (const int error = m_driver.add(fd, events, dataOf(fd)))
         throwOsError(std::error_code(error, std::system_category()),
-            "cannot watch file descriptor " + std::to_string(fd));
+                     "cannot watch file descriptor " + std::to_string(fd));
     entry.handler = &handler;
 }
 
@@ -26,7 +26,7 @@ void IoTable::modify(int fd, std::uint32_t events)
 {
     if (const int error = m_driver.modify(fd, events, dataOf(fd)))
         throwOsError(std::error_code(error, std::system_category()),
-            "cannot watch file descriptor " + std::to_string(fd));
+                     "cannot watch file descriptor " + std::to_string(fd));
 }
 
 void IoTable::narrow(int fd, std::uint32_t events) noexcept
@@ -51,7 +51,8 @@ IoHandler *IoTable::find(int fd) const noexcept
 IoHandler *IoTable::find(int fd, std::uint16_t generation) const noexcept
 {
     IoHandler *const handler = find(fd);
-    return handler && m_entries[static_cast<std::size_t>(fd)].generation == generation ? handler : nullptr;
+    return handler && m_entries[static_cast<std::size_t>(fd)].generation == generation ? handler
+                                                                                       : nullptr;
 }
 
 std::uint64_t IoTable::dataOf(int fd) const noexcept

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// IoTable: who is told when a descriptor is ready. Each entry has a generation, so that an event that
-// was gathered before its handler left finds nobody. Used by the loop and what moves bytes for it.
+// IoTable: who is told when a descriptor is ready. Each entry has a generation, so that an event
+// that was gathered before its handler left finds nobody. Used by the loop and what moves bytes for
+// it.
 
 #include "loop/Driver.h"
 #include "loop/IoHandler.h"
@@ -15,19 +16,22 @@ class IoTable {
 public:
     explicit IoTable(Driver &driver)
         : m_driver(driver)
-    {
-    }
+    { }
 
     // `events` as for epoll_ctl. RuntimeError if somebody watches fd already; OsError from epoll.
     void add(int fd, std::uint32_t events, IoHandler &handler);
     void modify(int fd, std::uint32_t events);
-    void narrow(int fd, std::uint32_t events) noexcept; // as modify(); a descriptor closed already is fine
+    void narrow(int fd,
+                std::uint32_t events) noexcept; // as modify(); a descriptor closed already is fine
     void remove(int fd) noexcept; // fine if absent; call before the descriptor is closed
 
     [[nodiscard]] IoHandler *find(int fd) const noexcept; // any generation
     [[nodiscard]] IoHandler *find(int fd, std::uint16_t generation) const noexcept;
 
-    [[nodiscard]] static int descriptor(std::uint64_t data) noexcept { return static_cast<int>(data & 0xffffffff); }
+    [[nodiscard]] static int descriptor(std::uint64_t data) noexcept
+    {
+        return static_cast<int>(data & 0xffffffff);
+    }
     [[nodiscard]] static std::uint16_t generation(std::uint64_t data) noexcept
     {
         return static_cast<std::uint16_t>(data >> 32);

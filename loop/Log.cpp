@@ -41,7 +41,7 @@ void log(LogLevel level, std::string_view message, std::string_view category)
         }
     } else if (level >= LogLevel::Warning) {
         std::fprintf(stderr, "%.*s: %.*s\n", static_cast<int>(category.size()), category.data(),
-            static_cast<int>(message.size()), message.data());
+                     static_cast<int>(message.size()), message.data());
     }
 }
 

@@ -13,7 +13,8 @@ enum class LogLevel { Debug, Info, Warning, Error };
 
 inline constexpr std::string_view logCategory = "asyncio";
 
-using LogHandler = std::function<void(LogLevel, std::string_view category, std::string_view message)>;
+using LogHandler
+    = std::function<void(LogLevel, std::string_view category, std::string_view message)>;
 
 // Any thread. An empty handler restores the default. Returns the handler before.
 LogHandler setLogHandler(LogHandler handler);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The loops that exist, by id: how a Handle or another thread finds a loop that may be gone. Used by
-// EventLoop and Handle alone.
+// The loops that exist, by id: how a Handle or another thread finds a loop that may be gone. Used
+// by EventLoop and Handle alone.
 
 #include <cstdint>
 #include <mutex>
@@ -13,12 +13,14 @@ namespace loop {
 class EventLoop;
 
 struct LoopRegistry {
-    std::recursive_mutex mutex; // protects `loops`, and keeps a loop from going while it is posted to
+    std::recursive_mutex
+        mutex; // protects `loops`, and keeps a loop from going while it is posted to
     std::unordered_map<std::uint64_t, EventLoop *> loops;
 };
 
 [[nodiscard]] LoopRegistry &loopRegistry();
 
-extern thread_local constinit EventLoop *t_lastLoop; // that this thread ran: a short cut past the lock
+extern thread_local constinit EventLoop
+    *t_lastLoop; // that this thread ran: a short cut past the lock
 
 } // namespace loop

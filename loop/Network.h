@@ -29,8 +29,7 @@ template <class P> struct Connected {
     Connected(std::shared_ptr<Transport> t, std::shared_ptr<P> p)
         : transport(std::move(t))
         , protocol(std::move(p))
-    {
-    }
+    { }
     std::shared_ptr<Transport> transport;
     std::shared_ptr<P> protocol;
 };
@@ -45,7 +44,8 @@ template <class Factory> [[nodiscard]] ProtocolFactory protocolFactory(Factory f
 
 template <class P> [[nodiscard]] Connected<P> cast(Connected<BaseProtocol> connected)
 {
-    return {std::move(connected.transport), std::static_pointer_cast<P>(std::move(connected.protocol))};
+    return {std::move(connected.transport),
+            std::static_pointer_cast<P>(std::move(connected.protocol))};
 }
 
 struct ConnectOptions {
@@ -56,21 +56,22 @@ struct ConnectOptions {
     int flags = 0;
     Descriptor sock; // N-05: connected already; excludes host, port and the rest
     std::optional<std::pair<std::string, std::uint16_t>> localAddr; // N-07
-    std::shared_ptr<TlsContext> ssl;                                // N-08: needs a Qt driver
-    std::optional<std::string> serverHostname; // N-09: what the certificate is for; none: the host; "": any
+    std::shared_ptr<TlsContext> ssl; // N-08: needs a Qt driver
+    std::optional<std::string>
+        serverHostname; // N-09: what the certificate is for; none: the host; "": any
 };
 
 struct ServerOptions {
     ServerOptions() { }
 
     int family = AF_UNSPEC; // N-13
-    int flags = 0x0001;     // AI_PASSIVE
-    Descriptor sock;        // N-14: bound already; excludes hosts and port
-    int backlog = 100;      // N-15: below 0 counts as 0
+    int flags = 0x0001; // AI_PASSIVE
+    Descriptor sock; // N-14: bound already; excludes hosts and port
+    int backlog = 100; // N-15: below 0 counts as 0
     std::shared_ptr<TlsContext> ssl; // N-16: with a certificate
     std::optional<bool> reuseAddress; // N-17: on unless said otherwise
-    bool reusePort = false;           // N-18
-    ContextId context;                // of what it accepts; none: the creator's
+    bool reusePort = false; // N-18
+    ContextId context; // of what it accepts; none: the creator's
 };
 
 // N-12: one host, several, or none for all interfaces. "" means all interfaces, too.
@@ -80,20 +81,16 @@ public:
     Hosts(std::nullopt_t) { }
     Hosts(const char *host)
         : m_hosts {host}
-    {
-    }
+    { }
     Hosts(std::string host)
         : m_hosts {std::move(host)}
-    {
-    }
+    { }
     Hosts(std::vector<std::string> hosts)
         : m_hosts(std::move(hosts))
-    {
-    }
+    { }
     Hosts(std::initializer_list<std::string> hosts)
         : m_hosts(hosts)
-    {
-    }
+    { }
     [[nodiscard]] const std::vector<std::string> &list() const noexcept { return m_hosts; }
 
 private:

@@ -17,9 +17,10 @@ namespace {
 
 Descriptor takePipe(Descriptor pipe)
 {
-    struct stat status {};
+    struct stat status { };
     const bool known = ::fstat(pipe.get(), &status) == 0;
-    if (!known || !(S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || S_ISCHR(status.st_mode)))
+    if (!known
+        || !(S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || S_ISCHR(status.st_mode)))
         throw ValueError("Pipe transport is for pipes/sockets only."); // PI-03
     ::fcntl(pipe.get(), F_SETFL, ::fcntl(pipe.get(), F_GETFL) | O_NONBLOCK);
     return pipe;
@@ -32,7 +33,7 @@ bool wouldBlock(int error) noexcept
 
 void ignoreSigpipe()
 {
-    struct sigaction action {};
+    struct sigaction action { };
     if (::sigaction(SIGPIPE, nullptr, &action) == 0 && action.sa_handler == SIG_DFL)
         std::signal(SIGPIPE, SIG_IGN);
 }
@@ -46,12 +47,12 @@ std::exception_ptr pipeError(int error, const char *what)
 
 // --- Reading ---
 
-ReadPipeTransport::ReadPipeTransport(EventLoop &loop, Descriptor pipe, std::shared_ptr<Protocol> protocol)
+ReadPipeTransport::ReadPipeTransport(EventLoop &loop, Descriptor pipe,
+                                     std::shared_ptr<Protocol> protocol)
     : Transport(loop, protocol, Origin(TransportKind::Pipe, Role::Client))
     , m_pipe(takePipe(std::move(pipe)))
     , m_stream(protocol.get())
-{
-}
+{ }
 
 void ReadPipeTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
 {
@@ -64,7 +65,8 @@ void ReadPipeTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
 
 std::any ReadPipeTransport::getExtraInfo(std::string_view name, std::any fallback) const
 {
-    return name == "pipe" && m_pipe ? std::any(m_pipe.get()) : Transport::getExtraInfo(name, std::move(fallback));
+    return name == "pipe" && m_pipe ? std::any(m_pipe.get())
+                                    : Transport::getExtraInfo(name, std::move(fallback));
 }
 
 void ReadPipeTransport::opened()
@@ -137,7 +139,8 @@ void ReadPipeTransport::release() noexcept
 
 // --- Writing ---
 
-WritePipeTransport::WritePipeTransport(EventLoop &loop, Descriptor pipe, std::shared_ptr<BaseProtocol> protocol)
+WritePipeTransport::WritePipeTransport(EventLoop &loop, Descriptor pipe,
+                                       std::shared_ptr<BaseProtocol> protocol)
     : Transport(loop, std::move(protocol), Origin(TransportKind::Pipe, Role::Client))
     , m_pipe(takePipe(std::move(pipe)))
 {
@@ -146,7 +149,8 @@ WritePipeTransport::WritePipeTransport(EventLoop &loop, Descriptor pipe, std::sh
 
 std::any WritePipeTransport::getExtraInfo(std::string_view name, std::any fallback) const
 {
-    return name == "pipe" && m_pipe ? std::any(m_pipe.get()) : Transport::getExtraInfo(name, std::move(fallback));
+    return name == "pipe" && m_pipe ? std::any(m_pipe.get())
+                                    : Transport::getExtraInfo(name, std::move(fallback));
 }
 
 void WritePipeTransport::opened()
@@ -159,7 +163,8 @@ void WritePipeTransport::opened()
 void WritePipeTransport::watchWhatMatters()
 {
     if (m_opened && !m_lost)
-        watchFor(m_pipe.get(), m_lostScheduled ? 0u : EPOLLRDHUP | (m_buffer.empty() ? 0u : EPOLLOUT), *this);
+        watchFor(m_pipe.get(),
+                 m_lostScheduled ? 0u : EPOLLRDHUP | (m_buffer.empty() ? 0u : EPOLLOUT), *this);
 }
 
 void WritePipeTransport::onReady(std::uint32_t events)
@@ -258,7 +263,8 @@ Coro<Connected<BaseProtocol>> EventLoop::attachReadPipe(ProtocolFactory factory,
     auto protocol = std::dynamic_pointer_cast<Protocol>(made);
     if (!protocol)
         throw ValueError("the protocol factory of a pipe that is read from returned no Protocol");
-    const auto transport = std::make_shared<ReadPipeTransport>(*this, std::move(pipe), std::move(protocol));
+    const auto transport
+        = std::make_shared<ReadPipeTransport>(*this, std::move(pipe), std::move(protocol));
     co_await started(transport);
     co_return Connected<BaseProtocol>(transport, made);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The two ends of a pipe as transports (PI): one that is only read from, one that is only written to.
-// A pipe here is a FIFO, a socket or a character device, such as a terminal; a regular file is a
-// ValueError, since it is always ready and still blocks. The descriptor becomes non-blocking.
+// The two ends of a pipe as transports (PI): one that is only read from, one that is only written
+// to. A pipe here is a FIFO, a socket or a character device, such as a terminal; a regular file is
+// a ValueError, since it is always ready and still blocks. The descriptor becomes non-blocking.
 //
 // Writing to a pipe without a reader would end the process by SIGPIPE. The first WritePipeTransport
 // makes the process ignore that signal, unless it handles it, as Python does when it starts.
@@ -21,7 +21,8 @@ public:
     ReadPipeTransport(EventLoop &loop, Descriptor pipe, std::shared_ptr<Protocol> protocol);
 
     void setProtocol(std::shared_ptr<BaseProtocol> protocol) override;
-    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override; // "pipe": int
+    [[nodiscard]] std::any getExtraInfo(std::string_view name,
+                                        std::any fallback = {}) const override; // "pipe": int
     void close() override;
     void abort() override { close(); }
     void pauseReading() override;
@@ -39,19 +40,23 @@ private:
     bool m_opened = false;
 };
 
-// Any BaseProtocol will do: it hears of the beginning, the end and flow control. When the reader goes,
-// connectionLost() says so: with an error if something was still to be written.
+// Any BaseProtocol will do: it hears of the beginning, the end and flow control. When the reader
+// goes, connectionLost() says so: with an error if something was still to be written.
 class WritePipeTransport final : public Transport, private IoHandler {
 public:
     WritePipeTransport(EventLoop &loop, Descriptor pipe, std::shared_ptr<BaseProtocol> protocol);
 
-    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override; // "pipe": int
+    [[nodiscard]] std::any getExtraInfo(std::string_view name,
+                                        std::any fallback = {}) const override; // "pipe": int
     void close() override; // writes what waits, then closes the pipe: the reader's EOF
     void abort() override { forceClose(nullptr); }
     void write(std::string_view data) override;
     void writeEof() override { close(); }
     [[nodiscard]] bool canWriteEof() const noexcept override { return true; }
-    [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override { return m_buffer.size(); }
+    [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override
+    {
+        return m_buffer.size();
+    }
 
 private:
     void opened() override;
@@ -60,7 +65,8 @@ private:
     void onReady(std::uint32_t events) override;
     void readerGone();
     void flush();
-    [[nodiscard]] std::size_t writeNow(std::string_view data); // bytes taken; 0 if it failed or is full
+    [[nodiscard]] std::size_t
+    writeNow(std::string_view data); // bytes taken; 0 if it failed or is full
     void watchWhatMatters();
 
     Descriptor m_pipe;

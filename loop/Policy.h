@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Which loop a thread has, and who makes loops (M). One policy serves the process; the default one keeps
-// one loop a thread, and makes the main thread's when it is first asked for. A program that creates
-// its EventLoop itself, or calls loop::run(), needs none of this.
+// Which loop a thread has, and who makes loops (M). One policy serves the process; the default one
+// keeps one loop a thread, and makes the main thread's when it is first asked for. A program that
+// creates its EventLoop itself, or calls loop::run(), needs none of this.
 
 #include "loop/EventLoop.h"
 
@@ -11,8 +11,8 @@
 
 namespace loop {
 
-// The loop whose callback or task runs in this thread; else the one that the policy has for it (M-02).
-// RuntimeError if there is none and the policy makes none here. Never null.
+// The loop whose callback or task runs in this thread; else the one that the policy has for it
+// (M-02). RuntimeError if there is none and the policy makes none here. Never null.
 [[nodiscard]] EventLoop &getEventLoop();
 [[nodiscard]] EventLoop &getRunningLoop(); // RuntimeError "no running event loop"
 

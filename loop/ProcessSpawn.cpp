@@ -29,19 +29,25 @@ public:
     ~FileActions() { ::posix_spawn_file_actions_destroy(&m_actions); }
     FileActions(const FileActions &) = delete;
 
-    void duplicate(int from, int to) { check(::posix_spawn_file_actions_adddup2(&m_actions, from, to), "dup2"); }
+    void duplicate(int from, int to)
+    {
+        check(::posix_spawn_file_actions_adddup2(&m_actions, from, to), "dup2");
+    }
     void openNull(int fd)
     {
-        check(::posix_spawn_file_actions_addopen(&m_actions, fd, "/dev/null", O_RDWR, 0), "open /dev/null");
+        check(::posix_spawn_file_actions_addopen(&m_actions, fd, "/dev/null", O_RDWR, 0),
+              "open /dev/null");
     }
     void enter(const std::string &directory)
     {
         if (!directory.empty())
-            check(::posix_spawn_file_actions_addchdir_np(&m_actions, directory.c_str()), "chdir " + directory);
+            check(::posix_spawn_file_actions_addchdir_np(&m_actions, directory.c_str()),
+                  "chdir " + directory);
     }
     void closeTheRest()
     {
-        check(::posix_spawn_file_actions_addclosefrom_np(&m_actions, STDERR_FILENO + 1), "close_range");
+        check(::posix_spawn_file_actions_addclosefrom_np(&m_actions, STDERR_FILENO + 1),
+              "close_range");
     }
     [[nodiscard]] const posix_spawn_file_actions_t *get() const noexcept { return &m_actions; }
 
@@ -61,7 +67,8 @@ public:
         ::sigfillset(&all);
         ::posix_spawnattr_setsigmask(&m_attributes, &none);
         ::posix_spawnattr_setsigdefault(&m_attributes, &all);
-        const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (newSession ? POSIX_SPAWN_SETSID : 0);
+        const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+            | (newSession ? POSIX_SPAWN_SETSID : 0);
         ::posix_spawnattr_setflags(&m_attributes, static_cast<short>(flags));
     }
     ~Attributes() { ::posix_spawnattr_destroy(&m_attributes); }
@@ -141,11 +148,12 @@ Spawned spawnProcess(const std::vector<std::string> &arguments, const Subprocess
     actions.closeTheRest();
     actions.enter(options.workingDirectory);
     const Attributes attributes(options.newSession);
-    const std::vector<char *> environment = options.environment ? pointers(*options.environment)
-                                                                : std::vector<char *>();
+    const std::vector<char *> environment
+        = options.environment ? pointers(*options.environment) : std::vector<char *>();
     check(::posix_spawnp(&spawned.pid, arguments.front().c_str(), actions.get(), attributes.get(),
-              pointers(arguments).data(), options.environment ? environment.data() : environ),
-        "cannot run " + arguments.front());
+                         pointers(arguments).data(),
+                         options.environment ? environment.data() : environ),
+          "cannot run " + arguments.front());
     spawned.pidfd = Descriptor(::pidfd_open(spawned.pid, 0));
     if (!spawned.pidfd) {
         const int error = errno;

@@ -4,9 +4,9 @@
 // Queue, PriorityQueue and LifoQueue: items handed from task to task of one loop, with room for
 // `maxsize` of them, 0 for any number (Y-05). Items may be move-only. Not for threads.
 //
-// Two sets of permits make a queue: put() takes one of the free slots and gives an item; get() takes an
-// item and gives a slot. So a cancelled put() or get() leaves its slot or its item to the next (Y-06),
-// and an item that is promised to a waiting get() is no longer counted in qsize().
+// Two sets of permits make a queue: put() takes one of the free slots and gives an item; get()
+// takes an item and gives a slot. So a cancelled put() or get() leaves its slot or its item to the
+// next (Y-06), and an item that is promised to a waiting get() is no longer counted in qsize().
 
 #include "loop/Synchronisation.h"
 
@@ -23,16 +23,14 @@ class QueueEmpty final : public RuntimeError {
 public:
     QueueEmpty()
         : RuntimeError("queue is empty")
-    {
-    }
+    { }
 };
 
 class QueueFull final : public RuntimeError {
 public:
     QueueFull()
         : RuntimeError("queue is full")
-    {
-    }
+    { }
 };
 
 // What does not depend on the item: slots, items, and tasks that are not done.
@@ -43,7 +41,8 @@ public:
     [[nodiscard]] bool empty() const noexcept { return qsize() == 0; }
     [[nodiscard]] bool full() const noexcept { return m_slots->free() == 0; }
 
-    void taskDone(); // one item that get() gave is dealt with; ValueError if called more often than put()
+    void taskDone(); // one item that get() gave is dealt with; ValueError if called more often than
+                     // put()
     [[nodiscard]] EventAwaiter join() noexcept { return m_finished.wait(); } // until all are
 
 protected:
@@ -116,16 +115,14 @@ template <class T, class Order> class BasicQueue final : public QueueBase {
 public:
     explicit BasicQueue(std::size_t maxsize = 0)
         : QueueBase(maxsize)
-    {
-    }
+    { }
 
     class [[nodiscard]] GetAwaiter final : public PermitAwaiter {
     public:
         explicit GetAwaiter(BasicQueue &queue) noexcept
             : PermitAwaiter(queue.items())
             , m_queue(queue)
-        {
-        }
+        { }
         T await_resume()
         {
             accept();
@@ -142,8 +139,7 @@ public:
             : PermitAwaiter(queue.freeSlots())
             , m_queue(queue)
             , m_item(std::move(item))
-        {
-        }
+        { }
         void await_resume()
         {
             accept();
@@ -155,8 +151,11 @@ public:
         T m_item;
     };
 
-    [[nodiscard]] GetAwaiter get() noexcept { return GetAwaiter(*this); }              // waits while empty
-    [[nodiscard]] PutAwaiter put(T item) { return PutAwaiter(*this, std::move(item)); } // waits while full
+    [[nodiscard]] GetAwaiter get() noexcept { return GetAwaiter(*this); } // waits while empty
+    [[nodiscard]] PutAwaiter put(T item)
+    {
+        return PutAwaiter(*this, std::move(item));
+    } // waits while full
     T getNowait() // QueueEmpty
     {
         takeItem();
@@ -185,6 +184,7 @@ private:
 
 template <class T> using Queue = BasicQueue<T, FifoOrder<T>>;
 template <class T> using LifoQueue = BasicQueue<T, LifoOrder<T>>;
-template <class T> using PriorityQueue = BasicQueue<T, PriorityOrder<T>>; // by operator>, smallest first
+template <class T>
+using PriorityQueue = BasicQueue<T, PriorityOrder<T>>; // by operator>, smallest first
 
 } // namespace loop

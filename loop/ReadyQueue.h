@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// ReadyQueue: what runs next, first in, first out. A ring of 16-byte entries that grows by doubling and
-// never allocates otherwise. Used by EventLoop alone.
+// ReadyQueue: what runs next, first in, first out. A ring of 16-byte entries that grows by doubling
+// and never allocates otherwise. Used by EventLoop alone.
 
 #include <cstddef>
 #include <cstdint>
@@ -15,9 +15,9 @@ class TaskBase;
 struct ReadyEntry {
     enum class Kind : std::uint32_t {
         Callback, // a = slot, b = generation
-        Task,     // task
-        Io,       // a = descriptor, b = events << 16 | generation & 0xffff
-        Remote    // a = number in the inbox
+        Task, // task
+        Io, // a = descriptor, b = events << 16 | generation & 0xffff
+        Remote // a = number in the inbox
     };
 
     Kind kind = Kind::Callback;

@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::size_t bufferSize = 256 * 1024;
 
-// The C library hands the end of its heap back to the system as soon as 128 KiB of it are free, and gets
-// it again, page by page, for what is received next: with 50 connections of 64 KiB messages that cost
-// more than all else together. A process that receives keeps up to 64 MiB of what it has freed.
+// The C library hands the end of its heap back to the system as soon as 128 KiB of it are free, and
+// gets it again, page by page, for what is received next: with 50 connections of 64 KiB messages
+// that cost more than all else together. A process that receives keeps up to 64 MiB of what it has
+// freed.
 bool keepFreedMemory() noexcept
 {
     constexpr int mebibyte = 1024 * 1024;

@@ -23,7 +23,8 @@ std::int64_t wallOffset() noexcept
 {
     using namespace std::chrono;
     const auto wall = duration_cast<nanoseconds>(system_clock::now().time_since_epoch());
-    return wall.count() - duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+    return wall.count()
+        - duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
 template <class T> void removeAt(std::vector<T> &list, std::uint32_t &slot)
@@ -95,7 +96,8 @@ LogEvent &Recorder::append(EventKind kind, ContextId context, ConnectionId conne
     return appendAt(toNanoseconds(m_loop->time()), kind, context, connection, task);
 }
 
-LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId context, ConnectionId connection, TaskId task)
+LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId context,
+                             ConnectionId connection, TaskId task)
 {
     LogEvent &event = m_delta.events.emplace_back();
     event.time = time;
@@ -114,7 +116,8 @@ void Recorder::setDetail(LogEvent &event, std::string_view words)
     m_delta.text.append(words);
 }
 
-void Recorder::note(EventKind kind, ContextId context, std::string_view detail, ConnectionId connection) noexcept
+void Recorder::note(EventKind kind, ContextId context, std::string_view detail,
+                    ConnectionId connection) noexcept
 {
     if (m_loop)
         setDetail(append(kind, context, connection, {}), detail);
@@ -123,7 +126,8 @@ void Recorder::note(EventKind kind, ContextId context, std::string_view detail, 
 void Recorder::warned(const WarningRecord &warning) noexcept
 {
     m_delta.warnings.push_back(warning);
-    setDetail(append(EventKind::Warning, warning.context, warning.connection, warning.task), warning.message);
+    setDetail(append(EventKind::Warning, warning.context, warning.connection, warning.task),
+              warning.message);
 }
 
 // --- Tasks ---
@@ -167,8 +171,9 @@ void Recorder::taskEnded(TaskBase &task) noexcept
     }
     TaskSample last = sample(task);
     last.ended = toNanoseconds(m_loop->time());
-    const std::string words = task.done() ? std::string(toString(last.state)) + (last.error.empty() ? "" : ": " + last.error)
-                                          : "destroyed while pending";
+    const std::string words = task.done()
+        ? std::string(toString(last.state)) + (last.error.empty() ? "" : ": " + last.error)
+        : "destroyed while pending";
     setDetail(append(EventKind::TaskEnd, task.context(), {}, task.id()), words);
     m_delta.tasks.push_back(std::move(last));
 }
@@ -177,7 +182,8 @@ void Recorder::taskEnded(TaskBase &task) noexcept
 bool Recorder::beganJustNow(const TaskBase &task) const noexcept
 {
     return !m_delta.created.empty() && m_delta.created.back().id == task.id()
-        && m_delta.events.back().kind == EventKind::TaskStart && m_delta.events.back().task == task.id();
+        && m_delta.events.back().kind == EventKind::TaskStart
+        && m_delta.events.back().task == task.id();
 }
 
 TaskSample Recorder::sample(const TaskBase &task) const
@@ -214,7 +220,8 @@ void Recorder::connectionMade(Transport &transport) noexcept
     opened.low = transport.writeLow();
     opened.high = transport.writeHigh();
     setDetail(append(EventKind::Connect, transport.context(), transport.id(), {}),
-        (transport.role() == Role::Server ? "accepted from " : "connected to ") + opened.peer);
+              (transport.role() == Role::Server ? "accepted from " : "connected to ")
+                  + opened.peer);
     m_delta.opened.push_back(std::move(opened));
     dirty(transport);
 }
@@ -258,12 +265,12 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
     }
     ++m_dataEvents;
     const TaskBase *const current = m_loop->currentTask();
-    LogEvent &event = appendAt(transport.counters().lastActivity, kind, transport.context(), transport.id(),
-        current ? current->id() : transport.task());
+    LogEvent &event = appendAt(transport.counters().lastActivity, kind, transport.context(),
+                               transport.id(), current ? current->id() : transport.task());
     event.bytes = bytes.size();
     event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
-    const std::size_t kept = std::min({bytes.size(), room - m_delta.text.size(),
-        watched ? watchedPayloadAtMost : payloadAtMost});
+    const std::size_t kept = std::min(
+        {bytes.size(), room - m_delta.text.size(), watched ? watchedPayloadAtMost : payloadAtMost});
     event.payloadSize = static_cast<std::uint32_t>(kept);
     m_delta.text.append(bytes.substr(0, kept));
 }
@@ -271,7 +278,8 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
 void Recorder::appendMerged(const DirtyConnection &entry)
 {
     const Transport &transport = *entry.transport;
-    for (const auto &[kind, merged] : {std::pair {EventKind::DataIn, entry.in}, {EventKind::DataOut, entry.out}}) {
+    for (const auto &[kind, merged] :
+         {std::pair {EventKind::DataIn, entry.in}, {EventKind::DataOut, entry.out}}) {
         if (merged.messages == 0)
             continue;
         LogEvent &event = append(kind, transport.context(), transport.id(), transport.task());
@@ -291,16 +299,16 @@ void Recorder::writingPaused(Transport &transport) noexcept
 {
     dirty(transport);
     setDetail(append(EventKind::Pause, transport.context(), transport.id(), {}),
-        "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B > high "
-            + std::to_string(transport.writeHigh()) + " B");
+              "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B > high "
+                  + std::to_string(transport.writeHigh()) + " B");
 }
 
 void Recorder::writingResumed(Transport &transport) noexcept
 {
     dirty(transport);
     setDetail(append(EventKind::Resume, transport.context(), transport.id(), {}),
-        "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B <= low "
-            + std::to_string(transport.writeLow()) + " B");
+              "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B <= low "
+                  + std::to_string(transport.writeLow()) + " B");
 }
 
 void Recorder::connectionLost(Transport &transport, const std::exception_ptr &exception) noexcept
@@ -312,11 +320,13 @@ void Recorder::connectionLost(Transport &transport, const std::exception_ptr &ex
     last.closed = toNanoseconds(m_loop->time());
     last.error = exception ? describe(exception) : std::string();
     const Transport::Counters &counters = transport.counters();
-    LogEvent &event = append(exception ? EventKind::Error : EventKind::Close, transport.context(), transport.id(), {});
+    LogEvent &event = append(exception ? EventKind::Error : EventKind::Close, transport.context(),
+                             transport.id(), {});
     event.bytes = counters.bytesIn + counters.bytesOut;
-    setDetail(event, exception ? last.error
-                               : std::to_string(counters.messagesIn) + " in, "
-                + std::to_string(counters.messagesOut) + " out");
+    setDetail(event,
+              exception ? last.error
+                        : std::to_string(counters.messagesIn) + " in, "
+                      + std::to_string(counters.messagesOut) + " out");
     m_delta.connections.push_back(std::move(last));
 }
 

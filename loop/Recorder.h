@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Recorder: the probe that keeps what it sees, until somebody asks. On the loop's thread it costs a few
-// nanoseconds an event: counters live in tasks and transports and are sampled when asked for; only
-// transitions are appended. Under a flood, detail is given up before the loop is slowed: data events
-// beyond a budget are merged, one a connection and direction, and how many were merged is counted.
-// Transitions, warnings and errors are always kept.
+// Recorder: the probe that keeps what it sees, until somebody asks. On the loop's thread it costs a
+// few nanoseconds an event: counters live in tasks and transports and are sampled when asked for;
+// only transitions are appended. Under a flood, detail is given up before the loop is slowed: data
+// events beyond a budget are merged, one a connection and direction, and how many were merged is
+// counted. Transitions, warnings and errors are always kept.
 //
-// Threads: made and destroyed where the loop is made; take() and running() belong to one reader on any
-// thread; all else is called by the loop. Outlives its loop, or is destroyed before on the loop's thread.
+// Threads: made and destroyed where the loop is made; take() and running() belong to one reader on
+// any thread; all else is called by the loop. Outlives its loop, or is destroyed before on the
+// loop's thread.
 
 #include "loop/Probe.h"
 
@@ -44,12 +45,14 @@ public:
     void eofReceived(Transport &transport) noexcept override;
     void writingPaused(Transport &transport) noexcept override;
     void writingResumed(Transport &transport) noexcept override;
-    void connectionLost(Transport &transport, const std::exception_ptr &exception) noexcept override;
+    void connectionLost(Transport &transport,
+                        const std::exception_ptr &exception) noexcept override;
     void warned(const WarningRecord &warning) noexcept override;
     void loopClosed(EventLoop &loop) noexcept override;
 
     // An event of the program's own in the log, such as "session started". The loop's thread.
-    void note(EventKind kind, ContextId context, std::string_view detail, ConnectionId connection = {}) noexcept;
+    void note(EventKind kind, ContextId context, std::string_view detail,
+              ConnectionId connection = {}) noexcept;
 
 private:
     struct Merged {
@@ -69,13 +72,14 @@ private:
     [[nodiscard]] ConnectionSample sample(const Transport &transport) const;
     [[nodiscard]] TaskSample sample(const TaskBase &task) const;
     LogEvent &append(EventKind kind, ContextId context, ConnectionId connection, TaskId task);
-    LogEvent &appendAt(std::int64_t time, EventKind kind, ContextId context, ConnectionId connection, TaskId task);
+    LogEvent &appendAt(std::int64_t time, EventKind kind, ContextId context,
+                       ConnectionId connection, TaskId task);
     void setDetail(LogEvent &event, std::string_view words);
     void publish(EventLoop &loop);
     void fill(EventLoop &loop, const Interest &interest);
 
     EventLoop *m_loop; // null once closed; protected by m_mutex where take() reads it
-    Delta m_delta;     // being gathered; the loop's thread
+    Delta m_delta; // being gathered; the loop's thread
     std::vector<DirtyConnection> m_dirtyConnections;
     std::vector<TaskBase *> m_dirtyTasks;
     Interest m_current; // of the Delta being gathered

@@ -64,21 +64,43 @@ std::string_view toString(TaskState state) noexcept
 
 std::string_view toString(WaitKind kind) noexcept
 {
-    static constexpr std::string_view words[] = {"nothing", "sleep", "future", "task", "read", "drain",
-        "accept", "connect", "send", "resolve", "executor", "synchronisation", "process", "yield",
-        "gather", "other"};
+    static constexpr std::string_view words[]
+        = {"nothing", "sleep",   "future", "task",    "read",     "drain",
+           "accept",  "connect", "send",   "resolve", "executor", "synchronisation",
+           "process", "yield",   "gather", "other"};
     return word(words, kind);
 }
 
 std::string_view toString(WarningKind kind) noexcept
 {
-    static constexpr std::string_view words[] = {"slow callback", "slow iteration", "loop blocked now",
-        "slow getaddrinfo", "never awaited", "task exception never retrieved",
-        "future exception never retrieved", "pending task destroyed", "not thread-safe",
-        "unclosed transport", "unclosed stream", "unclosed loop", "loop closed", "nested run",
-        "stopped early", "object of another loop", "lock misuse", "handler failed", "write after EOF",
-        "write to lost connection", "out of descriptors", "descriptor owned", "wakes itself",
-        "never yields", "nobody can wake it", "await cycle", "large frame", "callback failed"};
+    static constexpr std::string_view words[] = {"slow callback",
+                                                 "slow iteration",
+                                                 "loop blocked now",
+                                                 "slow getaddrinfo",
+                                                 "never awaited",
+                                                 "task exception never retrieved",
+                                                 "future exception never retrieved",
+                                                 "pending task destroyed",
+                                                 "not thread-safe",
+                                                 "unclosed transport",
+                                                 "unclosed stream",
+                                                 "unclosed loop",
+                                                 "loop closed",
+                                                 "nested run",
+                                                 "stopped early",
+                                                 "object of another loop",
+                                                 "lock misuse",
+                                                 "handler failed",
+                                                 "write after EOF",
+                                                 "write to lost connection",
+                                                 "out of descriptors",
+                                                 "descriptor owned",
+                                                 "wakes itself",
+                                                 "never yields",
+                                                 "nobody can wake it",
+                                                 "await cycle",
+                                                 "large frame",
+                                                 "callback failed"};
     static_assert(std::size(words) == static_cast<std::size_t>(WarningKind::Count));
     return word(words, kind);
 }
@@ -86,8 +108,8 @@ std::string_view toString(WarningKind kind) noexcept
 std::string_view toString(EventKind kind) noexcept
 {
     static constexpr std::string_view words[]
-        = {"connect", "data in", "data out", "eof", "pause", "resume", "close", "error", "task start",
-            "task end", "warning", "session", "fault"};
+        = {"connect", "data in",    "data out", "eof",     "pause",   "resume", "close",
+           "error",   "task start", "task end", "warning", "session", "fault"};
     static_assert(std::size(words) == static_cast<std::size_t>(EventKind::Count));
     return word(words, kind);
 }

@@ -3,9 +3,9 @@
 
 // What an instrument sees of a loop: plain values, no pointers into it. A Delta holds what changed
 // since the Delta before; it can come from a loop in this process, from another process or from a
-// file, and who reads it cannot tell which. Nothing here knows how it was gathered (that is Recorder)
-// nor how it is shown. Times are nanoseconds of the loop's monotonic clock (Delta::wallOffset turns
-// them into wall-clock time); sizes are bytes.
+// file, and who reads it cannot tell which. Nothing here knows how it was gathered (that is
+// Recorder) nor how it is shown. Times are nanoseconds of the loop's monotonic clock
+// (Delta::wallOffset turns them into wall-clock time); sizes are bytes.
 
 #include "loop/Ids.h"
 
@@ -18,39 +18,93 @@
 
 namespace loop {
 
-enum class ConnectionState : std::uint8_t { Opening, Open, Paused, HalfClosed, Closing, Closed, Lost };
+enum class ConnectionState : std::uint8_t {
+    Opening,
+    Open,
+    Paused,
+    HalfClosed,
+    Closing,
+    Closed,
+    Lost
+};
 enum class TransportKind : std::uint8_t { Tcp, Tls, Udp, Unix, Pipe, Subprocess };
 enum class Role : std::uint8_t { Client, Server };
-enum class TaskState : std::uint8_t { Ready, Running, Suspended, Cancelling, Done, Failed, Cancelled };
+enum class TaskState : std::uint8_t {
+    Ready,
+    Running,
+    Suspended,
+    Cancelling,
+    Done,
+    Failed,
+    Cancelled
+};
 
 // What a suspended task waits for. The id that goes with it is a ConnectionId, a TaskId or none.
 enum class WaitKind : std::uint8_t {
-    None, Sleep, Future, Task, Read, Drain, Accept, Connect, Send, Resolve, Executor, Synchronisation,
-    Process, Yield, Gather, Other
+    None,
+    Sleep,
+    Future,
+    Task,
+    Read,
+    Drain,
+    Accept,
+    Connect,
+    Send,
+    Resolve,
+    Executor,
+    Synchronisation,
+    Process,
+    Yield,
+    Gather,
+    Other
 };
 
 enum class WarningKind : std::uint8_t {
-    SlowCallback, SlowIteration, LoopBlocked, SlowResolve, NeverAwaited, TaskExceptionNeverRetrieved,
-    FutureExceptionNeverRetrieved, PendingTaskDestroyed, WrongThread, UnclosedTransport, UnclosedStream,
-    UnclosedLoop, LoopClosed, NestedRun, StoppedEarly, OtherLoop, LockMisuse, HandlerFailed,
-    WriteAfterEof, WriteToLost, OutOfDescriptors, DescriptorOwned, SelfWaking, NeverYields,
-    NobodyCanWake, AwaitCycle, LargeFrame, CallbackFailed, Count
+    SlowCallback,
+    SlowIteration,
+    LoopBlocked,
+    SlowResolve,
+    NeverAwaited,
+    TaskExceptionNeverRetrieved,
+    FutureExceptionNeverRetrieved,
+    PendingTaskDestroyed,
+    WrongThread,
+    UnclosedTransport,
+    UnclosedStream,
+    UnclosedLoop,
+    LoopClosed,
+    NestedRun,
+    StoppedEarly,
+    OtherLoop,
+    LockMisuse,
+    HandlerFailed,
+    WriteAfterEof,
+    WriteToLost,
+    OutOfDescriptors,
+    DescriptorOwned,
+    SelfWaking,
+    NeverYields,
+    NobodyCanWake,
+    AwaitCycle,
+    LargeFrame,
+    CallbackFailed,
+    Count
 };
 
 enum class EventKind : std::uint8_t {
-    Connect,       // a connection was made; detail says with whom
-    DataIn,        // bytes received; payload holds the first of them
-    DataOut,       // bytes handed to the kernel or to the write buffer
-    Eof,           // the peer closed its direction
-    Pause,         // pause_writing: the write buffer passed its high mark
-    Resume,        // resume_writing
-    Close,         // connection_lost(None)
-    Error,         // connection_lost(exception), or an error of a session
+    Connect, // a connection was made; detail says with whom
+    DataIn, // bytes received; payload holds the first of them
+    DataOut, // bytes handed to the kernel or to the write buffer
+    Eof, // the peer closed its direction
+    Pause, // pause_writing: the write buffer passed its high mark
+    Resume, // resume_writing
+    Close, // connection_lost(None)
+    Error, // connection_lost(exception), or an error of a session
     TaskStart,
-    TaskEnd,       // done, failed or cancelled; detail says which
+    TaskEnd, // done, failed or cancelled; detail says which
     Warning,
-    Session,       // a session started, stopped or changed; detail says what
-    Fault,         // a fault was injected
+    Session, // a session started, stopped or changed; detail says what
+    Fault, // a fault was injected
     Count
 };
 
@@ -75,22 +129,22 @@ struct Place {
         : file(at.line() ? at.file_name() : nullptr)
         , function(at.line() ? at.function_name() : nullptr)
         , line(at.line())
-    {
-    }
+    { }
     constexpr explicit operator bool() const noexcept { return file != nullptr; }
     friend bool operator==(const Place &, const Place &) = default;
 
     [[nodiscard]] std::string fileAndLine() const; // "echo.cpp:44", or "" if unknown
-    [[nodiscard]] std::string name() const;        // "echo(StreamReader, StreamWriter)": no return type
+    [[nodiscard]] std::string name() const; // "echo(StreamReader, StreamWriter)": no return type
 };
 
-// Counts of durations, eight buckets by decade: below 1 us, 10 us, 100 us, 1 ms, 10 ms, 100 ms, 1 s, above.
+// Counts of durations, eight buckets by decade: below 1 us, 10 us, 100 us, 1 ms, 10 ms, 100 ms, 1
+// s, above.
 using DurationBuckets = std::array<std::uint32_t, 8>;
 [[nodiscard]] std::size_t durationBucket(std::int64_t nanoseconds) noexcept;
 
 struct ConnectionOpened {
     ConnectionId id;
-    ServerId server;   // the server that accepted it, or none
+    ServerId server; // the server that accepted it, or none
     ContextId context;
     TransportKind kind = TransportKind::Tcp;
     Role role = Role::Client;
@@ -111,16 +165,16 @@ struct ConnectionSample {
     std::uint32_t pauses = 0; // how often pause_writing was called
     std::int64_t lastActivity = 0;
     std::int64_t closed = 0; // when it ended, or 0
-    std::string error;       // why it ended, "" for a clean end
+    std::string error; // why it ended, "" for a clean end
 };
 
 struct TaskCreated {
     TaskId id;
     ContextId context;
-    TaskId parent;       // the task that created it, or none
-    std::string name;    // the user's name for it, or "Task-<id>"
-    Place coroutine;     // where its coroutine begins
-    Place created;       // where create_task was called
+    TaskId parent; // the task that created it, or none
+    std::string name; // the user's name for it, or "Task-<id>"
+    Place coroutine; // where its coroutine begins
+    Place created; // where create_task was called
     std::int64_t time = 0;
 };
 
@@ -128,14 +182,14 @@ struct TaskSample {
     TaskId id;
     TaskState state = TaskState::Ready;
     WaitKind wait = WaitKind::None;
-    std::uint64_t waitTarget = 0;  // ConnectionId or TaskId, by `wait`
+    std::uint64_t waitTarget = 0; // ConnectionId or TaskId, by `wait`
     std::int64_t waitDeadline = 0; // for Sleep; else 0
-    Place awaitedAt;               // the innermost co_await
+    Place awaitedAt; // the innermost co_await
     std::uint64_t steps = 0;
     std::int64_t busy = 0, longest = 0; // ns in all steps, and in the longest
     DurationBuckets histogram {};
     std::int64_t ended = 0; // when it ended, or 0
-    std::string error;      // for Failed
+    std::string error; // for Failed
 };
 
 struct FrameRecord {
@@ -154,7 +208,7 @@ struct TimerSample {
     TimerId id;
     ContextId context;
     std::int64_t due = 0;
-    TaskId task;   // the sleeping task, or none for a plain callback
+    TaskId task; // the sleeping task, or none for a plain callback
     Place created; // where call_later, call_at or sleep was called
 };
 
@@ -162,14 +216,14 @@ struct WarningRecord {
     WarningKind kind = WarningKind::SlowCallback;
     std::int64_t time = 0;
     std::string message; // asyncio's wording where it has one
-    Place created;       // where the thing it is about was created
+    Place created; // where the thing it is about was created
     ContextId context;
     TaskId task;
     ConnectionId connection;
 };
 
-// One line of the log. `merged` events of the same connection and direction became this one (1: none
-// was). Text lies in Delta::text, so that an event is a flat value.
+// One line of the log. `merged` events of the same connection and direction became this one (1:
+// none was). Text lies in Delta::text, so that an event is a flat value.
 struct LogEvent {
     std::int64_t time = 0;
     EventKind kind = EventKind::Session;
@@ -178,16 +232,17 @@ struct LogEvent {
     ConnectionId connection;
     TaskId task;
     std::uint64_t bytes = 0;
-    std::uint32_t detailAt = 0, detailSize = 0;   // words for a person, UTF-8
-    std::uint32_t payloadAt = 0, payloadSize = 0; // the first of the bytes, as they went over the wire
+    std::uint32_t detailAt = 0, detailSize = 0; // words for a person, UTF-8
+    std::uint32_t payloadAt = 0,
+                  payloadSize = 0; // the first of the bytes, as they went over the wire
 };
 
 // Counters are totals since the loop began, unless the name says otherwise.
 struct LoopSample {
     std::uint64_t iterations = 0;
-    std::int64_t busy = 0;             // ns outside of waiting
+    std::int64_t busy = 0; // ns outside of waiting
     std::int64_t longestIteration = 0; // ns, since the Delta before
-    std::int64_t lag = 0;              // ns from asking for this Delta to the loop's answer
+    std::int64_t lag = 0; // ns from asking for this Delta to the loop's answer
     std::size_t ready = 0, tasks = 0, timers = 0, connections = 0, servers = 0;
     std::uint64_t bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
     std::uint64_t merged = 0; // log events merged into others so far
@@ -198,20 +253,20 @@ struct LoopSample {
 
 struct Delta {
     LoopId loop;
-    std::string loopName;        // "net", "ui"
-    std::int64_t time = 0;       // when it was gathered
+    std::string loopName; // "net", "ui"
+    std::int64_t time = 0; // when it was gathered
     std::int64_t wallOffset = 0; // add to a time to have nanoseconds since 1970-01-01 UTC
     LoopSample sample;
     std::vector<ConnectionOpened> opened;
     std::vector<ConnectionSample> connections;
     std::vector<TaskCreated> created;
     std::vector<TaskSample> tasks;
-    std::vector<TaskChain> chains;   // for Interest::task
+    std::vector<TaskChain> chains; // for Interest::task
     std::vector<TimerSample> timers; // for Interest::timers: all, or the nearest; see sample.timers
-    bool timersSampled = false;      // `timers` replaces what was known
+    bool timersSampled = false; // `timers` replaces what was known
     std::vector<WarningRecord> warnings;
     std::vector<LogEvent> events;
-    std::string text;    // what detailAt and payloadAt point into
+    std::string text; // what detailAt and payloadAt point into
     bool closed = false; // the loop is closed; no Delta follows
 
     [[nodiscard]] std::string_view detail(const LogEvent &event) const noexcept
@@ -226,10 +281,10 @@ struct Delta {
 
 // What the reader wants to have in the next Delta beyond what always comes.
 struct Interest {
-    TaskId task;             // its waiting chain
+    TaskId task; // its waiting chain
     ConnectionId connection; // its payload whole, not only the first bytes
-    bool timers = false;     // the pending timers
-    bool data = true;        // an event for what was sent and received; its sums are always in the samples
+    bool timers = false; // the pending timers
+    bool data = true; // an event for what was sent and received; its sums are always in the samples
 };
 
 // The handle that runs now, readable while it runs: how a blocked loop is seen.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Ref<T>: a counted reference to an object that counts for itself. Not atomic: futures, tasks and all
-// else that is counted so belongs to one loop's thread.
+// Ref<T>: a counted reference to an object that counts for itself. Not atomic: futures, tasks and
+// all else that is counted so belongs to one loop's thread.
 
 #include <cstdint>
 #include <utility>
@@ -25,7 +25,10 @@ public:
     [[nodiscard]] std::uint32_t references() const noexcept { return m_references; }
 
 protected:
-    virtual void lastReferenceGone() noexcept { delete this; } // may take one again, and be called again
+    virtual void lastReferenceGone() noexcept
+    {
+        delete this;
+    } // may take one again, and be called again
 
 private:
     mutable std::uint32_t m_references = 0;
@@ -42,17 +45,14 @@ public:
     }
     Ref(const Ref &other) noexcept
         : Ref(other.m_object)
-    {
-    }
+    { }
     template <class U>
     Ref(const Ref<U> &other) noexcept
         : Ref(other.get())
-    {
-    }
+    { }
     Ref(Ref &&other) noexcept
         : m_object(std::exchange(other.m_object, nullptr))
-    {
-    }
+    { }
     Ref &operator=(Ref other) noexcept
     {
         std::swap(m_object, other.m_object);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// EventLoop::getaddrinfo and getnameinfo (H): numeric addresses at once, names in the default executor.
+// EventLoop::getaddrinfo and getnameinfo (H): numeric addresses at once, names in the default
+// executor.
 #include "loop/EventLoop.h"
 
 #include <netdb.h>
@@ -16,11 +17,12 @@ public:
 
 const GaiCategory gaiCategory;
 
-std::vector<AddressInfo> resolve(const std::string &host, const std::string &service, const addrinfo &hints)
+std::vector<AddressInfo> resolve(const std::string &host, const std::string &service,
+                                 const addrinfo &hints)
 {
     addrinfo *found = nullptr;
     const int code = ::getaddrinfo(host.empty() ? nullptr : host.c_str(),
-        service.empty() ? nullptr : service.c_str(), &hints, &found);
+                                   service.empty() ? nullptr : service.c_str(), &hints, &found);
     if (code == EAI_SYSTEM)
         throwErrno("cannot resolve \"" + host + '"');
     if (code != 0)
@@ -29,7 +31,8 @@ std::vector<AddressInfo> resolve(const std::string &host, const std::string &ser
     std::vector<AddressInfo> infos;
     for (const addrinfo *info = list.get(); info; info = info->ai_next)
         infos.push_back({info->ai_family, info->ai_socktype, info->ai_protocol,
-            info->ai_canonname ? info->ai_canonname : "", SocketAddress(info->ai_addr, info->ai_addrlen)});
+                         info->ai_canonname ? info->ai_canonname : "",
+                         SocketAddress(info->ai_addr, info->ai_addrlen)});
     return infos;
 }
 
@@ -37,7 +40,8 @@ std::pair<std::string, std::string> nameOf(const SocketAddress &address, int fla
 {
     char host[NI_MAXHOST] = "";
     char service[NI_MAXSERV] = "";
-    const int code = ::getnameinfo(address.data(), address.size(), host, sizeof host, service, sizeof service, flags);
+    const int code = ::getnameinfo(address.data(), address.size(), host, sizeof host, service,
+                                   sizeof service, flags);
     if (code == EAI_SYSTEM)
         throwErrno("cannot name " + address.toString());
     if (code != 0)
@@ -59,8 +63,8 @@ bool isNumeric(const std::string &host)
 
 } // namespace
 
-Coro<std::vector<AddressInfo>> EventLoop::getaddrinfo(std::string host, std::string service, int family, int type,
-    int proto, int flags)
+Coro<std::vector<AddressInfo>> EventLoop::getaddrinfo(std::string host, std::string service,
+                                                      int family, int type, int proto, int flags)
 {
     addrinfo hints {};
     hints.ai_family = family;
@@ -73,8 +77,14 @@ Coro<std::vector<AddressInfo>> EventLoop::getaddrinfo(std::string host, std::str
     const TimePoint began = time();
     auto infos = co_await runInExecutor(nullptr, std::move(look));
     if (const Duration took = time() - began; m_debug && took >= slowCallbackDuration)
-        warn({WarningKind::SlowResolve, 0, "Getting address info " + host + ':' + service + " took "
-                + std::to_string(took.count() / 1'000'000) + " ms", {}, {}, {}, {}});
+        warn({WarningKind::SlowResolve,
+              0,
+              "Getting address info " + host + ':' + service + " took "
+                  + std::to_string(took.count() / 1'000'000) + " ms",
+              {},
+              {},
+              {},
+              {}});
     co_return infos;
 }
 

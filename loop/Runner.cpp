@@ -16,7 +16,7 @@ Coro<void> untilDone(std::vector<Ref<FutureBase>> tasks)
 
 bool nobodyHandlesInterrupts()
 {
-    struct sigaction action {};
+    struct sigaction action { };
     ::sigaction(SIGINT, nullptr, &action);
     return !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_DFL;
 }
@@ -25,8 +25,7 @@ bool nobodyHandlesInterrupts()
 
 Runner::Runner(RunnerOptions options)
     : m_options(std::move(options))
-{
-}
+{ }
 
 Runner::~Runner()
 {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// run(): a program's one coroutine, from an empty process to a closed loop. What is left running when it
-// returns is cancelled and awaited. Runner does the same for several coroutines on one loop.
+// run(): a program's one coroutine, from an empty process to a closed loop. What is left running
+// when it returns is cancelled and awaited. Runner does the same for several coroutines on one
+// loop.
 //
 //     int main() { loop::run(serve()); }
 //
-// Ctrl-C cancels the main task, which may clean up; then KeyboardInterrupt is thrown (L-13). A second
-// one stops the loop at once. Only in the main thread, and only where SIGINT has no handler yet.
+// Ctrl-C cancels the main task, which may clean up; then KeyboardInterrupt is thrown (L-13). A
+// second one stops the loop at once. Only in the main thread, and only where SIGINT has no handler
+// yet.
 
 #include "loop/Policy.h"
 
@@ -17,14 +19,13 @@ class KeyboardInterrupt final : public std::runtime_error {
 public:
     KeyboardInterrupt()
         : std::runtime_error("KeyboardInterrupt")
-    {
-    }
+    { }
 };
 
 struct RunnerOptions {
     RunnerOptions() { } // no aggregate: see HACKING.md, g++ 12
 
-    std::optional<bool> debug;                               // none: as the environment says
+    std::optional<bool> debug; // none: as the environment says
     std::function<std::unique_ptr<EventLoop>()> loopFactory; // none: newEventLoop()
 };
 
@@ -50,7 +51,7 @@ public:
         }
     }
     [[nodiscard]] EventLoop &getLoop(); // made when first needed
-    void close();                       // again: nothing
+    void close(); // again: nothing
 
 private:
     class Interruptible { // SIGINT is ours while it lives

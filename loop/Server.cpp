@@ -72,15 +72,23 @@ private:
         if (error == EAGAIN || error == EWOULDBLOCK)
             return false;
         if (!outOfDescriptors(error))
-            throwOsError(std::error_code(error, std::system_category()), "accept on " + m_address.toString());
+            throwOsError(std::error_code(error, std::system_category()),
+                         "accept on " + m_address.toString());
         rlimit limit {};
         ::getrlimit(RLIMIT_NOFILE, &limit);
-        m_loop.warn({WarningKind::OutOfDescriptors, 0, "socket.accept() out of system resource on "
-                + m_address.toString() + ": " + std::to_string(limit.rlim_cur)
-                + " descriptors are allowed, raise the limit with ulimit -n; accepting pauses for 1 second",
-            {}, m_server.m_context, {}, {}});
+        m_loop.warn({WarningKind::OutOfDescriptors,
+                     0,
+                     "socket.accept() out of system resource on " + m_address.toString() + ": "
+                         + std::to_string(limit.rlim_cur)
+                         + " descriptors are allowed, raise the limit with ulimit -n; accepting "
+                           "pauses for 1 second",
+                     {},
+                     m_server.m_context,
+                     {},
+                     {}});
         m_loop.m_io.modify(m_fd.get(), 0);
-        m_retry = m_loop.callLater(acceptRetryDelay, [this] { m_loop.m_io.modify(m_fd.get(), EPOLLIN); });
+        m_retry = m_loop.callLater(acceptRetryDelay,
+                                   [this] { m_loop.m_io.modify(m_fd.get(), EPOLLIN); });
         return false;
     }
 
@@ -98,8 +106,7 @@ Server::Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &op
     , m_context(options.context ? options.context : loop.context())
     , m_ssl(options.ssl)
     , m_backlog(std::max(0, options.backlog))
-{
-}
+{ }
 
 Server::~Server() = default;
 
@@ -126,7 +133,8 @@ void Server::accepted(Descriptor fd)
         auto protocol = std::dynamic_pointer_cast<Protocol>(m_factory());
         if (!protocol)
             throw ValueError("the protocol factory of a stream server returned no Protocol");
-        loop.makeTransport(std::move(fd), std::move(protocol), Role::Server, m_id, m_ssl, {})->start({});
+        loop.makeTransport(std::move(fd), std::move(protocol), Role::Server, m_id, m_ssl, {})
+            ->start({});
     } catch (...) {
         loop.callbackFailed("Error on transport creation for incoming connection", {}, nullptr);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Server: listening sockets whose accepted connections get a protocol each (N-11). The loop keeps it
-// until close(). Connections that were accepted outlive it (N-20).
+// Server: listening sockets whose accepted connections get a protocol each (N-11). The loop keeps
+// it until close(). Connections that were accepted outlive it (N-20).
 
 #include "loop/Descriptor.h"
 #include "loop/Handle.h"
@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::vector<Listening> sockets() const; // N-19; empty once closed
     [[nodiscard]] bool isServing() const noexcept { return !m_closed; }
 
-    void close();            // N-20: repeatable
+    void close(); // N-20: repeatable
     Coro<void> waitClosed(); // N-21: until all listeners are closed
 
 private:

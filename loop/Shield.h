@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// shield(f): awaits f, but whoever is cancelled while awaiting leaves f alone: f goes on (K-07). If f
-// itself is cancelled, awaiting throws CancelledError. Keep a reference to f if its result matters
-// after that: an exception that nobody reads is reported.
+// shield(f): awaits f, but whoever is cancelled while awaiting leaves f alone: f goes on (K-07). If
+// f itself is cancelled, awaiting throws CancelledError. Keep a reference to f if its result
+// matters after that: an exception that nobody reads is reported.
 
 #include "loop/Awaitable.h"
 #include "loop/DerivedFuture.h"

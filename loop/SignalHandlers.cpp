@@ -27,7 +27,8 @@ void onSignal(int signal)
 void checkSignal(int signal)
 {
     if (signal < 1 || signal >= NSIG)
-        throw ValueError("sig must be in range(1, " + std::to_string(NSIG) + "), not " + std::to_string(signal));
+        throw ValueError("sig must be in range(1, " + std::to_string(NSIG) + "), not "
+                         + std::to_string(signal));
 }
 
 bool inMainThread() noexcept
@@ -67,7 +68,7 @@ void SignalHandlers::add(int signal, Callable callback)
         found->second.callback = shared; // SG-01: replaces
         return;
     }
-    struct sigaction action {};
+    struct sigaction action { };
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
     ::sigemptyset(&action.sa_mask);
@@ -104,7 +105,8 @@ void EventLoop::addSignalHandler(int signal, Callable callback)
     checkCall();
     checkSignal(signal);
     if (!inMainThread())
-        throw RuntimeError("set_wakeup_fd only works in main thread: signals are handled there alone");
+        throw RuntimeError(
+            "set_wakeup_fd only works in main thread: signals are handled there alone");
     if (!m_signals)
         m_signals = std::make_unique<SignalHandlers>(*this);
     try {

@@ -2,7 +2,8 @@
 #pragma once
 
 // SignalHandlers: EventLoop's signals (SG). The handler proper writes the signal's number to a pipe
-// that the loop reads; the callback runs in the loop. One loop a process has them, on the main thread.
+// that the loop reads; the callback runs in the loop. One loop a process has them, on the main
+// thread.
 
 #include "loop/Callable.h"
 #include "loop/Descriptor.h"

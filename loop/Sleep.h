@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// co_await sleep(d): suspends the task for d (C-10). Zero and negative let every other ready callback
-// run once. sleep(d, result) returns result.
+// co_await sleep(d): suspends the task for d (C-10). Zero and negative let every other ready
+// callback run once. sleep(d, result) returns result.
 
 #include "loop/Coro.h"
 #include "loop/Handle.h"
@@ -11,7 +11,8 @@ namespace loop {
 
 class SleepAwaiter;
 
-struct SleepWaker { // the timer's callback; a type of its own, so that instruments can tell who sleeps
+struct SleepWaker { // the timer's callback; a type of its own, so that instruments can tell who
+                    // sleeps
     SleepAwaiter *awaiter;
     TaskBase *task;
     void operator()() const;
@@ -21,12 +22,14 @@ class [[nodiscard]] SleepAwaiter final : public Suspension {
 public:
     explicit SleepAwaiter(Duration duration) noexcept
         : m_duration(duration)
-    {
-    }
+    { }
     ~SleepAwaiter();
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class P> void await_suspend(std::coroutine_handle<P> handle) { start(handle.promise()); }
+    template <class P> void await_suspend(std::coroutine_handle<P> handle)
+    {
+        start(handle.promise());
+    }
     void await_resume() { checkCancelled(); }
 
     bool cancel(const std::string &message) override;
@@ -42,7 +45,8 @@ private:
     bool m_armed = false;
 };
 
-template <class Rep, class Period> [[nodiscard]] SleepAwaiter sleep(std::chrono::duration<Rep, Period> duration)
+template <class Rep, class Period>
+[[nodiscard]] SleepAwaiter sleep(std::chrono::duration<Rep, Period> duration)
 {
     return SleepAwaiter(toDuration(duration));
 }

@@ -52,13 +52,14 @@ SocketAddress SocketAddress::unixPath(std::string_view path)
 {
     sockaddr_un address {};
     if (path.empty() || path.size() >= sizeof address.sun_path)
-        throw ValueError("the path of a Unix socket has 1 to " + std::to_string(sizeof address.sun_path - 1)
-                         + " bytes, not " + std::to_string(path.size()) + ": " + std::string(path));
+        throw ValueError("the path of a Unix socket has 1 to "
+                         + std::to_string(sizeof address.sun_path - 1) + " bytes, not "
+                         + std::to_string(path.size()) + ": " + std::string(path));
     address.sun_family = AF_UNIX;
     path.copy(address.sun_path, path.size());
     const std::size_t end = path.front() == '\0' ? 0 : 1; // an abstract name has no terminator
     return {reinterpret_cast<const sockaddr *>(&address),
-        static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + end)};
+            static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + end)};
 }
 
 namespace {
@@ -88,7 +89,8 @@ std::string SocketAddress::host() const
     char text[INET6_ADDRSTRLEN] = "";
     switch (family()) {
     case AF_INET:
-        ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in &>(*data()).sin_addr, text, sizeof text);
+        ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in &>(*data()).sin_addr, text,
+                    sizeof text);
         return text;
     case AF_INET6: {
         const auto &v6 = reinterpret_cast<const sockaddr_in6 &>(*data());
@@ -99,8 +101,10 @@ std::string SocketAddress::host() const
         return text;
     }
     case AF_UNIX: {
-        const auto *const path = reinterpret_cast<const char *>(data()) + offsetof(sockaddr_un, sun_path);
-        const std::size_t length = m_size - std::min<std::size_t>(m_size, offsetof(sockaddr_un, sun_path));
+        const auto *const path
+            = reinterpret_cast<const char *>(data()) + offsetof(sockaddr_un, sun_path);
+        const std::size_t length
+            = m_size - std::min<std::size_t>(m_size, offsetof(sockaddr_un, sun_path));
         if (length > 0 && path[0] == '\0') // Linux's abstract names
             return '@' + std::string(path + 1, length - 1);
         return std::string(path, ::strnlen(path, length));

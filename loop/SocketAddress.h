@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// SocketAddress: a sockaddr by value, of any family, with its words. 32 bytes, since each connection
-// has two of them for its whole life: IPv4 and IPv6 lie inside, longer ones (Unix paths) on the heap.
+// SocketAddress: a sockaddr by value, of any family, with its words. 32 bytes, since each
+// connection has two of them for its whole life: IPv4 and IPv6 lie inside, longer ones (Unix paths)
+// on the heap.
 
 #include <array>
 #include <cstddef>
@@ -22,13 +23,11 @@ public:
     SocketAddress(const sockaddr *address, socklen_t size); // cut to sockaddr_storage
     SocketAddress(const SocketAddress &other)
         : SocketAddress(other.data(), other.m_size)
-    {
-    }
+    { }
     SocketAddress(SocketAddress &&other) noexcept
         : m_bytes(std::exchange(other.m_bytes, {}))
         , m_size(std::exchange(other.m_size, 0))
-    {
-    }
+    { }
     SocketAddress &operator=(SocketAddress other) noexcept
     {
         std::swap(m_bytes, other.m_bytes);
@@ -45,8 +44,8 @@ public:
     [[nodiscard]] static SocketAddress fromNumeric(std::string_view host, std::uint16_t port);
     // ValueError if empty or too long. A leading zero byte makes it one of Linux's abstract names.
     [[nodiscard]] static SocketAddress unixPath(std::string_view path);
-    [[nodiscard]] static SocketAddress ofSocket(int fd) noexcept;       // getsockname; empty on error
-    [[nodiscard]] static SocketAddress ofPeer(int fd) noexcept;         // getpeername; empty on error
+    [[nodiscard]] static SocketAddress ofSocket(int fd) noexcept; // getsockname; empty on error
+    [[nodiscard]] static SocketAddress ofPeer(int fd) noexcept; // getpeername; empty on error
 
     [[nodiscard]] int family() const noexcept { return data()->sa_family; }
     [[nodiscard]] const sockaddr *data() const noexcept
@@ -56,9 +55,9 @@ public:
     [[nodiscard]] socklen_t size() const noexcept { return m_size; }
     [[nodiscard]] explicit operator bool() const noexcept { return m_size > 0; }
 
-    [[nodiscard]] std::string host() const;           // "127.0.0.1", "::1", "fe80::1%eth0", a path
+    [[nodiscard]] std::string host() const; // "127.0.0.1", "::1", "fe80::1%eth0", a path
     [[nodiscard]] std::uint16_t port() const noexcept; // 0 where there is none
-    [[nodiscard]] std::string toString() const;       // "127.0.0.1:80", "[::1]:80", a path, ""
+    [[nodiscard]] std::string toString() const; // "127.0.0.1:80", "[::1]:80", a path, ""
 
     friend bool operator==(const SocketAddress &a, const SocketAddress &b) noexcept
     {
@@ -76,7 +75,8 @@ private:
         return bytes;
     }
 
-    alignas(std::byte *) std::array<std::byte, inlineSize> m_bytes {}; // or a pointer to more, see onHeap()
+    alignas(std::byte *)
+        std::array<std::byte, inlineSize> m_bytes {}; // or a pointer to more, see onHeap()
     socklen_t m_size = 0;
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// recv() and send() as the kernel has them. The C library's are cancellation points of POSIX threads,
-// which costs four locked instructions a message in every program that has threads; nobody cancels the
-// thread of a loop. Both never block and raise no SIGPIPE on the sockets of a loop; errno as usual.
+// recv() and send() as the kernel has them. The C library's are cancellation points of POSIX
+// threads, which costs four locked instructions a message in every program that has threads; nobody
+// cancels the thread of a loop. Both never block and raise no SIGPIPE on the sockets of a loop;
+// errno as usual.
 
 #include <cstddef>
 

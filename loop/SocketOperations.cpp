@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// EventLoop's sock*() coroutines (S-01 to S-05): the system call first, waiting only if it would block.
+// EventLoop's sock*() coroutines (S-01 to S-05): the system call first, waiting only if it would
+// block.
 #include "loop/EventLoop.h"
 #include "loop/FdWatches.h"
 #include "loop/SocketCalls.h"
@@ -63,7 +64,8 @@ Coro<void> EventLoop::sockConnect(int fd, SocketAddress address)
     socklen_t size = sizeof error;
     ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error)
-        throwOsError(std::error_code(error, std::system_category()), "Connect call failed " + address.toString());
+        throwOsError(std::error_code(error, std::system_category()),
+                     "Connect call failed " + address.toString());
 }
 
 Coro<std::string> EventLoop::sockRecv(int fd, std::size_t bytes)

@@ -8,8 +8,8 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 namespace loop {
 
@@ -59,9 +59,11 @@ void removeStaleSocket(const SocketAddress &address)
     const std::string path = address.host();
     if (path.empty() || path.front() == '@')
         return;
-    struct stat status {};
-    if (::stat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode) && ::unlink(path.c_str()) != 0)
-        log(LogLevel::Error, "Unable to check or remove stale UNIX socket " + path + ": " + std::strerror(errno));
+    struct stat status { };
+    if (::stat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)
+        && ::unlink(path.c_str()) != 0)
+        log(LogLevel::Error,
+            "Unable to check or remove stale UNIX socket " + path + ": " + std::strerror(errno));
 }
 
 Descriptor takeSocket(Descriptor sock, int type, int family)

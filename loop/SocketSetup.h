@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// How sockets are made ready before a transport or a listener takes them: opened, bound, checked. For
-// the loop's own use. Every failure is an OsError or ValueError that says what was attempted.
+// How sockets are made ready before a transport or a listener takes them: opened, bound, checked.
+// For the loop's own use. Every failure is an OsError or ValueError that says what was attempted.
 
 #include "loop/Descriptor.h"
 #include "loop/Network.h"
@@ -11,10 +11,10 @@ namespace loop {
 
 [[nodiscard]] Descriptor openSocket(int family, int type, int proto, const std::string &purpose);
 void setOption(const Descriptor &fd, int level, int option, const char *name); // to 1
-void bindTo(const Descriptor &fd, const SocketAddress &address);               // N-23
+void bindTo(const Descriptor &fd, const SocketAddress &address); // N-23
 
-// Frees the path of a Unix socket that nobody may bind to otherwise: removes what is there, if it is a
-// socket. Neither an abstract name nor another kind of file is touched.
+// Frees the path of a Unix socket that nobody may bind to otherwise: removes what is there, if it
+// is a socket. Neither an abstract name nor another kind of file is touched.
 void removeStaleSocket(const SocketAddress &address);
 
 // A socket of the caller's, now ours and non-blocking. ValueError unless it has this type and, if

@@ -21,7 +21,8 @@ constexpr int receivesInARow = 8; // then others get their turn
 
 } // namespace
 
-SocketTransport::SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Origin &origin)
+SocketTransport::SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
+                                 const Origin &origin)
     : Transport(loop, protocol, origin)
     , m_fd(std::move(fd))
     , m_stream(protocol.get())
@@ -93,7 +94,8 @@ void SocketTransport::release() noexcept
     m_fd.reset();
 }
 
-// Closing a socket with unread data sends a reset, which can overtake and destroy what was just sent.
+// Closing a socket with unread data sends a reset, which can overtake and destroy what was just
+// sent.
 void SocketTransport::discardUnread() noexcept
 {
     const std::span<char> buffer = receiveBuffer();

@@ -2,8 +2,9 @@
 #pragma once
 
 // SocketTransport: a Transport over a connected stream socket. The socket is watched once, edge-
-// triggered, in both directions. A short recv() counts as drained, unless a hang-up was seen, so that
-// the usual message costs one recv() and one send(). Made by Server and by EventLoop's connect.
+// triggered, in both directions. A short recv() counts as drained, unless a hang-up was seen, so
+// that the usual message costs one recv() and one send(). Made by Server and by EventLoop's
+// connect.
 
 #include "loop/Descriptor.h"
 #include "loop/Future.h"
@@ -15,11 +16,13 @@ namespace loop {
 
 class SocketTransport final : public Transport, private IoHandler {
 public:
-    SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Origin &origin);
+    SocketTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
+                    const Origin &origin);
     ~SocketTransport() override;
 
     void setProtocol(std::shared_ptr<BaseProtocol> protocol) override;
-    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override;
+    [[nodiscard]] std::any getExtraInfo(std::string_view name,
+                                        std::any fallback = {}) const override;
     void close() override;
     void abort() override;
     void pauseReading() override;
@@ -27,7 +30,10 @@ public:
     void write(std::string_view data) override;
     void writeEof() override;
     [[nodiscard]] bool canWriteEof() const noexcept override { return true; }
-    [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override { return m_buffer.size(); }
+    [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override
+    {
+        return m_buffer.size();
+    }
 
     // For startTls(). Done once the kernel has all that was written, or the connection is closing.
     [[nodiscard]] Future<void> flushed();
@@ -44,7 +50,8 @@ private:
     bool receiveOnce(); // false: nothing more for now
     void readSoon();
     void flush();
-    [[nodiscard]] std::size_t sendNow(std::string_view data); // bytes taken; 0 if it failed or is full
+    [[nodiscard]] std::size_t
+    sendNow(std::string_view data); // bytes taken; 0 if it failed or is full
     void fail(int error, const char *what);
     void shutDownWriting() noexcept;
     void discardUnread() noexcept;
@@ -55,7 +62,7 @@ private:
     WriteBuffer m_buffer;
     Ref<FutureBase> m_flushed; // null unless somebody waits
     bool m_readable = false; // the kernel may have data for us
-    bool m_hungUp = false;   // RDHUP, HUP or ERR was seen: read until EOF or error
+    bool m_hungUp = false; // RDHUP, HUP or ERR was seen: read until EOF or error
     bool m_started = false;
     bool m_readScheduled = false;
     bool m_aborted = false; // forceClose(): whatever is left is dropped

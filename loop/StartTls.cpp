@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// EventLoop::startTls(): a connection that began in the clear goes on encrypted. The socket moves to a
-// new transport; the protocol comes along, and hears of neither an end nor a beginning.
+// EventLoop::startTls(): a connection that began in the clear goes on encrypted. The socket moves
+// to a new transport; the protocol comes along, and hears of neither an end nor a beginning.
 #include "loop/EventLoop.h"
 #include "loop/SocketTransport.h"
 #include "loop/TlsContext.h"
@@ -8,7 +8,8 @@
 namespace loop {
 
 Coro<std::shared_ptr<Transport>> EventLoop::startTls(std::shared_ptr<Transport> transport,
-    std::shared_ptr<TlsContext> context, std::optional<std::string> serverHostname)
+                                                     std::shared_ptr<TlsContext> context,
+                                                     std::optional<std::string> serverHostname)
 {
     if (!context)
         throw ValueError("startTls() needs a TLS context");
@@ -27,8 +28,9 @@ Coro<std::shared_ptr<Transport>> EventLoop::startTls(std::shared_ptr<Transport> 
     origin.peerName = plain->peerName();
     origin.continues = true;
     auto [fd, protocol] = plain->detach();
-    const auto encrypted = context->wrap(*this, std::move(fd), std::dynamic_pointer_cast<Protocol>(protocol), origin,
-        serverHostname.value_or(std::string()));
+    const auto encrypted
+        = context->wrap(*this, std::move(fd), std::dynamic_pointer_cast<Protocol>(protocol), origin,
+                        serverHostname.value_or(std::string()));
     co_await started(encrypted);
     co_return encrypted;
 }

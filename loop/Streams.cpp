@@ -24,7 +24,8 @@ void Stream::connectionMade(Transport &transport)
     if (!m_handler)
         return;
     const std::shared_ptr<Stream> self = shared_from_this();
-    const Task<void> task = m_loop->createTask((*m_handler)(StreamReader(self), StreamWriter(self)));
+    const Task<void> task
+        = m_loop->createTask((*m_handler)(StreamReader(self), StreamWriter(self)));
     transport.setTask(task.id());
     if (m_loop->debug())
         task.addDoneCallback([stream = std::weak_ptr(self), id = task.id()] {
@@ -40,8 +41,13 @@ void Stream::warnUnclosed(TaskId handler)
     constexpr long ours = 2; // the transport's reference, and our caller's
     if (m_lost || m_transport->isClosing() || weak_from_this().use_count() > ours)
         return;
-    m_loop->warn({WarningKind::UnclosedStream, 0, "unclosed stream: its handler ended, "
-            + m_transport->describe() + " is open", {}, m_transport->context(), handler, m_transport->id()});
+    m_loop->warn({WarningKind::UnclosedStream,
+                  0,
+                  "unclosed stream: its handler ended, " + m_transport->describe() + " is open",
+                  {},
+                  m_transport->context(),
+                  handler,
+                  m_transport->id()});
 }
 
 void Stream::connectionLost(std::exception_ptr exception)
@@ -175,7 +181,8 @@ bool ReadAwaiter::satisfied()
 bool ReadAwaiter::await_ready()
 {
     if (m_stream->m_reader)
-        throw RuntimeError("read() called while another coroutine is already waiting for incoming data");
+        throw RuntimeError(
+            "read() called while another coroutine is already waiting for incoming data");
     if (m_mode == Mode::Until && m_separator.empty())
         throw ValueError("Separator should be at least one-byte string");
     if (m_bytes == 0 && (m_mode == Mode::Some || m_mode == Mode::Exactly))
@@ -229,7 +236,7 @@ std::string ReadAwaiter::resultUntil()
     if (stream.available() > stream.m_limit) {
         if (!line)
             throw LimitOverrunError("Separator is not found, and chunk exceed the limit",
-                stream.available() + 1 - m_separator.size());
+                                    stream.available() + 1 - m_separator.size());
         (void)stream.take(everything);
         throw ValueError("Separator is not found, and chunk exceed the limit");
     }
@@ -336,16 +343,17 @@ Coro<void> Stream::waitUntilLost(std::shared_ptr<Stream> stream)
     co_await closed;
 }
 
-Coro<void> StreamWriter::startTls(std::shared_ptr<TlsContext> context, std::optional<std::string> serverHostname) const
+Coro<void> StreamWriter::startTls(std::shared_ptr<TlsContext> context,
+                                  std::optional<std::string> serverHostname) const
 {
     return Stream::encrypt(m_stream, std::move(context), std::move(serverHostname));
 }
 
 Coro<void> Stream::encrypt(std::shared_ptr<Stream> stream, std::shared_ptr<TlsContext> context,
-    std::optional<std::string> serverHostname)
+                           std::optional<std::string> serverHostname)
 {
     stream->m_transport = co_await stream->m_loop->startTls(stream->m_transport, std::move(context),
-        std::move(serverHostname));
+                                                            std::move(serverHostname));
     stream->m_readingPaused = false;
 }
 
@@ -360,22 +368,25 @@ EventLoop &runningLoop(EventLoop *given)
 
 } // namespace
 
-Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOptions options, std::size_t limit,
-    EventLoop *given)
+Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOptions options,
+                             std::size_t limit, EventLoop *given)
 {
     EventLoop &loop = runningLoop(given);
     const auto stream = std::make_shared<Stream>(loop, limit);
     auto factory = [stream] { return stream; };
-    auto connected = co_await loop.createConnection(std::move(factory), std::move(host), port, std::move(options));
+    auto connected = co_await loop.createConnection(std::move(factory), std::move(host), port,
+                                                    std::move(options));
     co_return Streams(StreamReader(connected.protocol), StreamWriter(connected.protocol));
 }
 
-Coro<Streams> openUnixConnection(std::string path, ConnectOptions options, std::size_t limit, EventLoop *given)
+Coro<Streams> openUnixConnection(std::string path, ConnectOptions options, std::size_t limit,
+                                 EventLoop *given)
 {
     EventLoop &loop = runningLoop(given);
     const auto stream = std::make_shared<Stream>(loop, limit);
     auto factory = [stream] { return stream; };
-    auto connected = co_await loop.createUnixConnection(std::move(factory), std::move(path), std::move(options));
+    auto connected = co_await loop.createUnixConnection(std::move(factory), std::move(path),
+                                                        std::move(options));
     co_return Streams(StreamReader(connected.protocol), StreamWriter(connected.protocol));
 }
 
@@ -391,19 +402,21 @@ auto streamFactory(EventLoop &loop, StreamHandler handler, std::size_t limit)
 } // namespace
 
 Coro<std::shared_ptr<Server>> startServer(StreamHandler handler, Hosts hosts, std::uint16_t port,
-    ServerOptions options, std::size_t limit, EventLoop *given)
+                                          ServerOptions options, std::size_t limit,
+                                          EventLoop *given)
 {
     EventLoop &loop = runningLoop(given);
     return loop.createServer(streamFactory(loop, std::move(handler), limit), std::move(hosts), port,
-        std::move(options));
+                             std::move(options));
 }
 
-Coro<std::shared_ptr<Server>> startUnixServer(StreamHandler handler, std::string path, ServerOptions options,
-    std::size_t limit, EventLoop *given)
+Coro<std::shared_ptr<Server>> startUnixServer(StreamHandler handler, std::string path,
+                                              ServerOptions options, std::size_t limit,
+                                              EventLoop *given)
 {
     EventLoop &loop = runningLoop(given);
     return loop.createUnixServer(streamFactory(loop, std::move(handler), limit), std::move(path),
-        std::move(options));
+                                 std::move(options));
 }
 
 } // namespace loop

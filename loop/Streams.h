@@ -56,16 +56,19 @@ private:
     void warnUnclosed(TaskId handler);
     void resumeTransport(); // if it was paused, and there is room again
     [[nodiscard]] std::size_t available() const noexcept { return m_buffer.size() - m_begin; }
-    [[nodiscard]] std::string_view view() const noexcept { return std::string_view(m_buffer).substr(m_begin); }
+    [[nodiscard]] std::string_view view() const noexcept
+    {
+        return std::string_view(m_buffer).substr(m_begin);
+    }
     [[nodiscard]] std::string take(std::size_t bytes);
     static Coro<void> waitUntilLost(std::shared_ptr<Stream> stream);
     static Coro<void> encrypt(std::shared_ptr<Stream> stream, std::shared_ptr<TlsContext> context,
-        std::optional<std::string> serverHostname);
+                              std::optional<std::string> serverHostname);
 
     EventLoop *m_loop;
     std::shared_ptr<Transport> m_transport; // null before connectionMade; kept after the end
     std::shared_ptr<const StreamHandler> m_handler; // null for a client
-    std::string m_buffer;    // received, not read yet
+    std::string m_buffer; // received, not read yet
     std::size_t m_begin = 0; // read already
     std::size_t m_limit;
     std::exception_ptr m_exception;
@@ -83,17 +86,20 @@ class [[nodiscard]] ReadAwaiter final : public Suspension {
 public:
     enum class Mode { Some, All, Exactly, Line, Until };
 
-    ReadAwaiter(std::shared_ptr<Stream> stream, Mode mode, std::size_t bytes, std::string separator) noexcept
+    ReadAwaiter(std::shared_ptr<Stream> stream, Mode mode, std::size_t bytes,
+                std::string separator) noexcept
         : m_stream(std::move(stream))
         , m_mode(mode)
         , m_bytes(bytes)
         , m_separator(std::move(separator))
-    {
-    }
+    { }
     ~ReadAwaiter();
 
     [[nodiscard]] bool await_ready();
-    template <class P> void await_suspend(std::coroutine_handle<P> handle) { wait(handle.promise()); }
+    template <class P> void await_suspend(std::coroutine_handle<P> handle)
+    {
+        wait(handle.promise());
+    }
     std::string await_resume();
 
     bool cancel(const std::string &message) override;
@@ -116,12 +122,14 @@ class [[nodiscard]] DrainAwaiter final : public Suspension {
 public:
     explicit DrainAwaiter(std::shared_ptr<Stream> stream) noexcept
         : m_stream(std::move(stream))
-    {
-    }
+    { }
     ~DrainAwaiter();
 
     [[nodiscard]] bool await_ready() const noexcept;
-    template <class P> void await_suspend(std::coroutine_handle<P> handle) { wait(handle.promise()); }
+    template <class P> void await_suspend(std::coroutine_handle<P> handle)
+    {
+        wait(handle.promise());
+    }
     void await_resume();
 
     bool cancel(const std::string &message) override;
@@ -137,19 +145,21 @@ private:
     bool m_listed = false;
 };
 
-// ST-04, ST-05. One coroutine reads at a time: a second one gets a RuntimeError. Every read throws what
-// ended the connection, if it did not end cleanly.
+// ST-04, ST-05. One coroutine reads at a time: a second one gets a RuntimeError. Every read throws
+// what ended the connection, if it did not end cleanly.
 class StreamReader {
 public:
     explicit StreamReader(std::shared_ptr<Stream> stream) noexcept
         : m_stream(std::move(stream))
-    {
-    }
+    { }
 
     // Up to `bytes` bytes as soon as there are any; "" at EOF. `everything`: all, until EOF.
     [[nodiscard]] ReadAwaiter read(std::size_t bytes = everything)
     {
-        return {m_stream, bytes == everything ? ReadAwaiter::Mode::All : ReadAwaiter::Mode::Some, bytes, {}};
+        return {m_stream,
+                bytes == everything ? ReadAwaiter::Mode::All : ReadAwaiter::Mode::Some,
+                bytes,
+                {}};
     }
     // With its '\n'; what is left at EOF, without; "" at EOF. ValueError if longer than the limit.
     [[nodiscard]] ReadAwaiter readline() { return {m_stream, ReadAwaiter::Mode::Line, 0, "\n"}; }
@@ -179,8 +189,7 @@ class StreamWriter {
 public:
     explicit StreamWriter(std::shared_ptr<Stream> stream) noexcept
         : m_stream(std::move(stream))
-    {
-    }
+    { }
 
     void write(std::string_view data) const { transport().write(data); }
     void writelines(std::span<const std::string_view> data) const { transport().writelines(data); }
@@ -193,7 +202,8 @@ public:
     [[nodiscard]] bool isClosing() const { return transport().isClosing(); }
     Coro<void> waitClosed() const; // until connectionLost
     // As EventLoop::startTls(); reader and writer go on with what is decrypted.
-    Coro<void> startTls(std::shared_ptr<TlsContext> context, std::optional<std::string> serverHostname = {}) const;
+    Coro<void> startTls(std::shared_ptr<TlsContext> context,
+                        std::optional<std::string> serverHostname = {}) const;
     [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const
     {
         return transport().getExtraInfo(name, std::move(fallback));
@@ -208,22 +218,25 @@ struct Streams {
     Streams(StreamReader r, StreamWriter w)
         : reader(std::move(r))
         , writer(std::move(w))
-    {
-    }
+    { }
     StreamReader reader;
     StreamWriter writer;
 };
 
 // ST-01, ST-02: on the running loop, unless one is given (M-04).
 Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOptions options = {},
-    std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+                             std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
 Coro<std::shared_ptr<Server>> startServer(StreamHandler handler, Hosts hosts, std::uint16_t port,
-    ServerOptions options = {}, std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+                                          ServerOptions options = {},
+                                          std::size_t limit = defaultStreamLimit,
+                                          EventLoop *loop = nullptr);
 
 // ST-03: the same on a Unix socket.
 Coro<Streams> openUnixConnection(std::string path, ConnectOptions options = {},
-    std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
-Coro<std::shared_ptr<Server>> startUnixServer(StreamHandler handler, std::string path, ServerOptions options = {},
-    std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+                                 std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
+Coro<std::shared_ptr<Server>> startUnixServer(StreamHandler handler, std::string path,
+                                              ServerOptions options = {},
+                                              std::size_t limit = defaultStreamLimit,
+                                              EventLoop *loop = nullptr);
 
 } // namespace loop

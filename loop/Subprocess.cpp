@@ -22,10 +22,12 @@ public:
     ChildPipe(std::shared_ptr<SubprocessTransport> process, int fd)
         : m_process(std::move(process))
         , m_fd(fd)
-    {
-    }
+    { }
     void dataReceived(std::string_view data) override { m_process->pipeData(m_fd, data); }
-    void connectionLost(std::exception_ptr exception) override { m_process->pipeLost(m_fd, exception); }
+    void connectionLost(std::exception_ptr exception) override
+    {
+        m_process->pipeLost(m_fd, exception);
+    }
     void pauseWriting() override // W-07
     {
         if (const auto &protocol = m_process->protocol())
@@ -63,16 +65,17 @@ std::optional<int> returncodeOf(int pidfd, int options) noexcept
 
 ProcessLookupError::ProcessLookupError()
     : OsError(std::make_error_code(std::errc::no_such_process), "the process has exited")
-{
-}
+{ }
 
 void SubprocessProtocol::connectionMade(Transport &transport)
 {
     connectionMade(static_cast<SubprocessTransport &>(transport));
 }
 
-SubprocessTransport::SubprocessTransport(EventLoop &loop, std::shared_ptr<SubprocessProtocol> protocol,
-    const std::vector<std::string> &arguments, const SubprocessOptions &options)
+SubprocessTransport::SubprocessTransport(EventLoop &loop,
+                                         std::shared_ptr<SubprocessProtocol> protocol,
+                                         const std::vector<std::string> &arguments,
+                                         const SubprocessOptions &options)
     : Transport(loop, protocol, Origin(TransportKind::Subprocess, Role::Client))
     , m_process(protocol.get())
 {
@@ -94,9 +97,11 @@ void SubprocessTransport::start(Ref<FutureBase> made)
             continue;
         const auto protocol = std::make_shared<ChildPipe>(self, fd);
         if (fd == 0)
-            m_pipes[index] = std::make_shared<WritePipeTransport>(*m_loop, std::move(m_ends[index]), protocol);
+            m_pipes[index]
+                = std::make_shared<WritePipeTransport>(*m_loop, std::move(m_ends[index]), protocol);
         else
-            m_pipes[index] = std::make_shared<ReadPipeTransport>(*m_loop, std::move(m_ends[index]), protocol);
+            m_pipes[index]
+                = std::make_shared<ReadPipeTransport>(*m_loop, std::move(m_ends[index]), protocol);
     }
     Transport::start(std::move(made));
     for (const auto &pipe : m_pipes)
@@ -140,7 +145,8 @@ void SubprocessTransport::sendSignal(int signal)
         return;
     if (errno == ESRCH)
         throw ProcessLookupError();
-    throwErrno("cannot send signal " + std::to_string(signal) + " to process " + std::to_string(m_pid));
+    throwErrno("cannot send signal " + std::to_string(signal) + " to process "
+               + std::to_string(m_pid));
 }
 
 void SubprocessTransport::terminate()
@@ -256,14 +262,16 @@ void SubprocessTransport::release() noexcept
 
 // --- EventLoop ---
 
-Coro<Subprocess<BaseProtocol>> EventLoop::spawn(ProtocolFactory factory, std::vector<std::string> arguments,
-    SubprocessOptions options)
+Coro<Subprocess<BaseProtocol>> EventLoop::spawn(ProtocolFactory factory,
+                                                std::vector<std::string> arguments,
+                                                SubprocessOptions options)
 {
     const std::shared_ptr<BaseProtocol> made = factory();
     auto protocol = std::dynamic_pointer_cast<SubprocessProtocol>(made);
     if (!protocol)
         throw ValueError("the protocol factory of a subprocess returned no SubprocessProtocol");
-    const auto transport = std::make_shared<SubprocessTransport>(*this, std::move(protocol), arguments, options);
+    const auto transport
+        = std::make_shared<SubprocessTransport>(*this, std::move(protocol), arguments, options);
     co_await started(transport);
     co_return Subprocess<BaseProtocol>(transport, made);
 }

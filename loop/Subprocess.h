@@ -23,9 +23,10 @@ class SubprocessTransport;
 class SubprocessProtocol : public BaseProtocol {
 public:
     virtual void connectionMade(SubprocessTransport &) { }
-    virtual void pipeDataReceived(int /*fd*/, std::string_view) { }        // SP-04: fd 1 or 2, never empty
-    virtual void pipeConnectionLost(int /*fd*/, std::exception_ptr) { }    // SP-05: once for each pipe
-    // SP-06: in any order to the two above, even before the last data. connectionLost() comes after all.
+    virtual void pipeDataReceived(int /*fd*/, std::string_view) { } // SP-04: fd 1 or 2, never empty
+    virtual void pipeConnectionLost(int /*fd*/, std::exception_ptr) { } // SP-05: once for each pipe
+    // SP-06: in any order to the two above, even before the last data. connectionLost() comes after
+    // all.
     virtual void processExited() { }
 
 private:
@@ -38,8 +39,14 @@ public:
     [[nodiscard]] static Redirection pipe() noexcept { return {Kind::Pipe, -1}; }
     [[nodiscard]] static Redirection inherit() noexcept { return {Kind::Inherit, -1}; }
     [[nodiscard]] static Redirection devNull() noexcept { return {Kind::DevNull, -1}; }
-    [[nodiscard]] static Redirection toStdout() noexcept { return {Kind::Stdout, -1}; } // standard error only
-    [[nodiscard]] static Redirection file(int fd) noexcept { return {Kind::File, fd}; } // stays the caller's
+    [[nodiscard]] static Redirection toStdout() noexcept
+    {
+        return {Kind::Stdout, -1};
+    } // standard error only
+    [[nodiscard]] static Redirection file(int fd) noexcept
+    {
+        return {Kind::File, fd};
+    } // stays the caller's
 
     enum class Kind { Pipe, Inherit, DevNull, Stdout, File };
     Kind kind;
@@ -54,7 +61,7 @@ struct SubprocessOptions {
     Redirection standardOutput = Redirection::pipe();
     Redirection standardError = Redirection::pipe();
     std::optional<std::vector<std::string>> environment; // "NAME=value"; none: ours
-    std::string workingDirectory;                        // "": ours
+    std::string workingDirectory; // "": ours
     bool newSession = false;
 };
 
@@ -63,8 +70,7 @@ template <class P> struct Subprocess {
     Subprocess(std::shared_ptr<SubprocessTransport> t, std::shared_ptr<P> p)
         : transport(std::move(t))
         , protocol(std::move(p))
-    {
-    }
+    { }
     std::shared_ptr<SubprocessTransport> transport;
     std::shared_ptr<P> protocol;
 };
@@ -79,7 +85,8 @@ class SubprocessTransport final : public Transport, private IoHandler {
 public:
     // Starts the child. OsError that names the program if it cannot be run.
     SubprocessTransport(EventLoop &loop, std::shared_ptr<SubprocessProtocol> protocol,
-        const std::vector<std::string> &arguments, const SubprocessOptions &options);
+                        const std::vector<std::string> &arguments,
+                        const SubprocessOptions &options);
     ~SubprocessTransport() override;
     void start(Ref<FutureBase> made) override;
 
@@ -93,12 +100,13 @@ public:
     // SP-09. ProcessLookupError once it has exited.
     void sendSignal(int signal);
     void terminate(); // SIGTERM
-    void kill();      // SIGKILL
+    void kill(); // SIGKILL
 
     // SP-10: as terminate(), and closes the pipes. Fine after the exit.
     void close() override;
     void abort() override; // SIGKILL; what waits to be written is dropped
-    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override; // "pid": int
+    [[nodiscard]] std::any getExtraInfo(std::string_view name,
+                                        std::any fallback = {}) const override; // "pid": int
 
 private:
     friend class ChildPipe;

@@ -107,8 +107,13 @@ void warnOfMisuse(const std::string &message)
     if (!loop || !loop->debug())
         return;
     const TaskBase *const task = loop->currentTask();
-    loop->warn({WarningKind::LockMisuse, 0, message, task ? task->awaitedAt() : Place(), {},
-        task ? task->id() : TaskId(), {}});
+    loop->warn({WarningKind::LockMisuse,
+                0,
+                message,
+                task ? task->awaitedAt() : Place(),
+                {},
+                task ? task->id() : TaskId(),
+                {}});
 }
 
 } // namespace
@@ -140,10 +145,12 @@ class NotifyAwaiter final : public QueuedWait {
 public:
     explicit NotifyAwaiter(WaitQueue &queue) noexcept
         : m_queue(queue)
-    {
-    }
+    { }
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class P> void await_suspend(std::coroutine_handle<P> frame) { join(m_queue, frame.promise()); }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame)
+    {
+        join(m_queue, frame.promise());
+    }
     void await_resume() { checkCancelled(); }
     bool cancel(const std::string &message) override
     {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Lock, Event, Condition, Semaphore, BoundedSemaphore and Barrier: how tasks of one loop wait for each
-// other (Y). They are not for threads: all calls belong to the loop's thread. None takes a timeout:
-// waitFor() and timeout() do that for everything. Who waits is served in the order of coming.
+// Lock, Event, Condition, Semaphore, BoundedSemaphore and Barrier: how tasks of one loop wait for
+// each other (Y). They are not for threads: all calls belong to the loop's thread. None takes a
+// timeout: waitFor() and timeout() do that for everything. Who waits is served in the order of
+// coming.
 //
-// A wait allocates nothing: the awaiter in the waiting frame is the node of the list. A waiter that is
-// cancelled, even one that was served but did not run yet, loses no wake-up: the next one gets it (Y-06).
+// A wait allocates nothing: the awaiter in the waiting frame is the node of the list. A waiter that
+// is cancelled, even one that was served but did not run yet, loses no wake-up: the next one gets
+// it (Y-06).
 
 #include "loop/Coro.h"
 #include "loop/Ids.h"
@@ -45,7 +47,10 @@ private:
 class QueuedWait : public Suspension {
 public:
     bool cancel(const std::string &message) override; // leaves the queue
-    [[nodiscard]] WaitInfo waitInfo() const noexcept override { return {WaitKind::Synchronisation, 0, 0}; }
+    [[nodiscard]] WaitInfo waitInfo() const noexcept override
+    {
+        return {WaitKind::Synchronisation, 0, 0};
+    }
 
 protected:
     QueuedWait() = default;
@@ -67,8 +72,7 @@ class Permits final : public RefCounted {
 public:
     explicit Permits(std::size_t count) noexcept
         : m_free(count)
-    {
-    }
+    { }
     [[nodiscard]] std::size_t free() const noexcept { return m_free; }
     [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); }
     [[nodiscard]] bool tryTake() noexcept; // false if none is free
@@ -85,8 +89,7 @@ class [[nodiscard]] PermitAwaiter : public QueuedWait {
 public:
     explicit PermitAwaiter(Ref<Permits> permits) noexcept
         : m_permits(std::move(permits))
-    {
-    }
+    { }
     ~PermitAwaiter();
     [[nodiscard]] bool await_ready() noexcept { return m_permits->tryTake(); }
     template <class P> void await_suspend(std::coroutine_handle<P> frame)
@@ -111,8 +114,7 @@ public:
     Held(Ref<Permits> permits, std::size_t limit) noexcept
         : m_permits(std::move(permits))
         , m_limit(limit)
-    {
-    }
+    { }
     Held(Held &&other) noexcept = default;
     Held &operator=(Held &&) = delete;
     ~Held() { release(); }
@@ -120,7 +122,7 @@ public:
 
 private:
     Ref<Permits> m_permits; // null once released
-    std::size_t m_limit;    // never more free permits than these
+    std::size_t m_limit; // never more free permits than these
 };
 
 class [[nodiscard]] HoldAwaiter final : public PermitAwaiter {
@@ -128,8 +130,7 @@ public:
     HoldAwaiter(Ref<Permits> permits, std::size_t limit) noexcept
         : PermitAwaiter(std::move(permits))
         , m_limit(limit)
-    {
-    }
+    { }
     Held await_resume()
     {
         accept();
@@ -145,8 +146,7 @@ class Lock {
 public:
     Lock()
         : m_permits(new Permits(1))
-    {
-    }
+    { }
     ~Lock(); // debug mode warns if it is held, for nobody can release it then
     Lock(const Lock &) = delete;
     Lock &operator=(const Lock &) = delete;
@@ -178,8 +178,7 @@ class [[nodiscard]] EventAwaiter final : public QueuedWait {
 public:
     explicit EventAwaiter(Event &event) noexcept
         : m_event(event)
-    {
-    }
+    { }
     [[nodiscard]] bool await_ready() const noexcept { return m_event.isSet(); }
     template <class P> void await_suspend(std::coroutine_handle<P> frame)
     {
@@ -191,7 +190,10 @@ private:
     Event &m_event;
 };
 
-inline EventAwaiter Event::wait() noexcept { return EventAwaiter(*this); }
+inline EventAwaiter Event::wait() noexcept
+{
+    return EventAwaiter(*this);
+}
 
 // Y-03. Every call but hold() and locked() needs the lock to be held: RuntimeError otherwise.
 class Condition {
@@ -199,8 +201,7 @@ public:
     Condition() noexcept = default;
     explicit Condition(Lock &lock) noexcept // shared with others; outlives the condition
         : m_lock(&lock)
-    {
-    }
+    { }
     Condition(const Condition &) = delete;
     Condition &operator=(const Condition &) = delete;
     [[nodiscard]] PermitAwaiter acquire() const noexcept { return m_lock->acquire(); }
@@ -234,9 +235,15 @@ public:
     Semaphore(const Semaphore &) = delete;
     Semaphore &operator=(const Semaphore &) = delete;
     [[nodiscard]] PermitAwaiter acquire() const noexcept { return PermitAwaiter(m_permits); }
-    [[nodiscard]] HoldAwaiter hold() const noexcept { return {m_permits, static_cast<std::size_t>(-1)}; }
+    [[nodiscard]] HoldAwaiter hold() const noexcept
+    {
+        return {m_permits, static_cast<std::size_t>(-1)};
+    }
     virtual void release() { m_permits->give(); }
-    [[nodiscard]] bool locked() const noexcept { return m_permits->free() == 0; } // acquire() would wait
+    [[nodiscard]] bool locked() const noexcept
+    {
+        return m_permits->free() == 0;
+    } // acquire() would wait
     [[nodiscard]] std::size_t value() const noexcept { return m_permits->free(); }
 
 private:
@@ -249,8 +256,7 @@ public:
     explicit BoundedSemaphore(std::ptrdiff_t bound = 1)
         : Semaphore(bound)
         , m_bound(value())
-    {
-    }
+    { }
     void release() override;
 
 private:
@@ -262,8 +268,8 @@ public:
     using RuntimeError::RuntimeError;
 };
 
-// Tasks that wait until `parties` of them have come; then all go on, and the barrier starts anew. One
-// that is cancelled while it waits does not count as having come.
+// Tasks that wait until `parties` of them have come; then all go on, and the barrier starts anew.
+// One that is cancelled while it waits does not count as having come.
 class BarrierAwaiter;
 class Barrier {
 public:
@@ -272,7 +278,10 @@ public:
     void reset() noexcept; // BrokenBarrierError for who waits; usable again
     void abort() noexcept; // BrokenBarrierError for who waits or will, until reset()
     [[nodiscard]] std::size_t parties() const noexcept { return m_parties; }
-    [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); } // Python's n_waiting
+    [[nodiscard]] std::size_t waiting() const noexcept
+    {
+        return m_waiting.size();
+    } // Python's n_waiting
     [[nodiscard]] bool broken() const noexcept { return m_broken; }
 
 private:
@@ -288,8 +297,7 @@ class [[nodiscard]] BarrierAwaiter final : public QueuedWait {
 public:
     explicit BarrierAwaiter(Barrier &barrier) noexcept
         : m_barrier(barrier)
-    {
-    }
+    { }
     [[nodiscard]] bool await_ready();
     template <class P> void await_suspend(std::coroutine_handle<P> frame)
     {
@@ -304,6 +312,9 @@ private:
     bool m_broken = false;
 };
 
-inline BarrierAwaiter Barrier::wait() noexcept { return BarrierAwaiter(*this); }
+inline BarrierAwaiter Barrier::wait() noexcept
+{
+    return BarrierAwaiter(*this);
+}
 
 } // namespace loop

@@ -88,7 +88,7 @@ TaskId nextTaskId() noexcept
 } // namespace
 
 TaskBase::TaskBase(EventLoop &loop, PromiseBase &root, std::string_view name,
-    const std::source_location &created)
+                   const std::source_location &created)
     : FutureBase(loop, created)
     , m_root(&root)
     , m_leaf(&root)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Task<T>: a Future that drives a coroutine (T-03). EventLoop::createTask() makes one and the loop keeps
-// it until it is done, so a Task may be dropped: it is then neither cancelled nor forgotten.
+// Task<T>: a Future that drives a coroutine (T-03). EventLoop::createTask() makes one and the loop
+// keeps it until it is done, so a Task may be dropped: it is then neither cancelled nor forgotten.
 // Invariant: a task that is not done either waits for one Suspension or has one step scheduled or
 // running, never both. Every wake-up goes through the loop's ready queue, never inline.
 
@@ -16,7 +16,8 @@ namespace loop {
 
 class TaskBase : public FutureBase {
 public:
-    TaskBase(EventLoop &loop, PromiseBase &root, std::string_view name, const std::source_location &created);
+    TaskBase(EventLoop &loop, PromiseBase &root, std::string_view name,
+             const std::source_location &created);
     ~TaskBase() override;
 
     [[nodiscard]] TaskId id() const noexcept { return m_id; }
@@ -42,20 +43,24 @@ public:
     [[nodiscard]] TaskBase *asTask() noexcept final { return this; }
     [[nodiscard]] const char *resultOwner() const noexcept final { return "Task"; }
     [[nodiscard]] WaitKind waitKind() const noexcept final { return WaitKind::Task; }
-    [[nodiscard]] std::string describe() const; // "<Task pending name='Task-1' coro=<f() at a.cpp:3>>"
+    [[nodiscard]] std::string
+    describe() const; // "<Task pending name='Task-1' coro=<f() at a.cpp:3>>"
     [[nodiscard]] std::string errorText() const;
 
     struct Counters {
         std::uint64_t steps = 0;
-        std::int64_t busy = 0;    // ns; gathered only while a probe or debug mode looks
+        std::int64_t busy = 0; // ns; gathered only while a probe or debug mode looks
         std::int64_t longest = 0;
         DurationBuckets histogram {};
     };
     [[nodiscard]] Counters counters() const noexcept;
-    [[nodiscard]] std::uint32_t selfWakes() const noexcept { return m_selfWakes; } // steps it scheduled itself
-    [[nodiscard]] std::size_t frameBytes() const noexcept;                         // of its largest frame
-    [[nodiscard]] FutureBase *awaitedFuture() const noexcept;                      // what it waits for, or null
-    [[nodiscard]] TaskBase *awaitedTask() const noexcept;                          // if that is a task
+    [[nodiscard]] std::uint32_t selfWakes() const noexcept
+    {
+        return m_selfWakes;
+    } // steps it scheduled itself
+    [[nodiscard]] std::size_t frameBytes() const noexcept; // of its largest frame
+    [[nodiscard]] FutureBase *awaitedFuture() const noexcept; // what it waits for, or null
+    [[nodiscard]] TaskBase *awaitedTask() const noexcept; // if that is a task
 
     std::uint32_t probeSlot = 0; // the probe's own
 
@@ -74,8 +79,8 @@ private:
     virtual void takeResult(PromiseBase &root) = 0; // moves the value out of the promise
     void destroyFrames() noexcept;
 
-    PromiseBase *m_root;  // owned until done
-    PromiseBase *m_leaf;  // the innermost frame
+    PromiseBase *m_root; // owned until done
+    PromiseBase *m_leaf; // the innermost frame
     PromiseBase *m_next = nullptr; // the frame to resume next, while stepping
     Suspension *m_suspension = nullptr;
     TaskBase *m_previousTask = nullptr; // the loop's list of tasks that are not done
@@ -87,7 +92,8 @@ private:
     std::unique_ptr<std::string> m_name;
     std::unique_ptr<std::string> m_cancelMessage;
     std::uint64_t m_steps = 0;
-    std::unique_ptr<Counters> m_measured; // but for the steps; null until a probe or debug mode looks
+    std::unique_ptr<Counters>
+        m_measured; // but for the steps; null until a probe or debug mode looks
     int m_cancelRequests = 0;
     std::uint32_t m_selfWakes = 0;
     std::uint32_t m_lintsRaised = 0; // bits, by place in taskLints()
@@ -116,22 +122,27 @@ public:
     Task() noexcept = default;
     explicit Task(Ref<FutureBase> state) noexcept
         : Future<T>(std::move(state))
-    {
-    }
+    { }
 
-    [[nodiscard]] TaskBase &base() const noexcept { return static_cast<TaskBase &>(*this->state()); }
+    [[nodiscard]] TaskBase &base() const noexcept
+    {
+        return static_cast<TaskBase &>(*this->state());
+    }
     [[nodiscard]] TaskId id() const noexcept { return base().id(); }
     [[nodiscard]] std::string name() const { return base().name(); }
     [[nodiscard]] int cancelling() const noexcept { return base().cancelling(); }
     int uncancel() const noexcept { return base().uncancel(); }
 };
 
-// createTask(eagerStart, coro): runs inside the call until it first suspends, and is done at once if it
-// never does (Python's eager_start). As any other task where the loop is not running.
+// createTask(eagerStart, coro): runs inside the call until it first suspends, and is done at once
+// if it never does (Python's eager_start). As any other task where the loop is not running.
 struct EagerStart { };
 inline constexpr EagerStart eagerStart;
 
 // loop.setTaskFactory(eagerTaskFactory): all tasks begin so.
-inline void eagerTaskFactory(TaskBase &task) { task.startEagerly(); }
+inline void eagerTaskFactory(TaskBase &task)
+{
+    task.startEagerly();
+}
 
 } // namespace loop

@@ -7,12 +7,14 @@ namespace {
 
 std::string countedMessage(const std::string &message, std::size_t count)
 {
-    return message + " (" + std::to_string(count) + (count == 1 ? " sub-exception)" : " sub-exceptions)");
+    return message + " (" + std::to_string(count)
+        + (count == 1 ? " sub-exception)" : " sub-exceptions)");
 }
 
 } // namespace
 
-ExceptionGroup::ExceptionGroup(const std::string &message, std::vector<std::exception_ptr> exceptions)
+ExceptionGroup::ExceptionGroup(const std::string &message,
+                               std::vector<std::exception_ptr> exceptions)
     : std::runtime_error(countedMessage(message, exceptions.size()))
     , m_exceptions(std::move(exceptions))
 {
@@ -25,8 +27,7 @@ public:
     Child(TaskGroup &group, TaskBase &task)
         : m_group(group)
         , m_task(&task)
-    {
-    }
+    { }
     ~Child() override
     {
         if (m_listed)

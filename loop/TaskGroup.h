@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// taskGroup(): structured concurrency, Python's `async with TaskGroup()`. No task of the group outlives
-// it. The first that fails cancels the others and what the body awaits; when all have ended, their
-// errors are thrown as one ExceptionGroup. Cancelling the task that runs the group cancels them all.
+// taskGroup(): structured concurrency, Python's `async with TaskGroup()`. No task of the group
+// outlives it. The first that fails cancels the others and what the body awaits; when all have
+// ended, their errors are thrown as one ExceptionGroup. Cancelling the task that runs the group
+// cancels them all.
 //
 //     co_await taskGroup([](TaskGroup &group) -> Coro<void> {
 //         group.createTask(serve());
@@ -26,9 +27,13 @@ namespace loop {
 // Several errors as one. what(): "unhandled errors in a TaskGroup (2 sub-exceptions)".
 class ExceptionGroup : public std::runtime_error {
 public:
-    ExceptionGroup(const std::string &message, std::vector<std::exception_ptr> exceptions); // ValueError if none
+    ExceptionGroup(const std::string &message,
+                   std::vector<std::exception_ptr> exceptions); // ValueError if none
 
-    [[nodiscard]] const std::vector<std::exception_ptr> &exceptions() const noexcept { return m_exceptions; }
+    [[nodiscard]] const std::vector<std::exception_ptr> &exceptions() const noexcept
+    {
+        return m_exceptions;
+    }
 
     // Those that are an E, also inside of groups: what `except*` would take.
     template <class E> [[nodiscard]] std::vector<std::exception_ptr> matching() const
@@ -62,7 +67,7 @@ public:
     // From inside the group, its own tasks included. RuntimeError once it is shutting down.
     template <class T>
     Task<T> createTask(Coro<T> coro, std::string_view name = {},
-        const std::source_location &at = std::source_location::current())
+                       const std::source_location &at = std::source_location::current())
     {
         checkOpen();
         const Task<T> task = m_parent->loop().createTask(std::move(coro), name, at);
@@ -91,8 +96,8 @@ private:
 };
 
 template <class F>
-    requires AsyncCallable<F, TaskGroup &>
-Coro<ResultOf<std::invoke_result_t<F &, TaskGroup &>>> taskGroup(F body)
+requires AsyncCallable<F, TaskGroup &> Coro<ResultOf<std::invoke_result_t<F &, TaskGroup &>>>
+taskGroup(F body)
 {
     using T = ResultOf<std::invoke_result_t<F &, TaskGroup &>>;
     TaskGroup group;

@@ -35,7 +35,8 @@ bool ThreadResult::wait(TimeLimit limit)
     if (isDone())
         return true;
     if (const EventLoop *const loop = EventLoop::running(); loop && loop->id() == m_loop)
-        throw RuntimeError("the loop's own thread would wait for itself: await the coroutine instead");
+        throw RuntimeError(
+            "the loop's own thread would wait for itself: await the coroutine instead");
     if (!limit.duration()) {
         m_changed.wait(lock, isDone);
         return true;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Across threads: runCoroutineThreadsafe() runs a coroutine on a loop from any other thread, which may
-// block for the result (K-12); wrapFuture() lets a task await the result of a thread (FU-08).
+// Across threads: runCoroutineThreadsafe() runs a coroutine on a loop from any other thread, which
+// may block for the result (K-12); wrapFuture() lets a task await the result of a thread (FU-08).
 //
 //     ThreadFuture<int> answer = runCoroutineThreadsafe(compute(), loop);   // in a worker thread
 //     use(answer.get(2s));
@@ -21,16 +21,15 @@ class ThreadResult {
 public:
     ThreadResult(LoopId loop) noexcept
         : m_loop(loop)
-    {
-    }
+    { }
     ThreadResult(const ThreadResult &) = delete;
     ThreadResult &operator=(const ThreadResult &) = delete;
 
     [[nodiscard]] bool done() const;
     [[nodiscard]] bool cancelled() const;
-    bool cancel();                        // false if done; the task is cancelled by its own thread
+    bool cancel(); // false if done; the task is cancelled by its own thread
     [[nodiscard]] bool wait(TimeLimit limit); // false if the time is up
-    void checkResult(TimeLimit limit);        // waits; throws TimeoutError, CancelledError, what was set
+    void checkResult(TimeLimit limit); // waits; throws TimeoutError, CancelledError, what was set
     [[nodiscard]] std::exception_ptr exception(TimeLimit limit);
     void whenDone(Callable callback); // on the thread that ends it, or at once
 
@@ -82,8 +81,7 @@ public:
     using ThreadResultPointer = std::shared_ptr<ThreadResultOf<T>>;
     explicit ThreadFuture(ThreadResultPointer result) noexcept
         : m_result(std::move(result))
-    {
-    }
+    { }
 
     [[nodiscard]] bool done() const { return m_result->done(); }
     [[nodiscard]] bool cancelled() const { return m_result->cancelled(); }
@@ -91,7 +89,8 @@ public:
     [[nodiscard]] bool wait(TimeLimit limit = {}) const { return m_result->wait(limit); }
 
     // Blocks until there is a result. TimeoutError, CancelledError, or what the coroutine threw;
-    // RuntimeError on the loop's own thread, which would wait for itself. A move-only result is moved out.
+    // RuntimeError on the loop's own thread, which would wait for itself. A move-only result is
+    // moved out.
     T get(TimeLimit limit = {}) const
     {
         m_result->checkResult(limit);
@@ -102,8 +101,14 @@ public:
         else
             return std::move(m_result->value());
     }
-    [[nodiscard]] std::exception_ptr exception(TimeLimit limit = {}) const { return m_result->exception(limit); }
-    void addDoneCallback(Callable callback) const { m_result->whenDone(std::move(callback)); } // on some thread
+    [[nodiscard]] std::exception_ptr exception(TimeLimit limit = {}) const
+    {
+        return m_result->exception(limit);
+    }
+    void addDoneCallback(Callable callback) const
+    {
+        m_result->whenDone(std::move(callback));
+    } // on some thread
     [[nodiscard]] const ThreadResultPointer &result() const noexcept { return m_result; }
 
 private:
@@ -115,8 +120,7 @@ template <class T> class Delivery {
 public:
     explicit Delivery(std::shared_ptr<ThreadResultOf<T>> result) noexcept
         : m_result(std::move(result))
-    {
-    }
+    { }
     Delivery(const Delivery &) = delete;
     Delivery &operator=(const Delivery &) = delete;
     ~Delivery() { m_result->fail(std::make_exception_ptr(RuntimeError("Event loop is closed"))); }
@@ -144,7 +148,8 @@ private:
 template <class T> ThreadFuture<T> runCoroutineThreadsafe(Coro<T> coro, EventLoop &loop)
 {
     const auto result = std::make_shared<ThreadResultOf<T>>(loop.id());
-    loop.callSoonThreadsafe([c = std::move(coro), delivery = std::make_shared<Delivery<T>>(result)]() mutable {
+    loop.callSoonThreadsafe([c = std::move(coro),
+                             delivery = std::make_shared<Delivery<T>>(result)]() mutable {
         const std::source_location at = c.promise().coroutine;
         const Task<T> task = getRunningLoop().createTask(std::move(c), {}, at);
         if (!delivery->result().begun(task.id()))

@@ -16,8 +16,8 @@ using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
     return time.time_since_epoch().count();
 }
 
-// Any std::chrono duration, whole or fractional, rounded up: a timer is never early (C-04). Durations
-// beyond 100 years are cut there, so that adding one to a time point cannot overflow.
+// Any std::chrono duration, whole or fractional, rounded up: a timer is never early (C-04).
+// Durations beyond 100 years are cut there, so that adding one to a time point cannot overflow.
 template <class Rep, class Period>
 [[nodiscard]] constexpr Duration toDuration(std::chrono::duration<Rep, Period> duration) noexcept
 {

@@ -7,10 +7,11 @@
 //     co_await timeout(5s, converse);                             // a callable that gives one
 //     co_await timeoutAt(loop.time() + 5s, converse);             // ... and may take a Timeout &
 //
-// What runs inside runs in the same task. When the time is up the task is cancelled; the CancelledError
-// that comes out becomes the TimeoutError (K-08). A cancellation from outside stays CancelledError, and
-// what refuses to be cancelled keeps its result. A callable is kept until its coroutine is done, so
-// it may be a lambda with captures; name it first, then await the call (see HACKING.md, g++ 12).
+// What runs inside runs in the same task. When the time is up the task is cancelled; the
+// CancelledError that comes out becomes the TimeoutError (K-08). A cancellation from outside stays
+// CancelledError, and what refuses to be cancelled keeps its result. A callable is kept until its
+// coroutine is done, so it may be a lambda with captures; name it first, then await the call (see
+// HACKING.md, g++ 12).
 
 #include "loop/Awaitable.h"
 #include "loop/Handle.h"
@@ -23,13 +24,15 @@ class Timeout {
 public:
     explicit Timeout(std::optional<TimePoint> when) noexcept
         : m_when(when)
-    {
-    }
+    { }
     Timeout(const Timeout &) = delete;
     Timeout &operator=(const Timeout &) = delete;
     ~Timeout() { m_timer.cancel(); }
 
-    [[nodiscard]] std::optional<TimePoint> when() const noexcept { return m_when; } // nothing: unlimited
+    [[nodiscard]] std::optional<TimePoint> when() const noexcept
+    {
+        return m_when;
+    } // nothing: unlimited
     [[nodiscard]] bool expired() const noexcept { return m_expired; }
     void reschedule(std::optional<TimePoint> when); // RuntimeError once expired
 
@@ -50,8 +53,7 @@ template <Awaitable A> class Given {
 public:
     explicit Given(A awaitable)
         : m_awaitable(std::move(awaitable))
-    {
-    }
+    { }
     A operator()() { return std::move(m_awaitable); }
 
 private:
@@ -65,20 +67,23 @@ template <class F> auto callLimited(F &callable, Timeout &limit)
     else
         return callable();
 }
-template <class F> using LimitedResult = ResultOf<decltype(callLimited(std::declval<F &>(), std::declval<Timeout &>()))>;
+template <class F>
+using LimitedResult
+    = ResultOf<decltype(callLimited(std::declval<F &>(), std::declval<Timeout &>()))>;
 
 // The deadline of a limit that begins now, or one that was given.
 class Deadline {
 public:
     Deadline(TimeLimit after) noexcept // NOLINT: implicit on purpose
         : m_after(after)
-    {
-    }
+    { }
     explicit Deadline(std::optional<TimePoint> at) noexcept
         : m_at(at)
+    { }
+    [[nodiscard]] std::optional<TimePoint> when() const
     {
+        return m_at ? m_at : m_after.deadline(getRunningLoop());
     }
-    [[nodiscard]] std::optional<TimePoint> when() const { return m_at ? m_at : m_after.deadline(getRunningLoop()); }
 
 private:
     TimeLimit m_after;
@@ -111,8 +116,8 @@ template <Awaitable A> Coro<ResultOf<A>> timeout(TimeLimit after, A awaitable)
     return runLimited(Deadline(after), Given<A>(std::move(awaitable)));
 }
 template <class F>
-    requires AsyncCallable<F> || AsyncCallable<F, Timeout &>
-Coro<LimitedResult<F>> timeout(TimeLimit after, F callable)
+requires AsyncCallable<F> || AsyncCallable<F, Timeout &> Coro<LimitedResult<F>>
+timeout(TimeLimit after, F callable)
 {
     return runLimited(Deadline(after), std::move(callable));
 }
@@ -121,8 +126,8 @@ template <Awaitable A> Coro<ResultOf<A>> timeoutAt(std::optional<TimePoint> when
     return runLimited(Deadline(when), Given<A>(std::move(awaitable)));
 }
 template <class F>
-    requires AsyncCallable<F> || AsyncCallable<F, Timeout &>
-Coro<LimitedResult<F>> timeoutAt(std::optional<TimePoint> when, F callable)
+requires AsyncCallable<F> || AsyncCallable<F, Timeout &> Coro<LimitedResult<F>>
+timeoutAt(std::optional<TimePoint> when, F callable)
 {
     return runLimited(Deadline(when), std::move(callable));
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// TimerHeap: deadlines in a 4-ary heap of 16-byte entries. Cancelling is lazy: the callback's slot goes
-// at once, its entry stays until it surfaces, or until half of the heap is dead and is swept. Equal
-// deadlines come in any order (C-06). Used by EventLoop alone.
+// TimerHeap: deadlines in a 4-ary heap of 16-byte entries. Cancelling is lazy: the callback's slot
+// goes at once, its entry stays until it surfaces, or until half of the heap is dead and is swept.
+// Equal deadlines come in any order (C-06). Used by EventLoop alone.
 
 #include "loop/HandleTable.h"
 #include "loop/Time.h"
@@ -24,8 +24,7 @@ public:
 
     explicit TimerHeap(HandleTable &handles)
         : m_slots(handles)
-    {
-    }
+    { }
 
     void push(const Entry &entry);
     void cancelled(); // one entry is dead now
@@ -39,7 +38,10 @@ public:
     {
         return m_slots.has(entry.slot, entry.generation);
     }
-    [[nodiscard]] std::span<const Entry> entries() const noexcept { return m_heap; } // dead ones too
+    [[nodiscard]] std::span<const Entry> entries() const noexcept
+    {
+        return m_heap;
+    } // dead ones too
     void clear() noexcept;
 
 private:

@@ -2,8 +2,8 @@
 #pragma once
 
 // TlsContext: how one side of TLS behaves, and the door through which the core gets transports that
-// encrypt. The core itself knows no TLS: qt::QtTlsContext does, over QSslSocket, so it needs a loop over
-// qt::QtDriver. One context serves any number of connections, of loops in one thread.
+// encrypt. The core itself knows no TLS: qt::QtTlsContext does, over QSslSocket, so it needs a loop
+// over qt::QtDriver. One context serves any number of connections, of loops in one thread.
 
 #include "loop/Transport.h"
 
@@ -37,8 +37,8 @@ struct TlsCertificate {
 // What was negotiated: getExtraInfo("tls").
 struct TlsInfo {
     std::string version; // "TLSv1.3"
-    std::string cipher;  // "TLS_AES_256_GCM_SHA384"
-    std::string alpn;    // "h2"; "" if none was agreed on
+    std::string cipher; // "TLS_AES_256_GCM_SHA384"
+    std::string alpn; // "h2"; "" if none was agreed on
     std::vector<TlsCertificate> peerChain; // the peer's own first; empty if it showed none
 };
 
@@ -51,8 +51,9 @@ public:
 
     // A transport over a connected socket. Its start() shakes hands first. `serverName` is what the
     // server's certificate has to be for; "" skips that check, and no other (N-09).
-    [[nodiscard]] virtual std::shared_ptr<Transport> wrap(EventLoop &loop, Descriptor fd,
-        std::shared_ptr<Protocol> protocol, const Transport::Origin &origin, const std::string &serverName)
+    [[nodiscard]] virtual std::shared_ptr<Transport>
+    wrap(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
+         const Transport::Origin &origin, const std::string &serverName)
         = 0;
 };
 

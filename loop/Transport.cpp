@@ -31,10 +31,10 @@ Transport::Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, co
     , m_server(origin.server)
     , m_sockName(origin.sockName)
     , m_peerName(origin.peerName)
-{
-}
+{ }
 
-Transport::Origin::Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy, int socket)
+Transport::Origin::Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy,
+                          int socket)
     : kind(transportKind)
     , role(connectionRole)
     , server(acceptedBy)
@@ -82,13 +82,14 @@ void Transport::writelines(std::span<const std::string_view> data)
         write(part);
 }
 
-void Transport::setWriteBufferLimits(std::optional<std::size_t> high, std::optional<std::size_t> low)
+void Transport::setWriteBufferLimits(std::optional<std::size_t> high,
+                                     std::optional<std::size_t> low)
 {
     const std::size_t newHigh = high.value_or(low ? *low * 4 : 64 * 1024);
     const std::size_t newLow = low.value_or(newHigh / 4);
     if (newLow > newHigh)
-        throw ValueError("high (" + std::to_string(newHigh) + ") must be >= low (" + std::to_string(newLow)
-                         + ") must be >= 0");
+        throw ValueError("high (" + std::to_string(newHigh) + ") must be >= low ("
+                         + std::to_string(newLow) + ") must be >= 0");
     m_high = newHigh;
     m_low = newLow;
     if (m_made && !m_lost)
@@ -171,8 +172,8 @@ bool Transport::announceEof(Protocol &stream)
 
 void Transport::notSupported(const char *what) const
 {
-    throw NotSupportedError(std::string(what) + "() means nothing to a " + std::string(toString(m_kind))
-        + " transport");
+    throw NotSupportedError(std::string(what) + "() means nothing to a "
+                            + std::string(toString(m_kind)) + " transport");
 }
 
 void Transport::callConnectionMade()
@@ -192,7 +193,8 @@ void Transport::scheduleConnectionLost(std::exception_ptr exception)
     if (m_lostScheduled)
         return;
     m_lostScheduled = true;
-    m_loop->callSoon([self = shared_from_this(), e = std::move(exception)] { self->callConnectionLost(e); });
+    m_loop->callSoon(
+        [self = shared_from_this(), e = std::move(exception)] { self->callConnectionLost(e); });
 }
 
 void Transport::callConnectionLost(const std::exception_ptr &exception)
@@ -211,7 +213,8 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
         try {
             m_protocol->connectionLost(exception);
         } catch (...) {
-            loop.callbackFailed("Fatal error: protocol.connection_lost() call failed.", {}, nullptr);
+            loop.callbackFailed("Fatal error: protocol.connection_lost() call failed.", {},
+                                nullptr);
         }
     }
     m_protocol.reset(); // breaks the cycle of a protocol that holds its transport
@@ -269,8 +272,13 @@ void Transport::reportFailure(const char *what)
     context.exception = std::current_exception();
     context.transport = this;
     context.protocol = m_protocol.get();
-    m_loop->warn({WarningKind::CallbackFailed, 0, context.message + ' ' + loop::describe(context.exception), {},
-        m_context, {}, m_id});
+    m_loop->warn({WarningKind::CallbackFailed,
+                  0,
+                  context.message + ' ' + loop::describe(context.exception),
+                  {},
+                  m_context,
+                  {},
+                  m_id});
     m_loop->callExceptionHandler(context);
 }
 
@@ -329,7 +337,8 @@ void Transport::changed()
 std::string Transport::describe() const
 {
     return '<' + std::string(toString(m_kind)) + " transport #" + std::to_string(m_id.value) + ' '
-        + m_sockName.toString() + " -> " + m_peerName.toString() + ' ' + std::string(toString(state())) + '>';
+        + m_sockName.toString() + " -> " + m_peerName.toString() + ' '
+        + std::string(toString(state())) + '>';
 }
 
 } // namespace loop

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Transport: one end of a connection, buffered on its way out. The loop makes transports and keeps them
-// until connectionLost() was called; nobody else constructs one (TR-01). This class holds what every
-// kind of transport shares: identity, counters, flow control and the order of callbacks. What moves
-// bytes stands in the classes derived from it. What a kind has no meaning for, such as write() for a
-// pipe that is read from, throws NotSupportedError. All calls belong to the loop's thread.
+// Transport: one end of a connection, buffered on its way out. The loop makes transports and keeps
+// them until connectionLost() was called; nobody else constructs one (TR-01). This class holds what
+// every kind of transport shares: identity, counters, flow control and the order of callbacks. What
+// moves bytes stands in the classes derived from it. What a kind has no meaning for, such as
+// write() for a pipe that is read from, throws NotSupportedError. All calls belong to the loop's
+// thread.
 
 #include "loop/Future.h"
 #include "loop/IoHandler.h"
@@ -44,11 +45,15 @@ public:
     [[nodiscard]] Role role() const noexcept { return m_role; }
     [[nodiscard]] ConnectionState state() const noexcept;
     [[nodiscard]] EventLoop *loop() const noexcept { return m_loop; } // null once lost
-    [[nodiscard]] const std::shared_ptr<BaseProtocol> &protocol() const noexcept { return m_protocol; }
+    [[nodiscard]] const std::shared_ptr<BaseProtocol> &protocol() const noexcept
+    {
+        return m_protocol;
+    }
     virtual void setProtocol(std::shared_ptr<BaseProtocol> protocol);
 
     // TR-04: "peername", "sockname" (SocketAddress), "socket" (int), and what a transport adds.
-    [[nodiscard]] virtual std::any getExtraInfo(std::string_view name, std::any fallback = {}) const;
+    [[nodiscard]] virtual std::any getExtraInfo(std::string_view name,
+                                                std::any fallback = {}) const;
     [[nodiscard]] const SocketAddress &sockName() const noexcept { return m_sockName; }
     [[nodiscard]] const SocketAddress &peerName() const noexcept { return m_peerName; }
 
@@ -59,25 +64,30 @@ public:
     // TR-05. Repeating either changes nothing.
     virtual void pauseReading() { notSupported("pauseReading"); }
     virtual void resumeReading() { notSupported("resumeReading"); }
-    [[nodiscard]] bool isReading() const noexcept { return !m_readingPaused && !m_closing && !m_eofReceived; }
+    [[nodiscard]] bool isReading() const noexcept
+    {
+        return !m_readingPaused && !m_closing && !m_eofReceived;
+    }
 
     // TR-06: never blocks, copies what the kernel does not take. Ignored once lost (TR-11); throws
     // RuntimeError after writeEof().
     virtual void write(std::string_view) { notSupported("write"); }
     void writelines(std::span<const std::string_view> data); // TR-07
-    virtual void writeEof() { notSupported("writeEof"); }    // TR-08
+    virtual void writeEof() { notSupported("writeEof"); } // TR-08
     [[nodiscard]] virtual bool canWriteEof() const noexcept { return false; } // TR-09
     [[nodiscard]] virtual std::size_t getWriteBufferSize() const noexcept { return 0; } // TR-10
 
-    // W-04 to W-06: high 64 KiB, low a quarter of it unless given; ValueError unless 0 <= low <= high.
-    void setWriteBufferLimits(std::optional<std::size_t> high = {}, std::optional<std::size_t> low = {});
+    // W-04 to W-06: high 64 KiB, low a quarter of it unless given; ValueError unless 0 <= low <=
+    // high.
+    void setWriteBufferLimits(std::optional<std::size_t> high = {},
+                              std::optional<std::size_t> low = {});
     [[nodiscard]] std::size_t writeHigh() const noexcept { return m_high; }
     [[nodiscard]] std::size_t writeLow() const noexcept { return m_low; }
 
     [[nodiscard]] const Counters &counters() const noexcept { return m_counters; }
     [[nodiscard]] ContextId context() const noexcept { return m_context; }
     [[nodiscard]] ServerId server() const noexcept { return m_server; }
-    [[nodiscard]] TaskId task() const noexcept { return m_task; }  // who last read or wrote
+    [[nodiscard]] TaskId task() const noexcept { return m_task; } // who last read or wrote
     void setTask(TaskId task) noexcept { m_task = task; }
     [[nodiscard]] std::string describe() const; // "<TCP transport #3 127.0.0.1:80 -> ... open>"
 
@@ -86,25 +96,28 @@ public:
     std::uint32_t probeSlot = 0; // the probe's own
 
     struct Origin {
-        Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy = {}, int socket = -1);
+        Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy = {},
+               int socket = -1);
 
         TransportKind kind;
         Role role;
         ServerId server;
         SocketAddress sockName; // of the socket, if there is one
         SocketAddress peerName;
-        bool continues = false; // for a protocol that has had its connectionMade() from another transport
+        bool continues
+            = false; // for a protocol that has had its connectionMade() from another transport
         ConnectionId id; // none: one of its own; else that of the transport it stands in front of
     };
-    // For who made it. Schedules connectionMade(), then opened(). `made`, if any, is completed after that.
+    // For who made it. Schedules connectionMade(), then opened(). `made`, if any, is completed
+    // after that.
     virtual void start(Ref<FutureBase> made);
 
 protected:
     Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, const Origin &origin);
 
     virtual void opened() = 0; // connectionMade() has returned: begin to read
-    void join();                          // the loop's list: what start() does first
-    void makeSoon(Ref<FutureBase> made);  // and what it does then
+    void join(); // the loop's list: what start() does first
+    void makeSoon(Ref<FutureBase> made); // and what it does then
     [[noreturn]] void notSupported(const char *what) const;
     void watch(int fd, std::uint32_t events, IoHandler &handler); // as IoTable's
     void unwatch(int fd) noexcept;
@@ -114,16 +127,18 @@ protected:
 
     void callConnectionMade();
     void callConnectionLost(const std::exception_ptr &exception); // once; the loop forgets us
-    [[nodiscard]] std::shared_ptr<BaseProtocol> leave(); // instead of that: the protocol goes on elsewhere
+    [[nodiscard]] std::shared_ptr<BaseProtocol>
+    leave(); // instead of that: the protocol goes on elsewhere
     virtual void release() noexcept = 0; // gives descriptors back; called by callConnectionLost
     void scheduleConnectionLost(std::exception_ptr exception);
     void bufferChanged(); // pauses or resumes the protocol
-    void protocolFailed(const char *what); // in a catch block: reports, then aborts with the exception
-    void reportFailure(const char *what);  // the first half of that
+    void
+    protocolFailed(const char *what); // in a catch block: reports, then aborts with the exception
+    void reportFailure(const char *what); // the first half of that
     virtual void forceClose(std::exception_ptr exception) = 0;
 
-    void countIgnoredWrite();                // TR-11: the fifth one warns
-    [[noreturn]] void failWriteAfterEof();   // RuntimeError
+    void countIgnoredWrite(); // TR-11: the fifth one warns
+    [[noreturn]] void failWriteAfterEof(); // RuntimeError
     void countIn(std::string_view data);
     void countOut(std::string_view data);
     void changed(); // tells the probe

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// EventLoop's connections and servers on Unix sockets: a path of the file system, or an abstract name,
-// which begins with a zero byte (U).
+// EventLoop's connections and servers on Unix sockets: a path of the file system, or an abstract
+// name, which begins with a zero byte (U).
 #include "loop/EventLoop.h"
 #include "loop/SocketSetup.h"
 
@@ -19,7 +19,7 @@ void checkPathOrSock(const std::string &path, const Descriptor &sock)
 } // namespace
 
 Coro<Connected<BaseProtocol>> EventLoop::connectUnix(ProtocolFactory factory, std::string path,
-    ConnectOptions options)
+                                                     ConnectOptions options)
 {
     if (options.serverHostname && !options.ssl)
         throw ValueError("server_hostname is only meaningful with ssl");
@@ -38,7 +38,8 @@ Coro<Connected<BaseProtocol>> EventLoop::connectUnix(ProtocolFactory factory, st
     co_return co_await connectStream(std::move(factory), std::move(fd), std::move(options));
 }
 
-Coro<std::shared_ptr<Server>> EventLoop::serveUnix(ProtocolFactory factory, std::string path, ServerOptions options)
+Coro<std::shared_ptr<Server>> EventLoop::serveUnix(ProtocolFactory factory, std::string path,
+                                                   ServerOptions options)
 {
     checkTls(options.ssl, Role::Server);
     checkPathOrSock(path, options.sock);

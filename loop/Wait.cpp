@@ -34,7 +34,8 @@ UntilDone::~UntilDone()
 void UntilDone::count(const FutureBase &future) noexcept
 {
     --m_pending;
-    m_enough |= m_when == ReturnWhen::FirstCompleted || (m_when == ReturnWhen::FirstException && future.failed());
+    m_enough |= m_when == ReturnWhen::FirstCompleted
+        || (m_when == ReturnWhen::FirstException && future.failed());
 }
 
 void UntilDone::start(PromiseBase &promise)
@@ -93,7 +94,8 @@ private:
     void futureDone(FutureBase &done) override { std::exchange(owner, nullptr)->told(done); }
 };
 
-CompletionOrder::CompletionOrder(EventLoop &loop, std::vector<Ref<FutureBase>> futures, TimeLimit limit)
+CompletionOrder::CompletionOrder(EventLoop &loop, std::vector<Ref<FutureBase>> futures,
+                                 TimeLimit limit)
     : m_nodes(std::make_unique<Node[]>(futures.size()))
     , m_count(futures.size())
     , m_pending(m_count)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// wait(): until some or all of several awaitables are done. asCompleted(): one after the other, as they
-// finish. Neither cancels what it waits for, not even when the time is up. Coroutines become tasks, and
-// appear as such in what is returned.
+// wait(): until some or all of several awaitables are done. asCompleted(): one after the other, as
+// they finish. Neither cancels what it waits for, not even when the time is up. Coroutines become
+// tasks, and appear as such in what is returned.
 
 #include "loop/Awaitable.h"
 #include "loop/Queue.h"
@@ -21,10 +21,12 @@ public:
     template <class Rep, class Period>
     TimeLimit(std::chrono::duration<Rep, Period> duration) noexcept
         : m_duration(toDuration(duration))
-    {
-    }
+    { }
     [[nodiscard]] const std::optional<Duration> &duration() const noexcept { return m_duration; }
-    [[nodiscard]] bool isOver() const noexcept { return m_duration && *m_duration <= Duration::zero(); }
+    [[nodiscard]] bool isOver() const noexcept
+    {
+        return m_duration && *m_duration <= Duration::zero();
+    }
     [[nodiscard]] std::optional<TimePoint> deadline(const EventLoop &loop) const
     {
         return m_duration ? std::optional(loop.time() + *m_duration) : std::nullopt;
@@ -43,7 +45,10 @@ public:
     UntilDone(std::vector<Ref<FutureBase>> futures, TimeLimit limit, ReturnWhen when);
     ~UntilDone();
     [[nodiscard]] bool await_ready() const noexcept { return m_enough || m_pending == 0; }
-    template <class P> void await_suspend(std::coroutine_handle<P> frame) { start(frame.promise()); }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame)
+    {
+        start(frame.promise());
+    }
     void await_resume() { checkCancelled(); }
 
     bool cancel(const std::string &message) override;
@@ -75,7 +80,7 @@ template <class T> struct WaitResult {
 // K-09. ValueError for no awaitables at all.
 template <Awaitable A>
 Coro<WaitResult<ResultOf<A>>> wait(std::vector<A> awaitables, TimeLimit limit = {},
-    ReturnWhen when = ReturnWhen::AllCompleted)
+                                   ReturnWhen when = ReturnWhen::AllCompleted)
 {
     if (awaitables.empty())
         throw ValueError("Set of Tasks/Futures is empty.");
@@ -96,7 +101,10 @@ public:
     ~CompletionOrder();
     CompletionOrder(const CompletionOrder &) = delete;
     CompletionOrder &operator=(const CompletionOrder &) = delete;
-    [[nodiscard]] Queue<Ref<FutureBase>> &done() noexcept { return m_done; } // null: the time was up
+    [[nodiscard]] Queue<Ref<FutureBase>> &done() noexcept
+    {
+        return m_done;
+    } // null: the time was up
 
 private:
     class Node;
@@ -115,16 +123,14 @@ public:
     AsCompleted(EventLoop &loop, const std::vector<Future<T>> &futures, TimeLimit limit)
         : m_order(std::make_shared<CompletionOrder>(loop, statesOf(futures), limit))
         , m_count(futures.size())
-    {
-    }
+    { }
 
     class Iterator {
     public:
         Iterator(const AsCompleted &all, std::size_t index) noexcept
             : m_all(&all)
             , m_index(index)
-        {
-        }
+        { }
         Coro<T> operator*() const { return next(m_all->m_order); }
         Iterator &operator++() noexcept
         {
@@ -154,12 +160,13 @@ private:
     std::size_t m_count;
 };
 
-// K-01: as many awaitables as were given; the first to be awaited gives what is done first, or throws
-// what that threw. Once the time is up, those that were not done throw TimeoutError.
+// K-01: as many awaitables as were given; the first to be awaited gives what is done first, or
+// throws what that threw. Once the time is up, those that were not done throw TimeoutError.
 //
 //     for (auto &&next : asCompleted(std::move(downloads), 30s))
 //         store(co_await std::move(next));
-template <Awaitable A> [[nodiscard]] AsCompleted<ResultOf<A>> asCompleted(std::vector<A> awaitables, TimeLimit limit = {})
+template <Awaitable A>
+[[nodiscard]] AsCompleted<ResultOf<A>> asCompleted(std::vector<A> awaitables, TimeLimit limit = {})
 {
     EventLoop &loop = loopFor(awaitables);
     return {loop, ensureFutures(loop, std::move(awaitables)), limit};

@@ -13,8 +13,7 @@ Watchdog::Watchdog(const Recorder &recorder, Duration limit, Report report)
     , m_report(report ? std::move(report)
                       : [](const Finding &finding) { log(LogLevel::Warning, describe(finding)); })
     , m_thread([this](const std::stop_token &stop) { watch(stop); })
-{
-}
+{ }
 
 void Watchdog::watch(const std::stop_token &stop) const
 {
@@ -28,7 +27,8 @@ void Watchdog::watch(const std::stop_token &stop) const
         }
         if (running.since == 0)
             continue;
-        const Duration lasted = std::chrono::steady_clock::now().time_since_epoch() - Duration(running.since);
+        const Duration lasted
+            = std::chrono::steady_clock::now().time_since_epoch() - Duration(running.since);
         if (lasted < m_limit)
             continue;
         const bool isNew = blocked.handle.since == 0;
@@ -41,7 +41,8 @@ void Watchdog::watch(const std::stop_token &stop) const
 std::string Watchdog::describe(const Finding &finding)
 {
     char seconds[32];
-    std::snprintf(seconds, sizeof seconds, "%.3f", std::chrono::duration<double>(finding.lasted).count());
+    std::snprintf(seconds, sizeof seconds, "%.3f",
+                  std::chrono::duration<double>(finding.lasted).count());
     const Place place(finding.handle.place);
     std::string text = finding.over ? "Event loop was blocked" : "Event loop is blocked";
     if (finding.handle.task)

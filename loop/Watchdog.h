@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Watchdog: says that a loop is blocked while it is blocked, from a thread of its own. It looks at what
-// a Recorder publishes of the handle that runs now, and needs nothing of the blocked thread. For programs
-// that use the core without Loopscope's window, whose Feed does the same at the display's pace.
+// Watchdog: says that a loop is blocked while it is blocked, from a thread of its own. It looks at
+// what a Recorder publishes of the handle that runs now, and needs nothing of the blocked thread.
+// For programs that use the core without Loopscope's window, whose Feed does the same at the
+// display's pace.
 
 #include "loop/Recorder.h"
 #include "loop/Time.h"
@@ -20,15 +21,17 @@ class Watchdog {
 public:
     struct Finding {
         RunningHandle handle; // which task, where it left off or was scheduled, since when
-        Duration lasted {};   // so far; of one that is over, in all, as exactly as it was looked at
+        Duration lasted {}; // so far; of one that is over, in all, as exactly as it was looked at
         bool over = false;
     };
-    // Called on the watchdog's thread: once when the limit is passed, once when it is over. Must not throw.
+    // Called on the watchdog's thread: once when the limit is passed, once when it is over. Must
+    // not throw.
     using Report = std::function<void(const Finding &)>;
 
-    // Looks ten times in `limit`. Without a Report, findings go to the log as warnings. `recorder` must
-    // outlive this, and its loop's clock be the steady one.
-    explicit Watchdog(const Recorder &recorder, Duration limit = std::chrono::milliseconds(500), Report report = {});
+    // Looks ten times in `limit`. Without a Report, findings go to the log as warnings. `recorder`
+    // must outlive this, and its loop's clock be the steady one.
+    explicit Watchdog(const Recorder &recorder, Duration limit = std::chrono::milliseconds(500),
+                      Report report = {});
 
     // "Event loop is blocked by f() at a.cpp:12 for 0.512 seconds"
     [[nodiscard]] static std::string describe(const Finding &finding);

@@ -14,7 +14,10 @@ namespace loop {
 class WriteBuffer {
 public:
     [[nodiscard]] bool empty() const noexcept { return !m_waiting; }
-    [[nodiscard]] std::size_t size() const noexcept { return m_waiting ? m_waiting->view().size() : 0; }
+    [[nodiscard]] std::size_t size() const noexcept
+    {
+        return m_waiting ? m_waiting->view().size() : 0;
+    }
     [[nodiscard]] std::string_view view() const noexcept
     {
         return m_waiting ? m_waiting->view() : std::string_view();
@@ -43,7 +46,10 @@ public:
 
 private:
     struct Waiting {
-        [[nodiscard]] std::string_view view() const noexcept { return std::string_view(data).substr(begin); }
+        [[nodiscard]] std::string_view view() const noexcept
+        {
+            return std::string_view(data).substr(begin);
+        }
 
         std::string data;
         std::size_t begin = 0; // sent already

@@ -83,7 +83,8 @@ void Activity::apply(const loop::Delta &delta)
     Loop &loop = loops_[delta.loop.value];
     const loop::LoopSample &from = loop.sample, &to = delta.sample;
     if (loop.known) {
-        open_.messages += growth(from.messagesIn + from.messagesOut, to.messagesIn + to.messagesOut);
+        open_.messages
+            += growth(from.messagesIn + from.messagesOut, to.messagesIn + to.messagesOut);
         open_.in += growth(from.bytesIn, to.bytesIn);
         open_.out += growth(from.bytesOut, to.bytesOut);
     }
@@ -134,7 +135,10 @@ void Activity::addPoint(std::int64_t now)
     status_.lagP99Milliseconds = p99(lags);
 }
 
-void Activity::addLag(std::int64_t ns) { open_.lags.push_back(static_cast<float>(ns) / 1e6F); }
+void Activity::addLag(std::int64_t ns)
+{
+    open_.lags.push_back(static_cast<float>(ns) / 1e6F);
+}
 
 void Activity::summarise()
 {

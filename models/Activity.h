@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The last 60 seconds of all loops together, for the charts and the status bar: messages and bytes per
-// second, and how late loops answer. Rings of fixed size, one point each half second. changed() comes
-// once a batch, pointAdded() once a point. Main thread.
+// The last 60 seconds of all loops together, for the charts and the status bar: messages and bytes
+// per second, and how late loops answer. Rings of fixed size, one point each half second. changed()
+// comes once a batch, pointAdded() once a point. Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/Roles.h"
@@ -29,7 +29,8 @@ public:
         Tone tone = Tone::Neutral;
         double lagMilliseconds = 0, lagP99Milliseconds = 0; // now, and over the last 60 s
         quint64 ready = 0, tasks = 0, timers = 0, connections = 0, servers = 0;
-        double messagesPerSecond = 0, bytesInPerSecond = 0, bytesOutPerSecond = 0; // over the last second
+        double messagesPerSecond = 0, bytesInPerSecond = 0,
+               bytesOutPerSecond = 0; // over the last second
         quint64 events = 0, merged = 0; // of the log, as loops made it
         bool debug = false;
     };
@@ -38,7 +39,7 @@ public:
 
     // Each has PointCount values, oldest first; zeros before the start.
     [[nodiscard]] QList<double> messages() const; // per second, in and out together
-    [[nodiscard]] QList<double> bytesIn() const;  // per second
+    [[nodiscard]] QList<double> bytesIn() const; // per second
     [[nodiscard]] QList<double> bytesOut() const;
     [[nodiscard]] QList<double> lag() const; // ms, p99 of the point
     [[nodiscard]] const Status &status() const { return status_; }

@@ -38,7 +38,8 @@ QList<double> sparkline(const ConnectionRow &row)
 
 Gauge gauge(const ConnectionRow &row)
 {
-    const double full = std::max({1.0, static_cast<double>(row.high) * 1.25, static_cast<double>(row.buffer)});
+    const double full
+        = std::max({1.0, static_cast<double>(row.high) * 1.25, static_cast<double>(row.buffer)});
     return {static_cast<double>(row.buffer) / full, static_cast<double>(row.low) / full,
             static_cast<double>(row.high) / full};
 }
@@ -67,8 +68,7 @@ ConnectionModel::ConnectionModel(QObject *parent)
                {tr("Rate, last 10 s"), Left},
                {tr("Write buffer"), Left},
                {tr("Task"), Right, true}}
-{
-}
+{ }
 
 void ConnectionModel::apply(const loop::Delta &delta)
 {
@@ -82,7 +82,8 @@ QList<FilterKey> ConnectionModel::filterKeys() const
 {
     return {{QStringLiteral("id"), Id, FilterKey::Number, {}},
             {QStringLiteral("state"), State, FilterKey::Choice, words(loop::ConnectionState::Lost)},
-            {QStringLiteral("role"), ConnectionColumn::Role, FilterKey::Choice, words(loop::Role::Server)},
+            {QStringLiteral("role"), ConnectionColumn::Role, FilterKey::Choice,
+             words(loop::Role::Server)},
             {QStringLiteral("local"), Local, FilterKey::Text, {}},
             {QStringLiteral("peer"), Peer, FilterKey::Text, {}},
             {QStringLiteral("transport"), Transport, FilterKey::Choice,
@@ -108,7 +109,8 @@ int ConnectionModel::liveCountOf(quint64 context) const
 QString ConnectionModel::route(const ConnectionRow &row)
 {
     const bool client = row.role == loop::Role::Client;
-    return QStringLiteral("%1 → %2").arg(client ? row.local : row.peer, client ? row.peer : row.local);
+    return QStringLiteral("%1 → %2").arg(client ? row.local : row.peer,
+                                         client ? row.peer : row.local);
 }
 
 Tone ConnectionModel::tone(loop::ConnectionState state)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Every connection of every loop, live: one row each, by ConnectionId, columns ConnectionColumn. Ended ones
-// fade and leave after the retention. Rates are sampled every 250 ms over 10 s. Main thread.
+// Every connection of every loop, live: one row each, by ConnectionId, columns ConnectionColumn.
+// Ended ones fade and leave after the retention. Rates are sampled every 250 ms over 10 s. Main
+// thread.
 
 #include "models/RowModel.h"
 
@@ -24,8 +25,8 @@ struct ConnectionRow {
     quint64 bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
     std::size_t buffer = 0, low = 0, high = 0;
     quint32 pauses = 0;
-    quint64 ratedBytes = 0;                   // bytes both ways when the last rate was taken
-    std::array<float, RateSamples> rates {};  // bytes/s, a ring
+    quint64 ratedBytes = 0; // bytes both ways when the last rate was taken
+    std::array<float, RateSamples> rates {}; // bytes/s, a ring
     quint8 nextRate = 0;
 };
 

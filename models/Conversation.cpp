@@ -17,12 +17,12 @@ namespace {
 
 using namespace ConversationColumn;
 
-constexpr qint64 MostKept = 1'000'000;     // bytes
+constexpr qint64 MostKept = 1'000'000; // bytes
 constexpr std::size_t MostChunks = 20'000; // small ones cost more than their bytes
 constexpr int HexWidth = 16, TextWidth = 160; // bytes a row
-constexpr qint64 ReadChunk = 2000;         // events between two looks at the clock
-constexpr qint64 ReadSlice = 6;            // ms
-constexpr int ReadPause = 4;               // ms, for everybody else
+constexpr qint64 ReadChunk = 2000; // events between two looks at the clock
+constexpr qint64 ReadSlice = 6; // ms
+constexpr int ReadPause = 4; // ms, for everybody else
 
 bool isData(loop::EventKind kind)
 {
@@ -37,7 +37,8 @@ int endOfLine(const QByteArray &bytes, int at)
     if (feed != bytes.begin() + limit)
         return static_cast<int>(feed - bytes.begin()) + 1;
     int end = limit;
-    while (end < bytes.size() && end > at + 1 && (bytes[end] & 0xc0) == 0x80) // inside of a character
+    while (end < bytes.size() && end > at + 1
+           && (bytes[end] & 0xc0) == 0x80) // inside of a character
         --end;
     return end;
 }
@@ -95,8 +96,9 @@ QString Conversation::note() const
     const quint64 total = total_[0] + total_[1];
     QString note;
     if (static_cast<quint64>(kept_) < total)
-        note = tr("%1 of %2 kept").arg(format::bytes(static_cast<double>(kept_)),
-                                       format::bytes(static_cast<double>(total)));
+        note = tr("%1 of %2 kept")
+                   .arg(format::bytes(static_cast<double>(kept_)),
+                        format::bytes(static_cast<double>(total)));
     if (merged_ != 0)
         note += (note.isEmpty() ? QString() : QStringLiteral("; "))
             + tr("%1 events merged").arg(format::integer(static_cast<qint64>(merged_)));
@@ -119,7 +121,8 @@ QString Conversation::textOf(int firstRow, int lastRow) const
     for (int row = std::max(0, firstRow); row <= std::min(lastRow, rowCount() - 1); ++row) {
         const Row &each = rows_[static_cast<std::size_t>(row)];
         QStringList cells;
-        for (const int column : {int(ConversationColumn::Direction), int(Offset), int(Content), int(Text)}) {
+        for (const int column :
+             {int(ConversationColumn::Direction), int(Offset), int(Content), int(Text)}) {
             if (const QString words = cell(each, column); !words.isEmpty())
                 cells.push_back(words);
         }
@@ -161,14 +164,14 @@ QVariant Conversation::data(const QModelIndex &index, int role) const
         return format::clock(chunkOf(row).time);
     case Qt::AccessibleTextRole:
         return index.column() != ConversationColumn::Direction ? cell(row, index.column())
-            : chunkOf(row).direction == Direction::In  ? tr("received")
-                                           : tr("sent");
+            : chunkOf(row).direction == Direction::In          ? tr("received")
+                                                               : tr("sent");
     case MonospaceRole:
         return true;
     case ToneRole:
-        return index.column() == ConversationColumn::Direction
-            ? QVariant(static_cast<int>(chunkOf(row).direction == Direction::In ? Tone::Active : Tone::Good))
-            : QVariant();
+        return index.column() == ConversationColumn::Direction ? QVariant(static_cast<int>(
+                   chunkOf(row).direction == Direction::In ? Tone::Active : Tone::Good))
+                                                               : QVariant();
     case ConnectionRole:
         return connection_;
     default:
@@ -229,7 +232,8 @@ void Conversation::load()
             loaded_ = last;
         }
     } catch (const std::runtime_error &) {
-        timer_.stop(); // the file itself tells of it; what is here stays, and the next batch tries again
+        timer_.stop(); // the file itself tells of it; what is here stays, and the next batch tries
+                       // again
         return;
     }
     showFresh();
@@ -325,7 +329,8 @@ QString Conversation::cell(const Row &row, int column) const
     case ConversationColumn::Direction:
         return chunk.direction == Direction::In ? QStringLiteral("→") : QStringLiteral("←");
     case Offset:
-        return QString::number(chunk.offset + static_cast<quint64>(row.at), 16).rightJustified(6, u'0');
+        return QString::number(chunk.offset + static_cast<quint64>(row.at), 16)
+            .rightJustified(6, u'0');
     case Content:
         if (row.size < 0)
             return tr("… %1 more, not kept").arg(format::bytes(static_cast<double>(chunk.missing)));

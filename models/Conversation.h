@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What one connection said and heard, in order, from the session file: the Stream tab. Rows of hex (16 bytes
-// each) or of text (a line each). It keeps the newest 1 MB; note() says what is not there: bytes that
-// were never kept, events that were merged, and what lies before. The log is read bit by bit, in slices
-// of a few milliseconds. Main thread.
+// What one connection said and heard, in order, from the session file: the Stream tab. Rows of hex
+// (16 bytes each) or of text (a line each). It keeps the newest 1 MB; note() says what is not
+// there: bytes that were never kept, events that were merged, and what lies before. The log is read
+// bit by bit, in slices of a few milliseconds. Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/SessionReader.h"
@@ -21,7 +21,7 @@ namespace models {
 class SessionFile;
 
 namespace ConversationColumn {
-    enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex, else empty
+enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex, else empty
 }
 
 class Conversation final : public QAbstractTableModel, public DeltaConsumer {
@@ -66,7 +66,7 @@ private:
     struct Chunk {
         Direction direction = Direction::In;
         qint64 time = 0;
-        quint64 offset = 0;  // in its direction
+        quint64 offset = 0; // in its direction
         quint64 missing = 0; // bytes after it that were not kept
         QByteArray bytes;
     };
@@ -94,7 +94,7 @@ private:
     qint64 firstChunk_ = 0; // how many were dropped before chunks_
     std::deque<Row> rows_;
     std::vector<Row> fresh_; // laid out, not shown yet
-    qint64 loaded_ = 0;      // the last event looked at
+    qint64 loaded_ = 0; // the last event looked at
     quint64 total_[2] = {0, 0};
     qint64 kept_ = 0;
     quint64 merged_ = 0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Where a Feed gets its Deltas, and who reads them. A source stands for one loop: in this process (through
-// loop::Recorder), in another process, or in a file; nobody past the Feed can tell which. Both
-// interfaces are called on the main thread only; a source does what is needed to be safe towards the
-// thread of its loop. The Feed owns neither.
+// Where a Feed gets its Deltas, and who reads them. A source stands for one loop: in this process
+// (through loop::Recorder), in another process, or in a file; nobody past the Feed can tell which.
+// Both interfaces are called on the main thread only; a source does what is needed to be safe
+// towards the thread of its loop. The Feed owns neither.
 
 #include "loop/Records.h"
 
@@ -19,8 +19,8 @@ class DeltaSource {
 public:
     virtual ~DeltaSource() = default;
 
-    // What changed since the call before, or null while there is nothing new (the loop may be blocked).
-    // Never waits for the loop.
+    // What changed since the call before, or null while there is nothing new (the loop may be
+    // blocked). Never waits for the loop.
     virtual std::unique_ptr<loop::Delta> take(const loop::Interest &interest) = 0;
     // The handle that runs at this moment; since == 0 when none does.
     virtual loop::RunningHandle running() const = 0;
@@ -32,13 +32,13 @@ protected:
     Q_DISABLE_COPY_MOVE(DeltaSource)
 };
 
-// One handle that has held its loop for longer than the Feed's threshold: told again while it lasts,
-// and once more with `settled` and the final duration when it is over.
+// One handle that has held its loop for longer than the Feed's threshold: told again while it
+// lasts, and once more with `settled` and the final duration when it is over.
 struct Blocked {
     loop::LoopId loop;
     QString loopName;
     loop::RunningHandle handle;
-    std::int64_t since = 0;  // wall clock, ns since 1970
+    std::int64_t since = 0; // wall clock, ns since 1970
     std::int64_t lasted = 0; // ns, so far or in the end
     bool settled = false;
 };

@@ -18,9 +18,15 @@ namespace {
 
 constexpr qint64 Chunk = 5000; // events between two looks at stop and progress
 
-QString tr(const char *text) { return QCoreApplication::translate("models::Export", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("models::Export", text);
+}
 
-[[noreturn]] void fail(const QString &sentence) { throw std::runtime_error(sentence.toStdString()); }
+[[noreturn]] void fail(const QString &sentence)
+{
+    throw std::runtime_error(sentence.toStdString());
+}
 
 // One event in the words of both formats.
 struct Line {
@@ -42,8 +48,8 @@ struct Line {
     QByteArray time, kind, session, text, base64;
 };
 
-// RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell that a
-// spreadsheet would take for a formula is not changed: the file is data.
+// RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell that
+// a spreadsheet would take for a formula is not changed: the file is data.
 void appendCsv(QByteArray &out, const QByteArray &field)
 {
     const auto special = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
@@ -69,8 +75,8 @@ void appendCsv(QByteArray &out, quint64 id)
 void writeCsv(QByteArray &out, const Line &line)
 {
     const StoredEvent &event = line.source;
-    out += QByteArray::number(event.number) + ',' + line.time + ',' + QByteArray::number(event.time) + ','
-        + line.kind + ',';
+    out += QByteArray::number(event.number) + ',' + line.time + ',' + QByteArray::number(event.time)
+        + ',' + line.kind + ',';
     appendCsv(out, event.loop);
     out += ',';
     appendCsv(out, line.session);
@@ -146,7 +152,8 @@ Export::Format Export::formatOf(const QString &path)
     const QString end = QFileInfo(path).suffix().toLower();
     if (end == QStringLiteral("csv"))
         return Format::Csv;
-    if (end == QStringLiteral("jsonl") || end == QStringLiteral("ndjson") || end == QStringLiteral("json"))
+    if (end == QStringLiteral("jsonl") || end == QStringLiteral("ndjson")
+        || end == QStringLiteral("json"))
         return Format::JsonLines;
     fail(tr("%1 ends in no known format: choose .csv or .jsonl.").arg(path));
 }
@@ -162,8 +169,9 @@ Export::Outcome Export::run(const QString &sessionFile, const QString &target, s
     if (!file.open(QIODevice::WriteOnly))
         fail(tr("%1 cannot be written: %2.").arg(target, file.errorString()));
     if (format == Format::Csv)
-        writeOut(file, "number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
-                       "payload,payload_base64\r\n");
+        writeOut(file,
+                 "number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
+                 "payload,payload_base64\r\n");
     QByteArray lines;
     for (qint64 first = 1; first <= total; first += Chunk) {
         if (stop.stop_requested())
@@ -179,7 +187,8 @@ Export::Outcome Export::run(const QString &sessionFile, const QString &target, s
         writeOut(file, lines);
         lines.clear();
         if (progress)
-            progress(std::min(1.0, static_cast<double>(first + Chunk - 1) / static_cast<double>(total)));
+            progress(
+                std::min(1.0, static_cast<double>(first + Chunk - 1) / static_cast<double>(total)));
     }
     if (!file.commit())
         fail(tr("%1 cannot be written: %2.").arg(target, file.errorString()));

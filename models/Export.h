@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Writes the log of a session file to JSON Lines or CSV (RFC 4180). Any thread; it opens its own reader. It
-// writes beside the target and renames at the end, so a cancelled or failed export leaves nothing behind.
+// Writes the log of a session file to JSON Lines or CSV (RFC 4180). Any thread; it opens its own
+// reader. It writes beside the target and renames at the end, so a cancelled or failed export
+// leaves nothing behind.
 //
 // Columns of CSV, keys of JSON Lines (absent where they say nothing):
 //   number      from 1, in order
@@ -31,7 +32,8 @@ struct Export {
     enum class Outcome { Done, Cancelled };
     using Progress = std::function<void(double)>; // 0..1, on the exporting thread
 
-    // By extension: .csv; .jsonl, .ndjson, .json. Throws std::runtime_error with one sentence for others.
+    // By extension: .csv; .jsonl, .ndjson, .json. Throws std::runtime_error with one sentence for
+    // others.
     static Format formatOf(const QString &path);
 
     // Throws std::runtime_error with one sentence when it cannot be done.

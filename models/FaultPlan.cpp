@@ -35,8 +35,10 @@ struct KindRow {
 };
 
 constexpr std::array<KindRow, std::size_t(FaultKind::Count)> kinds {{
-    {FaultKind::Latency, "latency"_L1, Value::Time, Works::Everywhere, "jitter"_L1, "latency:50ms,jitter:10ms"_L1},
-    {FaultKind::Bandwidth, "bandwidth"_L1, Value::Size, Works::Everywhere, ""_L1, "bandwidth:64k"_L1},
+    {FaultKind::Latency, "latency"_L1, Value::Time, Works::Everywhere, "jitter"_L1,
+     "latency:50ms,jitter:10ms"_L1},
+    {FaultKind::Bandwidth, "bandwidth"_L1, Value::Size, Works::Everywhere, ""_L1,
+     "bandwidth:64k"_L1},
     {FaultKind::Slice, "slice"_L1, Value::Size, Works::OnStreams, "gap"_L1, "slice:10,gap:20ms"_L1},
     {FaultKind::Stall, "stall"_L1, Value::OptionalTime, Works::Everywhere, ""_L1, "stall:2s"_L1},
     {FaultKind::Limit, "limit"_L1, Value::Size, Works::OnStreams, ""_L1, "limit:4k"_L1},
@@ -48,7 +50,8 @@ constexpr std::array<KindRow, std::size_t(FaultKind::Count)> kinds {{
     {FaultKind::Reorder, "reorder"_L1, Value::None, Works::OnDatagrams, ""_L1, "reorder"_L1},
 }};
 
-constexpr auto commonNames = {"direction"_L1, "probability"_L1, "match"_L1, "message"_L1, "after"_L1};
+constexpr auto commonNames
+    = {"direction"_L1, "probability"_L1, "match"_L1, "message"_L1, "after"_L1};
 
 const KindRow &rowOf(FaultKind kind)
 {
@@ -158,7 +161,8 @@ QString readProbability(const QString &value, Fault &fault)
     bool ok = false;
     const double number = (percent ? value.chopped(1) : value).toDouble(&ok) / (percent ? 100 : 1);
     if (!ok || !(number > 0 && number <= 1))
-        return tr("probability:%1 is none; write one above 0 and up to 1, as in 0.05 or 5%").arg(value);
+        return tr("probability:%1 is none; write one above 0 and up to 1, as in 0.05 or 5%")
+            .arg(value);
     fault.probability = number;
     return {};
 }
@@ -188,12 +192,15 @@ QString readField(const KindRow &row, const QString &name, const QString &value,
         return readTime(name, value, fault.after);
     if (name == "message"_L1) {
         fault.message = readInteger(value).value_or(0);
-        return fault.message > 0 ? QString() : tr("message:%1 is none; write a number from 1").arg(value);
+        return fault.message > 0 ? QString()
+                                 : tr("message:%1 is none; write a number from 1").arg(value);
     }
     if (name == "match"_L1) {
         const auto bytes = unescaped(value);
         if (!bytes || bytes->isEmpty())
-            return tr("match:%1 names no bytes; write text, with \\r \\n \\x00 \\, and \\\\ for what is none").arg(value);
+            return tr("match:%1 names no bytes; write text, with \\r \\n \\x00 \\, and \\\\ for "
+                      "what is none")
+                .arg(value);
         fault.match = *bytes;
         return {};
     }
@@ -217,8 +224,9 @@ using NamedValue = std::pair<QString, QString>;
 
 FaultResult readFault(const QList<NamedValue> &fields)
 {
-    const auto row = std::find_if(kinds.begin(), kinds.end(),
-                                  [&](const KindRow &each) { return each.name == fields.first().first; });
+    const auto row = std::find_if(kinds.begin(), kinds.end(), [&](const KindRow &each) {
+        return each.name == fields.first().first;
+    });
     if (row == kinds.end())
         return {std::nullopt, unknownKind(fields.first().first)};
     Fault fault;
@@ -245,9 +253,13 @@ QString trafficProblem(const Fault &fault, Traffic traffic)
 {
     const KindRow &row = rowOf(fault.kind);
     if (row.works == Works::OnStreams && traffic == Traffic::Datagrams)
-        return tr("%1 has no meaning for datagrams; use drop, duplicate, reorder, latency or corrupt").arg(row.name);
+        return tr("%1 has no meaning for datagrams; use drop, duplicate, reorder, latency or "
+                  "corrupt")
+            .arg(row.name);
     if (row.works == Works::OnDatagrams && traffic == Traffic::Stream)
-        return tr("%1 is for datagrams alone; use it on a udp session, or corrupt, stall or reset here").arg(row.name);
+        return tr("%1 is for datagrams alone; use it on a udp session, or corrupt, stall or reset "
+                  "here")
+            .arg(row.name);
     return {};
 }
 
@@ -259,11 +271,13 @@ QString jsonLine(const QJsonValue &value)
     const QJsonObject object = value.toObject();
     QString first = object["fault"_L1].toString(), rest;
     for (auto it = object.begin(); it != object.end(); ++it) {
-        const QString written = it->isDouble() ? QString::number(it->toDouble(), 'g', 15) : it->toString();
+        const QString written
+            = it->isDouble() ? QString::number(it->toDouble(), 'g', 15) : it->toString();
         if (it.key() == "value"_L1)
             first += u':' + written;
         else if (it.key() != "fault"_L1)
-            rest += u',' + it.key() + u':' + (it.key() == "match"_L1 ? escaped(written.toUtf8()) : written);
+            rest += u',' + it.key() + u':'
+                + (it.key() == "match"_L1 ? escaped(written.toUtf8()) : written);
     }
     return first + rest;
 }
@@ -349,17 +363,22 @@ FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError)
-        return {std::nullopt, tr("the faults are no JSON at byte %1: %2").arg(error.offset).arg(error.errorString())};
-    const QJsonValue faults = document.isArray() ? QJsonValue(document.array()) : document["faults"_L1];
+        return {
+            std::nullopt,
+            tr("the faults are no JSON at byte %1: %2").arg(error.offset).arg(error.errorString())};
+    const QJsonValue faults
+        = document.isArray() ? QJsonValue(document.array()) : document["faults"_L1];
     if (!faults.isArray())
-        return {std::nullopt, tr("the faults are no list; write {\"seed\": 1, \"faults\": [\"latency:50ms\"]}")};
+        return {std::nullopt,
+                tr("the faults are no list; write {\"seed\": 1, \"faults\": [\"latency:50ms\"]}")};
     QStringList lines;
     for (const QJsonValue &fault : faults.toArray()) {
         lines << jsonLine(fault);
         if (lines.last().isEmpty())
-            return {std::nullopt, tr("fault %1 of the list is none; write \"latency:50ms\", or an object with "
-                                     "\"fault\" and \"value\"")
-                                      .arg(lines.size())};
+            return {std::nullopt,
+                    tr("fault %1 of the list is none; write \"latency:50ms\", or an object with "
+                       "\"fault\" and \"value\"")
+                        .arg(lines.size())};
     }
     const qint64 seed = document.isArray() ? 1 : document["seed"_L1].toInteger(1);
     return parseFaultPlan(lines, quint64(seed), traffic);
@@ -370,7 +389,8 @@ QString faultGrammar()
     QStringList examples;
     for (const KindRow &row : kinds)
         examples << row.example;
-    return tr("%1; to each: direction:in|out|both, probability:0.1, and when: match:BYTES, message:N, after:TIME")
+    return tr("%1; to each: direction:in|out|both, probability:0.1, and when: match:BYTES, "
+              "message:N, after:TIME")
         .arg(examples.join(u", "_s));
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Faults: what is done on purpose to the bytes of a connection, as a person writes it. One fault is one
-// line of text, KIND[:VALUE][,NAME:VALUE]..., as in "latency:50ms,jitter:10ms,direction:out"; a plan is any
-// number of them with a seed. It says nothing of how faults are done: that is app/faults/. Plain
-// values; any thread.
+// Faults: what is done on purpose to the bytes of a connection, as a person writes it. One fault is
+// one line of text, KIND[:VALUE][,NAME:VALUE]..., as in "latency:50ms,jitter:10ms,direction:out"; a
+// plan is any number of them with a seed. It says nothing of how faults are done: that is
+// app/faults/. Plain values; any thread.
 //
-// Each message (what is received at once, or written at once; or a datagram) is judged by each fault: it is
-// hit if its direction fits, its trigger holds, and the dice say so.
+// Each message (what is received at once, or written at once; or a datagram) is judged by each
+// fault: it is hit if its direction fits, its trigger holds, and the dice say so.
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
@@ -20,17 +20,17 @@
 namespace models {
 
 enum class FaultKind {
-    Latency,   // comes `time` later, give or take `spread`
+    Latency, // comes `time` later, give or take `spread`
     Bandwidth, // `amount` bytes a second at most
-    Slice,     // in pieces of `amount` bytes, `spread` apart
-    Stall,     // nothing moves for `time`; 0: ever again
-    Limit,     // the connection is closed after `amount` bytes
-    Reset,     // the connection is reset, instead of the message
+    Slice, // in pieces of `amount` bytes, `spread` apart
+    Stall, // nothing moves for `time`; 0: ever again
+    Limit, // the connection is closed after `amount` bytes
+    Reset, // the connection is reset, instead of the message
     HalfClose, // the direction ends after the message
-    Corrupt,   // every byte whose number is a multiple of `amount` is changed
-    Drop,      // datagrams only, as are those below: it never arrives
+    Corrupt, // every byte whose number is a multiple of `amount` is changed
+    Drop, // datagrams only, as are those below: it never arrives
     Duplicate, // it arrives twice
-    Reorder,   // it arrives after the next one
+    Reorder, // it arrives after the next one
     Count
 };
 
@@ -44,12 +44,15 @@ struct Fault {
     qint64 amount = 0;
     double probability = 1;
     // The trigger: all that is given has to hold.
-    QByteArray match;                 // the message contains these bytes; "": any
-    qint64 message = 0;               // it is the nth of its direction; 0: any
+    QByteArray match; // the message contains these bytes; "": any
+    qint64 message = 0; // it is the nth of its direction; 0: any
     std::chrono::nanoseconds after {}; // so long after the connection was made
 
     [[nodiscard]] QString toString() const; // parses to an equal one
-    [[nodiscard]] bool fits(FaultDirection side) const { return direction == FaultDirection::Both || direction == side; }
+    [[nodiscard]] bool fits(FaultDirection side) const
+    {
+        return direction == FaultDirection::Both || direction == side;
+    }
 
     friend bool operator==(const Fault &, const Fault &) = default;
 };
@@ -80,11 +83,13 @@ struct FaultPlanResult {
 };
 [[nodiscard]] Traffic trafficOf(QStringView transport); // of a session's URL: "udp"
 // One fault a line; empty lines are left out.
-[[nodiscard]] FaultPlanResult parseFaultPlan(const QStringList &lines, quint64 seed, Traffic traffic);
-// {"seed": 7, "faults": ["reset,message:3", {"fault": "latency", "value": "50ms", "direction": "out"}]}
+[[nodiscard]] FaultPlanResult parseFaultPlan(const QStringList &lines, quint64 seed,
+                                             Traffic traffic);
+// {"seed": 7, "faults": ["reset,message:3", {"fault": "latency", "value": "50ms", "direction":
+// "out"}]}
 [[nodiscard]] FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic);
 
 [[nodiscard]] QString nameOf(FaultKind kind); // "half-close"
-[[nodiscard]] QString faultGrammar();         // for --help and tool tips: every kind with its values
+[[nodiscard]] QString faultGrammar(); // for --help and tool tips: every kind with its values
 
 } // namespace models

@@ -58,9 +58,15 @@ void Feed::removeConsumer(DeltaConsumer *consumer)
                   [consumer](const Consumer &each) { return each.consumer == consumer; });
 }
 
-void Feed::start() { timer_.start(); }
+void Feed::start()
+{
+    timer_.start();
+}
 
-void Feed::stop() { timer_.stop(); }
+void Feed::stop()
+{
+    timer_.stop();
+}
 
 void Feed::pull()
 {
@@ -90,7 +96,10 @@ void Feed::setPaused(bool paused)
     Q_EMIT pausedChanged(paused);
 }
 
-void Feed::setHidden(bool hidden) { timer_.setInterval(hidden ? HiddenPace : ShownPace); }
+void Feed::setHidden(bool hidden)
+{
+    timer_.setInterval(hidden ? HiddenPace : ShownPace);
+}
 
 void Feed::pullFrom(Source &source)
 {

@@ -3,8 +3,9 @@
 
 // Pulls what changed from every loop at the display's pace, and fans it out in batches to the
 // consumers, in the order in which they were added. While a handle holds its loop for longer than a
-// threshold, the consumers are told so until it is over. Nothing is pushed by loops, and one batch gives
-// one signal however much happened. Main thread. Sources and consumers must outlive the Feed or be removed.
+// threshold, the consumers are told so until it is over. Nothing is pushed by loops, and one batch
+// gives one signal however much happened. Main thread. Sources and consumers must outlive the Feed
+// or be removed.
 
 #include "models/DeltaSource.h"
 #include "models/HeldDeltas.h"
@@ -35,8 +36,8 @@ public:
     // One pull now, whatever the timer says; for the end of the program, and for tests.
     void pull();
 
-    // A paused view keeps its picture: pausable consumers get nothing, and one merged Delta a loop of
-    // what they missed when it is resumed (HeldDeltas.h says what that leaves out).
+    // A paused view keeps its picture: pausable consumers get nothing, and one merged Delta a loop
+    // of what they missed when it is resumed (HeldDeltas.h says what that leaves out).
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const { return paused_; }
 
@@ -50,7 +51,8 @@ public:
     void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
     void setConnectionOfInterest(quint64 connection) { interest_.connection.value = connection; }
     void setTimersWanted(bool wanted) { interest_.timers = wanted; }
-    // Without, loops keep only the sums of what they send and receive: for a program that shows no log.
+    // Without, loops keep only the sums of what they send and receive: for a program that shows no
+    // log.
     void setDataWanted(bool wanted) { interest_.data = wanted; }
 
 Q_SIGNALS:

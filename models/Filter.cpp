@@ -12,7 +12,10 @@ namespace {
 
 using TermPointer = std::shared_ptr<const FilterTerm>;
 
-QString tr(const char *text) { return QCoreApplication::translate("models::Filter", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("models::Filter", text);
+}
 
 const FilterKey *findKey(const QList<FilterKey> &keys, const QString &name)
 {
@@ -37,10 +40,13 @@ struct Unit {
 };
 
 // Longest names first where one ends like another.
-constexpr Unit ByteUnits[] = {{u"kib", 1024.0}, {u"mib", 1048576.0}, {u"gib", 1073741824.0}, {u"kb", 1e3},
-    {u"mb", 1e6}, {u"gb", 1e9}, {u"tb", 1e12}, {u"k", 1e3}, {u"m", 1e6}, {u"g", 1e9}, {u"b", 1}, {u"", 1}};
-constexpr Unit TimeUnits[] = {{u"ns", 1}, {u"us", 1e3}, {u"µs", 1e3}, {u"ms", 1e6}, {u"min", 60e9},
-    {u"m", 60e9}, {u"h", 3600e9}, {u"s", 1e9}, {u"", 1e9}};
+constexpr Unit ByteUnits[] = {{u"kib", 1024.0}, {u"mib", 1048576.0}, {u"gib", 1073741824.0},
+                              {u"kb", 1e3},     {u"mb", 1e6},        {u"gb", 1e9},
+                              {u"tb", 1e12},    {u"k", 1e3},         {u"m", 1e6},
+                              {u"g", 1e9},      {u"b", 1},           {u"", 1}};
+constexpr Unit TimeUnits[]
+    = {{u"ns", 1},   {u"us", 1e3},   {u"µs", 1e3}, {u"ms", 1e6}, {u"min", 60e9},
+       {u"m", 60e9}, {u"h", 3600e9}, {u"s", 1e9},  {u"", 1e9}};
 constexpr Unit CountUnits[] = {{u"k", 1e3}, {u"m", 1e6}, {u"", 1}};
 
 template <std::size_t N>
@@ -67,8 +73,7 @@ public:
     Parser(const QString &text, const QList<FilterKey> &keys)
         : tokens_(tokenize(text))
         , keys_(keys)
-    {
-    }
+    { }
 
     TermPointer parse()
     {
@@ -179,8 +184,9 @@ private:
     {
         const FilterKey *key = findKey(keys_, token.key);
         if (!key)
-            return fail(token, tr("There is no key “%1” here, but: %2. Quotes search for the text.")
-                                   .arg(token.key, keyNames(keys_)));
+            return fail(token,
+                        tr("There is no key “%1” here, but: %2. Quotes search for the text.")
+                            .arg(token.key, keyNames(keys_)));
         FilterTerm term;
         term.kind = FilterTerm::Key;
         term.key = *key;
@@ -190,7 +196,8 @@ private:
             return fail(token, tr("A value is missing after “%1”.").arg(key->name));
         const bool words = key->type == FilterKey::Text || key->type == FilterKey::Choice;
         if (words && token.comparison != FilterTerm::Matches)
-            return fail(token, tr("“%1” is text, so it has no size: write %1:value.").arg(key->name));
+            return fail(token,
+                        tr("“%1” is text, so it has no size: write %1:value.").arg(key->name));
         if (words ? !checkChoice(token, *key) : !readNumber(token, term))
             return nullptr;
         return std::make_shared<const FilterTerm>(std::move(term));
@@ -223,8 +230,9 @@ private:
             example = QStringLiteral("12");
         }
         if (!number) {
-            fail(token, tr("“%1” is no number for “%2”; write something like %2>%3.")
-                            .arg(token.text, term.key.name, example));
+            fail(token,
+                 tr("“%1” is no number for “%2”; write something like %2>%3.")
+                     .arg(token.text, term.key.name, example));
             return false;
         }
         term.number = *number;
@@ -309,7 +317,10 @@ Filter::Filter(const QString &text, const QList<FilterKey> &keys)
     mistake_ = parser.mistake;
 }
 
-bool Filter::matches(const FilterRow &row) const { return !root_ || evaluate(*root_, row); }
+bool Filter::matches(const FilterRow &row) const
+{
+    return !root_ || evaluate(*root_, row);
+}
 
 FilterCompletion Filter::complete(const QString &text, int cursor, const QList<FilterKey> &keys)
 {
@@ -335,7 +346,8 @@ FilterCompletion Filter::complete(const QString &text, int cursor, const QList<F
         if (key.name.startsWith(typed, Qt::CaseInsensitive))
             completion.candidates.push_back(key.name + (words ? u':' : u'>'));
     }
-    for (const QString &word : {QStringLiteral("and"), QStringLiteral("not"), QStringLiteral("or")}) {
+    for (const QString &word :
+         {QStringLiteral("and"), QStringLiteral("not"), QStringLiteral("or")}) {
         if (!typed.isEmpty() && word.startsWith(typed, Qt::CaseInsensitive))
             completion.candidates.push_back(word);
     }

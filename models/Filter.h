@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The small language of the filter field: words, key:value, key>1MB, key<5ms, not, or, and (which may
-// be left out), parentheses, quotes. Values compare without regard to case: text contains the value,
-// a choice starts with it, a number equals it. A Filter is a value; an empty one matches everything.
-// What a row is stays with the model, which answers for its keys. Any thread.
+// The small language of the filter field: words, key:value, key>1MB, key<5ms, not, or, and (which
+// may be left out), parentheses, quotes. Values compare without regard to case: text contains the
+// value, a choice starts with it, a number equals it. A Filter is a value; an empty one matches
+// everything. What a row is stays with the model, which answers for its keys. Any thread.
 
 #include <QtCore/QList>
 #include <QtCore/QString>

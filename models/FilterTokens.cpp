@@ -5,16 +5,21 @@ namespace models {
 
 namespace {
 
-bool endsWord(QChar c) { return c.isSpace() || c == u'(' || c == u')'; }
+bool endsWord(QChar c)
+{
+    return c.isSpace() || c == u'(' || c == u')';
+}
 
-bool isComparison(QChar c) { return c == u':' || c == u'<' || c == u'>' || c == u'='; }
+bool isComparison(QChar c)
+{
+    return c == u':' || c == u'<' || c == u'>' || c == u'=';
+}
 
 class Scanner {
 public:
     explicit Scanner(const QString &text)
         : text_(text)
-    {
-    }
+    { }
 
     FilterToken next()
     {

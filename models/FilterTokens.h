@@ -14,7 +14,7 @@ struct FilterToken {
 
     Kind kind = End;
     int position = 0, length = 0; // in the text
-    int valueAt = 0;              // where the value of a Key begins
+    int valueAt = 0; // where the value of a Key begins
     FilterTerm::Comparison comparison = FilterTerm::Matches;
     QString key;
     QString text; // of a Word, or the value of a Key, without quotes

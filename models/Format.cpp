@@ -14,7 +14,10 @@ namespace {
 
 constexpr double Microsecond = 1e3, Millisecond = 1e6, Second = 1e9;
 
-QString decimal(double value, int digits) { return QLocale().toString(value, 'f', digits); }
+QString decimal(double value, int digits)
+{
+    return QLocale().toString(value, 'f', digits);
+}
 
 QString with(double value, int digits, const QString &unit)
 {
@@ -22,7 +25,8 @@ QString with(double value, int digits, const QString &unit)
 }
 
 // The number of steps by which `value` has to shrink to be below a step with one decimal.
-template <std::size_t N> QString scaled(double value, double step, const char16_t *const (&units)[N])
+template <std::size_t N>
+QString scaled(double value, double step, const char16_t *const (&units)[N])
 {
     std::size_t unit = 0;
     for (; unit + 1 < N && std::abs(value) >= (unit == 0 ? step : step - 0.05); ++unit)
@@ -58,7 +62,10 @@ QString binaryBytes(double value)
     return with(value, whole ? 0 : 1, QString::fromUtf16(units[unit]));
 }
 
-QString bytesPerSecond(double rate) { return bytes(rate) + QStringLiteral("/s"); }
+QString bytesPerSecond(double rate)
+{
+    return bytes(rate) + QStringLiteral("/s");
+}
 
 QString count(double value)
 {
@@ -71,7 +78,10 @@ QString count(double value)
     return decimal(value, 1) + QChar(units[unit]);
 }
 
-QString integer(qint64 number) { return QLocale().toString(number); }
+QString integer(qint64 number)
+{
+    return QLocale().toString(number);
+}
 
 QString duration(std::int64_t ns)
 {
@@ -101,7 +111,10 @@ QString countdown(std::int64_t ns)
     return value < 60 * Second ? with(value / Second, 1, QStringLiteral("s")) : duration(ns);
 }
 
-QString seconds(std::int64_t ns) { return with(static_cast<double>(ns) / Second, 3, QStringLiteral("s")); }
+QString seconds(std::int64_t ns)
+{
+    return with(static_cast<double>(ns) / Second, 3, QStringLiteral("s"));
+}
 
 QString age(std::int64_t ns)
 {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Where a forward server leads: HOST:PORT, tls:HOST:PORT or unix:PATH, as its option `to` has it. It reads as
-// the URL of a client, so that connecting and words for what goes wrong are those of clients. Any thread.
+// Where a forward server leads: HOST:PORT, tls:HOST:PORT or unix:PATH, as its option `to` has it.
+// It reads as the URL of a client, so that connecting and words for what goes wrong are those of
+// clients. Any thread.
 
 #include "models/SessionUrl.h"
 

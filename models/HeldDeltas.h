@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What paused views have missed, merged as it comes: one Delta a loop, with the newest sample of each
-// connection and task, and all warnings. Log events are left out (the log is read from the session file), and so
-// are connections and tasks that began and ended meanwhile, once there are very many. So its size
-// follows what is alive, not how long the pause lasts. Main thread.
+// What paused views have missed, merged as it comes: one Delta a loop, with the newest sample of
+// each connection and task, and all warnings. Log events are left out (the log is read from the
+// session file), and so are connections and tasks that began and ended meanwhile, once there are
+// very many. So its size follows what is alive, not how long the pause lasts. Main thread.
 
 #include "loop/Records.h"
 
@@ -23,7 +23,8 @@ private:
 
     struct Held {
         loop::Delta delta;
-        std::unordered_map<loop::ConnectionId, std::size_t> connections; // where in delta.connections
+        std::unordered_map<loop::ConnectionId, std::size_t>
+            connections; // where in delta.connections
         std::unordered_map<loop::TaskId, std::size_t> tasks;
     };
 

@@ -10,7 +10,10 @@ namespace models {
 
 namespace {
 
-QString place(const loop::Place &at) { return QString::fromStdString(at.fileAndLine()); }
+QString place(const loop::Place &at)
+{
+    return QString::fromStdString(at.fileAndLine());
+}
 
 // Facts that have nothing to say are left out.
 void add(QList<Fact> &facts, const QString &label, const QString &value, Tone tone = Tone::Neutral,
@@ -33,14 +36,22 @@ Inspection::Inspection(const ConnectionModel *connections, const TaskModel *task
     , connections_(connections)
     , tasks_(tasks)
     , sessions_(sessions)
+{ }
+
+void Inspection::showConnection(quint64 id)
 {
+    show(Subject::Connection, id);
 }
 
-void Inspection::showConnection(quint64 id) { show(Subject::Connection, id); }
+void Inspection::showTask(quint64 id)
+{
+    show(Subject::Task, id);
+}
 
-void Inspection::showTask(quint64 id) { show(Subject::Task, id); }
-
-void Inspection::clear() { show(Subject::Nothing, 0); }
+void Inspection::clear()
+{
+    show(Subject::Nothing, 0);
+}
 
 void Inspection::apply(const loop::Delta &delta)
 {
@@ -52,7 +63,10 @@ void Inspection::apply(const loop::Delta &delta)
     }
 }
 
-void Inspection::batchEnded(std::int64_t) { update(); }
+void Inspection::batchEnded(std::int64_t)
+{
+    update();
+}
 
 void Inspection::show(Subject subject, quint64 id)
 {
@@ -128,7 +142,8 @@ Inspection::Shown Inspection::describeTask() const
     constexpr std::int64_t slow = 100'000'000; // ns, the limit of asyncio's debug mode
     add(shown.facts, tr("Name"), row->name);
     add(shown.facts, tr("Created at"), place(row->created), Tone::Neutral, true);
-    add(shown.facts, tr("Created by"), row->parent == 0 ? QString() : tasks_->describe(row->parent));
+    add(shown.facts, tr("Created by"),
+        row->parent == 0 ? QString() : tasks_->describe(row->parent));
     add(shown.facts, tr("Started"), timeOrNothing(row->started), Tone::Neutral, true);
     add(shown.facts, tr("Ended"), timeOrNothing(row->ended), Tone::Neutral, true);
     add(shown.facts, tr("Error"), row->error, Tone::Error);
@@ -138,8 +153,8 @@ Inspection::Shown Inspection::describeTask() const
     add(shown.facts, tr("Busy"), format::duration(row->busy));
     add(shown.facts, tr("Longest step"), format::duration(row->longest),
         row->longest >= slow ? Tone::Warning : Tone::Neutral);
-    add(shown.facts, tr("Warnings"), row->warnings == 0 ? QString() : format::integer(row->warnings),
-        Tone::Warning);
+    add(shown.facts, tr("Warnings"),
+        row->warnings == 0 ? QString() : format::integer(row->warnings), Tone::Warning);
     describeChain(shown);
     return shown;
 }
@@ -163,8 +178,9 @@ void Inspection::describeChain(Shown &shown) const
     QString state;
     const ConnectionRow *connection = connections_->find(row->waitTarget);
     if (row->wait == loop::WaitKind::Drain && connection)
-        state = tr("%1 > low %2").arg(format::binaryBytes(static_cast<double>(connection->buffer)),
-                                      format::binaryBytes(static_cast<double>(connection->low)));
+        state = tr("%1 > low %2")
+                    .arg(format::binaryBytes(static_cast<double>(connection->buffer)),
+                         format::binaryBytes(static_cast<double>(connection->low)));
     else if (row->wait == loop::WaitKind::Read && connection)
         state = format::text(toString(connection->state));
     else if (row->wait == loop::WaitKind::Task)

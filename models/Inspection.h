@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The facts of the one connection or task that is selected: heading, labelled values, the waiting chain of
-// a task and who waits for it. Plain lists, made anew once a batch; changed() comes only where something
-// differs. The app sets the same id as the Feed's interest, so that chains come. Main thread.
+// The facts of the one connection or task that is selected: heading, labelled values, the waiting
+// chain of a task and who waits for it. Plain lists, made anew once a batch; changed() comes only
+// where something differs. The app sets the same id as the Feed's interest, so that chains come.
+// Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/Roles.h"
@@ -54,9 +55,9 @@ public:
 
     [[nodiscard]] Subject subject() const { return subject_; }
     [[nodiscard]] quint64 id() const { return id_; }
-    [[nodiscard]] QString title() const { return shown_.title; }       // "Connection 1844"
-    [[nodiscard]] QString state() const { return shown_.state; }       // "open"
-    [[nodiscard]] Tone tone() const { return shown_.tone; }            // of the state
+    [[nodiscard]] QString title() const { return shown_.title; } // "Connection 1844"
+    [[nodiscard]] QString state() const { return shown_.state; } // "open"
+    [[nodiscard]] Tone tone() const { return shown_.tone; } // of the state
     [[nodiscard]] QString subtitle() const { return shown_.subtitle; } // the route, the coroutine
     [[nodiscard]] const QList<Fact> &facts() const { return shown_.facts; }
     [[nodiscard]] const QList<ChainStep> &chain() const { return shown_.chain; }
@@ -67,7 +68,7 @@ public:
 
 Q_SIGNALS:
     void subjectChanged(); // something else is shown
-    void changed();        // or the same, with other values
+    void changed(); // or the same, with other values
 
 private:
     struct Shown {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the catalogue in SessionKinds.h is written with: the kinds of each role, and one function for
-// each type of option, so that a kind reads as a table. Only the catalogue's own files include it.
+// What the catalogue in SessionKinds.h is written with: the kinds of each role, and one function
+// for each type of option, so that a kind reads as a table. Only the catalogue's own files include
+// it.
 
 #include "models/SessionKinds.h"
 
@@ -13,7 +14,8 @@ namespace models {
 
 // The default stands as it would be written; limits are in the type's own unit (seconds, bytes).
 [[nodiscard]] SessionOption booleanOption(const QString &name, const QString &description);
-[[nodiscard]] SessionOption choiceOption(const QString &name, const QStringList &choices, const QString &description);
+[[nodiscard]] SessionOption choiceOption(const QString &name, const QStringList &choices,
+                                         const QString &description);
 [[nodiscard]] SessionOption textOption(const QString &name, const QString &description);
 
 // An option that has a meaning over these transports alone.

@@ -20,16 +20,17 @@ using namespace LogColumn;
 constexpr int PageSize = MatchList::BlockSize;
 constexpr int PagesKept = 64;
 constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
-constexpr qint64 SearchSlice = 6;    // ms
-constexpr int SearchPause = 4;       // ms, for everybody else
+constexpr qint64 SearchSlice = 6; // ms
+constexpr int SearchPause = 4; // ms, for everybody else
 
 enum Key { PayloadKey = ColumnCount };
 
 const QStringList &titles()
 {
-    static const QStringList list {LogModel::tr("No."), LogModel::tr("Time"), LogModel::tr("Event"),
-        LogModel::tr("Session"), LogModel::tr("Conn"), LogModel::tr("Task"), LogModel::tr("Bytes"),
-        LogModel::tr("Merged"), LogModel::tr("Detail")};
+    static const QStringList list {
+        LogModel::tr("No."),     LogModel::tr("Time"),   LogModel::tr("Event"),
+        LogModel::tr("Session"), LogModel::tr("Conn"),   LogModel::tr("Task"),
+        LogModel::tr("Bytes"),   LogModel::tr("Merged"), LogModel::tr("Detail")};
     return list;
 }
 
@@ -68,7 +69,10 @@ double value(const StoredEvent &event, int column)
     }
 }
 
-QString idOrNothing(quint64 id) { return id != 0 ? QString::number(id) : QString(); }
+QString idOrNothing(quint64 id)
+{
+    return id != 0 ? QString::number(id) : QString();
+}
 
 } // namespace
 
@@ -77,8 +81,7 @@ public:
     Subject(const LogModel &model, const StoredEvent &event)
         : model_(model)
         , event_(event)
-    {
-    }
+    { }
     bool hasWord(const QString &word) const override
     {
         for (const int column : {Event, Session, Connection, LogColumn::Task, Detail}) {
@@ -110,9 +113,15 @@ LogModel::LogModel(SessionFile *file, const SessionModel *sessions, QObject *par
 
 LogModel::~LogModel() = default;
 
-int LogModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : rows_; }
+int LogModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : rows_;
+}
 
-int LogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int LogModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant LogModel::data(const QModelIndex &index, int role) const
 {
@@ -199,7 +208,8 @@ std::optional<FilterMistake> LogModel::setFilterText(const QString &text)
     return std::nullopt;
 }
 
-// Times of several loops may lie a little out of order, so the row is near where it should be, not exact.
+// Times of several loops may lie a little out of order, so the row is near where it should be, not
+// exact.
 int LogModel::rowAt(qint64 wallTime) const
 {
     int low = 0, high = rows_;
@@ -239,7 +249,10 @@ Tone LogModel::tone(loop::EventKind kind)
     }
 }
 
-void LogModel::setActive(bool active) { active_ = active; }
+void LogModel::setActive(bool active)
+{
+    active_ = active;
+}
 
 void LogModel::batchEnded(std::int64_t)
 {
@@ -313,7 +326,10 @@ void LogModel::setSearching(bool searching)
     Q_EMIT searchingChanged(searching);
 }
 
-qint64 LogModel::numberOf(int row) const { return isNarrowed() ? matches_.at(row) : qint64 {row} + 1; }
+qint64 LogModel::numberOf(int row) const
+{
+    return isNarrowed() ? matches_.at(row) : qint64 {row} + 1;
+}
 
 const LogModel::Page *LogModel::page(int number) const
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The log, columns LogColumn, one row an event in the order in which they happened. Rows are read from the
-// session file as they are looked at, a page at a time; memory does not grow with the log. It can be narrowed
-// to a connection, a task or a filter: then the log is searched bit by bit, in slices of a few
-// milliseconds, searching() is true until its end is reached, and one or two bytes are kept for each match. It
-// cannot be sorted. Main thread.
+// The log, columns LogColumn, one row an event in the order in which they happened. Rows are read
+// from the session file as they are looked at, a page at a time; memory does not grow with the log.
+// It can be narrowed to a connection, a task or a filter: then the log is searched bit by bit, in
+// slices of a few milliseconds, searching() is true until its end is reached, and one or two bytes
+// are kept for each match. It cannot be sorted. Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/Filterable.h"
@@ -85,7 +85,7 @@ private:
     QTimer searchTimer_;
     Filter filter_;
     SessionReader::Narrowing narrowing_;
-    MatchList matches_;   // when narrowed
+    MatchList matches_; // when narrowed
     qint64 searched_ = 0; // the last number looked at, when narrowed
     qint64 total_ = 0;
     int rows_ = 0;

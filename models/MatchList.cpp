@@ -16,7 +16,10 @@ void MatchList::append(qint64 number)
     last_ = number;
 }
 
-void MatchList::clear() { *this = {}; }
+void MatchList::clear()
+{
+    *this = {};
+}
 
 qint64 MatchList::at(int index) const
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Growing numbers, packed: a byte for each that is less than 128 past the one before. What LogModel keeps
-// of a search. One thread at a time.
+// Growing numbers, packed: a byte for each that is less than 128 past the one before. What LogModel
+// keeps of a search. One thread at a time.
 
 #include <QtCore/QtGlobal>
 

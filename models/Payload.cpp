@@ -53,7 +53,8 @@ QString asLine(const QByteArray &bytes, int most)
     // A character that was cut in two at the end of what was kept is no reason to show hex.
     for (qsizetype cut = 0; cut < std::min<qsizetype>(4, bytes.size()); ++cut) {
         if (const auto text = asText(bytes.chopped(cut)))
-            return u'"' + escaped(*text, most) + (cut == 0 ? QStringLiteral("\"") : QString(Ellipsis));
+            return u'"' + escaped(*text, most)
+                + (cut == 0 ? QStringLiteral("\"") : QString(Ellipsis));
     }
     const qsizetype shown = std::min<qsizetype>(bytes.size(), most / 3);
     const QString hex = asHex(bytes.constData(), shown);

@@ -10,7 +10,8 @@
 
 namespace models::payload {
 
-// The text, if the bytes are UTF-8 without control characters but tab, line feed and carriage return.
+// The text, if the bytes are UTF-8 without control characters but tab, line feed and carriage
+// return.
 [[nodiscard]] std::optional<QString> asText(const QByteArray &bytes);
 
 // One line for a table: the text in quotes with \n and the like escaped, else the bytes in hex;

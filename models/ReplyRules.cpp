@@ -45,7 +45,8 @@ Problem readHex(const QString &text, QByteArray &bytes)
 Problem readText(const QString &text, QByteArray &bytes)
 {
     bytes = text.toUtf8();
-    return bytes.isEmpty() ? tr("the text is empty; write some, with \\r\\n for the end of a line") : Problem();
+    return bytes.isEmpty() ? tr("the text is empty; write some, with \\r\\n for the end of a line")
+                           : Problem();
 }
 
 Problem readTime(const QString &name, const QJsonValue &value, std::chrono::nanoseconds &time)
@@ -61,7 +62,8 @@ Problem readTime(const QString &name, const QJsonValue &value, std::chrono::nano
 Problem readPattern(const QString &text, QRegularExpression &pattern)
 {
     // Bytes are matched as the characters of Latin-1, so the pattern's bytes are, too.
-    pattern = QRegularExpression(QString::fromLatin1(text.toUtf8()), QRegularExpression::DotMatchesEverythingOption);
+    pattern = QRegularExpression(QString::fromLatin1(text.toUtf8()),
+                                 QRegularExpression::DotMatchesEverythingOption);
     if (pattern.isValid() && !text.isEmpty())
         return {};
     return tr("\"regex\": \"%1\" is no regular expression: %2 at character %3")
@@ -76,7 +78,8 @@ Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
         return {};
     const QJsonObject object = on.toObject();
     if (object.size() != 1)
-        return tr("\"on\" is not one thing; write \"connect\", or an object with %1, as in {\"text\": \"HELO\"}")
+        return tr("\"on\" is not one thing; write \"connect\", or an object with %1, as in "
+                  "{\"text\": \"HELO\"}")
             .arg(joinedByOr(names));
     const QString name = object.begin().key();
     const QJsonValue value = object.begin().value();
@@ -93,7 +96,8 @@ Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
     case 3:
         trigger.kind = ReplyTrigger::Message;
         trigger.message = value.toInteger();
-        return trigger.message > 0 ? Problem() : tr("\"message\" is no number from 1; write {\"message\": 3}");
+        return trigger.message > 0 ? Problem()
+                                   : tr("\"message\" is no number from 1; write {\"message\": 3}");
     case 4:
         trigger.kind = ReplyTrigger::Silence;
         return readTime(name, value, trigger.silence);
@@ -112,7 +116,8 @@ Problem readAction(const QJsonValue &value, const QString &folder, ReplyAction &
     }
     const QJsonObject object = value.toObject();
     if (object.size() != 1)
-        return tr("it is not one thing to do; write \"close\", \"reset\", or an object with %1, as in {\"send\": \"hello\"}")
+        return tr("it is not one thing to do; write \"close\", \"reset\", or an object with %1, as "
+                  "in {\"send\": \"hello\"}")
             .arg(joinedByOr(names));
     const QString name = object.begin().key();
     const QJsonValue what = object.begin().value();
@@ -125,7 +130,8 @@ Problem readAction(const QJsonValue &value, const QString &folder, ReplyAction &
         action.kind = ReplyAction::SendFile;
         action.file = QDir(folder).filePath(what.toString());
         if (!QFileInfo(action.file).isReadable() || !QFileInfo(action.file).isFile())
-            return tr("the file %1 cannot be read; check its name and its permissions").arg(action.file);
+            return tr("the file %1 cannot be read; check its name and its permissions")
+                .arg(action.file);
         return {};
     case 3:
         action.kind = ReplyAction::Wait;
@@ -143,7 +149,8 @@ Problem readRule(const QJsonValue &value, const QString &folder, ReplyRule &rule
     if (const Problem wrong = readTrigger(object["on"_L1], rule.on); !wrong.isEmpty())
         return wrong;
     for (const QJsonValue &each : object["do"_L1].toArray()) {
-        if (const Problem wrong = readAction(each, folder, rule.actions.emplaceBack()); !wrong.isEmpty())
+        if (const Problem wrong = readAction(each, folder, rule.actions.emplaceBack());
+            !wrong.isEmpty())
             return tr("action %1: %2").arg(rule.actions.size()).arg(wrong);
     }
     return {};
@@ -153,7 +160,9 @@ Problem readRule(const QJsonValue &value, const QString &folder, ReplyRule &rule
 QString placeOf(const QByteArray &json, qsizetype offset)
 {
     const QByteArray before = json.left(offset);
-    return tr("line %1, column %2").arg(before.count('\n') + 1).arg(offset - before.lastIndexOf('\n'));
+    return tr("line %1, column %2")
+        .arg(before.count('\n') + 1)
+        .arg(offset - before.lastIndexOf('\n'));
 }
 
 ReplyRulesResult failure(const QString &problem)
@@ -167,7 +176,8 @@ bool ReplyTrigger::fits(std::string_view text, qint64 number) const
 {
     switch (kind) {
     case Bytes:
-        return text.find(std::string_view(bytes.constData(), std::size_t(bytes.size()))) != std::string_view::npos;
+        return text.find(std::string_view(bytes.constData(), std::size_t(bytes.size())))
+            != std::string_view::npos;
     case Pattern:
         return pattern.match(QString::fromLatin1(text.data(), qsizetype(text.size()))).hasMatch();
     case Message:
@@ -188,7 +198,8 @@ const ReplyRule *ReplyRules::ruleFor(std::string_view text, qint64 number) const
 
 const ReplyRule *ReplyRules::ruleFor(ReplyTrigger::Kind kind) const
 {
-    const auto it = std::find_if(rules.begin(), rules.end(), [&](const ReplyRule &rule) { return rule.on.kind == kind; });
+    const auto it = std::find_if(rules.begin(), rules.end(),
+                                 [&](const ReplyRule &rule) { return rule.on.kind == kind; });
     return it == rules.end() ? nullptr : &*it;
 }
 
@@ -197,7 +208,8 @@ ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder)
     QJsonParseError error;
     const QJsonObject object = QJsonDocument::fromJson(json, &error).object();
     if (error.error != QJsonParseError::NoError)
-        return failure(tr("%1: this is no JSON: %2").arg(placeOf(json, error.offset), error.errorString()));
+        return failure(
+            tr("%1: this is no JSON: %2").arg(placeOf(json, error.offset), error.errorString()));
     ReplyRules result;
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (it.key() != u"rules" && it.key() != u"messages")
@@ -205,12 +217,15 @@ ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder)
     }
     const QString messages = object["messages"_L1].toString(u"chunks"_s);
     if (messages != u"lines" && messages != u"chunks")
-        return failure(tr("\"messages\": \"%1\" is none; use \"lines\" or \"chunks\"").arg(messages));
+        return failure(
+            tr("\"messages\": \"%1\" is none; use \"lines\" or \"chunks\"").arg(messages));
     result.byLines = messages == u"lines";
     if (!object["rules"_L1].isArray())
-        return failure(tr("there is no list of rules; write {\"rules\": [{\"on\": \"connect\", \"do\": [{\"send\": \"hello\"}]}]}"));
+        return failure(tr("there is no list of rules; write {\"rules\": [{\"on\": \"connect\", "
+                          "\"do\": [{\"send\": \"hello\"}]}]}"));
     for (const QJsonValue &rule : object["rules"_L1].toArray()) {
-        if (const Problem wrong = readRule(rule, folder, result.rules.emplaceBack()); !wrong.isEmpty())
+        if (const Problem wrong = readRule(rule, folder, result.rules.emplaceBack());
+            !wrong.isEmpty())
             return failure(tr("rule %1: %2").arg(result.rules.size()).arg(wrong));
     }
     return {result, {}};

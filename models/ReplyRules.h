@@ -12,8 +12,8 @@
 //         {"on": {"message": 3}, "do": ["reset"]},
 //         {"on": {"silence": "5s"}, "do": [{"send": "still there?\r\n"}]}]}
 //
-// The first rule that a message fits is done; nothing is, where none fits. A message is what comes at once,
-// or with "messages": "lines" a line. Plain values; any thread.
+// The first rule that a message fits is done; nothing is, where none fits. A message is what comes
+// at once, or with "messages": "lines" a line. Plain values; any thread.
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
@@ -30,10 +30,11 @@ struct ReplyTrigger {
     enum Kind { Connect, Bytes, Pattern, Message, Silence };
 
     Kind kind = Connect;
-    QByteArray bytes;           // Bytes: the message contains them
+    QByteArray bytes; // Bytes: the message contains them
     QRegularExpression pattern; // Pattern: bytes as the characters of Latin-1
-    qint64 message = 0;         // Message: the nth of the connection
-    std::chrono::nanoseconds silence {}; // Silence: nothing came for so long; once until something comes
+    qint64 message = 0; // Message: the nth of the connection
+    std::chrono::nanoseconds
+        silence {}; // Silence: nothing came for so long; once until something comes
 
     [[nodiscard]] bool fits(std::string_view text, qint64 number) const; // of a message
 };
@@ -43,7 +44,7 @@ struct ReplyAction {
 
     Kind kind = Send;
     QByteArray bytes; // Send
-    QString file;     // SendFile
+    QString file; // SendFile
     std::chrono::nanoseconds time {}; // Wait
 };
 
@@ -68,8 +69,8 @@ struct ReplyRulesResult {
 
 // Files that rules name are looked for in `folder`, unless their names are absolute.
 [[nodiscard]] ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder = {});
-// The rules that an option names: a file, or JSON that begins with '{'; "": exampleReplyRules(). The
-// problem names the file.
+// The rules that an option names: a file, or JSON that begins with '{'; "": exampleReplyRules().
+// The problem names the file.
 [[nodiscard]] ReplyRulesResult readReplyRules(const QString &option);
 // As optionProblem() has it: the second half of a sentence, or "". It reads no file.
 [[nodiscard]] QString replyRulesProblem(const QString &option);

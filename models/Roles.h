@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The roles and columns that item models offer and views paint by. A view needs nothing else to know of
-// a model: state comes as a tone and a word, rates as a list of numbers, ids as numbers.
+// The roles and columns that item models offer and views paint by. A view needs nothing else to
+// know of a model: state comes as a tone and a word, rates as a list of numbers, ids as numbers.
 
 #include <QtCore/qnamespace.h>
 
@@ -10,14 +10,14 @@ namespace models {
 
 enum Role {
     SortRole = Qt::UserRole, // a number or text that sorts; never formatted
-    IdRole,                  // quint64 of the row: ConnectionId, TaskId, ... by model
-    ToneRole,                // int of Tone: paint this cell as a pill in that tone
-    SparklineRole,           // QList<double>, oldest first: paint this cell as a sparkline
-    GaugeRole,               // Gauge: paint this cell as a bar with two marks
-    FadeRole,                // qreal 0..1: opacity of the row, below 1 for what has ended
-    ConnectionRole,          // quint64: the connection the row is about, or 0
-    TaskRole,                // quint64: the task the row is about, or 0
-    MonospaceRole            // bool: set in the fixed-width font
+    IdRole, // quint64 of the row: ConnectionId, TaskId, ... by model
+    ToneRole, // int of Tone: paint this cell as a pill in that tone
+    SparklineRole, // QList<double>, oldest first: paint this cell as a sparkline
+    GaugeRole, // Gauge: paint this cell as a bar with two marks
+    FadeRole, // qreal 0..1: opacity of the row, below 1 for what has ended
+    ConnectionRole, // quint64: the connection the row is about, or 0
+    TaskRole, // quint64: the task the row is about, or 0
+    MonospaceRole // bool: set in the fixed-width font
 };
 
 // What a state means to the eye; the theme gives each a colour. Never shown without its word.
@@ -30,19 +30,45 @@ struct Gauge {
 };
 
 namespace ConnectionColumn {
-    enum Column { Id, State, Role, Local, Peer, Transport, Age, In, Out, Rate, Buffer, Task, ColumnCount };
+enum Column {
+    Id,
+    State,
+    Role,
+    Local,
+    Peer,
+    Transport,
+    Age,
+    In,
+    Out,
+    Rate,
+    Buffer,
+    Task,
+    ColumnCount
+};
 }
 namespace TaskColumn {
-    enum Column { Id, State, Coroutine, WaitsFor, SuspendedAt, Steps, Busy, Longest, StepTimes, Warnings, ColumnCount };
+enum Column {
+    Id,
+    State,
+    Coroutine,
+    WaitsFor,
+    SuspendedAt,
+    Steps,
+    Busy,
+    Longest,
+    StepTimes,
+    Warnings,
+    ColumnCount
+};
 }
 namespace TimerColumn {
-    enum Column { Id, Due, Callback, Created, ColumnCount };
+enum Column { Id, Due, Callback, Created, ColumnCount };
 }
 namespace WarningColumn {
-    enum Column { Time, Kind, Count, Message, Created, Task, Connection, ColumnCount };
+enum Column { Time, Kind, Count, Message, Created, Task, Connection, ColumnCount };
 }
 namespace LogColumn {
-    enum Column { Number, Time, Event, Session, Connection, Task, Bytes, Merged, Detail, ColumnCount };
+enum Column { Number, Time, Event, Session, Connection, Task, Bytes, Merged, Detail, ColumnCount };
 }
 
 } // namespace models

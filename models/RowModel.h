@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A TableModel of rows of one plain type. The template only turns slots into rows; what is left to say
-// for a model is text, roles, sort value and filter values of a Row. Main thread.
+// A TableModel of rows of one plain type. The template only turns slots into rows; what is left to
+// say for a model is text, roles, sort value and filter values of a Row. Main thread.
 
 #include "models/TableModel.h"
 
@@ -81,8 +81,7 @@ private:
         Subject(const RowModel &model, const Row &row)
             : model_(model)
             , row_(row)
-        {
-        }
+        { }
         bool hasWord(const QString &word) const final
         {
             for (int column = 0; column < model_.columnCount(); ++column) {

@@ -48,16 +48,15 @@ std::int64_t dropData(loop::Delta &delta)
 
 } // namespace
 
-// The thread and what it shares. Everything below the mutex belongs to it; the writer belongs to the
-// thread once it runs.
+// The thread and what it shares. Everything below the mutex belongs to it; the writer belongs to
+// the thread once it runs.
 class SessionFile::Thread {
 public:
     Thread(SessionFile *file, const std::string &path)
         : file_(file)
         , writer_(std::make_unique<SessionWriter>(path))
         , thread_([this] { run(); })
-    {
-    }
+    { }
     ~Thread() { stop(); }
     Q_DISABLE_COPY_MOVE(Thread)
 
@@ -158,7 +157,8 @@ private:
         } catch (const SqliteError &error) {
             writer_->rollBack();
             const QString why = error.code == SQLITE_FULL
-                ? tr("The log has stopped: the disk of %1 is full. Free some space there, save what there "
+                ? tr("The log has stopped: the disk of %1 is full. Free some space there, save "
+                     "what there "
                      "is, and start again.")
                       .arg(QFileInfo(file_->path()).path())
                 : tr("The log has stopped: %1 cannot be written (%2).")
@@ -202,9 +202,11 @@ SessionFile::SessionFile(const QString &folder, QObject *parent)
     } else {
         why = made.errorString();
     }
-    const QString sentence = tr("There will be no log: no file can be made in %1 (%2).").arg(where, why);
+    const QString sentence
+        = tr("There will be no log: no file can be made in %1 (%2).").arg(where, why);
     error_ = sentence;
-    QMetaObject::invokeMethod(this, [this, sentence] { Q_EMIT failed(sentence); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, sentence] { Q_EMIT failed(sentence); }, Qt::QueuedConnection);
 }
 
 SessionFile::~SessionFile()
@@ -216,16 +218,25 @@ SessionFile::~SessionFile()
     }
 }
 
-qint64 SessionFile::eventCount() const { return thread_ ? thread_->events.load() : 0; }
+qint64 SessionFile::eventCount() const
+{
+    return thread_ ? thread_->events.load() : 0;
+}
 
 qint64 SessionFile::size() const
 {
     return QFileInfo(path_).size() + QFileInfo(path_ + QStringLiteral("-wal")).size();
 }
 
-qint64 SessionFile::dropped() const { return thread_ ? thread_->dropped.load() : 0; }
+qint64 SessionFile::dropped() const
+{
+    return thread_ ? thread_->dropped.load() : 0;
+}
 
-bool SessionFile::isUnsaved() const { return eventCount() > savedEvents_; }
+bool SessionFile::isUnsaved() const
+{
+    return eventCount() > savedEvents_;
+}
 
 bool SessionFile::saveAs(const QString &path, QString *error)
 {
@@ -245,7 +256,8 @@ bool SessionFile::saveAs(const QString &path, QString *error)
     } catch (const SqliteError &problem) {
         std::remove(part.c_str());
         if (error)
-            *error = tr("The session cannot be saved as %1: %2.").arg(path, format::text(problem.what()));
+            *error = tr("The session cannot be saved as %1: %2.")
+                         .arg(path, format::text(problem.what()));
         return false;
     }
     savedEvents_ = events;
@@ -273,8 +285,9 @@ void SessionFile::record(const SessionRecord &session)
 
 void SessionFile::apply(const loop::Delta &delta)
 {
-    const bool something = !delta.events.empty() || !delta.opened.empty() || !delta.connections.empty()
-        || !delta.created.empty() || !delta.tasks.empty() || !delta.warnings.empty();
+    const bool something = !delta.events.empty() || !delta.opened.empty()
+        || !delta.connections.empty() || !delta.created.empty() || !delta.tasks.empty()
+        || !delta.warnings.empty();
     if (!thread_ || !something)
         return;
     loop::Delta copy;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The log of everything, an SQLite database in WAL mode (*.loopscope), written by a thread of its own in
-// batches. It is a temporary file, deleted with this object; saveAs() makes a copy that stays. Who
-// reads it opens a connection of its own (SessionReader). When writing fails (disk full), failed() says
-// so in one sentence and nothing more is kept; everything else goes on. Main thread, but for what says
-// otherwise.
+// The log of everything, an SQLite database in WAL mode (*.loopscope), written by a thread of its
+// own in batches. It is a temporary file, deleted with this object; saveAs() makes a copy that
+// stays. Who reads it opens a connection of its own (SessionReader). When writing fails (disk
+// full), failed() says so in one sentence and nothing more is kept; everything else goes on. Main
+// thread, but for what says otherwise.
 
 #include "models/DeltaSource.h"
 #include "models/SessionRecord.h"
@@ -30,15 +30,15 @@ public:
     [[nodiscard]] qint64 eventCount() const;
     // What is on disk, bytes. Any thread.
     [[nodiscard]] qint64 size() const;
-    // Data events left out because the disk could not keep up, merged ones counted each. States, warnings
-    // and errors never are. Any thread.
+    // Data events left out because the disk could not keep up, merged ones counted each. States,
+    // warnings and errors never are. Any thread.
     [[nodiscard]] qint64 dropped() const;
     [[nodiscard]] QString error() const { return error_; } // "" while all is well
     // Something was recorded since the last saveAs().
     [[nodiscard]] bool isUnsaved() const;
 
-    // Writes a copy of all that was recorded so far to `path`, over what is there; takes about a second
-    // for each GB. False, and why in one sentence, if that cannot be done. Any thread.
+    // Writes a copy of all that was recorded so far to `path`, over what is there; takes about a
+    // second for each GB. False, and why in one sentence, if that cannot be done. Any thread.
     bool saveAs(const QString &path, QString *error = nullptr);
 
     // Waits until everything applied so far can be read. Any thread.
@@ -52,7 +52,7 @@ public:
 
 Q_SIGNALS:
     void failed(const QString &sentence); // once
-    void saved(const QString &path);      // on the saving thread
+    void saved(const QString &path); // on the saving thread
 
 private:
     class Thread;

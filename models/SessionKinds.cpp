@@ -40,12 +40,10 @@ struct Unit {
 };
 
 // A number, then one of the units; the number alone is in units of 1. Negative where there is none.
-template <std::size_t N>
-double readWithUnit(QStringView text, const std::array<Unit, N> &units)
+template <std::size_t N> double readWithUnit(QStringView text, const std::array<Unit, N> &units)
 {
-    const auto digitsEnd = std::find_if(text.begin(), text.end(), [](QChar c) {
-        return (c < u'0' || c > u'9') && c != u'.';
-    });
+    const auto digitsEnd = std::find_if(
+        text.begin(), text.end(), [](QChar c) { return (c < u'0' || c > u'9') && c != u'.'; });
     const auto digits = text.first(digitsEnd - text.begin());
     const auto name = text.sliced(digits.size());
     bool ok = false;
@@ -63,8 +61,9 @@ double readWithUnit(QStringView text, const std::array<Unit, N> &units)
 
 const SessionOption *SessionKind::option(QStringView optionName) const
 {
-    const auto it = std::find_if(options.begin(), options.end(),
-                                 [&](const SessionOption &option) { return option.name == optionName; });
+    const auto it = std::find_if(options.begin(), options.end(), [&](const SessionOption &option) {
+        return option.name == optionName;
+    });
     return it == options.end() ? nullptr : &*it;
 }
 
@@ -149,9 +148,8 @@ std::optional<bool> readBoolean(QStringView text)
 
 std::optional<qint64> readInteger(QStringView text)
 {
-    const bool digitsOnly = std::all_of(text.begin(), text.end(), [](QChar c) {
-        return (c >= u'0' && c <= u'9') || c == u'-';
-    });
+    const bool digitsOnly = std::all_of(
+        text.begin(), text.end(), [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'-'; });
     bool ok = false;
     const qint64 number = text.toLongLong(&ok);
     return ok && digitsOnly ? std::optional(number) : std::nullopt;
@@ -169,9 +167,14 @@ std::optional<std::chrono::nanoseconds> readDuration(QStringView text)
 
 std::optional<qint64> readSize(QStringView text)
 {
-    static constexpr std::array<Unit, 8> units {{{""_L1, 1}, {"B"_L1, 1}, {"k"_L1, 1024},
-        {"K"_L1, 1024}, {"KiB"_L1, 1024}, {"M"_L1, mebibyte}, {"MiB"_L1, mebibyte},
-        {"G"_L1, 1024 * mebibyte}}};
+    static constexpr std::array<Unit, 8> units {{{""_L1, 1},
+                                                 {"B"_L1, 1},
+                                                 {"k"_L1, 1024},
+                                                 {"K"_L1, 1024},
+                                                 {"KiB"_L1, 1024},
+                                                 {"M"_L1, mebibyte},
+                                                 {"MiB"_L1, mebibyte},
+                                                 {"G"_L1, 1024 * mebibyte}}};
     const double bytes = readWithUnit(text, units);
     if (bytes < 0 || bytes > 9e18 || bytes != std::floor(bytes))
         return std::nullopt;

@@ -10,7 +10,8 @@ namespace models {
 
 namespace {
 
-constexpr std::int64_t DetailStep = 250'000'000; // ns between changes of what stands at the end of lines
+constexpr std::int64_t DetailStep
+    = 250'000'000; // ns between changes of what stands at the end of lines
 
 } // namespace
 
@@ -19,11 +20,11 @@ struct SessionModel::Item {
     Item *parent = nullptr;
     std::vector<std::unique_ptr<Item>> children;
     quint64 loop = 0;
-    QString name;                // of a loop
-    std::int64_t lag = 0;        // of a loop, ns
+    QString name; // of a loop
+    std::int64_t lag = 0; // of a loop, ns
     std::int64_t blockedFor = 0; // of a loop, ns
-    bool running = false;        // of a loop
-    bool server = false;         // of a group
+    bool running = false; // of a loop
+    bool server = false; // of a group
     SessionRecord session;
     QString shownDetail;
 
@@ -39,8 +40,7 @@ SessionModel::SessionModel(const ConnectionModel *connections, QObject *parent)
     : QAbstractItemModel(parent)
     , connections_(connections)
     , root_(std::make_unique<Item>())
-{
-}
+{ }
 
 SessionModel::~SessionModel() = default;
 
@@ -61,7 +61,10 @@ int SessionModel::rowCount(const QModelIndex &parent) const
     return parent.column() > 0 ? 0 : static_cast<int>(itemAt(parent)->children.size());
 }
 
-int SessionModel::columnCount(const QModelIndex &) const { return 1; }
+int SessionModel::columnCount(const QModelIndex &) const
+{
+    return 1;
+}
 
 QVariant SessionModel::data(const QModelIndex &index, int role) const
 {
@@ -298,7 +301,9 @@ QString SessionModel::detail(const Item &item) const
         return {};
     if (item.session.state != SessionRecord::Running)
         return stateWord(item.session.state)
-            + (item.session.verdicts.isEmpty() ? QString() : QStringLiteral(", ") + sentenceOf(item.session.verdicts));
+            + (item.session.verdicts.isEmpty()
+                   ? QString()
+                   : QStringLiteral(", ") + sentenceOf(item.session.verdicts));
     if (!item.session.figures.isEmpty())
         return item.session.figures;
     return format::integer(connections_->liveCountOf(item.session.id.value));
@@ -314,8 +319,8 @@ QString SessionModel::display(const Item &item) const
     case Node::Session:
         break;
     }
-    return item.session.kind
-        + (item.session.server ? QStringLiteral("  ") : QStringLiteral(" → ")) + item.session.address;
+    return item.session.kind + (item.session.server ? QStringLiteral("  ") : QStringLiteral(" → "))
+        + item.session.address;
 }
 
 Tone SessionModel::tone(const Item &item) const

@@ -26,10 +26,10 @@ public:
     // DisplayRole names the line ("echo  127.0.0.1:8881"), ToneRole is its dot; and:
     enum SessionRole {
         NodeRole = TaskRole + 16, // int of Node
-        DetailRole,               // QString at the end of the line: "1,204", "stopped", "lag 0.3 ms"
-        StateWordRole,            // QString: "running", "stopped", ...
-        UrlRole,                  // QString
-        ErrorRole                 // QString
+        DetailRole, // QString at the end of the line: "1,204", "stopped", "lag 0.3 ms"
+        StateWordRole, // QString: "running", "stopped", ...
+        UrlRole, // QString
+        ErrorRole // QString
     };
     enum class Node { Loop, Group, Session };
 

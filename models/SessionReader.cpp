@@ -42,8 +42,7 @@ struct SessionReader::Database {
         , ofTask(connection, std::string(Columns) + " AND task = ?3")
         , ofBoth(connection, std::string(Columns) + " AND connection = ?3 AND task = ?4")
         , last(connection, "SELECT max(number) FROM events")
-    {
-    }
+    { }
 
     SqliteStatement &narrowed(const Narrowing &narrowing)
     {
@@ -69,7 +68,8 @@ SessionReader::SessionReader(const QString &path)
         database_ = std::make_unique<Database>(path.toStdString());
     } catch (const SqliteError &error) {
         throw std::runtime_error(
-            QCoreApplication::translate("models::SessionReader", "The session file %1 cannot be read: %2.")
+            QCoreApplication::translate("models::SessionReader",
+                                        "The session file %1 cannot be read: %2.")
                 .arg(path, format::text(error.what()))
                 .toStdString());
     }
@@ -111,7 +111,8 @@ void SessionReader::scan(qint64 first, qint64 last, const Narrowing &narrowing,
     SqliteStatement &statement = database_->narrowed(narrowing);
     statement.bind(1, first);
     statement.bind(2, last);
-    // Whatever happens, the statement lets go of its snapshot, or the writer's log could never shrink.
+    // Whatever happens, the statement lets go of its snapshot, or the writer's log could never
+    // shrink.
     const auto reset = [](SqliteStatement *each) { each->reset(); };
     const std::unique_ptr<SqliteStatement, decltype(reset)> guard(&statement, reset);
     StoredEvent event;
@@ -127,9 +128,10 @@ QHash<quint64, QString> SessionReader::sessionNames() const
     SqliteStatement sessions(database_->connection, "SELECT id, kind, address FROM sessions");
     QHash<quint64, QString> names;
     while (sessions.step())
-        names.insert(static_cast<quint64>(sessions.integer(0)),
-                     QString(format::text(sessions.bytes(1)) + u' ' + format::text(sessions.bytes(2)))
-                         .trimmed());
+        names.insert(
+            static_cast<quint64>(sessions.integer(0)),
+            QString(format::text(sessions.bytes(1)) + u' ' + format::text(sessions.bytes(2)))
+                .trimmed());
     return names;
 }
 

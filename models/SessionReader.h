@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Reads a session file through a connection of its own, while it is written or after. One reader belongs
-// to the thread that made it. Events are numbered from 1 without gaps. What cannot be read throws
-// std::runtime_error with one sentence.
+// Reads a session file through a connection of its own, while it is written or after. One reader
+// belongs to the thread that made it. Events are numbered from 1 without gaps. What cannot be read
+// throws std::runtime_error with one sentence.
 
 #include "loop/Records.h"
 
@@ -20,7 +20,7 @@ namespace models {
 // One event as the file keeps it.
 struct StoredEvent {
     qint64 number = 0; // from 1
-    qint64 time = 0;   // wall clock, ns since 1970
+    qint64 time = 0; // wall clock, ns since 1970
     quint64 loop = 0, context = 0, connection = 0, task = 0;
     quint64 bytes = 0;
     quint32 merged = 1;
@@ -45,7 +45,8 @@ public:
     struct Narrowing {
         quint64 connection = 0, task = 0;
     };
-    // Calls `visit` for each such event with a number in first..last, in order, until it returns false.
+    // Calls `visit` for each such event with a number in first..last, in order, until it returns
+    // false.
     void scan(qint64 first, qint64 last, const Narrowing &narrowing,
               const std::function<bool(const StoredEvent &)> &visit) const;
 

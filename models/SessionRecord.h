@@ -19,10 +19,10 @@ struct SessionRecord {
     loop::ContextId id;
     loop::LoopId loop;
     bool server = true;
-    QString kind;    // "echo", "lines", "load"
+    QString kind; // "echo", "lines", "load"
     QString address; // "127.0.0.1:8881"; for a server where it listens, once it does
     QStringList addresses; // of a server that is up: each one that it listens at
-    QString url;     // the command line that makes it
+    QString url; // the command line that makes it
     State state = Starting;
     QString error; // why it failed, one sentence
     QString figures;

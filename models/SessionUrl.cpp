@@ -54,27 +54,32 @@ Problem hostProblem(const QString &host)
 {
     if (host.isEmpty())
         return problem(SessionUrlError::Host,
-                       tr("the host is missing; use 127.0.0.1 for this machine alone, 0.0.0.0 for every interface"));
+                       tr("the host is missing; use 127.0.0.1 for this machine alone, 0.0.0.0 for "
+                          "every interface"));
     if (host.contains(u':')) {
         in6_addr address;
-        const QString withoutZone = host.left(host.indexOf(u'%') < 0 ? host.size() : host.indexOf(u'%'));
+        const QString withoutZone
+            = host.left(host.indexOf(u'%') < 0 ? host.size() : host.indexOf(u'%'));
         if (inet_pton(AF_INET6, withoutZone.toUtf8().constData(), &address) == 1)
             return std::nullopt;
         return problem(SessionUrlError::Host,
                        tr("'%1' is not an IPv6 address; use one such as [::1]").arg(host));
     }
-    const auto fits = [](QChar c) { return c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_'; };
+    const auto fits
+        = [](QChar c) { return c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_'; };
     if (!std::all_of(host.begin(), host.end(), fits) || host.size() > 253)
-        return problem(SessionUrlError::Host,
-                       tr("'%1' is not a host; use a name such as localhost or an address such as 127.0.0.1")
-                           .arg(host));
+        return problem(
+            SessionUrlError::Host,
+            tr("'%1' is not a host; use a name such as localhost or an address such as 127.0.0.1")
+                .arg(host));
     const auto numeric = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
     in_addr address;
     if (std::all_of(host.begin(), host.end(), numeric)
         && inet_pton(AF_INET, host.toUtf8().constData(), &address) != 1)
-        return problem(SessionUrlError::Host,
-                       tr("'%1' is not an IPv4 address; use four numbers from 0 to 255, as in 127.0.0.1")
-                           .arg(host));
+        return problem(
+            SessionUrlError::Host,
+            tr("'%1' is not an IPv4 address; use four numbers from 0 to 255, as in 127.0.0.1")
+                .arg(host));
     return std::nullopt;
 }
 
@@ -84,13 +89,16 @@ constexpr qsizetype longestPath = sizeof(sockaddr_un::sun_path) - 1;
 Problem pathProblem(const QString &path)
 {
     if (path.size() < 2 || (path[0] != u'/' && path[0] != u'@'))
-        return problem(SessionUrlError::Host,
-                       tr("the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"));
+        return problem(
+            SessionUrlError::Host,
+            tr("the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"));
     if (path.contains(QChar(u'\0')))
         return problem(SessionUrlError::Host, tr("a path has no zero byte in it"));
     if (path.toUtf8().size() > longestPath)
         return problem(SessionUrlError::Host,
-                       tr("the path has %1 bytes; a socket's path has at most %2").arg(path.toUtf8().size()).arg(longestPath));
+                       tr("the path has %1 bytes; a socket's path has at most %2")
+                           .arg(path.toUtf8().size())
+                           .arg(longestPath));
     return std::nullopt;
 }
 
@@ -108,7 +116,9 @@ void readKind(QStringView scheme, SessionUrl &url)
 Problem readPort(QStringView text, SessionUrl &url)
 {
     if (text.isEmpty())
-        return problem(SessionUrlError::Port, tr("the port is missing; add :0 for any free port, or a number up to 65535"));
+        return problem(
+            SessionUrlError::Port,
+            tr("the port is missing; add :0 for any free port, or a number up to 65535"));
     if (const qsizetype slash = text.indexOf(u'/'); slash >= 0)
         return problem(SessionUrlError::Form,
                        tr("'%1' after the port is not understood; options begin with ?")
@@ -116,12 +126,14 @@ Problem readPort(QStringView text, SessionUrl &url)
     const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
     if (!std::all_of(text.begin(), text.end(), isDigit))
         return problem(SessionUrlError::Port,
-                       tr("port '%1' is not a number; use 0 to 65535, 0 for any free port").arg(text.toString()));
+                       tr("port '%1' is not a number; use 0 to 65535, 0 for any free port")
+                           .arg(text.toString()));
     bool ok = false;
     const uint port = text.toUInt(&ok);
     if (!ok || port > 65535)
         return problem(SessionUrlError::Port,
-                       tr("port %1 is out of range; use 0 to 65535, 0 for any free port").arg(text.toString()));
+                       tr("port %1 is out of range; use 0 to 65535, 0 for any free port")
+                           .arg(text.toString()));
     url.port = quint16(port);
     return std::nullopt;
 }
@@ -141,17 +153,20 @@ Problem readAddress(QStringView text, SessionUrl &url)
         port = text.sliced(end + 1);
         if (!host.contains(u':'))
             return problem(SessionUrlError::Host,
-                           tr("'%1' is not an IPv6 address; only those stand in brackets").arg(host.toString()));
+                           tr("'%1' is not an IPv6 address; only those stand in brackets")
+                               .arg(host.toString()));
         if (!port.isEmpty() && !port.startsWith(u':'))
-            return problem(SessionUrlError::Form,
-                           tr("'%1' after the ] is not understood; the port follows as in [::1]:8881")
-                               .arg(port.toString()));
+            return problem(
+                SessionUrlError::Form,
+                tr("'%1' after the ] is not understood; the port follows as in [::1]:8881")
+                    .arg(port.toString()));
         port = port.isEmpty() ? port : port.sliced(1);
     } else if (const qsizetype colon = text.indexOf(u':'); colon >= 0) {
         host = text.first(colon);
         port = text.sliced(colon + 1);
         if (port.contains(u':'))
-            return problem(SessionUrlError::Host, tr("an IPv6 address needs brackets, as in [::1]:8881"));
+            return problem(SessionUrlError::Host,
+                           tr("an IPv6 address needs brackets, as in [::1]:8881"));
     }
     if (const QString wrong = decode(host, url.host); !wrong.isEmpty())
         return problem(SessionUrlError::Host, wrong);
@@ -163,9 +178,11 @@ Problem readOptions(QStringView query, SessionUrl &url)
     for (const QStringView pair : query.split(u'&', Qt::SkipEmptyParts)) {
         const qsizetype equals = pair.indexOf(u'=');
         QString name, value;
-        if (const QString wrong = decode(equals < 0 ? pair : pair.first(equals), name); !wrong.isEmpty())
+        if (const QString wrong = decode(equals < 0 ? pair : pair.first(equals), name);
+            !wrong.isEmpty())
             return problem(SessionUrlError::Option, wrong);
-        if (const QString wrong = decode(equals < 0 ? QStringView() : pair.sliced(equals + 1), value);
+        if (const QString wrong
+            = decode(equals < 0 ? QStringView() : pair.sliced(equals + 1), value);
             !wrong.isEmpty())
             return problem(SessionUrlError::Option, tr("in option %1, %2").arg(name, wrong), name);
         const SessionKind *kind = sessionKind(url.kind);
@@ -184,8 +201,9 @@ Problem readUrl(const QString &text, SessionUrl &url)
 {
     const qsizetype separator = text.indexOf("://"_L1);
     if (separator <= 0)
-        return problem(SessionUrlError::Form,
-                       tr("this is not a session; write KIND://HOST:PORT, as in echo://127.0.0.1:8881"));
+        return problem(
+            SessionUrlError::Form,
+            tr("this is not a session; write KIND://HOST:PORT, as in echo://127.0.0.1:8881"));
     readKind(QStringView(text).first(separator), url);
     // A wrong kind is told before what may be wrong behind it.
     if (!sessionKind(url.kind))
@@ -208,18 +226,22 @@ Problem optionsProblem(const SessionUrl &url, const SessionKind &kind)
             QStringList known;
             for (const SessionOption &each : kind.options)
                 known << each.name;
-            return problem(SessionUrlError::Option,
-                           tr("option '%1' is unknown to %2; use %3").arg(name, kind.name, joinedByOr(known)),
-                           name);
+            return problem(
+                SessionUrlError::Option,
+                tr("option '%1' is unknown to %2; use %3").arg(name, kind.name, joinedByOr(known)),
+                name);
         }
         if (!option->transports.isEmpty() && !option->transports.contains(url.transport))
             return problem(SessionUrlError::Option,
-                           tr("option %1 is for %2, not for %3").arg(name, joinedByOr(option->transports), url.transport),
+                           tr("option %1 is for %2, not for %3")
+                               .arg(name, joinedByOr(option->transports), url.transport),
                            name);
         if (seen.contains(name) && !option->repeatable)
-            return problem(SessionUrlError::Option, tr("option %1 is given twice; give it once").arg(name), name);
+            return problem(SessionUrlError::Option,
+                           tr("option %1 is given twice; give it once").arg(name), name);
         if (const QString wrong = optionProblem(*option, value); !wrong.isEmpty())
-            return problem(SessionUrlError::Option, tr("option %1=%2 %3").arg(name, value, wrong), name);
+            return problem(SessionUrlError::Option, tr("option %1=%2 %3").arg(name, value, wrong),
+                           name);
         if (name == u"fault") {
             if (const auto read = parseFaultPlan({value}, 1, trafficOf(url.transport)); !read.plan)
                 return problem(SessionUrlError::Option, read.problem, name);
@@ -313,7 +335,7 @@ QString SessionUrl::toString() const
         text += u'+' + transport;
     text += "://"_L1;
     text += !isUnix() && host.contains(u':') ? u'[' + QString(host).replace(u'%', "%25"_L1) + u']'
-                                : QString::fromLatin1(encoded(host));
+                                             : QString::fromLatin1(encoded(host));
     if (!isUnix())
         text += u':' + QString::number(port);
     QChar separator = u'?';
@@ -338,8 +360,9 @@ Problem sessionUrlProblem(const SessionUrl &url)
         QStringList names;
         for (const SessionKind &each : sessionKinds())
             names << each.name;
-        return problem(SessionUrlError::Kind,
-                       tr("there is no kind of session '%1'; use %2").arg(url.kind, joinedByOr(names)));
+        return problem(
+            SessionUrlError::Kind,
+            tr("there is no kind of session '%1'; use %2").arg(url.kind, joinedByOr(names)));
     }
     if (!kind->transports.contains(url.transport))
         return problem(SessionUrlError::Transport,

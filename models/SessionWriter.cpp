@@ -26,12 +26,15 @@ CREATE TABLE sessions (id INTEGER PRIMARY KEY, loop INTEGER, server INTEGER, kin
     url TEXT, state INTEGER, error TEXT);
 )";
 
-std::string utf8(const QString &text) { return text.toStdString(); }
+std::string utf8(const QString &text)
+{
+    return text.toStdString();
+}
 
 } // namespace
 
-// WAL lets others read while this writes. The disk is never waited for: a session file need not outlive a
-// crash of the machine.
+// WAL lets others read while this writes. The disk is never waited for: a session file need not
+// outlive a crash of the machine.
 SessionWriter::Schema::Schema(SqliteDatabase &database)
 {
     database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
@@ -51,19 +54,23 @@ SessionWriter::SessionWriter(const std::string &path)
     : database_(path, SqliteDatabase::Mode::Write)
     , schema_(database_)
     , event_(database_, "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?)")
-    , opened_(database_, "INSERT OR REPLACE INTO connections (id, loop, context, server, transport, role, "
-                         "local, peer, opened, state) VALUES (?,?,?,?,?,?,?,?,?,'open')")
-    , connection_(database_, "UPDATE connections SET closed=?2, state=?3, bytes_in=?4, bytes_out=?5, "
-                             "messages_in=?6, messages_out=?7, pauses=?8, error=?9 WHERE id=?1")
-    , created_(database_, "INSERT OR REPLACE INTO tasks (id, loop, context, parent, name, coroutine, "
-                          "created_at, started, state) VALUES (?,?,?,?,?,?,?,?,'ready')")
-    , task_(database_, "UPDATE tasks SET ended=?2, state=?3, steps=?4, busy=?5, longest=?6, error=?7 "
-                       "WHERE id=?1")
-    , warning_(database_, "INSERT INTO warnings (time, kind, message, created_at, loop, context, task, "
-                          "connection) VALUES (?,?,?,?,?,?,?,?)")
+    , opened_(database_,
+              "INSERT OR REPLACE INTO connections (id, loop, context, server, transport, role, "
+              "local, peer, opened, state) VALUES (?,?,?,?,?,?,?,?,?,'open')")
+    , connection_(database_,
+                  "UPDATE connections SET closed=?2, state=?3, bytes_in=?4, bytes_out=?5, "
+                  "messages_in=?6, messages_out=?7, pauses=?8, error=?9 WHERE id=?1")
+    , created_(database_,
+               "INSERT OR REPLACE INTO tasks (id, loop, context, parent, name, coroutine, "
+               "created_at, started, state) VALUES (?,?,?,?,?,?,?,?,'ready')")
+    , task_(database_,
+            "UPDATE tasks SET ended=?2, state=?3, steps=?4, busy=?5, longest=?6, error=?7 "
+            "WHERE id=?1")
+    , warning_(database_,
+               "INSERT INTO warnings (time, kind, message, created_at, loop, context, task, "
+               "connection) VALUES (?,?,?,?,?,?,?,?)")
     , session_(database_, "INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?,?,?,?)")
-{
-}
+{ }
 
 void SessionWriter::rollBack()
 {
@@ -99,8 +106,9 @@ void SessionWriter::write(const loop::Delta &delta)
 
 void SessionWriter::write(const SessionRecord &session)
 {
-    session_.runWith(session.id.value, session.loop.value, session.server, utf8(session.kind), utf8(session.address),
-                     utf8(session.url), static_cast<std::int64_t>(session.state), utf8(session.error));
+    session_.runWith(session.id.value, session.loop.value, session.server, utf8(session.kind),
+                     utf8(session.address), utf8(session.url),
+                     static_cast<std::int64_t>(session.state), utf8(session.error));
 }
 
 void SessionWriter::writeSamples()
@@ -115,9 +123,10 @@ void SessionWriter::writeSamples()
 
 void SessionWriter::writeEvent(const loop::Delta &delta, const loop::LogEvent &event)
 {
-    event_.runWith(++events_, event.time + delta.wallOffset, static_cast<std::int64_t>(event.kind), delta.loop.value,
-                   event.context.value, event.connection.value, event.task.value, event.bytes, event.merged,
-                   delta.detail(event), SqliteStatement::Blob {delta.payload(event)});
+    event_.runWith(++events_, event.time + delta.wallOffset, static_cast<std::int64_t>(event.kind),
+                   delta.loop.value, event.context.value, event.connection.value, event.task.value,
+                   event.bytes, event.merged, delta.detail(event),
+                   SqliteStatement::Blob {delta.payload(event)});
 }
 
 void SessionWriter::writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened)
@@ -129,21 +138,23 @@ void SessionWriter::writeOpened(const loop::Delta &delta, const loop::Connection
 
 void SessionWriter::writeCreated(const loop::Delta &delta, const loop::TaskCreated &created)
 {
-    created_.runWith(created.id.value, delta.loop.value, created.context.value, created.parent.value, created.name,
-                     created.coroutine.name(), created.created.fileAndLine(), created.time + delta.wallOffset);
+    created_.runWith(created.id.value, delta.loop.value, created.context.value,
+                     created.parent.value, created.name, created.coroutine.name(),
+                     created.created.fileAndLine(), created.time + delta.wallOffset);
 }
 
 void SessionWriter::writeWarning(const loop::Delta &delta, const loop::WarningRecord &warning)
 {
     warning_.runWith(warning.time + delta.wallOffset, toString(warning.kind), warning.message,
-                     warning.created.fileAndLine(), delta.loop.value, warning.context.value, warning.task.value,
-                     warning.connection.value);
+                     warning.created.fileAndLine(), delta.loop.value, warning.context.value,
+                     warning.task.value, warning.connection.value);
 }
 
 void SessionWriter::update(const PendingConnection &pending)
 {
     const loop::ConnectionSample &sample = pending.sample;
-    connection_.runWith(sample.id.value, sample.closed != 0 ? sample.closed + pending.wallOffset : 0,
+    connection_.runWith(sample.id.value,
+                        sample.closed != 0 ? sample.closed + pending.wallOffset : 0,
                         toString(sample.state), sample.bytesIn, sample.bytesOut, sample.messagesIn,
                         sample.messagesOut, sample.pauses, sample.error);
 }
@@ -151,8 +162,8 @@ void SessionWriter::update(const PendingConnection &pending)
 void SessionWriter::update(const PendingTask &pending)
 {
     const loop::TaskSample &sample = pending.sample;
-    task_.runWith(sample.id.value, sample.ended != 0 ? sample.ended + pending.wallOffset : 0, toString(sample.state),
-                  sample.steps, sample.busy, sample.longest, sample.error);
+    task_.runWith(sample.id.value, sample.ended != 0 ? sample.ended + pending.wallOffset : 0,
+                  toString(sample.state), sample.steps, sample.busy, sample.longest, sample.error);
 }
 
 } // namespace models

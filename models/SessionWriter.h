@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The writing half of a session file: the database and its prepared statements. Used by SessionFile's
-// thread alone. Samples of connections and tasks are kept until they end or writeSamples() is called, for they
-// change far more often than anybody reads them. Throws SqliteError.
+// The writing half of a session file: the database and its prepared statements. Used by
+// SessionFile's thread alone. Samples of connections and tasks are kept until they end or
+// writeSamples() is called, for they change far more often than anybody reads them. Throws
+// SqliteError.
 
 #include "loop/Records.h"
 #include "models/SessionRecord.h"

@@ -39,8 +39,8 @@ SqliteStatement::SqliteStatement(const SqliteDatabase &database, const std::stri
 
 void SqliteStatement::bindText(int at, std::string_view text)
 {
-    sqlite3_bind_text(handle_.get(), at, text.empty() ? "" : text.data(), static_cast<int>(text.size()),
-                      SQLITE_STATIC);
+    sqlite3_bind_text(handle_.get(), at, text.empty() ? "" : text.data(),
+                      static_cast<int>(text.size()), SQLITE_STATIC);
 }
 
 void SqliteStatement::bindBytes(int at, std::string_view bytes)
@@ -48,7 +48,8 @@ void SqliteStatement::bindBytes(int at, std::string_view bytes)
     if (bytes.empty())
         sqlite3_bind_null(handle_.get(), at);
     else
-        sqlite3_bind_blob(handle_.get(), at, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
+        sqlite3_bind_blob(handle_.get(), at, bytes.data(), static_cast<int>(bytes.size()),
+                          SQLITE_STATIC);
 }
 
 bool SqliteStatement::step()

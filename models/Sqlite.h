@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The little of SQLite's C interface that session files need, with owners. A connection and its statements
-// belong to one thread at a time. Every failure throws SqliteError with SQLite's own words.
+// The little of SQLite's C interface that session files need, with owners. A connection and its
+// statements belong to one thread at a time. Every failure throws SqliteError with SQLite's own
+// words.
 
 #include <sqlite3.h>
 
@@ -20,8 +21,7 @@ public:
     SqliteError(int result, const std::string &message)
         : std::runtime_error(message)
         , code(result)
-    {
-    }
+    { }
     const int code; // SQLITE_FULL, SQLITE_CANTOPEN, ...
 };
 
@@ -42,8 +42,8 @@ private:
     std::unique_ptr<sqlite3, Close> handle_;
 };
 
-// Values are bound from 1 on, columns are read from 0 on. What is bound must live until the statement
-// has been run: nothing is copied.
+// Values are bound from 1 on, columns are read from 0 on. What is bound must live until the
+// statement has been run: nothing is copied.
 class SqliteStatement {
 public:
     SqliteStatement(const SqliteDatabase &database, const std::string &sql);

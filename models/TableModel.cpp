@@ -37,22 +37,27 @@ template <class Key> void sortEntries(std::vector<SortEntry<Key>> &entries, Qt::
         sortBy(descending);
 }
 
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
+std::size_t at(int index)
+{
+    return static_cast<std::size_t>(index);
+}
 
 } // namespace
 
 TableModel::TableModel(int columns, QObject *parent)
     : QAbstractTableModel(parent)
     , columns_(columns)
-{
-}
+{ }
 
 int TableModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(order_.size());
 }
 
-int TableModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : columns_; }
+int TableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : columns_;
+}
 
 QVariant TableModel::data(const QModelIndex &index, int role) const
 {
@@ -115,7 +120,10 @@ quint64 TableModel::idAt(int row) const
     return row < 0 || at(row) >= order_.size() ? 0 : slots_[at(order_[at(row)])].id;
 }
 
-void TableModel::setRetention(std::chrono::milliseconds retention) { retention_ = retention; }
+void TableModel::setRetention(std::chrono::milliseconds retention)
+{
+    retention_ = retention;
+}
 
 void TableModel::setActive(bool active)
 {
@@ -224,7 +232,8 @@ void TableModel::refresh(bool everyRow)
     std::vector<int> leaving, coming;
     const auto judge = [this, &leaving, &coming](int slot) {
         const Slot &each = slots_[at(slot)];
-        const bool wanted = each.life == Life::Kept && (filter_.isEmpty() || accepts(filter_, slot));
+        const bool wanted
+            = each.life == Life::Kept && (filter_.isEmpty() || accepts(filter_, slot));
         if (wanted && each.row < 0)
             coming.push_back(slot);
         else if (!wanted && each.row >= 0)
@@ -392,7 +401,8 @@ qreal TableModel::fade(const Slot &slot) const
 {
     if (slot.ended == 0)
         return 1;
-    const auto keep = std::max<double>(1, std::chrono::duration<double, std::nano>(retention_).count());
+    const auto keep
+        = std::max<double>(1, std::chrono::duration<double, std::nano>(retention_).count());
     const double gone = std::clamp(static_cast<double>(now_ - slot.ended) / keep, 0.0, 1.0);
     return FadeBegin + (FadeEnd - FadeBegin) * gone;
 }

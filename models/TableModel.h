@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The live table behind Connections, Tasks, Timers and Warnings: Qt's part of it. Rows live in slots (a slot
-// keeps its number for the life of its row); what a view sees is a permutation of slot numbers that is
-// filtered and sorted here, without a proxy. Changes are collected and shown once a batch, in refresh(), as
-// removals at the end, insertions at the end, layout changes and one dataChanged: never a reset, so
-// selection and scroll position hold. A model that is not active collects without showing and costs
-// nothing but that. RowModel.h puts the rows of one type on top. Main thread.
+// The live table behind Connections, Tasks, Timers and Warnings: Qt's part of it. Rows live in
+// slots (a slot keeps its number for the life of its row); what a view sees is a permutation of
+// slot numbers that is filtered and sorted here, without a proxy. Changes are collected and shown
+// once a batch, in refresh(), as removals at the end, insertions at the end, layout changes and one
+// dataChanged: never a reset, so selection and scroll position hold. A model that is not active
+// collects without showing and costs nothing but that. RowModel.h puts the rows of one type on top.
+// Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/Filterable.h"
@@ -43,7 +44,8 @@ public:
     // Rows that have not ended, whether the filter shows them or not: the number on the tab.
     [[nodiscard]] int liveCount() const { return liveCount_; }
 
-    // How long ended rows stay (they fade meanwhile), and how many stay at most: the oldest leave first.
+    // How long ended rows stay (they fade meanwhile), and how many stay at most: the oldest leave
+    // first.
     void setRetention(std::chrono::milliseconds retention);
     [[nodiscard]] std::chrono::milliseconds retention() const { return retention_; }
     void setEndedBound(int bound) { endedBound_ = bound; }
@@ -86,7 +88,7 @@ private:
     struct Slot {
         quint64 id = 0;
         std::int64_t ended = 0; // wall clock; 0 while it lives
-        int row = -1;           // in order_, or -1: not shown
+        int row = -1; // in order_, or -1: not shown
         Life life = Life::Free;
         bool dirty = false;
     };

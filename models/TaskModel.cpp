@@ -36,8 +36,8 @@ QList<double> bars(const loop::DurationBuckets &buckets)
 
 QString bucketsInWords(const loop::DurationBuckets &buckets)
 {
-    static constexpr const char16_t *limits[]
-        = {u"< 1 µs", u"< 10 µs", u"< 100 µs", u"< 1 ms", u"< 10 ms", u"< 100 ms", u"< 1 s", u"≥ 1 s"};
+    static constexpr const char16_t *limits[] = {u"< 1 µs",  u"< 10 µs",  u"< 100 µs", u"< 1 ms",
+                                                 u"< 10 ms", u"< 100 ms", u"< 1 s",    u"≥ 1 s"};
     QStringList lines;
     for (std::size_t i = 0; i < buckets.size(); ++i) {
         if (buckets[i] != 0)
@@ -61,8 +61,7 @@ TaskModel::TaskModel(QObject *parent)
                {tr("Longest"), Right, true},
                {tr("Step times"), Left},
                {tr("Warnings"), Right, true}}
-{
-}
+{ }
 
 void TaskModel::apply(const loop::Delta &delta)
 {
@@ -112,7 +111,8 @@ QString TaskModel::describe(quint64 task) const
 QString TaskModel::waitingFor(const TaskRow &row) const
 {
     const auto on = [&row](const QString &what) {
-        return row.waitTarget == 0 ? what : tr("%1 on connection #%2").arg(what).arg(row.waitTarget);
+        return row.waitTarget == 0 ? what
+                                   : tr("%1 on connection #%2").arg(what).arg(row.waitTarget);
     };
     switch (row.wait) {
     case loop::WaitKind::None:
@@ -128,7 +128,8 @@ QString TaskModel::waitingFor(const TaskRow &row) const
     case loop::WaitKind::Read:
         return on(tr("recv"));
     case loop::WaitKind::Drain:
-        return row.waitTarget == 0 ? tr("write buffer") : tr("write buffer of #%1").arg(row.waitTarget);
+        return row.waitTarget == 0 ? tr("write buffer")
+                                   : tr("write buffer of #%1").arg(row.waitTarget);
     case loop::WaitKind::Accept:
         return tr("accept");
     case loop::WaitKind::Connect:
@@ -281,7 +282,10 @@ double TaskModel::filterNumber(const TaskRow &row, int key) const
     }
 }
 
-bool TaskModel::isWordColumn(int column) const { return column <= SuspendedAt; }
+bool TaskModel::isWordColumn(int column) const
+{
+    return column <= SuspendedAt;
+}
 
 // Sleeping tasks count down.
 bool TaskModel::tick(std::int64_t now)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Every task of every loop, live: one row each, by TaskId, columns TaskColumn. Ended ones fade and leave
-// after the retention. Says in words what a task waits for. Main thread.
+// Every task of every loop, live: one row each, by TaskId, columns TaskColumn. Ended ones fade and
+// leave after the retention. Says in words what a task waits for. Main thread.
 
 #include "models/RowModel.h"
 

@@ -26,8 +26,7 @@ TimerModel::TimerModel(const TaskModel *tasks, QObject *parent)
                {tr("Due in"), Right, true},
                {tr("Callback"), Left, true, true},
                {tr("Created at"), Left, true, true}}
-{
-}
+{ }
 
 void TimerModel::apply(const loop::Delta &delta)
 {
@@ -105,7 +104,10 @@ const ColumnTraits &TimerModel::traits(int column) const
     return traits_[static_cast<std::size_t>(column)];
 }
 
-QString TimerModel::filterValue(const TimerRow &row, int key) const { return text(row, key); }
+QString TimerModel::filterValue(const TimerRow &row, int key) const
+{
+    return text(row, key);
+}
 
 double TimerModel::filterNumber(const TimerRow &row, int key) const
 {
@@ -121,7 +123,10 @@ double TimerModel::filterNumber(const TimerRow &row, int key) const
     }
 }
 
-bool TimerModel::isWordColumn(int column) const { return column != Due; }
+bool TimerModel::isWordColumn(int column) const
+{
+    return column != Due;
+}
 
 bool TimerModel::tick(std::int64_t now)
 {

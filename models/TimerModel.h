@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The pending timers of every loop: one row each, by TimerId, columns TimerColumn, with a live countdown.
-// A loop samples them only while somebody wants to see them (Feed::setTimersWanted), and then all
-// or the nearest; pendingCount() is the true number either way. Main thread.
+// The pending timers of every loop: one row each, by TimerId, columns TimerColumn, with a live
+// countdown. A loop samples them only while somebody wants to see them (Feed::setTimersWanted), and
+// then all or the nearest; pendingCount() is the true number either way. Main thread.
 
 #include "models/RowModel.h"
 

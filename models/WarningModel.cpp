@@ -28,8 +28,7 @@ WarningModel::WarningModel(const TaskModel *tasks, QObject *parent)
                {tr("Created at"), Left, true, true},
                {tr("Task"), Right, true},
                {tr("Connection"), Right, true}}
-{
-}
+{ }
 
 void WarningModel::apply(const loop::Delta &delta)
 {
@@ -93,9 +92,9 @@ QString WarningModel::blockedMessage(const Blocked &blocked, const TaskModel *ta
 {
     const loop::RunningHandle &handle = blocked.handle;
     const QString place = QString::fromStdString(loop::Place(handle.place).fileAndLine());
-    QString what = handle.task ? tasks ? tasks->describe(handle.task.value)
-                                       : tr("task %1").arg(handle.task.value)
-                               : tr("a callback");
+    QString what = handle.task
+        ? tasks ? tasks->describe(handle.task.value) : tr("task %1").arg(handle.task.value)
+        : tr("a callback");
     if (!place.isEmpty())
         what = handle.task ? tr("%1 since %2").arg(what, place)
                            : tr("%1 scheduled at %2").arg(what, place);
@@ -185,7 +184,10 @@ const ColumnTraits &WarningModel::traits(int column) const
     return traits_[static_cast<std::size_t>(column)];
 }
 
-QString WarningModel::filterValue(const WarningRow &row, int key) const { return text(row, key); }
+QString WarningModel::filterValue(const WarningRow &row, int key) const
+{
+    return text(row, key);
+}
 
 double WarningModel::filterNumber(const WarningRow &row, int key) const
 {
@@ -197,7 +199,10 @@ bool WarningModel::isWordColumn(int column) const
     return column == Kind || column == Message || column == Created;
 }
 
-bool WarningModel::tick(std::int64_t) { return false; }
+bool WarningModel::tick(std::int64_t)
+{
+    return false;
+}
 
 int WarningModel::slotOfKind(loop::WarningKind kind, const loop::Place &place)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Every warning of every loop, one row a kind and place with a count and the newest message, columns
-// WarningColumn. A loop that is blocked now has its row while it lasts, with the time so far. Rows never
-// leave by themselves. Main thread.
+// Every warning of every loop, one row a kind and place with a count and the newest message,
+// columns WarningColumn. A loop that is blocked now has its row while it lasts, with the time so
+// far. Rows never leave by themselves. Main thread.
 
 #include "models/RowModel.h"
 
@@ -23,8 +23,8 @@ struct WarningRow {
     QString message; // the newest
     loop::Place created;
     quint64 context = 0, task = 0, connection = 0; // of the newest
-    bool now = false;               // the loop is blocked at this moment
-    std::int64_t blockedSince = 0;  // of the block last told of
+    bool now = false; // the loop is blocked at this moment
+    std::int64_t blockedSince = 0; // of the block last told of
 };
 
 class WarningModel final : public RowModel<WarningRow> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Keeps the plan of the house: who includes whom, which licence heads a file, how long a file may be.
-// It reads the source tree, not the build.
+// Keeps the plan of the house: who includes whom, which licence heads a file, how long a file may
+// be. It reads the source tree, not the build.
 
 #include <QtCore/QDirIterator>
 #include <QtCore/QFile>
@@ -28,8 +28,7 @@ const QList<Room> &rooms() // a room inside another one comes before it
     static const QList<Room> list {
         {u"loop/qt/"_s, {u"loop/"_s}},
         {u"loop/"_s, {u"loop/"_s}, false},
-        {u"models/"_s,
-         {u"models/"_s, u"loop/Records.h"_s, u"loop/Ids.h"_s, u"loop/Recorder.h"_s}},
+        {u"models/"_s, {u"models/"_s, u"loop/Records.h"_s, u"loop/Ids.h"_s, u"loop/Recorder.h"_s}},
         {u"ui/"_s, {u"ui/"_s, u"models/"_s}},
         {u"app/"_s, {u"app/"_s, u"ui/"_s, u"models/"_s, u"loop/"_s}},
     };
@@ -49,7 +48,8 @@ std::optional<Room> roomOf(const QString &path)
 QString includeProblem(const QString &path, const QString &line)
 {
     static const QRegularExpression ours(u"^\\s*#\\s*include\\s*\"([^\"]+)\""_s);
-    static const QRegularExpression theirs(u"^\\s*#\\s*include\\s*<(Q[A-Z]\\w*|Qt\\w+/.*|q\\w+\\.h)>"_s);
+    static const QRegularExpression theirs(
+        u"^\\s*#\\s*include\\s*<(Q[A-Z]\\w*|Qt\\w+/.*|q\\w+\\.h)>"_s);
     const auto room = roomOf(path);
     if (!room)
         return {};
@@ -112,7 +112,8 @@ private Q_SLOTS:
 void LayeringTest::everyIncludeFollowsAnArrow()
 {
     QStringList problems;
-    const QStringList sources = files({u"loop"_s, u"models"_s, u"ui"_s, u"app"_s}, {u"*.h"_s, u"*.cpp"_s});
+    const QStringList sources
+        = files({u"loop"_s, u"models"_s, u"ui"_s, u"app"_s}, {u"*.h"_s, u"*.cpp"_s});
     QVERIFY(!sources.isEmpty());
     for (const QString &path : sources) {
         const QStringList lines = read(path).split(u'\n');
@@ -132,11 +133,13 @@ void LayeringTest::everyFileIsHeadedByItsLicence()
                 {u"*.h"_s, u"*.cpp"_s, u"*.py"_s, u"CMakeLists.txt"_s});
     for (const QString &path : sources) {
         const QStringList lines = read(path).split(u'\n').mid(0, 3);
-        if (const QString problem = licenceProblem(path, lines.join(u'\n') + u'\n'); !problem.isEmpty())
+        if (const QString problem = licenceProblem(path, lines.join(u'\n') + u'\n');
+            !problem.isEmpty())
             problems << problem;
     }
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
-    QVERIFY(!licenceProblem(u"loop/A.h"_s, u"// SPDX-License-Identifier: GPL-3.0-or-later\n"_s).isEmpty());
+    QVERIFY(!licenceProblem(u"loop/A.h"_s, u"// SPDX-License-Identifier: GPL-3.0-or-later\n"_s)
+                 .isEmpty());
     QVERIFY(!licenceProblem(u"app/A.h"_s, u"#pragma once\n"_s).isEmpty());
 }
 
@@ -163,19 +166,22 @@ void LayeringTest::aWrongIncludeIsFound_data()
     QTest::newRow("core, system") << u"loop/Task.cpp"_s << u"#include <sys/epoll.h>"_s << false;
     QTest::newRow("core, Qt class") << u"loop/Task.h"_s << u"#include <QString>"_s << true;
     QTest::newRow("core, Qt module") << u"loop/Task.h"_s << u"#include <QtCore/QString>"_s << true;
-    QTest::newRow("core, its Qt part") << u"loop/Task.h"_s << u"#include \"loop/qt/QtDriver.h\""_s << true;
+    QTest::newRow("core, its Qt part")
+        << u"loop/Task.h"_s << u"#include \"loop/qt/QtDriver.h\""_s << true;
     QTest::newRow("core, models") << u"loop/Task.h"_s << u"#include \"models/Roles.h\""_s << true;
     QTest::newRow("core in Qt, core") << u"loop/qt/A.h"_s << u"#include \"loop/Task.h\""_s << false;
     QTest::newRow("core in Qt, Qt") << u"loop/qt/A.h"_s << u"#include <QtCore/QObject>"_s << false;
     QTest::newRow("core in Qt, app") << u"loop/qt/A.h"_s << u"#include \"app/A.h\""_s << true;
-    QTest::newRow("models, records") << u"models/A.h"_s << u"#include \"loop/Records.h\""_s << false;
+    QTest::newRow("models, records")
+        << u"models/A.h"_s << u"#include \"loop/Records.h\""_s << false;
     QTest::newRow("models, tasks") << u"models/A.h"_s << u"#include \"loop/Task.h\""_s << true;
     QTest::newRow("models, ui") << u"models/A.h"_s << u"# include \"ui/A.h\""_s << true;
     QTest::newRow("ui, models") << u"ui/A.h"_s << u"#include \"models/Roles.h\""_s << false;
     QTest::newRow("ui, records") << u"ui/A.h"_s << u"#include \"loop/Records.h\""_s << true;
     QTest::newRow("ui, app") << u"ui/sub/A.h"_s << u"#include \"app/A.h\""_s << true;
     QTest::newRow("ui, bare name") << u"ui/A.cpp"_s << u"#include \"A.h\""_s << true;
-    QTest::newRow("app, core in Qt") << u"app/A.h"_s << u"#include \"loop/qt/QtDriver.h\""_s << false;
+    QTest::newRow("app, core in Qt")
+        << u"app/A.h"_s << u"#include \"loop/qt/QtDriver.h\""_s << false;
     QTest::newRow("a moc file") << u"ui/A.cpp"_s << u"#include \"A.moc\""_s << false;
 }
 

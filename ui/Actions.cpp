@@ -14,38 +14,40 @@ Actions::Actions(const Theme &theme, QWidget &window)
     , window_(window)
 {
     newServer = add(tr("New &server…"), QKeySequence::New);
-    newClient = add(tr("New &client…"), { Qt::CTRL | Qt::SHIFT | Qt::Key_N });
+    newClient = add(tr("New &client…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_N});
     openScenario = add(tr("Open scenar&io…"));
     saveScenario = add(tr("Save sc&enario…"));
     open = add(tr("&Open…"), QKeySequence::Open);
     save = add(tr("&Save session…"), QKeySequence::Save);
-    exportJson = add(tr("Export as &JSON Lines…"), { Qt::CTRL | Qt::Key_E });
-    exportCsv = add(tr("Export as C&SV…"), { Qt::CTRL | Qt::SHIFT | Qt::Key_E });
+    exportJson = add(tr("Export as &JSON Lines…"), {Qt::CTRL | Qt::Key_E});
+    exportCsv = add(tr("Export as C&SV…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_E});
     quit = add(tr("&Quit"), QKeySequence::Quit);
-    start = add(tr("Sta&rt"), { Qt::Key_F5 });
-    stop = add(tr("St&op"), { Qt::SHIFT | Qt::Key_F5 });
-    remove = add(tr("Re&move"), { Qt::CTRL | Qt::Key_Delete });
-    copyCommand = add(tr("Copy command &line"), { Qt::CTRL | Qt::SHIFT | Qt::Key_C });
-    faults = add(tr("&Faults…"), { Qt::CTRL | Qt::ALT | Qt::Key_F });
-    debug = add(tr("&Debug mode"), { Qt::CTRL | Qt::Key_D }, true);
-    cancelTask = add(tr("C&ancel task"), { Qt::CTRL | Qt::Key_K });
-    closeConnection = add(tr("C&lose connection"), { Qt::CTRL | Qt::Key_W });
-    abortConnection = add(tr("A&bort connection"), { Qt::CTRL | Qt::SHIFT | Qt::Key_W });
-    connectionFaults = add(tr("Faults of this connect&ion…"), { Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_F });
-    goToTask = add(tr("Go to &task"), { Qt::CTRL | Qt::Key_T });
-    goToConnection = add(tr("Go to co&nnection"), { Qt::CTRL | Qt::SHIFT | Qt::Key_T });
-    goToLog = add(tr("Show in the lo&g"), { Qt::CTRL | Qt::Key_L });
+    start = add(tr("Sta&rt"), {Qt::Key_F5});
+    stop = add(tr("St&op"), {Qt::SHIFT | Qt::Key_F5});
+    remove = add(tr("Re&move"), {Qt::CTRL | Qt::Key_Delete});
+    copyCommand = add(tr("Copy command &line"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
+    faults = add(tr("&Faults…"), {Qt::CTRL | Qt::ALT | Qt::Key_F});
+    debug = add(tr("&Debug mode"), {Qt::CTRL | Qt::Key_D}, true);
+    cancelTask = add(tr("C&ancel task"), {Qt::CTRL | Qt::Key_K});
+    closeConnection = add(tr("C&lose connection"), {Qt::CTRL | Qt::Key_W});
+    abortConnection = add(tr("A&bort connection"), {Qt::CTRL | Qt::SHIFT | Qt::Key_W});
+    connectionFaults
+        = add(tr("Faults of this connect&ion…"), {Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_F});
+    goToTask = add(tr("Go to &task"), {Qt::CTRL | Qt::Key_T});
+    goToConnection = add(tr("Go to co&nnection"), {Qt::CTRL | Qt::SHIFT | Qt::Key_T});
+    goToLog = add(tr("Show in the lo&g"), {Qt::CTRL | Qt::Key_L});
     copyRows = add(tr("&Copy rows") + QLatin1Char('\t')
                    + QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText));
-    pause = add(tr("&Pause view"), { Qt::Key_F8 }, true);
+    pause = add(tr("&Pause view"), {Qt::Key_F8}, true);
     filter = add(tr("&Filter"), QKeySequence::Find);
-    findInStream = add(tr("Find in the strea&m"), { Qt::CTRL | Qt::SHIFT | Qt::Key_F });
+    findInStream = add(tr("Find in the strea&m"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
     shortcuts = add(tr("&Shortcuts"), QKeySequence::HelpContents);
     about = add(tr("&About Loopscope"));
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
-    debug->setToolTip(tr("Slow callbacks, coroutines never awaited and calls from a wrong thread are "
-                         "reported; costs some speed"));
+    debug->setToolTip(
+        tr("Slow callbacks, coroutines never awaited and calls from a wrong thread are "
+           "reported; costs some speed"));
     pause->setToolTip(tr("The sessions run on; the picture stands still"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Every action of the window, once: text with mnemonic, symbol, shortcut. Menus, the tool bar, context
-// menus and the list of shortcuts are made from these. Does nothing itself; MainWindow connects them.
+// Every action of the window, once: text with mnemonic, symbol, shortcut. Menus, the tool bar,
+// context menus and the list of shortcuts are made from these. Does nothing itself; MainWindow
+// connects them.
 
 #include <QtCore/QObject>
 #include <QtGui/QKeySequence>
@@ -20,7 +21,8 @@ public:
     // Actions are added to `window`, so that their shortcuts work in all of it.
     Actions(const Theme &theme, QWidget &window);
 
-    QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson, *exportCsv, *quit;
+    QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson,
+        *exportCsv, *quit;
     QAction *start, *stop, *remove, *copyCommand, *faults, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;

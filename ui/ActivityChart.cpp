@@ -28,7 +28,7 @@ constexpr int kGridLines = 4;
 double roundedTop(double value)
 {
     const double power = std::pow(10, std::floor(std::log10(value)));
-    for (const double step : { 1.0, 2.0, 5.0, 10.0 }) {
+    for (const double step : {1.0, 2.0, 5.0, 10.0}) {
         if (value <= step * power)
             return step * power;
     }
@@ -60,7 +60,7 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
     chart_->setMargins({});
     chart_->layout()->setContentsMargins(0, 0, 0, 0);
     chart_->setBackgroundRoundness(0);
-    for (QValueAxis *axis : { time_, scale_ }) {
+    for (QValueAxis *axis : {time_, scale_}) {
         axis->setLabelsVisible(false);
         axis->setLineVisible(false);
         axis->setMinorGridLineVisible(false);
@@ -92,11 +92,12 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
 
 void ActivityChart::addCurve(models::Tone tone)
 {
-    Curve curve { new QLineSeries, new QLineSeries(this), new QLineSeries(this), nullptr, tone };
+    Curve curve {new QLineSeries, new QLineSeries(this), new QLineSeries(this), nullptr, tone};
     curve.area = new QAreaSeries(curve.top, curve.floor);
     chart_->addSeries(curve.area);
     chart_->addSeries(curve.line);
-    for (QAbstractSeries *series : std::initializer_list<QAbstractSeries *> { curve.area, curve.line }) {
+    for (QAbstractSeries *series :
+         std::initializer_list<QAbstractSeries *> {curve.area, curve.line}) {
         series->attachAxis(time_);
         series->attachAxis(scale_);
     }
@@ -112,12 +113,12 @@ void ActivityChart::showCurves(const QList<QList<double>> &curves, double second
         points.reserve(values.size());
         const double step = values.size() > 1 ? seconds / double(values.size() - 1) : 0;
         for (qsizetype at = 0; at < values.size(); ++at)
-            points.append({ -seconds + step * double(at), values.at(at) });
+            points.append({-seconds + step * double(at), values.at(at)});
         if (!values.isEmpty())
             top = std::max(top, *std::max_element(values.cbegin(), values.cend()));
         curves_.at(i).line->replace(points);
         curves_.at(i).top->replace(points);
-        curves_.at(i).floor->replace({ { -seconds, 0 }, { 0, 0 } });
+        curves_.at(i).floor->replace({{-seconds, 0}, {0, 0}});
     }
     time_->setRange(-seconds, 0);
     scale_->setRange(0, roundedTop(top * 1.05));
@@ -141,7 +142,8 @@ void ActivityChart::applyTheme()
     scale_->setGridLinePen(QPen(tokens.border, 1));
     for (const Curve &curve : std::as_const(curves_)) {
         const QColor &color = theme_.color(curve.tone);
-        // The last curve is the one in front; those behind it are wider, so that equal ones are seen.
+        // The last curve is the one in front; those behind it are wider, so that equal ones are
+        // seen.
         const bool front = &curve == &curves_.last();
         curve.line->setPen(QPen(front ? color : tint(color, tokens.base, 0.6), front ? 1.5 : 2.5));
         curve.area->setPen(Qt::NoPen);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One figure over the last minute: a caption, the current value in large type, and a filled curve with
-// no axis to read, for its shape. A second curve may share the scale (bytes in and out).
+// One figure over the last minute: a caption, the current value in large type, and a filled curve
+// with no axis to read, for its shape. A second curve may share the scale (bytes in and out).
 
 #include "models/Roles.h"
 
@@ -27,8 +27,8 @@ public:
     ActivityChart(const Theme &theme, const QString &caption, const QList<models::Tone> &tones,
                   QWidget *parent = nullptr);
 
-    // Values oldest first, one curve a list; every list spans `seconds`. `least` is the smallest top of
-    // the scale, so that noise near zero stays near zero.
+    // Values oldest first, one curve a list; every list spans `seconds`. `least` is the smallest
+    // top of the scale, so that noise near zero stays near zero.
     void showCurves(const QList<QList<double>> &curves, double seconds, double least);
     void showFigure(const QString &figure);
     [[nodiscard]] QString figure() const;

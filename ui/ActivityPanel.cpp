@@ -12,23 +12,24 @@ namespace ui {
 
 namespace {
 constexpr double kNanosecondsPerMillisecond = 1e6;
-constexpr double kSeconds = models::Activity::PointCount * models::Activity::PointMilliseconds / 1000.0;
-}
+constexpr double kSeconds
+    = models::Activity::PointCount * models::Activity::PointMilliseconds / 1000.0;
+} // namespace
 
 ActivityPanel::ActivityPanel(const Theme &theme, const models::Activity &activity, QWidget *parent)
     : QWidget(parent)
     , activity_(activity)
-    , messages_(new ActivityChart(theme, tr("messages/s"), { models::Tone::Active }, this))
+    , messages_(new ActivityChart(theme, tr("messages/s"), {models::Tone::Active}, this))
     , bytes_(new ActivityChart(theme, tr("bytes/s in · out"),
-                               { models::Tone::Busy, models::Tone::Good }, this))
-    , lag_(new ActivityChart(theme, tr("loop lag p99"), { models::Tone::Warning }, this))
+                               {models::Tone::Busy, models::Tone::Good}, this))
+    , lag_(new ActivityChart(theme, tr("loop lag p99"), {models::Tone::Warning}, this))
 {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("base"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    for (ActivityChart *chart : { messages_, bytes_, lag_ })
+    for (ActivityChart *chart : {messages_, bytes_, lag_})
         row->addWidget(chart, 1);
     connect(&activity, &models::Activity::pointAdded, this, [this] {
         if (isVisible())
@@ -51,9 +52,9 @@ void ActivityPanel::showEvent(QShowEvent *event)
 
 void ActivityPanel::refreshCurves()
 {
-    messages_->showCurves({ activity_.messages() }, kSeconds, 10);
-    bytes_->showCurves({ activity_.bytesOut(), activity_.bytesIn() }, kSeconds, 1000);
-    lag_->showCurves({ activity_.lag() }, kSeconds, 1);
+    messages_->showCurves({activity_.messages()}, kSeconds, 10);
+    bytes_->showCurves({activity_.bytesOut(), activity_.bytesIn()}, kSeconds, 1000);
+    lag_->showCurves({activity_.lag()}, kSeconds, 1);
 }
 
 void ActivityPanel::refreshFigures()

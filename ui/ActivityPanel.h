@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The three charts at the bottom: messages, bytes and lag over the last minute. Costs nothing while it
-// is hidden.
+// The three charts at the bottom: messages, bytes and lag over the last minute. Costs nothing while
+// it is hidden.
 
 #include <QtWidgets/QWidget>
 

@@ -11,7 +11,7 @@ namespace ui {
 namespace {
 constexpr qreal kAreaTint = 0.16;
 constexpr qreal kCompactScale = 0.85;
-}
+} // namespace
 
 CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
     : QStyledItemDelegate(parent)
@@ -19,8 +19,7 @@ CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
     , monospace_(theme.monospace())
     , margin_(qMax(6, QFontMetrics(theme.font()).height() / 2))
     , monospaceAdvance_(QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0')))
-{
-}
+{ }
 
 void CellDelegate::setCompact()
 {
@@ -71,8 +70,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         if (emphasis(index.column()) == ColumnLook::Tinted)
             paintText(*painter, cell, index, color);
         else if (!word.isEmpty())
-            paintPill(*painter, theme_, cell.adjusted(-margin_ / 2, 0, margin_ / 2, 0),
-                      color, ground, word);
+            paintPill(*painter, theme_, cell.adjusted(-margin_ / 2, 0, margin_ / 2, 0), color,
+                      ground, word);
     } else {
         const bool muted = emphasis(index.column()) == ColumnLook::Muted;
         paintText(*painter, cell, index, muted ? tokens.muted : tokens.text);
@@ -92,8 +91,8 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
     if (!monospace || qreal(text.size()) * monospaceAdvance_ > cell.width())
         text = QFontMetrics(font).elidedText(text, elide(index.column()), cell.width());
     const QVariant aligned = index.data(Qt::TextAlignmentRole);
-    const int horizontal = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask
-                                             : int(Qt::AlignLeft);
+    const int horizontal
+        = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft);
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(cell, horizontal | Qt::AlignVCenter | Qt::TextSingleLine, text);
@@ -106,7 +105,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
     int width = QFontMetrics(monospace ? monospace_ : theme_.font()).horizontalAdvance(text);
     if (index.data(models::ToneRole).isValid())
         width = pillWidth(theme_, text);
-    return { width + 2 * margin_, theme_.rowHeight() };
+    return {width + 2 * margin_, theme_.rowHeight()};
 }
 
 } // namespace ui

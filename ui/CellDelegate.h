@@ -2,8 +2,8 @@
 #pragma once
 
 // Paints every cell of a RowView from the roles alone: a pill for ToneRole, a sparkline or bars for
-// SparklineRole, a gauge for GaugeRole, else text, fixed-width where MonospaceRole says so, faded by
-// FadeRole. Paints directly, past the style: 300 cells are painted 30 times a second.
+// SparklineRole, a gauge for GaugeRole, else text, fixed-width where MonospaceRole says so, faded
+// by FadeRole. Paints directly, past the style: 300 cells are painted 30 times a second.
 
 #include "ui/Theme.h"
 

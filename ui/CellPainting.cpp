@@ -20,8 +20,7 @@ struct PillSizes {
         , dot(qMax(5, metrics.height() / 3))
         , gap(qMax(3, metrics.height() / 4))
         , padding(metrics.height() / 2)
-    {
-    }
+    { }
     int height;
     int dot;
     int gap;
@@ -50,13 +49,14 @@ void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const Q
     const int fixed = 2 * sizes.padding + sizes.dot + sizes.gap;
     const int wanted = metrics.horizontalAdvance(word);
     const int width = qMin(cell.width(), fixed + wanted);
-    const QRectF pill(cell.left(), cell.top() + (cell.height() - sizes.height) / 2, width, sizes.height);
+    const QRectF pill(cell.left(), cell.top() + (cell.height() - sizes.height) / 2, width,
+                      sizes.height);
 
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(tint(color, ground, kPillTint));
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
-    paintDot(painter, { pill.left() + sizes.padding + sizes.dot / 2.0, pill.center().y() },
+    paintDot(painter, {pill.left() + sizes.padding + sizes.dot / 2.0, pill.center().y()},
              sizes.dot / 2.0, color);
     painter.setRenderHint(QPainter::Antialiasing, false);
 
@@ -78,7 +78,7 @@ void paintChevron(QPainter &painter, const QPointF &centre, qreal arm, Qt::Arrow
     const auto at = [&centre, across](qreal side, qreal forth) {
         return centre + (across ? QPointF(forth, side) : QPointF(side, forth));
     };
-    const QPointF points[] = { at(-arm, -tip), at(0, tip), at(arm, -tip) };
+    const QPointF points[] = {at(-arm, -tip), at(0, tip), at(arm, -tip)};
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(color, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
@@ -107,7 +107,7 @@ void paintSparkline(QPainter &painter, const QRect &cell, const QList<double> &v
     QVarLengthArray<QPointF, 128> points;
     for (qsizetype i = 0; i < values.size(); ++i) {
         const double part = top > 0 ? std::clamp(values.at(i) / top, 0.0, 1.0) : 0;
-        points.append({ room.left() + step * qreal(i), room.bottom() - part * (room.height() - 1) });
+        points.append({room.left() + step * qreal(i), room.bottom() - part * (room.height() - 1)});
     }
     painter.setRenderHint(QPainter::Antialiasing);
     if (top > 0) {
@@ -142,7 +142,8 @@ void paintBars(QPainter &painter, const QRect &cell, const QList<double> &values
     }
 }
 
-void paintGauge(QPainter &painter, const Theme &theme, const QRect &cell, const models::Gauge &gauge)
+void paintGauge(QPainter &painter, const Theme &theme, const QRect &cell,
+                const models::Gauge &gauge)
 {
     const Tokens &tokens = theme.tokens();
     const int thick = qMax(4, cell.height() / 4);
@@ -155,10 +156,11 @@ void paintGauge(QPainter &painter, const Theme &theme, const QRect &cell, const 
         const bool over = gauge.high > 0 && gauge.value > gauge.high;
         const bool filling = gauge.high > 0 && gauge.value > gauge.low;
         const QColor &color = over ? tokens.error : filling ? tokens.warning : tokens.good;
-        painter.fillRect(QRect(track.left(), track.top(), qMax(2, at(gauge.value) - track.left()), thick),
-                         color);
+        painter.fillRect(
+            QRect(track.left(), track.top(), qMax(2, at(gauge.value) - track.left()), thick),
+            color);
     }
-    for (const double mark : { gauge.low, gauge.high }) {
+    for (const double mark : {gauge.low, gauge.high}) {
         if (mark > 0)
             painter.fillRect(QRect(at(mark), track.top() - 2, 1, thick + 4), tokens.muted);
     }

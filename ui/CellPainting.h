@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Strokes that cells and charts share: a pill with a dot and a word, a sparkline, a histogram, a gauge
-// with two marks. Each paints inside its rectangle and changes nothing else of the painter.
+// Strokes that cells and charts share: a pill with a dot and a word, a sparkline, a histogram, a
+// gauge with two marks. Each paints inside its rectangle and changes nothing else of the painter.
 
 #include "models/Roles.h"
 #include "ui/Theme.h"
@@ -27,6 +27,7 @@ void paintSparkline(QPainter &painter, const QRect &cell, const QList<double> &v
                     const QColor &line, const QColor &area);
 void paintBars(QPainter &painter, const QRect &cell, const QList<double> &values, const QColor &bar,
                const QColor &ground);
-void paintGauge(QPainter &painter, const Theme &theme, const QRect &cell, const models::Gauge &gauge);
+void paintGauge(QPainter &painter, const Theme &theme, const QRect &cell,
+                const models::Gauge &gauge);
 
 } // namespace ui

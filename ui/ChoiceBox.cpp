@@ -9,8 +9,7 @@ namespace ui {
 
 ChoiceBox::ChoiceBox(QWidget *parent)
     : QComboBox(parent)
-{
-}
+{ }
 
 void ChoiceBox::paintEvent(QPaintEvent *event)
 {
@@ -19,7 +18,7 @@ void ChoiceBox::paintEvent(QPaintEvent *event)
         return;
     QPainter painter(this);
     const qreal arm = fontMetrics().height() / 4.0;
-    paintChevron(painter, { width() - 3 * arm, height() / 2.0 }, arm, Qt::DownArrow,
+    paintChevron(painter, {width() - 3 * arm, height() / 2.0}, arm, Qt::DownArrow,
                  palette().color(QPalette::Text));
 }
 

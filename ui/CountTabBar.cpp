@@ -35,7 +35,8 @@ void CountTabBar::setCount(int tab, qint64 count)
     } else {
         update(tabRect(tab));
     }
-    setAccessibleTabName(tab, tr("%1, %2", "name of a tab, its count").arg(tabText(tab), kept.text));
+    setAccessibleTabName(tab,
+                         tr("%1, %2", "name of a tab, its count").arg(tabText(tab), kept.text));
 }
 
 qint64 CountTabBar::countOf(int tab) const
@@ -50,7 +51,7 @@ QSize CountTabBar::tabSizeHint(int index) const
     int width = metrics.size(Qt::TextShowMnemonic, tabText(index)).width() + 2 * metrics.height();
     if (digits > 0)
         width += metrics.height() / 2 + digits * metrics.horizontalAdvance(QLatin1Char('0'));
-    return { width, theme_.rowHeight() + metrics.height() / 2 };
+    return {width, theme_.rowHeight() + metrics.height() / 2};
 }
 
 void CountTabBar::paintEvent(QPaintEvent *event)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Tabs that carry a live count beside their name. A tab keeps the widest place its count ever needed,
-// so tabs do not move under the pointer.
+// Tabs that carry a live count beside their name. A tab keeps the widest place its count ever
+// needed, so tabs do not move under the pointer.
 
 #include <QtCore/QHash>
 #include <QtWidgets/QTabBar>

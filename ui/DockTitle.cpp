@@ -44,7 +44,8 @@ DockTitle::DockTitle(const Theme &theme, QDockWidget &dock)
     row->addWidget(label, 1);
     row->addWidget(float_);
     row->addWidget(close_);
-    connect(float_, &QToolButton::clicked, &dock, [&dock] { dock.setFloating(!dock.isFloating()); });
+    connect(float_, &QToolButton::clicked, &dock,
+            [&dock] { dock.setFloating(!dock.isFloating()); });
     connect(close_, &QToolButton::clicked, &dock, &QDockWidget::close);
     connect(&theme, &Theme::changed, this, &DockTitle::refreshIcons);
     refreshIcons();
@@ -52,7 +53,7 @@ DockTitle::DockTitle(const Theme &theme, QDockWidget &dock)
 
 QSize DockTitle::sizeHint() const
 {
-    return { QWidget::sizeHint().width(), theme_.rowHeight() + 3 };
+    return {QWidget::sizeHint().width(), theme_.rowHeight() + 3};
 }
 
 void DockTitle::refreshIcons()

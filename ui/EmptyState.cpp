@@ -20,7 +20,8 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     const int line = QFontMetrics(theme.font()).height();
 
     auto *picture = new QLabel(this);
-    picture->setPixmap(QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
+    picture->setPixmap(
+        QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
     picture->setAlignment(Qt::AlignCenter);
     auto *title = new QLabel(tr("Nothing runs yet"), this);
     QFont large = theme.font();
@@ -28,10 +29,11 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     large.setWeight(QFont::DemiBold);
     title->setFont(large);
     title->setAlignment(Qt::AlignCenter);
-    auto *text = new QLabel(tr("Start a server and a client here, and watch every connection, task, "
-                               "timer and warning of theirs while they run.\n"
-                               "The sample is an echo server with a few clients that talk to it."),
-                            this);
+    auto *text
+        = new QLabel(tr("Start a server and a client here, and watch every connection, task, "
+                        "timer and warning of theirs while they run.\n"
+                        "The sample is an echo server with a few clients that talk to it."),
+                     this);
     text->setProperty("role", QStringLiteral("muted"));
     text->setAlignment(Qt::AlignCenter);
     text->setWordWrap(true);
@@ -46,7 +48,7 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(line / 2);
     buttons->addStretch();
-    for (QPushButton *button : { sample, server, client })
+    for (QPushButton *button : {sample, server, client})
         buttons->addWidget(button);
     buttons->addStretch();
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the middle shows while there is no session: what this is, what to do first, and one button that
-// starts a sample.
+// What the middle shows while there is no session: what this is, what to do first, and one button
+// that starts a sample.
 
 #include <QtWidgets/QWidget>
 

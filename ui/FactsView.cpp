@@ -12,7 +12,7 @@ namespace ui {
 namespace {
 constexpr int kPairsBeside = 2;
 constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself
-}
+} // namespace
 
 FactsView::FactsView(const Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -30,7 +30,7 @@ FactsView::FactsView(const Theme &theme, QWidget *parent)
 void FactsView::grow(qsizetype count)
 {
     while (pairs_.size() < count) {
-        const Pair pair { new QLabel(this), new QLabel(this) };
+        const Pair pair {new QLabel(this), new QLabel(this)};
         pair.label->setProperty("role", QStringLiteral("muted"));
         pair.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         pair.value->setMinimumWidth(1); // long values are cut, never push the dock wider

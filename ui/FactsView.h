@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Labelled values, label left and value right of it, in two columns of pairs where there is room. A value
-// that did not change is not touched, so what the user selects in it stays selected.
+// Labelled values, label left and value right of it, in two columns of pairs where there is room. A
+// value that did not change is not touched, so what the user selects in it stays selected.
 
 #include "models/Inspection.h"
 
@@ -29,8 +29,8 @@ private:
         QLabel *value;
     };
     void grow(qsizetype count);
-    // Finds the values too long to share their line; true where that differs from before. One that was
-    // too long once stays so while the same facts are shown, so that nothing jumps.
+    // Finds the values too long to share their line; true where that differs from before. One that
+    // was too long once stays so while the same facts are shown, so that nothing jumps.
     bool widen(const QList<models::Fact> &facts);
     void place();
 

@@ -13,8 +13,8 @@
 
 namespace ui {
 
-FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::FaultPlan plan, models::Traffic traffic,
-                           const QString &hits, QWidget *parent)
+FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::FaultPlan plan,
+                           models::Traffic traffic, const QString &hits, QWidget *parent)
     : QDialog(parent)
     , traffic_(traffic)
     , lines_(new QPlainTextEdit(plan.lines().join(u'\n'), this))
@@ -71,7 +71,8 @@ void FaultsDialog::apply()
 
 models::FaultPlanResult FaultsDialog::read() const
 {
-    return models::parseFaultPlan(lines_->toPlainText().split(u'\n'), quint64(seed_->value()), traffic_);
+    return models::parseFaultPlan(lines_->toPlainText().split(u'\n'), quint64(seed_->value()),
+                                  traffic_);
 }
 
 void FaultsDialog::check()

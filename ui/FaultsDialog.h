@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The faults of a session or of one connection, a line each, as fault= has them: edited, checked as they
-// are typed, and applied while everything runs. Emits the lines; does nothing to a connection itself.
+// The faults of a session or of one connection, a line each, as fault= has them: edited, checked as
+// they are typed, and applied while everything runs. Emits the lines; does nothing to a connection
+// itself.
 
 #include "models/FaultPlan.h"
 
@@ -21,8 +22,8 @@ class FaultsDialog final : public QDialog {
     Q_OBJECT
 public:
     // `hits`: how often each fault hit so far, or "".
-    FaultsDialog(const Theme &theme, const QString &whose, models::FaultPlan plan, models::Traffic traffic,
-                 const QString &hits, QWidget *parent);
+    FaultsDialog(const Theme &theme, const QString &whose, models::FaultPlan plan,
+                 models::Traffic traffic, const QString &hits, QWidget *parent);
 
     [[nodiscard]] QPlainTextEdit &lines() const { return *lines_; }
     [[nodiscard]] QString problem() const;

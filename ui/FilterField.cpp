@@ -24,8 +24,9 @@ FilterField::FilterField(const Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("filter"));
     setAccessibleName(tr("Filter"));
-    setPlaceholderText(tr("Filter   peer:127.0.0.1 state:open in>1MB   %1")
-                           .arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
+    setPlaceholderText(
+        tr("Filter   peer:127.0.0.1 state:open in>1MB   %1")
+            .arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
     setClearButtonEnabled(false);
     QAction *glass = addAction(icon(Symbol::Find, theme, theme.tokens().muted), LeadingPosition);
     connect(&theme, &Theme::changed, this, [this, glass] {
@@ -80,7 +81,8 @@ void FilterField::underline()
         const int end = int(text().size());
         const int start = qBound(0, mistake_->position, qMax(0, end - 1));
         const int length = qBound(1, mistake_->length, qMax(1, end - start));
-        attributes.append({ QInputMethodEvent::TextFormat, start - cursorPosition(), length, format });
+        attributes.append(
+            {QInputMethodEvent::TextFormat, start - cursorPosition(), length, format});
     }
     QInputMethodEvent event(QString(), attributes);
     QCoreApplication::sendEvent(this, &event);
@@ -90,7 +92,8 @@ void FilterField::offerCompletion()
 {
     completion_ = models::Filter::complete(text(), cursorPosition(), keys_);
     const QString typed = text().mid(completion_.position, completion_.length);
-    const bool finished = completion_.candidates.size() == 1 && completion_.candidates.first() == typed;
+    const bool finished
+        = completion_.candidates.size() == 1 && completion_.candidates.first() == typed;
     if (typed.isEmpty() || finished || completion_.candidates.isEmpty()) {
         completer_->popup()->hide();
         return;

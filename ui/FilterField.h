@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The filter field: completes keys and values of the tab in front, tells what was typed, and underlines a
-// mistake where it stands. Does not filter; the model does. Esc empties it, Down and Return go to the rows.
+// The filter field: completes keys and values of the tab in front, tells what was typed, and
+// underlines a mistake where it stands. Does not filter; the model does. Esc empties it, Down and
+// Return go to the rows.
 
 #include "models/Filter.h"
 

@@ -53,13 +53,13 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
     QList<std::pair<QString, QString>> lines;
     for (const QAction *action : actions.all()) {
         if (!action->shortcut().isEmpty())
-            lines.append({ action->shortcut().toString(QKeySequence::NativeText),
-                           QString(action->text()).remove(QLatin1Char('&')).remove(QChar(0x2026)) });
+            lines.append({action->shortcut().toString(QKeySequence::NativeText),
+                          QString(action->text()).remove(QLatin1Char('&')).remove(QChar(0x2026))});
     }
-    lines.append({ tr("Ctrl+1 … Ctrl+5"), tr("Connections, Tasks, Timers, Warnings, Log") });
-    lines.append({ tr("Ctrl+C"), tr("Copy rows") });
-    lines.append({ tr("Ctrl+Space"), tr("Complete, in the filter") });
-    lines.append({ tr("Shift+F10"), tr("Context menu of the row") });
+    lines.append({tr("Ctrl+1 … Ctrl+5"), tr("Connections, Tasks, Timers, Warnings, Log")});
+    lines.append({tr("Ctrl+C"), tr("Copy rows")});
+    lines.append({tr("Ctrl+Space"), tr("Complete, in the filter")});
+    lines.append({tr("Shift+F10"), tr("Context menu of the row")});
     auto *grid = new QGridLayout;
     const int line = QFontMetrics(theme.font()).height();
     grid->setHorizontalSpacing(line);
@@ -84,7 +84,8 @@ void openAbout(const Theme &theme, QWidget &window)
     QDialog *about = dialog(tr("About Loopscope"), theme, window, column);
     const int line = QFontMetrics(theme.font()).height();
     auto *picture = new QLabel(about);
-    picture->setPixmap(QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
+    picture->setPixmap(
+        QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
     picture->setAlignment(Qt::AlignCenter);
     auto *title = new QLabel(tr("Loopscope %1").arg(QStringLiteral(LOOPSCOPE_VERSION)), about);
     QFont large = theme.font();
@@ -92,10 +93,11 @@ void openAbout(const Theme &theme, QWidget &window)
     large.setWeight(QFont::DemiBold);
     title->setFont(large);
     title->setAlignment(Qt::AlignCenter);
-    auto *text = new QLabel(tr("An instrument for asynchronous programs: it runs servers and clients, and "
-                               "shows every connection, task, timer and warning of theirs.\n\n"
-                               "Licence: GPL-3.0-or-later; its core, in loop/, MIT."),
-                            about);
+    auto *text
+        = new QLabel(tr("An instrument for asynchronous programs: it runs servers and clients, and "
+                        "shows every connection, task, timer and warning of theirs.\n\n"
+                        "Licence: GPL-3.0-or-later; its core, in loop/, MIT."),
+                     about);
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignCenter);
     text->setMinimumWidth(22 * line);

@@ -19,7 +19,8 @@ const char *outline(Symbol symbol)
     case Symbol::Stop:
         return "<rect x='4' y='4' width='8' height='8' rx='1' fill='@'/>";
     case Symbol::Debug:
-        return "<path d='M5 6.5a3 3 0 0 1 6 0v3a3 3 0 0 1-6 0zM5 6.5h6M8 6.5v6M6 3.8 5 2.4M10 3.8l1-1.4"
+        return "<path d='M5 6.5a3 3 0 0 1 6 0v3a3 3 0 0 1-6 0zM5 6.5h6M8 6.5v6M6 3.8 5 2.4M10 "
+               "3.8l1-1.4"
                "M5 8H2.2M11 8h2.8M5.2 10.6 3 12.4M10.8 10.6l2.2 1.8'/>";
     case Symbol::Pause:
         return "<path d='M5.5 3.5v9M10.5 3.5v9' stroke-width='2'/>";
@@ -43,11 +44,12 @@ const char *outline(Symbol symbol)
 
 QPixmap draw(Symbol symbol, const QColor &color, int size)
 {
-    const QString svg = QStringLiteral("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' "
-                                       "stroke='@' stroke-width='1.4' stroke-linecap='round' "
-                                       "stroke-linejoin='round'>%1</svg>")
-                            .arg(QString::fromLatin1(outline(symbol)))
-                            .replace(QLatin1Char('@'), color.name());
+    const QString svg
+        = QStringLiteral("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' "
+                         "stroke='@' stroke-width='1.4' stroke-linecap='round' "
+                         "stroke-linejoin='round'>%1</svg>")
+              .arg(QString::fromLatin1(outline(symbol)))
+              .replace(QLatin1Char('@'), color.name());
     QSvgRenderer renderer(svg.toUtf8());
     QPixmap pixmap(size, size);
     pixmap.fill(Qt::transparent);
@@ -61,7 +63,7 @@ QPixmap draw(Symbol symbol, const QColor &color, int size)
 QIcon icon(Symbol symbol, const Theme &theme, const QColor &color)
 {
     QIcon icon;
-    for (const int size : { 16, 24, 32, 48 }) {
+    for (const int size : {16, 24, 32, 48}) {
         icon.addPixmap(draw(symbol, color.isValid() ? color : theme.tokens().text, size));
         icon.addPixmap(draw(symbol, theme.tokens().faint, size), QIcon::Disabled);
     }

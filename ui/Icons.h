@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The few symbols of the window, drawn from outlines on a grid of 16 in whatever colours the theme has:
-// one drawing serves both themes and every resolution.
+// The few symbols of the window, drawn from outlines on a grid of 16 in whatever colours the theme
+// has: one drawing serves both themes and every resolution.
 
 #include "ui/Theme.h"
 

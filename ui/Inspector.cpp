@@ -40,8 +40,9 @@ QString chainText(const QList<models::ChainStep> &chain)
     }
     QStringList lines;
     for (qsizetype i = 0; i < chain.size(); ++i)
-        lines.append(chain.at(i).where.isEmpty() ? whats.at(i)
-                                                 : whats.at(i).leftJustified(widest + 2) + chain.at(i).where);
+        lines.append(chain.at(i).where.isEmpty()
+                         ? whats.at(i)
+                         : whats.at(i).leftJustified(widest + 2) + chain.at(i).where);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -70,9 +71,16 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     build();
     using L = ColumnLook;
     events_->setCompact();
-    events_->show(models.events, { { 8, L::Plain, false }, { 15.5 }, { 11, L::Tinted }, { 12, L::Plain, false },
-                                   { 6, L::Plain, false }, { 6, L::Plain, false }, { 7 },
-                                   { 6, L::Plain, false }, { 30 } });
+    events_->show(models.events,
+                  {{8, L::Plain, false},
+                   {15.5},
+                   {11, L::Tinted},
+                   {12, L::Plain, false},
+                   {6, L::Plain, false},
+                   {6, L::Plain, false},
+                   {7},
+                   {6, L::Plain, false},
+                   {30}});
     events_->setFollowsTail(true);
 
     connect(waiters_, &QLabel::linkActivated, this,
@@ -94,7 +102,7 @@ void Inspector::build()
     title_->setFont(large);
     subtitle_->setFont(theme_.monospace());
     chain_->setFont(theme_.monospace());
-    for (QLabel *label : { title_, subtitle_, chain_ })
+    for (QLabel *label : {title_, subtitle_, chain_})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     subtitle_->setMinimumWidth(1);
     chain_->setMinimumWidth(1);
@@ -115,7 +123,7 @@ void Inspector::build()
     top->addWidget(subtitle_);
     top->addWidget(facts_);
     top->addSpacing(line / 4);
-    for (QLabel *label : { chainTitle_, chain_, waitersTitle_, waiters_ })
+    for (QLabel *label : {chainTitle_, chain_, waitersTitle_, waiters_})
         top->addWidget(label);
     tabs_->tabBar()->setAccessibleName(tr("Views of what is selected"));
     tabs_->addTab(stream_, tr("&Stream"));

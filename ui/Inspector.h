@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What is known of the one connection or task that is selected: heading, facts, the waiting chain of a
-// task and who waits for it, and the tabs Stream and Events. Shows what Inspection, Conversation and the
-// narrowed LogModel say; a click on a task or connection asks to go there.
+// What is known of the one connection or task that is selected: heading, facts, the waiting chain
+// of a task and who waits for it, and the tabs Stream and Events. Shows what Inspection,
+// Conversation and the narrowed LogModel say; a click on a task or connection asks to go there.
 
 #include "ui/Models.h"
 

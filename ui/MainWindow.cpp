@@ -78,8 +78,8 @@ QDockWidget *MainWindow::addDock(Qt::DockWidgetArea area, const QString &title, 
 
 void MainWindow::buildDocks()
 {
-    QDockWidget *left
-        = addDock(Qt::LeftDockWidgetArea, tr("Sessions"), QStringLiteral("dock-sessions"), sessions_);
+    QDockWidget *left = addDock(Qt::LeftDockWidgetArea, tr("Sessions"),
+                                QStringLiteral("dock-sessions"), sessions_);
     QDockWidget *right = addDock(Qt::RightDockWidgetArea, tr("Inspector"),
                                  QStringLiteral("dock-inspector"), inspector_);
     QDockWidget *bottom = addDock(Qt::BottomDockWidgetArea, tr("Activity, last 60 s"),
@@ -87,12 +87,12 @@ void MainWindow::buildDocks()
     bottom->toggleViewAction()->setText(tr("&Activity"));
     left->toggleViewAction()->setText(tr("S&essions"));
     right->toggleViewAction()->setText(tr("&Inspector"));
-    menus_->fillMenuBar({ left, right, bottom });
+    menus_->fillMenuBar({left, right, bottom});
     const int line = QFontMetrics(theme_.font()).height();
     const QSize wanted(100 * line, 60 * line);
     resize(screen() ? wanted.boundedTo(screen()->availableSize()) : wanted);
-    resizeDocks({ left, right }, { 18 * line, 29 * line }, Qt::Horizontal);
-    resizeDocks({ bottom }, { 12 * line }, Qt::Vertical);
+    resizeDocks({left, right}, {18 * line, 29 * line}, Qt::Horizontal);
+    resizeDocks({bottom}, {12 * line}, Qt::Vertical);
 }
 
 void MainWindow::buildToolBar()
@@ -103,30 +103,31 @@ void MainWindow::buildToolBar()
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     const int line = QFontMetrics(theme_.font()).height();
-    bar->setIconSize({ line, line });
-    const auto menuButton = [this, bar](const QString &text, const QString &name, QMenu *menu,
-                                        const QAction *like) {
-        auto *button = new QToolButton(bar);
-        button->setText(tr("%1 ▾").arg(text));
-        button->setAccessibleName(name);
-        button->setToolTip(name);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setPopupMode(QToolButton::InstantPopup);
-        button->setMenu(menu);
-        button->setFocusPolicy(Qt::TabFocus);
-        if (like) {
-            button->setIcon(like->icon());
-            connect(like, &QAction::changed, button, [button, like] { button->setIcon(like->icon()); });
-        }
-        bar->addWidget(button);
-    };
+    bar->setIconSize({line, line});
+    const auto menuButton
+        = [this, bar](const QString &text, const QString &name, QMenu *menu, const QAction *like) {
+              auto *button = new QToolButton(bar);
+              button->setText(tr("%1 ▾").arg(text));
+              button->setAccessibleName(name);
+              button->setToolTip(name);
+              button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+              button->setPopupMode(QToolButton::InstantPopup);
+              button->setMenu(menu);
+              button->setFocusPolicy(Qt::TabFocus);
+              if (like) {
+                  button->setIcon(like->icon());
+                  connect(like, &QAction::changed, button,
+                          [button, like] { button->setIcon(like->icon()); });
+              }
+              bar->addWidget(button);
+          };
     menuButton(tr("Server"), tr("New server"), menus_->newSessionMenu(models::SessionRole::Server),
                actions_->newServer);
     menuButton(tr("Client"), tr("New client"), menus_->newSessionMenu(models::SessionRole::Client),
                actions_->newClient);
-    bar->addActions({ actions_->start, actions_->stop });
+    bar->addActions({actions_->start, actions_->stop});
     bar->addSeparator();
-    bar->addActions({ actions_->debug, actions_->pause });
+    bar->addActions({actions_->debug, actions_->pause});
     bar->addSeparator();
     bar->addAction(actions_->open);
     menuButton(tr("Export"), tr("Export the log"), menus_->exportMenu(), nullptr);
@@ -216,9 +217,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->ignore();
     if (findChild<QMessageBox *>(QStringLiteral("close-question")))
         return;
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Close Loopscope"),
-                                     tr("%n session(s) are running. Stop them and close?", nullptr, live),
-                                     QMessageBox::Cancel, this);
+    auto *question
+        = new QMessageBox(QMessageBox::Question, tr("Close Loopscope"),
+                          tr("%n session(s) are running. Stop them and close?", nullptr, live),
+                          QMessageBox::Cancel, this);
     question->setObjectName(QStringLiteral("close-question"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *yes = question->addButton(tr("&Stop and close"), QMessageBox::AcceptRole);

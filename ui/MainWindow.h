@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The window: tool bar, docks, tabs and status bar around the models it is given. It shows, and emits
-// requests with ids, URLs and paths; app/ carries them out and tells the models. It knows no socket, no
-// colour and no settings key by name. Main thread; owned by app/, outlived by models, theme and settings.
+// The window: tool bar, docks, tabs and status bar around the models it is given. It shows, and
+// emits requests with ids, URLs and paths; app/ carries them out and tells the models. It knows no
+// socket, no colour and no settings key by name. Main thread; owned by app/, outlived by models,
+// theme and settings.
 
 #include "models/FaultPlan.h"
 #include "ui/Models.h"
@@ -87,7 +88,8 @@ protected:
 
 private:
     void buildDocks();
-    QDockWidget *addDock(Qt::DockWidgetArea area, const QString &title, const QString &key, QWidget *content);
+    QDockWidget *addDock(Qt::DockWidgetArea area, const QString &title, const QString &key,
+                         QWidget *content);
     void buildToolBar();
     void connectSessions();
     void connectSelection();

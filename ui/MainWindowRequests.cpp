@@ -4,13 +4,13 @@
 
 #include "ui/MainWindow.h"
 
+#include "models/Activity.h"
 #include "models/ConnectionModel.h"
 #include "models/LogModel.h"
 #include "models/SessionModel.h"
 #include "models/SessionUrl.h"
 #include "models/TaskModel.h"
 #include "models/WarningModel.h"
-#include "models/Activity.h"
 #include "ui/Actions.h"
 #include "ui/EmptyState.h"
 #include "ui/FaultsDialog.h"
@@ -45,8 +45,10 @@ void MainWindow::connectSessions()
 {
     using models::SessionRole;
     const Actions &a = *actions_;
-    connect(a.newServer, &QAction::triggered, this, [this] { openNewSession(SessionRole::Server); });
-    connect(a.newClient, &QAction::triggered, this, [this] { openNewSession(SessionRole::Client); });
+    connect(a.newServer, &QAction::triggered, this,
+            [this] { openNewSession(SessionRole::Server); });
+    connect(a.newClient, &QAction::triggered, this,
+            [this] { openNewSession(SessionRole::Client); });
     connect(empty_, &EmptyState::newServerRequested, a.newServer, &QAction::trigger);
     connect(empty_, &EmptyState::newClientRequested, a.newClient, &QAction::trigger);
     connect(empty_, &EmptyState::sampleRequested, this, &MainWindow::sampleRequested);
@@ -61,7 +63,8 @@ void MainWindow::connectSessions()
     forSession(a.start, &MainWindow::startRequested);
     forSession(a.stop, &MainWindow::stopRequested);
     forSession(a.remove, &MainWindow::removeRequested);
-    connect(a.faults, &QAction::triggered, this, [this] { editFaults(sessions_->currentSession(), 0); });
+    connect(a.faults, &QAction::triggered, this,
+            [this] { editFaults(sessions_->currentSession(), 0); });
     connect(a.copyCommand, &QAction::triggered, this, [this] {
         const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
         const auto parsed = models::parseSessionUrl(record ? record->url : QString());
@@ -75,7 +78,8 @@ void MainWindow::connectSessions()
         refreshEmptyState();
         refreshActions();
     });
-    connect(&models_.sessions, &QAbstractItemModel::rowsRemoved, this, &MainWindow::refreshEmptyState);
+    connect(&models_.sessions, &QAbstractItemModel::rowsRemoved, this,
+            &MainWindow::refreshEmptyState);
 }
 
 void MainWindow::connectSelection()
@@ -110,7 +114,8 @@ void MainWindow::connectSelection()
     connect(a.goToConnection, &QAction::triggered, this,
             [this] { goToConnection(tabs_->selected(models::ConnectionRole).value(0)); });
     connect(a.goToLog, &QAction::triggered, this, &MainWindow::goToLog);
-    connect(a.copyRows, &QAction::triggered, this, [this] { tabs_->currentView().copySelection(); });
+    connect(a.copyRows, &QAction::triggered, this,
+            [this] { tabs_->currentView().copySelection(); });
     connect(inspector_, &Inspector::taskPicked, this, &MainWindow::goToTask);
     connect(inspector_, &Inspector::interestMoved, this, &MainWindow::tellInterest);
 }
@@ -140,7 +145,8 @@ void MainWindow::connectView()
         theme_.setChoice(choice);
         settings_.setValue(settings::theme(), int(choice));
     });
-    connect(a.shortcuts, &QAction::triggered, this, [this] { openShortcuts(theme_, *actions_, *this); });
+    connect(a.shortcuts, &QAction::triggered, this,
+            [this] { openShortcuts(theme_, *actions_, *this); });
     connect(a.about, &QAction::triggered, this, [this] { openAbout(theme_, *this); });
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
 }
@@ -149,11 +155,12 @@ void MainWindow::connectFiles()
 {
     const Actions &a = *actions_;
     connect(a.openScenario, &QAction::triggered, this, [this] {
-        askPath(tr("Open a scenario"), {}, tr("Scenarios (*.json)"), false, &MainWindow::openScenarioRequested);
+        askPath(tr("Open a scenario"), {}, tr("Scenarios (*.json)"), false,
+                &MainWindow::openScenarioRequested);
     });
     connect(a.saveScenario, &QAction::triggered, this, [this] {
-        askPath(tr("Save what runs as a scenario"), tr("scenario.json"), tr("Scenarios (*.json)"), true,
-                &MainWindow::saveScenarioRequested);
+        askPath(tr("Save what runs as a scenario"), tr("scenario.json"), tr("Scenarios (*.json)"),
+                true, &MainWindow::saveScenarioRequested);
     });
     connect(a.open, &QAction::triggered, this, [this] {
         askPath(tr("Open a session"), {}, tr("Sessions (*.loopscope)"), false,
@@ -164,8 +171,8 @@ void MainWindow::connectFiles()
                 &MainWindow::saveRequested);
     });
     connect(a.exportJson, &QAction::triggered, this, [this] {
-        askPath(tr("Export as JSON Lines"), tr("log.jsonl"), tr("JSON Lines (*.jsonl *.ndjson *.json)"),
-                true, &MainWindow::exportRequested);
+        askPath(tr("Export as JSON Lines"), tr("log.jsonl"),
+                tr("JSON Lines (*.jsonl *.ndjson *.json)"), true, &MainWindow::exportRequested);
     });
     connect(a.exportCsv, &QAction::triggered, this, [this] {
         askPath(tr("Export as CSV"), tr("log.csv"), tr("CSV (*.csv)"), true,
@@ -174,8 +181,8 @@ void MainWindow::connectFiles()
     connect(strip_, &StatusStrip::cancelRequested, this, &MainWindow::exportCancelRequested);
 }
 
-void MainWindow::askPath(const QString &title, const QString &name, const QString &types, bool saving,
-                         void (MainWindow::*request)(const QString &))
+void MainWindow::askPath(const QString &title, const QString &name, const QString &types,
+                         bool saving, void (MainWindow::*request)(const QString &))
 {
     const QString folder = settings_.value(settings::folder(), QDir::homePath()).toString();
     auto *dialog = new QFileDialog(this, title, folder, types);
@@ -207,16 +214,19 @@ void MainWindow::editFaults(quint64 session, quint64 connection)
     if (!parsed.url)
         return;
     const models::Traffic traffic = models::trafficOf(parsed.url->transport);
-    const auto plan = models::parseFaultPlan(parsed.url->texts(u"fault"), quint64(parsed.url->integer(u"seed")), traffic);
+    const auto plan = models::parseFaultPlan(parsed.url->texts(u"fault"),
+                                             quint64(parsed.url->integer(u"seed")), traffic);
     const QString whose = record->kind + u' ' + record->address;
-    auto *dialog = new FaultsDialog(theme_, connection ? tr("connection %1 of %2").arg(connection).arg(whose) : whose,
-                                    plan.plan.value_or(models::FaultPlan()), traffic, record->faultHits, this);
-    connect(dialog, &FaultsDialog::applied, this, [this, session, connection](const models::FaultPlan &chosen) {
-        if (connection)
-            Q_EMIT connectionFaultsRequested(connection, chosen);
-        else
-            Q_EMIT faultsRequested(session, chosen);
-    });
+    auto *dialog = new FaultsDialog(
+        theme_, connection ? tr("connection %1 of %2").arg(connection).arg(whose) : whose,
+        plan.plan.value_or(models::FaultPlan()), traffic, record->faultHits, this);
+    connect(dialog, &FaultsDialog::applied, this,
+            [this, session, connection](const models::FaultPlan &chosen) {
+                if (connection)
+                    Q_EMIT connectionFaultsRequested(connection, chosen);
+                else
+                    Q_EMIT faultsRequested(session, chosen);
+            });
     dialog->open();
 }
 
@@ -267,7 +277,8 @@ void MainWindow::goToLog()
 {
     const quint64 id = tabs_->currentView().currentId();
     std::int64_t time = 0;
-    if (const auto *warning = models_.warnings.find(id); warning && tabs_->current() == RecordTabs::Warnings)
+    if (const auto *warning = models_.warnings.find(id);
+        warning && tabs_->current() == RecordTabs::Warnings)
         time = warning->time;
     if (const auto *task = models_.tasks.find(id); task && tabs_->current() == RecordTabs::Tasks)
         time = task->started;
@@ -286,8 +297,8 @@ void MainWindow::goToLog()
 
 QList<quint64> MainWindow::liveTasks() const
 {
-    QList<quint64> ids
-        = tabs_->selected(tabs_->current() == RecordTabs::Tasks ? models::IdRole : models::TaskRole);
+    QList<quint64> ids = tabs_->selected(tabs_->current() == RecordTabs::Tasks ? models::IdRole
+                                                                               : models::TaskRole);
     ids.removeIf([this](quint64 id) { return !models_.tasks.isLive(id); });
     return ids;
 }
@@ -308,8 +319,10 @@ void MainWindow::refreshActions()
     using State = models::SessionRecord::State;
     const Actions &a = *actions_;
     const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
-    const bool ended = record && (record->state == State::Stopped || record->state == State::Failed);
-    const bool alive = record && (record->state == State::Running || record->state == State::Starting);
+    const bool ended
+        = record && (record->state == State::Stopped || record->state == State::Failed);
+    const bool alive
+        = record && (record->state == State::Running || record->state == State::Starting);
     a.start->setEnabled(ended);
     a.stop->setEnabled(alive);
     a.remove->setEnabled(record);
@@ -327,7 +340,8 @@ void MainWindow::refreshActions()
                            && !tabs_->selected(models::TaskRole).isEmpty());
     a.goToConnection->setEnabled(row && tab != RecordTabs::Connections
                                  && !tabs_->selected(models::ConnectionRole).isEmpty());
-    a.goToLog->setEnabled(row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Log && tab != RecordTabs::Timers);
+    a.goToLog->setEnabled(row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Log
+                          && tab != RecordTabs::Timers);
     a.copyRows->setEnabled(row);
 }
 

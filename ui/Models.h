@@ -15,7 +15,7 @@ class SessionModel;
 class TaskModel;
 class TimerModel;
 class WarningModel;
-}
+} // namespace models
 
 namespace ui {
 

@@ -89,7 +89,8 @@ void NewSessionDialog::refresh()
     start_->setEnabled(form_->isRight());
     exposure_->setText(form_->isRight() ? models::exposureOf(form_->url()) : QString());
     exposure_->setHidden(exposure_->text().isEmpty());
-    command_->setPlainText(form_->isRight() ? commandLine() : tr("Put right what is marked above first."));
+    command_->setPlainText(form_->isRight() ? commandLine()
+                                            : tr("Put right what is marked above first."));
 }
 
 } // namespace ui

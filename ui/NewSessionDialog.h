@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// New server and New client: the form of the catalogue, the same choice as a command line, and a Start
-// button that can be pressed once nothing is wrong. Emits the URL; starts nothing.
+// New server and New client: the form of the catalogue, the same choice as a command line, and a
+// Start button that can be pressed once nothing is wrong. Emits the URL; starts nothing.
 
 #include "models/SessionUrl.h"
 

@@ -21,32 +21,31 @@ namespace {
 QList<ColumnLook> connectionLooks()
 {
     using L = ColumnLook;
-    return { { 5 }, { 12 }, { 6 }, { 15 }, { 15 }, { 7 }, { 6 }, { 8 }, { 8 },
-             { 13 }, { 9 }, { 6, L::Muted } };
+    return {{5}, {12}, {6}, {15}, {15}, {7}, {6}, {8}, {8}, {13}, {9}, {6, L::Muted}};
 }
 
 QList<ColumnLook> taskLooks()
 {
     using L = ColumnLook;
-    return { { 5 }, { 12 }, { 26 }, { 22, L::Muted }, { 18, L::Plain, true, Qt::ElideLeft }, { 8 }, { 8 }, { 8 }, { 11, L::Bars },
-             { 6 } };
+    return {{5}, {12}, {26}, {22, L::Muted}, {18, L::Plain, true, Qt::ElideLeft},
+            {8}, {8},  {8},  {11, L::Bars},  {6}};
 }
 
 QList<ColumnLook> timerLooks()
 {
-    return { { 7 }, { 12 }, { 40 }, { 28, ColumnLook::Muted, true, Qt::ElideLeft } };
+    return {{7}, {12}, {40}, {28, ColumnLook::Muted, true, Qt::ElideLeft}};
 }
 
 QList<ColumnLook> warningLooks()
 {
     using L = ColumnLook;
-    return { { 12 }, { 28 }, { 5 }, { 44 }, { 16, L::Muted, true, Qt::ElideLeft }, { 6 }, { 6 } };
+    return {{12}, {28}, {5}, {44}, {16, L::Muted, true, Qt::ElideLeft}, {6}, {6}};
 }
 
 QList<ColumnLook> logLooks()
 {
     using L = ColumnLook;
-    return { { 8 }, { 15 }, { 11 }, { 12, L::Muted }, { 6 }, { 5 }, { 6 }, { 6 }, { 18 } };
+    return {{8}, {15}, {11}, {12, L::Muted}, {6}, {5}, {6}, {6}, {18}};
 }
 
 } // namespace

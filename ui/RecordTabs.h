@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The middle of the window: Connections, Tasks, Timers, Warnings and Log, each a RowView with its live
-// count. Only the model in front is active; hidden tabs cost nothing. Speaks of rows by id.
+// The middle of the window: Connections, Tasks, Timers, Warnings and Log, each a RowView with its
+// live count. Only the model in front is active; hidden tabs cost nothing. Speaks of rows by id.
 
 #include "models/Roles.h"
 #include "ui/Models.h"
@@ -16,7 +16,7 @@ class QSettings;
 namespace models {
 class Filterable;
 class TableModel;
-}
+} // namespace models
 
 namespace ui {
 
@@ -35,7 +35,10 @@ public:
     [[nodiscard]] Tab current() const { return Tab(currentIndex()); }
     [[nodiscard]] RowView &view(Tab tab) const { return *views_[std::size_t(tab)]; }
     [[nodiscard]] RowView &currentView() const { return view(current()); }
-    [[nodiscard]] models::Filterable &filterable(Tab tab) const { return *filterables_[std::size_t(tab)]; }
+    [[nodiscard]] models::Filterable &filterable(Tab tab) const
+    {
+        return *filterables_[std::size_t(tab)];
+    }
     [[nodiscard]] qint64 countOf(Tab tab) const;
     // Of the selected rows of the tab in front; without zeros, each once.
     [[nodiscard]] QList<quint64> selected(models::Role role) const;

@@ -59,20 +59,22 @@ void RowHeader::paintSection(QPainter *painter, const QRect &rect, int logicalIn
     painter->setFont(theme_.font());
     painter->setPen(sorted ? tokens.text : tokens.muted);
     painter->drawText(QRect(left, room.top(), width + 1, room.height()),
-                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip, text);
+                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip,
+                      text);
     if (!sorted)
         return;
     const qreal x = right ? left - 3 - arrow / 2.0 : left + width + 3 + arrow / 2.0;
     const qreal y = room.center().y() + 1;
     const bool up = sortIndicatorOrder() == Qt::AscendingOrder;
-    paintChevron(*painter, { x, y }, arrow / 3.0, up ? Qt::UpArrow : Qt::DownArrow, tokens.accent);
+    paintChevron(*painter, {x, y}, arrow / 3.0, up ? Qt::UpArrow : Qt::DownArrow, tokens.accent);
 }
 
 QSize RowHeader::sectionSizeFromContents(int logicalIndex) const
 {
     const QFontMetrics metrics(theme_.font());
-    return { metrics.horizontalAdvance(caption(logicalIndex)) + 2 * margin_ + metrics.height() / 2 + 3,
-             theme_.rowHeight() };
+    return {metrics.horizontalAdvance(caption(logicalIndex)) + 2 * margin_ + metrics.height() / 2
+                + 3,
+            theme_.rowHeight()};
 }
 
 void RowHeader::fillColumnsMenu(QMenu &menu)

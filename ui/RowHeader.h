@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The header of a RowView: captions aligned with their columns, a small arrow on the sorted one. Knows
-// nothing of the rows. Columns are shown and hidden from its context menu.
+// The header of a RowView: captions aligned with their columns, a small arrow on the sorted one.
+// Knows nothing of the rows. Columns are shown and hidden from its context menu.
 
 #include "ui/Theme.h"
 

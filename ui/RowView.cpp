@@ -4,9 +4,9 @@
 #include "ui/RowHeader.h"
 #include "ui/SettingsKeys.h"
 
-#include <QtCore/QtMath>
 #include <QtCore/QSet>
 #include <QtCore/QSettings>
+#include <QtCore/QtMath>
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QFontMetrics>
@@ -195,8 +195,8 @@ void RowView::contextMenuEvent(QContextMenuEvent *event)
         return;
     if (!selectionModel()->isRowSelected(index.row()))
         setCurrentIndex(index);
-    const QPoint at = byKey ? viewport()->mapToGlobal(visualRect(index).bottomLeft())
-                            : event->globalPos();
+    const QPoint at
+        = byKey ? viewport()->mapToGlobal(visualRect(index).bottomLeft()) : event->globalPos();
     Q_EMIT menuRequested(at, index.data(models::IdRole).toULongLong());
 }
 
@@ -227,9 +227,8 @@ void RowView::copySelection() const
             cells.append(QString(cell(column)).replace(QLatin1Char('\t'), QLatin1Char(' ')));
         return cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     };
-    QString text = line([this](int column) {
-        return model()->headerData(column, Qt::Horizontal).toString();
-    });
+    QString text = line(
+        [this](int column) { return model()->headerData(column, Qt::Horizontal).toString(); });
     QModelIndexList rows = selectionModel()->selectedRows();
     std::sort(rows.begin(), rows.end());
     for (const QModelIndex &row : std::as_const(rows)) {

@@ -2,8 +2,8 @@
 #pragma once
 
 // The one table of the application: rows of a fixed height, sorted by its header, copied as
-// tab-separated text, remembered by name. Speaks of rows by the id the model gives them (IdRole), never
-// by number. Repaints only rows that are seen. Main thread; owned by the tab that shows it.
+// tab-separated text, remembered by name. Speaks of rows by the id the model gives them (IdRole),
+// never by number. Repaints only rows that are seen. Main thread; owned by the tab that shows it.
 
 #include "ui/CellDelegate.h"
 
@@ -25,7 +25,8 @@ public:
 
     // Takes the looks of the model's columns in its order. The model outlives the view.
     void show(QAbstractItemModel &model, const QList<ColumnLook> &columns);
-    // Keeps the last row in sight while it is in sight; the user's scrolling up ends it, down resumes.
+    // Keeps the last row in sight while it is in sight; the user's scrolling up ends it, down
+    // resumes.
     void setFollowsTail(bool follows);
     void hideHeader();
     // Smaller type and rows, for dumps.
@@ -51,7 +52,8 @@ protected:
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles) override;
     void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
-    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

@@ -12,8 +12,7 @@ namespace ui {
 SessionDelegate::SessionDelegate(const Theme &theme, QObject *parent)
     : QStyledItemDelegate(parent)
     , theme_(theme)
-{
-}
+{ }
 
 // The tree has painted the ground of the whole row, branch included.
 void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -31,15 +30,15 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     QRect room = option.rect.adjusted(2, 0, -gap, 0);
     if (tone.isValid() && node != SessionModel::Node::Group) {
         const qreal radius = qMax(3.5, metrics.height() / 4.5);
-        paintDot(*painter, { room.left() + radius, room.center().y() + 0.5 }, radius,
+        paintDot(*painter, {room.left() + radius, room.center().y() + 0.5}, radius,
                  theme_.color(models::Tone(tone.toInt())));
         room.setLeft(room.left() + qRound(2 * radius) + gap);
     }
     QString detail = index.data(SessionModel::DetailRole).toString();
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
-    // The name comes first; the detail has what is left of the line, but never less than a quarter. Where
-    // it does not fit whole, its first figure does.
+    // The name comes first; the detail has what is left of the line, but never less than a quarter.
+    // Where it does not fit whole, its first figure does.
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
     if (small.horizontalAdvance(detail) > qMax(left, room.width() / 4))
         detail = detail.section(u',', 0, 0);
@@ -59,7 +58,7 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return { 8 * theme_.rowHeight(), theme_.rowHeight() };
+    return {8 * theme_.rowHeight(), theme_.rowHeight()};
 }
 
 } // namespace ui

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One line of the tree of sessions: a dot in the tone of its state, its name, and at the right what it
-// says of itself. Loops and groups are set in bold.
+// One line of the tree of sessions: a dot in the tone of its state, its name, and at the right what
+// it says of itself. Loops and groups are set in bold.
 
 #include <QtWidgets/QStyledItemDelegate>
 

@@ -60,7 +60,8 @@ SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
     fixed_.append(addField(tr("&Address"), host_));
     fixed_.append(addField(tr("&Port"), port_));
     connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
-    connect(transports_, &QComboBox::currentIndexChanged, this, &SessionForm::showWhatTheTransportHas);
+    connect(transports_, &QComboBox::currentIndexChanged, this,
+            &SessionForm::showWhatTheTransportHas);
     connect(host_, &QLineEdit::textChanged, this, &SessionForm::check);
     connect(port_, &QSpinBox::valueChanged, this, &SessionForm::check);
     rebuildOptions();
@@ -207,8 +208,9 @@ void SessionForm::setUrl(const models::SessionUrl &url)
     port_->setValue(url.port);
     for (const Field &field : std::as_const(options_)) {
         const models::SessionOption *option = kind()->option(field.option);
-        setValue(*field.editor, option->repeatable ? url.texts(field.option).join(QLatin1Char('\n'))
-                                                   : url.text(field.option));
+        setValue(*field.editor,
+                 option->repeatable ? url.texts(field.option).join(QLatin1Char('\n'))
+                                    : url.text(field.option));
     }
     check();
 }
@@ -217,7 +219,7 @@ QStringList SessionForm::valuesOf(const Field &field) const
 {
     const QString value = valueOf(*field.editor);
     return kind()->option(field.option)->repeatable ? value.split(QLatin1Char('\n'))
-                                                    : QStringList { value };
+                                                    : QStringList {value};
 }
 
 // Only what differs from its default is said, as a person would write it.
@@ -233,7 +235,7 @@ models::SessionUrl SessionForm::url() const
         if (!hasTransport(field) || valueOf(*field.editor) == option->defaultValue)
             continue;
         for (const QString &value : valuesOf(field))
-            url.options.append({ field.option, value });
+            url.options.append({field.option, value});
     }
     return url;
 }

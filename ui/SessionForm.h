@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The fields of a session as the catalogue describes it: kind, transport, address, port, and the options
-// of the kind, each with what is wrong with it beside it. Makes a SessionUrl; starts nothing.
+// The fields of a session as the catalogue describes it: kind, transport, address, port, and the
+// options of the kind, each with what is wrong with it beside it. Makes a SessionUrl; starts
+// nothing.
 
 #include "models/SessionUrl.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The tree of loops, servers and clients, and below it the error of the selected session, or of the last
-// one that failed, in full. Tells what the user picks; starts nothing.
+// The tree of loops, servers and clients, and below it the error of the selected session, or of the
+// last one that failed, in full. Tells what the user picks; starts nothing.
 
 #include <QtWidgets/QWidget>
 

@@ -1,20 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Every key that the window keeps in QSettings, and nothing else. A stored value of an older layout is
-// ignored by whoever reads it.
+// Every key that the window keeps in QSettings, and nothing else. A stored value of an older layout
+// is ignored by whoever reads it.
 
 #include <QtCore/QString>
 
 namespace ui::settings {
 
-[[nodiscard]] inline QString geometry() { return QStringLiteral("window/geometry"); }
-[[nodiscard]] inline QString layout() { return QStringLiteral("window/layout"); }
-[[nodiscard]] inline QString theme() { return QStringLiteral("window/theme"); }
-[[nodiscard]] inline QString tab() { return QStringLiteral("window/tab"); }
-[[nodiscard]] inline QString recentSessions() { return QStringLiteral("sessions/recent"); }
-[[nodiscard]] inline QString folder() { return QStringLiteral("window/folder"); }
-[[nodiscard]] inline QString streamHex() { return QStringLiteral("inspector/hex"); }
+[[nodiscard]] inline QString geometry()
+{
+    return QStringLiteral("window/geometry");
+}
+[[nodiscard]] inline QString layout()
+{
+    return QStringLiteral("window/layout");
+}
+[[nodiscard]] inline QString theme()
+{
+    return QStringLiteral("window/theme");
+}
+[[nodiscard]] inline QString tab()
+{
+    return QStringLiteral("window/tab");
+}
+[[nodiscard]] inline QString recentSessions()
+{
+    return QStringLiteral("sessions/recent");
+}
+[[nodiscard]] inline QString folder()
+{
+    return QStringLiteral("window/folder");
+}
+[[nodiscard]] inline QString streamHex()
+{
+    return QStringLiteral("inspector/hex");
+}
 [[nodiscard]] inline QString columns(const QString &view)
 {
     return QStringLiteral("columns/") + view;

@@ -17,7 +17,8 @@ StatusFigures::StatusFigures(const Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void StatusFigures::showFigures(models::Tone tone, const QString &state, const QList<Figure> &figures)
+void StatusFigures::showFigures(models::Tone tone, const QString &state,
+                                const QList<Figure> &figures)
 {
     tone_ = tone;
     state_ = state;
@@ -32,7 +33,7 @@ void StatusFigures::showFigures(models::Tone tone, const QString &state, const Q
 
 QSize StatusFigures::sizeHint() const
 {
-    return { 0, theme_.rowHeight() };
+    return {0, theme_.rowHeight()};
 }
 
 void StatusFigures::paintEvent(QPaintEvent *)
@@ -42,13 +43,14 @@ void StatusFigures::paintEvent(QPaintEvent *)
     const int gap = metrics.height() / 2;
     const qreal radius = qMax(3.5, metrics.height() / 4.5);
     int x = gap;
-    paintDot(painter, { x + radius, height() / 2.0 }, radius, theme_.color(tone_));
+    paintDot(painter, {x + radius, height() / 2.0}, radius, theme_.color(tone_));
     x += qRound(2 * radius) + gap;
     const auto draw = [&](const QFont &font, const QColor &color, const QString &text, int width) {
         painter.setFont(font);
         painter.setPen(color);
         painter.drawText(QRect(x, 0, width + 1, height()),
-                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip, text);
+                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip,
+                         text);
         x += width;
     };
     if (widths_.isEmpty())

@@ -60,8 +60,8 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     log_->setContentsMargins(gap, 0, gap, 0);
     log_->setAccessibleName(tr("Size of the log"));
     addWidget(figures_, 1);
-    for (QWidget *part : std::initializer_list<QWidget *> { notice_, dismiss_, progressLabel_,
-                                                            progress_, cancel_, log_ })
+    for (QWidget *part : std::initializer_list<QWidget *> {notice_, dismiss_, progressLabel_,
+                                                           progress_, cancel_, log_})
         addPermanentWidget(part);
     notice_->hide();
     dismiss_->hide();
@@ -93,13 +93,14 @@ void StatusStrip::refreshFigures()
     const models::Activity::Status &status = activity_.status();
     figures_->showFigures(
         status.tone, status.state,
-        { { tr("lag"), tr("%1 (p99 %2)").arg(milliseconds(status.lagMilliseconds),
-                                             milliseconds(status.lagP99Milliseconds)) },
-          { tr("ready"), integer(qint64(status.ready)) },
-          { tr("tasks"), integer(qint64(status.tasks)) },
-          { tr("timers"), integer(qint64(status.timers)) },
-          { {}, tr("%1 msg/s").arg(count(status.messagesPerSecond)) },
-          { {}, bytesPerSecond(status.bytesInPerSecond + status.bytesOutPerSecond) } });
+        {{tr("lag"),
+          tr("%1 (p99 %2)")
+              .arg(milliseconds(status.lagMilliseconds), milliseconds(status.lagP99Milliseconds))},
+         {tr("ready"), integer(qint64(status.ready))},
+         {tr("tasks"), integer(qint64(status.tasks))},
+         {tr("timers"), integer(qint64(status.timers))},
+         {{}, tr("%1 msg/s").arg(count(status.messagesPerSecond))},
+         {{}, bytesPerSecond(status.bytesInPerSecond + status.bytesOutPerSecond)}});
     figures_->setAccessibleDescription(activity_.statusText());
 }
 
@@ -108,7 +109,8 @@ void StatusStrip::refreshLog()
     using namespace models::format;
     const qint64 dropped = file_.dropped();
     const quint64 merged = activity_.status().merged;
-    QString text = tr("log %1 events · %2").arg(integer(file_.eventCount()), bytes(double(file_.size())));
+    QString text
+        = tr("log %1 events · %2").arg(integer(file_.eventCount()), bytes(double(file_.size())));
     if (merged > 0)
         text += tr(" · %1 merged").arg(integer(qint64(merged)));
     text += dropped > 0 ? tr(" · %1 dropped").arg(integer(dropped)) : tr(" · nothing dropped");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The status bar: state and figures of all loops at the left, an export under way, and the log at the
-// right. Short notices take the left for a few seconds. Costs one repaint of a strip a batch.
+// The status bar: state and figures of all loops at the left, an export under way, and the log at
+// the right. Short notices take the left for a few seconds. Costs one repaint of a strip a batch.
 
 #include <QtWidgets/QStatusBar>
 
@@ -13,7 +13,7 @@ class QToolButton;
 namespace models {
 class Activity;
 class SessionFile;
-}
+} // namespace models
 
 namespace ui {
 
@@ -23,8 +23,8 @@ class Theme;
 class StatusStrip final : public QStatusBar {
     Q_OBJECT
 public:
-    StatusStrip(const Theme &theme, const models::Activity &activity, const models::SessionFile &file,
-                QWidget *parent = nullptr);
+    StatusStrip(const Theme &theme, const models::Activity &activity,
+                const models::SessionFile &file, QWidget *parent = nullptr);
 
     // What is written, and how much of it, 0..1; below 0 while that is not known.
     void showProgress(const QString &what, double part);

@@ -51,7 +51,7 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     text_->setText(tr("Text"));
     hex_->setText(tr("Hex"));
     auto *forms = new QButtonGroup(this);
-    for (QToolButton *form : { text_, hex_ }) {
+    for (QToolButton *form : {text_, hex_}) {
         form->setCheckable(true);
         form->setProperty("segment", true);
         forms->addButton(form);
@@ -88,13 +88,14 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     using Look = ColumnLook;
     rows_->hideHeader();
     rows_->setCompact();
-    rows_->show(conversation, { { 1.5, Look::Tinted }, { 6, Look::Muted }, { 48 }, { 16, Look::Muted } });
+    rows_->show(conversation, {{1.5, Look::Tinted}, {6, Look::Muted}, {48}, {16, Look::Muted}});
     rows_->setAlternatingRowColors(false);
     rows_->setFollowsTail(true);
     layOutColumns();
 
     connect(hex_, &QToolButton::toggled, this, [this](bool hex) {
-        conversation_.setMode(hex ? models::Conversation::Mode::Hex : models::Conversation::Mode::Text);
+        conversation_.setMode(hex ? models::Conversation::Mode::Hex
+                                  : models::Conversation::Mode::Text);
         layOutColumns();
         Q_EMIT formChanged(hex);
     });
@@ -176,7 +177,8 @@ void StreamView::copy()
 void StreamView::save(bool in)
 {
     const QString name = in ? tr("connection-%1-received.bin") : tr("connection-%1-sent.bin");
-    auto *dialog = new QFileDialog(this, in ? tr("Save the bytes received") : tr("Save the bytes sent"));
+    auto *dialog
+        = new QFileDialog(this, in ? tr("Save the bytes received") : tr("Save the bytes sent"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(name.arg(conversation_.connection()));
@@ -191,8 +193,8 @@ void StreamView::write(const QString &path, bool in)
     const QByteArray bytes = conversation_.bytes(in ? Direction::In : Direction::Out);
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        Q_EMIT failed(tr("%1 could not be written: %2. Choose another place.")
-                          .arg(path, file.errorString()));
+        Q_EMIT failed(
+            tr("%1 could not be written: %2. Choose another place.").arg(path, file.errorString()));
 }
 
 } // namespace ui

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What one connection said and heard, as text or hex, with find, copy and save. The Conversation reads;
-// this shows it and writes a file where the user asks for one.
+// What one connection said and heard, as text or hex, with find, copy and save. The Conversation
+// reads; this shows it and writes a file where the user asks for one.
 
 #include <QtWidgets/QWidget>
 

@@ -123,33 +123,33 @@ QHash<QString, QString> names(const Tokens &t, const QFont &font)
 {
     const int unit = qMax(4, QFontMetrics(font).height() / 4); // 4 px at 13 px text
     QHash<QString, QString> names {
-        { QStringLiteral("base"), t.base.name() },
-        { QStringLiteral("alternate"), t.alternate.name() },
-        { QStringLiteral("panel"), t.panel.name() },
-        { QStringLiteral("control"), t.control.name() },
-        { QStringLiteral("hover"), t.hover.name() },
-        { QStringLiteral("border"), t.border.name() },
-        { QStringLiteral("strong"), t.strong.name() },
-        { QStringLiteral("text"), t.text.name() },
-        { QStringLiteral("muted"), t.muted.name() },
-        { QStringLiteral("faint"), t.faint.name() },
-        { QStringLiteral("accent"), t.accent.name() },
-        { QStringLiteral("onAccent"), t.onAccent.name() },
-        { QStringLiteral("selection"), t.selection.name() },
-        { QStringLiteral("good"), t.good.name() },
-        { QStringLiteral("active"), t.active.name() },
-        { QStringLiteral("busy"), t.busy.name() },
-        { QStringLiteral("notice"), t.notice.name() },
-        { QStringLiteral("warning"), t.warning.name() },
-        { QStringLiteral("error"), t.error.name() },
-        { QStringLiteral("field"), (t.dark ? t.base : t.control).name() },
-        { QStringLiteral("buttonEdge"), (t.dark ? t.control : t.border).name() },
-        { QStringLiteral("checked"), t.selection.name() },
-        { QStringLiteral("checkedText"), t.text.name() },
-        { QStringLiteral("r"), px(unit) },
-        { QStringLiteral("g"), px(unit * 3 / 4) },
-        { QStringLiteral("h"), px(unit + unit / 2) },
-        { QStringLiteral("0"), px(unit / 2) },
+        {QStringLiteral("base"), t.base.name()},
+        {QStringLiteral("alternate"), t.alternate.name()},
+        {QStringLiteral("panel"), t.panel.name()},
+        {QStringLiteral("control"), t.control.name()},
+        {QStringLiteral("hover"), t.hover.name()},
+        {QStringLiteral("border"), t.border.name()},
+        {QStringLiteral("strong"), t.strong.name()},
+        {QStringLiteral("text"), t.text.name()},
+        {QStringLiteral("muted"), t.muted.name()},
+        {QStringLiteral("faint"), t.faint.name()},
+        {QStringLiteral("accent"), t.accent.name()},
+        {QStringLiteral("onAccent"), t.onAccent.name()},
+        {QStringLiteral("selection"), t.selection.name()},
+        {QStringLiteral("good"), t.good.name()},
+        {QStringLiteral("active"), t.active.name()},
+        {QStringLiteral("busy"), t.busy.name()},
+        {QStringLiteral("notice"), t.notice.name()},
+        {QStringLiteral("warning"), t.warning.name()},
+        {QStringLiteral("error"), t.error.name()},
+        {QStringLiteral("field"), (t.dark ? t.base : t.control).name()},
+        {QStringLiteral("buttonEdge"), (t.dark ? t.control : t.border).name()},
+        {QStringLiteral("checked"), t.selection.name()},
+        {QStringLiteral("checkedText"), t.text.name()},
+        {QStringLiteral("r"), px(unit)},
+        {QStringLiteral("g"), px(unit * 3 / 4)},
+        {QStringLiteral("h"), px(unit + unit / 2)},
+        {QStringLiteral("0"), px(unit / 2)},
     };
     for (int step = 1; step <= 8; ++step)
         names.insert(px(step), px(unit * step + (step == 1 ? 1 : 0)));
@@ -221,7 +221,7 @@ QPalette palette(const Tokens &t)
     p.setColor(QPalette::Mid, t.border);
     p.setColor(QPalette::Dark, t.strong);
     p.setColor(QPalette::Shadow, t.strong);
-    for (const auto role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText })
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         p.setColor(QPalette::Disabled, role, t.faint);
     return p;
 }

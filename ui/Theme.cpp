@@ -96,8 +96,8 @@ QColor tint(const QColor &color, const QColor &ground, qreal strength)
     const auto mix = [strength](int over, int under) {
         return qRound(over * strength + under * (1 - strength));
     };
-    return { mix(color.red(), ground.red()), mix(color.green(), ground.green()),
-             mix(color.blue(), ground.blue()) };
+    return {mix(color.red(), ground.red()), mix(color.green(), ground.green()),
+            mix(color.blue(), ground.blue())};
 }
 
 Theme::Theme(QApplication &application, QObject *parent)
@@ -105,10 +105,10 @@ Theme::Theme(QApplication &application, QObject *parent)
     , application_(application)
 {
     const qreal points = qMax(kSmallestPoints, QApplication::font().pointSizeF());
-    font_ = firstOf({ QStringLiteral("Inter") }, QApplication::font(), points);
-    monospace_ = firstOf({ QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono") },
-                         QFontDatabase::systemFont(QFontDatabase::FixedFont),
-                         points * kMonospaceScale);
+    font_ = firstOf({QStringLiteral("Inter")}, QApplication::font(), points);
+    monospace_
+        = firstOf({QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono")},
+                  QFontDatabase::systemFont(QFontDatabase::FixedFont), points * kMonospaceScale);
     // Fixed width stays fixed: no ligature may swallow a character of a dump.
     monospace_.setStyleStrategy(QFont::PreferNoShaping);
     rowHeight_ = rowHeightFor(font_);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The looks of the application: named colours for each theme, the two fonts, and the palette and style
-// sheet made from them. The only place that knows colours; widgets ask here and repaint on changed().
-// Lives in the main thread, owned by app/ and outlives every widget that holds a reference.
+// The looks of the application: named colours for each theme, the two fonts, and the palette and
+// style sheet made from them. The only place that knows colours; widgets ask here and repaint on
+// changed(). Lives in the main thread, owned by app/ and outlives every widget that holds a
+// reference.
 
 #include "models/Roles.h"
 
@@ -18,18 +19,18 @@ namespace ui {
 // One set of named colours. Everything drawn is drawn in one of these or in a tint() of it.
 struct Tokens {
     bool dark = false;
-    QColor base;        // behind rows and text
-    QColor alternate;   // behind every second row
-    QColor panel;       // behind tool bars, titles, headers
-    QColor control;     // face of buttons and fields
-    QColor hover;       // face under the pointer
-    QColor border;      // hairlines
-    QColor strong;      // hairlines that must be seen: scroll handles, frames of fields
+    QColor base; // behind rows and text
+    QColor alternate; // behind every second row
+    QColor panel; // behind tool bars, titles, headers
+    QColor control; // face of buttons and fields
+    QColor hover; // face under the pointer
+    QColor border; // hairlines
+    QColor strong; // hairlines that must be seen: scroll handles, frames of fields
     QColor text;
-    QColor muted;       // captions, secondary text
-    QColor faint;       // what cannot be used now
-    QColor accent;      // the one accent
-    QColor onAccent;    // text on the accent
+    QColor muted; // captions, secondary text
+    QColor faint; // what cannot be used now
+    QColor accent; // the one accent
+    QColor onAccent; // text on the accent
     QColor selection;
     QColor good;
     QColor active;

@@ -37,7 +37,8 @@ void TreeBranches::drawRow(QPainter *painter, const QStyleOptionViewItem &option
     itemDelegate()->paint(painter, plain, index);
 }
 
-void TreeBranches::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+void TreeBranches::drawBranches(QPainter *painter, const QRect &rect,
+                                const QModelIndex &index) const
 {
     if (!model()->hasChildren(index))
         return;

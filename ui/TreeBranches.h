@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A tree with rows of one height whose ground spans the branches, and a drawn chevron in place of the
-// style's. Knows nothing of what it lists.
+// A tree with rows of one height whose ground spans the branches, and a drawn chevron in place of
+// the style's. Knows nothing of what it lists.
 
 #include <QtWidgets/QTreeView>
 
@@ -18,7 +18,8 @@ public:
 protected:
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
                  const QModelIndex &index) const override;
-    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
+    void drawBranches(QPainter *painter, const QRect &rect,
+                      const QModelIndex &index) const override;
 
 private:
     const Theme &theme_;

@@ -25,8 +25,7 @@ WindowMenus::WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSett
     , theme_(theme)
     , settings_(settings)
     , window_(window)
-{
-}
+{ }
 
 void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
 {
@@ -42,25 +41,27 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
         }
         return menu;
     };
-    fill(tr("&File"), { a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
-                        a.save, nullptr, a.exportJson, a.exportCsv, nullptr, a.quit });
-    fill(tr("&Session"), { a.start, a.stop, a.remove, a.copyCommand, nullptr, a.faults, a.debug });
-    fill(tr("Se&lection"), { a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr, a.goToTask,
-                             a.goToConnection, a.goToLog, nullptr, a.copyRows });
+    fill(tr("&File"),
+         {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
+          a.save, nullptr, a.exportJson, a.exportCsv, nullptr, a.quit});
+    fill(tr("&Session"), {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.faults, a.debug});
+    fill(tr("Se&lection"),
+         {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
+          a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
     fillView(*bar.addMenu(tr("&View")), docks);
-    fill(tr("&Help"), { a.shortcuts, a.about });
+    fill(tr("&Help"), {a.shortcuts, a.about});
 }
 
 void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
 {
-    menu.addActions({ actions_.pause, actions_.filter, actions_.findInStream });
+    menu.addActions({actions_.pause, actions_.filter, actions_.findInStream});
     menu.addSeparator();
     for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
         QAction *action = menu.addAction(tabs_.tabText(tab), &tabs_, [this, tab] {
             tabs_.setCurrentIndex(tab);
             tabs_.currentView().setFocus(Qt::ShortcutFocusReason);
         });
-        action->setShortcut({ Qt::CTRL | Qt::Key(Qt::Key_1 + tab) });
+        action->setShortcut({Qt::CTRL | Qt::Key(Qt::Key_1 + tab)});
     }
     menu.addSeparator();
     QMenu *columns = menu.addMenu(tr("C&olumns"));
@@ -95,7 +96,8 @@ QMenu *WindowMenus::newSessionMenu(models::SessionRole role)
 {
     auto *menu = new QMenu(&window_);
     menu->setToolTipsVisible(true);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu, role] { fillNewSessionMenu(*menu, role); });
+    connect(menu, &QMenu::aboutToShow, this,
+            [this, menu, role] { fillNewSessionMenu(*menu, role); });
     return menu;
 }
 
@@ -127,14 +129,14 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
 QMenu *WindowMenus::exportMenu()
 {
     auto *menu = new QMenu(&window_);
-    menu->addActions({ actions_.exportJson, actions_.exportCsv });
+    menu->addActions({actions_.exportJson, actions_.exportCsv});
     return menu;
 }
 
 void WindowMenus::popUpSession(const QPoint &at)
 {
     const Actions &a = actions_;
-    popUp(at, { a.start, a.stop, nullptr, a.faults, a.copyCommand, nullptr, a.remove });
+    popUp(at, {a.start, a.stop, nullptr, a.faults, a.copyCommand, nullptr, a.remove});
 }
 
 void WindowMenus::popUpRow(const QPoint &at)
@@ -142,14 +144,15 @@ void WindowMenus::popUpRow(const QPoint &at)
     const Actions &a = actions_;
     switch (tabs_.current()) {
     case RecordTabs::Connections:
-        popUp(at, { a.closeConnection, a.abortConnection, a.connectionFaults, nullptr, a.goToTask, a.goToLog, nullptr,
-                    a.copyRows });
+        popUp(at,
+              {a.closeConnection, a.abortConnection, a.connectionFaults, nullptr, a.goToTask,
+               a.goToLog, nullptr, a.copyRows});
         break;
     case RecordTabs::Tasks:
-        popUp(at, { a.cancelTask, nullptr, a.goToConnection, a.goToLog, nullptr, a.copyRows });
+        popUp(at, {a.cancelTask, nullptr, a.goToConnection, a.goToLog, nullptr, a.copyRows});
         break;
     default:
-        popUp(at, { a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows });
+        popUp(at, {a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
         break;
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The menu bar, the two drop-downs of the tool bar, and the context menus, all made from Actions and the
-// catalogue of sessions. Emits what was picked where an action alone cannot say it.
+// The menu bar, the two drop-downs of the tool bar, and the context menus, all made from Actions
+// and the catalogue of sessions. Emits what was picked where an action alone cannot say it.
 
 #include "models/SessionKinds.h"
 #include "ui/RecordTabs.h"

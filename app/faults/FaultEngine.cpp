@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto reorderWait = 100ms; // for the datagram to let pass; then it goes on alone
-constexpr auto pieceTime = 50ms;    // what a slow line sends at once
+constexpr auto pieceTime = 50ms; // what a slow line sends at once
 constexpr std::size_t lineBuffer = 64 * 1024;
 constexpr std::size_t windowAtMost = 16 * 1024 * 1024;
 
@@ -25,7 +25,8 @@ loop::Duration timeToSend(std::size_t bytes, qint64 perSecond)
 
 std::string milliseconds(loop::Duration time)
 {
-    std::string text = std::to_string(std::llround(std::chrono::duration<double, std::milli>(time).count()));
+    std::string text
+        = std::to_string(std::llround(std::chrono::duration<double, std::milli>(time).count()));
     text += " ms";
     return text;
 }
@@ -33,8 +34,8 @@ std::string milliseconds(loop::Duration time)
 // Reset and half-close need no message to come: with `after` alone they act when it is time.
 bool actsAlone(const Fault &fault)
 {
-    return (fault.kind == FaultKind::Reset || fault.kind == FaultKind::HalfClose) && fault.after > 0s
-        && fault.match.isEmpty() && fault.message == 0;
+    return (fault.kind == FaultKind::Reset || fault.kind == FaultKind::HalfClose)
+        && fault.after > 0s && fault.match.isEmpty() && fault.message == 0;
 }
 
 } // namespace
@@ -53,8 +54,9 @@ std::uint64_t Dice::next()
 void PassageQueue::insert(Passage passage)
 {
     bytes_ += passage.data.size();
-    const auto after = std::upper_bound(passages_.begin(), passages_.end(), passage.due,
-                                        [](loop::TimePoint due, const Passage &other) { return due < other.due; });
+    const auto after = std::upper_bound(
+        passages_.begin(), passages_.end(), passage.due,
+        [](loop::TimePoint due, const Passage &other) { return due < other.due; });
     passages_.insert(after, std::move(passage));
 }
 
@@ -84,11 +86,11 @@ struct FaultEngine::State {
     const Fault *fault = nullptr;
     std::size_t number = 0; // in the plan
     Dice dice;
-    std::string tail;       // the end of what came before, for bytes that match across messages
+    std::string tail; // the end of what came before, for bytes that match across messages
     std::uint64_t bytes = 0; // seen by Corrupt and, once it began, by Limit
     loop::TimePoint free {}; // when the line is for Bandwidth and Slice
-    bool began = false;      // Limit
-    bool done = false;       // what acts alone has acted
+    bool began = false; // Limit
+    bool done = false; // what acts alone has acted
 };
 
 // What the faults do to one message.
@@ -102,16 +104,17 @@ struct FaultEngine::Fate {
     std::optional<Passage::What> then {}; // after it
 };
 
-FaultEngine::FaultEngine(models::FaultDirection side, models::Traffic traffic, FaultWitness &witness)
+FaultEngine::FaultEngine(models::FaultDirection side, models::Traffic traffic,
+                         FaultWitness &witness)
     : side_(side)
     , traffic_(traffic)
     , witness_(witness)
-{
-}
+{ }
 
 FaultEngine::~FaultEngine() = default;
 
-void FaultEngine::setPlan(std::shared_ptr<const models::FaultPlan> plan, std::uint64_t dice, loop::TimePoint now)
+void FaultEngine::setPlan(std::shared_ptr<const models::FaultPlan> plan, std::uint64_t dice,
+                          loop::TimePoint now)
 {
     plan_ = std::move(plan);
     states_.clear();
@@ -221,7 +224,8 @@ void FaultEngine::applyTo(Fate &fate, State &state, std::size_t bytes)
     switch (fault.kind) {
     case FaultKind::Latency: {
         const double sway = double(fault.spread.count()) * (2 * state.dice.fraction() - 1);
-        const loop::Duration delay = std::max(loop::Duration::zero(), fault.time + loop::Duration(std::llround(sway)));
+        const loop::Duration delay
+            = std::max(loop::Duration::zero(), fault.time + loop::Duration(std::llround(sway)));
         fate.delay += delay;
         return hit(state, bytes, milliseconds(delay));
     }
@@ -259,7 +263,8 @@ void FaultEngine::applyTo(Fate &fate, State &state, std::size_t bytes)
     hit(state, bytes);
 }
 
-// Each byte that may be changed has its own throw of the dice, so how a stream is cut changes nothing.
+// Each byte that may be changed has its own throw of the dice, so how a stream is cut changes
+// nothing.
 void FaultEngine::corrupt(State &state, std::string &message, loop::TimePoint now)
 {
     const auto every = std::uint64_t(state.fault->amount);
@@ -295,8 +300,8 @@ void FaultEngine::limit(State &state, std::string &message, Fate &fate)
 
 // --- When it arrives ---
 
-loop::TimePoint FaultEngine::schedule(std::string_view message, const loop::SocketAddress &peer, const Fate &fate,
-                                      PassageQueue &out)
+loop::TimePoint FaultEngine::schedule(std::string_view message, const loop::SocketAddress &peer,
+                                      const Fate &fate, PassageQueue &out)
 {
     const bool stream = traffic_ == models::Traffic::Stream;
     std::size_t size = std::max<std::size_t>(message.size(), 1);
@@ -304,8 +309,11 @@ loop::TimePoint FaultEngine::schedule(std::string_view message, const loop::Sock
         size = std::min(size, std::size_t(fate.slice->fault->amount));
     for (const State *line : fate.lines) {
         if (stream)
-            size = std::min(size, std::max<std::size_t>(1, std::size_t(double(line->fault->amount)
-                                      * std::chrono::duration<double>(pieceTime).count())));
+            size = std::min(size,
+                            std::max<std::size_t>(
+                                1,
+                                std::size_t(double(line->fault->amount)
+                                            * std::chrono::duration<double>(pieceTime).count())));
     }
     loop::TimePoint due = std::max(fate.now + fate.delay, stalled_);
     if (stream)
@@ -316,7 +324,8 @@ loop::TimePoint FaultEngine::schedule(std::string_view message, const loop::Sock
         at += piece.size();
         if (due != forever) {
             for (State *line : fate.lines)
-                due = line->free = std::max(due, line->free) + timeToSend(piece.size(), line->fault->amount);
+                due = line->free
+                    = std::max(due, line->free) + timeToSend(piece.size(), line->fault->amount);
             if (fate.slice) {
                 due = std::max(due, fate.slice->free);
                 fate.slice->free = due + fate.slice->fault->spread;
@@ -365,7 +374,8 @@ void FaultEngine::alarm(loop::TimePoint now, PassageQueue &out)
         if (!state.dice.hit(fault.probability))
             continue;
         hit(state, 0);
-        finish(fault.kind == FaultKind::Reset ? Passage::What::Reset : Passage::What::End, out, now);
+        finish(fault.kind == FaultKind::Reset ? Passage::What::Reset : Passage::What::End, out,
+               now);
     }
     while (!held_.empty() && held_.front().due <= now) {
         append(std::move(held_.front()), out);

@@ -3,13 +3,13 @@
 
 namespace app {
 
-FaultLine::FaultLine(loop::EventLoop &loop, models::FaultDirection side, models::Traffic traffic, Owner &owner)
+FaultLine::FaultLine(loop::EventLoop &loop, models::FaultDirection side, models::Traffic traffic,
+                     Owner &owner)
     : loop_(loop)
     , side_(side)
     , owner_(owner)
     , engine_(side, traffic, owner)
-{
-}
+{ }
 
 FaultLine::~FaultLine()
 {

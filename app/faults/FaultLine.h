@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One direction of a connection as a line that takes its time: a FaultEngine, what is under way on it,
-// and the timer that lets it arrive. What arrives, and whether anything may arrive now, is its owner's
-// affair. Net thread; a part of its owner.
+// One direction of a connection as a line that takes its time: a FaultEngine, what is under way on
+// it, and the timer that lets it arrive. What arrives, and whether anything may arrive now, is its
+// owner's affair. Net thread; a part of its owner.
 
 #include "app/faults/FaultEngine.h"
 
@@ -17,14 +17,16 @@ public:
     public:
         [[nodiscard]] virtual bool mayArrive(models::FaultDirection side) const = 0;
         virtual void arrived(models::FaultDirection side, Passage passage) = 0;
-        virtual void moved(models::FaultDirection side) = 0; // after some arrived: there is more room
+        virtual void moved(models::FaultDirection side)
+            = 0; // after some arrived: there is more room
         [[nodiscard]] virtual std::shared_ptr<void> kept() = 0; // keeps it alive meanwhile
 
     protected:
         ~Owner() = default;
     };
 
-    FaultLine(loop::EventLoop &loop, models::FaultDirection side, models::Traffic traffic, Owner &owner);
+    FaultLine(loop::EventLoop &loop, models::FaultDirection side, models::Traffic traffic,
+              Owner &owner);
     ~FaultLine();
     FaultLine(const FaultLine &) = delete;
     FaultLine &operator=(const FaultLine &) = delete;
@@ -34,11 +36,14 @@ public:
 
     void send(std::string_view message, const loop::SocketAddress &peer = {});
     void sendEnd();
-    void proceed();     // the owner may take more: in an iteration to come
-    void deliverAll();  // without delay, whatever the owner says
-    void clear();       // nothing of it arrives
+    void proceed(); // the owner may take more: in an iteration to come
+    void deliverAll(); // without delay, whatever the owner says
+    void clear(); // nothing of it arrives
 
-    [[nodiscard]] bool isClear() const { return engine_.isIdle() && queue_.empty(); } // may be left out
+    [[nodiscard]] bool isClear() const
+    {
+        return engine_.isIdle() && queue_.empty();
+    } // may be left out
     [[nodiscard]] bool isOver() const { return engine_.isOver(); }
     [[nodiscard]] bool isEmpty() const { return queue_.empty(); }
     [[nodiscard]] std::size_t bytes() const { return queue_.bytes(); }

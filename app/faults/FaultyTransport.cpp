@@ -23,23 +23,26 @@ loop::Transport::Origin originOf(const loop::Transport &inner)
 
 } // namespace
 
-FaultyTransport::FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol, SessionFaults &faults)
+FaultyTransport::FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol,
+                                 SessionFaults &faults)
     : Transport(*inner.loop(), protocol, originOf(inner))
     , inner_(inner.shared_from_this())
     , stream_(protocol.get())
     , faults_(faults)
-{
-}
+{ }
 
-void FaultyTransport::setPlan(const std::shared_ptr<const models::FaultPlan> &plan, std::uint64_t dice)
+void FaultyTransport::setPlan(const std::shared_ptr<const models::FaultPlan> &plan,
+                              std::uint64_t dice)
 {
     plan_ = plan;
     if (m_lost || (!in_ && plan->faults.isEmpty()))
         return;
     if (!in_) {
         FaultLine::Owner &owner = *this;
-        in_ = std::make_unique<FaultLine>(*loop(), FaultDirection::In, models::Traffic::Stream, owner);
-        out_ = std::make_unique<FaultLine>(*loop(), FaultDirection::Out, models::Traffic::Stream, owner);
+        in_ = std::make_unique<FaultLine>(*loop(), FaultDirection::In, models::Traffic::Stream,
+                                          owner);
+        out_ = std::make_unique<FaultLine>(*loop(), FaultDirection::Out, models::Traffic::Stream,
+                                           owner);
     }
     in_->setPlan(plan, dice);
     out_->setPlan(plan, dice);
@@ -56,7 +59,8 @@ void FaultyTransport::setProtocol(std::shared_ptr<loop::BaseProtocol> protocol)
 
 std::any FaultyTransport::getExtraInfo(std::string_view name, std::any fallback) const
 {
-    return inner_ ? inner_->getExtraInfo(name, std::move(fallback)) : Transport::getExtraInfo(name, std::move(fallback));
+    return inner_ ? inner_->getExtraInfo(name, std::move(fallback))
+                  : Transport::getExtraInfo(name, std::move(fallback));
 }
 
 // --- Ending ---
@@ -307,11 +311,11 @@ void FaultyTransport::faultHit(std::size_t fault, std::string_view words)
 
 // --- FaultyLink ---
 
-FaultyLink::FaultyLink(std::shared_ptr<SessionFaults> faults, std::shared_ptr<loop::Protocol> protocol)
+FaultyLink::FaultyLink(std::shared_ptr<SessionFaults> faults,
+                       std::shared_ptr<loop::Protocol> protocol)
     : faults_(std::move(faults))
     , protocol_(std::move(protocol))
-{
-}
+{ }
 
 FaultyLink::~FaultyLink()
 {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A stream connection with faults in it. FaultyLink is the protocol of the real transport, and shows the
-// session's protocol a FaultyTransport instead: what goes through either way passes a FaultLine. It bears
-// the real transport's id, so instruments and the session speak of one connection, and instruments see
-// what goes over the wire. Flow control is kept: a line that is full pauses its sender. While there is no
-// plan, calls go straight through. Net thread; the real transport owns the link, which owns this.
+// A stream connection with faults in it. FaultyLink is the protocol of the real transport, and
+// shows the session's protocol a FaultyTransport instead: what goes through either way passes a
+// FaultLine. It bears the real transport's id, so instruments and the session speak of one
+// connection, and instruments see what goes over the wire. Flow control is kept: a line that is
+// full pauses its sender. While there is no plan, calls go straight through. Net thread; the real
+// transport owns the link, which owns this.
 
 #include "app/faults/FaultLine.h"
 
@@ -18,19 +19,24 @@ class SessionFaults;
 
 class FaultyTransport final : public loop::Transport, private FaultLine::Owner {
 public:
-    FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol, SessionFaults &faults);
+    FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol,
+                    SessionFaults &faults);
 
     void setPlan(const std::shared_ptr<const models::FaultPlan> &plan, std::uint64_t dice);
 
     void setProtocol(std::shared_ptr<loop::BaseProtocol> protocol) override;
-    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override;
+    [[nodiscard]] std::any getExtraInfo(std::string_view name,
+                                        std::any fallback = {}) const override;
     void close() override; // once what is under way has arrived
     void abort() override;
     void pauseReading() override;
     void resumeReading() override;
     void write(std::string_view data) override;
     void writeEof() override;
-    [[nodiscard]] bool canWriteEof() const noexcept override { return inner_ && inner_->canWriteEof(); }
+    [[nodiscard]] bool canWriteEof() const noexcept override
+    {
+        return inner_ && inner_->canWriteEof();
+    }
     [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override;
 
     // What the real transport tells.
@@ -59,13 +65,13 @@ private:
     void balanceReading();
 
     std::shared_ptr<loop::Transport> inner_; // null once lost
-    loop::Protocol *stream_;                 // m_protocol, with its type
-    SessionFaults &faults_;                  // the link keeps it
+    loop::Protocol *stream_; // m_protocol, with its type
+    SessionFaults &faults_; // the link keeps it
     std::shared_ptr<const models::FaultPlan> plan_;
     std::unique_ptr<FaultLine> in_, out_; // null until there is a plan
-    std::exception_ptr failure_;          // why it ended, if not for the inner one's reason
-    bool innerPaused_ = false;            // its write buffer is full
-    bool held_ = false;                   // the inner one was told to pause, as the line in is full
+    std::exception_ptr failure_; // why it ended, if not for the inner one's reason
+    bool innerPaused_ = false; // its write buffer is full
+    bool held_ = false; // the inner one was told to pause, as the line in is full
 };
 
 class FaultyLink final : public loop::Protocol {
@@ -73,7 +79,10 @@ public:
     FaultyLink(std::shared_ptr<SessionFaults> faults, std::shared_ptr<loop::Protocol> protocol);
     ~FaultyLink() override;
 
-    [[nodiscard]] FaultyTransport *transport() const { return transport_.get(); } // null before it is made
+    [[nodiscard]] FaultyTransport *transport() const
+    {
+        return transport_.get();
+    } // null before it is made
 
     void connectionMade(loop::Transport &inner) override;
     void connectionLost(std::exception_ptr exception) override;

@@ -19,8 +19,7 @@ constexpr int toldInASecond = 100;
 
 SessionFaults::SessionFaults(loop::EventLoop &loop)
     : loop_(loop)
-{
-}
+{ }
 
 SessionFaults::~SessionFaults()
 {
@@ -61,7 +60,8 @@ QString SessionFaults::hitsAsText() const
     QStringList parts;
     for (std::size_t kind = 0; kind < hits_.size(); ++kind) {
         if (hits_[kind] > 0)
-            parts << models::nameOf(models::FaultKind(kind)) + u' ' + models::format::integer(qint64(hits_[kind]));
+            parts << models::nameOf(models::FaultKind(kind)) + u' '
+                    + models::format::integer(qint64(hits_[kind]));
     }
     return parts.join(u", ");
 }
@@ -84,7 +84,8 @@ void SessionFaults::left(FaultyLink &link)
         members_.erase(link.transport()->id());
 }
 
-void SessionFaults::hit(models::FaultKind kind, loop::ConnectionId connection, std::string_view words)
+void SessionFaults::hit(models::FaultKind kind, loop::ConnectionId connection,
+                        std::string_view words)
 {
     ++hits_[std::size_t(kind)];
     if (!second_.pending()) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The faults of one session: the plan that its connections work by, each with dice of its own, and how often
-// each fault hit. Connections share it, and it knows those that are open, so a plan can change while they
-// run. Hits are told as they happen; beyond a hundred a second they are counted and told together. Net
-// thread.
+// The faults of one session: the plan that its connections work by, each with dice of its own, and
+// how often each fault hit. Connections share it, and it knows those that are open, so a plan can
+// change while they run. Hits are told as they happen; beyond a hundred a second they are counted
+// and told together. Net thread.
 
 #include "loop/EventLoop.h"
 #include "loop/Protocol.h"
@@ -22,7 +22,8 @@ class FaultyLink;
 
 class SessionFaults final : public std::enable_shared_from_this<SessionFaults> {
 public:
-    using Note = std::function<void(loop::ConnectionId, std::string_view)>; // none of several connections
+    using Note
+        = std::function<void(loop::ConnectionId, std::string_view)>; // none of several connections
     using Hits = std::array<std::uint64_t, std::size_t(models::FaultKind::Count)>;
 
     explicit SessionFaults(loop::EventLoop &loop);
@@ -31,7 +32,8 @@ public:
     void setNote(Note note) { note_ = std::move(note); }
     void begin(models::FaultPlan plan); // a session starts: as if it was the first time
     void setPlan(models::FaultPlan plan); // for every connection, open or to come
-    bool setPlan(loop::ConnectionId connection, models::FaultPlan plan); // false: there is none such
+    bool setPlan(loop::ConnectionId connection,
+                 models::FaultPlan plan); // false: there is none such
     [[nodiscard]] const models::FaultPlan &plan() const { return *plan_; }
     [[nodiscard]] const Hits &hits() const { return hits_; }
     [[nodiscard]] std::uint64_t hitCount() const;
@@ -59,7 +61,7 @@ private:
     std::uint64_t connections_ = 0; // so far
     Hits hits_ {};
     Hits merged_ {}; // of them, those not told one by one
-    int told_ = 0;   // one by one, in this second
+    int told_ = 0; // one by one, in this second
     loop::Handle second_;
 };
 

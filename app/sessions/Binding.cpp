@@ -129,7 +129,7 @@ void bindPortOn(const std::vector<loop::AddressInfo> &found, quint16 port, const
 int clearPath(const loop::SocketAddress &address)
 {
     const std::string path = address.host();
-    struct stat status {};
+    struct stat status { };
     if (path.front() == '@' || ::lstat(path.c_str(), &status) != 0)
         return 0;
     if (!S_ISSOCK(status.st_mode))
@@ -176,7 +176,7 @@ loop::Coro<std::vector<loop::Descriptor>> bindSockets(loop::EventLoop &loop, Ses
 SocketFile::SocketFile(std::string path)
     : path_(std::move(path))
 {
-    struct stat status {};
+    struct stat status { };
     if (::lstat(path_.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)) {
         device_ = status.st_dev;
         inode_ = status.st_ino;
@@ -185,7 +185,7 @@ SocketFile::SocketFile(std::string path)
 
 SocketFile::~SocketFile()
 {
-    struct stat status {};
+    struct stat status { };
     if (inode_ != 0 && ::lstat(path_.c_str(), &status) == 0 && status.st_dev == device_
         && status.st_ino == inode_)
         ::unlink(path_.c_str());

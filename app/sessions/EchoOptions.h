@@ -14,8 +14,7 @@ struct EchoOptions {
     explicit EchoOptions(const models::SessionUrl &url)
         : prefix(url.text(u"prefix").toStdString())
         , idle(url.duration(u"idle"))
-    {
-    }
+    { }
 
     const std::string prefix; // before each reply
     const loop::Duration idle; // a connection without data for so long is closed; 0: never

@@ -51,7 +51,9 @@ void EchoProtocol::expectData()
 
 loop::Coro<std::shared_ptr<loop::Server>> EchoProtocolServer::serve(loop::ServerOptions options)
 {
-    const auto factory = [this] { return faults().through(std::make_shared<EchoProtocol>(loop(), *this, options_)); };
+    const auto factory = [this] {
+        return faults().through(std::make_shared<EchoProtocol>(loop(), *this, options_));
+    };
     return url().isUnix() ? loop().createUnixServer(factory, {}, std::move(options))
                           : loop().createServer(factory, std::move(options));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The echo server at the level of protocols: callbacks that the loop calls (the EchoServer of PEP 3156,
-// X-03, with its time-out). Net thread.
+// The echo server at the level of protocols: callbacks that the loop calls (the EchoServer of PEP
+// 3156, X-03, with its time-out). Net thread.
 
 #include "app/sessions/EchoOptions.h"
 #include "app/sessions/TransportServer.h"
@@ -17,8 +17,7 @@ public:
         : loop_(loop)
         , server_(server)
         , options_(options)
-    {
-    }
+    { }
 
     void connectionMade(loop::Transport &transport) override;
     void dataReceived(std::string_view data) override;

@@ -28,9 +28,11 @@ QString tr(const char *text)
 loop::Coro<void> EchoSocketsServer::listen(loop::Descriptor socket)
 {
     if (url().transport != u"tcp" && !url().isUnix())
-        throw Refusal(tr("api=sockets is for tcp and unix, not for %1. Use api=streams.").arg(url().transport));
+        throw Refusal(tr("api=sockets is for tcp and unix, not for %1. Use api=streams.")
+                          .arg(url().transport));
     if (!faults().plan().faults.isEmpty())
-        throw Refusal(tr("api=sockets has no transport that faults could be in. Use api=streams or api=protocol."));
+        throw Refusal(tr("api=sockets has no transport that faults could be in. Use api=streams or "
+                         "api=protocol."));
     if (::listen(socket.get(), backlog()) != 0)
         loop::throwErrno("listen");
     const int fd = socket.get();
@@ -45,7 +47,8 @@ loop::Coro<void> EchoSocketsServer::acceptAll(int listener)
             auto client = co_await loop().sockAccept(listener);
             const int fd = client.first.get();
             accepted();
-            open_[fd] = loop().createTask(echo(std::move(client.first)), "echo " + client.second.toString());
+            open_[fd] = loop().createTask(echo(std::move(client.first)),
+                                          "echo " + client.second.toString());
             continue;
         } catch (const loop::OsError &) {
             failed(); // out of descriptors, mostly: what is open goes on, and some of it will end
@@ -95,7 +98,8 @@ void EchoSocketsServer::closeListeners()
 std::size_t EchoSocketsServer::connectionCount() const
 {
     // A task that was cancelled before it began had no chance to take itself off the list.
-    return std::count_if(open_.begin(), open_.end(), [](const auto &entry) { return !entry.second.done(); });
+    return std::count_if(open_.begin(), open_.end(),
+                         [](const auto &entry) { return !entry.second.done(); });
 }
 
 void EchoSocketsServer::closeConnections()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The echo server at the level of sockets: it makes, binds and accepts on a socket of its own, and each
-// connection is a coroutine over sockRecv and sockSendall. There is no transport here, so there is no
-// row in the connections' view; its tasks show what they wait for. Net thread.
+// The echo server at the level of sockets: it makes, binds and accepts on a socket of its own, and
+// each connection is a coroutine over sockRecv and sockSendall. There is no transport here, so
+// there is no row in the connections' view; its tasks show what they wait for. Net thread.
 
 #include "app/sessions/EchoOptions.h"
 #include "app/sessions/ServerSession.h"

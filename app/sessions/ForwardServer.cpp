@@ -26,10 +26,13 @@ QString tr(const char *text)
 // Where `to` leads, with what this server was told of tls.
 models::SessionUrl targetOf(const models::SessionUrl &url)
 {
-    models::SessionUrl target = models::forwardTarget(url.text(u"to")).url.value_or(models::SessionUrl());
+    models::SessionUrl target
+        = models::forwardTarget(url.text(u"to")).url.value_or(models::SessionUrl());
     for (const auto &[name, value] : url.options) {
-        const bool shared = name == u"timeout" || (target.transport == u"tls" && (name == u"verify" || name == u"ca"
-                                || name == u"trust" || name == u"server_name"));
+        const bool shared = name == u"timeout"
+            || (target.transport == u"tls"
+                && (name == u"verify" || name == u"ca" || name == u"trust"
+                    || name == u"server_name"));
         if (shared)
             target.options.append({name, value});
     }
@@ -44,8 +47,7 @@ struct Closing {
     Closing(loop::StreamWriter w, loop::Task<void> r)
         : writer(std::move(w))
         , reading(std::move(r))
-    {
-    }
+    { }
     ~Closing()
     {
         reading.cancel();
@@ -57,11 +59,11 @@ struct Closing {
 
 } // namespace
 
-ForwardServer::ForwardServer(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed)
+ForwardServer::ForwardServer(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url,
+                             Changed changed)
     : StreamServer(loop, id, std::move(url), std::move(changed))
     , target_(targetOf(this->url()))
-{
-}
+{ }
 
 void ForwardServer::prepare()
 {
@@ -113,7 +115,8 @@ loop::Coro<void> ForwardServer::pass(std::shared_ptr<Leg> leg, std::shared_ptr<c
     }
 }
 
-loop::Coro<void> ForwardServer::passUntilEnd(std::shared_ptr<Leg> leg, std::shared_ptr<const Leg> opposite)
+loop::Coro<void> ForwardServer::passUntilEnd(std::shared_ptr<Leg> leg,
+                                             std::shared_ptr<const Leg> opposite)
 {
     const bool outward = leg->to.transport().role() == loop::Role::Client;
     for (;;) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Server `forward`: for each connection that it accepts it opens one to another program, and passes on what
-// either says, over tls on either side as asked for. So a conversation between two real programs is seen in
-// clear text: both legs are connections of this session. A half-close, a reset and a full buffer on one leg
-// become one on the other. Faults are in the leg that was accepted. Net thread.
+// Server `forward`: for each connection that it accepts it opens one to another program, and passes
+// on what either says, over tls on either side as asked for. So a conversation between two real
+// programs is seen in clear text: both legs are connections of this session. A half-close, a reset
+// and a full buffer on one leg become one on the other. Faults are in the leg that was accepted.
+// Net thread.
 
 #include "app/sessions/Connecting.h"
 #include "app/sessions/StreamServer.h"
@@ -15,7 +16,8 @@ namespace app {
 
 class ForwardServer final : public StreamServer {
 public:
-    ForwardServer(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed);
+    ForwardServer(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url,
+                  Changed changed);
 
 private:
     // One direction of one conversation.

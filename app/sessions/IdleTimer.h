@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Ends something that has been idle for a time: the `idle=` option of servers. It lives in the coroutine
-// that serves a connection, which restarts it at each sign of life. Net thread.
+// Ends something that has been idle for a time: the `idle=` option of servers. It lives in the
+// coroutine that serves a connection, which restarts it at each sign of life. Net thread.
 
 #include "loop/EventLoop.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Which class is which kind of session. What a kind is called and what it may be told stands in models/.
+// Which class is which kind of session. What a kind is called and what it may be told stands in
+// models/.
 
 #include "app/sessions/BroadcastServer.h"
 #include "app/sessions/EchoProtocol.h"
@@ -10,10 +11,10 @@
 #include "app/sessions/LinesClient.h"
 #include "app/sessions/LoadClient.h"
 #include "app/sessions/ReceiveServer.h"
+#include "app/sessions/RepeatClient.h"
 #include "app/sessions/ReplyServer.h"
 #include "app/sessions/SmallServers.h"
 #include "app/sessions/SockperfServer.h"
-#include "app/sessions/RepeatClient.h"
 
 #include <algorithm>
 #include <iterator>
@@ -27,12 +28,14 @@ using namespace Qt::StringLiterals;
 using Made = std::unique_ptr<Session>;
 
 template <class S>
-Made make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Session::Changed changed)
+Made make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url,
+          Session::Changed changed)
 {
     return std::make_unique<S>(loop, id, url, std::move(changed));
 }
 
-Made makeEcho(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Session::Changed changed)
+Made makeEcho(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url,
+              Session::Changed changed)
 {
     const QString api = url.text(u"api");
     if (api == u"sockets")
@@ -65,7 +68,8 @@ constexpr Kind kinds[] {
 
 } // namespace
 
-Made Session::make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Changed changed)
+Made Session::make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url,
+                   Changed changed)
 {
     const auto kind = std::find_if(std::begin(kinds), std::end(kinds),
                                    [&](const Kind &each) { return url.kind == each.name; });

@@ -29,7 +29,8 @@ std::int64_t LatencyHistogram::percentile(double fraction) const noexcept
     return max_;
 }
 
-// Values below 2^subBits have a bucket each; above, the first subBits + 1 bits of a value choose it.
+// Values below 2^subBits have a bucket each; above, the first subBits + 1 bits of a value choose
+// it.
 std::size_t LatencyHistogram::bucketOf(std::uint64_t value) noexcept
 {
     const int power = std::max(0, int(std::bit_width(value)) - 1 - subBits);

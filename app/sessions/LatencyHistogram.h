@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// How long things took, as counts in buckets that grow with the value (log-linear, as in HdrHistogram):
-// any value is known to within 1.6 %, from 1 ns to 18 minutes, in 18 KiB and without allocation. One
-// thread at a time.
+// How long things took, as counts in buckets that grow with the value (log-linear, as in
+// HdrHistogram): any value is known to within 1.6 %, from 1 ns to 18 minutes, in 18 KiB and without
+// allocation. One thread at a time.
 
 #include <array>
 #include <cstdint>
@@ -12,7 +12,8 @@ namespace app {
 
 class LatencyHistogram {
 public:
-    void record(std::int64_t nanoseconds) noexcept; // below 0 counts as 0, above the range as its end
+    void
+    record(std::int64_t nanoseconds) noexcept; // below 0 counts as 0, above the range as its end
 
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
     [[nodiscard]] std::int64_t max() const noexcept { return max_; } // exact; 0 when empty

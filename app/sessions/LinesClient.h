@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Client `lines`: sends lines one by one over one connection, each after the answer to the one before,
-// then half-closes and reads to the end. An answer is there when as many bytes have come
-// back as were sent; a server that says less is given `wait`, then the next line goes. Net thread.
+// Client `lines`: sends lines one by one over one connection, each after the answer to the one
+// before, then half-closes and reads to the end. An answer is there when as many
+// bytes have come back as were sent; a server that says less is given `wait`, then the next line
+// goes. Net thread.
 
 #include "app/sessions/Session.h"
 

@@ -14,8 +14,7 @@ class Refusal final : public std::runtime_error {
 public:
     explicit Refusal(const QString &sentence)
         : std::runtime_error(sentence.toStdString())
-    {
-    }
+    { }
 };
 
 } // namespace app

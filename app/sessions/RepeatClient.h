@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Client `repeat`: sends the same line at fixed times over one connection and takes in whatever comes
-// back, as a shell's loop around echo and netcat does. Net thread.
+// Client `repeat`: sends the same line at fixed times over one connection and takes in whatever
+// comes back, as a shell's loop around echo and netcat does. Net thread.
 
 #include "app/sessions/Session.h"
 

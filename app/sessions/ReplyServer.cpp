@@ -25,8 +25,7 @@ class Messages {
 public:
     explicit Messages(bool byLines)
         : byLines_(byLines)
-    {
-    }
+    { }
 
     void add(std::string_view data) { data_.append(data); }
     [[nodiscard]] std::optional<std::string> next()
@@ -36,7 +35,8 @@ public:
             return std::nullopt;
         return take(end);
     }
-    [[nodiscard]] std::optional<std::string> last() // of a client that ended without the end of its line
+    [[nodiscard]] std::optional<std::string>
+    last() // of a client that ended without the end of its line
     {
         return data_.empty() ? std::nullopt : std::optional(take(data_.size()));
     }
@@ -92,7 +92,8 @@ loop::Coro<void> ReplyServer::serve(loop::StreamReader reader, loop::StreamWrite
     bool open = co_await perform(rules_.ruleFor(models::ReplyTrigger::Connect), writer);
     bool more = true;
     while (open && more) {
-        const auto limit = onSilence && !silent ? onSilence->on.silence : loop::toDuration(std::chrono::hours(24 * 365));
+        const auto limit = onSilence && !silent ? onSilence->on.silence
+                                                : loop::toDuration(std::chrono::hours(24 * 365));
         const std::optional<std::string> data = co_await readWithin(reader, limit);
         silent = !data;
         if (silent) {
@@ -126,7 +127,8 @@ loop::Coro<bool> ReplyServer::perform(const models::ReplyRule *rule, loop::Strea
         else if (action.kind == models::ReplyAction::SendFile)
             co_await sendFile(action.file, writer);
         else
-            writer.write(std::string_view(action.bytes.constData(), std::size_t(action.bytes.size())));
+            writer.write(
+                std::string_view(action.bytes.constData(), std::size_t(action.bytes.size())));
         co_await writer.drain();
         sent(std::size_t(action.bytes.size()));
     }
@@ -137,7 +139,8 @@ loop::Coro<void> ReplyServer::sendFile(QString name, loop::StreamWriter writer)
 {
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly)) {
-        say(tr("The file %1 cannot be read: %2. Check its name and its permissions.").arg(name, file.errorString()));
+        say(tr("The file %1 cannot be read: %2. Check its name and its permissions.")
+                .arg(name, file.errorString()));
         co_return;
     }
     while (!file.atEnd() && !writer.isClosing()) {

@@ -26,8 +26,7 @@ ServerSession::ServerSession(loop::EventLoop &loop, loop::ContextId id, models::
     : Session(loop, id, std::move(url), std::move(changed))
     , block_(this->url().duration(u"block"))
     , backlog_(int(this->url().integer(u"backlog")))
-{
-}
+{ }
 
 loop::Coro<void> ServerSession::run()
 {

@@ -30,8 +30,7 @@ Session::Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl u
     , changed_(std::move(changed))
     , address_(url_.address())
     , faults_(std::make_shared<SessionFaults>(loop))
-{
-}
+{ }
 
 Session::~Session()
 {
@@ -99,7 +98,9 @@ void Session::running(const QStringList &addresses, quint16 port)
     addresses_ = addresses;
     const auto others = addresses.size() - 1;
     running(others == 0 ? addresses.first()
-                        : QCoreApplication::translate("Session", "%1 and %2 more").arg(addresses.first()).arg(others),
+                        : QCoreApplication::translate("Session", "%1 and %2 more")
+                              .arg(addresses.first())
+                              .arg(others),
             port);
 }
 
@@ -150,14 +151,16 @@ void Session::beginFaults()
     if (!read.plan)
         throw Refusal(tr("The session cannot start: %1.").arg(read.problem));
     if (!read.plan->faults.isEmpty() && url_.transport == u"udp")
-        throw Refusal(tr("Faults do not act on datagrams yet. Leave fault= out, or use tcp, tls or unix."));
+        throw Refusal(
+            tr("Faults do not act on datagrams yet. Leave fault= out, or use tcp, tls or unix."));
     faults_->begin(*read.plan);
 }
 
 void Session::setFaults(const models::FaultPlan &plan)
 {
     url_.setTexts(u"fault"_s, plan.lines());
-    url_.setTexts(u"seed"_s, plan.seed == 1 ? QStringList() : QStringList(QString::number(plan.seed)));
+    url_.setTexts(u"seed"_s,
+                  plan.seed == 1 ? QStringList() : QStringList(QString::number(plan.seed)));
     faults_->setPlan(plan);
 }
 

@@ -3,8 +3,8 @@
 
 // One server or client that the user started. Its life is one coroutine task on the net loop: run()
 // brings it up, works, and on cancellation takes it down again. Everything a session does runs in
-// its context, so that instruments know on whose behalf. Lives on the net thread; SessionHost owns it
-// and keeps it until its task is over.
+// its context, so that instruments know on whose behalf. Lives on the net thread; SessionHost owns
+// it and keeps it until its task is over.
 
 #include "app/faults/SessionFaults.h"
 
@@ -35,13 +35,13 @@ public:
     Session &operator=(const Session &) = delete;
 
     // Makes the session that a URL names. Null for a kind that nobody wrote.
-    [[nodiscard]] static std::unique_ptr<Session> make(loop::EventLoop &loop, loop::ContextId id,
-                                                       const models::SessionUrl &url, Changed changed);
+    [[nodiscard]] static std::unique_ptr<Session>
+    make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Changed changed);
 
     void hear(Said said) { said_ = std::move(said); } // what it has to say for the log
 
     void start(); // from Stopped or Failed, or the first time
-    void stop();  // does nothing when it is over, or ending already
+    void stop(); // does nothing when it is over, or ending already
     void restartOn(quint16 port) { url_.port = port; }
 
     // What faults its connections meet, from now on and when it starts again.
@@ -53,20 +53,23 @@ public:
     [[nodiscard]] models::SessionRecord::State state() const { return state_; }
     [[nodiscard]] bool isOver() const;
     [[nodiscard]] quint16 port() const { return port_; } // of a server that listens, else 0
-    [[nodiscard]] models::SessionRecord record();        // with fresh figures
+    [[nodiscard]] models::SessionRecord record(); // with fresh figures
 
 protected:
-    // Ends by returning (it is done, or was stopped) or by throwing (it failed). Stopping cancels it.
+    // Ends by returning (it is done, or was stopped) or by throwing (it failed). Stopping cancels
+    // it.
     virtual loop::Coro<void> run() = 0;
     [[nodiscard]] virtual QString figures() = 0; // what it says of itself now; "" for nothing
     // What a limit may be set on, in the measure's unit; none: it does not measure that.
     [[nodiscard]] virtual std::optional<double> measured(models::Measure) { return std::nullopt; }
 
     void running(const QString &address, quint16 port = 0); // it is up
-    void connected(const Connector &connector, const loop::StreamWriter &writer); // a client, so it is up
+    void connected(const Connector &connector,
+                   const loop::StreamWriter &writer); // a client, so it is up
     void running(const QStringList &addresses, quint16 port); // a server, at all of these
-    void say(const QString &words);  // an event of the log, on its behalf
-    void show(const QString &words); // what a person waits for: that, and on stdout without a window
+    void say(const QString &words); // an event of the log, on its behalf
+    void
+    show(const QString &words); // what a person waits for: that, and on stdout without a window
     [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
 
 private:

@@ -33,7 +33,8 @@ loop::ContextId SessionHost::newId()
 void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop::ContextId portOf)
 {
     Entry entry;
-    entry.session = Session::make(loop_, id, url, [this](Session &session) { sessionChanged(session); });
+    entry.session
+        = Session::make(loop_, id, url, [this](Session &session) { sessionChanged(session); });
     if (!entry.session)
         return;
     entry.session->hear([this](Session &session, const QString &words, Session::Audience audience) {
@@ -41,13 +42,15 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         if (audience == Session::Audience::Everybody)
             Q_EMIT shown(words);
     });
-    entry.session->faults().setNote([this, id](loop::ConnectionId connection, std::string_view words) {
-        recorder_.note(loop::EventKind::Fault, id, words, connection);
-    });
+    entry.session->faults().setNote(
+        [this, id](loop::ConnectionId connection, std::string_view words) {
+            recorder_.note(loop::EventKind::Fault, id, words, connection);
+        });
     if (url.port == 0 && !url.isUnix() && url.role() == models::SessionRole::Client) {
         entry.waitsFor = portOf;
         for (auto it = entries_.rbegin(); !entry.waitsFor && it != entries_.rend(); ++it) {
-            if (it->second.session->url().role() == models::SessionRole::Server && !it->second.session->isOver())
+            if (it->second.session->url().role() == models::SessionRole::Server
+                && !it->second.session->isOver())
                 entry.waitsFor = it->first;
         }
     }
@@ -143,7 +146,8 @@ void SessionHost::setFaults(loop::ContextId id, const models::FaultPlan &plan)
         return;
     it->second.session->setFaults(plan);
     tell(it->second);
-    const QString words = plan.faults.isEmpty() ? tr("faults: none") : tr("faults: %1").arg(plan.lines().join(u"; "));
+    const QString words = plan.faults.isEmpty() ? tr("faults: none")
+                                                : tr("faults: %1").arg(plan.lines().join(u"; "));
     recorder_.note(loop::EventKind::Session, id, words.toStdString());
 }
 
@@ -152,8 +156,9 @@ void SessionHost::setConnectionFaults(loop::ConnectionId id, const models::Fault
     for (const auto &[context, entry] : entries_) {
         if (!entry.session->faults().setPlan(id, plan))
             continue;
-        const QString words = plan.faults.isEmpty() ? tr("faults here: none")
-                                                    : tr("faults here: %1").arg(plan.lines().join(u"; "));
+        const QString words = plan.faults.isEmpty()
+            ? tr("faults here: none")
+            : tr("faults here: %1").arg(plan.lines().join(u"; "));
         recorder_.note(loop::EventKind::Session, context, words.toStdString(), id);
     }
 }
@@ -183,17 +188,26 @@ void SessionHost::log(const SessionRecord &record)
 {
     QString words = record.kind + u' ' + record.address + u' ';
     switch (record.state) {
-    case SessionRecord::Starting: words += tr("starts"); break;
-    case SessionRecord::Running: words += tr("runs"); break;
-    case SessionRecord::Stopping: words += tr("is stopping"); break;
+    case SessionRecord::Starting:
+        words += tr("starts");
+        break;
+    case SessionRecord::Running:
+        words += tr("runs");
+        break;
+    case SessionRecord::Stopping:
+        words += tr("is stopping");
+        break;
     case SessionRecord::Stopped:
         words += tr("stopped");
         if (!record.verdicts.isEmpty())
             words += u", "_s + models::sentenceOf(record.verdicts);
         break;
-    case SessionRecord::Failed: words = record.error; break;
+    case SessionRecord::Failed:
+        words = record.error;
+        break;
     }
-    const auto kind = record.state == SessionRecord::Failed ? loop::EventKind::Error : loop::EventKind::Session;
+    const auto kind
+        = record.state == SessionRecord::Failed ? loop::EventKind::Error : loop::EventKind::Session;
     recorder_.note(kind, record.id, words.toStdString());
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Keeps the sessions of the net loop: starts and stops them by URL, and tells what became of them, at
-// each transition and, while figures change, twice a second. Lives on the net thread, where its slots
-// run; everybody else calls them through queued connections and hears its signals.
+// Keeps the sessions of the net loop: starts and stops them by URL, and tells what became of them,
+// at each transition and, while figures change, twice a second. Lives on the net thread, where its
+// slots run; everybody else calls them through queued connections and hears its signals.
 
 #include "app/sessions/Session.h"
 
@@ -27,7 +27,8 @@ public:
     // A name for a session that is to be started. Any thread.
     [[nodiscard]] static loop::ContextId newId();
 
-    // `portOf`: a client with port 0 takes the port of that session; none, of the server started last.
+    // `portOf`: a client with port 0 takes the port of that session; none, of the server started
+    // last.
     void start(loop::ContextId id, const models::SessionUrl &url, loop::ContextId portOf = {});
     void startAgain(loop::ContextId id);
     void stop(loop::ContextId id);
@@ -52,7 +53,7 @@ Q_SIGNALS:
 private:
     struct Entry {
         std::unique_ptr<Session> session;
-        QString figures;         // told last
+        QString figures; // told last
         loop::ContextId waitsFor; // a server whose port it takes; none once it has it
         bool removing = false;
     };

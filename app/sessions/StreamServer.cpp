@@ -11,8 +11,7 @@ public:
         : server_(server)
         , writer_(std::move(writer))
         , id_(writer_.transport().id())
-    {
-    }
+    { }
     ~Ending()
     {
         if (!writer_.isClosing())

@@ -13,8 +13,7 @@ class Endpoint final : public loop::DatagramProtocol {
 public:
     explicit Endpoint(TransportServer &server)
         : server_(server)
-    {
-    }
+    { }
 
     void connectionMade(loop::DatagramTransport &transport) override
     {
@@ -61,8 +60,7 @@ std::string TransportServer::nameOf(const loop::Transport &transport)
 
 void TransportServer::datagram(std::string_view, const loop::SocketAddress &,
                                loop::DatagramTransport &)
-{
-}
+{ }
 
 loop::ServerOptions TransportServer::options(loop::Descriptor socket)
 {

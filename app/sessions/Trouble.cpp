@@ -27,15 +27,19 @@ QString clientTrouble(int error, const models::SessionUrl &url)
 {
     switch (error) {
     case ECONNREFUSED:
-        return tr("Nothing accepts connections at %1. Start the server first, or check the host and the port.")
+        return tr("Nothing accepts connections at %1. Start the server first, or check the host "
+                  "and the port.")
             .arg(url.address());
     case ENOENT:
-        return tr("There is no socket at %1. Start the server first, or check the path.").arg(url.address());
+        return tr("There is no socket at %1. Start the server first, or check the path.")
+            .arg(url.address());
     case ETIMEDOUT:
-        return tr("%1 does not answer. Check the host, the port, and firewalls in between.").arg(url.address());
+        return tr("%1 does not answer. Check the host, the port, and firewalls in between.")
+            .arg(url.address());
     case ENETUNREACH:
     case EHOSTUNREACH:
-        return tr("There is no route to %1. Check the host and the network connection.").arg(url.address());
+        return tr("There is no route to %1. Check the host and the network connection.")
+            .arg(url.address());
     case ECONNRESET:
     case EPIPE:
         return tr("%1 broke the connection.").arg(url.address());
@@ -61,7 +65,8 @@ QString outOfDescriptors()
 {
     rlimit limit {};
     getrlimit(RLIMIT_NOFILE, &limit);
-    return tr("No more connections can be opened: all %1 descriptors that this program may have are in use. Raise "
+    return tr("No more connections can be opened: all %1 descriptors that this program may have "
+              "are in use. Raise "
               "the limit with 'ulimit -n' before it starts, or use fewer connections.")
         .arg(limit.rlim_cur);
 }
@@ -74,11 +79,13 @@ QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl
         const QString sentence = osTrouble(error.code(), url);
         return sentence.isEmpty() ? withPeriod(QString::fromLocal8Bit(error.what())) : sentence;
     } catch (const loop::CertificateError &error) {
-        return tr("The certificate of %1 is not accepted: %2. Name who signed it with ca=FILE, accept this one "
+        return tr("The certificate of %1 is not accepted: %2. Name who signed it with ca=FILE, "
+                  "accept this one "
                   "with trust=FILE, or any with verify=no.")
             .arg(url.address(), QString::fromUtf8(error.what()));
     } catch (const loop::TlsError &error) {
-        return tr("TLS with %1 failed: %2. Check that it speaks TLS at this port, and what it demands.")
+        return tr("TLS with %1 failed: %2. Check that it speaks TLS at this port, and what it "
+                  "demands.")
             .arg(url.address(), QString::fromUtf8(error.what()));
     } catch (const loop::TimeoutError &) {
         return clientTrouble(ETIMEDOUT, url);

@@ -14,6 +14,7 @@ namespace app {
 // No descriptor is left: how many are allowed, and how to get more.
 [[nodiscard]] QString outOfDescriptors();
 
-[[nodiscard]] QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl &url);
+[[nodiscard]] QString sentenceOf(const std::exception_ptr &exception,
+                                 const models::SessionUrl &url);
 
 } // namespace app

@@ -9,7 +9,8 @@
 
 using Seconds = std::chrono::duration<double>;
 
-[[nodiscard]] inline std::uint16_t portArgument(int argc, char **argv, int index, std::uint16_t otherwise)
+[[nodiscard]] inline std::uint16_t portArgument(int argc, char **argv, int index,
+                                                std::uint16_t otherwise)
 {
     return argc > index ? static_cast<std::uint16_t>(std::atoi(argv[index])) : otherwise;
 }

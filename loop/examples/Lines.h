@@ -10,5 +10,6 @@ using Lines = std::array<std::string_view, 5>;
 
 [[nodiscard]] constexpr Lines linesOf(std::string_view first)
 {
-    return {first, "including non-ASCII characters: €£", "to test the operation", "of both server", "and client."};
+    return {first, "including non-ASCII characters: €£", "to test the operation", "of both server",
+            "and client."};
 }

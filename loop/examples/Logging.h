@@ -20,9 +20,11 @@ class Logger {
 public:
     explicit Logger(std::string name)
         : m_name(std::move(name))
+    { }
+    void debug(const std::string &message) const
     {
+        loop::log(loop::LogLevel::Debug, message, m_name);
     }
-    void debug(const std::string &message) const { loop::log(loop::LogLevel::Debug, message, m_name); }
 
 private:
     std::string m_name;

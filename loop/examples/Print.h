@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What the example programs print with, so that their output is that of the Python programs they follow:
-// print(), a socket address as a tuple, bytes as a literal.
+// What the example programs print with, so that their output is that of the Python programs they
+// follow: print(), a socket address as a tuple, bytes as a literal.
 
 #include "loop/SocketAddress.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// a program that polled with select(), migrated: clients come and go while its own state moves on.
-// The protocol makes asynchronous requests: dataReceived() cannot wait, so it creates a task; the task
-// waits for a future that the rest of the program completes at its next tick.
+// a program that polled with select(), migrated: clients come and go while its own state
+// moves on. The protocol makes asynchronous requests: dataReceived() cannot wait, so it creates a
+// task; the task waits for a future that the rest of the program completes at its next tick.
 //     asking-server [port [seconds between ticks]]
 #include "loop/Runner.h"
 #include "loop/Server.h"
@@ -39,8 +39,7 @@ class Asking final : public loop::Protocol, public std::enable_shared_from_this<
 public:
     explicit Asking(World &world)
         : m_world(world)
-    {
-    }
+    { }
     void connectionMade(loop::Transport &transport) override { m_transport = &transport; }
     void dataReceived(std::string_view data) override
     {
@@ -68,7 +67,7 @@ private:
 
     World &m_world;
     loop::Transport *m_transport = nullptr; // until connectionLost()
-    int m_due = 0;                          // answers
+    int m_due = 0; // answers
     bool m_eof = false;
 };
 
@@ -84,7 +83,8 @@ loop::Coro<void> serve(std::uint16_t port, Seconds pause)
 int main(int argc, char **argv)
 {
     try {
-        loop::run(serve(portArgument(argc, argv, 1, 8883), secondsArgument(argc, argv, 2, Seconds(0.1))));
+        loop::run(
+            serve(portArgument(argc, argv, 1, 8883), secondsArgument(argc, argv, 2, Seconds(0.1))));
     } catch (const loop::KeyboardInterrupt &) {
         print("Stopped");
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// prints "Hello World" every two seconds, with callbacks. The first line comes before the loop runs.
+// prints "Hello World" every two seconds, with callbacks. The first line comes before the
+// loop runs.
 //     hello-callback [seconds]
 #include "loop/EventLoop.h"
 #include "loop/examples/Arguments.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sends a message in three parts, half-closes, and logs the echo in whatever parts it arrives.
+// sends a message in three parts, half-closes, and logs the echo in whatever parts it
+// arrives.
 //     parts-client [port]
 #include "loop/EventLoop.h"
 #include "loop/Streams.h"
@@ -11,7 +12,8 @@
 
 loop::Coro<void> echoClient(std::uint16_t port)
 {
-    const std::array<std::string_view, 3> messages {"This is the message. ", "It will be sent ", "in parts."};
+    const std::array<std::string_view, 3> messages {"This is the message. ", "It will be sent ",
+                                                    "in parts."};
     const Logger log("echo_client");
     log.debug("connecting to localhost port " + std::to_string(port));
     auto [reader, writer] = co_await loop::openConnection("localhost", port);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// an echo server that logs under a name for each client. Ctrl-C closes the server, then the loop.
+// an echo server that logs under a name for each client. Ctrl-C closes the server, then the
+// loop.
 //     parts-server [port]
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
@@ -35,8 +36,10 @@ int main(int argc, char **argv)
     loop::EventLoop loop;
     loop.addSignalHandler(SIGINT, [&loop] { loop.stop(); });
     const auto server = loop.runUntilComplete(
-        loop::startServer(echo, "localhost", portArgument(argc, argv, 1, 10000), {}, loop::defaultStreamLimit, &loop));
-    log.debug("starting up on localhost port " + std::to_string(server->sockets().front().address.port()));
+        loop::startServer(echo, "localhost", portArgument(argc, argv, 1, 10000), {},
+                          loop::defaultStreamLimit, &loop));
+    log.debug("starting up on localhost port "
+              + std::to_string(server->sockets().front().address.port()));
     loop.runForever();
     log.debug("closing server");
     server->close();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// forwards connections to another port of this machine, both directions at once. Each direction
-// is one coroutine; a task group ends both when one fails.
+// forwards connections to another port of this machine, both directions at once. Each
+// direction is one coroutine; a task group ends both when one fails.
 //     port-forwarder port-to-forward-to [port]
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
@@ -46,7 +46,8 @@ int main(int argc, char **argv)
         return forward(std::move(reader), std::move(writer), target);
     };
     const auto server = loop.runUntilComplete(
-        loop::startServer(handler, "localhost", portArgument(argc, argv, 2, 8882), {}, loop::defaultStreamLimit, &loop));
+        loop::startServer(handler, "localhost", portArgument(argc, argv, 2, 8882), {},
+                          loop::defaultStreamLimit, &loop));
     print("Forwarding from", tuple(server->sockets().front().address));
     loop.runForever();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// a client as a protocol. It sends a line, waits for its echo, sends the next, and half-closes
-// after the last. It takes an echo for a whole line, which real code must not.
+// a client as a protocol. It sends a line, waits for its echo, sends the next, and
+// half-closes after the last. It takes an echo for a whole line, which real code must not.
 //     protocol-echo-client [port]
 #include "loop/EventLoop.h"
 #include "loop/examples/Arguments.h"

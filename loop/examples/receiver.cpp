@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// prints what any number of clients send, with the sock* operations on plain sockets. Each client
-// has a task; Ctrl-C cancels the tasks, and that closes their sockets.
+// prints what any number of clients send, with the sock* operations on plain sockets. Each
+// client has a task; Ctrl-C cancels the tasks, and that closes their sockets.
 //     receiver [port]
 #include "loop/Runner.h"
 #include "loop/examples/Arguments.h"
@@ -22,7 +22,8 @@ loop::Coro<void> receiveAll(loop::Descriptor socket, loop::SocketAddress address
 
 loop::Descriptor listenOn(const loop::SocketAddress &address)
 {
-    loop::Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    loop::Descriptor socket(
+        ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int on = 1;
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (::bind(socket.get(), address.data(), address.size()) != 0 || ::listen(socket.get(), 5) != 0)

@@ -24,6 +24,7 @@ loop::Coro<void> echoClient(std::uint16_t port, Lines lines)
 int main(int argc, char **argv)
 {
     loop::EventLoop loop;
-    loop.runUntilComplete(echoClient(portArgument(argc, argv, 1, 8881), linesOf("A few lines of data")));
+    loop.runUntilComplete(
+        echoClient(portArgument(argc, argv, 1, 8881), linesOf("A few lines of data")));
     loop.close();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// the server of X-04 with streams: one coroutine for each client. Ctrl-C closes the server, then
-// the loop, and the program ends with 0.
+// the server of X-04 with streams: one coroutine for each client. Ctrl-C closes the server,
+// then the loop, and the program ends with 0.
 //     streams-echo-server [port]
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
@@ -32,7 +32,8 @@ int main(int argc, char **argv)
     loop::EventLoop loop;
     loop.addSignalHandler(SIGINT, [&loop] { loop.stop(); });
     const auto server = loop.runUntilComplete(
-        loop::startServer(handle, "localhost", portArgument(argc, argv, 1, 8881), {}, loop::defaultStreamLimit, &loop));
+        loop::startServer(handle, "localhost", portArgument(argc, argv, 1, 8881), {},
+                          loop::defaultStreamLimit, &loop));
     print("Serving on", tuple(server->sockets().front().address));
     loop.runForever();
     server->close();

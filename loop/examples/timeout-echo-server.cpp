@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// a protocol that answers "Re: " and what it got, and closes a connection that is silent for five
-// seconds. A client that sends EOF closes it, too; the timer does not outlive the connection.
+// a protocol that answers "Re: " and what it got, and closes a connection that is silent for
+// five seconds. A client that sends EOF closes it, too; the timer does not outlive the connection.
 //     timeout-echo-server [port [seconds]]
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
@@ -11,8 +11,7 @@ class EchoServer final : public loop::Protocol {
 public:
     explicit EchoServer(Seconds patience)
         : m_patience(patience)
-    {
-    }
+    { }
 
     void connectionMade(loop::Transport &transport) override
     {

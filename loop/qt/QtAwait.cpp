@@ -18,8 +18,7 @@ public:
     explicit Remote(T *object)
         : m_object(object)
         , m_thread(object->thread())
-    {
-    }
+    { }
 
     // Its own thread is the only one that can look whether it is there.
     template <class F> void tell(F action) const
@@ -48,12 +47,16 @@ private:
 std::exception_ptr startFailure(const QProcess &process)
 {
     std::string message("cannot start '");
-    message.append(process.program().toStdString()).append("': ").append(process.errorString().toStdString());
+    message.append(process.program().toStdString())
+        .append("': ")
+        .append(process.errorString().toStdString());
     return std::make_exception_ptr(RuntimeError(message));
 }
 
-// What start() meets before there is a process: an error, but none of the signals that end a process.
-template <class Arguments> void failIfNotStarted(SignalAwaiter<Arguments> &awaiter, QProcess *process)
+// What start() meets before there is a process: an error, but none of the signals that end a
+// process.
+template <class Arguments>
+void failIfNotStarted(SignalAwaiter<Arguments> &awaiter, QProcess *process)
 {
     awaiter.failOn(process, &QProcess::errorOccurred, [process](QProcess::ProcessError error) {
         return error == QProcess::FailedToStart ? startFailure(*process) : nullptr;
@@ -81,8 +84,9 @@ Coro<void> nextTimeout(QTimer *timer)
 Coro<void> finished(QNetworkReply *reply)
 {
     auto end = signal(reply, &QNetworkReply::finished);
-    end.checkFirst(reply,
-        [reply] { return reply->isFinished() ? std::optional(std::tuple<>()) : std::nullopt; });
+    end.checkFirst(reply, [reply] {
+        return reply->isFinished() ? std::optional(std::tuple<>()) : std::nullopt;
+    });
     const Remote<QNetworkReply> remote(reply);
     try {
         co_await end;
@@ -138,7 +142,8 @@ Coro<void> settled(QFuture<void> future)
     if (future.isFinished())
         co_return;
     if (!QAbstractEventDispatcher::instance())
-        throw NotSupportedError("awaiting a QFuture needs a Qt event loop in this thread: use a QtDriver");
+        throw NotSupportedError(
+            "awaiting a QFuture needs a Qt event loop in this thread: use a QtDriver");
     QFutureWatcher<void> watcher;
     auto end = signal(&watcher, &QFutureWatcher<void>::finished);
     watcher.setFuture(future);

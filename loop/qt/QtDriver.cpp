@@ -22,7 +22,8 @@ QtDriver::QtDriver()
     if (!m_timer)
         throwErrno("cannot create an event loop's timer");
     if (const int error = m_set.add(m_timer.get(), EPOLLIN, timerData))
-        throwOsError(std::error_code(error, std::system_category()), "cannot watch an event loop's timer");
+        throwOsError(std::error_code(error, std::system_category()),
+                     "cannot watch an event loop's timer");
 }
 
 QtDriver::~QtDriver() = default;
@@ -30,7 +31,8 @@ QtDriver::~QtDriver() = default;
 void QtDriver::run()
 {
     if (QThread::currentThread()->loopLevel() > 0)
-        throw RuntimeError("Qt's event loop is running in this thread already: use EventLoop::start()");
+        throw RuntimeError(
+            "Qt's event loop is running in this thread already: use EventLoop::start()");
     QEventLoop eventLoop; // first: it gives the thread an event dispatcher
     m_eventLoop = &eventLoop;
     start();
@@ -42,7 +44,8 @@ void QtDriver::run()
 void QtDriver::start()
 {
     m_notifier = std::make_unique<QSocketNotifier>(m_set.fd(), QSocketNotifier::Read);
-    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] { activated(); });
+    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(),
+                     [this] { activated(); });
     m_quit = false;
     m_pace = {}; // a run begins with a poll (L-06)
     m_set.wakeUp(); // one iteration at least
@@ -97,8 +100,8 @@ void QtDriver::drain()
             return; // what became ready meanwhile waits for the next run (L-05)
         const std::optional<TimePoint> next = m_host->nextWake();
         ready = next && *next == TimePoint::min();
-        // Several sockets at once are a load, and the next are ready by now: asking again costs a tenth of
-        // a way through Qt's loop.
+        // Several sockets at once are a load, and the next are ready by now: asking again costs a
+        // tenth of a way through Qt's loop.
         const bool more = ready || events.size() > 1;
         if (!more || (!skip && now() >= end)) {
             if (next)

@@ -18,7 +18,7 @@ QByteArray contents(const std::string &path)
     QFile file(QString::fromStdString(path));
     if (!file.open(QIODevice::ReadOnly))
         throw OsError(std::make_error_code(std::errc::no_such_file_or_directory),
-            "cannot read " + path + " (" + file.errorString().toStdString() + ')');
+                      "cannot read " + path + " (" + file.errorString().toStdString() + ')');
     return file.readAll();
 }
 
@@ -55,7 +55,8 @@ std::shared_ptr<QtTlsContext> QtTlsContext::forClient()
     return context;
 }
 
-std::shared_ptr<QtTlsContext> QtTlsContext::forServer(const std::string &certificateFile, const std::string &keyFile)
+std::shared_ptr<QtTlsContext> QtTlsContext::forServer(const std::string &certificateFile,
+                                                      const std::string &keyFile)
 {
     std::shared_ptr<QtTlsContext> context(new QtTlsContext);
     context->loadCertChain(certificateFile, keyFile);
@@ -87,12 +88,14 @@ void QtTlsContext::checkUsable(Role role) const
         throw ValueError("a server's TLS context needs a certificate and its key: use forServer()");
 }
 
-std::shared_ptr<Transport> QtTlsContext::wrap(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
-    const Transport::Origin &origin, const std::string &serverName)
+std::shared_ptr<Transport> QtTlsContext::wrap(EventLoop &loop, Descriptor fd,
+                                              std::shared_ptr<Protocol> protocol,
+                                              const Transport::Origin &origin,
+                                              const std::string &serverName)
 {
     auto self = std::static_pointer_cast<const QtTlsContext>(shared_from_this());
-    return std::make_shared<TlsTransport>(loop, std::move(fd), std::move(protocol), origin, std::move(self),
-        serverName);
+    return std::make_shared<TlsTransport>(loop, std::move(fd), std::move(protocol), origin,
+                                          std::move(self), serverName);
 }
 
 } // namespace loop::qt

@@ -22,20 +22,27 @@ public:
     // N-16: with a certificate chain and its key, both PEM files. OsError if one cannot be read,
     // ValueError if it holds nothing of the kind.
     [[nodiscard]] static std::shared_ptr<QtTlsContext> forServer(const std::string &certificateFile,
-        const std::string &keyFile);
+                                                                 const std::string &keyFile);
 
-    void loadCertChain(const std::string &certificateFile, const std::string &keyFile); // a client's, too
-    void loadVerifyLocations(const std::string &caFile); // trusts these authorities instead of the system's
-    void setVerify(bool on) { m_verify = on; }           // a server that verifies demands a certificate
+    void loadCertChain(const std::string &certificateFile,
+                       const std::string &keyFile); // a client's, too
+    void loadVerifyLocations(
+        const std::string &caFile); // trusts these authorities instead of the system's
+    void setVerify(bool on) { m_verify = on; } // a server that verifies demands a certificate
     void setAlpnProtocols(const std::vector<std::string> &protocols); // the preferred one first
     Duration handshakeTimeout = std::chrono::seconds(60);
 
     [[nodiscard]] bool verifies() const noexcept { return m_verify; }
-    [[nodiscard]] const QSslConfiguration &configuration() const noexcept { return m_configuration; }
+    [[nodiscard]] const QSslConfiguration &configuration() const noexcept
+    {
+        return m_configuration;
+    }
 
     void checkUsable(Role role) const override;
-    [[nodiscard]] std::shared_ptr<Transport> wrap(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
-        const Transport::Origin &origin, const std::string &serverName) override;
+    [[nodiscard]] std::shared_ptr<Transport> wrap(EventLoop &loop, Descriptor fd,
+                                                  std::shared_ptr<Protocol> protocol,
+                                                  const Transport::Origin &origin,
+                                                  const std::string &serverName) override;
 
 private:
     QtTlsContext();

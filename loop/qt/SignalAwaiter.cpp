@@ -27,8 +27,7 @@ std::exception_ptr destroyed(const char *role, const std::string &name)
 SignalAwaiterBase::Link::Link(SignalAwaiterBase &owner)
     : loop(getRunningLoop().id())
     , awaiter(&owner)
-{
-}
+{ }
 
 void SignalAwaiterBase::Link::deliver()
 {
@@ -53,7 +52,8 @@ void SignalAwaiterBase::Link::arrive() noexcept
         awaiter->wake();
 }
 
-SignalAwaiterBase::SignalAwaiterBase(std::shared_ptr<Link> link, const QObject *sender, const QObject *context)
+SignalAwaiterBase::SignalAwaiterBase(std::shared_ptr<Link> link, const QObject *sender,
+                                     const QObject *context)
     : m_link(std::move(link))
     , m_sender(sender)
 {
@@ -76,8 +76,9 @@ SignalAwaiterBase::~SignalAwaiterBase()
 
 void SignalAwaiterBase::endWithSender()
 {
-    keep(QObject::connect(m_sender, &QObject::destroyed,
-        [to = m_link, name = nameOf(*m_sender)] { to->fail(destroyed("sender", name)); }));
+    keep(QObject::connect(m_sender, &QObject::destroyed, [to = m_link, name = nameOf(*m_sender)] {
+        to->fail(destroyed("sender", name));
+    }));
 }
 
 void SignalAwaiterBase::disconnectAll() noexcept

@@ -12,7 +12,8 @@ namespace loop::qt {
 
 namespace {
 
-constexpr qint64 readBufferSize = 256 * 1024; // decrypted and not read yet, beyond which the peer waits
+constexpr qint64 readBufferSize
+    = 256 * 1024; // decrypted and not read yet, beyond which the peer waits
 
 std::string nameOf(QSsl::SslProtocol protocol)
 {
@@ -28,9 +29,10 @@ std::string nameOf(QSsl::SslProtocol protocol)
 
 TlsCertificate describe(const QSslCertificate &certificate)
 {
-    return {certificate.subjectDisplayName().toStdString(), certificate.issuerDisplayName().toStdString(),
-        certificate.effectiveDate().toSecsSinceEpoch(), certificate.expiryDate().toSecsSinceEpoch(),
-        certificate.toPem().toStdString()};
+    return {certificate.subjectDisplayName().toStdString(),
+            certificate.issuerDisplayName().toStdString(),
+            certificate.effectiveDate().toSecsSinceEpoch(),
+            certificate.expiryDate().toSecsSinceEpoch(), certificate.toPem().toStdString()};
 }
 
 TlsInfo infoOf(const QSslSocket &socket)
@@ -46,15 +48,15 @@ TlsInfo infoOf(const QSslSocket &socket)
 
 } // namespace
 
-TlsTransport::TlsTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Origin &origin,
-    std::shared_ptr<const QtTlsContext> context, std::string serverName)
+TlsTransport::TlsTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
+                           const Origin &origin, std::shared_ptr<const QtTlsContext> context,
+                           std::string serverName)
     : Transport(loop, protocol, origin)
     , m_fd(std::move(fd))
     , m_stream(protocol.get())
     , m_context(std::move(context))
     , m_serverName(std::move(serverName))
-{
-}
+{ }
 
 TlsTransport::~TlsTransport() = default;
 
@@ -105,7 +107,8 @@ void TlsTransport::connectSignals()
         m_handshaken = true;
         progressSoon();
     });
-    QObject::connect(socket, &QSslSocket::sslErrors, socket, [this](const QList<QSslError> &errors) { judge(errors); });
+    QObject::connect(socket, &QSslSocket::sslErrors, socket,
+                     [this](const QList<QSslError> &errors) { judge(errors); });
     QObject::connect(socket, &QSslSocket::readyRead, socket, soon);
     QObject::connect(socket, &QSslSocket::bytesWritten, socket, soon);
     QObject::connect(socket, &QSslSocket::encryptedBytesWritten, socket, soon);
@@ -118,7 +121,8 @@ void TlsTransport::beginHandshake()
     m_socket = std::make_unique<QSslSocket>();
     m_socket->setReadBufferSize(readBufferSize);
     m_socket->setSslConfiguration(m_context->configuration());
-    m_socket->setPeerVerifyMode(m_context->verifies() ? QSslSocket::VerifyPeer : QSslSocket::VerifyNone);
+    m_socket->setPeerVerifyMode(m_context->verifies() ? QSslSocket::VerifyPeer
+                                                      : QSslSocket::VerifyNone);
     m_socket->setPeerVerifyName(QString::fromStdString(m_serverName));
     connectSignals();
     if (!m_socket->setSocketDescriptor(m_fd.release(), QAbstractSocket::ConnectedState)) {
@@ -165,7 +169,8 @@ void TlsTransport::failHandshake(std::exception_ptr exception)
 {
     if (m_lost || m_lostScheduled || m_made)
         return;
-    log(LogLevel::Info, "SSL handshake failed: " + loop::describe(exception) + ' ' + Transport::describe());
+    log(LogLevel::Info,
+        "SSL handshake failed: " + loop::describe(exception) + ' ' + Transport::describe());
     if (m_waiting && !m_waiting->done())
         m_waiting->setException(exception);
     forceClose(std::move(exception));
@@ -230,7 +235,8 @@ void TlsTransport::read()
     }
 }
 
-// The peer's close_notify while its socket is open still: it may go on reading, and may wait for our end.
+// The peer's close_notify while its socket is open still: it may go on reading, and may wait for
+// our end.
 void TlsTransport::hearEnd()
 {
     if (!m_closing && !m_eofReceived && m_socket->bytesAvailable() == 0 && !announceEof(*m_stream))
@@ -243,10 +249,12 @@ void TlsTransport::endOfFile()
         (void)announceEof(*m_stream); // its answer has no meaning here
     const QAbstractSocket::SocketError error = m_socket->error();
     m_closing = true;
-    if (error == QAbstractSocket::RemoteHostClosedError || error == QAbstractSocket::UnknownSocketError)
+    if (error == QAbstractSocket::RemoteHostClosedError
+        || error == QAbstractSocket::UnknownSocketError)
         scheduleConnectionLost(nullptr);
     else
-        scheduleConnectionLost(std::make_exception_ptr(TlsError(m_socket->errorString().toStdString())));
+        scheduleConnectionLost(
+            std::make_exception_ptr(TlsError(m_socket->errorString().toStdString())));
 }
 
 // --- Ending ---
@@ -320,7 +328,9 @@ void TlsTransport::resumeReading()
 
 std::size_t TlsTransport::getWriteBufferSize() const noexcept
 {
-    return m_socket ? static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite()) : 0;
+    return m_socket
+        ? static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite())
+        : 0;
 }
 
 void TlsTransport::write(std::string_view data)

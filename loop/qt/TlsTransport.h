@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// TlsTransport: a Transport that encrypts, over a QSslSocket, which reads and writes the socket itself
-// through Qt's event loop. Nothing happens inside QSslSocket's signals: they only schedule progress(),
-// so protocols are called from the loop's ready queue as with every transport.
+// TlsTransport: a Transport that encrypts, over a QSslSocket, which reads and writes the socket
+// itself through Qt's event loop. Nothing happens inside QSslSocket's signals: they only schedule
+// progress(), so protocols are called from the loop's ready queue as with every transport.
 //
-// There is no half-closing (TR-09): writeEof() throws, and the peer's end closes the transport whatever
-// eofReceived() returns (PR-07). Made by QtTlsContext::wrap().
+// There is no half-closing (TR-09): writeEof() throws, and the peer's end closes the transport
+// whatever eofReceived() returns (PR-07). Made by QtTlsContext::wrap().
 
 #include "loop/Descriptor.h"
 #include "loop/Future.h"
@@ -23,18 +23,20 @@ class QtTlsContext;
 
 class TlsTransport final : public Transport {
 public:
-    TlsTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol, const Origin &origin,
-        std::shared_ptr<const QtTlsContext> context, std::string serverName);
+    TlsTransport(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
+                 const Origin &origin, std::shared_ptr<const QtTlsContext> context,
+                 std::string serverName);
     ~TlsTransport() override;
 
-    // Shakes hands; then as Transport's. If that fails, `made` gets the TlsError, and the protocol hears
-    // of neither a beginning nor an end.
+    // Shakes hands; then as Transport's. If that fails, `made` gets the TlsError, and the protocol
+    // hears of neither a beginning nor an end.
     void start(Ref<FutureBase> made) override;
 
     void setProtocol(std::shared_ptr<BaseProtocol> protocol) override;
     // "tls" (TlsInfo), "cipher" (std::string), "peercert" (std::string, PEM), "sslcontext"
     // (std::shared_ptr<const QtTlsContext>), "socket" (int).
-    [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const override;
+    [[nodiscard]] std::any getExtraInfo(std::string_view name,
+                                        std::any fallback = {}) const override;
     void close() override;
     void abort() override;
     void pauseReading() override;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Clients of the real program over every transport, against servers that are other programs, and what
-// they say of a peer that cannot be reached or should not be trusted.
+// Clients of the real program over every transport, against servers that are other programs, and
+// what they say of a peer that cannot be reached or should not be trusted.
 
 #include "RunningProgram.h"
 
@@ -62,7 +62,8 @@ public:
         socklen_t size = sizeof(address);
         auto *const any = reinterpret_cast<sockaddr *>(&address);
         const int listener = open();
-        if (bind(listener, any, size) != 0 || listen(listener, 0) != 0 || getsockname(listener, any, &size) != 0)
+        if (bind(listener, any, size) != 0 || listen(listener, 0) != 0
+            || getsockname(listener, any, &size) != 0)
             return;
         port_ = ntohs(address.sin_port);
         for (int i = 0; i < 4; ++i)
@@ -126,7 +127,10 @@ private Q_SLOTS:
 
 private:
     void makeCertificate(const QString &name);
-    [[nodiscard]] QString pem(const QString &name) const { return folder_.filePath(name + u".pem"_s); }
+    [[nodiscard]] QString pem(const QString &name) const
+    {
+        return folder_.filePath(name + u".pem"_s);
+    }
 
     QTemporaryDir folder_;
     std::unique_ptr<Echo> tls_; // as localhost
@@ -137,9 +141,11 @@ private:
 void ConnectingTest::makeCertificate(const QString &name)
 {
     QProcess openssl;
-    openssl.start(u"openssl"_s, {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s,
-                                 u"-nodes"_s, u"-keyout"_s, pem(name) + u".key"_s, u"-out"_s, pem(name), u"-days"_s, u"2"_s,
-                                 u"-subj"_s, u"/CN="_s + name, u"-addext"_s, u"subjectAltName=DNS:"_s + name});
+    openssl.start(u"openssl"_s,
+                  {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
+                   u"ec_paramgen_curve:P-256"_s, u"-nodes"_s, u"-keyout"_s, pem(name) + u".key"_s,
+                   u"-out"_s, pem(name), u"-days"_s, u"2"_s, u"-subj"_s, u"/CN="_s + name,
+                   u"-addext"_s, u"subjectAltName=DNS:"_s + name});
     QVERIFY(openssl.waitForFinished());
     QVERIFY2(openssl.exitCode() == 0, openssl.readAllStandardError().constData());
     QFile key(pem(name) + u".key"_s), file(pem(name));
@@ -162,15 +168,18 @@ void ConnectingTest::aCertificateDecidesWhetherToTalk_data()
     QTest::addColumn<QString>("options");
     QTest::addColumn<QString>("trouble"); // "": they talk
 
-    const QString ca = u"ca="_s + pem(u"localhost"_s), refused = u"is not accepted: certificate verify failed"_s;
+    const QString ca = u"ca="_s + pem(u"localhost"_s),
+                  refused = u"is not accepted: certificate verify failed"_s;
     QTest::newRow("unknown authority") << u"localhost"_s << QString() << refused;
     QTest::newRow("named authority") << u"localhost"_s << ca << QString();
     QTest::newRow("wrong name") << u"127.0.0.1"_s << ca << refused;
-    QTest::newRow("named server") << u"127.0.0.1"_s << QString(ca + u"&server_name=localhost"_s) << QString();
+    QTest::newRow("named server") << u"127.0.0.1"_s << QString(ca + u"&server_name=localhost"_s)
+                                  << QString();
     QTest::newRow("any") << u"127.0.0.1"_s << u"verify=no"_s << QString();
-    QTest::newRow("the trusted one") << u"127.0.0.1"_s << QString(u"trust="_s + pem(u"localhost"_s)) << QString();
+    QTest::newRow("the trusted one")
+        << u"127.0.0.1"_s << QString(u"trust="_s + pem(u"localhost"_s)) << QString();
     QTest::newRow("not the trusted one") << u"localhost"_s << QString(u"trust="_s + pem(u"other"_s))
-        << u"does not show the certificate in"_s;
+                                         << u"does not show the certificate in"_s;
 }
 
 void ConnectingTest::aCertificateDecidesWhetherToTalk()
@@ -181,13 +190,15 @@ void ConnectingTest::aCertificateDecidesWhetherToTalk()
     const Ended ended = run(u"lines+tls://%1:%2?text=hello&%3"_s.arg(host, tls_->port(), options));
     QCOMPARE(ended.status, trouble.isEmpty() ? 0 : 1);
     QVERIFY2(ended.error.contains(trouble), qPrintable(ended.error));
-    QCOMPARE(ended.output.contains(u"1 of 1 lines sent, 1 answered, 5 B back"_s), trouble.isEmpty());
+    QCOMPARE(ended.output.contains(u"1 of 1 lines sent, 1 answered, 5 B back"_s),
+             trouble.isEmpty());
 }
 
 void ConnectingTest::theClientShowsItsCertificateAndWhatItSpeaks()
 {
     Echo peer({u"tls"_s, pem(u"localhost"_s), pem(u"other"_s), u"echo/2,echo/1"_s});
-    const QString url = u"lines+tls://localhost:%1?text=hello&ca=%2"_s.arg(peer.port(), pem(u"localhost"_s));
+    const QString url
+        = u"lines+tls://localhost:%1?text=hello&ca=%2"_s.arg(peer.port(), pem(u"localhost"_s));
     const Ended ended = run(url + u"&alpn=none,echo/1&cert="_s + pem(u"other"_s));
     QVERIFY2(ended.status == 0, qPrintable(ended.error));
     QVERIFY(peer.waitForLine(u"client TLSv1.3 alpn echo/1 names other\n"_s));
@@ -198,31 +209,38 @@ void ConnectingTest::theClientShowsItsCertificateAndWhatItSpeaks()
 void ConnectingTest::opensslReversesWhatItIsSent()
 {
     QProcess server;
-    server.start(u"openssl"_s, {u"s_server"_s, u"-accept"_s, u"127.0.0.1:0"_s, u"-cert"_s, pem(u"localhost"_s),
-                                u"-rev"_s, u"-tls1_2"_s});
+    server.start(u"openssl"_s,
+                 {u"s_server"_s, u"-accept"_s, u"127.0.0.1:0"_s, u"-cert"_s, pem(u"localhost"_s),
+                  u"-rev"_s, u"-tls1_2"_s});
     QByteArray said;
     while (!said.contains("ACCEPT") || !said.endsWith('\n'))
-        QVERIFY2(server.waitForReadyRead(10'000) && (said += server.readAllStandardOutput(), true), said.constData());
+        QVERIFY2(server.waitForReadyRead(10'000) && (said += server.readAllStandardOutput(), true),
+                 said.constData());
     const QString port = QString::fromUtf8(said.mid(said.lastIndexOf(':') + 1)).trimmed();
-    const Ended ended = run(u"lines+tls://localhost:%1?text=hello&end=%0A&ca=%2"_s.replace(u"%1"_s, port).replace(u"%2"_s, pem(u"localhost"_s)));
+    const Ended ended
+        = run(u"lines+tls://localhost:%1?text=hello&end=%0A&ca=%2"_s.replace(u"%1"_s, port)
+                  .replace(u"%2"_s, pem(u"localhost"_s)));
     server.kill();
     server.waitForFinished();
     QVERIFY2(ended.status == 0, qPrintable(ended.error));
-    QVERIFY2(ended.output.contains(u"1 of 1 lines sent, 1 answered, 6 B back"), qPrintable(ended.output));
+    QVERIFY2(ended.output.contains(u"1 of 1 lines sent, 1 answered, 6 B back"),
+             qPrintable(ended.output));
 }
 
 void ConnectingTest::aPeerWithoutTlsIsToldInWords()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
-    RunningProgram program({u"--connect"_s, u"load+tls://127.0.0.1:%1?connections=1"_s.arg(server.serverPort())});
+    RunningProgram program(
+        {u"--connect"_s, u"load+tls://127.0.0.1:%1?connections=1"_s.arg(server.serverPort())});
     QVERIFY(server.waitForNewConnection(10'000));
     QTcpSocket *client = server.nextPendingConnection();
     client->write("220 this is no TLS\r\n");
     QVERIFY(client->waitForBytesWritten());
     QCOMPARE(program.waitForEnd(), 1);
     const QString error = QString::fromUtf8(program.process().readAllStandardError());
-    QVERIFY2(error.contains(u"TLS with 127.0.0.1:%1 failed: "_s.arg(server.serverPort())), qPrintable(error));
+    QVERIFY2(error.contains(u"TLS with 127.0.0.1:%1 failed: "_s.arg(server.serverPort())),
+             qPrintable(error));
     QVERIFY2(error.contains(u". Check that it speaks TLS at this port"_s), qPrintable(error));
 }
 
@@ -239,7 +257,8 @@ void ConnectingTest::aFileThatCannotBeUsedIsTold()
     for (const QString &path : {u"/no/such.pem"_s, QStringLiteral(ECHO_PEER)}) {
         const Ended ended = run(u"lines+tls://127.0.0.1:9?%1=%2"_s.arg(option, path));
         QCOMPARE(ended.status, 1);
-        QVERIFY2(ended.error.contains(u"The file %1 cannot be used: "_s.arg(path)), qPrintable(ended.error));
+        QVERIFY2(ended.error.contains(u"The file %1 cannot be used: "_s.arg(path)),
+                 qPrintable(ended.error));
     }
 }
 
@@ -263,12 +282,15 @@ void ConnectingTest::linesAndLoadGoOverTheTransport()
         : transport == u"tls"                    ? u"localhost:"_s + tls_->port()
                                                  : u"127.0.0.1:"_s + udp_->port();
     const QString options = transport == u"tls" ? u"&ca="_s + pem(u"localhost"_s) : QString();
-    const Ended lines = run(u"lines+%1://%2?text=one&text=two%3"_s.arg(transport, address, options));
-    const Ended load = run(u"load+%1://%2?connections=3&rate=60&duration=1&limit=errors<1&limit=messages>30%3"_s
-                               .arg(transport, address, options));
+    const Ended lines
+        = run(u"lines+%1://%2?text=one&text=two%3"_s.arg(transport, address, options));
+    const Ended load = run(
+        u"load+%1://%2?connections=3&rate=60&duration=1&limit=errors<1&limit=messages>30%3"_s.arg(
+            transport, address, options));
     socat.kill();
     socat.waitForFinished();
-    QVERIFY2(lines.output.contains(u"2 of 2 lines sent, 2 answered, 6 B back"_s), qPrintable(lines.output + lines.error));
+    QVERIFY2(lines.output.contains(u"2 of 2 lines sent, 2 answered, 6 B back"_s),
+             qPrintable(lines.output + lines.error));
     QCOMPARE(lines.status, 0);
     QVERIFY2(load.status == 0, qPrintable(load.output + load.error));
 }
@@ -277,9 +299,12 @@ void ConnectingTest::nobodyListeningIsRefused_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("trouble");
-    QTest::newRow("tls") << u"lines+tls://127.0.0.1:1"_s << u"Nothing accepts connections at 127.0.0.1:1."_s;
-    QTest::newRow("udp") << u"lines+udp://127.0.0.1:1"_s << u"Nothing accepts connections at 127.0.0.1:1."_s;
-    QTest::newRow("unix") << u"lines+unix:///no/such/socket"_s << u"There is no socket at /no/such/socket."_s;
+    QTest::newRow("tls") << u"lines+tls://127.0.0.1:1"_s
+                         << u"Nothing accepts connections at 127.0.0.1:1."_s;
+    QTest::newRow("udp") << u"lines+udp://127.0.0.1:1"_s
+                         << u"Nothing accepts connections at 127.0.0.1:1."_s;
+    QTest::newRow("unix") << u"lines+unix:///no/such/socket"_s
+                          << u"There is no socket at /no/such/socket."_s;
 }
 
 void ConnectingTest::nobodyListeningIsRefused()
@@ -307,7 +332,8 @@ void ConnectingTest::aPeerThatDoesNotAnswerIsGivenUp()
     timer.start();
     const Ended ended = run(u"%1://127.0.0.1:%2?timeout=500ms"_s.arg(kind).arg(hole.port()));
     QCOMPARE(ended.status, 1);
-    QVERIFY2(ended.error.contains(u"127.0.0.1:%1 does not answer."_s.arg(hole.port())), qPrintable(ended.error));
+    QVERIFY2(ended.error.contains(u"127.0.0.1:%1 does not answer."_s.arg(hole.port())),
+             qPrintable(ended.error));
     QVERIFY(timer.elapsed() >= 500);
     QVERIFY2(timer.elapsed() < 8'000, "it waited for longer than it was told");
 }
@@ -316,7 +342,8 @@ void ConnectingTest::anOptionOfTlsIsRefusedOverTcp()
 {
     const Ended ended = run(u"lines://127.0.0.1:1?verify=no"_s);
     QCOMPARE(ended.status, 2);
-    QVERIFY2(ended.error.contains(u"option verify is for tls, not for tcp"), qPrintable(ended.error));
+    QVERIFY2(ended.error.contains(u"option verify is for tls, not for tcp"),
+             qPrintable(ended.error));
 }
 
 QTEST_GUILESS_MAIN(ConnectingTest)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Programs that people have, as clients of the real program: what they send to an echo server of any
-// level comes back byte for byte.
+// Programs that people have, as clients of the real program: what they send to an echo server of
+// any level comes back byte for byte.
 
 #include "RunningProgram.h"
 
@@ -77,8 +77,10 @@ void EchoClientsTest::asyncioGetsBackWhatItSent_data()
     QTest::addColumn<QString>("what");
     QTest::addColumn<int>("amount");
     for (const char *api : {"protocol", "streams", "sockets"}) {
-        QTest::addRow("%s, 100 MB and half-close", api) << QString::fromLatin1(api) << u"bulk"_s << 100 * megabyte;
-        QTest::addRow("%s, 1,000 connections", api) << QString::fromLatin1(api) << u"many"_s << 1000;
+        QTest::addRow("%s, 100 MB and half-close", api)
+            << QString::fromLatin1(api) << u"bulk"_s << 100 * megabyte;
+        QTest::addRow("%s, 1,000 connections", api)
+            << QString::fromLatin1(api) << u"many"_s << 1000;
         QTest::addRow("%s, byte by byte", api) << QString::fromLatin1(api) << u"bytewise"_s << 1000;
     }
 }
@@ -91,8 +93,9 @@ void EchoClientsTest::asyncioGetsBackWhatItSent()
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?api="_s + api});
     QVERIFY(program.port() > 0);
     QProcess client;
-    client.start(u"python3"_s, {QStringLiteral(ECHO_CLIENT), QString::number(program.port()), what,
-                                QString::number(amount)});
+    client.start(u"python3"_s,
+                 {QStringLiteral(ECHO_CLIENT), QString::number(program.port()), what,
+                  QString::number(amount)});
     QVERIFY(client.waitForFinished(60'000));
     QVERIFY2(client.exitCode() == 0, client.readAllStandardError().constData());
 }
@@ -102,7 +105,8 @@ void EchoClientsTest::netcatGetsBackWhatItSent_data()
     QTest::addColumn<QString>("api");
     QTest::addColumn<QStringList>("command");
     for (const char *api : {"protocol", "streams", "sockets"}) {
-        QTest::addRow("%s, nc", api) << QString::fromLatin1(api) << QStringList {u"nc.openbsd"_s, u"-N"_s};
+        QTest::addRow("%s, nc", api)
+            << QString::fromLatin1(api) << QStringList {u"nc.openbsd"_s, u"-N"_s};
         QTest::addRow("%s, ncat", api) << QString::fromLatin1(api) << QStringList {u"ncat"_s};
     }
 }
@@ -119,7 +123,8 @@ void EchoClientsTest::netcatGetsBackWhatItSent()
     QProcess client;
     client.setStandardInputFile(file_);
     client.setStandardOutputFile(back);
-    client.start(command.first(), command.mid(1) + QStringList {u"127.0.0.1"_s, QString::number(program.port())});
+    client.start(command.first(),
+                 command.mid(1) + QStringList {u"127.0.0.1"_s, QString::number(program.port())});
     QVERIFY(client.waitForFinished(60'000));
     QCOMPARE(client.exitCode(), 0);
     QCOMPARE(QFile(back).size(), qint64(100) * megabyte);
@@ -139,7 +144,8 @@ void EchoClientsTest::netcatSendsByteByByte()
         QSKIP("this netcat is not installed");
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?api="_s + api});
     QProcess client;
-    client.start(command.first(), command.mid(1) + QStringList {u"127.0.0.1"_s, QString::number(program.port())});
+    client.start(command.first(),
+                 command.mid(1) + QStringList {u"127.0.0.1"_s, QString::number(program.port())});
     QVERIFY(client.waitForStarted());
     for (int i = 0; i < 200; ++i) {
         const char byte = char(i);

@@ -27,8 +27,12 @@ QByteArray python(int port, const QString &code)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(u"python3"_s, {u"-c"_s,
-        u"import socket, time\ns = socket.create_connection(('127.0.0.1', %1))\ns.settimeout(15)\n"_s.arg(port) + code});
+    process.start(
+        u"python3"_s,
+        {u"-c"_s,
+         u"import socket, time\ns = socket.create_connection(('127.0.0.1', %1))\ns.settimeout(15)\n"_s
+                 .arg(port)
+             + code});
     process.waitForFinished(20'000);
     return process.readAll().trimmed();
 }
@@ -60,9 +64,12 @@ void FaultsTest::latencyIsMeasuredByAClient_data()
 void FaultsTest::latencyIsMeasuredByAClient()
 {
     QFETCH(QString, api);
-    RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?api=%1&fault=latency:150ms"_s.arg(api)});
-    const QByteArray seconds = python(program.port(), u"began = time.monotonic()\ns.send(b'ping')\n"
-        "assert s.recv(4) == b'ping'\nprint(time.monotonic() - began)"_s);
+    RunningProgram program(
+        {u"--serve"_s, u"echo://127.0.0.1:0?api=%1&fault=latency:150ms"_s.arg(api)});
+    const QByteArray seconds
+        = python(program.port(),
+                 u"began = time.monotonic()\ns.send(b'ping')\n"
+                 "assert s.recv(4) == b'ping'\nprint(time.monotonic() - began)"_s);
     const double taken = seconds.toDouble();
     QVERIFY2(taken >= 0.3 && taken < 5, seconds.constData());
 }
@@ -70,31 +77,42 @@ void FaultsTest::latencyIsMeasuredByAClient()
 void FaultsTest::aLimitCutsTheReply()
 {
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?fault=limit:5,direction:out"_s});
-    QCOMPARE(shell(u"printf 'hello world' | nc -w 10 127.0.0.1 %1"_s.arg(program.port())), "hello"_ba);
+    QCOMPARE(shell(u"printf 'hello world' | nc -w 10 127.0.0.1 %1"_s.arg(program.port())),
+             "hello"_ba);
 }
 
 void FaultsTest::aResetReachesTheClient()
 {
-    RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?fault=reset,match:QUIT,direction:in"_s});
-    const QByteArray said = python(program.port(), u"s.send(b'hi')\nprint(s.recv(9))\ns.send(b'QUIT')\n"
-        "try:\n    s.recv(9)\nexcept ConnectionResetError:\n    print('reset')"_s);
+    RunningProgram program(
+        {u"--serve"_s, u"echo://127.0.0.1:0?fault=reset,match:QUIT,direction:in"_s});
+    const QByteArray said
+        = python(program.port(),
+                 u"s.send(b'hi')\nprint(s.recv(9))\ns.send(b'QUIT')\n"
+                 "try:\n    s.recv(9)\nexcept ConnectionResetError:\n    print('reset')"_s);
     QCOMPARE(said, "b'hi'\nreset"_ba);
 }
 
 void FaultsTest::anEncryptedConnectionIsSlowToo()
 {
-    RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0?fault=latency:200ms,direction:in&fault=limit:3,direction:out"_s});
-    const QByteArray said = python(program.port(), u"import ssl\nc = ssl._create_unverified_context()\n"
-        "t = c.wrap_socket(s)\nbegan = time.monotonic()\nt.send(b'hello')\nprint(t.recv(9), t.recv(9))\n"
-        "assert time.monotonic() - began >= 0.2"_s);
+    RunningProgram program(
+        {u"--serve"_s,
+         u"echo+tls://127.0.0.1:0?fault=latency:200ms,direction:in&fault=limit:3,direction:out"_s});
+    const QByteArray said
+        = python(program.port(),
+                 u"import ssl\nc = ssl._create_unverified_context()\n"
+                 "t = c.wrap_socket(s)\nbegan = "
+                 "time.monotonic()\nt.send(b'hello')\nprint(t.recv(9), t.recv(9))\n"
+                 "assert time.monotonic() - began >= 0.2"_s);
     QCOMPARE(said, "b'hel' b''"_ba);
 }
 
 void FaultsTest::theSameSeedCorruptsTheSameBytes()
 {
     const auto reply = [](const QString &seed) {
-        RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?fault=corrupt:7,probability:0.5&seed="_s + seed});
-        return shell(u"yes | head -c 20000 | nc -N -w 10 127.0.0.1 %1 | sha256sum"_s.arg(program.port()));
+        RunningProgram program(
+            {u"--serve"_s, u"echo://127.0.0.1:0?fault=corrupt:7,probability:0.5&seed="_s + seed});
+        return shell(
+            u"yes | head -c 20000 | nc -N -w 10 127.0.0.1 %1 | sha256sum"_s.arg(program.port()));
     };
     const QByteArray first = reply(u"4"_s);
     QCOMPARE(reply(u"4"_s), first);
@@ -105,7 +123,8 @@ void FaultsTest::hitsAreLogged()
 {
     QTemporaryDir folder;
     const QString file = folder.filePath(u"log.jsonl"_s);
-    RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?fault=latency:10ms,direction:out"_s, u"--export"_s, file});
+    RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?fault=latency:10ms,direction:out"_s,
+                            u"--export"_s, file});
     QCOMPARE(shell(u"printf abc | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())), "abc"_ba);
     QVERIFY(program.waitForSummary());
     program.process().terminate();
@@ -120,11 +139,16 @@ void FaultsTest::faultsThatCannotBeAreRefused_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("sentence");
-    QTest::newRow("kind") << u"echo://127.0.0.1:0?fault=lag:1s"_s << 2 << "there is no fault 'lag'; use latency"_ba;
-    QTest::newRow("value") << u"echo://127.0.0.1:0?fault=latency"_s << 2 << "latency needs a time, as in latency:50ms"_ba;
-    QTest::newRow("traffic") << u"echo://127.0.0.1:0?fault=drop"_s << 2 << "drop is for datagrams alone"_ba;
-    QTest::newRow("datagrams") << u"echo+udp://127.0.0.1:0?fault=drop"_s << 1 << "Faults do not act on datagrams yet."_ba;
-    QTest::newRow("level") << u"echo://127.0.0.1:0?api=sockets&fault=reset"_s << 1 << "Use api=streams or api=protocol."_ba;
+    QTest::newRow("kind") << u"echo://127.0.0.1:0?fault=lag:1s"_s << 2
+                          << "there is no fault 'lag'; use latency"_ba;
+    QTest::newRow("value") << u"echo://127.0.0.1:0?fault=latency"_s << 2
+                           << "latency needs a time, as in latency:50ms"_ba;
+    QTest::newRow("traffic") << u"echo://127.0.0.1:0?fault=drop"_s << 2
+                             << "drop is for datagrams alone"_ba;
+    QTest::newRow("datagrams") << u"echo+udp://127.0.0.1:0?fault=drop"_s << 1
+                               << "Faults do not act on datagrams yet."_ba;
+    QTest::newRow("level") << u"echo://127.0.0.1:0?api=sockets&fault=reset"_s << 1
+                           << "Use api=streams or api=protocol."_ba;
 }
 
 void FaultsTest::faultsThatCannotBeAreRefused()
@@ -133,7 +157,8 @@ void FaultsTest::faultsThatCannotBeAreRefused()
     QFETCH(int, status);
     QFETCH(QByteArray, sentence);
     QProcess process;
-    process.start(QStringLiteral(LOOPSCOPE_PROGRAM), {u"--headless"_s, u"--serve"_s, url, u"--for"_s, u"0.2"_s});
+    process.start(QStringLiteral(LOOPSCOPE_PROGRAM),
+                  {u"--headless"_s, u"--serve"_s, url, u"--for"_s, u"0.2"_s});
     QVERIFY(process.waitForFinished(20'000));
     QCOMPARE(process.exitCode(), status);
     const QByteArray said = process.readAllStandardError();

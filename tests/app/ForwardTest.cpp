@@ -41,7 +41,8 @@ quint16 freePort()
 // A program that is ended with the test; up once something accepts connections at its port.
 class Background {
 public:
-    Background(quint16 port, const QString &program, const QStringList &arguments, const QString &folder = {})
+    Background(quint16 port, const QString &program, const QStringList &arguments,
+               const QString &folder = {})
     {
         process_.setWorkingDirectory(folder);
         process_.setStandardOutputFile(QProcess::nullDevice());
@@ -103,42 +104,57 @@ void ForwardTest::curlReachesAWebServer()
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("the page") == 8);
     file.close();
     const quint16 port = freePort();
-    const Background web(port, u"python3"_s,
-                         {u"-m"_s, u"http.server"_s, u"--bind"_s, u"127.0.0.1"_s, QString::number(port)}, folder_.path());
+    const Background web(
+        port, u"python3"_s,
+        {u"-m"_s, u"http.server"_s, u"--bind"_s, u"127.0.0.1"_s, QString::number(port)},
+        folder_.path());
     QVERIFY(web.isUp());
     RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(port))});
-    const Ended curl = shell(u"curl -sS --max-time 20 http://127.0.0.1:%1/page.html"_s.arg(program.port()));
+    const Ended curl
+        = shell(u"curl -sS --max-time 20 http://127.0.0.1:%1/page.html"_s.arg(program.port()));
     QCOMPARE(curl.output, "the page"_ba);
     // By name, and what the web server says of a page that is not there.
-    const Ended missing = shell(u"curl -sS --max-time 20 -o /dev/null -w '%{http_code}' http://127.0.0.1:%1/none"_s
-                                    .replace(u"%1"_s, QString::number(program.port())));
+    const Ended missing = shell(
+        u"curl -sS --max-time 20 -o /dev/null -w '%{http_code}' http://127.0.0.1:%1/none"_s.replace(
+            u"%1"_s, QString::number(program.port())));
     QCOMPARE(missing.output, "404"_ba);
 }
 
 void ForwardTest::curlReachesAnEncryptedOne()
 {
-    QVERIFY(shell(u"cd '%1' && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem "
-                  "-out cert.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"_s.arg(folder_.path())).status == 0);
+    QVERIFY(shell(u"cd '%1' && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 "
+                  u"-nodes -keyout key.pem "
+                  "-out cert.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"_s
+                      .arg(folder_.path()))
+                .status
+            == 0);
     const quint16 port = freePort();
-    const Background web(port, u"openssl"_s, {u"s_server"_s, u"-accept"_s, u"127.0.0.1:%1"_s.arg(port), u"-cert"_s,
-        folder_.filePath(u"cert.pem"_s), u"-key"_s, folder_.filePath(u"key.pem"_s), u"-www"_s, u"-quiet"_s});
+    const Background web(port, u"openssl"_s,
+                         {u"s_server"_s, u"-accept"_s, u"127.0.0.1:%1"_s.arg(port), u"-cert"_s,
+                          folder_.filePath(u"cert.pem"_s), u"-key"_s,
+                          folder_.filePath(u"key.pem"_s), u"-www"_s, u"-quiet"_s});
     QVERIFY(web.isUp());
     const QString trust = u"&trust="_s + folder_.filePath(u"cert.pem"_s);
     for (const QString &scheme : {u"forward"_s, u"forward+tls"_s}) {
-        RunningProgram program({u"--serve"_s, forwardTo(u"tls:localhost:%1"_s.arg(port), scheme, trust)});
+        RunningProgram program(
+            {u"--serve"_s, forwardTo(u"tls:localhost:%1"_s.arg(port), scheme, trust)});
         const QString http = scheme == u"forward" ? u"http"_s : u"-k https"_s;
-        const Ended curl = shell(u"curl -sS --max-time 20 %1://127.0.0.1:%2/"_s.arg(http).arg(program.port()));
+        const Ended curl
+            = shell(u"curl -sS --max-time 20 %1://127.0.0.1:%2/"_s.arg(http).arg(program.port()));
         QVERIFY2(curl.output.contains("s_server -accept"), curl.output.constData());
-        QVERIFY2(curl.output.contains("</html>") || curl.output.contains("</HTML>"), curl.output.constData());
+        QVERIFY2(curl.output.contains("</html>") || curl.output.contains("</HTML>"),
+                 curl.output.constData());
     }
 }
 
 void ForwardTest::anEncryptedClientReachesAPlainServer()
 {
     RunningProgram echo({u"--serve"_s, u"echo://127.0.0.1:0"_s});
-    RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(echo.port()), u"forward+tls"_s)});
-    const Ended client = shell(u"(echo hello; sleep 1) | openssl s_client -quiet -no_ign_eof -connect 127.0.0.1:%1 2>/dev/null"_s
-                                   .arg(program.port()));
+    RunningProgram program(
+        {u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(echo.port()), u"forward+tls"_s)});
+    const Ended client = shell(
+        u"(echo hello; sleep 1) | openssl s_client -quiet -no_ign_eof -connect 127.0.0.1:%1 2>/dev/null"_s
+            .arg(program.port()));
     QCOMPARE(client.output, "hello\n"_ba);
 }
 
@@ -146,9 +162,12 @@ void ForwardTest::whatIsSaidIsInTheLogInClearText()
 {
     const QString log = folder_.filePath(u"log.jsonl"_s);
     RunningProgram echo({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s});
-    RunningProgram program({u"--serve"_s, forwardTo(u"tls:127.0.0.1:%1"_s.arg(echo.port()), u"forward"_s, u"&verify=no"_s),
-                            u"--export"_s, log});
-    QCOMPARE(shell(u"printf 'a secret' | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())).output, "a secret"_ba);
+    RunningProgram program(
+        {u"--serve"_s,
+         forwardTo(u"tls:127.0.0.1:%1"_s.arg(echo.port()), u"forward"_s, u"&verify=no"_s),
+         u"--export"_s, log});
+    QCOMPARE(shell(u"printf 'a secret' | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())).output,
+             "a secret"_ba);
     QVERIFY(program.waitForSummary());
     program.process().terminate();
     QCOMPARE(program.waitForEnd(), 0);
@@ -165,19 +184,24 @@ void ForwardTest::aHalfCloseIsPassedOnBothWays()
     RunningProgram echo({u"--serve"_s, u"echo://127.0.0.1:0"_s});
     RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(echo.port()))});
     // nc ends its half; echo answers all the same, then ends, and so nc does.
-    QCOMPARE(shell(u"printf hello | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())).output, "hello"_ba);
+    QCOMPARE(shell(u"printf hello | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())).output,
+             "hello"_ba);
     // A server that ends its half first still hears what the client says after that.
     const quint16 port = freePort();
     const QString heard = folder_.filePath(u"heard"_s);
-    const QString server = u"import socket\nl = socket.create_server(('127.0.0.1', %1))\nprint('up', flush=True)\n"
-        "c, a = l.accept()\nc.sendall(b'bye')\nc.shutdown(socket.SHUT_WR)\n"
-        "open('%2', 'wb').write(b''.join(iter(lambda: c.recv(99), b'')))"_s.arg(port).arg(heard);
+    const QString server
+        = u"import socket\nl = socket.create_server(('127.0.0.1', %1))\nprint('up', flush=True)\n"
+          "c, a = l.accept()\nc.sendall(b'bye')\nc.shutdown(socket.SHUT_WR)\n"
+          "open('%2', 'wb').write(b''.join(iter(lambda: c.recv(99), b'')))"_s.arg(port)
+              .arg(heard);
     QProcess python;
     python.start(u"python3"_s, {u"-c"_s, server});
     QVERIFY(python.waitForReadyRead(20'000));
     RunningProgram other({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(port))});
-    const Ended client = shell(u"python3 -c \"\nimport socket\ns = socket.create_connection(('127.0.0.1', %1))\n"
-        "print(s.makefile('rb').read().decode())\ns.sendall(b'after the end')\ns.close()\""_s.arg(other.port()));
+    const Ended client = shell(
+        u"python3 -c \"\nimport socket\ns = socket.create_connection(('127.0.0.1', %1))\n"
+        "print(s.makefile('rb').read().decode())\ns.sendall(b'after the end')\ns.close()\""_s.arg(
+            other.port()));
     QCOMPARE(client.output, "bye\n"_ba);
     QVERIFY(python.waitForFinished(20'000));
     QFile file(heard);
@@ -187,11 +211,13 @@ void ForwardTest::aHalfCloseIsPassedOnBothWays()
 
 void ForwardTest::aResetIsPassedOn()
 {
-    RunningProgram echo({u"--serve"_s, u"echo://127.0.0.1:0?fault=reset,match:QUIT,direction:in"_s});
+    RunningProgram echo(
+        {u"--serve"_s, u"echo://127.0.0.1:0?fault=reset,match:QUIT,direction:in"_s});
     RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(echo.port()))});
-    const Ended client = shell(u"python3 -c \"\nimport socket\ns = socket.create_connection(('127.0.0.1', %1))\n"
+    const Ended client = shell(
+        u"python3 -c \"\nimport socket\ns = socket.create_connection(('127.0.0.1', %1))\n"
         "s.sendall(b'QUIT')\ntry:\n    print(s.recv(9))\nexcept ConnectionResetError:\n    print('reset')\""_s
-                                   .arg(program.port()));
+            .arg(program.port()));
     QCOMPARE(client.output, "reset\n"_ba);
 }
 
@@ -201,7 +227,8 @@ void ForwardTest::aHundredMegabytesComeThroughAndBack()
     RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(echo.port()))});
     const QString file = folder_.filePath(u"large"_s);
     QVERIFY(shell(u"head -c 100000000 /dev/urandom > '%1'"_s.arg(file)).status == 0);
-    const Ended client = shell(u"nc -N -w 20 127.0.0.1 %1 < '%2' | cmp - '%2'"_s.arg(program.port()).arg(file), 60'000);
+    const Ended client = shell(
+        u"nc -N -w 20 127.0.0.1 %1 < '%2' | cmp - '%2'"_s.arg(program.port()).arg(file), 60'000);
     QCOMPARE(client.output, QByteArray());
     QCOMPARE(client.status, 0);
 }
@@ -212,9 +239,11 @@ void ForwardTest::aSlowReaderHoldsTheSender()
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
     RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(server.serverPort()))});
-    const Ended client = shell(u"python3 -c \"\nimport socket\ns = socket.create_connection(('127.0.0.1', %1))\n"
-        "s.settimeout(2)\nsent = 0\ntry:\n    while sent < 200000000: sent += s.send(bytes(65536))\n"
-        "except TimeoutError: pass\nprint(sent)\""_s.arg(program.port()));
+    const Ended client
+        = shell(u"python3 -c \"\nimport socket\ns = socket.create_connection(('127.0.0.1', %1))\n"
+                "s.settimeout(2)\nsent = 0\ntry:\n    while sent < 200000000: sent += "
+                "s.send(bytes(65536))\n"
+                "except TimeoutError: pass\nprint(sent)\""_s.arg(program.port()));
     const qint64 sent = client.output.trimmed().toLongLong();
     QVERIFY2(sent > 0 && sent < 50'000'000, client.output.constData());
 }
@@ -222,15 +251,21 @@ void ForwardTest::aSlowReaderHoldsTheSender()
 void ForwardTest::tenThousandConnectionsAtOnce()
 {
     const QByteArray limit = shell(u"ulimit -Hn"_s).output.trimmed(); // each takes two descriptors
-    const int connections = limit == "unlimited" ? 10'000 : std::min(10'000, limit.toInt() / 2 - 100);
+    const int connections
+        = limit == "unlimited" ? 10'000 : std::min(10'000, limit.toInt() / 2 - 100);
     if (connections < 1'000)
         QSKIP("the hard limit of descriptors is too low here");
     RunningProgram echo({u"--serve"_s, u"echo://127.0.0.1:0?api=protocol"_s});
-    RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(echo.port()), u"forward"_s, u"&timeout=60"_s)});
+    RunningProgram program(
+        {u"--serve"_s,
+         forwardTo(u"127.0.0.1:%1"_s.arg(echo.port()), u"forward"_s, u"&timeout=60"_s)});
     QProcess load;
-    load.start(QStringLiteral(LOOPSCOPE_PROGRAM), {u"--headless"_s, u"--connect"_s,
-        u"load://127.0.0.1:%1?connections=%2&rate=5000&duration=8&ramp=4&timeout=60&limit=errors<1"_s
-            .arg(program.port()).arg(connections)});
+    load.start(
+        QStringLiteral(LOOPSCOPE_PROGRAM),
+        {u"--headless"_s, u"--connect"_s,
+         u"load://127.0.0.1:%1?connections=%2&rate=5000&duration=8&ramp=4&timeout=60&limit=errors<1"_s
+             .arg(program.port())
+             .arg(connections)});
     QVERIFY(load.waitForFinished(110'000));
     const QByteArray said = load.readAllStandardError() + load.readAllStandardOutput().right(600);
     QVERIFY2(load.exitCode() == 0, said.constData());
@@ -240,7 +275,8 @@ void ForwardTest::aFarSideThatIsNotThereIsNamed()
 {
     const QString log = folder_.filePath(u"refused.jsonl"_s);
     const quint16 port = freePort();
-    RunningProgram program({u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(port)), u"--export"_s, log});
+    RunningProgram program(
+        {u"--serve"_s, forwardTo(u"127.0.0.1:%1"_s.arg(port)), u"--export"_s, log});
     (void)shell(u"printf hello | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port()));
     QVERIFY(program.waitForSummary());
     program.process().terminate();
@@ -248,15 +284,19 @@ void ForwardTest::aFarSideThatIsNotThereIsNamed()
     QFile file(log);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
-    QVERIFY2(text.contains(u"Nothing accepts connections at 127.0.0.1:%1."_s.arg(port).toUtf8()), text.constData());
+    QVERIFY2(text.contains(u"Nothing accepts connections at 127.0.0.1:%1."_s.arg(port).toUtf8()),
+             text.constData());
 }
 
 void ForwardTest::aCertificateThatIsNotTrustedIsRefused()
 {
     const QString log = folder_.filePath(u"untrusted.jsonl"_s);
     RunningProgram echo({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s});
-    RunningProgram program({u"--serve"_s, forwardTo(u"tls:127.0.0.1:%1"_s.arg(echo.port())), u"--export"_s, log});
-    QCOMPARE(shell(u"printf hello | nc -N -w 10 127.0.0.1 %1 2>/dev/null"_s.arg(program.port())).output, QByteArray());
+    RunningProgram program(
+        {u"--serve"_s, forwardTo(u"tls:127.0.0.1:%1"_s.arg(echo.port())), u"--export"_s, log});
+    QCOMPARE(
+        shell(u"printf hello | nc -N -w 10 127.0.0.1 %1 2>/dev/null"_s.arg(program.port())).output,
+        QByteArray());
     QVERIFY(program.waitForSummary());
     program.process().terminate();
     QCOMPARE(program.waitForEnd(), 0);
@@ -268,10 +308,12 @@ void ForwardTest::aCertificateThatIsNotTrustedIsRefused()
 void ForwardTest::aUnixSocketIsReached()
 {
     const QString path = folder_.filePath(u"echo.socket"_s);
-    RunningProgram echo({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--serve"_s, u"echo+unix://"_s + path});
+    RunningProgram echo(
+        {u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--serve"_s, u"echo+unix://"_s + path});
     RunningProgram program({u"--serve"_s, forwardTo(u"unix:"_s + path)});
     QTRY_VERIFY(QFile::exists(path));
-    QCOMPARE(shell(u"printf hello | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())).output, "hello"_ba);
+    QCOMPARE(shell(u"printf hello | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())).output,
+             "hello"_ba);
 }
 
 void ForwardTest::targetsThatCannotBeAreRefused_data()
@@ -287,9 +329,11 @@ void ForwardTest::targetsThatCannotBeAreRefused()
 {
     QFETCH(QString, to);
     QFETCH(QByteArray, says);
-    const Ended run = shell(u"'%1' --headless --serve 'forward://127.0.0.1:0?to=%2'"_s.arg(QStringLiteral(LOOPSCOPE_PROGRAM), to));
+    const Ended run = shell(u"'%1' --headless --serve 'forward://127.0.0.1:0?to=%2'"_s.arg(
+        QStringLiteral(LOOPSCOPE_PROGRAM), to));
     QCOMPARE(run.status, 2);
-    QVERIFY2(run.output.contains(says) && run.output.contains("write HOST:PORT, tls:HOST:PORT or unix:PATH"),
+    QVERIFY2(run.output.contains(says)
+                 && run.output.contains("write HOST:PORT, tls:HOST:PORT or unix:PATH"),
              run.output.constData());
 }
 

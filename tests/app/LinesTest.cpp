@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What the clients `lines` and `repeat` of the real program send: read by a server that the test is.
+// What the clients `lines` and `repeat` of the real program send: read by a server that the test
+// is.
 
 #include "RunningProgram.h"
 
@@ -42,7 +43,8 @@ public:
     void close()
     {
         client_->disconnectFromHost();
-        client_->state() == QAbstractSocket::UnconnectedState || client_->waitForDisconnected(10'000);
+        client_->state() == QAbstractSocket::UnconnectedState
+            || client_->waitForDisconnected(10'000);
     }
 
 private:
@@ -74,8 +76,10 @@ void LinesTest::linesAreWrittenAsTheFormatSays_data()
     QTest::addColumn<QString>("options");
     QTest::addColumn<QByteArray>("expected");
     QTest::newRow("plain") << u"text=a%5Cr&text=b&end=%0A"_s << QByteArray("a\\r\nb\n");
-    QTest::newRow("escapes") << u"format=escapes&text=a%5Cx01%5Cr%5Cn&end=%5Cn"_s << QByteArray("a\x01\r\n\n");
-    QTest::newRow("hex") << u"format=hex&text=61%2062&text=00&end=0d0a"_s << QByteArray("ab\r\n\0\r\n", 7);
+    QTest::newRow("escapes") << u"format=escapes&text=a%5Cx01%5Cr%5Cn&end=%5Cn"_s
+                             << QByteArray("a\x01\r\n\n");
+    QTest::newRow("hex") << u"format=hex&text=61%2062&text=00&end=0d0a"_s
+                         << QByteArray("ab\r\n\0\r\n", 7);
 }
 
 void LinesTest::linesAreWrittenAsTheFormatSays()
@@ -97,13 +101,16 @@ void LinesTest::aWrongLineIsToldWithItsPlace()
     file.write("0d 0a\nxy\n");
     file.close();
     Listener listener;
-    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"format=hex&file="_s + file.fileName())});
+    RunningProgram program(
+        {u"--connect"_s, listener.url(u"lines"_s, u"format=hex&file="_s + file.fileName())});
     QCOMPARE(listener.take(everything), QByteArray("\r\n"));
     QCOMPARE(program.waitForEnd(), 1);
     const QString error = QString::fromUtf8(program.process().readAllStandardError());
-    QVERIFY2(error.endsWith(u": Line 2 of %1: 'xy' is no byte in hex; write two digits for each, as in 0d 0a.\n"_s
-                                .arg(file.fileName())),
-             qPrintable(error));
+    QVERIFY2(
+        error.endsWith(
+            u": Line 2 of %1: 'xy' is no byte in hex; write two digits for each, as in 0d 0a.\n"_s
+                .arg(file.fileName())),
+        qPrintable(error));
 }
 
 void LinesTest::standardInputIsSentAsItComes()
@@ -120,7 +127,8 @@ void LinesTest::standardInputIsSentAsItComes()
     QCOMPARE(listener.take(everything), QByteArray("one\ntwo\n"));
     listener.close();
     QCOMPARE(program.waitForEnd(), 0);
-    QVERIFY2(program.output().contains(u"2 of 2 lines sent, 2 answered"), qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"2 of 2 lines sent, 2 answered"),
+             qPrintable(program.output()));
 }
 
 void LinesTest::anEmptyStandardInputIsNoLine()
@@ -147,7 +155,9 @@ void LinesTest::aLineIsRepeatedAtItsTimes()
     Listener listener;
     QElapsedTimer timer;
     timer.start();
-    RunningProgram program({u"--connect"_s, listener.url(u"repeat"_s, u"text=b&every=200ms&count=4&limit=messages>=4"_s)});
+    RunningProgram program(
+        {u"--connect"_s,
+         listener.url(u"repeat"_s, u"text=b&every=200ms&count=4&limit=messages>=4"_s)});
     QCOMPARE(listener.take(everything), QByteArray("b\nb\nb\nb\n"));
     QVERIFY2(timer.elapsed() >= 600, "three times lie between four lines");
     listener.close();
@@ -158,11 +168,13 @@ void LinesTest::aLineIsRepeatedAtItsTimes()
 void LinesTest::aLimitCountsAnsweredLines()
 {
     Listener listener;
-    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"text=a&text=b&limit=messages>2"_s)});
+    RunningProgram program(
+        {u"--connect"_s, listener.url(u"lines"_s, u"text=a&text=b&limit=messages>2"_s)});
     QCOMPARE(listener.take(everything), QByteArray("ab"));
     listener.close();
     QCOMPARE(program.waitForEnd(), 1);
-    QVERIFY2(program.output().contains(u"limit messages>2 does not hold: 2\n"), qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"limit messages>2 does not hold: 2\n"),
+             qPrintable(program.output()));
 }
 
 QTEST_GUILESS_MAIN(LinesTest)

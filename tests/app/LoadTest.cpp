@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The load client of the real program against servers that the test itself is, so that it knows what
-// was sent, when, and what the client must therefore report.
+// The load client of the real program against servers that the test itself is, so that it knows
+// what was sent, when, and what the client must therefore report.
 
 #include "RunningProgram.h"
 
@@ -87,7 +87,8 @@ double milliseconds(const QString &output, const QString &figure)
 {
     const QRegularExpression form(u"\nstopped .*"_s + figure + u" ([0-9.]+) (ms|s)[,\n]"_s);
     const auto match = form.match(output);
-    return match.hasMatch() ? match.captured(1).toDouble() * (match.captured(2) == u"s" ? 1000 : 1) : -1;
+    return match.hasMatch() ? match.captured(1).toDouble() * (match.captured(2) == u"s" ? 1000 : 1)
+                            : -1;
 }
 
 } // namespace
@@ -111,23 +112,30 @@ private Q_SLOTS:
 void LoadTest::limitsThatHoldEndWithStatusZero()
 {
     Peer peer(same);
-    RunningProgram program({u"--connect"_s, peer.url(u"connections=2&rate=50&duration=1&limit=p50<5s&limit=errors<1"
-                                                     "&limit=messages>=20"_s)});
+    RunningProgram program({u"--connect"_s,
+                            peer.url(u"connections=2&rate=50&duration=1&limit=p50<5s&limit=errors<1"
+                                     "&limit=messages>=20"_s)});
     QCOMPARE(statusOf(program), 0);
-    for (const auto &line : {u"\nlimit p50<5s holds: "_s, u"\nlimit errors<1 holds: 0\n"_s, u"\nlimit messages>=20 holds: "_s})
+    for (const auto &line : {u"\nlimit p50<5s holds: "_s, u"\nlimit errors<1 holds: 0\n"_s,
+                             u"\nlimit messages>=20 holds: "_s})
         QVERIFY2(program.output().contains(line), qPrintable(program.output()));
 }
 
 void LoadTest::aLimitThatDoesNotHoldEndsWithStatusOne()
 {
     Peer peer(same);
-    RunningProgram program({u"--connect"_s, peer.url(u"connections=1&rate=20&duration=1&limit=rate>1000&limit=errors<1"_s)});
+    RunningProgram program(
+        {u"--connect"_s,
+         peer.url(u"connections=1&rate=20&duration=1&limit=rate>1000&limit=errors<1"_s)});
     QCOMPARE(statusOf(program), 1);
-    QVERIFY2(program.output().contains(u"\nlimit rate>1000 does not hold: 2"), qPrintable(program.output()));
-    QVERIFY2(program.output().contains(u"\nlimit errors<1 holds: 0\n"), qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"\nlimit rate>1000 does not hold: 2"),
+             qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"\nlimit errors<1 holds: 0\n"),
+             qPrintable(program.output()));
     QVERIFY2(program.output().contains(u"\nstopped load tcp "), qPrintable(program.output()));
     const QString error = QString::fromUtf8(program.process().readAllStandardError());
-    QVERIFY2(error.contains(u": A limit is not kept: rate>1000 does not hold: 2"), qPrintable(error));
+    QVERIFY2(error.contains(u": A limit is not kept: rate>1000 does not hold: 2"),
+             qPrintable(error));
 }
 
 void LoadTest::aLimitOnWhatNeverHappenedDoesNotHold()
@@ -137,8 +145,10 @@ void LoadTest::aLimitOnWhatNeverHappenedDoesNotHold()
     closed.close();
     RunningProgram program({u"--connect"_s, url});
     QCOMPARE(statusOf(program), 1);
-    QVERIFY2(program.output().contains(u"limit p99<1h does not hold: nothing was measured\n"), qPrintable(program.output()));
-    QVERIFY2(program.output().contains(u"limit refused<1 does not hold: 50\n"), qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"limit p99<1h does not hold: nothing was measured\n"),
+             qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"limit refused<1 does not hold: 50\n"),
+             qPrintable(program.output()));
 }
 
 void LoadTest::aWrongLimitEndsWithStatusTwo()
@@ -146,14 +156,16 @@ void LoadTest::aWrongLimitEndsWithStatusTwo()
     RunningProgram program({u"--connect"_s, u"load://127.0.0.1:1?limit=p99"_s});
     QCOMPARE(program.waitForEnd(), 2);
     QCOMPARE(QString::fromUtf8(program.process().readAllStandardError()),
-             u"loopscope: --connect load://127.0.0.1:1?limit=p99: option limit=p99 is no limit; write it as p99<5ms, "
+             u"loopscope: --connect load://127.0.0.1:1?limit=p99: option limit=p99 is no limit; "
+             u"write it as p99<5ms, "
              "errors<1 or rate>1000.\n"_s);
 }
 
 void LoadTest::depthManyMessagesAreOnTheirWayAtOnce()
 {
     Peer peer(nothing);
-    RunningProgram program({u"--connect"_s, peer.url(u"connections=1&size=100&depth=7&timeout=1"_s)});
+    RunningProgram program(
+        {u"--connect"_s, peer.url(u"connections=1&size=100&depth=7&timeout=1"_s)});
     QCOMPARE(statusOf(program), 1);
     QCOMPARE(peer.received(), 700);
 }
@@ -165,7 +177,8 @@ void LoadTest::aStallCountsForAllThatWasDueMeanwhile()
     QTimer::singleShot(1500, &peer, [&] { peer.resume(); });
     RunningProgram program({u"--connect"_s, peer.url(u"connections=1&rate=100&duration=2"_s)});
     QCOMPARE(statusOf(program), 0);
-    // Half of the time nothing was answered. Timed from when it was sent, one message alone would be slow.
+    // Half of the time nothing was answered. Timed from when it was sent, one message alone would
+    // be slow.
     QVERIFY2(milliseconds(program.output(), u"p90"_s) > 300, qPrintable(program.output()));
     QVERIFY2(milliseconds(program.output(), u"max"_s) > 700, qPrintable(program.output()));
 }
@@ -173,17 +186,22 @@ void LoadTest::aStallCountsForAllThatWasDueMeanwhile()
 void LoadTest::anAnswerThatDoesNotComeIsATimeout()
 {
     Peer peer(nothing);
-    RunningProgram program({u"--connect"_s, peer.url(u"connections=3&timeout=300ms&limit=timeout<1"_s)});
+    RunningProgram program(
+        {u"--connect"_s, peer.url(u"connections=3&timeout=300ms&limit=timeout<1"_s)});
     QCOMPARE(statusOf(program), 1);
-    QVERIFY2(program.output().contains(u"limit timeout<1 does not hold: 3\n"), qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"limit timeout<1 does not hold: 3\n"),
+             qPrintable(program.output()));
     const QString error = QString::fromUtf8(program.process().readAllStandardError());
-    QVERIFY2(error.contains(u"does not answer. Check the host, the port, and firewalls in between."), qPrintable(error));
+    QVERIFY2(
+        error.contains(u"does not answer. Check the host, the port, and firewalls in between."),
+        qPrintable(error));
 }
 
 void LoadTest::aWrongAnswerIsAMismatch()
 {
     Peer peer([](const QByteArray &data) { return QByteArray(data.size(), '?'); });
-    RunningProgram program({u"--connect"_s, peer.url(u"connections=1&rate=10&duration=1&limit=mismatch<1"_s)});
+    RunningProgram program(
+        {u"--connect"_s, peer.url(u"connections=1&rate=10&duration=1&limit=mismatch<1"_s)});
     QCOMPARE(statusOf(program), 1);
     static const QRegularExpression counted(u"stopped load .* \\d+ errors \\(\\d+ mismatch\\)\n"_s);
     QVERIFY2(counted.match(program.output()).hasMatch(), qPrintable(program.output()));
@@ -192,7 +210,8 @@ void LoadTest::aWrongAnswerIsAMismatch()
 void LoadTest::connectionsOpenOverTheRamp()
 {
     Peer peer(same);
-    RunningProgram program({u"--connect"_s, peer.url(u"connections=10&rate=10&ramp=1&duration=1.5"_s)});
+    RunningProgram program(
+        {u"--connect"_s, peer.url(u"connections=10&rate=10&ramp=1&duration=1.5"_s)});
     QCOMPARE(statusOf(program), 0);
     QCOMPARE(peer.accepted().size(), 10);
     const qint64 spread = peer.accepted().last() - peer.accepted().first();
@@ -202,8 +221,9 @@ void LoadTest::connectionsOpenOverTheRamp()
 void LoadTest::faultsAreDoneToItsConnections()
 {
     Peer peer(same);
-    RunningProgram program({u"--connect"_s, peer.url(u"connections=1&duration=1&limit=p50>=100ms&limit=errors<1"
-                                                     "&fault=latency:50ms"_s)});
+    RunningProgram program({u"--connect"_s,
+                            peer.url(u"connections=1&duration=1&limit=p50>=100ms&limit=errors<1"
+                                     "&fault=latency:50ms"_s)});
     QVERIFY2(statusOf(program) == 0, qPrintable(program.output()));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The command line's promises, kept by the real program: what it prints, how it ends, with which status.
+// The command line's promises, kept by the real program: what it prints, how it ends, with which
+// status.
 
 #include "RunningProgram.h"
 
@@ -72,9 +73,11 @@ void ProgramTest::aSignalEndsItWithStatusZero()
 void ProgramTest::aSignalClosesOpenConnections()
 {
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?api=protocol"_s, u"--serve"_s,
-                            u"echo://127.0.0.1:0?api=streams"_s, u"--serve"_s, u"echo://127.0.0.1:0?api=sockets"_s});
-    static const QRegularExpression threeServers(u"(?:serving echo tcp 127\\.0\\.0\\.1:(\\d+)\n.*?){3}"_s,
-                                                 QRegularExpression::DotMatchesEverythingOption);
+                            u"echo://127.0.0.1:0?api=streams"_s, u"--serve"_s,
+                            u"echo://127.0.0.1:0?api=sockets"_s});
+    static const QRegularExpression threeServers(
+        u"(?:serving echo tcp 127\\.0\\.0\\.1:(\\d+)\n.*?){3}"_s,
+        QRegularExpression::DotMatchesEverythingOption);
     QVERIFY(program.waitForOutput(threeServers).hasMatch());
     static const QRegularExpression serving(u"serving echo tcp 127\\.0\\.0\\.1:(\\d+)"_s);
     std::vector<std::unique_ptr<QTcpSocket>> clients;
@@ -91,7 +94,8 @@ void ProgramTest::aSignalClosesOpenConnections()
     QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
     QCOMPARE(program.waitForEnd(), 0);
     for (const auto &client : clients) {
-        QVERIFY(client->state() == QAbstractSocket::UnconnectedState || client->waitForDisconnected());
+        QVERIFY(client->state() == QAbstractSocket::UnconnectedState
+                || client->waitForDisconnected());
         QCOMPARE(client->error(), QAbstractSocket::RemoteHostClosedError);
     }
 }
@@ -110,7 +114,8 @@ void ProgramTest::aWrongCommandLineEndsWithStatusTwo()
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:99999"_s});
     QCOMPARE(program.waitForEnd(), 2);
     QCOMPARE(program.process().readAllStandardError(),
-             "loopscope: --serve echo://127.0.0.1:99999: port 99999 is out of range; use 0 to 65535, 0 for any "
+             "loopscope: --serve echo://127.0.0.1:99999: port 99999 is out of range; use 0 to "
+             "65535, 0 for any "
              "free port.\n");
 }
 
@@ -119,12 +124,15 @@ void ProgramTest::aPortInUseEndsWithStatusOne()
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress::LocalHost));
     for (const QString &api : {u"protocol"_s, u"streams"_s, u"sockets"_s}) {
-        RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:%1?api=%2"_s.arg(other.serverPort()).arg(api)});
+        RunningProgram program(
+            {u"--serve"_s, u"echo://127.0.0.1:%1?api=%2"_s.arg(other.serverPort()).arg(api)});
         QCOMPARE(program.waitForEnd(), 1);
         const QString error = QString::fromUtf8(program.process().readAllStandardError());
-        QVERIFY2(error.contains(u"Port %1 is in use by another program. Choose another port, or 0 for any free one."_s
-                                    .arg(other.serverPort())),
-                 qPrintable(error));
+        QVERIFY2(
+            error.contains(
+                u"Port %1 is in use by another program. Choose another port, or 0 for any free one."_s
+                    .arg(other.serverPort())),
+            qPrintable(error));
     }
 }
 
@@ -138,7 +146,8 @@ void ProgramTest::aRefusedClientEndsWithStatusOne()
         RunningProgram program({u"--connect"_s, u"%1://127.0.0.1:%2"_s.arg(kind).arg(port)});
         QCOMPARE(program.waitForEnd(), 1);
         const QString error = QString::fromUtf8(program.process().readAllStandardError());
-        QVERIFY2(error.contains(u"Nothing accepts connections at 127.0.0.1:%1."_s.arg(port)), qPrintable(error));
+        QVERIFY2(error.contains(u"Nothing accepts connections at 127.0.0.1:%1."_s.arg(port)),
+                 qPrintable(error));
     }
 }
 
@@ -150,7 +159,9 @@ void ProgramTest::aFileThatIsMissingIsToldInWords()
     RunningProgram program({u"--connect"_s, url});
     QCOMPARE(program.waitForEnd(), 1);
     QCOMPARE(QString::fromUtf8(program.process().readAllStandardError()),
-             url + u": The file /no/such/file cannot be read: No such file or directory. Check its name and its "
+             url
+                 + u": The file /no/such/file cannot be read: No such file or directory. Check its "
+                   u"name and its "
                    "permissions.\n"_s);
 }
 
@@ -168,8 +179,9 @@ void ProgramTest::linesAreAnsweredAndItEndsByItself()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
-    RunningProgram program({u"--connect"_s, u"lines://127.0.0.1:%1?text=hello&text=two%20words&end=%0A"_s
-                                                .replace(u"%1"_s, QString::number(server.serverPort()))});
+    RunningProgram program({u"--connect"_s,
+                            u"lines://127.0.0.1:%1?text=hello&text=two%20words&end=%0A"_s.replace(
+                                u"%1"_s, QString::number(server.serverPort()))});
     QVERIFY(server.waitForNewConnection(10'000));
     QTcpSocket *client = server.nextPendingConnection();
     QByteArray received;
@@ -182,14 +194,17 @@ void ProgramTest::linesAreAnsweredAndItEndsByItself()
     client->disconnectFromHost();
     QCOMPARE(received, QByteArray("hello\ntwo words\n"));
     QCOMPARE(program.waitForEnd(), 0);
-    QVERIFY2(program.output().contains(u"connecting lines tcp 127.0.0.1:"_s), qPrintable(program.output()));
-    QVERIFY2(program.output().contains(u"2 of 2 lines sent, 2 answered, 16 B back"_s), qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"connecting lines tcp 127.0.0.1:"_s),
+             qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"2 of 2 lines sent, 2 answered, 16 B back"_s),
+             qPrintable(program.output()));
 }
 
 void ProgramTest::theLoadClientReportsWhatItMeasured()
 {
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
-                            u"load://127.0.0.1:0?connections=20&size=1k&duration=1"_s, u"--for"_s, u"2"_s});
+                            u"load://127.0.0.1:0?connections=20&size=1k&duration=1"_s, u"--for"_s,
+                            u"2"_s});
     QCOMPARE(program.waitForEnd(), 0);
     static const QRegularExpression report(
         u"stopped load tcp \\S+: \\S+ msg/s, \\S+ messages, p50 .*, p90 .*, p99 .*, p99\\.9 .*, max .*\n"_s);
@@ -200,7 +215,8 @@ void ProgramTest::theLoadClientReportsWhatItMeasured()
 void ProgramTest::aLoadWithARateKeepsToIt()
 {
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
-                            u"load://127.0.0.1:0?connections=5&rate=100&duration=2"_s, u"--for"_s, u"2.5"_s});
+                            u"load://127.0.0.1:0?connections=5&rate=100&duration=2"_s, u"--for"_s,
+                            u"2.5"_s});
     QCOMPARE(program.waitForEnd(), 0);
     static const QRegularExpression report(u"stopped load .* (\\d+) messages"_s);
     const auto match = report.match(program.output());
@@ -213,7 +229,8 @@ void ProgramTest::aSummaryComesEverySecond()
 {
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
                             u"load://127.0.0.1:0?connections=7&rate=70"_s});
-    static const QRegularExpression twoLines(u"00:01  connections 14  tasks .*\n(?s:.*)00:02  connections 14  "_s);
+    static const QRegularExpression twoLines(
+        u"00:01  connections 14  tasks .*\n(?s:.*)00:02  connections 14  "_s);
     QVERIFY2(program.waitForOutput(twoLines).hasMatch(), qPrintable(program.output()));
 }
 
@@ -222,7 +239,8 @@ void ProgramTest::itServesOnIPv6()
     QTcpServer probe;
     if (!probe.listen(QHostAddress::LocalHostIPv6))
         QSKIP("this machine has no IPv6");
-    RunningProgram program({u"--serve"_s, u"echo://[::1]:0"_s, u"--connect"_s, u"lines://[::1]:0"_s});
+    RunningProgram program(
+        {u"--serve"_s, u"echo://[::1]:0"_s, u"--connect"_s, u"lines://[::1]:0"_s});
     static const QRegularExpression answered(u"5 of 5 lines sent, 5 answered"_s);
     QVERIFY2(program.waitForOutput(answered).hasMatch(), qPrintable(program.output()));
     QVERIFY(program.output().contains(u"serving echo tcp [::1]:"));
@@ -233,7 +251,8 @@ void ProgramTest::theLogIsExportedAtTheEnd()
     QTemporaryDir folder;
     const QString lines = folder.filePath(u"log.jsonl"_s), table = folder.filePath(u"log.csv"_s);
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
-                            u"lines://127.0.0.1:0?text=hello"_s, u"--export"_s, lines, u"--export"_s, table});
+                            u"lines://127.0.0.1:0?text=hello"_s, u"--export"_s, lines,
+                            u"--export"_s, table});
     static const QRegularExpression answered(u"1 of 1 lines sent, 1 answered"_s);
     QVERIFY2(program.waitForOutput(answered).hasMatch(), qPrintable(program.output()));
     QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
@@ -250,7 +269,8 @@ void ProgramTest::theLogIsExportedAtTheEnd()
         if (event[u"event"].toString() == u"data out" && sent.isEmpty())
             sent = event[u"payload"].toString().toUtf8();
     }
-    for (const QString &event : {u"session"_s, u"connect"_s, u"data in"_s, u"data out"_s, u"close"_s})
+    for (const QString &event :
+         {u"session"_s, u"connect"_s, u"data in"_s, u"data out"_s, u"close"_s})
         QVERIFY2(events.contains(event), qPrintable(event));
     QCOMPARE(sent, QByteArray("hello"));
 
@@ -267,8 +287,9 @@ void ProgramTest::aPictureOfTheWindowIsSaved()
     QProcess program;
     inOwnHome(program, folder);
     program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
-                  {u"-platform"_s, u"offscreen"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
-                   u"load://127.0.0.1:0?connections=3&rate=30"_s, u"--screenshot"_s, picture});
+                  {u"-platform"_s, u"offscreen"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s,
+                   u"--connect"_s, u"load://127.0.0.1:0?connections=3&rate=30"_s, u"--screenshot"_s,
+                   picture});
     QVERIFY(program.waitForFinished(30'000));
     QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
     const QImage image(picture);
@@ -280,8 +301,9 @@ void ProgramTest::aWindowEndsBySignal()
     QTemporaryDir folder;
     QProcess program;
     inOwnHome(program, folder);
-    program.start(QStringLiteral(LOOPSCOPE_PROGRAM), {u"-platform"_s, u"offscreen"_s, u"--serve"_s,
-                                                      u"echo://127.0.0.1:0"_s, u"--export"_s, folder.filePath(u"log.csv"_s)});
+    program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
+                  {u"-platform"_s, u"offscreen"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s,
+                   u"--export"_s, folder.filePath(u"log.csv"_s)});
     QVERIFY(program.waitForStarted());
     // Its log file appears once it runs; the signal may come while the window is still being made.
     QVERIFY(!program.waitForFinished(1500));

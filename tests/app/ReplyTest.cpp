@@ -15,7 +15,8 @@ namespace {
 
 QString serverWith(const QByteArray &rules, const QString &scheme = u"reply"_s)
 {
-    return scheme + u"://127.0.0.1:0?rules="_s + QString::fromLatin1(QUrl::toPercentEncoding(QString::fromUtf8(rules)));
+    return scheme + u"://127.0.0.1:0?rules="_s
+        + QString::fromLatin1(QUrl::toPercentEncoding(QString::fromUtf8(rules)));
 }
 
 // What a Python program with the connected socket `s` prints.
@@ -23,9 +24,12 @@ QByteArray python(int port, const QString &code)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(u"python3"_s, {u"-c"_s,
-        u"import socket, time\ns = socket.create_connection(('127.0.0.1', %1))\ns.settimeout(15)\n"
-        "def rest():\n    return b''.join(iter(lambda: s.recv(99), b''))\n"_s.arg(port) + code});
+    process.start(
+        u"python3"_s,
+        {u"-c"_s,
+         u"import socket, time\ns = socket.create_connection(('127.0.0.1', %1))\ns.settimeout(15)\n"
+         "def rest():\n    return b''.join(iter(lambda: s.recv(99), b''))\n"_s.arg(port)
+             + code});
     process.waitForFinished(20'000);
     return process.readAll().trimmed();
 }
@@ -48,11 +52,14 @@ private Q_SLOTS:
 
 void ReplyTest::itGreetsAnswersAndCloses()
 {
-    RunningProgram program({u"--serve"_s, serverWith(R"({"rules": [{"on": "connect", "do": [{"send": "220\r\n"}]},
+    RunningProgram program(
+        {u"--serve"_s, serverWith(R"({"rules": [{"on": "connect", "do": [{"send": "220\r\n"}]},
         {"on": {"text": "QUIT"}, "do": [{"send": "221\r\n"}, "close"]}, {"on": {"hex": "00ff"}, "do": [{"hex": "ff00"}]}]})")});
-    QCOMPARE(python(program.port(), u"print(s.recv(5))\ns.send(b'\\x00\\xff')\nprint(s.recv(2))\ns.send(b'nothing')\n"
-                 "time.sleep(0.2)\ns.send(b'QUIT')\nprint(rest())"_s),
-             "b'220\\r\\n'\nb'\\xff\\x00'\nb'221\\r\\n'"_ba);
+    QCOMPARE(
+        python(program.port(),
+               u"print(s.recv(5))\ns.send(b'\\x00\\xff')\nprint(s.recv(2))\ns.send(b'nothing')\n"
+               "time.sleep(0.2)\ns.send(b'QUIT')\nprint(rest())"_s),
+        "b'220\\r\\n'\nb'\\xff\\x00'\nb'221\\r\\n'"_ba);
 }
 
 void ReplyTest::linesAreMessagesHoweverTheyCome()
@@ -60,8 +67,9 @@ void ReplyTest::linesAreMessagesHoweverTheyCome()
     RunningProgram program({u"--serve"_s, serverWith(R"({"messages": "lines", "rules": [
         {"on": {"message": 2}, "do": [{"send": "two."}]}, {"on": {"regex": "^a.*z$"}, "do": [{"send": "a to z."}]},
         {"on": {"text": "last"}, "do": [{"send": "end."}, "close"]}]})")});
-    QCOMPARE(python(program.port(), u"s.send(b'ab')\ntime.sleep(0.2)\ns.send(b'cz\\r\\nany\\nat first\\nlast')\n"
-                 "s.shutdown(socket.SHUT_WR)\nprint(rest())"_s),
+    QCOMPARE(python(program.port(),
+                    u"s.send(b'ab')\ntime.sleep(0.2)\ns.send(b'cz\\r\\nany\\nat first\\nlast')\n"
+                    "s.shutdown(socket.SHUT_WR)\nprint(rest())"_s),
              "b'a to z.two.end.'"_ba);
 }
 
@@ -72,36 +80,54 @@ void ReplyTest::itWaitsAndSendsFiles()
     QVERIFY(file.open(QIODevice::WriteOnly));
     QVERIFY(file.write(QByteArray(300'000, 'x')) == 300'000);
     file.close();
-    RunningProgram program({u"--serve"_s, serverWith(R"({"rules": [{"on": "connect", "do": [{"wait": "300ms"}, {"file": "%1"}, "close"]}]})"_ba
-                                                         .replace("%1", file.fileName().toUtf8()))});
-    QCOMPARE(python(program.port(), u"began = time.monotonic()\nprint(len(rest()), time.monotonic() - began >= 0.29)"_s), "300000 True"_ba);
+    RunningProgram program(
+        {u"--serve"_s,
+         serverWith(
+             R"({"rules": [{"on": "connect", "do": [{"wait": "300ms"}, {"file": "%1"}, "close"]}]})"_ba
+                 .replace("%1", file.fileName().toUtf8()))});
+    QCOMPARE(
+        python(program.port(),
+               u"began = time.monotonic()\nprint(len(rest()), time.monotonic() - began >= 0.29)"_s),
+        "300000 True"_ba);
 }
 
 void ReplyTest::itSpeaksUpAfterASilence()
 {
-    RunningProgram program({u"--serve"_s, serverWith(R"({"rules": [{"on": {"silence": "200ms"}, "do": [{"send": "hello?"}]},
+    RunningProgram program(
+        {u"--serve"_s,
+         serverWith(R"({"rules": [{"on": {"silence": "200ms"}, "do": [{"send": "hello?"}]},
         {"on": {"text": "yes"}, "do": [{"send": "ah."}]}, {"on": {"text": "bye"}, "do": ["close"]}]})")});
     // Once a silence, and again after the next message.
-    QCOMPARE(python(program.port(), u"time.sleep(1)\nprint(s.recv(99))\ns.send(b'yes')\ntime.sleep(1)\nprint(s.recv(99))\n"
-                 "s.send(b'bye')\nprint(rest())"_s),
-             "b'hello?'\nb'ah.hello?'\nb''"_ba);
+    QCOMPARE(
+        python(
+            program.port(),
+            u"time.sleep(1)\nprint(s.recv(99))\ns.send(b'yes')\ntime.sleep(1)\nprint(s.recv(99))\n"
+            "s.send(b'bye')\nprint(rest())"_s),
+        "b'hello?'\nb'ah.hello?'\nb''"_ba);
 }
 
 void ReplyTest::theNthMessageIsReset()
 {
-    RunningProgram program({u"--serve"_s, serverWith(R"({"rules": [{"on": {"message": 2}, "do": ["reset"]},
+    RunningProgram program(
+        {u"--serve"_s, serverWith(R"({"rules": [{"on": {"message": 2}, "do": ["reset"]},
         {"on": {"regex": "."}, "do": [{"send": "ok"}]}]})")});
-    QCOMPARE(python(program.port(), u"s.send(b'a')\nprint(s.recv(9))\ns.send(b'b')\n"
-                 "try:\n    print(s.recv(9))\nexcept ConnectionResetError:\n    print('reset')"_s),
-             "b'ok'\nreset"_ba);
+    QCOMPARE(
+        python(program.port(),
+               u"s.send(b'a')\nprint(s.recv(9))\ns.send(b'b')\n"
+               "try:\n    print(s.recv(9))\nexcept ConnectionResetError:\n    print('reset')"_s),
+        "b'ok'\nreset"_ba);
 }
 
 void ReplyTest::itAnswersOverTls()
 {
     RunningProgram program({u"--serve"_s, u"reply+tls://127.0.0.1:0"_s}); // by the example
-    QCOMPARE(python(program.port(), u"import ssl\nt = ssl._create_unverified_context().wrap_socket(s)\nf = t.makefile('rwb')\n"
-                 "f.readline()\nf.write(b'ping\\r\\n')\nf.flush()\nprint(f.readline())\nf.write(b'quit\\r\\n')\nf.flush()\nprint(f.read())"_s),
-             "b'pong\\r\\n'\nb'Goodbye.\\r\\n'"_ba);
+    QCOMPARE(
+        python(
+            program.port(),
+            u"import ssl\nt = ssl._create_unverified_context().wrap_socket(s)\nf = "
+            u"t.makefile('rwb')\n"
+            "f.readline()\nf.write(b'ping\\r\\n')\nf.flush()\nprint(f.readline())\nf.write(b'quit\\r\\n')\nf.flush()\nprint(f.read())"_s),
+        "b'pong\\r\\n'\nb'Goodbye.\\r\\n'"_ba);
 }
 
 void ReplyTest::rulesComeFromAFile()
@@ -119,13 +145,16 @@ void ReplyTest::wrongRulesAreNamed()
 {
     const auto run = [](const QString &url) {
         QProcess process;
-        process.start(QStringLiteral(LOOPSCOPE_PROGRAM), {u"--headless"_s, u"--for"_s, u"0.3"_s, u"--serve"_s, url});
+        process.start(QStringLiteral(LOOPSCOPE_PROGRAM),
+                      {u"--headless"_s, u"--for"_s, u"0.3"_s, u"--serve"_s, url});
         process.waitForFinished(20'000);
         return QByteArray::number(process.exitCode()) + ' ' + process.readAllStandardError();
     };
-    QVERIFY(run(u"reply://127.0.0.1:0?rules=/no/such.json"_s).contains("The file /no/such.json cannot be read"));
+    QVERIFY(run(u"reply://127.0.0.1:0?rules=/no/such.json"_s)
+                .contains("The file /no/such.json cannot be read"));
     const QByteArray said = run(serverWith(R"({"rules": [{"on": "start", "do": []}]})"));
-    QVERIFY2(said.startsWith("2 ") && said.contains("rule 1: \"on\" is not one thing"), said.constData());
+    QVERIFY2(said.startsWith("2 ") && said.contains("rule 1: \"on\" is not one thing"),
+             said.constData());
 }
 
 QTEST_GUILESS_MAIN(ReplyTest)

@@ -25,7 +25,8 @@ private:
     {
         const QString path = folder_.filePath(u"scenario.json"_s);
         QFile file(path);
-        return file.open(QIODevice::WriteOnly) && file.write(json) == json.size() ? path : QString();
+        return file.open(QIODevice::WriteOnly) && file.write(json) == json.size() ? path
+                                                                                  : QString();
     }
 
     QTemporaryDir folder_;
@@ -38,7 +39,8 @@ void RunTest::itEndsWithItsClientsAndStatusZeroWhereAllLimitsHold()
         {"url": "lines://127.0.0.1:0?text=a&text=b", "limits": ["messages>=2"]},
         {"url": "load://127.0.0.1:0?connections=2&rate=50&duration=500ms", "limits": ["errors<1", "p50<5s"]}]})")});
     QCOMPARE(program.waitForEnd(), 0);
-    for (const auto &limit : {u"limit messages>=2 holds"_s, u"limit errors<1 holds"_s, u"limit p50<5s holds"_s})
+    for (const auto &limit :
+         {u"limit messages>=2 holds"_s, u"limit errors<1 holds"_s, u"limit p50<5s holds"_s})
         QVERIFY2(program.output().contains(limit), qPrintable(program.output()));
 }
 
@@ -53,7 +55,8 @@ void RunTest::aLimitThatDoesNotHoldIsStatusOneAndInTheReport()
     QFile file(report);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray xml = file.readAll();
-    QVERIFY2(xml.contains("<testsuite name=\"scenario\" tests=\"3\" failures=\"1\""), xml.constData());
+    QVERIFY2(xml.contains("<testsuite name=\"scenario\" tests=\"3\" failures=\"1\""),
+             xml.constData());
     QVERIFY2(xml.contains("<failure message=\"rate&gt;100000 does not hold: "), xml.constData());
 }
 
@@ -73,7 +76,8 @@ void RunTest::aWindowRunsItToo()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"XDG_CONFIG_HOME"_s, folder_.path());
     program.setProcessEnvironment(environment);
-    program.start(QStringLiteral(LOOPSCOPE_PROGRAM), {u"-platform"_s, u"offscreen"_s, u"run"_s, write(R"({"sessions": [
+    program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
+                  {u"-platform"_s, u"offscreen"_s, u"run"_s, write(R"({"sessions": [
         {"url": "echo://127.0.0.1:0"}, {"url": "lines://127.0.0.1:0?text=a", "limits": ["messages>1"]}]})")});
     QVERIFY(program.waitForFinished(30'000));
     QCOMPARE(program.exitStatus(), QProcess::NormalExit);
@@ -82,11 +86,14 @@ void RunTest::aWindowRunsItToo()
 
 void RunTest::aMalformedScenarioIsStatusTwo()
 {
-    const QString path = write("{\"sessions\": [{\"url\": \"echo://127.0.0.1:0\", \"limit\": []}]}");
+    const QString path
+        = write("{\"sessions\": [{\"url\": \"echo://127.0.0.1:0\", \"limit\": []}]}");
     RunningProgram program({u"run"_s, path});
     QCOMPARE(program.waitForEnd(), 2);
-    QCOMPARE(QString::fromUtf8(program.process().readAllStandardError()),
-             u"loopscope: %1: /sessions/0/limit: there is no such key; use url, limits or faults.\n"_s.arg(path));
+    QCOMPARE(
+        QString::fromUtf8(program.process().readAllStandardError()),
+        u"loopscope: %1: /sessions/0/limit: there is no such key; use url, limits or faults.\n"_s
+            .arg(path));
 }
 
 QTEST_GUILESS_MAIN(RunTest)

@@ -13,9 +13,11 @@ class RunningProgram {
 public:
     explicit RunningProgram(const QStringList &arguments)
     {
-        process_.start(QStringLiteral(LOOPSCOPE_PROGRAM), QStringList {QStringLiteral("--headless")} + arguments);
-        static const QRegularExpression serving(QStringLiteral("^serving \\S+ \\S+ \\S+?(?::(\\d+))?\n"),
-                                                QRegularExpression::MultilineOption);
+        process_.start(QStringLiteral(LOOPSCOPE_PROGRAM),
+                       QStringList {QStringLiteral("--headless")} + arguments);
+        static const QRegularExpression serving(
+            QStringLiteral("^serving \\S+ \\S+ \\S+?(?::(\\d+))?\n"),
+            QRegularExpression::MultilineOption);
         if (!arguments.contains(QStringLiteral("--serve")))
             return;
         if (const auto match = waitForOutput(serving); match.hasMatch())
@@ -31,7 +33,8 @@ public:
     [[nodiscard]] QProcess &process() { return process_; }
     [[nodiscard]] QString output() const { return output_; }
 
-    QRegularExpressionMatch waitForOutput(const QRegularExpression &expected, int milliseconds = 20'000)
+    QRegularExpressionMatch waitForOutput(const QRegularExpression &expected,
+                                          int milliseconds = 20'000)
     {
         QElapsedTimer timer;
         timer.start();
@@ -49,13 +52,16 @@ public:
     {
         output_ += QString::fromUtf8(process_.readAllStandardOutput());
         const auto lines = output_.count(QStringLiteral(" connections "));
-        return waitForOutput(QRegularExpression(QStringLiteral("( connections [^\\0]*){%1}").arg(lines + 2))).hasMatch();
+        return waitForOutput(
+                   QRegularExpression(QStringLiteral("( connections [^\\0]*){%1}").arg(lines + 2)))
+            .hasMatch();
     }
 
     // The exit status, or -1 for a crash or none in time.
     int waitForEnd(int milliseconds = 20'000)
     {
-        const bool ended = process_.state() == QProcess::NotRunning || process_.waitForFinished(milliseconds);
+        const bool ended
+            = process_.state() == QProcess::NotRunning || process_.waitForFinished(milliseconds);
         output_ += QString::fromUtf8(process_.readAllStandardOutput());
         return ended && process_.exitStatus() == QProcess::NormalExit ? process_.exitCode() : -1;
     }

@@ -216,7 +216,8 @@ void ServersTest::rdateReadsTheTime()
     QFETCH(QString, transport);
     QFETCH(QString, option);
     RunningProgram program({u"--serve"_s, u"time+%1://127.0.0.1:0"_s.arg(transport)});
-    const QByteArray answer = outputOf(u"rdate"_s, {option, u"-o"_s, QString::number(program.port()), u"127.0.0.1"_s});
+    const QByteArray answer
+        = outputOf(u"rdate"_s, {option, u"-o"_s, QString::number(program.port()), u"127.0.0.1"_s});
     QVERIFY2(answer.contains(QByteArray::number(QDate::currentDate().year())), answer.constData());
 }
 

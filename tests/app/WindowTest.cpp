@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The window on the real loops: what a user asks for in it happens in the sessions, and what happens
-// there is seen in it.
+// The window on the real loops: what a user asks for in it happens in the sessions, and what
+// happens there is seen in it.
 
 #include "app/Program.h"
 #include "models/SessionModel.h"
@@ -45,7 +45,8 @@ public:
     ~Opened()
     {
         program.finish(0);
-        [[maybe_unused]] const bool over = QTest::qWaitFor([this] { return program.isOver(); }, patience);
+        [[maybe_unused]] const bool over
+            = QTest::qWaitFor([this] { return program.isOver(); }, patience);
     }
 
     [[nodiscard]] QList<SessionRecord> sessions() const
@@ -67,9 +68,13 @@ public:
     }
     [[nodiscard]] bool waitForServer() const
     {
-        return QTest::qWaitFor([this] { return sessionOf(u"echo"_s).state == SessionRecord::Running; }, patience);
+        return QTest::qWaitFor(
+            [this] { return sessionOf(u"echo"_s).state == SessionRecord::Running; }, patience);
     }
-    [[nodiscard]] QAbstractItemModel &rows(RecordTabs::Tab tab) const { return *window->tabs().view(tab).model(); }
+    [[nodiscard]] QAbstractItemModel &rows(RecordTabs::Tab tab) const
+    {
+        return *window->tabs().view(tab).model();
+    }
     [[nodiscard]] quint64 firstId(RecordTabs::Tab tab) const
     {
         return rows(tab).index(0, 0).data(models::IdRole).toULongLong();
@@ -158,8 +163,9 @@ void WindowTest::aPortInUseIsToldWhereItHappened()
     Opened opened;
     Q_EMIT opened.window->newSessionRequested(u"echo://127.0.0.1:%1"_s.arg(other.serverPort()));
     QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state, SessionRecord::Failed, patience);
-    const QString sentence = u"Port %1 is in use by another program. Choose another port, or 0 for any free one."_s
-                                 .arg(other.serverPort());
+    const QString sentence
+        = u"Port %1 is in use by another program. Choose another port, or 0 for any free one."_s
+              .arg(other.serverPort());
     QCOMPARE(opened.sessionOf(u"echo"_s).error, sentence);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->sessions().shownError(), sentence, patience);
 
@@ -227,7 +233,8 @@ void WindowTest::aHandlerThatBlocksIsSeenWhileItLasts()
     client.flush();
 
     QAbstractItemModel &warnings = opened.rows(RecordTabs::Warnings);
-    const auto message = [&] { return warnings.index(0, models::WarningColumn::Message).data().toString(); };
+    const auto message
+        = [&] { return warnings.index(0, models::WarningColumn::Message).data().toString(); };
     QTRY_VERIFY_WITH_TIMEOUT(warnings.rowCount() > 0, patience);
     QVERIFY2(timer.elapsed() < 1900, "seen only after it was over");
     QVERIFY(client.bytesAvailable() == 0);
@@ -248,15 +255,18 @@ void WindowTest::debugModeIsSwitchedWhileEverythingRuns()
     QVERIFY(connected(client, opened.port()));
     const auto echo = [&] {
         client.write("x");
-        return QTest::qWaitFor([&] { return client.bytesAvailable() > 0; }, patience) && client.readAll() == "x";
+        return QTest::qWaitFor([&] { return client.bytesAvailable() > 0; }, patience)
+            && client.readAll() == "x";
     };
     QVERIFY(echo());
     QVERIFY(echo());
-    QCOMPARE(opened.rows(RecordTabs::Warnings).rowCount(), 0); // below the threshold of a blocked loop
+    QCOMPARE(opened.rows(RecordTabs::Warnings).rowCount(),
+             0); // below the threshold of a blocked loop
 
     Q_EMIT opened.window->debugModeRequested(true);
     QVERIFY(echo());
-    QTRY_VERIFY_WITH_TIMEOUT(opened.rows(RecordTabs::Warnings).rowCount() > 0, patience); // slow callback
+    QTRY_VERIFY_WITH_TIMEOUT(opened.rows(RecordTabs::Warnings).rowCount() > 0,
+                             patience); // slow callback
     QVERIFY(echo());
 }
 
@@ -277,14 +287,17 @@ void WindowTest::whatRunsIsSavedAsAScenarioAndOpenedAgain()
 {
     const QString path = folder_.filePath(u"scenario.json"_s);
     {
-        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?prefix=hi"_s, u"--connect"_s, u"repeat://127.0.0.1:0"_s});
-        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running, patience);
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?prefix=hi"_s, u"--connect"_s,
+                       u"repeat://127.0.0.1:0"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running,
+                                  patience);
         Q_EMIT opened.window->saveScenarioRequested(path);
         QVERIFY(QFile::exists(path));
     }
     Opened opened;
     Q_EMIT opened.window->openScenarioRequested(path);
-    QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running,
+                              patience);
     QCOMPARE(opened.sessionOf(u"echo"_s).url, u"echo://127.0.0.1:0?prefix=hi"_s);
     QCOMPARE(opened.sessionOf(u"repeat"_s).address, opened.sessionOf(u"echo"_s).address);
 }
@@ -299,8 +312,10 @@ void WindowTest::countersOfALoadAreThoseOfTheServer()
     QCOMPARE(rows.rowCount(), 40); // the closed ones stay for a while
     double in[2] {}, out[2] {};
     for (int row = 0; row < rows.rowCount(); ++row) {
-        const auto number = [&](int column) { return rows.index(row, column).data(models::SortRole).toDouble(); };
-        const bool server = rows.index(row, models::ConnectionColumn::Role).data().toString() == u"server";
+        const auto number
+            = [&](int column) { return rows.index(row, column).data(models::SortRole).toDouble(); };
+        const bool server
+            = rows.index(row, models::ConnectionColumn::Role).data().toString() == u"server";
         in[server] += number(models::ConnectionColumn::In);
         out[server] += number(models::ConnectionColumn::Out);
     }

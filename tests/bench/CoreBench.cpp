@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What the core's own operations cost: nanoseconds each, median of several rounds, and bytes allocated.
-// Usage: bench_core [ROUNDS]
+// What the core's own operations cost: nanoseconds each, median of several rounds, and bytes
+// allocated. Usage: bench_core [ROUNDS]
 
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
@@ -70,7 +70,7 @@ void benchTasks(int rounds)
     constexpr std::size_t count = 500'000;
     loop::EventLoop eventLoop;
     bench::report("task create, await, finish: one at a time", count, rounds,
-        [&] { eventLoop.runUntilComplete(createTasks(eventLoop, count)); });
+                  [&] { eventLoop.runUntilComplete(createTasks(eventLoop, count)); });
     bench::report("task create and finish: batches of 1,000", count, rounds, [&] {
         for (std::size_t batch = 0; batch < count / 1000; ++batch) {
             for (int i = 0; i < 1000; ++i)
@@ -79,7 +79,8 @@ void benchTasks(int rounds)
             eventLoop.runForever();
         }
     });
-    bench::report("co_await of a coroutine", count, rounds, [&] { eventLoop.runUntilComplete(awaitChildren(count)); });
+    bench::report("co_await of a coroutine", count, rounds,
+                  [&] { eventLoop.runUntilComplete(awaitChildren(count)); });
 }
 
 loop::Coro<void> wait(loop::Event *forever)
@@ -111,13 +112,13 @@ void benchTimers(int rounds)
     loop::EventLoop eventLoop;
     const std::size_t before = bench::heapInUse();
     for (std::size_t i = 0; i < count; ++i)
-        handles[i] = eventLoop.callLater(delays[i], [] { });
+        handles[i] = eventLoop.callLater(delays[i], [] {});
     bench::reportMemory("a pending timer, of a million", before, count);
     for (loop::Handle &handle : handles)
         handle.cancel();
     bench::report("a timer set and cancelled, of a million", count, rounds, [&] {
         for (std::size_t i = 0; i < count; ++i)
-            handles[i] = eventLoop.callLater(delays[i], [] { });
+            handles[i] = eventLoop.callLater(delays[i], [] {});
         for (loop::Handle &handle : handles)
             handle.cancel();
     });

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The load for echo servers, over bare epoll so that the server is what is measured.
-//   bench_echo_client messages PORT CONNECTIONS SIZE SECONDS [IDLE]   ping-pong: prints messages a second
-//   bench_echo_client connects PORT CONNECTIONS SIZE SECONDS          connect, echo, close, that many at a
-//                                                                     time: prints connections a second
-//   bench_echo_client hold PORT CONNECTIONS SIZE                      one message each, "held", then rests
+//   bench_echo_client messages PORT CONNECTIONS SIZE SECONDS [IDLE]   ping-pong: prints messages a
+//   second bench_echo_client connects PORT CONNECTIONS SIZE SECONDS          connect, echo, close,
+//   that many at a
+//                                                                     time: prints connections a
+//                                                                     second
+//   bench_echo_client hold PORT CONNECTIONS SIZE                      one message each, "held",
+//   then rests
 //                                                                     until its stdin ends
 
 #include "tests/bench/Measure.h"
@@ -50,7 +53,8 @@ int connectTo(int port, int number, int socketFlags)
     ::setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     if (number >= 20'000 && ::bind(fd, reinterpret_cast<sockaddr *>(&local), sizeof local) != 0)
         die("bind");
-    if (::connect(fd, reinterpret_cast<sockaddr *>(&peer), sizeof peer) != 0 && errno != EINPROGRESS)
+    if (::connect(fd, reinterpret_cast<sockaddr *>(&peer), sizeof peer) != 0
+        && errno != EINPROGRESS)
         die("connect");
     return fd;
 }
@@ -80,7 +84,8 @@ public:
         m_messages = 0;
         const auto began = Clock::now();
         drive(seconds);
-        return static_cast<double>(m_messages) / std::chrono::duration<double>(Clock::now() - began).count();
+        return static_cast<double>(m_messages)
+            / std::chrono::duration<double>(Clock::now() - began).count();
     }
 
     void finishAll() // with After::Rest
@@ -112,10 +117,11 @@ private:
         const auto end = Clock::now() + std::chrono::duration<double>(seconds);
         std::vector<epoll_event> events(512);
         while (Clock::now() < end) {
-            const int count = ::epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), 100);
+            const int count
+                = ::epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), 100);
             for (int i = 0; i < count; ++i)
                 ready(*static_cast<Connection *>(events[static_cast<std::size_t>(i)].data.ptr),
-                    events[static_cast<std::size_t>(i)].events);
+                      events[static_cast<std::size_t>(i)].events);
         }
     }
 
@@ -125,7 +131,8 @@ private:
             send(connection);
         if (!(events & EPOLLIN))
             return;
-        const ssize_t count = ::recv(connection.fd, m_scratch.data(), m_scratch.size(), MSG_DONTWAIT);
+        const ssize_t count
+            = ::recv(connection.fd, m_scratch.data(), m_scratch.size(), MSG_DONTWAIT);
         if (count < 0 && errno == EAGAIN)
             return;
         if (count <= 0)
@@ -153,13 +160,15 @@ private:
     {
         if (connection.sent == m_message.size())
             return;
-        const ssize_t count = ::send(connection.fd, m_message.data() + connection.sent,
-            m_message.size() - connection.sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+        const ssize_t count
+            = ::send(connection.fd, m_message.data() + connection.sent,
+                     m_message.size() - connection.sent, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (count > 0)
             connection.sent += static_cast<std::size_t>(count);
         const bool rest = connection.sent < m_message.size();
         if (m_message.size() > 16 * 1024 && m_after != After::Reconnect) {
-            epoll_event event {.events = EPOLLIN | (rest ? EPOLLOUT : 0u), .data = {.ptr = &connection}};
+            epoll_event event {.events = EPOLLIN | (rest ? EPOLLOUT : 0u),
+                               .data = {.ptr = &connection}};
             ::epoll_ctl(m_epoll, EPOLL_CTL_MOD, connection.fd, &event);
         }
     }
@@ -181,13 +190,15 @@ int main(int argc, char **argv)
     const std::string kind = argc > 1 ? argv[1] : "";
     const bool hold = kind == "hold";
     if ((kind != "messages" && kind != "connects" && !hold) || argc < (hold ? 5 : 6)) {
-        std::fprintf(stderr, "usage: %s messages|connects|hold PORT CONNECTIONS SIZE SECONDS [IDLE]\n", argv[0]);
+        std::fprintf(stderr,
+                     "usage: %s messages|connects|hold PORT CONNECTIONS SIZE SECONDS [IDLE]\n",
+                     argv[0]);
         return 2;
     }
     bench::raiseDescriptorLimit();
     const After after = hold ? After::Rest : kind == "connects" ? After::Reconnect : After::Again;
-    Load load(after, std::atoi(argv[2]), std::atoi(argv[3]), static_cast<std::size_t>(std::atoll(argv[4])),
-        argc > 6 ? std::atoi(argv[6]) : 0);
+    Load load(after, std::atoi(argv[2]), std::atoi(argv[3]),
+              static_cast<std::size_t>(std::atoll(argv[4])), argc > 6 ? std::atoi(argv[6]) : 0);
     if (hold) {
         load.finishAll();
         std::puts("held");

@@ -30,7 +30,8 @@ int serveBare()
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(listener, bench::backlog) != 0)
+    if (::bind(listener, reinterpret_cast<sockaddr *>(&address), size) != 0
+        || ::listen(listener, bench::backlog) != 0)
         return 1;
     ::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size);
     bench::announce(ntohs(address.sin_port));
@@ -58,8 +59,8 @@ int serveBare()
                 continue;
             }
             for (ssize_t sent = 0; sent < received;) {
-                const ssize_t n = ::send(fd, buffer.data() + sent, static_cast<std::size_t>(received - sent),
-                    MSG_NOSIGNAL);
+                const ssize_t n = ::send(fd, buffer.data() + sent,
+                                         static_cast<std::size_t>(received - sent), MSG_NOSIGNAL);
                 if (n > 0)
                     sent += n;
                 else if (errno != EAGAIN)
@@ -103,23 +104,27 @@ loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams)
         server = co_await loop::startServer(echo, "127.0.0.1", 0, std::move(options));
     } else {
         auto factory = [] { return std::make_shared<EchoProtocol>(); };
-        server = co_await eventLoop.createServer(std::move(factory), "127.0.0.1", 0, std::move(options));
+        server = co_await eventLoop.createServer(std::move(factory), "127.0.0.1", 0,
+                                                 std::move(options));
     }
     bench::announce(server->sockets().front().address.port());
 }
 
-// `threads`: there is a second one, which does what the window's Feed does if `recorded`, else nothing. A
-// process with threads pays for locked instructions in every system call, whoever makes it.
+// `threads`: there is a second one, which does what the window's Feed does if `recorded`, else
+// nothing. A process with threads pays for locked instructions in every system call, whoever makes
+// it.
 int serveLoop(bool streams, bool qt, bool recorded, bool threads)
 {
-    loop::EventLoop eventLoop(qt ? std::unique_ptr<loop::Driver>(std::make_unique<loop::qt::QtDriver>()) : nullptr);
+    loop::EventLoop eventLoop(
+        qt ? std::unique_ptr<loop::Driver>(std::make_unique<loop::qt::QtDriver>()) : nullptr);
     std::unique_ptr<loop::Recorder> recorder;
     std::jthread reader;
     if (recorded)
         recorder = std::make_unique<loop::Recorder>(eventLoop);
     if (threads) {
         reader = std::jthread([&recorder](const std::stop_token &stop) {
-            for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(33))) {
+            for (; !stop.stop_requested();
+                 std::this_thread::sleep_for(std::chrono::milliseconds(33))) {
                 if (recorder)
                     (void)recorder->take({});
             }
@@ -136,7 +141,8 @@ int serveQTcpSocket()
     QObject::connect(&server, &QTcpServer::newConnection, &server, [&server] {
         while (QTcpSocket *const socket = server.nextPendingConnection()) {
             socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write(socket->readAll()); });
+            QObject::connect(socket, &QTcpSocket::readyRead, socket,
+                             [socket] { socket->write(socket->readAll()); });
             QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         }
     });
@@ -162,6 +168,6 @@ int main(int argc, char **argv)
     if (kind == QLatin1String("qtcpsocket"))
         return serveQTcpSocket();
     const bool recorded = words.contains(QLatin1String("recorder"));
-    return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")), recorded,
-        recorded || words.contains(QLatin1String("threads")));
+    return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")),
+                     recorded, recorded || words.contains(QLatin1String("threads")));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// How long the main thread is busy with a batch for 10,000 and 100,000 rows, and how many log events a
-// session file takes a second. Prints; judges nothing.
+// How long the main thread is busy with a batch for 10,000 and 100,000 rows, and how many log
+// events a session file takes a second. Prints; judges nothing.
 
 #include "models/ConnectionModel.h"
 #include "models/LogModel.h"
@@ -29,7 +29,10 @@ template <class Work> double milliseconds(Work work)
     return static_cast<double>(clock.nsecsElapsed()) / 1e6;
 }
 
-std::uint64_t mixed(std::uint64_t value) { return value * 0x9e3779b97f4a7c15U >> 20; }
+std::uint64_t mixed(std::uint64_t value)
+{
+    return value * 0x9e3779b97f4a7c15U >> 20;
+}
 
 // One batch in which every row changed and goes somewhere else.
 loop::Delta stirred(int rows, int round)
@@ -56,12 +59,13 @@ void measureTable(int rows)
     ConnectionModel model;
     loop::Delta first = delta();
     for (int i = 1; i <= rows; ++i)
-        open(first, static_cast<std::uint64_t>(i), "127.0.0.1:" + std::to_string(40'000 + i * 7 % 25'000));
+        open(first, static_cast<std::uint64_t>(i),
+             "127.0.0.1:" + std::to_string(40'000 + i * 7 % 25'000));
     std::printf("%d rows\n", rows);
     std::printf("  appear          %8.2f ms\n", milliseconds([&] {
-        model.apply(first);
-        model.batchEnded(Epoch);
-    }));
+                    model.apply(first);
+                    model.batchEnded(Epoch);
+                }));
     model.sort(ConnectionColumn::In, Qt::DescendingOrder);
     int round = 0;
     const auto batches = [&](const char *name, auto make) {
@@ -104,16 +108,18 @@ void measureFile()
     });
     const double busy = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     const auto count = static_cast<double>(file.eventCount());
-    std::printf("session file\n  %.0f events written at %.0f a second, %.0f a second of processor time "
-                "(%lld dropped), %.0f MB\n",
-                count, count / writing * 1e3, count / busy, static_cast<long long>(file.dropped()),
-                static_cast<double>(file.size()) / 1e6);
+    std::printf(
+        "session file\n  %.0f events written at %.0f a second, %.0f a second of processor time "
+        "(%lld dropped), %.0f MB\n",
+        count, count / writing * 1e3, count / busy, static_cast<long long>(file.dropped()),
+        static_cast<double>(file.size()) / 1e6);
     const SessionReader reader(file.path());
     std::printf("  a page of 256   %8.2f ms\n",
                 milliseconds([&] { (void)reader.events(file.eventCount() / 2, 256); }));
     int found = 0;
     const double scanning = milliseconds([&] {
-        reader.scan(1, file.eventCount(), {5, 0}, [&found](const StoredEvent &) { return ++found > 0; });
+        reader.scan(1, file.eventCount(), {5, 0},
+                    [&found](const StoredEvent &) { return ++found > 0; });
     });
     std::printf("  a connection    %8.2f ms for its %d events\n", scanning, found);
 }

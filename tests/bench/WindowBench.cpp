@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Does the window stay smooth? Starts the program's window on an echo server and a load of many
-// connections, flat out, and says how often it was repainted, and how long the main thread was held by
-// one event (V-05). Usage: bench_window [CONNECTIONS [SECONDS]]; 1000 connections and 10 seconds unless given.
+// connections, flat out, and says how often it was repainted, and how long the main thread was held
+// by one event (V-05). Usage: bench_window [CONNECTIONS [SECONDS]]; 1000 connections and 10 seconds
+// unless given.
 
 #include "app/Program.h"
 
@@ -53,7 +54,9 @@ private:
 
 double percentile(const std::vector<double> &sorted, double part)
 {
-    return sorted.empty() ? 0 : sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
+    return sorted.empty()
+        ? 0
+        : sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
 }
 
 } // namespace
@@ -68,8 +71,10 @@ int main(int argc, char **argv)
     const int connections = words.value(1, u"1000"_s).toInt();
     const double seconds = words.value(2, u"10"_s).toDouble();
 
-    app::Program program(*app::parseCommandLine({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
-        u"load://127.0.0.1:0?connections=%1&size=64"_s.arg(connections)}).commandLine);
+    app::Program program(
+        *app::parseCommandLine({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                                u"load://127.0.0.1:0?connections=%1&size=64"_s.arg(connections)})
+             .commandLine);
     program.begin();
 
     std::vector<double> gaps;
@@ -97,9 +102,11 @@ int main(int argc, char **argv)
 
     std::sort(application.held.begin(), application.held.end());
     std::sort(gaps.begin(), gaps.end());
-    std::printf("%d connections, %.0f s: %.1f repaints/s\n", connections, seconds, application.repaints / seconds);
+    std::printf("%d connections, %.0f s: %.1f repaints/s\n", connections, seconds,
+                application.repaints / seconds);
     std::printf("one event held the main thread, ms:   p50 %.2f  p99 %.2f  max %.2f\n",
-        percentile(application.held, 0.5), percentile(application.held, 0.99), percentile(application.held, 1));
-    std::printf("between two beats of a 1 ms timer, ms: p50 %.2f  p99 %.2f  max %.2f\n", percentile(gaps, 0.5),
-        percentile(gaps, 0.99), percentile(gaps, 1));
+                percentile(application.held, 0.5), percentile(application.held, 0.99),
+                percentile(application.held, 1));
+    std::printf("between two beats of a 1 ms timer, ms: p50 %.2f  p99 %.2f  max %.2f\n",
+                percentile(gaps, 0.5), percentile(gaps, 0.99), percentile(gaps, 1));
 }

@@ -24,7 +24,8 @@ private Q_SLOTS:
         loop::EventLoop loop(makeDriver());
         std::vector<int> order;
         for (int i = 0; i < 100; ++i) // the loop is stopped still
-            loop.callSoon([&order](int value, int plus) { order.push_back(value + plus); }, i, 1000);
+            loop.callSoon([&order](int value, int plus) { order.push_back(value + plus); }, i,
+                          1000);
         QVERIFY(order.empty());
         loop.callSoon([&loop] { loop.stop(); });
         loop.runForever();
@@ -115,7 +116,7 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         const auto token = std::make_shared<int>(1);
-        loop::Handle handle = loop.callLater(1h, [token] { });
+        loop::Handle handle = loop.callLater(1h, [token] {});
         QCOMPARE(token.use_count(), 2L);
         handle.cancel();
         QCOMPARE(token.use_count(), 1L);
@@ -133,15 +134,14 @@ private Q_SLOTS:
             Scheduling(loop::EventLoop &l, int &c)
                 : loop(l)
                 , count(c)
-            {
-            }
+            { }
             Scheduling(const Scheduling &) = delete;
         };
         loop::EventLoop loop(makeDriver());
         int count = 0;
         for (int i = 0; i < 600; ++i) { // more than a chunk of handles
             auto owner = std::make_shared<Scheduling>(loop, count);
-            loop::Handle handle = loop.callLater(1h, [o = std::move(owner)] { });
+            loop::Handle handle = loop.callLater(1h, [o = std::move(owner)] {});
             handle.cancel();
         }
         loop.callSoon([&loop] { loop.stop(); });
@@ -159,7 +159,8 @@ private Q_SLOTS:
         std::thread other([&] {
             while (!idle)
                 std::this_thread::yield();
-            std::this_thread::sleep_for(20ms); // the loop blocks by now; either way it must be woken
+            std::this_thread::sleep_for(
+                20ms); // the loop blocks by now; either way it must be woken
             const auto asked = std::chrono::steady_clock::now();
             (void)loop.callSoonThreadsafe([&, asked] {
                 latency = (std::chrono::steady_clock::now() - asked) / 1us;
@@ -213,7 +214,7 @@ private Q_SLOTS:
         QVERIFY(ran);
         loop.reset();
         bool taken = true;
-        std::thread([&] { taken = loop::EventLoop::post(id, [] { }); }).join();
+        std::thread([&] { taken = loop::EventLoop::post(id, [] {}); }).join();
         QVERIFY(!taken);
     }
 
@@ -222,7 +223,7 @@ private Q_SLOTS:
         for (int round = 0; round < 50; ++round) {
             auto loop = std::make_unique<loop::EventLoop>(makeDriver());
             std::thread other([id = loop->id()] {
-                while (loop::EventLoop::post(id, [] { })) { }
+                while (loop::EventLoop::post(id, [] {})) { }
             });
             loop->callLater(100us, [&loop] { loop->stop(); });
             loop->runForever();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Programs made of combinators and primitives, each cancelled at every one of its iterations in turn. However
-// early or late that is: all tasks end, what was held is given back, and nobody has anything to report.
+// Programs made of combinators and primitives, each cancelled at every one of its iterations in
+// turn. However early or late that is: all tasks end, what was held is given back, and nobody has
+// anything to report.
 #include "loop/Combinators.h"
 #include "loop/Queue.h"
 #include "loop/Synchronisation.h"
@@ -32,8 +33,7 @@ struct Room {
 struct Inside { // counts who is between brackets
     explicit Inside(int &count)
         : m_count(++count)
-    {
-    }
+    { }
     ~Inside() { --m_count; }
     int &m_count;
 };
@@ -111,8 +111,7 @@ Coro<void> timeoutsWithin(Room &room)
 {
     try {
         co_await timeout(4ms, gatherUnderLock(room));
-    } catch (const TimeoutError &) {
-    }
+    } catch (const TimeoutError &) { }
     co_await waitFor(shield(after(3ms, 1)), 5ms);
 }
 
@@ -182,7 +181,8 @@ private Q_SLOTS:
         for (bool running = true; running; ++at) {
             QString trouble;
             running = cancelledAt(program, at, trouble);
-            QVERIFY2(trouble.isEmpty(), qPrintable(QStringLiteral("cancelled at %1: %2").arg(at).arg(trouble)));
+            QVERIFY2(trouble.isEmpty(),
+                     qPrintable(QStringLiteral("cancelled at %1: %2").arg(at).arg(trouble)));
         }
         QVERIFY2(at > 5 && at < enough, "the programs take some iterations");
     }

@@ -13,8 +13,7 @@ struct Guard {
     ~Guard() { ++count; }
     explicit Guard(int &c)
         : count(c)
-    {
-    }
+    { }
     Guard(const Guard &) = delete;
 };
 
@@ -119,8 +118,7 @@ struct Canceller {
     ~Canceller() { task->cancel(); }
     explicit Canceller(loop::Task<void> *t)
         : task(t)
-    {
-    }
+    { }
     Canceller(const Canceller &) = delete;
 };
 
@@ -294,7 +292,7 @@ private Q_SLOTS:
         loop::Task<void> self;
         {
             loop::EventLoop loop(makeDriver());
-            loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) { });
+            loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) {});
             (void)loop.createTask(nested(1h, cleaned));
             const auto waiting = loop.createTask(awaits(loop.createFuture<int>()));
             (void)loop.createTask(awaits(waiting));
@@ -314,7 +312,7 @@ private Q_SLOTS:
         const auto task = loop.createTask(sleepGuarded(1s, cleaned));
         driver->iterateOnce();
         driver->advance(2s);
-        loop.callSoon([] { });
+        loop.callSoon([] {});
         loop::Handle cancel = loop.callLater(-1s, [&task] { task.cancel(); });
         driver->iterateOnce(); // the sleeper's timer and the cancellation in one batch
         QVERIFY(!cancel.pending());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// createConnection() and openConnection(): from a name to a transport and its protocol (N-01 to N-10).
+// createConnection() and openConnection(): from a name to a transport and its protocol (N-01 to
+// N-10).
 #include "loop/Server.h"
 #include "loop/Streams.h"
 #include "tests/support/Wire.h"
@@ -57,7 +58,8 @@ void ConnectTest::connectsOrThrows()
     for (const char *const host : {"127.0.0.1", "localhost"}) {
         loop::ConnectOptions options;
         options.family = AF_INET;
-        auto connected = loop.runUntilComplete(loop.createConnection(make, host, portOf(listener), std::move(options)));
+        auto connected = loop.runUntilComplete(
+            loop.createConnection(make, host, portOf(listener), std::move(options)));
         QCOMPARE(connected.transport.get(), connected.protocol->transport.get());
         QCOMPARE(connected.transport->peerName().port(), portOf(listener));
         connected.transport->abort();
@@ -86,7 +88,8 @@ void ConnectTest::orderIsFactoryMadeReturn()
         };
         return protocol;
     };
-    const auto connected = loop.runUntilComplete(loop.createConnection(factory, "127.0.0.1", portOf(listener)));
+    const auto connected
+        = loop.runUntilComplete(loop.createConnection(factory, "127.0.0.1", portOf(listener)));
     order.emplace_back("return");
     QCOMPARE(order, (std::vector<std::string> {"factory", "made, connected", "return"}));
     connected.protocol->transport.reset();
@@ -99,13 +102,17 @@ void ConnectTest::factoryMayReturnWhatExists()
     loop::EventLoop loop(makeDriver());
     const auto existing = std::make_shared<Recording>();
     auto factory = [existing] { return existing; };
-    const auto connected = loop.runUntilComplete(loop.createConnection(factory, "127.0.0.1", portOf(listener)));
+    const auto connected
+        = loop.runUntilComplete(loop.createConnection(factory, "127.0.0.1", portOf(listener)));
     QCOMPARE(connected.protocol.get(), existing.get());
     connected.transport->abort();
     QVERIFY(runUntil(loop, [&] { return existing->lost(); }));
     auto nothing = [] { return std::shared_ptr<Recording>(); };
-    QCOMPARE(thrownBy([&] { loop.runUntilComplete(loop.createConnection(nothing, "127.0.0.1", portOf(listener))); }),
-        std::string("ValueError"));
+    QCOMPARE(thrownBy([&] {
+                 loop.runUntilComplete(
+                     loop.createConnection(nothing, "127.0.0.1", portOf(listener)));
+             }),
+             std::string("ValueError"));
 }
 
 // N-04
@@ -118,7 +125,8 @@ void ConnectTest::familyAndHostGoToTheResolver()
         options.family = family;
         return loop.runUntilComplete(loop.createConnection(make, host, port, std::move(options)));
     };
-    const auto server = loop.runUntilComplete(loop.createServer(make, loop::Hosts({"127.0.0.1", "::1"}), 0));
+    const auto server
+        = loop.runUntilComplete(loop.createServer(make, loop::Hosts({"127.0.0.1", "::1"}), 0));
     QCOMPARE(server->sockets().size(), std::size_t(2));
     for (const loop::Server::Listening &listening : server->sockets()) {
         const int family = listening.address.family();
@@ -126,7 +134,8 @@ void ConnectTest::familyAndHostGoToTheResolver()
         const auto byHost = connect(host.c_str(), AF_UNSPEC, listening.address.port());
         QCOMPARE(byHost.transport->peerName().family(), family);
         const int other = family == AF_INET ? AF_INET6 : AF_INET;
-        QCOMPARE(thrownBy([&] { connect(host.c_str(), other, listening.address.port()); }), std::string("OsError"));
+        QCOMPARE(thrownBy([&] { connect(host.c_str(), other, listening.address.port()); }),
+                 std::string("OsError"));
     }
 }
 
@@ -157,25 +166,32 @@ void ConnectTest::socketExcludesHostAndTheRest()
         [](loop::ConnectOptions &o) { o.family = AF_INET; },
         [](loop::ConnectOptions &o) { o.proto = IPPROTO_TCP; },
         [](loop::ConnectOptions &o) { o.flags = 1; },
-        [](loop::ConnectOptions &o) { o.localAddr = std::pair(std::string("127.0.0.1"), std::uint16_t(0)); },
+        [](loop::ConnectOptions &o) {
+            o.localAddr = std::pair(std::string("127.0.0.1"), std::uint16_t(0));
+        },
     };
     for (const Change &change : changes) {
         loop::ConnectOptions options;
         options.sock = std::move(tcpPair().first);
         change(options);
-        QCOMPARE(thrownBy([&] { loop.runUntilComplete(loop.createConnection(make, std::move(options))); }),
-            std::string("ValueError"));
+        QCOMPARE(thrownBy([&] {
+                     loop.runUntilComplete(loop.createConnection(make, std::move(options)));
+                 }),
+                 std::string("ValueError"));
     }
     for (const auto &[host, port] : {std::pair {"127.0.0.1", 0}, {"", 80}}) {
         loop::ConnectOptions options;
         options.sock = std::move(tcpPair().first);
         QCOMPARE(thrownBy([&] {
-            loop.runUntilComplete(loop.createConnection(make, host, std::uint16_t(port), std::move(options)));
-        }), std::string("ValueError"));
+                     loop.runUntilComplete(loop.createConnection(make, host, std::uint16_t(port),
+                                                                 std::move(options)));
+                 }),
+                 std::string("ValueError"));
     }
     loop::ConnectOptions datagrams;
     datagrams.sock = loop::Descriptor(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    QCOMPARE(thrownBy([&] { loop.runUntilComplete(loop.createConnection(make, std::move(datagrams))); }),
+    QCOMPARE(
+        thrownBy([&] { loop.runUntilComplete(loop.createConnection(make, std::move(datagrams))); }),
         std::string("ValueError"));
 }
 
@@ -184,8 +200,10 @@ void ConnectTest::neitherHostNorSocketIsAnError()
 {
     loop::EventLoop loop(makeDriver());
     const auto make = [] { return std::make_shared<Recording>(); };
-    QCOMPARE(thrownBy([&] { loop.runUntilComplete(loop.createConnection(make, loop::ConnectOptions())); }),
-        std::string("ValueError"));
+    QCOMPARE(thrownBy([&] {
+                 loop.runUntilComplete(loop.createConnection(make, loop::ConnectOptions()));
+             }),
+             std::string("ValueError"));
 }
 
 // N-07
@@ -197,16 +215,19 @@ void ConnectTest::localAddressIsBound()
     loop::ConnectOptions options;
     options.localAddr = std::pair(std::string("127.0.0.1"), local);
     const auto make = [] { return std::make_shared<Recording>(); };
-    const auto connected
-        = loop.runUntilComplete(loop.createConnection(make, "127.0.0.1", portOf(listener), std::move(options)));
+    const auto connected = loop.runUntilComplete(
+        loop.createConnection(make, "127.0.0.1", portOf(listener), std::move(options)));
     QCOMPARE(connected.transport->sockName().port(), local);
-    const Peer accepted(loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)));
+    const Peer accepted(
+        loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)));
     QCOMPARE(loop::SocketAddress::ofPeer(accepted.fd()).port(), local);
     loop::ConnectOptions mismatched;
     mismatched.localAddr = std::pair(std::string("::1"), std::uint16_t(0));
     QCOMPARE(thrownBy([&] {
-        loop.runUntilComplete(loop.createConnection(make, "127.0.0.1", portOf(listener), std::move(mismatched)));
-    }), std::string("OsError"));
+                 loop.runUntilComplete(loop.createConnection(make, "127.0.0.1", portOf(listener),
+                                                             std::move(mismatched)));
+             }),
+             std::string("OsError"));
 }
 
 // N-09
@@ -217,8 +238,10 @@ void ConnectTest::serverHostnameNeedsTls()
     options.serverHostname = "example.com";
     const auto make = [] { return std::make_shared<Recording>(); };
     QCOMPARE(thrownBy([&] {
-        loop.runUntilComplete(loop.createConnection(make, "127.0.0.1", 1, std::move(options)));
-    }), std::string("ValueError"));
+                 loop.runUntilComplete(
+                     loop.createConnection(make, "127.0.0.1", 1, std::move(options)));
+             }),
+             std::string("ValueError"));
 }
 
 // N-10, Trap 26: localhost may be ::1 first, where nobody listens.
@@ -227,8 +250,10 @@ void ConnectTest::addressesAreTriedInOrder()
     const loop::Descriptor listener = listeningSocket(); // 127.0.0.1 alone
     loop::EventLoop loop(makeDriver());
     const auto make = [] { return std::make_shared<Recording>(); };
-    const auto connected = loop.runUntilComplete(loop.createConnection(make, "localhost", portOf(listener)));
-    QCOMPARE(connected.transport->peerName().toString(), "127.0.0.1:" + std::to_string(portOf(listener)));
+    const auto connected
+        = loop.runUntilComplete(loop.createConnection(make, "localhost", portOf(listener)));
+    QCOMPARE(connected.transport->peerName().toString(),
+             "127.0.0.1:" + std::to_string(portOf(listener)));
 }
 
 // N-10, Trap 30
@@ -242,10 +267,14 @@ void ConnectTest::failedConnectionMakesNoProtocol()
     };
     const std::size_t before = openDescriptors();
     for (const char *const host : {"127.0.0.1", "localhost", "::1"})
-        QCOMPARE(thrownBy([&] { loop.runUntilComplete(loop.createConnection(factory, host, closedPort())); }),
-            std::string("OsError"));
-    QCOMPARE(thrownBy([&] { loop.runUntilComplete(loop.createConnection(factory, "no.such.host.invalid", 80)); }),
-        std::string("OsError"));
+        QCOMPARE(thrownBy([&] {
+                     loop.runUntilComplete(loop.createConnection(factory, host, closedPort()));
+                 }),
+                 std::string("OsError"));
+    QCOMPARE(thrownBy([&] {
+                 loop.runUntilComplete(loop.createConnection(factory, "no.such.host.invalid", 80));
+             }),
+             std::string("OsError"));
     QCOMPARE(made, 0);
     QVERIFY(!loop.firstTransport());
     QCOMPARE(openDescriptors(), before);
@@ -257,7 +286,8 @@ void ConnectTest::cancelledWhileConnectingLeavesNothing()
     // A listener whose backlog is full does not answer: the connection stays on its way.
     const loop::Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const auto any = loop::SocketAddress::fromNumeric("127.0.0.1", 0);
-    QVERIFY(::bind(listener.get(), any.data(), any.size()) == 0 && ::listen(listener.get(), 0) == 0);
+    QVERIFY(::bind(listener.get(), any.data(), any.size()) == 0
+            && ::listen(listener.get(), 0) == 0);
     const auto address = loop::SocketAddress::ofSocket(listener.get());
     const Peer first = Peer::connectTo(address);
     loop::EventLoop loop(makeDriver());
@@ -282,7 +312,8 @@ void ConnectTest::cancelledAtAnyMomentPairsItsCallbacks()
     loop::EventLoop loop(makeDriver());
     const std::size_t before = openDescriptors();
     std::string outcomes;
-    for (int steps = 0; !outcomes.ends_with('.') && steps < 2000; ++steps) { // later each time, until too late
+    for (int steps = 0; !outcomes.ends_with('.') && steps < 2000;
+         ++steps) { // later each time, until too late
         const auto protocol = std::make_shared<Recording>();
         auto factory = [protocol] { return protocol; };
         auto task = loop.createTask(loop.createConnection(factory, "127.0.0.1", portOf(listener)));
@@ -308,15 +339,21 @@ void ConnectTest::streamsConnectToo()
 {
     const loop::Descriptor listener = listeningSocket();
     loop::EventLoop loop(makeDriver());
-    const auto streams = loop.runUntilComplete(loop::openConnection("127.0.0.1", portOf(listener), {}, 1000, &loop));
+    const auto streams = loop.runUntilComplete(
+        loop::openConnection("127.0.0.1", portOf(listener), {}, 1000, &loop));
     const Peer peer(loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)));
     streams.writer.write("hello");
     QCOMPARE(peer.receiveExactly(5), std::string("hello"));
-    QCOMPARE(thrownBy([&] { loop.runUntilComplete(loop::openConnection("127.0.0.1", closedPort(), {}, 1000, &loop)); }),
-        std::string("OsError"));
     QCOMPARE(thrownBy([&] {
-        loop.runUntilComplete(loop::openConnection("127.0.0.1", portOf(listener), {}, 0, &loop));
-    }), std::string("ValueError"));
+                 loop.runUntilComplete(
+                     loop::openConnection("127.0.0.1", closedPort(), {}, 1000, &loop));
+             }),
+             std::string("OsError"));
+    QCOMPARE(thrownBy([&] {
+                 loop.runUntilComplete(
+                     loop::openConnection("127.0.0.1", portOf(listener), {}, 0, &loop));
+             }),
+             std::string("ValueError"));
 }
 
 QTEST_GUILESS_MAIN(ConnectTest)

@@ -67,12 +67,12 @@ inline loop::Coro<int> refuseCancel(int value)
 {
     try {
         co_await loop::sleep(1h);
-    } catch (const loop::CancelledError &) {
-    }
+    } catch (const loop::CancelledError &) { }
     co_return value;
 }
 
-// The message of the std::exception that a callable throws; "cancelled" for CancelledError, "" for none.
+// The message of the std::exception that a callable throws; "cancelled" for CancelledError, "" for
+// none.
 template <class F> [[nodiscard]] std::string thrownBy(F callable)
 {
     try {

@@ -27,7 +27,10 @@ public:
         transports.push_back(&transport);
         calls += "made ";
     }
-    void connectionLost(std::exception_ptr exception) override { calls += exception ? "failed " : "lost "; }
+    void connectionLost(std::exception_ptr exception) override
+    {
+        calls += exception ? "failed " : "lost ";
+    }
     void datagramReceived(std::string_view data, const SocketAddress &from) override
     {
         received.emplace_back(data);
@@ -90,7 +93,8 @@ int optionOf(const Transport &transport, int option)
 {
     int value = -1;
     socklen_t size = sizeof value;
-    ::getsockopt(std::any_cast<int>(transport.getExtraInfo("socket")), SOL_SOCKET, option, &value, &size);
+    ::getsockopt(std::any_cast<int>(transport.getExtraInfo("socket")), SOL_SOCKET, option, &value,
+                 &size);
     return value;
 }
 
@@ -174,7 +178,8 @@ private Q_SLOTS:
         loop.close();
     }
 
-    // G-02: each option reaches the socket. SO_REUSEADDR is off unless asked for: see DatagramOptions.
+    // G-02: each option reaches the socket. SO_REUSEADDR is off unless asked for: see
+    // DatagramOptions.
     void optionsReachTheSocket()
     {
         EventLoop loop(makeDriver());
@@ -222,7 +227,8 @@ private Q_SLOTS:
         const auto client = open<Listener>(loop, towards(server.transport->sockName()));
         client.transport->sendto("default");
         client.transport->sendto("explicit", server.transport->sockName());
-        QVERIFY_EXCEPTION_THROWN(client.transport->sendto("elsewhere", client.transport->sockName()), ValueError);
+        QVERIFY_EXCEPTION_THROWN(
+            client.transport->sendto("elsewhere", client.transport->sockName()), ValueError);
         QVERIFY_EXCEPTION_THROWN(server.transport->sendto("nowhere"), ValueError);
         loop.runUntilComplete(until([&] { return server.protocol->received.size() == 2; }));
         QCOMPARE(server.protocol->received, (std::vector<std::string> {"default", "explicit"}));
@@ -252,7 +258,8 @@ private Q_SLOTS:
         QCOMPARE(client.protocol->calls, std::string("made pause "));
         client.transport->close(); // flushes
         server.transport->resumeReading();
-        loop.runUntilComplete(until([&] { return server.protocol->received.size() == sent.size(); }));
+        loop.runUntilComplete(
+            until([&] { return server.protocol->received.size() == sent.size(); }));
         QCOMPARE(server.protocol->received, sent);
         QCOMPARE(client.protocol->calls, std::string("made pause resume lost "));
         loop.close();
@@ -289,15 +296,17 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         std::vector<std::string> messages;
-        loop.setExceptionHandler(
-            [&](EventLoop &, const ExceptionContext &context) { messages.push_back(context.message); });
+        loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &context) {
+            messages.push_back(context.message);
+        });
         const auto server = open<UdpEcho>(loop, onLoopback());
         const auto client = open<Listener>(loop, towards(server.transport->sockName()));
         client.transport->sendto("throw");
         client.transport->sendto("after");
         loop.runUntilComplete(until([&] { return !client.protocol->received.empty(); }));
         QCOMPARE(client.protocol->received, (std::vector<std::string> {"after"}));
-        QCOMPARE(messages, (std::vector<std::string> {"Exception in protocol.datagram_received()"}));
+        QCOMPARE(messages,
+                 (std::vector<std::string> {"Exception in protocol.datagram_received()"}));
         loop.close();
     }
 
@@ -349,11 +358,13 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         const SocketAddress address = SocketAddress::fromNumeric("127.0.0.1", 80);
-        const auto numeric = loop.runUntilComplete(loop.getnameinfo(address, NI_NUMERICHOST | NI_NUMERICSERV));
+        const auto numeric
+            = loop.runUntilComplete(loop.getnameinfo(address, NI_NUMERICHOST | NI_NUMERICSERV));
         QCOMPARE(numeric, (std::pair<std::string, std::string> {"127.0.0.1", "80"}));
         const auto named = loop.runUntilComplete(loop.getnameinfo(address, NI_NUMERICSERV));
         QCOMPARE(named.first, std::string("localhost"));
-        QVERIFY_EXCEPTION_THROWN((void)loop.runUntilComplete(loop.getnameinfo(SocketAddress())), OsError);
+        QVERIFY_EXCEPTION_THROWN((void)loop.runUntilComplete(loop.getnameinfo(SocketAddress())),
+                                 OsError);
         loop.close();
     }
 };

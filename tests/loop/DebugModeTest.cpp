@@ -35,8 +35,8 @@ loop::Coro<std::shared_ptr<loop::Transport>> connected(int fd)
     auto factory = [] { return std::make_shared<loop::Protocol>(); };
     loop::ConnectOptions options;
     options.sock = loop::Descriptor(fd);
-    auto connection
-        = co_await loop::EventLoop::running()->createConnection(std::move(factory), std::move(options));
+    auto connection = co_await loop::EventLoop::running()->createConnection(std::move(factory),
+                                                                            std::move(options));
     co_return connection.transport;
 }
 
@@ -151,7 +151,8 @@ private Q_SLOTS:
         loop.callSoon([driver] { driver->advance(99ms); });
         driver->iterateOnce();
         QCOMPARE(log.count("Executing"), 0L);
-        loop.callSoon(loop::bind("dawdle", [driver](int ms) { driver->advance(std::chrono::milliseconds(ms)); }, 150));
+        loop.callSoon(loop::bind(
+            "dawdle", [driver](int ms) { driver->advance(std::chrono::milliseconds(ms)); }, 150));
         driver->iterateOnce();
         QCOMPARE(log.count("Executing <Handle dawdle(150) created at DebugModeTest.cpp:"), 1L);
         QCOMPARE(log.count("took 0.150 seconds"), 1L);
@@ -181,10 +182,10 @@ private Q_SLOTS:
             }).join(); // while the loop's own thread stands still
             return refused;
         };
-        const auto soon = [](loop::EventLoop &l) { l.callSoon([] { }); };
-        const auto at = [](loop::EventLoop &l) { l.callAt(l.time(), [] { }); };
-        const auto later = [](loop::EventLoop &l) { l.callLater(1s, [] { }); };
-        const auto threadsafe = [](loop::EventLoop &l) { (void)l.callSoonThreadsafe([] { }); };
+        const auto soon = [](loop::EventLoop &l) { l.callSoon([] {}); };
+        const auto at = [](loop::EventLoop &l) { l.callAt(l.time(), [] {}); };
+        const auto later = [](loop::EventLoop &l) { l.callLater(1s, [] {}); };
+        const auto threadsafe = [](loop::EventLoop &l) { (void)l.callSoonThreadsafe([] {}); };
         std::vector<bool> refused;
         loop.callSoon([&] {
             refused.push_back(refusedInAThread(soon)); // debug mode is off
@@ -265,10 +266,14 @@ private Q_SLOTS:
     void boundCallbacksShowNameAndArguments() // D-09
     {
         loop::EventLoop loop(makeDriver());
-        const loop::Handle handle = loop.callSoon(loop::bind("print", print, 1, std::string("two")));
-        QVERIFY(handle.description().starts_with("<Handle print(1, two) created at DebugModeTest.cpp:"));
-        const loop::Handle timer = loop.callLater(1h, loop::bind("print", print, 3, std::string("four")));
-        QVERIFY(timer.description().starts_with("<TimerHandle print(3, four) created at DebugModeTest.cpp:"));
+        const loop::Handle handle
+            = loop.callSoon(loop::bind("print", print, 1, std::string("two")));
+        QVERIFY(handle.description().starts_with(
+            "<Handle print(1, two) created at DebugModeTest.cpp:"));
+        const loop::Handle timer
+            = loop.callLater(1h, loop::bind("print", print, 3, std::string("four")));
+        QVERIFY(timer.description().starts_with(
+            "<TimerHandle print(3, four) created at DebugModeTest.cpp:"));
     }
 };
 

@@ -79,12 +79,12 @@ private Q_SLOTS:
         SocketPair pair;
         QVERIFY(!loop.removeReader(pair.a.get()));
         QVERIFY(!loop.removeWriter(pair.a.get()));
-        loop.addReader(pair.a.get(), [] { });
+        loop.addReader(pair.a.get(), [] {});
         QVERIFY(!loop.removeWriter(pair.a.get()));
         QVERIFY(loop.removeReader(pair.a.get()));
         QVERIFY(!loop.removeReader(pair.a.get()));
         QVERIFY(!loop.removeReader(-1));
-        QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.addReader(-1, [] { }));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.addReader(-1, [] {}));
     }
 
     void aCallbackMayRemoveItselfTheOtherAndReplaceItself() // F-02
@@ -174,9 +174,9 @@ private Q_SLOTS:
         loop::EventLoop loop(makeDriver());
         QTemporaryFile file;
         QVERIFY(file.open());
-        QVERIFY_THROWS_EXCEPTION(loop::OsError, loop.addReader(file.handle(), [] { }));
+        QVERIFY_THROWS_EXCEPTION(loop::OsError, loop.addReader(file.handle(), [] {}));
         QVERIFY(!loop.removeReader(file.handle()));
-        QVERIFY_THROWS_EXCEPTION(loop::OsError, loop.addReader(file.handle(), [] { }));
+        QVERIFY_THROWS_EXCEPTION(loop::OsError, loop.addReader(file.handle(), [] {}));
     }
 
     void theLoopMayCloseWithWatchesAndClosedDescriptors() // L-08
@@ -185,9 +185,9 @@ private Q_SLOTS:
         {
             loop::EventLoop loop(makeDriver());
             SocketPair pair;
-            loop.addReader(pair.a.get(), [token] { });
-            loop.addWriter(pair.a.get(), [token] { });
-            loop.addReader(pair.b.get(), [token] { });
+            loop.addReader(pair.a.get(), [token] {});
+            loop.addWriter(pair.a.get(), [token] {});
+            loop.addReader(pair.b.get(), [token] {});
             pair.b.reset(); // against the rules, and harmless
             loop.removeWriter(pair.a.get());
         }

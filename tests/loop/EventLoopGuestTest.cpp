@@ -84,8 +84,8 @@ private Q_SLOTS:
             loop.wakeUp();
             QEventLoop nested;
             QTimer::singleShot(20, &nested, &QEventLoop::quit);
-            QObject::connect(QCoreApplication::eventDispatcher(), &QAbstractEventDispatcher::awake, &nested,
-                [&awake] { ++awake; });
+            QObject::connect(QCoreApplication::eventDispatcher(), &QAbstractEventDispatcher::awake,
+                             &nested, [&awake] { ++awake; });
             nested.exec();
         });
         loop.runForever();

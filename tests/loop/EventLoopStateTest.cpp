@@ -45,8 +45,7 @@ struct AtEnd {
     }
     explicit AtEnd(std::function<void()> f)
         : function(std::move(f))
-    {
-    }
+    { }
     AtEnd(const AtEnd &) = delete;
 };
 
@@ -107,7 +106,8 @@ private Q_SLOTS:
     void everyDriverHasItsName() // L-11
     {
         loop::EventLoop loop(makeDriver());
-        QCOMPARE(loop.selectorName(), currentDriver() == DriverKind::Qt ? "QtSelector" : "EpollSelector");
+        QCOMPARE(loop.selectorName(),
+                 currentDriver() == DriverKind::Qt ? "QtSelector" : "EpollSelector");
     }
 
     void runForeverReturnsAfterStopAndRunsAgain() // L-02
@@ -159,7 +159,8 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         loop::EventLoop other(makeDriver());
-        QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.runUntilComplete(other.createFuture<void>()));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError,
+                                 loop.runUntilComplete(other.createFuture<void>()));
     }
 
     void runningARunningLoopThrowsAndHarmsNothing() // L-04
@@ -204,7 +205,8 @@ private Q_SLOTS:
             loop.runUntilComplete(future);
             QFAIL("it returned");
         } catch (const loop::RuntimeError &error) {
-            QVERIFY(std::string(error.what()).starts_with("Event loop stopped before Future completed"));
+            QVERIFY(std::string(error.what())
+                        .starts_with("Event loop stopped before Future completed"));
         }
         // Its completion stops no later run.
         bool late = false;
@@ -309,7 +311,7 @@ private Q_SLOTS:
             (void)loop.createTask(sleepLong());
         };
         (void)loop.createTask(sleepWith(std::make_shared<AtEnd>(again)));
-        loop.callLater(1h, [end = std::make_shared<AtEnd>(again)] { });
+        loop.callLater(1h, [end = std::make_shared<AtEnd>(again)] {});
         loop.callSoon([&loop] { loop.stop(); });
         loop.runForever();
         loop.close();
@@ -342,7 +344,7 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         const auto future = loop.createFuture<int>();
-        const loop::Handle handle = loop.callLater(1h, [] { });
+        const loop::Handle handle = loop.callLater(1h, [] {});
         loop.close();
         loop.close();
         loop.stop();
@@ -359,16 +361,16 @@ private Q_SLOTS:
         QVERIFY(closed([&] { loop.start(); }));
         QVERIFY(closed([&] { (void)loop.runUntilComplete(future); }));
         QVERIFY(closed([&] { (void)loop.runUntilComplete(answer(1)); }));
-        QVERIFY(closed([&] { loop.callSoon([] { }); }));
-        QVERIFY(closed([&] { loop.callLater(1s, [] { }); }));
-        QVERIFY(closed([&] { loop.callAt(loop.time(), [] { }); }));
-        QVERIFY(closed([&] { loop.callSoonThreadsafe([] { }); }));
+        QVERIFY(closed([&] { loop.callSoon([] {}); }));
+        QVERIFY(closed([&] { loop.callLater(1s, [] {}); }));
+        QVERIFY(closed([&] { loop.callAt(loop.time(), [] {}); }));
+        QVERIFY(closed([&] { loop.callSoonThreadsafe([] {}); }));
         QVERIFY(closed([&] { (void)loop.createTask(answer(1)); }));
-        QVERIFY(closed([&] { loop.addReader(0, [] { }); }));
+        QVERIFY(closed([&] { loop.addReader(0, [] {}); }));
         QVERIFY(closed([&] { loop.removeReader(0); }));
-        QVERIFY(closed([&] { loop.addSignalHandler(SIGUSR1, [] { }); }));
-        QVERIFY(closed([&] { (void)loop.runInExecutor(nullptr, [] { }); }));
-        QVERIFY(!loop::EventLoop::post(loop.id(), [] { }));
+        QVERIFY(closed([&] { loop.addSignalHandler(SIGUSR1, [] {}); }));
+        QVERIFY(closed([&] { (void)loop.runInExecutor(nullptr, [] {}); }));
+        QVERIFY(!loop::EventLoop::post(loop.id(), [] {}));
         QVERIFY(!handle.pending());
         future.setResult(1); // legal: it just wakes nobody
     }
@@ -383,7 +385,7 @@ private Q_SLOTS:
         {
             loop::EventLoop loop(makeDriver());
             id = loop.id();
-            handle = loop.callLater(1h, [] { });
+            handle = loop.callLater(1h, [] {});
             future = loop.createFuture<int>();
             task = loop.createTask(answer(3));
         }
@@ -391,7 +393,7 @@ private Q_SLOTS:
         QVERIFY(!handle.pending());
         QVERIFY(!handle.when());
         QCOMPARE(handle.description(), std::string("<Handle finished>"));
-        QVERIFY(!loop::EventLoop::post(id, [] { }));
+        QVERIFY(!loop::EventLoop::post(id, [] {}));
         future.addDoneCallback([] { QFAIL("nobody can call it"); });
         future.setResult(1);
         QCOMPARE(future.result(), 1);
@@ -404,7 +406,8 @@ private Q_SLOTS:
     {
         QProcess process;
         process.setProgram(QStringLiteral(INTERRUPTED_SERVER));
-        process.setArguments({currentDriver() == DriverKind::Qt ? QStringLiteral("qt") : QStringLiteral("epoll")});
+        process.setArguments(
+            {currentDriver() == DriverKind::Qt ? QStringLiteral("qt") : QStringLiteral("epoll")});
         process.start();
         QVERIFY(process.waitForStarted());
         QVERIFY(process.waitForReadyRead());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The coroutines of the example programs, with each of their tasks cancelled at each of its steps. However
-// early or late that is: tasks end, every connection that was made is lost once, and no descriptor is left.
+// The coroutines of the example programs, with each of their tasks cancelled at each of its steps.
+// However early or late that is: tasks end, every connection that was made is lost once, and no
+// descriptor is left.
 
 #include "loop/EventLoop.h"
 #include "loop/Probe.h"
@@ -25,7 +26,8 @@
 #include <sstream>
 #include <vector>
 
-// Each program in a namespace of its own; all that they include is included above. Their main() is not called.
+// Each program in a namespace of its own; all that they include is included above. Their main() is
+// not called.
 #define main programMain
 namespace asking {
 #include "loop/examples/asking-server.cpp"
@@ -81,7 +83,8 @@ std::uint16_t freePort()
     return loop::SocketAddress::ofSocket(listener.get()).port();
 }
 
-template <class Handler> std::uint16_t serveOn(loop::EventLoop &eventLoop, Servers &servers, Handler handler)
+template <class Handler>
+std::uint16_t serveOn(loop::EventLoop &eventLoop, Servers &servers, Handler handler)
 {
     servers.push_back(eventLoop.runUntilComplete(
         loop::startServer(handler, "localhost", 0, {}, loop::defaultStreamLimit, &eventLoop)));
@@ -115,12 +118,14 @@ void streamsPair(loop::EventLoop &eventLoop, Servers &servers)
 
 void partsPair(loop::EventLoop &eventLoop, Servers &servers)
 {
-    (void)eventLoop.createTask(partsClient::echoClient(serveOn(eventLoop, servers, partsServer::echo)));
+    (void)eventLoop.createTask(
+        partsClient::echoClient(serveOn(eventLoop, servers, partsServer::echo)));
 }
 
 void minimalServer(loop::EventLoop &eventLoop, Servers &servers)
 {
-    (void)eventLoop.createTask(sendTo(serveOn(eventLoop, servers, minimal::handleConnection), "to the minimum"));
+    (void)eventLoop.createTask(
+        sendTo(serveOn(eventLoop, servers, minimal::handleConnection), "to the minimum"));
 }
 
 void forwarding(loop::EventLoop &eventLoop, Servers &servers)
@@ -153,7 +158,8 @@ void iterateOnce(loop::EventLoop &eventLoop)
 }
 
 // Until `enough` says so, all tasks are done, or nothing happens any more.
-template <class Enough> void iterate(loop::EventLoop &eventLoop, const Witness &witness, Enough enough)
+template <class Enough>
+void iterate(loop::EventLoop &eventLoop, const Witness &witness, Enough enough)
 {
     constexpr int patience = 20; // empty iterations, of a tenth of a millisecond
     for (int idle = 0; idle < patience && !enough() && !eventLoop.allTasks().empty(); ++idle) {
@@ -179,10 +185,11 @@ Outcome cancelled(Program program, int at, std::size_t which)
     Witness witness;
     {
         loop::EventLoop eventLoop;
-        eventLoop.setExceptionHandler([&](loop::EventLoop &, const loop::ExceptionContext &context) {
-            if (context.message.find("destroyed") != std::string::npos)
-                outcome.trouble += QString::fromStdString(context.text());
-        });
+        eventLoop.setExceptionHandler(
+            [&](loop::EventLoop &, const loop::ExceptionContext &context) {
+                if (context.message.find("destroyed") != std::string::npos)
+                    outcome.trouble += QString::fromStdString(context.text());
+            });
         Servers servers;
         eventLoop.setProbe(&witness);
         program(eventLoop, servers);
@@ -204,7 +211,8 @@ Outcome cancelled(Program program, int at, std::size_t which)
         eventLoop.close();
     }
     if (witness.made != witness.lost)
-        outcome.trouble += QStringLiteral("%1 connections made, %2 lost; ").arg(witness.made).arg(witness.lost);
+        outcome.trouble
+            += QStringLiteral("%1 connections made, %2 lost; ").arg(witness.made).arg(witness.lost);
     return outcome;
 }
 
@@ -247,7 +255,10 @@ private Q_SLOTS:
             for (std::size_t which = 0;; ++which) {
                 const Outcome outcome = cancelled(program, at, which);
                 QVERIFY2(outcome.trouble.isEmpty(),
-                    qPrintable(QStringLiteral("task %1 after %2 steps: %3").arg(which).arg(at).arg(outcome.trouble)));
+                         qPrintable(QStringLiteral("task %1 after %2 steps: %3")
+                                        .arg(which)
+                                        .arg(at)
+                                        .arg(outcome.trouble)));
                 if (!outcome.reached)
                     break;
                 ++cancellations;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The example programs against the output that their sources promise, against each other, and against
-// Python's own programs and nc.
+// The example programs against the output that their sources promise, against each other, and
+// against Python's own programs and nc.
 
 #include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
@@ -17,8 +17,9 @@ constexpr int patience = 30'000; // ms; a loaded machine takes 10 s to start Pyt
 
 QStringList clientLines(const QString &first)
 {
-    return {first, QStringLiteral("including non-ASCII characters: €£"), QStringLiteral("to test the operation"),
-        QStringLiteral("of both server"), QStringLiteral("and client.")};
+    return {first, QStringLiteral("including non-ASCII characters: €£"),
+            QStringLiteral("to test the operation"), QStringLiteral("of both server"),
+            QStringLiteral("and client.")};
 }
 
 // What the clients of print.
@@ -51,11 +52,13 @@ public:
     {
         const QRegularExpression expression(pattern, QRegularExpression::MultilineOption);
         QRegularExpressionMatch match;
-        (void)QTest::qWaitFor([&] {
-            m_output += m_process.readAll();
-            match = expression.match(output());
-            return match.hasMatch();
-        }, patience);
+        (void)QTest::qWaitFor(
+            [&] {
+                m_output += m_process.readAll();
+                match = expression.match(output());
+                return match.hasMatch();
+            },
+            patience);
         return match;
     }
     // That a server prints first; 0 if it does not.
@@ -68,7 +71,8 @@ public:
     [[nodiscard]] QString output() const { return QString::fromUtf8(m_output); }
     [[nodiscard]] bool finish() // with exit code 0
     {
-        const bool ended = m_process.state() == QProcess::NotRunning || m_process.waitForFinished(patience);
+        const bool ended
+            = m_process.state() == QProcess::NotRunning || m_process.waitForFinished(patience);
         m_output += m_process.readAll();
         return ended && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
     }
@@ -79,7 +83,8 @@ public:
 private:
     QRegularExpressionMatch listening()
     {
-        return expect(QStringLiteral("^(?:Serving|Listening|Forwarding|main: starting)[^'\n]*(?:'(.*)', |port )(\\d+)"));
+        return expect(QStringLiteral(
+            "^(?:Serving|Listening|Forwarding|main: starting)[^'\n]*(?:'(.*)', |port )(\\d+)"));
     }
 
     QProcess m_process;
@@ -106,8 +111,8 @@ QString netcat()
     return QStandardPaths::findExecutable(QStringLiteral("nc"));
 }
 
-// A connection as nc makes one: standard input to the socket, the socket to standard output. Python where
-// there is no nc.
+// A connection as nc makes one: standard input to the socket, the socket to standard output. Python
+// where there is no nc.
 std::unique_ptr<Program> connectTo(Program &server)
 {
     const QStringList address {server.host(), QString::number(server.port())};
@@ -141,14 +146,16 @@ private Q_SLOTS:
 
     void silentClientIsTimedOut()
     {
-        Program server(example("timeout-echo-server"), {QStringLiteral("0"), QStringLiteral("0.2")});
+        Program server(example("timeout-echo-server"),
+                       {QStringLiteral("0"), QStringLiteral("0.2")});
         const auto client = connectTo(server);
         client->write("hello");
         QVERIFY(client->expect(QStringLiteral("Re: hello")).hasMatch());
         QVERIFY(server.expect(QStringLiteral("connection lost: .*\n")).hasMatch());
-        QVERIFY2(server.output().endsWith(QStringLiteral(
-            "connection made\ndata received:  hello\nconnection timeout, closing.\nconnection lost: None\n")),
-            qPrintable(server.output()));
+        QVERIFY2(server.output().endsWith(
+                     QStringLiteral("connection made\ndata received:  hello\nconnection timeout, "
+                                    "closing.\nconnection lost: None\n")),
+                 qPrintable(server.output()));
     }
 
     void clientThatGoesNeedsNoTimeout()
@@ -169,12 +176,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("client");
         QTest::addColumn<QString>("first");
         QTest::addColumn<bool>("needsPython");
-        const QString text = QStringLiteral("A few lines of text"), data = QStringLiteral("A few lines of data");
-        QTest::newRow("protocol, protocol") << example("protocol-echo-server") << example("protocol-echo-client") << text << false;
-        QTest::newRow("streams, streams") << example("streams-echo-server") << example("streams-echo-client") << data << false;
-        QTest::newRow("streams, protocol") << example("streams-echo-server") << example("protocol-echo-client") << text << false;
-        QTest::newRow("ours, Python's protocol") << example("protocol-echo-server") << peer("protocol_client.py") << text << true;
-        QTest::newRow("Python's streams, ours") << peer("streams_server.py") << example("streams-echo-client") << data << true;
+        const QString text = QStringLiteral("A few lines of text"),
+                      data = QStringLiteral("A few lines of data");
+        QTest::newRow("protocol, protocol")
+            << example("protocol-echo-server") << example("protocol-echo-client") << text << false;
+        QTest::newRow("streams, streams")
+            << example("streams-echo-server") << example("streams-echo-client") << data << false;
+        QTest::newRow("streams, protocol")
+            << example("streams-echo-server") << example("protocol-echo-client") << text << false;
+        QTest::newRow("ours, Python's protocol")
+            << example("protocol-echo-server") << peer("protocol_client.py") << text << true;
+        QTest::newRow("Python's streams, ours")
+            << peer("streams_server.py") << example("streams-echo-client") << data << true;
     }
     void echoPairsSayWhatTheSourcesPromise()
     {
@@ -185,8 +198,9 @@ private Q_SLOTS:
         if (needsPython && python().isEmpty())
             QSKIP("no python3 here");
         const auto start = [](const QString &program, const QString &port) {
-            return program.endsWith(QLatin1String(".py")) ? std::make_unique<Program>(python(), QStringList {program, port})
-                                                          : std::make_unique<Program>(program, QStringList {port});
+            return program.endsWith(QLatin1String(".py"))
+                ? std::make_unique<Program>(python(), QStringList {program, port})
+                : std::make_unique<Program>(program, QStringList {port});
         };
         const auto serving = start(server, QStringLiteral("0"));
         const quint16 port = serving->port();
@@ -199,8 +213,10 @@ private Q_SLOTS:
         QString echoes;
         for (const QString &line : clientLines(first))
             echoes += QStringLiteral("Recv: %1\nEcho: %1\n").arg(line);
-        const QRegularExpression promised(QStringLiteral("\\AServing (?:at|on) \\('(?:127\\.0\\.0\\.1|::1)', \\d+(?:, 0, 0)?\\)\n"
-            "Connected from (\\(.*\\))\n%1Disconnected from \\1\n\\z").arg(QRegularExpression::escape(echoes)));
+        const QRegularExpression promised(
+            QStringLiteral("\\AServing (?:at|on) \\('(?:127\\.0\\.0\\.1|::1)', \\d+(?:, 0, 0)?\\)\n"
+                           "Connected from (\\(.*\\))\n%1Disconnected from \\1\n\\z")
+                .arg(QRegularExpression::escape(echoes)));
         QVERIFY2(promised.match(serving->output()).hasMatch(), qPrintable(serving->output()));
     }
 
@@ -210,9 +226,11 @@ private Q_SLOTS:
         QTest::addColumn<bool>("withClient");
         QTest::addColumn<QString>("last");
         QTest::newRow("streams") << example("streams-echo-server") << false << QString();
-        QTest::newRow("streams, a client connected") << example("streams-echo-server") << true << QString();
+        QTest::newRow("streams, a client connected")
+            << example("streams-echo-server") << true << QString();
         QTest::newRow("parts") << example("parts-server") << false
-                               << QStringLiteral("main: closing server\nmain: closing event loop\n");
+                               << QStringLiteral(
+                                      "main: closing server\nmain: closing event loop\n");
     }
     void interruptClosesServerAndLoop()
     {
@@ -238,20 +256,27 @@ private Q_SLOTS:
         const quint16 port = server.port();
         Program client(example("parts-client"), {QString::number(port)});
         QVERIFY2(client.finish(), qPrintable(client.output()));
-        const QRegularExpression promised(QStringLiteral("\\Aasyncio: Using selector: \\w+\n"
-            "echo_client: connecting to localhost port %1\n"
-            "echo_client: sending b'This is the message. '\necho_client: sending b'It will be sent '\n"
-            "echo_client: sending b'in parts.'\necho_client: waiting for response\n"
-            "((?:echo_client: received b'.*'\n)+)echo_client: closing\nmain: closing event loop\n\\z").arg(port));
+        const QRegularExpression promised(
+            QStringLiteral("\\Aasyncio: Using selector: \\w+\n"
+                           "echo_client: connecting to localhost port %1\n"
+                           "echo_client: sending b'This is the message. '\necho_client: sending "
+                           "b'It will be sent '\n"
+                           "echo_client: sending b'in parts.'\necho_client: waiting for response\n"
+                           "((?:echo_client: received b'.*'\n)+)echo_client: closing\nmain: "
+                           "closing event loop\n\\z")
+                .arg(port));
         const auto match = promised.match(client.output());
         QVERIFY2(match.hasMatch(), qPrintable(client.output()));
         const QString whole = QStringLiteral("This is the message. It will be sent in parts.");
         QCOMPARE(together(match.captured(1), QStringLiteral("echo_client: received")), whole);
 
         QVERIFY(server.expect(QStringLiteral("^echo_.*: closing\n")).hasMatch());
-        const QRegularExpression served(QStringLiteral("\\Aasyncio: Using selector: \\w+\n"
-            "main: starting up on localhost port %1\n(echo_[0-9a-f.:]+_\\d+): connection accepted\n"
-            "((?:\\1: received (b'.*')\n\\1: sent \\3\n)+)\\1: closing\n").arg(port));
+        const QRegularExpression served(
+            QStringLiteral("\\Aasyncio: Using selector: \\w+\n"
+                           "main: starting up on localhost port %1\n(echo_[0-9a-f.:]+_\\d+): "
+                           "connection accepted\n"
+                           "((?:\\1: received (b'.*')\n\\1: sent \\3\n)+)\\1: closing\n")
+                .arg(port));
         const auto log = served.match(server.output());
         QVERIFY2(log.hasMatch(), qPrintable(server.output()));
         QCOMPARE(together(log.captured(2), log.captured(1) + QStringLiteral(": received")), whole);
@@ -276,7 +301,8 @@ private Q_SLOTS:
     void minimalServerEchoesAndLeavesItHalfOpen()
     {
         Program server(example("minimal-echo-server"), anyPort);
-        Program client(python(), {peer("half_close.py"), server.host(), QString::number(server.port())});
+        Program client(python(),
+                       {peer("half_close.py"), server.host(), QString::number(server.port())});
         QVERIFY(client.finish());
         QCOMPARE(client.output(), QStringLiteral("echo\nstill open\n"));
     }
@@ -294,8 +320,12 @@ private Q_SLOTS:
         }
         clients.front()->write("again"); // the synchronous version would serve this one alone
         QVERIFY(server.expect(QStringLiteral("^again\n\n")).hasMatch());
-        QVERIFY2(QRegularExpression(QStringLiteral("\\AListening on: \\('::', \\d+, 0, 0\\)\n"
-            "Connection from: (\\(.*\\))\nNext connection\\.\\.\\.\nReceiving from: \\1\na\n\n")).match(server.output()).hasMatch(),
+        QVERIFY2(
+            QRegularExpression(QStringLiteral("\\AListening on: \\('::', \\d+, 0, 0\\)\n"
+                                              "Connection from: (\\(.*\\))\nNext "
+                                              "connection\\.\\.\\.\nReceiving from: \\1\na\n\n"))
+                .match(server.output())
+                .hasMatch(),
             qPrintable(server.output()));
         clients.pop_back();
         QVERIFY(server.expect(QStringLiteral("^Connection closed: \\(.*\\)\n")).hasMatch());
@@ -317,7 +347,8 @@ private Q_SLOTS:
     void forwardsBothWays()
     {
         Program server(example("streams-echo-server"), anyPort);
-        Program forwarder(example("port-forwarder"), {QString::number(server.port()), QStringLiteral("0")});
+        Program forwarder(example("port-forwarder"),
+                          {QString::number(server.port()), QStringLiteral("0")});
         Program client(example("streams-echo-client"), {QString::number(forwarder.port())});
         QVERIFY(client.finish());
         QCOMPARE(client.output(), clientOutput(QStringLiteral("A few lines of data")));

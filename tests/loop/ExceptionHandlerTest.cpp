@@ -95,7 +95,8 @@ private Q_SLOTS:
         loop::EventLoop loop(makeDriver());
         QVERIFY(!loop.exceptionHandler());
         int called = 0;
-        loop.setExceptionHandler([&called](loop::EventLoop &, const loop::ExceptionContext &) { ++called; });
+        loop.setExceptionHandler(
+            [&called](loop::EventLoop &, const loop::ExceptionContext &) { ++called; });
         QVERIFY(loop.exceptionHandler() != nullptr);
         loop.exceptionHandler()(loop, {});
         QCOMPARE(called, 1);
@@ -105,15 +106,17 @@ private Q_SLOTS:
         runReady(loop);
         QCOMPARE(called, 1);
         QCOMPARE(log.count(loop::LogLevel::Error), 1L);
-        static_assert(!std::is_constructible_v<loop::ExceptionHandler, int>); // nothing but a callable
+        static_assert(
+            !std::is_constructible_v<loop::ExceptionHandler, int>); // nothing but a callable
     }
 
     void aThrowingCallbackIsReportedWithItsHandle() // ER-04, ER-05
     {
         loop::EventLoop loop(makeDriver());
         std::vector<loop::ExceptionContext> seen;
-        loop.setExceptionHandler(
-            [&seen](loop::EventLoop &, const loop::ExceptionContext &context) { seen.push_back(context); });
+        loop.setExceptionHandler([&seen](loop::EventLoop &, const loop::ExceptionContext &context) {
+            seen.push_back(context);
+        });
         bool next = false;
         const loop::Handle handle = loop.callSoon(loop::bind("explode", throwing));
         loop.callSoon([&] { next = true; });
@@ -132,9 +135,10 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         int reported = 0;
-        loop.setExceptionHandler([&reported](loop::EventLoop &, const loop::ExceptionContext &context) {
-            reported += isDomainError(context.exception) ? 1 : 0;
-        });
+        loop.setExceptionHandler(
+            [&reported](loop::EventLoop &, const loop::ExceptionContext &context) {
+                reported += isDomainError(context.exception) ? 1 : 0;
+            });
         int ends[2];
         QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
         const loop::Descriptor a(ends[0]);
@@ -165,8 +169,9 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         std::vector<loop::ExceptionContext> seen;
-        loop.setExceptionHandler(
-            [&seen](loop::EventLoop &, const loop::ExceptionContext &context) { seen.push_back(context); });
+        loop.setExceptionHandler([&seen](loop::EventLoop &, const loop::ExceptionContext &context) {
+            seen.push_back(context);
+        });
         loop.createFuture<void>().setException(std::domain_error("unread"));
         QCOMPARE(seen.size(), std::size_t(1));
         QCOMPARE(seen[0].message, std::string("Future exception was never retrieved"));
@@ -184,7 +189,8 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         int reported = 0;
-        loop.setExceptionHandler([&](loop::EventLoop &, const loop::ExceptionContext &) { ++reported; });
+        loop.setExceptionHandler(
+            [&](loop::EventLoop &, const loop::ExceptionContext &) { ++reported; });
         {
             const auto future = loop.createFuture<void>();
             future.setException(std::domain_error("read"));
@@ -200,8 +206,9 @@ private Q_SLOTS:
     {
         LogCapture log;
         loop::EventLoop loop(makeDriver());
-        loop.setExceptionHandler(
-            [](loop::EventLoop &, const loop::ExceptionContext &) { throw std::domain_error("handler"); });
+        loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) {
+            throw std::domain_error("handler");
+        });
         bool next = false;
         loop.callSoon(throwing);
         loop.callSoon([&] { next = true; });
@@ -214,8 +221,8 @@ private Q_SLOTS:
 
     void aThrowingLogHandlerEndsNothing() // ER-05
     {
-        const loop::LogHandler before
-            = loop::setLogHandler([](loop::LogLevel, std::string_view, std::string_view) { throw 1; });
+        const loop::LogHandler before = loop::setLogHandler(
+            [](loop::LogLevel, std::string_view, std::string_view) { throw 1; });
         loop::EventLoop loop(makeDriver());
         bool next = false;
         loop.callSoon(throwing);
@@ -230,7 +237,8 @@ private Q_SLOTS:
         loop::EventLoop loop(makeDriver());
         std::string order;
         loop.setExceptionHandler([&order](loop::EventLoop &l, const loop::ExceptionContext &) {
-            l.setExceptionHandler([&order](loop::EventLoop &, const loop::ExceptionContext &) { order += 'b'; });
+            l.setExceptionHandler(
+                [&order](loop::EventLoop &, const loop::ExceptionContext &) { order += 'b'; });
             order += 'a';
         });
         loop.callSoon(throwing);

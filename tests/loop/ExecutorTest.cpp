@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loop/EventLoop.h"
 #include "loop/Executor.h"
+#include "loop/EventLoop.h"
 #include "loop/Sleep.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/LogCapture.h"
@@ -60,10 +60,12 @@ private Q_SLOTS:
     void workRunsOnAnotherThreadAndItsResultComesBack() // E-01
     {
         loop::EventLoop loop(makeDriver());
-        const auto id = loop.runUntilComplete(loop.runInExecutor(nullptr, [] { return std::this_thread::get_id(); }));
+        const auto id = loop.runUntilComplete(
+            loop.runInExecutor(nullptr, [] { return std::this_thread::get_id(); }));
         QVERIFY(id != std::this_thread::get_id());
-        loop.runUntilComplete(loop.runInExecutor(nullptr, [] { })); // no result
-        auto moved = loop.runInExecutor(nullptr, [p = std::make_unique<int>(3)]() mutable { return std::move(p); });
+        loop.runUntilComplete(loop.runInExecutor(nullptr, [] {})); // no result
+        auto moved = loop.runInExecutor(
+            nullptr, [p = std::make_unique<int>(3)]() mutable { return std::move(p); });
         QCOMPARE(*loop.runUntilComplete(std::move(moved)), 3);
         QCOMPARE(loop.runUntilComplete(awaitsJob(nullptr)), 40);
     }
@@ -85,7 +87,8 @@ private Q_SLOTS:
     void exceptionsTravel() // E-01
     {
         loop::EventLoop loop(makeDriver());
-        const auto job = loop.runInExecutor(nullptr, []() -> int { throw std::domain_error("far"); });
+        const auto job
+            = loop.runInExecutor(nullptr, []() -> int { throw std::domain_error("far"); });
         QVERIFY_THROWS_EXCEPTION(std::domain_error, (void)loop.runUntilComplete(job));
     }
 
@@ -156,7 +159,7 @@ private Q_SLOTS:
         spinUntil(begun);
         const auto second = loop.runInExecutor(pool, [&] { ended = true; });
         pool->shutdown();
-        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, (void)loop.runInExecutor(pool, [] { }));
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, (void)loop.runInExecutor(pool, [] {}));
         QVERIFY_THROWS_EXCEPTION(loop::CancelledError, loop.runUntilComplete(second));
         mayEnd = true;
         loop.runUntilComplete(first); // what ran ends as ever

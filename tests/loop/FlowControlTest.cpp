@@ -11,7 +11,8 @@ struct FullWire : Wire {
     FullWire()
     {
         const int small = 64 * 1024;
-        ::setsockopt(std::any_cast<int>(transport->getExtraInfo("socket")), SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+        ::setsockopt(std::any_cast<int>(transport->getExtraInfo("socket")), SOL_SOCKET, SO_SNDBUF,
+                     &small, sizeof small);
         transport->setWriteBufferLimits(1'000'000'000);
         transport->write(pattern(8 * 1024 * 1024));
         once();
@@ -74,7 +75,8 @@ void FlowControlTest::resumesAtTheLowMark()
     wire.transport->setWriteBufferLimits(wire.base - 1, low);
     QCOMPARE(wire.protocol->count("pause"), std::size_t(1));
     std::size_t sizeAtResume = 0;
-    wire.protocol->onResume = [&](Recording &self) { sizeAtResume = self.transport->getWriteBufferSize(); };
+    wire.protocol->onResume
+        = [&](Recording &self) { sizeAtResume = self.transport->getWriteBufferSize(); };
     QVERIFY(wire.drainTo(low));
     QCOMPARE(wire.protocol->count("resume"), std::size_t(1));
     QVERIFY(sizeAtResume <= low && sizeAtResume > 0);
@@ -97,10 +99,12 @@ void FlowControlTest::pausesAndResumesAlternate()
 {
     Wire wire;
     wire.transport->setWriteBufferLimits(100'000);
-    std::thread reader([&] { (void)thrownBy([&] { (void)wire.peer.receiveExactly(8 * 3'000'000); }); });
+    std::thread reader(
+        [&] { (void)thrownBy([&] { (void)wire.peer.receiveExactly(8 * 3'000'000); }); });
     for (int i = 0; i < 8; ++i) {
         wire.transport->write(pattern(3'000'000));
-        if (!wire.until([&] { return wire.protocol->count("pause") == wire.protocol->count("resume"); }))
+        if (!wire.until(
+                [&] { return wire.protocol->count("pause") == wire.protocol->count("resume"); }))
             break;
     }
     reader.join();
@@ -150,7 +154,8 @@ void FlowControlTest::lowZeroResumesOnlyWhenEmpty()
     FullWire wire;
     wire.transport->setWriteBufferLimits(10, 0);
     std::size_t left = 1;
-    wire.protocol->onResume = [&left](Recording &self) { left = self.transport->getWriteBufferSize(); };
+    wire.protocol->onResume
+        = [&left](Recording &self) { left = self.transport->getWriteBufferSize(); };
     QVERIFY(wire.drainTo(0));
     QCOMPARE(wire.protocol->count("resume"), std::size_t(1));
     QCOMPARE(left, std::size_t(0));
@@ -185,7 +190,8 @@ void FlowControlTest::writingInsideResumeWritingPausesAgain()
         while (left-- > 0) {
             self.transport->write(pattern(16 * 1024 * 1024));
             if (self.transport->getWriteBufferSize() > self.transport->writeHigh())
-                return; // else the reader was quick enough for all of it, and nothing will resume us
+                return; // else the reader was quick enough for all of it, and nothing will resume
+                        // us
         }
         self.transport->close();
     };
@@ -193,7 +199,8 @@ void FlowControlTest::writingInsideResumeWritingPausesAgain()
     std::size_t received = 0;
     std::thread reader([&] {
         (void)thrownBy([&] {
-            for (std::string part = wire.peer.receive(1 << 20); !part.empty(); part = wire.peer.receive(1 << 20))
+            for (std::string part = wire.peer.receive(1 << 20); !part.empty();
+                 part = wire.peer.receive(1 << 20))
                 received += part.size();
         });
     });

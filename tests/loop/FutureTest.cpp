@@ -12,9 +12,19 @@ namespace {
 
 // FU-05: there is no running(), and no thread can wait for one.
 template <class F>
-concept HasRunning = requires(F future) { future.running(); };
+concept HasRunning = requires(F future)
+{
+    future.running();
+};
 template <class F>
-concept CanBlock = requires(F future) { future.wait(); } || requires(F future) { future.wait_for(1s); };
+concept CanBlock = requires(F future)
+{
+    future.wait();
+}
+|| requires(F future)
+{
+    future.wait_for(1s);
+};
 static_assert(!HasRunning<loop::Future<int>> && !CanBlock<loop::Future<int>>);
 static_assert(!HasRunning<loop::Task<int>> && !CanBlock<loop::Task<int>>);
 static_assert(!std::is_convertible_v<loop::Future<int>, std::future<int>>);
@@ -76,7 +86,8 @@ private Q_SLOTS:
         const auto done = loop.createFuture<int>();
         done.setResult(1);
         QVERIFY_THROWS_EXCEPTION(loop::InvalidStateError, done.setResult(2));
-        QVERIFY_THROWS_EXCEPTION(loop::InvalidStateError, done.setException(std::domain_error("late")));
+        QVERIFY_THROWS_EXCEPTION(loop::InvalidStateError,
+                                 done.setException(std::domain_error("late")));
         QCOMPARE(done.result(), 1);
         const auto cancelled = loop.createFuture<void>();
         cancelled.cancel();
@@ -114,10 +125,12 @@ private Q_SLOTS:
         loop::EventLoop loop(makeDriver());
         int called = 0;
         const auto failed = loop.createFuture<int>();
-        failed.addDoneCallback([&](const loop::Future<int> &f) { called += f.exception() ? 1 : 0; });
+        failed.addDoneCallback(
+            [&](const loop::Future<int> &f) { called += f.exception() ? 1 : 0; });
         failed.setException(std::domain_error("x"));
         const auto cancelled = loop.createFuture<int>();
-        cancelled.addDoneCallback([&](const loop::Future<int> &f) { called += f.cancelled() ? 10 : 0; });
+        cancelled.addDoneCallback(
+            [&](const loop::Future<int> &f) { called += f.cancelled() ? 10 : 0; });
         cancelled.cancel();
         runReady(loop);
         QCOMPARE(called, 11);
@@ -185,7 +198,7 @@ private Q_SLOTS:
         const auto token = std::make_shared<int>(0);
         {
             const auto future = loop.createFuture<void>();
-            future.addDoneCallback([token] { });
+            future.addDoneCallback([token] {});
             QCOMPARE(token.use_count(), 2L);
         }
         QCOMPARE(token.use_count(), 1L);

@@ -24,7 +24,8 @@ Coro<Ints> gatherReversed()
 
 Coro<std::string> gatherMixed(Future<int> future)
 {
-    auto [nothing, number, text] = co_await gather(idle(1ms), future, sleep(1ms, std::string("text")));
+    auto [nothing, number, text]
+        = co_await gather(idle(1ms), future, sleep(1ms, std::string("text")));
     static_assert(std::is_same_v<decltype(nothing), std::monostate>);
     co_return text + std::to_string(number);
 }
@@ -57,8 +58,10 @@ private Q_SLOTS:
         std::vector<Coro<int>> coros;
         for (int i = 0; i < 5; ++i)
             coros.push_back(after((5 - i) * 1s, i));
-        QCOMPARE(manual.loop.runUntilComplete(gather(manual.loop, std::move(coros))), (Ints {0, 1, 2, 3, 4}));
-        QCOMPARE(manual.loop.runUntilComplete(gather(manual.loop, std::vector<Coro<int>>())), Ints());
+        QCOMPARE(manual.loop.runUntilComplete(gather(manual.loop, std::move(coros))),
+                 (Ints {0, 1, 2, 3, 4}));
+        QCOMPARE(manual.loop.runUntilComplete(gather(manual.loop, std::vector<Coro<int>>())),
+                 Ints());
         std::vector<Coro<void>> voids;
         voids.push_back(idle(1s));
         manual.loop.runUntilComplete(gather(manual.loop, std::move(voids)));
@@ -124,9 +127,14 @@ private Q_SLOTS:
         const auto pending = loop.createFuture<int>();
         std::vector<Future<int>> futures {pending};
         const auto all = gather(futures);
-        const auto inner = loop.createTask([](Future<Ints> f) -> Coro<void> { (void)co_await f; }(all));
+        const auto inner
+            = loop.createTask([](Future<Ints> f) -> Coro<void> { (void)co_await f; }(all));
         loop.callSoon([&] { inner.cancel(); });
-        QCOMPARE(thrownBy([&] { loop.runUntilComplete(inner); return 0; }), std::string("cancelled"));
+        QCOMPARE(thrownBy([&] {
+                     loop.runUntilComplete(inner);
+                     return 0;
+                 }),
+                 std::string("cancelled"));
         QVERIFY(pending.cancelled());
         QVERIFY(inner.cancelled());
     }
@@ -138,7 +146,8 @@ private Q_SLOTS:
         const auto all = gather(loop, cancelItself(), after(1s, 1));
         QCOMPARE(thrownBy([&] { return loop.runUntilComplete(all); }), std::string("cancelled"));
         QVERIFY(!all.cancelled());
-        const auto [a, b] = loop.runUntilComplete(gather(loop, returnExceptions, cancelItself(), after(1s, 1)));
+        const auto [a, b]
+            = loop.runUntilComplete(gather(loop, returnExceptions, cancelItself(), after(1s, 1)));
         QVERIFY(a.cancelled());
         QCOMPARE(b.value(), 1);
     }
@@ -147,10 +156,11 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         int sum = 0;
-        gather(loop, after(1ms, 1), after(1ms, 2)).addDoneCallback([&](Future<std::tuple<int, int>> all) {
-            sum = std::get<0>(all.result()) + std::get<1>(all.result());
-            loop.stop();
-        });
+        gather(loop, after(1ms, 1), after(1ms, 2))
+            .addDoneCallback([&](Future<std::tuple<int, int>> all) {
+                sum = std::get<0>(all.result()) + std::get<1>(all.result());
+                loop.stop();
+            });
         loop.runForever();
         QCOMPARE(sum, 3);
     }
@@ -167,15 +177,19 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         const auto all = gather(loop.createFuture<int>());
-        QCOMPARE(thrownBy([&] { all.setResult(std::tuple(1)); return 0; }),
-            std::string("gather does not support set_result operation"));
+        QCOMPARE(thrownBy([&] {
+                     all.setResult(std::tuple(1));
+                     return 0;
+                 }),
+                 std::string("gather does not support set_result operation"));
     }
 
     void aWaitForItShowsAsGather()
     {
         EventLoop loop(makeDriver());
         std::vector<Future<int>> futures {loop.createFuture<int>()};
-        const auto waiting = loop.createTask([](Future<Ints> f) -> Coro<void> { (void)co_await f; }(gather(futures)));
+        const auto waiting = loop.createTask(
+            [](Future<Ints> f) -> Coro<void> { (void)co_await f; }(gather(futures)));
         loop.runUntilComplete(idle(0s));
         QVERIFY(waiting.base().waitInfo().kind == WaitKind::Gather);
         waiting.cancel();

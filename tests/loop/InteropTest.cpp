@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The core against programs that others wrote: Python's asyncio, nc, ncat and socat, as clients of our
-// servers and as servers of our clients (N, TR, PR, W, ST).
+// The core against programs that others wrote: Python's asyncio, nc, ncat and socat, as clients of
+// our servers and as servers of our clients (N, TR, PR, W, ST).
 #include "loop/Server.h"
 #include "loop/Streams.h"
 #include "tests/support/Peers.h"
@@ -39,7 +39,8 @@ namespace {
 
 std::string python()
 {
-    return ::access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3"; // not a wrapper's
+    return ::access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3"
+                                                   : "python3"; // not a wrapper's
 }
 
 std::string script(const std::string &role, std::uint16_t port, int number)
@@ -58,14 +59,14 @@ class Running {
 public:
     explicit Running(const std::string &command)
         : m_pipe(::popen(command.c_str(), "r"))
-    {
-    }
+    { }
     ~Running() { ::pclose(m_pipe); }
     Running(const Running &) = delete;
     [[nodiscard]] std::string line() const
     {
         std::array<char, 200> text {};
-        return std::fgets(text.data(), text.size(), m_pipe) ? std::string(text.data()) : std::string();
+        return std::fgets(text.data(), text.size(), m_pipe) ? std::string(text.data())
+                                                            : std::string();
     }
 
 private:
@@ -89,19 +90,20 @@ std::uint16_t serve(loop::EventLoop &loop, loop::StreamHandler handler)
 {
     loop::ServerOptions options;
     options.backlog = 2000;
-    const auto server = loop.runUntilComplete(loop::startServer(std::move(handler), "127.0.0.1", 0,
-        std::move(options), loop::defaultStreamLimit, &loop));
+    const auto server = loop.runUntilComplete(loop::startServer(
+        std::move(handler), "127.0.0.1", 0, std::move(options), loop::defaultStreamLimit, &loop));
     return server->sockets().front().address.port();
 }
 
-Coro<std::string> converse(loop::EventLoop *loop, std::uint16_t port, std::string question, bool halfClose)
+Coro<std::string> converse(loop::EventLoop *loop, std::uint16_t port, std::string question,
+                           bool halfClose)
 {
     std::optional<loop::Streams> streams;
     for (int attempt = 0; !streams && attempt < 1000; ++attempt) { // until it listens
         try {
-            streams = co_await loop::openConnection("127.0.0.1", port, {}, loop::defaultStreamLimit, loop);
-        } catch (const loop::OsError &) {
-        }
+            streams = co_await loop::openConnection("127.0.0.1", port, {}, loop::defaultStreamLimit,
+                                                    loop);
+        } catch (const loop::OsError &) { }
         if (!streams)
             co_await loop::sleep(10ms);
     }
@@ -145,7 +147,8 @@ void InteropTest::oneByteAtATime()
 {
     loop::EventLoop loop(makeDriver());
     const std::uint16_t port = serve(loop, echo);
-    QCOMPARE(loop.runUntilComplete(peer(loop, script("single_bytes", port, 3000))), std::string("ok\n"));
+    QCOMPARE(loop.runUntilComplete(peer(loop, script("single_bytes", port, 3000))),
+             std::string("ok\n"));
 }
 
 // PR-03
@@ -156,8 +159,9 @@ void InteropTest::resetReachesTheProtocol()
     protocol->onData = [](Recording &self) { self.transport->write(self.received); };
     auto factory = [protocol] { return protocol; };
     const auto server = loop.runUntilComplete(loop.createServer(factory, "127.0.0.1", 0));
-    QCOMPARE(loop.runUntilComplete(peer(loop, script("reset", server->sockets().front().address.port(), 0))),
-        std::string("ok\n"));
+    QCOMPARE(loop.runUntilComplete(
+                 peer(loop, script("reset", server->sockets().front().address.port(), 0))),
+             std::string("ok\n"));
     QVERIFY(runUntil(loop, [&] { return protocol->lost(); }));
     QCOMPARE(protocol->order(), std::string("made data lost"));
     QCOMPARE(typeOf(protocol->error), std::string("ConnectionResetError"));
@@ -167,15 +171,16 @@ void InteropTest::resetReachesTheProtocol()
 void InteropTest::peerThatHalfClosesGoesOnReading()
 {
     loop::EventLoop loop(makeDriver());
-    const std::uint16_t port = serve(loop, [](StreamReader reader, StreamWriter writer) -> Coro<void> {
-        const std::string question = co_await reader.read();
-        for (int i = 0; i < 1000; ++i) { // long after its end
-            writer.write(question);
-            co_await writer.drain();
-            co_await loop::sleep(0s);
-        }
-        writer.close();
-    });
+    const std::uint16_t port
+        = serve(loop, [](StreamReader reader, StreamWriter writer) -> Coro<void> {
+              const std::string question = co_await reader.read();
+              for (int i = 0; i < 1000; ++i) { // long after its end
+                  writer.write(question);
+                  co_await writer.drain();
+                  co_await loop::sleep(0s);
+              }
+              writer.close();
+          });
     QCOMPARE(loop.runUntilComplete(peer(loop, script("half_close", port, 0))), std::string("ok\n"));
 }
 
@@ -213,7 +218,8 @@ void InteropTest::netcatsAsClients_data()
     QTest::addColumn<QByteArray>("command");
     QTest::newRow("nc") << QStringLiteral("nc") << QByteArray("nc -N 127.0.0.1 %1");
     QTest::newRow("ncat") << QStringLiteral("ncat") << QByteArray("ncat 127.0.0.1 %1");
-    QTest::newRow("socat") << QStringLiteral("socat") << QByteArray("socat -t 10 - TCP:127.0.0.1:%1");
+    QTest::newRow("socat") << QStringLiteral("socat")
+                           << QByteArray("socat -t 10 - TCP:127.0.0.1:%1");
 }
 
 // ST-02, PR-05, PR-06
@@ -225,7 +231,8 @@ void InteropTest::netcatsAsClients()
         QSKIP("it is not installed");
     loop::EventLoop loop(makeDriver());
     const std::uint16_t port = serve(loop, echo);
-    const std::string line = "seq 1 20000 | " + command.replace("%1", QByteArray::number(port)).toStdString();
+    const std::string line
+        = "seq 1 20000 | " + command.replace("%1", QByteArray::number(port)).toStdString();
     const std::string answer = loop.runUntilComplete(peer(loop, line));
     QCOMPARE(answer, shellOutput("seq 1 20000"));
     QVERIFY(runUntil(loop, [&] { return loop.totals().connections == 0; }));
@@ -239,8 +246,10 @@ void InteropTest::asyncioAsServer()
     const auto port = static_cast<std::uint16_t>(std::stoi(server.line()));
     const std::string question = pattern(3'000'000);
     std::vector<loop::Task<std::string>> tasks;
-    for (int i = 0; i < 20; ++i) // not echoed while it is sent: the sizes stay below what the kernel takes
-        tasks.push_back(loop.createTask(converse(&loop, port, question.substr(0, std::size_t(i) * 5000), true)));
+    for (int i = 0; i < 20;
+         ++i) // not echoed while it is sent: the sizes stay below what the kernel takes
+        tasks.push_back(loop.createTask(
+            converse(&loop, port, question.substr(0, std::size_t(i) * 5000), true)));
     for (std::size_t i = 0; i < tasks.size(); ++i)
         QVERIFY(loop.runUntilComplete(tasks[i]) == question.substr(0, i * 5000));
     QCOMPARE(server.line(), std::string("ok\n"));
@@ -251,12 +260,16 @@ void InteropTest::netcatsAsServers_data()
     QTest::addColumn<QString>("program");
     QTest::addColumn<QByteArray>("command");
     QTest::addColumn<bool>("halfClose"); // nc and ncat drop the answer of a client that did
-    QTest::newRow("nc") << QStringLiteral("nc") << QByteArray("seq 1 20000 | nc -l -N 127.0.0.1 %1 >/dev/null") << false;
-    QTest::newRow("ncat") << QStringLiteral("ncat")
-                          << QByteArray("ncat -l 127.0.0.1 %1 --sh-exec 'head -n 1 >/dev/null; seq 1 20000'") << false;
-    QTest::newRow("socat") << QStringLiteral("socat")
-                           << QByteArray("socat -t 10 TCP-LISTEN:%1,bind=127.0.0.1 SYSTEM:'cat >/dev/null; seq 1 20000'")
-                           << true;
+    QTest::newRow("nc") << QStringLiteral("nc")
+                        << QByteArray("seq 1 20000 | nc -l -N 127.0.0.1 %1 >/dev/null") << false;
+    QTest::newRow("ncat") << QStringLiteral(
+        "ncat") << QByteArray("ncat -l 127.0.0.1 %1 --sh-exec 'head -n 1 >/dev/null; seq 1 20000'")
+                          << false;
+    QTest::newRow("socat")
+        << QStringLiteral("socat")
+        << QByteArray(
+               "socat -t 10 TCP-LISTEN:%1,bind=127.0.0.1 SYSTEM:'cat >/dev/null; seq 1 20000'")
+        << true;
 }
 
 // ST-01, TR-08, PR-06

@@ -36,7 +36,8 @@ int main(int argc, char **argv)
     if (argc > 1 && std::string_view(argv[1]) == "qt")
         driver = std::make_unique<loop::qt::QtDriver>();
     loop::EventLoop loop(std::move(driver));
-    const auto server = loop.runUntilComplete(loop::startServer(serve, "127.0.0.1", 0, {}, 65536, &loop));
+    const auto server
+        = loop.runUntilComplete(loop::startServer(serve, "127.0.0.1", 0, {}, 65536, &loop));
     loop.addSignalHandler(SIGINT, [&loop] { loop.stop(); });
     loop.callSoon([] { say("serving"); });
     loop.runForever();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Debug mode's warnings beyond asyncio's own: each is raised once, with the task it is about, and can be
-// switched off.
+// Debug mode's warnings beyond asyncio's own: each is raised once, with the task it is about, and
+// can be switched off.
 
 #include "loop/EventLoop.h"
 #include "loop/Lints.h"
@@ -27,7 +27,8 @@ public:
     void warned(const WarningRecord &warning) noexcept override { all.push_back(warning); }
     [[nodiscard]] qsizetype count(WarningKind kind) const
     {
-        return std::count_if(all.begin(), all.end(), [kind](const WarningRecord &w) { return w.kind == kind; });
+        return std::count_if(all.begin(), all.end(),
+                             [kind](const WarningRecord &w) { return w.kind == kind; });
     }
     std::vector<WarningRecord> all;
 };
@@ -123,7 +124,7 @@ class LintTest final : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        setLogHandler([](LogLevel, std::string_view, std::string_view) { });
+        setLogHandler([](LogLevel, std::string_view, std::string_view) {});
     }
 
     void taskThatWakesItselfIsWarnedOfOnce()
@@ -210,7 +211,8 @@ private Q_SLOTS:
     void nestedRunAndStoppedEarlyAreWarnedOf()
     {
         Watched w;
-        w.eventLoop.callSoon([&] { QVERIFY_THROWS_EXCEPTION(RuntimeError, w.eventLoop.runForever()); });
+        w.eventLoop.callSoon(
+            [&] { QVERIFY_THROWS_EXCEPTION(RuntimeError, w.eventLoop.runForever()); });
         w.eventLoop.callSoon([&] { w.eventLoop.stop(); });
         QVERIFY_THROWS_EXCEPTION(RuntimeError, w.eventLoop.runUntilComplete(sleep(5s, 1)));
         QCOMPARE(w.warnings.count(WarningKind::NestedRun), 1);
@@ -237,7 +239,8 @@ private Q_SLOTS:
     void exceptionHandlerThatThrowsIsWarnedOf() // ER-06
     {
         Watched w;
-        w.eventLoop.setExceptionHandler([](EventLoop &, const ExceptionContext &) { throw std::runtime_error("no"); });
+        w.eventLoop.setExceptionHandler(
+            [](EventLoop &, const ExceptionContext &) { throw std::runtime_error("no"); });
         w.eventLoop.callSoon([] { throw std::runtime_error("first"); });
         w.eventLoop.stop();
         w.eventLoop.runForever();

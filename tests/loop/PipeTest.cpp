@@ -23,7 +23,10 @@ public:
         calls += "eof ";
         return true;
     }
-    void connectionLost(std::exception_ptr exception) override { calls += exception ? "failed" : "lost"; }
+    void connectionLost(std::exception_ptr exception) override
+    {
+        calls += exception ? "failed" : "lost";
+    }
     void pauseWriting() override { calls += "pause "; }
     void resumeWriting() override { calls += "resume "; }
 
@@ -76,7 +79,8 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         Pipe pipe;
-        const auto made = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        const auto made
+            = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
         const auto &witness = *made.protocol;
         QVERIFY(made.transport->kind() == TransportKind::Pipe);
         const int fd = std::any_cast<int>(made.transport->getExtraInfo("pipe"));
@@ -86,7 +90,8 @@ private Q_SLOTS:
         QCOMPARE(witness.received, std::string("hello"));
         QCOMPARE(witness.calls, std::string("made "));
         pipe.writing.reset();
-        loop.runUntilComplete(until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        loop.runUntilComplete(
+            until([&] { return made.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(witness.calls, std::string("made eof lost"));
         loop.close();
     }
@@ -96,7 +101,8 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         Pipe pipe;
-        const auto made = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        const auto made
+            = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
         made.transport->pauseReading();
         QCOMPARE(::write(pipe.writing.get(), "later", 5), ssize_t {5});
         pipe.writing.reset();
@@ -105,7 +111,8 @@ private Q_SLOTS:
         QVERIFY(loop.totals().iterations - before < 100);
         QCOMPARE(made.protocol->received, std::string());
         made.transport->resumeReading();
-        loop.runUntilComplete(until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        loop.runUntilComplete(
+            until([&] { return made.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(made.protocol->received, std::string("later"));
         QCOMPARE(made.protocol->calls, std::string("made eof lost"));
         loop.close();
@@ -116,13 +123,15 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         Pipe pipe;
-        const auto made = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
+        const auto made
+            = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
         made.transport->write("hello ");
         made.transport->write("pipe");
         QVERIFY(made.transport->canWriteEof());
         QVERIFY_EXCEPTION_THROWN(made.transport->pauseReading(), NotSupportedError);
         made.transport->writeEof();
-        loop.runUntilComplete(until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        loop.runUntilComplete(
+            until([&] { return made.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(made.protocol->calls, std::string("made lost"));
         QCOMPARE(readAll(pipe.reading), std::string("hello pipe"));
         loop.close();
@@ -133,7 +142,8 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         Pipe pipe;
-        const auto writer = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
+        const auto writer
+            = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
         std::string data;
         while (data.size() < 1'000'000)
             data += std::to_string(data.size()) + ' ';
@@ -141,8 +151,10 @@ private Q_SLOTS:
         QCOMPARE(writer.protocol->calls, std::string("made pause "));
         QVERIFY(writer.transport->getWriteBufferSize() > 500'000);
         writer.transport->close();
-        const auto reader = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
-        loop.runUntilComplete(until([&] { return reader.transport->state() == ConnectionState::Closed; }));
+        const auto reader
+            = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        loop.runUntilComplete(
+            until([&] { return reader.transport->state() == ConnectionState::Closed; }));
         QVERIFY(reader.protocol->received == data);
         QCOMPARE(writer.protocol->calls, std::string("made pause resume lost"));
         loop.close();
@@ -153,16 +165,20 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         Pipe idle;
-        const auto calm = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(idle.writing)));
+        const auto calm
+            = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(idle.writing)));
         idle.reading.reset();
-        loop.runUntilComplete(until([&] { return calm.transport->state() == ConnectionState::Closed; }));
+        loop.runUntilComplete(
+            until([&] { return calm.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(calm.protocol->calls, std::string("made lost"));
 
         Pipe busy;
-        const auto hurt = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(busy.writing)));
+        const auto hurt
+            = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(busy.writing)));
         hurt.transport->write(std::string(200'000, 'x'));
         busy.reading.reset();
-        loop.runUntilComplete(until([&] { return hurt.transport->state() == ConnectionState::Lost; }));
+        loop.runUntilComplete(
+            until([&] { return hurt.transport->state() == ConnectionState::Lost; }));
         QCOMPARE(hurt.protocol->calls, std::string("made pause failed"));
         loop.close();
     }
@@ -173,11 +189,14 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         int pair[2];
         QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-        const auto reader = loop.runUntilComplete(loop.connectReadPipe(makeWitness, Descriptor(pair[0])));
-        const auto writer = loop.runUntilComplete(loop.connectWritePipe(makeWitness, Descriptor(pair[1])));
+        const auto reader
+            = loop.runUntilComplete(loop.connectReadPipe(makeWitness, Descriptor(pair[0])));
+        const auto writer
+            = loop.runUntilComplete(loop.connectWritePipe(makeWitness, Descriptor(pair[1])));
         writer.transport->write("through a socket");
         writer.transport->close();
-        loop.runUntilComplete(until([&] { return reader.transport->state() == ConnectionState::Closed; }));
+        loop.runUntilComplete(
+            until([&] { return reader.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(reader.protocol->received, std::string("through a socket"));
         loop.close();
     }
@@ -190,9 +209,11 @@ private Q_SLOTS:
         QVERIFY(file.open());
         const int fd = file.handle();
         QVERIFY_EXCEPTION_THROWN(
-            (void)loop.runUntilComplete(loop.connectReadPipe(makeWitness, Descriptor(::dup(fd)))), ValueError);
+            (void)loop.runUntilComplete(loop.connectReadPipe(makeWitness, Descriptor(::dup(fd)))),
+            ValueError);
         QVERIFY_EXCEPTION_THROWN(
-            (void)loop.runUntilComplete(loop.connectWritePipe(makeWitness, Descriptor(::dup(fd)))), ValueError);
+            (void)loop.runUntilComplete(loop.connectWritePipe(makeWitness, Descriptor(::dup(fd)))),
+            ValueError);
         loop.close();
     }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loop/Gather.h"
 #include "loop/Policy.h"
+#include "loop/Gather.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 

@@ -36,12 +36,13 @@ namespace {
 struct Silent : loop::Protocol { };
 
 std::shared_ptr<loop::Transport> attach(loop::EventLoop &loop, loop::Descriptor fd,
-    std::shared_ptr<loop::Protocol> protocol)
+                                        std::shared_ptr<loop::Protocol> protocol)
 {
     loop::ConnectOptions options;
     options.sock = std::move(fd);
     auto factory = [protocol] { return protocol; };
-    return loop.runUntilComplete(loop.createConnection(std::move(factory), std::move(options))).transport;
+    return loop.runUntilComplete(loop.createConnection(std::move(factory), std::move(options)))
+        .transport;
 }
 
 } // namespace
@@ -227,9 +228,12 @@ void ProtocolTest::exceptionAbortsTheConnectionAndReachesTheHandler()
     QFETCH(QByteArray, where);
     const auto protocol = std::make_shared<Recording>();
     const auto bomb = [](Recording &) { throw std::runtime_error("bomb"); };
-    for (const auto &[name, hook] : {std::pair {"made", &Recording::onMade}, {"data", &Recording::onData},
-             {"eof", &Recording::onEof}, {"pause", &Recording::onPause}, {"resume", &Recording::onResume},
-             {"lost", &Recording::onLost}})
+    for (const auto &[name, hook] : {std::pair {"made", &Recording::onMade},
+                                     {"data", &Recording::onData},
+                                     {"eof", &Recording::onEof},
+                                     {"pause", &Recording::onPause},
+                                     {"resume", &Recording::onResume},
+                                     {"lost", &Recording::onLost}})
         if (where == name)
             protocol.get()->*hook = bomb;
 
@@ -244,7 +248,12 @@ void ProtocolTest::exceptionAbortsTheConnectionAndReachesTheHandler()
     peer.send("hello");
     transport->setWriteBufferLimits(0);
     transport->write(pattern(10'000'000));
-    std::thread reader([&] { (void)thrownBy([&] { (void)peer.receiveExactly(10'000'000); peer.finish(); }); });
+    std::thread reader([&] {
+        (void)thrownBy([&] {
+            (void)peer.receiveExactly(10'000'000);
+            peer.finish();
+        });
+    });
     const bool lost = runUntil(loop, [&] { return protocol->lost(); });
     reader.join();
     QVERIFY(lost);
@@ -266,15 +275,32 @@ struct Chaotic {
     {
         loop::Transport &t = *self.transport;
         switch ((*random)() % 16) {
-        case 0: throw std::runtime_error("chaos");
-        case 1: t.abort(); break;
-        case 2: t.close(); break;
-        case 3: t.pauseReading(); break;
-        case 4: t.resumeReading(); break;
-        case 5: t.setWriteBufferLimits((*random)() % 3); break;
-        case 6: (void)thrownBy([&] { t.writeEof(); }); break;
-        case 7: (void)thrownBy([&] { t.write(pattern(3'000'000)); }); break;
-        default: (void)thrownBy([&] { t.write("chatter"); }); break;
+        case 0:
+            throw std::runtime_error("chaos");
+        case 1:
+            t.abort();
+            break;
+        case 2:
+            t.close();
+            break;
+        case 3:
+            t.pauseReading();
+            break;
+        case 4:
+            t.resumeReading();
+            break;
+        case 5:
+            t.setWriteBufferLimits((*random)() % 3);
+            break;
+        case 6:
+            (void)thrownBy([&] { t.writeEof(); });
+            break;
+        case 7:
+            (void)thrownBy([&] { t.write(pattern(3'000'000)); });
+            break;
+        default:
+            (void)thrownBy([&] { t.write("chatter"); });
+            break;
         }
     }
 };

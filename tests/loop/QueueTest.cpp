@@ -21,7 +21,8 @@ template <class Q> Coro<Ints> consume(Q &queue, std::size_t count)
 {
     Ints items;
     while (items.size() < count)
-        items.push_back(co_await queue.get()); // which g++ 12 loses without loop's option, see HACKING.md
+        items.push_back(
+            co_await queue.get()); // which g++ 12 loses without loop's option, see HACKING.md
     co_return items;
 }
 
@@ -128,7 +129,11 @@ private Q_SLOTS:
         loop.runUntilComplete(produce(queue, {1, 2, 3}));
         loop.runUntilComplete(joinQueue(queue));
         QCOMPARE(done, 3);
-        QCOMPARE(thrownBy([&] { queue.taskDone(); return 0; }), std::string("task_done() called too many times"));
+        QCOMPARE(thrownBy([&] {
+                     queue.taskDone();
+                     return 0;
+                 }),
+                 std::string("task_done() called too many times"));
         worker.cancel();
         iterate(loop);
     }
@@ -161,7 +166,8 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         Queue<int> queue(1);
         queue.putNowait(1);
-        const auto a = loop.createTask(produce(queue, {2})), b = loop.createTask(produce(queue, {3}));
+        const auto a = loop.createTask(produce(queue, {2})),
+                   b = loop.createTask(produce(queue, {3}));
         iterate(loop);
         loop.callSoon([&] {
             (void)queue.getNowait(); // the room is a's, who is cancelled before it can use it
@@ -194,7 +200,7 @@ private Q_SLOTS:
     {
         Queue<int> queue(1);
         EventLoop loop(makeDriver());
-        loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) { });
+        loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
         (void)loop.createTask(produce(queue, {1, 2, 3}));
         iterate(loop);
         loop.close();

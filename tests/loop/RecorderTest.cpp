@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loop/EventLoop.h"
 #include "loop/Recorder.h"
+#include "loop/EventLoop.h"
 #include "loop/Sleep.h"
 #include "loop/Transport.h"
 #include "tests/support/Drivers.h"
@@ -27,8 +27,7 @@ class PingPong final : public loop::Protocol {
 public:
     explicit PingPong(int messages)
         : m_left(messages)
-    {
-    }
+    { }
     void connectionMade(loop::Transport &t) override
     {
         m_transport = &t;
@@ -47,13 +46,14 @@ private:
     int m_left;
 };
 
-template <class P> loop::Coro<std::shared_ptr<loop::Transport>> adopt(int fd, std::shared_ptr<P> protocol)
+template <class P>
+loop::Coro<std::shared_ptr<loop::Transport>> adopt(int fd, std::shared_ptr<P> protocol)
 {
     auto factory = [protocol] { return protocol; };
     loop::ConnectOptions options;
     options.sock = loop::Descriptor(fd);
-    auto connection
-        = co_await loop::EventLoop::running()->createConnection(std::move(factory), std::move(options));
+    auto connection = co_await loop::EventLoop::running()->createConnection(std::move(factory),
+                                                                            std::move(options));
     co_return connection.transport;
 }
 
@@ -242,11 +242,13 @@ private Q_SLOTS:
         ledger.drain(recorder, loop);
         QVERIFY(ledger.tasks.at(cancelled.id().value).state == loop::TaskState::Suspended);
         QVERIFY(ledger.tasks.at(cancelled.id().value).wait == loop::WaitKind::Sleep);
-        QVERIFY(ledger.tasks.at(cancelled.id().value).waitDeadline > loop::toNanoseconds(loop.time()));
+        QVERIFY(ledger.tasks.at(cancelled.id().value).waitDeadline
+                > loop::toNanoseconds(loop.time()));
         cancelled.cancel();
         loop.runUntilComplete(stepping);
         ledger.drain(recorder, loop);
-        for (const loop::TaskBase *const task : {&stepping.base(), &failing.base(), &cancelled.base()}) {
+        for (const loop::TaskBase *const task :
+             {&stepping.base(), &failing.base(), &cancelled.base()}) {
             const loop::TaskSample &sample = ledger.tasks.at(task->id().value);
             QCOMPARE(sample.steps, task->counters().steps);
             QCOMPARE(sample.busy, task->counters().busy);
@@ -383,7 +385,8 @@ private Q_SLOTS:
         ledger.drain(*recorder, loop);
         QCOMPARE(ledger.connectionIds.size(), std::size_t(2));
         QVERIFY(ledger.taskIds.contains(task.id().value));
-        QCOMPARE(ledger.connections.at(talk.client->id().value).bytesIn, talk.client->counters().bytesIn);
+        QCOMPARE(ledger.connections.at(talk.client->id().value).bytesIn,
+                 talk.client->counters().bytesIn);
         task.cancel();
         talk.client->abort();
         for (int i = 0; i < 5; ++i)
@@ -399,7 +402,7 @@ private Q_SLOTS:
         loop::Recorder recorder(loop);
         const auto inner = loop.createTask(sleepLong());
         const auto outer = loop.createTask(awaits(inner));
-        loop.callLater(2h, [] { });
+        loop.callLater(2h, [] {});
         runReady(loop);
         loop::Interest interest;
         interest.task = inner.id();
@@ -410,8 +413,10 @@ private Q_SLOTS:
         QVERIFY(delta && delta->timersSampled);
         QCOMPARE(delta->timers.size(), std::size_t(2));
         QCOMPARE(delta->sample.timers, std::size_t(2));
-        const auto sleeper = std::ranges::find_if(delta->timers,
-            [&](const loop::TimerSample &timer) { return timer.task == inner.id(); });
+        const auto sleeper
+            = std::ranges::find_if(delta->timers, [&](const loop::TimerSample &timer) {
+                  return timer.task == inner.id();
+              });
         QVERIFY(sleeper != delta->timers.end());
         QVERIFY(sleeper->due > delta->time);
         QCOMPARE(delta->chains.size(), std::size_t(1));
@@ -438,9 +443,12 @@ private Q_SLOTS:
         const auto delta = recorder.take(sums);
         QVERIFY(delta != nullptr);
         for (const loop::LogEvent &event : delta->events)
-            QVERIFY(event.kind != loop::EventKind::DataIn && event.kind != loop::EventKind::DataOut);
-        const auto client = std::ranges::find_if(delta->connections,
-            [&](const loop::ConnectionSample &sample) { return sample.id == talk.client->id(); });
+            QVERIFY(event.kind != loop::EventKind::DataIn
+                    && event.kind != loop::EventKind::DataOut);
+        const auto client
+            = std::ranges::find_if(delta->connections, [&](const loop::ConnectionSample &sample) {
+                  return sample.id == talk.client->id();
+              });
         QVERIFY(client != delta->connections.end());
         QCOMPARE(client->bytesIn, std::uint64_t(500));
         QCOMPARE(delta->sample.merged, std::uint64_t(0));

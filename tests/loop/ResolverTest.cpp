@@ -15,10 +15,11 @@ namespace {
 
 using Infos = std::vector<loop::AddressInfo>;
 
-loop::Coro<Infos> resolve(std::string host, std::string service, int family = 0, int type = 0, int flags = 0)
+loop::Coro<Infos> resolve(std::string host, std::string service, int family = 0, int type = 0,
+                          int flags = 0)
 {
-    co_return co_await loop::EventLoop::running()->getaddrinfo(
-        std::move(host), std::move(service), family, type, 0, flags);
+    co_return co_await loop::EventLoop::running()->getaddrinfo(std::move(host), std::move(service),
+                                                               family, type, 0, flags);
 }
 
 // Holds work back until it is released.
@@ -66,7 +67,8 @@ private Q_SLOTS:
             QCOMPARE(info.address.port(), std::uint16_t(80));
             QVERIFY(info.address.host().starts_with("127."));
         }
-        const Infos named = loop.runUntilComplete(resolve("localhost", "80", AF_INET, SOCK_STREAM, AI_CANONNAME));
+        const Infos named
+            = loop.runUntilComplete(resolve("localhost", "80", AF_INET, SOCK_STREAM, AI_CANONNAME));
         QVERIFY(!named.at(0).canonName.empty());
     }
 
@@ -82,7 +84,8 @@ private Q_SLOTS:
         QCOMPARE(v6.size(), std::size_t(1));
         QCOMPARE(v6[0].address.toString(), std::string("[::1]:8881"));
         QCOMPARE(v6[0].type, int(SOCK_DGRAM));
-        const Infos any = loop.runUntilComplete(resolve("", "8881", AF_INET, SOCK_STREAM, AI_PASSIVE));
+        const Infos any
+            = loop.runUntilComplete(resolve("", "8881", AF_INET, SOCK_STREAM, AI_PASSIVE));
         QCOMPARE(any.at(0).address.toString(), std::string("0.0.0.0:8881"));
         QCOMPARE(executor->submitted, 0);
     }
@@ -91,7 +94,8 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         try {
-            (void)loop.runUntilComplete(resolve("no.such.host", "80", 0, SOCK_STREAM, AI_NUMERICHOST));
+            (void)loop.runUntilComplete(
+                resolve("no.such.host", "80", 0, SOCK_STREAM, AI_NUMERICHOST));
             QFAIL("it resolved");
         } catch (const loop::OsError &error) {
             QCOMPARE(error.code().value(), EAI_NONAME);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "loop/Runner.h"
 #include "loop/CallGraph.h"
 #include "loop/Gather.h"
-#include "loop/Runner.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 
@@ -65,7 +65,8 @@ Coro<void> createEagerly(Log &log, bool byFactory)
     EventLoop &loop = getRunningLoop();
     if (byFactory)
         loop.setTaskFactory(eagerTaskFactory);
-    const Task<int> done = byFactory ? loop.createTask(immediately(log)) : loop.createTask(eagerStart, immediately(log));
+    const Task<int> done = byFactory ? loop.createTask(immediately(log))
+                                     : loop.createTask(eagerStart, immediately(log));
     log.push_back(done.done() ? "done" : "pending");
     const auto suspends = loop.createTask(eagerStart, after(1ms, 4));
     log.push_back(suspends.done() ? "done" : "pending");
@@ -99,7 +100,8 @@ private Q_SLOTS:
         Log log;
         QCOMPARE(run(leavesTasksBehind(log), onThisDriver()), 7);
         QCOMPARE(log, Log {"left behind"});
-        QCOMPARE(thrownBy([] { return run(failAfter(1ms, "failed"), onThisDriver()); }), std::string("failed"));
+        QCOMPARE(thrownBy([] { return run(failAfter(1ms, "failed"), onThisDriver()); }),
+                 std::string("failed"));
     }
 
     void aRunnerRunsSeveralOnOneLoop()
@@ -111,7 +113,8 @@ private Q_SLOTS:
         QCOMPARE(&runner.getLoop(), loop);
         runner.close();
         runner.close();
-        QCOMPARE(thrownBy([&] { return runner.run(after(0s, 1)); }), std::string("Runner is closed"));
+        QCOMPARE(thrownBy([&] { return runner.run(after(0s, 1)); }),
+                 std::string("Runner is closed"));
     }
 
     void interruptCancelsTheMainTaskAndSurfaces() // L-13
@@ -154,8 +157,11 @@ private Q_SLOTS:
 
     void neverInsideARunningLoop()
     {
-        QCOMPARE(thrownBy([] { run(runInside(), onThisDriver()); return 0; }),
-            std::string("run() cannot be called from a running event loop"));
+        QCOMPARE(thrownBy([] {
+                     run(runInside(), onThisDriver());
+                     return 0;
+                 }),
+                 std::string("run() cannot be called from a running event loop"));
     }
 
     void eagerTasksRunUntilTheySuspend_data()
@@ -179,7 +185,8 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         const auto outer = loop.createTask(viaGather(), "outer");
         const std::string graph = loop.runUntilComplete(outer);
-        for (const char *const part : {"in async innermost()", "Future(gather)", "Task(name='outer')"})
+        for (const char *const part :
+             {"in async innermost()", "Future(gather)", "Task(name='outer')"})
             QVERIFY2(graph.find(part) != std::string::npos, (graph + " lacks " + part).c_str());
         QVERIFY(graph.find("innermost()") < graph.find("viaGather()"));
         QVERIFY(!captureCallGraph().future);

@@ -47,11 +47,12 @@ struct Echo : loop::Protocol {
     loop::Transport *transport = nullptr;
 };
 
-std::shared_ptr<loop::Server> serve(loop::EventLoop &loop, loop::Hosts hosts = "127.0.0.1", std::uint16_t port = 0,
-    loop::ServerOptions options = {})
+std::shared_ptr<loop::Server> serve(loop::EventLoop &loop, loop::Hosts hosts = "127.0.0.1",
+                                    std::uint16_t port = 0, loop::ServerOptions options = {})
 {
     auto factory = [] { return std::make_shared<Echo>(); };
-    return loop.runUntilComplete(loop.createServer(factory, std::move(hosts), port, std::move(options)));
+    return loop.runUntilComplete(
+        loop.createServer(factory, std::move(hosts), port, std::move(options)));
 }
 
 loop::SocketAddress addressOf(const std::shared_ptr<loop::Server> &server)
@@ -62,10 +63,12 @@ loop::SocketAddress addressOf(const std::shared_ptr<loop::Server> &server)
 bool echoes(loop::EventLoop &loop, const Peer &peer)
 {
     peer.send("ping");
-    return runUntil(loop, [&] {
-        char byte = 0;
-        return ::recv(peer.fd(), &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 1;
-    }) && peer.receiveExactly(4) == "ping";
+    return runUntil(loop,
+                    [&] {
+                        char byte = 0;
+                        return ::recv(peer.fd(), &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 1;
+                    })
+        && peer.receiveExactly(4) == "ping";
 }
 
 bool refuses(const loop::SocketAddress &address)
@@ -95,7 +98,8 @@ void ServerTest::listensOnReturnWithAProtocolEach()
     const Peer two = Peer::connectTo(addressOf(server));
     one.send("1");
     two.send("2");
-    QVERIFY(runUntil(loop, [&] { return made.size() == 2 && made[0]->received + made[1]->received == "12"; }));
+    QVERIFY(runUntil(
+        loop, [&] { return made.size() == 2 && made[0]->received + made[1]->received == "12"; }));
     QVERIFY(made[0] != made[1]);
     QVERIFY(made[0]->transport->role() == loop::Role::Server);
     QVERIFY(made[0]->transport->server() == server->id());
@@ -130,8 +134,7 @@ void ServerTest::familyChoosesAmongTheAddresses()
         loop::ServerOptions options;
         QCOMPARE(options.family, AF_UNSPEC);
         options.family = family;
-        const auto server = serve(loop, std::nullopt, closedPort(),
-            std::move(options));
+        const auto server = serve(loop, std::nullopt, closedPort(), std::move(options));
         QCOMPARE(server->sockets().size(), std::size_t(1));
         QCOMPARE(addressOf(server).family(), family);
     }
@@ -170,7 +173,8 @@ void ServerTest::negativeBacklogCountsAsZero()
 void ServerTest::addressReuseIsOnUnlessSaidOtherwise()
 {
     loop::EventLoop loop(makeDriver());
-    for (const std::optional<bool> wanted : {std::optional<bool>(), std::optional(true), std::optional(false)}) {
+    for (const std::optional<bool> wanted :
+         {std::optional<bool>(), std::optional(true), std::optional(false)}) {
         loop::ServerOptions options;
         options.reuseAddress = wanted;
         const auto server = serve(loop, "127.0.0.1", 0, std::move(options));
@@ -194,7 +198,8 @@ void ServerTest::portReuseLetsTwoServersShare()
     QVERIFY(option(two->sockets().front().fd, SO_REUSEPORT) != 0);
     one->close();
     QVERIFY(echoes(loop, Peer::connectTo(addressOf(two))));
-    QCOMPARE(thrownBy([&] { serve(loop, "127.0.0.1", port); }), std::string("OsError")); // it does not share
+    QCOMPARE(thrownBy([&] { serve(loop, "127.0.0.1", port); }),
+             std::string("OsError")); // it does not share
 }
 
 // N-19
@@ -278,7 +283,8 @@ void ServerTest::occupiedPortIsNamedAndNothingStays()
         QFAIL("the port is taken");
     } catch (const loop::OsError &error) {
         QCOMPARE(error.code().value(), EADDRINUSE);
-        QVERIFY2(std::string(error.what()).find(address.toString()) != std::string::npos, error.what());
+        QVERIFY2(std::string(error.what()).find(address.toString()) != std::string::npos,
+                 error.what());
     }
     QVERIFY(refuses(other)); // the one bound before is closed again
     QCOMPARE(loop.totals().servers, std::size_t(0));
@@ -337,9 +343,12 @@ void ServerTest::failingFactoryCostsOneConnection()
     int calls = 0;
     auto factory = [&calls]() -> std::shared_ptr<loop::Protocol> {
         switch (++calls) {
-        case 1: throw std::runtime_error("no protocol today");
-        case 2: return nullptr;
-        default: return std::make_shared<Echo>();
+        case 1:
+            throw std::runtime_error("no protocol today");
+        case 2:
+            return nullptr;
+        default:
+            return std::make_shared<Echo>();
         }
     };
     const auto server = loop.runUntilComplete(loop.createServer(factory, "127.0.0.1", 0));

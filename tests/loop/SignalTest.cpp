@@ -12,7 +12,7 @@ namespace {
 
 struct sigaction current(int signal)
 {
-    struct sigaction action {};
+    struct sigaction action { };
     ::sigaction(signal, nullptr, &action);
     return action;
 }
@@ -30,11 +30,15 @@ private Q_SLOTS:
         loop::EventLoop loop(makeDriver());
         std::string got;
         loop::EventLoop *running = nullptr;
-        loop.addSignalHandler(SIGUSR1, loop::bind("on signal", [&](int number, const std::string &word) {
-            got = word + std::to_string(number);
-            running = loop::EventLoop::running();
-            loop.stop();
-        }, 5, std::string("five")));
+        loop.addSignalHandler(SIGUSR1,
+                              loop::bind(
+                                  "on signal",
+                                  [&](int number, const std::string &word) {
+                                      got = word + std::to_string(number);
+                                      running = loop::EventLoop::running();
+                                      loop.stop();
+                                  },
+                                  5, std::string("five")));
         QCOMPARE(::raise(SIGUSR1), 0);
         QVERIFY(got.empty()); // not inside the signal
         loop.runForever();
@@ -100,15 +104,16 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         for (const int number : {-1, 0, NSIG, 1000}) {
-            QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.addSignalHandler(number, [] { }));
+            QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.addSignalHandler(number, [] {}));
             QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.removeSignalHandler(number));
         }
-        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.addSignalHandler(SIGKILL, [] { })); // trap 20
-        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.addSignalHandler(SIGSTOP, [] { }));
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError,
+                                 loop.addSignalHandler(SIGKILL, [] {})); // trap 20
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.addSignalHandler(SIGSTOP, [] {}));
         bool refused = false;
         std::thread([&] {
             try {
-                loop.addSignalHandler(SIGUSR1, [] { });
+                loop.addSignalHandler(SIGUSR1, [] {});
             } catch (const loop::RuntimeError &) {
                 refused = true;
             }
@@ -120,13 +125,13 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         loop::EventLoop other(makeDriver());
-        loop.addSignalHandler(SIGUSR1, [] { });
-        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, other.addSignalHandler(SIGUSR2, [] { }));
+        loop.addSignalHandler(SIGUSR1, [] {});
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, other.addSignalHandler(SIGUSR2, [] {}));
         loop.removeSignalHandler(SIGUSR1);
-        other.addSignalHandler(SIGUSR2, [] { });
+        other.addSignalHandler(SIGUSR2, [] {});
         other.close(); // gives them back, too
         QVERIFY(current(SIGUSR2).sa_handler == SIG_DFL);
-        loop.addSignalHandler(SIGUSR1, [] { });
+        loop.addSignalHandler(SIGUSR1, [] {});
     }
 
     void aThrowingHandlerIsReported() // SG-01, ER-05

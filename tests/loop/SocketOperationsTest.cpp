@@ -102,13 +102,16 @@ private Q_SLOTS:
 
     void connectTakesResolvedAddressesOnly() // S-02, trap 32
     {
-        QVERIFY_THROWS_EXCEPTION(loop::ValueError, (void)loop::SocketAddress::fromNumeric("localhost", 80));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError,
+                                 (void)loop::SocketAddress::fromNumeric("localhost", 80));
         QVERIFY_THROWS_EXCEPTION(loop::ValueError, (void)loop::SocketAddress::fromNumeric("", 80));
-        QCOMPARE(loop::SocketAddress::fromNumeric("127.0.0.1", 80).toString(), std::string("127.0.0.1:80"));
+        QCOMPARE(loop::SocketAddress::fromNumeric("127.0.0.1", 80).toString(),
+                 std::string("127.0.0.1:80"));
         QCOMPARE(loop::SocketAddress::fromNumeric("::1", 80).toString(), std::string("[::1]:80"));
         using Connect = decltype(&loop::EventLoop::sockConnect);
         static_assert(std::is_same_v<Connect,
-            loop::Coro<void> (loop::EventLoop::*)(int, loop::SocketAddress)>); // gives nothing
+                                     loop::Coro<void> (loop::EventLoop::*)(
+                                         int, loop::SocketAddress)>); // gives nothing
     }
 
     void connectReportsRefusal() // S-02
@@ -187,11 +190,15 @@ private Q_SLOTS:
         loop.setDebug(true);
         SocketPair pair;
         QCOMPARE(::fcntl(pair.a.get(), F_SETFL, 0), 0);
-        QVERIFY_THROWS_EXCEPTION(loop::ValueError, (void)loop.runUntilComplete(receive(pair.a.get(), 1)));
-        QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.runUntilComplete(send(pair.a.get(), "x")));
-        QVERIFY_THROWS_EXCEPTION(loop::ValueError, (void)loop.runUntilComplete(acceptOne(pair.a.get())));
         QVERIFY_THROWS_EXCEPTION(loop::ValueError,
-            loop.runUntilComplete(connectTo(pair.a.get(), loop::SocketAddress::fromNumeric("127.0.0.1", 1))));
+                                 (void)loop.runUntilComplete(receive(pair.a.get(), 1)));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.runUntilComplete(send(pair.a.get(), "x")));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError,
+                                 (void)loop.runUntilComplete(acceptOne(pair.a.get())));
+        QVERIFY_THROWS_EXCEPTION(
+            loop::ValueError,
+            loop.runUntilComplete(
+                connectTo(pair.a.get(), loop::SocketAddress::fromNumeric("127.0.0.1", 1))));
     }
 
     void aCancelledOperationLetsGoOfItsSocket() // S-03, T-06
@@ -247,7 +254,7 @@ private Q_SLOTS:
         Listener listener;
         SocketPair pair;
         loop::EventLoop loop(makeDriver());
-        loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) { });
+        loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) {});
         (void)loop.createTask(receive(pair.a.get(), 10));
         (void)loop.createTask(send(pair.a.get(), std::string(10'000'000, 'x')));
         (void)loop.createTask(acceptOne(listener.fd.get()));

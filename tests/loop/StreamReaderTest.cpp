@@ -42,17 +42,28 @@ namespace {
 struct StreamWire {
     explicit StreamWire(std::size_t limit = loop::defaultStreamLimit)
         : StreamWire(limit, listeningSocket())
-    {
-    }
+    { }
     template <class T> T run(Coro<T> coro) { return loop.runUntilComplete(std::move(coro)); }
-    std::string read(std::size_t bytes = loop::everything) { return run(readSome(streams.reader, bytes)); }
+    std::string read(std::size_t bytes = loop::everything)
+    {
+        return run(readSome(streams.reader, bytes));
+    }
     std::string readline() { return run(readLine(streams.reader)); }
     std::string readexactly(std::size_t bytes) { return run(readExactly(streams.reader, bytes)); }
-    std::string readuntil(std::string separator) { return run(readUntil(streams.reader, std::move(separator))); }
+    std::string readuntil(std::string separator)
+    {
+        return run(readUntil(streams.reader, std::move(separator)));
+    }
 
-    static Coro<std::string> readSome(StreamReader reader, std::size_t n) { co_return co_await reader.read(n); }
+    static Coro<std::string> readSome(StreamReader reader, std::size_t n)
+    {
+        co_return co_await reader.read(n);
+    }
     static Coro<std::string> readLine(StreamReader reader) { co_return co_await reader.readline(); }
-    static Coro<std::string> readExactly(StreamReader reader, std::size_t n) { co_return co_await reader.readexactly(n); }
+    static Coro<std::string> readExactly(StreamReader reader, std::size_t n)
+    {
+        co_return co_await reader.readexactly(n);
+    }
     static Coro<std::string> readUntil(StreamReader reader, std::string separator)
     {
         co_return co_await reader.readuntil(std::move(separator));
@@ -64,11 +75,10 @@ struct StreamWire {
 
 private:
     StreamWire(std::size_t limit, loop::Descriptor listener)
-        : streams(loop.runUntilComplete(loop::openConnection("127.0.0.1",
-            loop::SocketAddress::ofSocket(listener.get()).port(), {}, limit, &loop)))
+        : streams(loop.runUntilComplete(loop::openConnection(
+            "127.0.0.1", loop::SocketAddress::ofSocket(listener.get()).port(), {}, limit, &loop)))
         , peer(loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)))
-    {
-    }
+    { }
 };
 
 } // namespace
@@ -242,7 +252,8 @@ void StreamReaderTest::exceptionReachesTheReader()
     auto task = wire.loop.createTask(StreamWire::readSome(wire.streams.reader, 10));
     runOnce(wire.loop);
     wire.streams.reader.setException(std::make_exception_ptr(std::runtime_error("from outside")));
-    QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }), std::string("from outside"));
+    QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }),
+             std::string("from outside"));
     QCOMPARE(thrownBy([&] { (void)wire.read(1); }), std::string("from outside"));
     QCOMPARE(typeOf(wire.streams.reader.exception()), std::string("from outside"));
 }
@@ -254,7 +265,8 @@ void StreamReaderTest::resetReachesTheReader()
     auto task = wire.loop.createTask(StreamWire::readSome(wire.streams.reader, 10));
     runOnce(wire.loop);
     wire.peer.reset();
-    QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }), std::string("ConnectionResetError"));
+    QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }),
+             std::string("ConnectionResetError"));
 }
 
 // ST-05
@@ -317,13 +329,16 @@ void StreamReaderTest::cancelledReadLosesNoBytes()
     StreamWire wire;
     wire.peer.send("ab");
     QCOMPARE(wire.readexactly(1), std::string("a"));
-    for (const auto &read : {std::function([&] { return StreamWire::readExactly(wire.streams.reader, 10); }),
-             std::function([&] { return StreamWire::readLine(wire.streams.reader); }),
-             std::function([&] { return StreamWire::readSome(wire.streams.reader, loop::everything); })}) {
+    for (const auto &read :
+         {std::function([&] { return StreamWire::readExactly(wire.streams.reader, 10); }),
+          std::function([&] { return StreamWire::readLine(wire.streams.reader); }),
+          std::function(
+              [&] { return StreamWire::readSome(wire.streams.reader, loop::everything); })}) {
         auto task = wire.loop.createTask(read());
         runOnce(wire.loop);
         QVERIFY(task.cancel());
-        QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }), std::string("CancelledError"));
+        QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }),
+                 std::string("CancelledError"));
     }
     wire.peer.send("c");
     QCOMPARE(wire.readexactly(2), std::string("bc"));
@@ -337,7 +352,8 @@ void StreamReaderTest::cancelledAfterTheWakeUpLosesNoBytes()
     runOnce(wire.loop);
     wire.streams.reader.feedData("kept"); // the task is woken, but has not run
     QVERIFY(task.cancel());
-    QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }), std::string("CancelledError"));
+    QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(task); }),
+             std::string("CancelledError"));
     QCOMPARE(wire.read(10), std::string("kept"));
 }
 

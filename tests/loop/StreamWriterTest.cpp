@@ -10,8 +10,8 @@
 using namespace std::chrono_literals;
 using loop::Coro;
 using loop::StreamReader;
-using loop::StreamWriter;
 using loop::Streams;
+using loop::StreamWriter;
 
 class StreamWriterTest : public QObject {
     Q_OBJECT
@@ -40,8 +40,7 @@ namespace {
 struct StreamWire {
     StreamWire()
         : StreamWire(listeningSocket())
-    {
-    }
+    { }
     loop::EventLoop loop {makeDriver()};
     Streams streams;
     Peer peer;
@@ -52,11 +51,11 @@ struct StreamWire {
 
 private:
     explicit StreamWire(loop::Descriptor listener)
-        : streams(loop.runUntilComplete(loop::openConnection("127.0.0.1",
-            loop::SocketAddress::ofSocket(listener.get()).port(), {}, loop::defaultStreamLimit, &loop)))
+        : streams(loop.runUntilComplete(
+            loop::openConnection("127.0.0.1", loop::SocketAddress::ofSocket(listener.get()).port(),
+                                 {}, loop::defaultStreamLimit, &loop)))
         , peer(loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)))
-    {
-    }
+    { }
 };
 
 Coro<void> drain(StreamWriter writer)
@@ -101,7 +100,7 @@ void StreamWriterTest::writerIsItsTransport()
     QCOMPARE(wire.peer.receiveAll(), std::string("one two three"));
     QCOMPARE(thrownBy([&] { writer.write("x"); }), std::string("RuntimeError"));
     QCOMPARE(std::any_cast<loop::SocketAddress>(writer.getExtraInfo("peername")),
-        loop::SocketAddress::ofSocket(wire.peer.fd()));
+             loop::SocketAddress::ofSocket(wire.peer.fd()));
     QCOMPARE(std::any_cast<int>(writer.getExtraInfo("nothing", 3)), 3);
     QVERIFY(!writer.isClosing());
     writer.close();
@@ -134,7 +133,8 @@ void StreamWriterTest::drainSuspendsUntilTheBufferIsLow()
     std::thread reader([&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
     wire.loop.runUntilComplete(task);
     const std::size_t left = wire.transport().getWriteBufferSize();
-    const bool flushed = runUntil(wire.loop, [&] { return wire.transport().getWriteBufferSize() == 0; });
+    const bool flushed
+        = runUntil(wire.loop, [&] { return wire.transport().getWriteBufferSize() == 0; });
     reader.join();
     QVERIFY(flushed);
     QVERIFY(left <= wire.transport().writeLow());
@@ -152,8 +152,8 @@ void StreamWriterTest::drainersAreWokenInOrder()
     runOnce(wire.loop);
     tasks[2].cancel();
     std::thread reader([&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
-    const bool all = runUntil(wire.loop,
-        [&] { return order.size() == 4 && wire.transport().getWriteBufferSize() == 0; });
+    const bool all = runUntil(
+        wire.loop, [&] { return order.size() == 4 && wire.transport().getWriteBufferSize() == 0; });
     reader.join();
     QVERIFY(all);
     QCOMPARE(order, (std::vector {0, 1, 3, 4}));
@@ -164,8 +164,10 @@ void StreamWriterTest::drainOfALostConnectionThrows()
 {
     StreamWire wire;
     wire.streams.writer.close();
-    QCOMPARE(thrownBy([&] { wire.run(drain(wire.streams.writer)); }), std::string("ConnectionResetError"));
-    QCOMPARE(thrownBy([&] { wire.run(drain(wire.streams.writer)); }), std::string("ConnectionResetError"));
+    QCOMPARE(thrownBy([&] { wire.run(drain(wire.streams.writer)); }),
+             std::string("ConnectionResetError"));
+    QCOMPARE(thrownBy([&] { wire.run(drain(wire.streams.writer)); }),
+             std::string("ConnectionResetError"));
 }
 
 // ST-07, PR-03
@@ -177,8 +179,10 @@ void StreamWriterTest::lossWakesWhoDrains()
     auto two = wire.loop.createTask(drain(wire.streams.writer));
     runOnce(wire.loop);
     wire.transport().abort();
-    QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(one); }), std::string("ConnectionResetError"));
-    QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(two); }), std::string("ConnectionResetError"));
+    QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(one); }),
+             std::string("ConnectionResetError"));
+    QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(two); }),
+             std::string("ConnectionResetError"));
 }
 
 // T-06, ST-04, ST-07: at each await, cancelled while it waits, and after it was woken.
@@ -196,7 +200,8 @@ void StreamWriterTest::cancelAtEachAwait()
         runOnce(wire.loop);
         QVERIFY(!task.done());
         task.cancel();
-        QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(task); }), std::string("CancelledError"));
+        QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(task); }),
+                 std::string("CancelledError"));
     }
     std::vector<loop::Task<void>> woken;
     for (const auto &make : awaits)
@@ -208,7 +213,8 @@ void StreamWriterTest::cancelAtEachAwait()
             task.cancel();
     });
     for (const auto &task : woken)
-        QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(task); }), std::string("CancelledError"));
+        QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(task); }),
+                 std::string("CancelledError"));
 }
 
 // ST-06
@@ -258,12 +264,13 @@ void StreamWriterTest::handlerKeepsWhatItCaptures()
     loop::EventLoop loop(makeDriver());
     auto greeting = std::make_shared<std::string>("captured");
     const std::weak_ptr<std::string> weak = greeting;
-    auto server = serve(loop, [words = std::move(greeting)](
-                                  StreamReader reader, StreamWriter writer) -> Coro<void> {
-        (void)co_await reader.read(1);
-        writer.write(*words);
-        writer.close();
-    });
+    auto server = serve(
+        loop,
+        [words = std::move(greeting)](StreamReader reader, StreamWriter writer) -> Coro<void> {
+            (void)co_await reader.read(1);
+            writer.write(*words);
+            writer.close();
+        });
     const Peer peer = Peer::connectTo(addressOf(server));
     QVERIFY(runUntil(loop, [&] { return loop.totals().connections == 1; }));
     server->close();
@@ -308,12 +315,15 @@ void StreamWriterTest::memoryIsBoundedByDrain()
         }
     });
     const Peer peer = Peer::connectTo(addressOf(server));
-    QVERIFY(runUntil(loop, [&] { return loop.firstTransport() && loop.firstTransport()->counters().pauses == 1; }));
+    QVERIFY(runUntil(loop, [&] {
+        return loop.firstTransport() && loop.firstTransport()->counters().pauses == 1;
+    }));
     const std::size_t before = written;
     for (int i = 0; i < 50; ++i)
         runOnce(loop);
     QCOMPARE(written, before);
-    QVERIFY(loop.firstTransport()->getWriteBufferSize() <= loop.firstTransport()->writeHigh() + 50'000);
+    QVERIFY(loop.firstTransport()->getWriteBufferSize()
+            <= loop.firstTransport()->writeHigh() + 50'000);
 }
 
 // X-08, Trap 23, V-01: it stays, half-closed, and the instruments show it; debug mode warns.
@@ -356,7 +366,8 @@ void StreamWriterTest::handlerThatReturnsWithoutClosingLeavesTheConnection()
     QCOMPARE(log.count("unclosed stream"), std::size_t(1));
 }
 
-// L-08, PR-02: with a recorder, reading, draining and half-closed streams, and tasks made at the end.
+// L-08, PR-02: with a recorder, reading, draining and half-closed streams, and tasks made at the
+// end.
 void StreamWriterTest::closingTheLoopEndsHandlersAndConnections()
 {
     const CapturedWarnings log;

@@ -22,15 +22,17 @@ class Witness final : public SubprocessProtocol {
 public:
     explicit Witness(EventLoop &loop)
         : lost(loop.createFuture<void>())
-    {
-    }
+    { }
     void connectionMade(SubprocessTransport &transport) override
     {
         calls.push_back("made");
         hadInput = transport.getPipeTransport(0) != nullptr;
     }
     void pipeDataReceived(int fd, std::string_view data) override { (fd == 1 ? out : err) += data; }
-    void pipeConnectionLost(int fd, std::exception_ptr) override { calls.push_back("pipe " + std::to_string(fd)); }
+    void pipeConnectionLost(int fd, std::exception_ptr) override
+    {
+        calls.push_back("pipe " + std::to_string(fd));
+    }
     void processExited() override { calls.push_back("exited"); }
     void connectionLost(std::exception_ptr) override
     {
@@ -40,7 +42,10 @@ public:
     void pauseWriting() override { ++pauses; }
     void resumeWriting() override { ++resumes; }
 
-    [[nodiscard]] auto count(const std::string &call) const { return std::count(calls.begin(), calls.end(), call); }
+    [[nodiscard]] auto count(const std::string &call) const
+    {
+        return std::count(calls.begin(), calls.end(), call);
+    }
 
     std::string out, err;
     std::vector<std::string> calls;
@@ -58,12 +63,14 @@ auto witness(EventLoop &loop)
 
 Child run(EventLoop &loop, std::vector<std::string> arguments, SubprocessOptions options = {})
 {
-    return loop.runUntilComplete(loop.subprocessExec(witness(loop), std::move(arguments), std::move(options)));
+    return loop.runUntilComplete(
+        loop.subprocessExec(witness(loop), std::move(arguments), std::move(options)));
 }
 
 Child shell(EventLoop &loop, std::string command, SubprocessOptions options = {})
 {
-    return loop.runUntilComplete(loop.subprocessShell(witness(loop), std::move(command), std::move(options)));
+    return loop.runUntilComplete(
+        loop.subprocessShell(witness(loop), std::move(command), std::move(options)));
 }
 
 // The return code, once all has ended. A child that hangs fails the test by its time limit.
@@ -123,10 +130,12 @@ private Q_SLOTS:
         options.environment = std::vector<std::string> {"COLOUR=blue"};
         options.workingDirectory = directory.path().toStdString();
         options.newSession = true;
-        const Child child = shell(loop, "echo $COLOUR; pwd; cut -d ' ' -f 6 /proc/$$/stat", std::move(options));
+        const Child child
+            = shell(loop, "echo $COLOUR; pwd; cut -d ' ' -f 6 /proc/$$/stat", std::move(options));
         QCOMPARE(end(loop, child), 0);
-        QCOMPARE(child.protocol->out, "blue\n" + directory.path().toStdString() + '\n'
-                + std::to_string(child.transport->getPid()) + '\n');
+        QCOMPARE(child.protocol->out,
+                 "blue\n" + directory.path().toStdString() + '\n'
+                     + std::to_string(child.transport->getPid()) + '\n');
         loop.close();
     }
 
@@ -177,7 +186,8 @@ private Q_SLOTS:
         loop.close();
     }
 
-    // SP-04, SP-06: both streams are heard; made is first, lost last, each end once, in any order between
+    // SP-04, SP-06: both streams are heard; made is first, lost last, each end once, in any order
+    // between
     void bothStreamsAreHeardAndEachEndIsToldOnce()
     {
         EventLoop loop(makeDriver());
@@ -231,7 +241,8 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         const Child child = shell(loop, "read line; exit 3");
         QVERIFY(child.transport->getPid() > 0);
-        QCOMPARE(std::any_cast<int>(child.transport->getExtraInfo("pid")), child.transport->getPid());
+        QCOMPARE(std::any_cast<int>(child.transport->getExtraInfo("pid")),
+                 child.transport->getPid());
         QVERIFY(!child.transport->getReturncode());
         const Future<int> code = child.transport->wait();
         child.transport->getPipeTransport(0)->write("\n");
@@ -245,8 +256,10 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         const Child child = run(loop, {"cat"});
-        QVERIFY_EXCEPTION_THROWN(child.transport->getPipeTransport(0)->pauseReading(), NotSupportedError);
-        QVERIFY_EXCEPTION_THROWN(child.transport->getPipeTransport(1)->write("x"), NotSupportedError);
+        QVERIFY_EXCEPTION_THROWN(child.transport->getPipeTransport(0)->pauseReading(),
+                                 NotSupportedError);
+        QVERIFY_EXCEPTION_THROWN(child.transport->getPipeTransport(1)->write("x"),
+                                 NotSupportedError);
         QVERIFY(child.transport->getPipeTransport(2));
         QVERIFY(!child.transport->getPipeTransport(99));
         QVERIFY(!child.transport->getPipeTransport(-1));
@@ -259,7 +272,8 @@ private Q_SLOTS:
     void signalsReachTheProcess()
     {
         EventLoop loop(makeDriver());
-        const Child child = shell(loop, "trap 'echo usr1; exit 7' USR1; echo ready; while :; do sleep 0.01; done");
+        const Child child = shell(
+            loop, "trap 'echo usr1; exit 7' USR1; echo ready; while :; do sleep 0.01; done");
         loop.runUntilComplete(until([&] { return child.protocol->out == "ready\n"; }));
         child.transport->sendSignal(SIGUSR1);
         QCOMPARE(end(loop, child), 7);
@@ -293,7 +307,8 @@ private Q_SLOTS:
         const Child child = shell(loop, "ls /proc/self/fd | wc -l; kill -USR2 $$; echo survived");
         QCOMPARE(end(loop, child), -SIGUSR2);
         std::signal(SIGUSR2, SIG_DFL);
-        QCOMPARE(child.protocol->out, std::string("4\n")); // and the one that ls reads the directory with
+        QCOMPARE(child.protocol->out,
+                 std::string("4\n")); // and the one that ls reads the directory with
         loop.close();
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loop/Gather.h"
 #include "loop/Synchronisation.h"
+#include "loop/Gather.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 
@@ -120,7 +120,11 @@ private Q_SLOTS:
     void releasingAnUnlockedLockThrows() // Y-01
     {
         Lock lock;
-        QCOMPARE(thrownBy([&] { lock.release(); return 0; }), std::string("Lock is not acquired."));
+        QCOMPARE(thrownBy([&] {
+                     lock.release();
+                     return 0;
+                 }),
+                 std::string("Lock is not acquired."));
         QVERIFY(!lock.locked());
     }
 
@@ -175,7 +179,7 @@ private Q_SLOTS:
         Log log;
         {
             EventLoop loop(makeDriver());
-            loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) { });
+            loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
             const auto a = loop.createTask(acquireAndNote(semaphore, log, "a"));
             iterate(loop);
             semaphore.release();
@@ -186,7 +190,7 @@ private Q_SLOTS:
     void primitiveMayGoBeforeThoseWhoWaitForIt()
     {
         EventLoop loop(makeDriver());
-        loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) { });
+        loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
         Log log;
         Lock lock;
         {
@@ -212,7 +216,7 @@ private Q_SLOTS:
         QVERIFY(!event.isSet() && log.empty());
         event.set();
         QVERIFY(event.isSet() && log.empty()); // through the loop, never inline
-        event.clear();                         // they were woken all the same
+        event.clear(); // they were woken all the same
         loop.runUntilComplete(b);
         QCOMPARE(log, (Log {"a", "b"}));
         event.set();
@@ -258,9 +262,16 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         Lock lock;
         Condition condition(lock);
-        QCOMPARE(thrownBy([&] { condition.notify(); return 0; }), std::string("cannot notify on un-acquired lock"));
-        QCOMPARE(thrownBy([&] { loop.runUntilComplete(condition.wait()); return 0; }),
-            std::string("cannot wait on un-acquired lock"));
+        QCOMPARE(thrownBy([&] {
+                     condition.notify();
+                     return 0;
+                 }),
+                 std::string("cannot notify on un-acquired lock"));
+        QCOMPARE(thrownBy([&] {
+                     loop.runUntilComplete(condition.wait());
+                     return 0;
+                 }),
+                 std::string("cannot wait on un-acquired lock"));
     }
 
     void conditionPassesTheNotificationOfACancelledWaiterOn() // Y-06
@@ -303,8 +314,11 @@ private Q_SLOTS:
         Log log;
         loop.runUntilComplete(acquireAndNote(semaphore, log, "a"));
         semaphore.release();
-        QCOMPARE(thrownBy([&] { semaphore.release(); return 0; }),
-            std::string("BoundedSemaphore released too many times"));
+        QCOMPARE(thrownBy([&] {
+                     semaphore.release();
+                     return 0;
+                 }),
+                 std::string("BoundedSemaphore released too many times"));
         QCOMPARE(semaphore.value(), std::size_t(1));
     }
 
@@ -335,7 +349,8 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(BrokenBarrierError, loop.runUntilComplete(waiting));
         QVERIFY_THROWS_EXCEPTION(BrokenBarrierError, loop.runUntilComplete(passBarrier(barrier)));
         barrier.reset();
-        const auto a = loop.createTask(passBarrier(barrier)), b = loop.createTask(passBarrier(barrier));
+        const auto a = loop.createTask(passBarrier(barrier)),
+                   b = loop.createTask(passBarrier(barrier));
         QCOMPARE(loop.runUntilComplete(a) + loop.runUntilComplete(b), std::size_t(1));
         QVERIFY_THROWS_EXCEPTION(ValueError, Barrier(0));
     }
@@ -361,8 +376,11 @@ private Q_SLOTS:
         Log log;
         const auto first = one.createTask(awaitEvent(event, log, "one"));
         iterate(one);
-        QCOMPARE(thrownBy([&] { two.runUntilComplete(awaitEvent(event, log, "two")); return 0; }),
-            std::string("it is bound to a different event loop"));
+        QCOMPARE(thrownBy([&] {
+                     two.runUntilComplete(awaitEvent(event, log, "two"));
+                     return 0;
+                 }),
+                 std::string("it is bound to a different event loop"));
         event.set();
         one.runUntilComplete(first);
     }

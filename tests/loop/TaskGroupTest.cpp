@@ -14,7 +14,8 @@ namespace {
 
 using Log = std::vector<std::string>;
 
-// The messages of the errors of a group that a coroutine throws; what else it throws; "" for nothing.
+// The messages of the errors of a group that a coroutine throws; what else it throws; "" for
+// nothing.
 template <class T> Log groupErrors(EventLoop &loop, Coro<T> coro)
 {
     Log errors;
@@ -96,8 +97,7 @@ Coro<int> failsOverAndOver()
     Log log;
     try {
         co_await oneFails(log, true);
-    } catch (const ExceptionGroup &) {
-    }
+    } catch (const ExceptionGroup &) { }
     co_return getRunningLoop().currentTask()->cancelling();
 }
 

@@ -319,7 +319,8 @@ private Q_SLOTS:
     void aResultThatThrowsFailsTheTask() // T-03
     {
         loop::EventLoop loop(makeDriver());
-        QVERIFY_THROWS_EXCEPTION(std::domain_error, (void)loop.runUntilComplete(resultThatThrows()));
+        QVERIFY_THROWS_EXCEPTION(std::domain_error,
+                                 (void)loop.runUntilComplete(resultThatThrows()));
         QVERIFY(loop.allTasks().empty());
     }
 

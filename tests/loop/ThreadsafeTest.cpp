@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loop/Policy.h"
 #include "loop/Threadsafe.h"
+#include "loop/Policy.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 
@@ -29,7 +29,11 @@ template <class F> void besides(EventLoop &loop, F work)
     thread.join();
 }
 
-template <class T> concept WaitsForThreads = requires(T future) { wrapFuture(future); };
+template <class T>
+concept WaitsForThreads = requires(T future)
+{
+    wrapFuture(future);
+};
 static_assert(WaitsForThreads<ThreadFuture<int>> && !WaitsForThreads<Future<int>>); // FU-05
 
 } // namespace
@@ -49,7 +53,8 @@ private Q_SLOTS:
             result = runCoroutineThreadsafe(after(1ms, 5), loop).get();
             owned = *runCoroutineThreadsafe(boxed(6), loop).get();
             runCoroutineThreadsafe(idle(1ms), loop).get();
-            error = thrownBy([&] { return runCoroutineThreadsafe(failAfter(1ms, "failed"), loop).get(); });
+            error = thrownBy(
+                [&] { return runCoroutineThreadsafe(failAfter(1ms, "failed"), loop).get(); });
         });
         QCOMPARE(result, 5);
         QCOMPARE(owned, 6);
@@ -88,7 +93,7 @@ private Q_SLOTS:
     void aClosedLoopKeepsNobodyWaiting()
     {
         auto loop = std::make_unique<EventLoop>(makeDriver());
-        loop->setExceptionHandler([](EventLoop &, const ExceptionContext &) { });
+        loop->setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
         const auto begun = runCoroutineThreadsafe(after(1h, 1), *loop);
         loop->runUntilComplete(idle(0s));
         const auto unbegun = runCoroutineThreadsafe(after(1h, 1), *loop);
@@ -124,7 +129,11 @@ private Q_SLOTS:
         std::promise<void> failing;
         const auto failure = wrapFuture(failing.get_future(), loop);
         failing.set_exception(std::make_exception_ptr(std::runtime_error("in a thread")));
-        QCOMPARE(thrownBy([&] { loop.runUntilComplete(failure); return 0; }), std::string("in a thread"));
+        QCOMPARE(thrownBy([&] {
+                     loop.runUntilComplete(failure);
+                     return 0;
+                 }),
+                 std::string("in a thread"));
     }
 
     void resultsOfAnotherLoopCanBeAwaited() // FU-08, M-01
@@ -132,7 +141,9 @@ private Q_SLOTS:
         EventLoop here(makeDriver());
         auto there = std::make_unique<EventLoop>();
         std::thread thread([&] { there->runForever(); });
-        QCOMPARE(here.runUntilComplete(wrapFuture(runCoroutineThreadsafe(after(1ms, 9), *there), here)), 9);
+        QCOMPARE(
+            here.runUntilComplete(wrapFuture(runCoroutineThreadsafe(after(1ms, 9), *there), here)),
+            9);
 
         std::vector<std::string> log;
         const auto remote = runCoroutineThreadsafe(noteCancel(log, "over there"), *there);

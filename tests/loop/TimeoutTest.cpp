@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loop/Shield.h"
 #include "loop/Timeout.h"
+#include "loop/Shield.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 
@@ -58,7 +58,8 @@ private Q_SLOTS:
         ManualLoop manual;
         EventLoop &loop = manual.loop;
         QCOMPARE(loop.runUntilComplete(timeout(3s, after(2s, 2))), 2);
-        QCOMPARE(outcome(loop, timeout(std::chrono::duration<double>(1.5), after(2s, 2))), std::string("timed out"));
+        QCOMPARE(outcome(loop, timeout(std::chrono::duration<double>(1.5), after(2s, 2))),
+                 std::string("timed out"));
         QCOMPARE(loop.runUntilComplete(timeout(std::nullopt, after(100h, 5))), 5);
         QCOMPARE(outcome(loop, timeout(3s, failAfter(1s, "its own"))), std::string("its own"));
     }
@@ -75,7 +76,11 @@ private Q_SLOTS:
         ManualLoop manual;
         const auto task = manual.loop.createTask(timeout(10s, idle(5s)));
         manual.loop.callLater(1s, [&] { task.cancel(); });
-        QCOMPARE(thrownBy([&] { manual.loop.runUntilComplete(task); return 0; }), std::string("cancelled"));
+        QCOMPARE(thrownBy([&] {
+                     manual.loop.runUntilComplete(task);
+                     return 0;
+                 }),
+                 std::string("cancelled"));
         QVERIFY(task.cancelled());
     }
 
@@ -94,8 +99,7 @@ private Q_SLOTS:
         const auto limited = []() -> Coro<int> {
             try {
                 co_await timeout(1s, idle(2s));
-            } catch (const TimeoutError &) {
-            }
+            } catch (const TimeoutError &) { }
             co_return getRunningLoop().currentTask()->cancelling();
         };
         QCOMPARE(manual.loop.runUntilComplete(limited()), 0);
@@ -148,7 +152,8 @@ private Q_SLOTS:
         QVERIFY(!inner.done());
         QCOMPARE(loop.runUntilComplete(inner), 2);
         QCOMPARE(loop.runUntilComplete(shield(loop, after(1s, 4))), 4);
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(shield(loop, failAfter(1s, "no"))); }), std::string("no"));
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(shield(loop, failAfter(1s, "no"))); }),
+                 std::string("no"));
     }
 
     void shieldedThingThatIsCancelledThrowsCancelledError() // K-07

@@ -120,9 +120,18 @@ private Q_SLOTS:
         bool inside = false;
         loop.callSoon([&] {
             inside = true;
-            loop.callLater(-1s, [&] { QVERIFY(!inside); ++ran; });
-            loop.callLater(0s, [&] { QVERIFY(!inside); ++ran; });
-            loop.callAt(loop::TimePoint::min(), [&] { QVERIFY(!inside); ++ran; });
+            loop.callLater(-1s, [&] {
+                QVERIFY(!inside);
+                ++ran;
+            });
+            loop.callLater(0s, [&] {
+                QVERIFY(!inside);
+                ++ran;
+            });
+            loop.callAt(loop::TimePoint::min(), [&] {
+                QVERIFY(!inside);
+                ++ran;
+            });
             loop.callSoon([&loop] { loop.stop(); });
             inside = false;
         });
@@ -171,13 +180,11 @@ private Q_SLOTS:
     void anEarlierTimerSetLaterShortensTheWait() // C-04
     {
         loop::EventLoop loop(makeDriver());
-        loop.callLater(1h, [] { });
-        loop::Handle soon = loop.callLater(1ms, [] { });
+        loop.callLater(1h, [] {});
+        loop::Handle soon = loop.callLater(1ms, [] {});
         loop.callSoon([&] {
             soon.cancel();
-            loop.callLater(2ms, [&] {
-                loop.callLater(500us, [&loop] { loop.stop(); });
-            });
+            loop.callLater(2ms, [&] { loop.callLater(500us, [&loop] { loop.stop(); }); });
         });
         loop.runForever();
         QCOMPARE(loop.sample().timers, std::size_t(1));
@@ -189,7 +196,7 @@ private Q_SLOTS:
         const loop::TimePoint due = manual.loop.time() + 3s;
         const loop::Handle timer = manual.loop.callAt(due, [&] { manual.loop.stop(); });
         QCOMPARE(timer.when().value(), due);
-        QVERIFY(!manual.loop.callSoon([] { }).when());
+        QVERIFY(!manual.loop.callSoon([] {}).when());
         manual.loop.runForever();
         QVERIFY(!timer.when());
     }
@@ -227,8 +234,8 @@ private Q_SLOTS:
         for (int i = 0; i < 100'000; ++i) {
             const int delay = static_cast<int>(random() % 1'000'000);
             delays.push_back(delay);
-            handles.push_back(manual.loop.callLater(
-                std::chrono::milliseconds(delay), [&fired, delay] { fired.push_back(delay); }));
+            handles.push_back(manual.loop.callLater(std::chrono::milliseconds(delay),
+                                                    [&fired, delay] { fired.push_back(delay); }));
         }
         std::vector<int> expected;
         for (std::size_t i = 0; i < handles.size(); ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TLS needs a QtDriver, so this suite has one driver only; its certificates are made when it starts.
+// TLS needs a QtDriver, so this suite has one driver only; its certificates are made when it
+// starts.
 #include "loop/EpollDriver.h"
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
@@ -7,8 +8,8 @@
 #include "loop/Streams.h"
 #include "loop/qt/QtDriver.h"
 #include "loop/qt/QtTlsContext.h"
-#include "tests/support/TlsPrograms.h"
 #include "tests/support/Peers.h"
+#include "tests/support/TlsPrograms.h"
 
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
@@ -27,12 +28,14 @@ private Q_SLOTS:
     void initTestCase()
     {
         const std::string ec = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes ";
-        shell("openssl req -x509 -days 2 " + ec + "-keyout ca.key -out ca.pem -subj '/CN=Test authority'");
+        shell("openssl req -x509 -days 2 " + ec
+              + "-keyout ca.key -out ca.pem -subj '/CN=Test authority'");
         issue("local", ec, "DNS:localhost");
         issue("other", ec, "DNS:elsewhere.example");
         issue("late", ec, "DNS:localhost", -1);
-        shell("openssl req -x509 -days 2 " + ec + "-keyout self.key -out self.pem -subj /CN=selfish "
-            "-addext subjectAltName=DNS:localhost");
+        shell("openssl req -x509 -days 2 " + ec
+              + "-keyout self.key -out self.pem -subj /CN=selfish "
+                "-addext subjectAltName=DNS:localhost");
         QVERIFY(QFile::exists(QString::fromStdString(path("local.pem"))));
     }
     void init() { m_loop = std::make_unique<EventLoop>(std::make_unique<loop::qt::QtDriver>()); }
@@ -40,7 +43,8 @@ private Q_SLOTS:
     {
         if (m_server)
             std::exchange(m_server, nullptr)->close();
-        m_loop->setExceptionHandler([](EventLoop &, const ExceptionContext &) { }); // handlers that are pending
+        m_loop->setExceptionHandler(
+            [](EventLoop &, const ExceptionContext &) {}); // handlers that are pending
         m_loop->close();
         m_loop.reset();
     }
@@ -75,7 +79,7 @@ private Q_SLOTS:
         options = {};
         options.ssl = lax;
         QCOMPARE(m_loop->runUntilComplete(ask(*m_loop, "localhost", port, std::move(options))).line,
-            std::string("hello\n"));
+                 std::string("hello\n"));
     }
 
     // N-08
@@ -103,11 +107,11 @@ private Q_SLOTS:
         ConnectOptions named = trusting();
         named.serverHostname = "elsewhere.example";
         QCOMPARE(m_loop->runUntilComplete(ask(*m_loop, "127.0.0.1", port, std::move(named))).line,
-            std::string("hello\n"));
+                 std::string("hello\n"));
         ConnectOptions any = trusting();
         any.serverHostname = "";
         QCOMPARE(m_loop->runUntilComplete(ask(*m_loop, "127.0.0.1", port, std::move(any))).line,
-            std::string("hello\n"));
+                 std::string("hello\n"));
         ConnectOptions untrusting;
         untrusting.ssl = QtTlsContext::forClient();
         untrusting.serverHostname = "";
@@ -120,11 +124,11 @@ private Q_SLOTS:
         ConnectOptions unnamed = trusting();
         unnamed.sock = Descriptor(::socket(AF_INET, SOCK_STREAM, 0));
         QCOMPARE(errorOf<ValueError>("", 0, std::move(unnamed)),
-            std::string("You must set server_hostname when using ssl without a host"));
+                 std::string("You must set server_hostname when using ssl without a host"));
         ConnectOptions plain;
         plain.serverHostname = "localhost";
         QCOMPARE(errorOf<ValueError>("localhost", 1, std::move(plain)),
-            std::string("server_hostname is only meaningful with ssl"));
+                 std::string("server_hostname is only meaningful with ssl"));
     }
 
     // N-16: a client's context is none for a server
@@ -132,12 +136,16 @@ private Q_SLOTS:
     {
         ServerOptions options;
         options.ssl = QtTlsContext::forClient();
-        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(startServer(echoLines, "127.0.0.1", 0,
-                                     std::move(options), limit, m_loop.get())),
+        QVERIFY_EXCEPTION_THROWN(
+            (void)m_loop->runUntilComplete(
+                startServer(echoLines, "127.0.0.1", 0, std::move(options), limit, m_loop.get())),
             ValueError);
-        QVERIFY_EXCEPTION_THROWN((void)QtTlsContext::forServer(path("nothing"), path("local.key")), OsError);
-        QVERIFY_EXCEPTION_THROWN((void)QtTlsContext::forServer(path("local.key"), path("local.key")), ValueError);
-        QVERIFY_EXCEPTION_THROWN((void)QtTlsContext::forServer(path("local.pem"), path("local.pem")), ValueError);
+        QVERIFY_EXCEPTION_THROWN((void)QtTlsContext::forServer(path("nothing"), path("local.key")),
+                                 OsError);
+        QVERIFY_EXCEPTION_THROWN(
+            (void)QtTlsContext::forServer(path("local.key"), path("local.key")), ValueError);
+        QVERIFY_EXCEPTION_THROWN(
+            (void)QtTlsContext::forServer(path("local.pem"), path("local.pem")), ValueError);
     }
 
     // N-08: elsewhere, clear words
@@ -147,16 +155,19 @@ private Q_SLOTS:
         ConnectOptions options = trusting();
         std::string error;
         try {
-            (void)epoll.runUntilComplete(openConnection("localhost", 1, std::move(options), limit, &epoll));
+            (void)epoll.runUntilComplete(
+                openConnection("localhost", 1, std::move(options), limit, &epoll));
         } catch (const NotSupportedError &refused) {
             error = refused.what();
         }
-        QCOMPARE(error, std::string("TLS is QSslSocket's: it needs a loop over qt::QtDriver, not EpollSelector"));
+        QCOMPARE(error,
+                 std::string(
+                     "TLS is QSslSocket's: it needs a loop over qt::QtDriver, not EpollSelector"));
         ServerOptions server;
         server.ssl = serverContext("local");
-        QVERIFY_EXCEPTION_THROWN(
-            (void)epoll.runUntilComplete(startServer(echoLines, "127.0.0.1", 0, std::move(server), limit, &epoll)),
-            NotSupportedError);
+        QVERIFY_EXCEPTION_THROWN((void)epoll.runUntilComplete(startServer(
+                                     echoLines, "127.0.0.1", 0, std::move(server), limit, &epoll)),
+                                 NotSupportedError);
         epoll.close();
     }
 
@@ -168,7 +179,8 @@ private Q_SLOTS:
         const std::uint16_t port = serve(echoLines, context);
         ConnectOptions options = trusting();
         std::static_pointer_cast<QtTlsContext>(options.ssl)->setAlpnProtocols({"other", "lines/1"});
-        const Answer answer = m_loop->runUntilComplete(ask(*m_loop, "localhost", port, std::move(options)));
+        const Answer answer
+            = m_loop->runUntilComplete(ask(*m_loop, "localhost", port, std::move(options)));
         QCOMPARE(answer.tls.alpn, std::string("lines/1"));
     }
 
@@ -180,14 +192,14 @@ private Q_SLOTS:
         context->setVerify(true);
         const std::uint16_t port = serve(echoLines, context);
         ConnectOptions options = trusting();
-        std::static_pointer_cast<QtTlsContext>(options.ssl)->loadCertChain(path("other.pem"), path("other.key"));
+        std::static_pointer_cast<QtTlsContext>(options.ssl)
+            ->loadCertChain(path("other.pem"), path("other.key"));
         QCOMPARE(m_loop->runUntilComplete(ask(*m_loop, "localhost", port, std::move(options))).line,
-            std::string("hello\n"));
+                 std::string("hello\n"));
         std::string line; // TLS 1.3 lets the client think for a moment that all is well
         try {
             line = m_loop->runUntilComplete(ask(*m_loop, "localhost", port, trusting())).line;
-        } catch (const std::exception &) {
-        }
+        } catch (const std::exception &) { }
         QCOMPARE(line, std::string());
     }
 
@@ -195,8 +207,10 @@ private Q_SLOTS:
     void opensslTalksToOurServer()
     {
         const std::uint16_t port = serve(echoOneLine, serverContext("local"));
-        const std::string command = "echo hello | timeout 5 openssl s_client -quiet -verify_return_error -CAfile "
-            + path("ca.pem") + " -servername localhost -connect 127.0.0.1:" + std::to_string(port) + " 2>/dev/null";
+        const std::string command
+            = "echo hello | timeout 5 openssl s_client -quiet -verify_return_error -CAfile "
+            + path("ca.pem") + " -servername localhost -connect 127.0.0.1:" + std::to_string(port)
+            + " 2>/dev/null";
         QCOMPARE(m_loop->runUntilComplete(peer(*m_loop, command)), std::string("hello\n"));
     }
 
@@ -205,12 +219,18 @@ private Q_SLOTS:
     {
         const std::uint16_t port = serve(echoOneLine, serverContext("local"));
         const std::string script = "import socket, ssl\n"
-            "context = ssl.create_default_context(cafile=\"" + path("ca.pem") + "\")\n"
-            "plain = socket.create_connection((\"127.0.0.1\", " + std::to_string(port) + "))\n"
-            "tls = context.wrap_socket(plain, server_hostname=\"localhost\", suppress_ragged_eofs=False)\n"
-            "tls.sendall(b\"hello\\n\")\n"
-            "print(tls.version(), tls.recv(100), tls.recv(100))\n";
-        const std::string answer = m_loop->runUntilComplete(peer(*m_loop, "timeout 5 python3 -c '" + script + "' 2>&1"));
+                                   "context = ssl.create_default_context(cafile=\""
+            + path("ca.pem")
+            + "\")\n"
+              "plain = socket.create_connection((\"127.0.0.1\", "
+            + std::to_string(port)
+            + "))\n"
+              "tls = context.wrap_socket(plain, server_hostname=\"localhost\", "
+              "suppress_ragged_eofs=False)\n"
+              "tls.sendall(b\"hello\\n\")\n"
+              "print(tls.version(), tls.recv(100), tls.recv(100))\n";
+        const std::string answer
+            = m_loop->runUntilComplete(peer(*m_loop, "timeout 5 python3 -c '" + script + "' 2>&1"));
         QCOMPARE(answer, std::string("TLSv1.3 b'hello\\n' b''\n"));
     }
 
@@ -219,18 +239,22 @@ private Q_SLOTS:
     {
         QProcess server;
         server.start(QStringLiteral("openssl"),
-            {QStringLiteral("s_server"), QStringLiteral("-accept"), QStringLiteral("127.0.0.1:0"),
-                QStringLiteral("-cert"), QString::fromStdString(path("local.pem")), QStringLiteral("-key"),
-                QString::fromStdString(path("local.key")), QStringLiteral("-rev"), QStringLiteral("-tls1_2")});
+                     {QStringLiteral("s_server"), QStringLiteral("-accept"),
+                      QStringLiteral("127.0.0.1:0"), QStringLiteral("-cert"),
+                      QString::fromStdString(path("local.pem")), QStringLiteral("-key"),
+                      QString::fromStdString(path("local.key")), QStringLiteral("-rev"),
+                      QStringLiteral("-tls1_2")});
         QByteArray output; // "ACCEPT 127.0.0.1:port"
         while (!output.contains("ACCEPT") || !output.endsWith('\n')) {
             QVERIFY(server.waitForReadyRead(5000));
             output += server.readAllStandardOutput();
         }
-        const auto port = static_cast<std::uint16_t>(output.mid(output.lastIndexOf(':') + 1).trimmed().toInt());
+        const auto port
+            = static_cast<std::uint16_t>(output.mid(output.lastIndexOf(':') + 1).trimmed().toInt());
         ConnectOptions options = trusting();
         options.serverHostname = "localhost";
-        const Answer answer = m_loop->runUntilComplete(ask(*m_loop, "127.0.0.1", port, std::move(options)));
+        const Answer answer
+            = m_loop->runUntilComplete(ask(*m_loop, "127.0.0.1", port, std::move(options)));
         QCOMPARE(answer.line, std::string("olleh\n"));
         QCOMPARE(answer.tls.version, std::string("TLSv1.2"));
         server.kill();
@@ -241,12 +265,14 @@ private Q_SLOTS:
     void writeEofIsNotSupported()
     {
         const std::uint16_t port = serve(echoLines, serverContext("local"));
-        Streams streams = m_loop->runUntilComplete(openConnection("localhost", port, trusting(), limit, m_loop.get()));
+        Streams streams = m_loop->runUntilComplete(
+            openConnection("localhost", port, trusting(), limit, m_loop.get()));
         QVERIFY(!streams.writer.canWriteEof());
         QVERIFY_EXCEPTION_THROWN(streams.writer.writeEof(), NotSupportedError);
         QVERIFY(streams.writer.transport().kind() == TransportKind::Tls);
         streams.writer.close();
-        QVERIFY(m_loop->runUntilComplete(isFulfilled(m_loop->createTask(streams.writer.waitClosed()))));
+        QVERIFY(
+            m_loop->runUntilComplete(isFulfilled(m_loop->createTask(streams.writer.waitClosed()))));
     }
 
     // PR-07, PR-02, PR-03: true from eofReceived() does not keep a TLS connection
@@ -254,7 +280,8 @@ private Q_SLOTS:
     {
         const std::uint16_t port = serve(echoOneLine, serverContext("local"));
         auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
-        const auto made = m_loop->runUntilComplete(m_loop->createConnection(factory, "localhost", port, trusting()));
+        const auto made = m_loop->runUntilComplete(
+            m_loop->createConnection(factory, "localhost", port, trusting()));
         made.transport->write("bye\n");
         QVERIFY(m_loop->runUntilComplete(isFulfilled(made.protocol->lost)));
         QCOMPARE(made.protocol->received, std::string("bye\n"));
@@ -268,10 +295,11 @@ private Q_SLOTS:
         options.ssl = serverContext("local");
         std::shared_ptr<Witness> receiver;
         auto accept = [this, &receiver] { return receiver = std::make_shared<Witness>(*m_loop); };
-        m_server = m_loop->runUntilComplete(m_loop->createServer(accept, "127.0.0.1", 0, std::move(options)));
+        m_server = m_loop->runUntilComplete(
+            m_loop->createServer(accept, "127.0.0.1", 0, std::move(options)));
         auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
-        const auto made = m_loop->runUntilComplete(m_loop->createConnection(factory, "localhost",
-            m_server->sockets().front().address.port(), trusting()));
+        const auto made = m_loop->runUntilComplete(m_loop->createConnection(
+            factory, "localhost", m_server->sockets().front().address.port(), trusting()));
         std::string data;
         while (data.size() < 5'000'000)
             data += std::to_string(data.size()) + ' ';
@@ -291,7 +319,8 @@ private Q_SLOTS:
     {
         const std::uint16_t port = serve(echoLines, serverContext("local"));
         auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
-        const auto made = m_loop->runUntilComplete(m_loop->createConnection(factory, "localhost", port, trusting()));
+        const auto made = m_loop->runUntilComplete(
+            m_loop->createConnection(factory, "localhost", port, trusting()));
         made.transport->pauseReading();
         made.transport->write("later\n");
         const auto nap = []() -> Coro<void> { co_await sleep(std::chrono::milliseconds(50)); };
@@ -316,9 +345,12 @@ private Q_SLOTS:
             ++accepted;
             return std::make_shared<Witness>(*m_loop);
         };
-        m_server = m_loop->runUntilComplete(m_loop->createServer(accept, "127.0.0.1", 0, std::move(options)));
+        m_server = m_loop->runUntilComplete(
+            m_loop->createServer(accept, "127.0.0.1", 0, std::move(options)));
         const std::uint16_t port = m_server->sockets().front().address.port();
-        const std::string command = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | timeout 5 nc -N 127.0.0.1 " + std::to_string(port);
+        const std::string command
+            = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | timeout 5 nc -N 127.0.0.1 "
+            + std::to_string(port);
         (void)m_loop->runUntilComplete(peer(*m_loop, command));
         QCOMPARE(accepted, 1);
         QCOMPARE(m_loop->totals().connections, std::size_t {0});
@@ -328,12 +360,13 @@ private Q_SLOTS:
     // N-08: a server that never answers the handshake
     void aHandshakeTimesOut()
     {
-        m_server = m_loop->runUntilComplete(m_loop->createServer([] { return std::make_shared<Protocol>(); },
-            "127.0.0.1", 0));
+        m_server = m_loop->runUntilComplete(
+            m_loop->createServer([] { return std::make_shared<Protocol>(); }, "127.0.0.1", 0));
         ConnectOptions options = trusting();
-        std::static_pointer_cast<QtTlsContext>(options.ssl)->handshakeTimeout = std::chrono::milliseconds(50);
-        const std::string error
-            = errorOf<TlsError>("localhost", m_server->sockets().front().address.port(), std::move(options));
+        std::static_pointer_cast<QtTlsContext>(options.ssl)->handshakeTimeout
+            = std::chrono::milliseconds(50);
+        const std::string error = errorOf<TlsError>(
+            "localhost", m_server->sockets().front().address.port(), std::move(options));
         QVERIFY2(error.find("taking longer") != std::string::npos, error.c_str());
     }
 
@@ -342,11 +375,14 @@ private Q_SLOTS:
     {
         const std::uint16_t port = serveUpgrades();
         const auto trusted = trusting().ssl;
-        const Answer answer = m_loop->runUntilComplete(askForUpgrade(*m_loop, port, trusted, "localhost"));
+        const Answer answer
+            = m_loop->runUntilComplete(askForUpgrade(*m_loop, port, trusted, "localhost"));
         QCOMPARE(answer.line, std::string("secret\n"));
         QCOMPARE(answer.tls.version, std::string("TLSv1.3"));
-        const std::string command = "echo hello | timeout 5 openssl s_client -quiet -starttls smtp -verify_return_error"
-            " -CAfile " + path("ca.pem") + " -connect 127.0.0.1:" + std::to_string(port) + " 2>/dev/null";
+        const std::string command
+            = "echo hello | timeout 5 openssl s_client -quiet -starttls smtp -verify_return_error"
+              " -CAfile "
+            + path("ca.pem") + " -connect 127.0.0.1:" + std::to_string(port) + " 2>/dev/null";
         const std::string printed = m_loop->runUntilComplete(peer(*m_loop, command));
         QVERIFY2(printed.ends_with("hello\n"), printed.c_str());
     }
@@ -356,15 +392,18 @@ private Q_SLOTS:
     {
         const std::uint16_t port = serveUpgrades();
         const auto trusted = trusting().ssl;
-        QVERIFY_EXCEPTION_THROWN(
-            (void)m_loop->runUntilComplete(askForUpgrade(*m_loop, port, trusted, "elsewhere.example")),
-            CertificateError);
+        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(
+                                     askForUpgrade(*m_loop, port, trusted, "elsewhere.example")),
+                                 CertificateError);
         auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
-        const auto made = m_loop->runUntilComplete(m_loop->createConnection(factory, "localhost", port));
-        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(m_loop->startTls(made.transport, trusted)), ValueError);
-        made.transport->write("STARTTLS\r\n");
+        const auto made
+            = m_loop->runUntilComplete(m_loop->createConnection(factory, "localhost", port));
         QVERIFY_EXCEPTION_THROWN(
-            (void)m_loop->runUntilComplete(m_loop->startTls(made.transport, trusted, "elsewhere.example")), TlsError);
+            (void)m_loop->runUntilComplete(m_loop->startTls(made.transport, trusted)), ValueError);
+        made.transport->write("STARTTLS\r\n");
+        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(m_loop->startTls(
+                                     made.transport, trusted, "elsewhere.example")),
+                                 TlsError);
         QVERIFY(m_loop->runUntilComplete(isFulfilled(made.protocol->lost)));
         QCOMPARE(made.protocol->calls, std::string("made failed"));
     }
@@ -372,10 +411,10 @@ private Q_SLOTS:
     // L-08: closing the loop amid handshakes leaks nothing
     void closingTheLoopEndsAHandshake()
     {
-        m_server = m_loop->runUntilComplete(m_loop->createServer([] { return std::make_shared<Protocol>(); },
-            "127.0.0.1", 0));
-        const auto task = m_loop->createTask(ask(*m_loop, "localhost", m_server->sockets().front().address.port(),
-            trusting()));
+        m_server = m_loop->runUntilComplete(
+            m_loop->createServer([] { return std::make_shared<Protocol>(); }, "127.0.0.1", 0));
+        const auto task = m_loop->createTask(
+            ask(*m_loop, "localhost", m_server->sockets().front().address.port(), trusting()));
         const auto nap = []() -> Coro<void> { co_await sleep(std::chrono::milliseconds(50)); };
         m_loop->runUntilComplete(nap());
         QVERIFY(!task.done());
@@ -390,11 +429,13 @@ private:
     {
         (void)shellOutput("cd " + m_directory.path().toStdString() + " && (" + command + ") 2>&1");
     }
-    void issue(const std::string &name, const std::string &key, const std::string &altName, int days = 2) const
+    void issue(const std::string &name, const std::string &key, const std::string &altName,
+               int days = 2) const
     {
-        shell("openssl req " + key + "-keyout " + name + ".key -out " + name + ".csr -subj /CN=" + name
-            + " && echo subjectAltName=" + altName + " > ext && openssl x509 -req -days " + std::to_string(days) + " -in " + name
-            + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile ext -out " + name + ".pem");
+        shell("openssl req " + key + "-keyout " + name + ".key -out " + name
+              + ".csr -subj /CN=" + name + " && echo subjectAltName=" + altName
+              + " > ext && openssl x509 -req -days " + std::to_string(days) + " -in " + name
+              + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile ext -out " + name + ".pem");
     }
     [[nodiscard]] std::shared_ptr<QtTlsContext> serverContext(const std::string &name) const
     {
@@ -412,8 +453,8 @@ private:
     {
         ServerOptions options;
         options.ssl = std::move(context);
-        m_server = m_loop->runUntilComplete(
-            startServer(std::move(handler), "127.0.0.1", 0, std::move(options), limit, m_loop.get()));
+        m_server = m_loop->runUntilComplete(startServer(std::move(handler), "127.0.0.1", 0,
+                                                        std::move(options), limit, m_loop.get()));
         return m_server->sockets().front().address.port();
     }
     std::uint16_t serveUpgrades()
@@ -422,10 +463,12 @@ private:
         auto handler = [context](StreamReader reader, StreamWriter writer) {
             return upgrade(std::move(reader), std::move(writer), context);
         };
-        m_server = m_loop->runUntilComplete(startServer(handler, "127.0.0.1", 0, {}, limit, m_loop.get()));
+        m_server = m_loop->runUntilComplete(
+            startServer(handler, "127.0.0.1", 0, {}, limit, m_loop.get()));
         return m_server->sockets().front().address.port();
     }
-    template <class E> std::string errorOf(std::string host, std::uint16_t port, ConnectOptions options)
+    template <class E>
+    std::string errorOf(std::string host, std::uint16_t port, ConnectOptions options)
     {
         try {
             (void)m_loop->runUntilComplete(ask(*m_loop, std::move(host), port, std::move(options)));

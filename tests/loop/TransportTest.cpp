@@ -230,7 +230,8 @@ void TransportTest::writeKeepsItsOwnCopy()
     std::string bytes = sent;
     wire.transport->write(bytes);
     bytes.assign(bytes.size(), '!');
-    auto received = std::async(std::launch::async, [&] { return wire.peer.receiveExactly(sent.size()); });
+    auto received
+        = std::async(std::launch::async, [&] { return wire.peer.receiveExactly(sent.size()); });
     QVERIFY(wire.until([&] { return wire.transport->getWriteBufferSize() == 0; }));
     QVERIFY(received.get() == sent);
 }
@@ -275,7 +276,8 @@ void TransportTest::writeEofWaitsForTheBuffer()
     QVERIFY(wire.transport->getWriteBufferSize() > 0);
     wire.transport->writeEof();
     auto received = std::async(std::launch::async, [&] { return wire.peer.receiveAll(); });
-    QVERIFY(wire.until([&] { return received.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }));
+    QVERIFY(wire.until(
+        [&] { return received.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }));
     QVERIFY(received.get() == sent);
     QVERIFY(!wire.protocol->lost());
 }
@@ -303,14 +305,16 @@ void TransportTest::largeWritesGoInPieces()
 {
     Wire wire;
     const int small = 4096;
-    ::setsockopt(std::any_cast<int>(wire.transport->getExtraInfo("socket")), SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+    ::setsockopt(std::any_cast<int>(wire.transport->getExtraInfo("socket")), SOL_SOCKET, SO_SNDBUF,
+                 &small, sizeof small);
     std::string sent;
     for (std::size_t bytes = 1; bytes < 300'000; bytes = bytes * 3 + 1) {
         const std::string part = pattern(bytes);
         sent += part;
         wire.transport->write(part);
     }
-    auto received = std::async(std::launch::async, [&] { return wire.peer.receiveExactly(sent.size()); });
+    auto received
+        = std::async(std::launch::async, [&] { return wire.peer.receiveExactly(sent.size()); });
     QVERIFY(wire.until([&] { return wire.transport->getWriteBufferSize() == 0; }));
     QVERIFY(received.get() == sent);
 }
@@ -372,7 +376,7 @@ void TransportTest::setProtocolRefusesWhatIsNoStreamProtocol()
 {
     Wire wire;
     QCOMPARE(thrownBy([&] { wire.transport->setProtocol(std::make_shared<loop::BaseProtocol>()); }),
-        std::string("ValueError"));
+             std::string("ValueError"));
     wire.peer.send("still here");
     QVERIFY(wire.until([&] { return wire.protocol->received == "still here"; }));
 }

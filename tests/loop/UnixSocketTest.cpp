@@ -33,8 +33,7 @@ class Gather final : public Protocol {
 public:
     explicit Gather(EventLoop &loop)
         : lost(loop.createFuture<std::string>())
-    {
-    }
+    { }
     void dataReceived(std::string_view data) override { m_data += data; }
     void connectionLost(std::exception_ptr) override { lost.setResult(m_data); }
 
@@ -154,7 +153,7 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         const auto server = loop.runUntilComplete(loop.createUnixServer(makeEcho, m_path));
         QCOMPARE(loop.runUntilComplete(peer(loop, "printf hello | timeout 5 nc -N -U " + m_path)),
-            std::string("hello"));
+                 std::string("hello"));
         server->close();
         loop.close();
     }
@@ -164,7 +163,8 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         const auto served = peer(loop, "timeout 5 socat UNIX-LISTEN:" + m_path + " EXEC:cat");
-        QCOMPARE(loop.runUntilComplete(echoOnceServed(loop, m_path, "to socat")), std::string("to socat"));
+        QCOMPARE(loop.runUntilComplete(echoOnceServed(loop, m_path, "to socat")),
+                 std::string("to socat"));
         (void)loop.runUntilComplete(served);
         loop.close();
     }
@@ -175,16 +175,18 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         ConnectOptions both;
         both.sock = unixSocket(SOCK_STREAM);
-        QCOMPARE(whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, m_path, std::move(both))),
+        QCOMPARE(
+            whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, m_path, std::move(both))),
             std::string("path and sock can not be specified at the same time"));
         QCOMPARE(whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, {})),
-            std::string("no path and sock were specified"));
+                 std::string("no path and sock were specified"));
         ServerOptions server;
         server.sock = unixSocket(SOCK_STREAM);
-        QCOMPARE(whatOf<ValueError>(loop, loop.createUnixServer(makeEcho, m_path, std::move(server))),
+        QCOMPARE(
+            whatOf<ValueError>(loop, loop.createUnixServer(makeEcho, m_path, std::move(server))),
             std::string("path and sock can not be specified at the same time"));
         QCOMPARE(whatOf<ValueError>(loop, loop.createUnixServer(makeEcho, {})),
-            std::string("no path and sock were specified"));
+                 std::string("no path and sock were specified"));
         loop.close();
     }
 
@@ -194,15 +196,18 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         ConnectOptions datagram;
         datagram.sock = unixSocket(SOCK_DGRAM);
-        QVERIFY(whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, {}, std::move(datagram)))
-                    .starts_with("A UNIX Domain Stream Socket was expected"));
+        QVERIFY(
+            whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, {}, std::move(datagram)))
+                .starts_with("A UNIX Domain Stream Socket was expected"));
         ConnectOptions tcp;
         tcp.sock = Descriptor(::socket(AF_INET, SOCK_STREAM, 0));
         QVERIFY(whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, {}, std::move(tcp)))
                     .starts_with("A UNIX Domain Stream Socket was expected"));
         ConnectOptions named;
         named.serverHostname = "localhost";
-        QVERIFY(!whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, m_path, std::move(named))).empty());
+        QVERIFY(
+            !whatOf<ValueError>(loop, loop.createUnixConnection(makeEcho, m_path, std::move(named)))
+                 .empty());
         loop.close();
     }
 
@@ -216,9 +221,11 @@ private Q_SLOTS:
         here.sock = Descriptor(pair[0]);
         ConnectOptions there;
         there.sock = Descriptor(pair[1]);
-        const auto echo = loop.runUntilComplete(loop.createUnixConnection(makeEcho, {}, std::move(here)));
+        const auto echo
+            = loop.runUntilComplete(loop.createUnixConnection(makeEcho, {}, std::move(here)));
         auto factory = [&loop] { return std::make_shared<Gather>(loop); };
-        const auto made = loop.runUntilComplete(loop.createUnixConnection(factory, {}, std::move(there)));
+        const auto made
+            = loop.runUntilComplete(loop.createUnixConnection(factory, {}, std::move(there)));
         made.transport->write("pair");
         made.transport->writeEof();
         QCOMPARE(loop.runUntilComplete(made.protocol->lost), std::string("pair"));
@@ -251,8 +258,9 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         QVERIFY(whatOf<OsError>(loop, loop.createUnixConnection(makeEcho, m_path)).find(m_path)
-            != std::string::npos);
-        QVERIFY(!whatOf<ValueError>(loop, loop.createUnixServer(makeEcho, std::string(200, 'x'))).empty());
+                != std::string::npos);
+        QVERIFY(!whatOf<ValueError>(loop, loop.createUnixServer(makeEcho, std::string(200, 'x')))
+                     .empty());
         loop.close();
     }
 
@@ -260,10 +268,13 @@ private Q_SLOTS:
     void streamsEchoALine()
     {
         EventLoop loop(makeDriver());
-        const auto server = loop.runUntilComplete(startUnixServer(echoStream, m_path, {}, defaultStreamLimit, &loop));
-        Streams streams = loop.runUntilComplete(openUnixConnection(m_path, {}, defaultStreamLimit, &loop));
+        const auto server = loop.runUntilComplete(
+            startUnixServer(echoStream, m_path, {}, defaultStreamLimit, &loop));
+        Streams streams
+            = loop.runUntilComplete(openUnixConnection(m_path, {}, defaultStreamLimit, &loop));
         streams.writer.write("line one\nline two\n");
-        const auto read = [](StreamReader reader) -> Coro<std::string> { co_return co_await reader.read(); };
+        const auto read
+            = [](StreamReader reader) -> Coro<std::string> { co_return co_await reader.read(); };
         QCOMPARE(loop.runUntilComplete(read(streams.reader)), std::string("line one\n"));
         streams.writer.close();
         server->close();

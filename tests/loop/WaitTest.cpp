@@ -27,8 +27,7 @@ Coro<std::vector<int>> inOrderOfCompletion(std::vector<Coro<int>> coros, TimeLim
         int result = -1; // what a TimeoutError becomes
         try {
             result = co_await std::move(next);
-        } catch (const TimeoutError &) {
-        }
+        } catch (const TimeoutError &) { }
         results.push_back(result);
     }
     co_return results;
@@ -45,21 +44,24 @@ private Q_SLOTS:
     void asCompletedGivesResultsAsTheyCome() // K-01
     {
         EventLoop loop(makeDriver());
-        QCOMPARE(loop.runUntilComplete(inOrderOfCompletion(three(), {})), (std::vector {10, 20, 30}));
+        QCOMPARE(loop.runUntilComplete(inOrderOfCompletion(three(), {})),
+                 (std::vector {10, 20, 30}));
     }
 
     void asCompletedThrowsTimeoutErrorForWhatIsLate() // K-01
     {
         ManualLoop manual;
-        QCOMPARE(manual.loop.runUntilComplete(inOrderOfCompletion(three(), 15ms)), (std::vector {10, -1, -1}));
-        QCOMPARE(manual.loop.runUntilComplete(inOrderOfCompletion(three(), 31ms)), (std::vector {10, 20, 30}));
+        QCOMPARE(manual.loop.runUntilComplete(inOrderOfCompletion(three(), 15ms)),
+                 (std::vector {10, -1, -1}));
+        QCOMPARE(manual.loop.runUntilComplete(inOrderOfCompletion(three(), 31ms)),
+                 (std::vector {10, 20, 30}));
     }
 
     void waitForNothingIsAnError() // K-09
     {
         EventLoop loop(makeDriver());
         QCOMPARE(thrownBy([&] { return loop.runUntilComplete(wait(Tasks())).done.size(); }),
-            std::string("Set of Tasks/Futures is empty."));
+                 std::string("Set of Tasks/Futures is empty."));
     }
 
     void timeoutNeitherThrowsNorCancels() // K-09
@@ -106,7 +108,7 @@ private Q_SLOTS:
         ManualLoop manual;
         EventLoop &loop = manual.loop;
         const Tasks tasks {loop.createTask(after(9s, 9)), loop.createTask(failAfter(3s, "failure")),
-            loop.createTask(after(2s, 2)), loop.createTask(cancelItself())};
+                           loop.createTask(after(2s, 2)), loop.createTask(cancelItself())};
         const auto result = loop.runUntilComplete(wait(tasks, {}, ReturnWhen(when)));
         QCOMPARE(int(result.done.size()), done);
         QCOMPARE(int(result.pending.size()), 4 - done);
@@ -120,7 +122,8 @@ private Q_SLOTS:
         const Task<int> slow = loop.createTask(after(5ms, 1));
         const auto waiting = loop.createTask(wait(Tasks {slow}));
         loop.callSoon([&] { waiting.cancel(); });
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(waiting).done.size(); }), std::string("cancelled"));
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(waiting).done.size(); }),
+                 std::string("cancelled"));
         QCOMPARE(loop.runUntilComplete(slow), 1);
     }
 

@@ -2,10 +2,10 @@
 
 // A loop that is blocked says so while it is, through a thread that is not.
 
+#include "loop/Watchdog.h"
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Sleep.h"
-#include "loop/Watchdog.h"
 #include "tests/support/LogCapture.h"
 
 #include <QtTest/QTest>
@@ -77,7 +77,8 @@ private Q_SLOTS:
         loop::Watchdog watchdog(recorder, 20ms);
         eventLoop.callSoon([&] {
             const auto end = std::chrono::steady_clock::now() + 10s;
-            while (log.count("Event loop is blocked") == 0 && std::chrono::steady_clock::now() < end)
+            while (log.count("Event loop is blocked") == 0
+                   && std::chrono::steady_clock::now() < end)
                 std::this_thread::yield();
         });
         eventLoop.callSoon([&] { eventLoop.stop(); });

@@ -30,8 +30,8 @@ private Q_SLOTS:
     {
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
         model_ = new ConnectionModel(this);
-        new QAbstractItemModelTester(
-            model_, QAbstractItemModelTester::FailureReportingMode::QtTest, model_);
+        new QAbstractItemModelTester(model_, QAbstractItemModelTester::FailureReportingMode::QtTest,
+                                     model_);
     }
     void cleanup() { delete model_; }
 

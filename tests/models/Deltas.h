@@ -81,7 +81,7 @@ inline loop::TaskSample &task(loop::Delta &in, std::uint64_t id)
 }
 
 inline loop::LogEvent &addEvent(loop::Delta &in, loop::EventKind kind, std::uint64_t connection,
-                             const std::string &payload = {}, const std::string &detail = {})
+                                const std::string &payload = {}, const std::string &detail = {})
 {
     loop::LogEvent made;
     made.time = in.time;

@@ -104,7 +104,8 @@ private Q_SLOTS:
         QVERIFY(value(0, "time").toString().endsWith(QStringLiteral(".041237Z")));
         QCOMPARE(value(0, "time_ns").toInteger(), Epoch + Second + 41'237'000);
         QVERIFY(!events[0].contains(QStringLiteral("payload")));
-        QCOMPARE(value(1, "payload").toString(), QString::fromUtf8("say \"hello\",\r\nworld ✓\\\t"));
+        QCOMPARE(value(1, "payload").toString(),
+                 QString::fromUtf8("say \"hello\",\r\nworld ✓\\\t"));
         QCOMPARE(value(1, "merged").toInt(), 12);
         QCOMPARE(value(2, "payload_base64").toString(), QStringLiteral("AP8Q"));
         QCOMPARE(value(2, "bytes").toInt(), 3);
@@ -135,8 +136,9 @@ private Q_SLOTS:
         file_->apply(many);
         file_->flush();
         QList<double> steps;
-        QCOMPARE(Export::run(file_->path(), path("log.csv"), {}, [&](double step) { steps += step; }),
-                 Export::Outcome::Done);
+        QCOMPARE(
+            Export::run(file_->path(), path("log.csv"), {}, [&](double step) { steps += step; }),
+            Export::Outcome::Done);
         QVERIFY(steps.size() >= 4);
         QVERIFY(std::is_sorted(steps.begin(), steps.end()));
         QCOMPARE(steps.last(), 1.0);
@@ -166,7 +168,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("says");
         QTest::newRow("format") << path("log.xls") << QStringLiteral(".csv or .jsonl");
-        QTest::newRow("folder") << QStringLiteral("/nowhere/log.csv") << QStringLiteral("/nowhere/log.csv");
+        QTest::newRow("folder") << QStringLiteral("/nowhere/log.csv")
+                                << QStringLiteral("/nowhere/log.csv");
     }
 
     void mistakesAreOneSentence()
@@ -186,8 +189,9 @@ private Q_SLOTS:
         SessionFile empty;
         empty.flush();
         double last = 0;
-        QCOMPARE(Export::run(empty.path(), path("log.csv"), {}, [&last](double step) { last = step; }),
-                 Export::Outcome::Done);
+        QCOMPARE(
+            Export::run(empty.path(), path("log.csv"), {}, [&last](double step) { last = step; }),
+            Export::Outcome::Done);
         QCOMPARE(parseCsv(contentOf(path("log.csv"))).size(), 1);
         QCOMPARE(last, 1.0);
         QCOMPARE(Export::run(empty.path(), path("log.jsonl")), Export::Outcome::Done);

@@ -33,7 +33,8 @@ private Q_SLOTS:
 
 void FaultPlanTest::aLineIsRead()
 {
-    const auto read = parseFault(u"latency:50ms,jitter:10ms,direction:out,probability:5%,message:3,after:2s"_s);
+    const auto read
+        = parseFault(u"latency:50ms,jitter:10ms,direction:out,probability:5%,message:3,after:2s"_s);
     QVERIFY2(read.fault, qPrintable(read.problem));
     QCOMPARE(read.fault->kind, FaultKind::Latency);
     QCOMPARE(read.fault->time, 50ms);
@@ -58,10 +59,12 @@ void FaultPlanTest::bytesToMatchMayBeAny()
 void FaultPlanTest::aWrittenFaultReadsBackEqual_data()
 {
     QTest::addColumn<QString>("line");
-    for (const auto line : {"latency:50ms,jitter:10ms,direction:out", "latency:0.5", "latency:0s,jitter:1ms",
-             "bandwidth:64k", "slice:10,gap:20ms,direction:in", "stall", "stall:1500ms,probability:0.001",
-             "limit:1M", "reset,message:3", "half-close,after:2s", "corrupt:100,match:\\x00\\,\\\\", "drop,probability:5%",
-             "duplicate,match:\u20ac", "reorder"})
+    for (const auto line :
+         {"latency:50ms,jitter:10ms,direction:out", "latency:0.5", "latency:0s,jitter:1ms",
+          "bandwidth:64k", "slice:10,gap:20ms,direction:in", "stall",
+          "stall:1500ms,probability:0.001", "limit:1M", "reset,message:3", "half-close,after:2s",
+          "corrupt:100,match:\\x00\\,\\\\", "drop,probability:5%", "duplicate,match:\u20ac",
+          "reorder"})
         QTest::newRow(line) << QString::fromUtf8(line);
 }
 
@@ -81,11 +84,16 @@ void FaultPlanTest::aWrongLineSaysWhatIsRight_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("kind") << u"lag:50ms"_s << u"there is no fault 'lag'; use latency, bandwidth"_s;
     QTest::newRow("no value") << u"latency"_s << u"latency needs a time, as in latency:50ms"_s;
-    QTest::newRow("time") << u"latency:soon"_s << u"latency:soon is not a time up to a day; write it as 50ms"_s;
-    QTest::newRow("size") << u"bandwidth:0"_s << u"bandwidth needs a size above 0, as in bandwidth:64k"_s;
-    QTest::newRow("every") << u"corrupt:often"_s << u"corrupt needs a number above 0, as in corrupt:100"_s;
-    QTest::newRow("no value wanted") << u"reset:3"_s << u"reset takes no value; write reset alone"_s;
-    QTest::newRow("name") << u"latency:1s,gap:1s"_s << u"'gap' is unknown to latency; use jitter, direction"_s;
+    QTest::newRow("time") << u"latency:soon"_s
+                          << u"latency:soon is not a time up to a day; write it as 50ms"_s;
+    QTest::newRow("size") << u"bandwidth:0"_s
+                          << u"bandwidth needs a size above 0, as in bandwidth:64k"_s;
+    QTest::newRow("every") << u"corrupt:often"_s
+                           << u"corrupt needs a number above 0, as in corrupt:100"_s;
+    QTest::newRow("no value wanted")
+        << u"reset:3"_s << u"reset takes no value; write reset alone"_s;
+    QTest::newRow("name") << u"latency:1s,gap:1s"_s
+                          << u"'gap' is unknown to latency; use jitter, direction"_s;
     QTest::newRow("direction") << u"reset,direction:up"_s << u"use in, out or both"_s;
     QTest::newRow("probability") << u"reset,probability:2"_s << u"write one above 0 and up to 1"_s;
     QTest::newRow("message") << u"reset,message:0"_s << u"write a number from 1"_s;
@@ -102,14 +110,15 @@ void FaultPlanTest::aWrongLineSaysWhatIsRight()
     QVERIFY2(read.problem.contains(says), qPrintable(read.problem));
     const auto plan = parseFaultPlan({u"stall:1s"_s, line}, 1, Traffic::Stream);
     QVERIFY(!plan.plan);
-    QVERIFY2(plan.problem.startsWith(u"fault '"_s + line + u"': "_s),
-             qPrintable(plan.problem));
+    QVERIFY2(plan.problem.startsWith(u"fault '"_s + line + u"': "_s), qPrintable(plan.problem));
 }
 
 void FaultPlanTest::whatIsForDatagramsIsRefusedOnStreamsAndTheOtherWayRound()
 {
-    QVERIFY(parseFaultPlan({u"drop"_s}, 1, Traffic::Stream).problem.contains(u"for datagrams alone"));
-    QVERIFY(parseFaultPlan({u"reset"_s}, 1, Traffic::Datagrams).problem.contains(u"no meaning for datagrams"));
+    QVERIFY(
+        parseFaultPlan({u"drop"_s}, 1, Traffic::Stream).problem.contains(u"for datagrams alone"));
+    QVERIFY(parseFaultPlan({u"reset"_s}, 1, Traffic::Datagrams)
+                .problem.contains(u"no meaning for datagrams"));
     QVERIFY(parseFaultPlan({u"drop"_s, u"latency:1s"_s}, 1, Traffic::Datagrams).plan);
     QVERIFY(parseFaultPlan({u"reset"_s, u"latency:1s"_s, u" "_s}, 1, Traffic::Stream).plan);
 }

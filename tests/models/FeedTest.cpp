@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/Feed.h"
 #include "models/Activity.h"
 #include "models/ConnectionModel.h"
-#include "models/Feed.h"
 #include "models/TaskModel.h"
 #include "models/WarningModel.h"
 #include "tests/models/Deltas.h"
@@ -21,8 +21,7 @@ public:
     Witness(QString name, QStringList *heard)
         : name_(std::move(name))
         , heard_(heard)
-    {
-    }
+    { }
     void apply(const loop::Delta &delta) override
     {
         heard_->push_back(name_ + QString::number(delta.time));
@@ -168,9 +167,8 @@ private Q_SLOTS:
 
         source.clock = Second + 700 * Millisecond;
         feed.pull();
-        const auto message = [&warnings] {
-            return warnings.index(0, WarningColumn::Message).data().toString();
-        };
+        const auto message
+            = [&warnings] { return warnings.index(0, WarningColumn::Message).data().toString(); };
         QCOMPARE(warnings.rowCount(), 1);
         QVERIFY2(message().contains(QStringLiteral("task 325")), qPrintable(message()));
         QVERIFY(message().contains(QStringLiteral("FeedTest.cpp:")));
@@ -205,13 +203,14 @@ private Q_SLOTS:
         static constexpr loop::Place here = std::source_location::current();
         static constexpr loop::Place there = std::source_location::current();
         loop::Delta made = delta(Second);
-        const auto warn = [&made](loop::WarningKind kind, const loop::Place &place, const char *text) {
-            loop::WarningRecord &warning = made.warnings.emplace_back();
-            warning.kind = kind;
-            warning.created = place;
-            warning.message = text;
-            warning.time = made.time;
-        };
+        const auto warn
+            = [&made](loop::WarningKind kind, const loop::Place &place, const char *text) {
+                  loop::WarningRecord &warning = made.warnings.emplace_back();
+                  warning.kind = kind;
+                  warning.created = place;
+                  warning.message = text;
+                  warning.time = made.time;
+              };
         for (int i = 0; i < 100; ++i)
             warn(loop::WarningKind::SlowCallback, here, "old");
         warn(loop::WarningKind::SlowCallback, here, "Executing took 0.350 seconds");

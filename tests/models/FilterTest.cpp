@@ -12,7 +12,9 @@ enum { State, Peer, In, Age, Id };
 const QList<FilterKey> &keys()
 {
     static const QList<FilterKey> list {
-        {QStringLiteral("state"), State, FilterKey::Choice,
+        {QStringLiteral("state"),
+         State,
+         FilterKey::Choice,
          {QStringLiteral("opening"), QStringLiteral("open"), QStringLiteral("half closed")}},
         {QStringLiteral("peer"), Peer, FilterKey::Text, {}},
         {QStringLiteral("in"), In, FilterKey::Bytes, {}},

@@ -39,7 +39,8 @@ void KindDocsTest::theManualPageNamesEveryKindAndOption()
         QVERIFY2(at >= 0, qPrintable(kind.name));
         const QString section = page.mid(at, page.indexOf(u".RE\n"_s, at) - at);
         for (const models::SessionOption &option : kind.options)
-            QVERIFY2(section.contains(u".B %1=\n"_s.arg(option.name)), qPrintable(kind.name + u' ' + option.name));
+            QVERIFY2(section.contains(u".B %1=\n"_s.arg(option.name)),
+                     qPrintable(kind.name + u' ' + option.name));
     }
 }
 

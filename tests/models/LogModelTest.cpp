@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/LogModel.h"
 #include "models/ConnectionModel.h"
 #include "models/Conversation.h"
-#include "models/LogModel.h"
 #include "models/MatchList.h"
 #include "models/SessionFile.h"
 #include "models/SessionModel.h"
@@ -33,7 +33,7 @@ loop::Delta manyEvents(int count)
     for (int i = 0; i < count; ++i) {
         made.time = i * Second;
         addEvent(made, i % 100 == 0 ? EventKind::Error : EventKind::DataIn,
-              static_cast<std::uint64_t>(i % 10 + 1), std::to_string(i).insert(0, 1, 'm'));
+                 static_cast<std::uint64_t>(i % 10 + 1), std::to_string(i).insert(0, 1, 'm'));
     }
     return made;
 }
@@ -199,11 +199,11 @@ private Q_SLOTS:
         model.setConnection(1);
         show(file, model, made);
         using namespace ConversationColumn;
-        const auto cell = [&model](int row, int column) {
-            return model.index(row, column).data().toString();
-        };
+        const auto cell
+            = [&model](int row, int column) { return model.index(row, column).data().toString(); };
         QTRY_COMPARE(model.rowCount(), 3);
-        QCOMPARE(cell(0, Content), QStringLiteral("54 68 69 73 20 69 73 20 74 68 65 20 6d 65 73 73"));
+        QCOMPARE(cell(0, Content),
+                 QStringLiteral("54 68 69 73 20 69 73 20 74 68 65 20 6d 65 73 73"));
         QCOMPARE(cell(0, Text), QStringLiteral("This is the mess"));
         QCOMPARE(cell(1, Offset), QStringLiteral("000010"));
         QCOMPARE(cell(0, ConversationColumn::Direction), QStringLiteral("→"));
@@ -243,7 +243,8 @@ private Q_SLOTS:
         Conversation model(&file);
         loop::Delta made = delta();
         for (int i = 0; i < 3000; ++i)
-            addEvent(made, EventKind::DataIn, 1, std::string(1000, static_cast<char>('a' + i % 26)));
+            addEvent(made, EventKind::DataIn, 1,
+                     std::string(1000, static_cast<char>('a' + i % 26)));
         file.apply(made);
         file.flush();
         model.setConnection(1);
@@ -251,9 +252,11 @@ private Q_SLOTS:
         model.batchEnded(Epoch);
         QVERIFY(model.bytes(Conversation::Direction::In).size() <= 1'000'000);
         QVERIFY(model.rowCount() <= 63'000);
-        QCOMPARE(model.bytes(Conversation::Direction::In).back(), static_cast<char>('a' + 2999 % 26));
-        QCOMPARE(model.index(model.rowCount() - 1, ConversationColumn::Text).data().toString().back(),
-                 QChar(u'a' + 2999 % 26));
+        QCOMPARE(model.bytes(Conversation::Direction::In).back(),
+                 static_cast<char>('a' + 2999 % 26));
+        QCOMPARE(
+            model.index(model.rowCount() - 1, ConversationColumn::Text).data().toString().back(),
+            QChar(u'a' + 2999 % 26));
         model.setConnection(0);
         QCOMPARE(model.rowCount(), 0);
     }

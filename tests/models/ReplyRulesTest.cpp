@@ -64,10 +64,12 @@ void ReplyRulesTest::theFirstRuleThatFitsIsTaken()
 
 void ReplyRulesTest::bytesOfAnyKindMatch()
 {
-    const auto read = parseReplyRules(R"({"rules": [{"on": {"hex": "00ff"}, "do": []}, {"on": {"regex": "\\x80$"}, "do": []},
+    const auto read = parseReplyRules(
+        R"({"rules": [{"on": {"hex": "00ff"}, "do": []}, {"on": {"regex": "\\x80$"}, "do": []},
         {"on": {"text": "€"}, "do": []}, {"on": {"regex": "ü+!"}, "do": []}]})");
     QVERIFY2(read.rules, qPrintable(read.problem));
-    const auto fits = [&](int rule, std::string_view text) { return read.rules->rules[rule].on.fits(text, 1); };
+    const auto fits
+        = [&](int rule, std::string_view text) { return read.rules->rules[rule].on.fits(text, 1); };
     QVERIFY(fits(0, std::string_view("a\0\xff", 3)));
     QVERIFY(fits(1, "a\x80"));
     QVERIFY(!fits(1, "\x80z"));
@@ -98,22 +100,33 @@ void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("says");
-    const auto row = [](const char *name, const char *json, const QString &says) { QTest::newRow(name) << QByteArray(json) << says; };
+    const auto row = [](const char *name, const char *json, const QString &says) {
+        QTest::newRow(name) << QByteArray(json) << says;
+    };
     row("no JSON", "{\n\"rules\": nonsense}", u"line 2, column 12: this is no JSON"_s);
     row("no rules", "{}", u"there is no list of rules; write {\"rules\": ["_s);
     row("name", R"({"rules": [], "rule": 1})", u"'rule' is unknown; use rules or messages"_s);
-    row("messages", R"({"messages": "words", "rules": []})", u"\"messages\": \"words\" is none; use \"lines\" or \"chunks\""_s);
+    row("messages", R"({"messages": "words", "rules": []})",
+        u"\"messages\": \"words\" is none; use \"lines\" or \"chunks\""_s);
     row("no rule", R"({"rules": [{"on": "connect"}]})", u"rule 1: it is no rule; write {\"on\""_s);
-    row("trigger", R"({"rules": [{"on": "start", "do": []}]})", u"rule 1: \"on\" is not one thing; write \"connect\""_s);
-    row("trigger's name", R"({"rules": [{"on": {"txt": "a"}, "do": []}]})", u"'txt' is unknown; use text, hex, regex, message or silence"_s);
-    row("regex", R"({"rules": [{"on": {"regex": "a("}, "do": []}]})", u"\"regex\": \"a(\" is no regular expression: "_s);
-    row("hex", R"({"rules": [{"on": {"hex": "0g"}, "do": []}]})", u"is no bytes; write pairs of digits"_s);
+    row("trigger", R"({"rules": [{"on": "start", "do": []}]})",
+        u"rule 1: \"on\" is not one thing; write \"connect\""_s);
+    row("trigger's name", R"({"rules": [{"on": {"txt": "a"}, "do": []}]})",
+        u"'txt' is unknown; use text, hex, regex, message or silence"_s);
+    row("regex", R"({"rules": [{"on": {"regex": "a("}, "do": []}]})",
+        u"\"regex\": \"a(\" is no regular expression: "_s);
+    row("hex", R"({"rules": [{"on": {"hex": "0g"}, "do": []}]})",
+        u"is no bytes; write pairs of digits"_s);
     row("message", R"({"rules": [{"on": {"message": 0}, "do": []}]})", u"write {\"message\": 3}"_s);
-    row("time", R"({"rules": [{"on": {"silence": "soon"}, "do": []}]})", u"\"silence\": \"soon\" is no time; write it as"_s);
-    row("action", R"({"rules": [{"on": "connect", "do": ["close"]}, {"on": "connect", "do": ["close", "leave"]}]})",
+    row("time", R"({"rules": [{"on": {"silence": "soon"}, "do": []}]})",
+        u"\"silence\": \"soon\" is no time; write it as"_s);
+    row("action",
+        R"({"rules": [{"on": "connect", "do": ["close"]}, {"on": "connect", "do": ["close", "leave"]}]})",
         u"rule 2: action 2: it is not one thing to do; write \"close\""_s);
-    row("action's name", R"({"rules": [{"on": "connect", "do": [{"say": "a"}]}]})", u"action 1: 'say' is unknown; use send, hex, file or wait"_s);
-    row("file", R"({"rules": [{"on": "connect", "do": [{"file": "/no/such"}]}]})", u"the file /no/such cannot be read"_s);
+    row("action's name", R"({"rules": [{"on": "connect", "do": [{"say": "a"}]}]})",
+        u"action 1: 'say' is unknown; use send, hex, file or wait"_s);
+    row("file", R"({"rules": [{"on": "connect", "do": [{"file": "/no/such"}]}]})",
+        u"the file /no/such cannot be read"_s);
 }
 
 void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight()
@@ -128,12 +141,14 @@ void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight()
 
 void ReplyRulesTest::aMissingFileIsNamed()
 {
-    QVERIFY(readReplyRules(u"/no/such.json"_s).problem.startsWith(u"The file /no/such.json cannot be read: "));
+    QVERIFY(readReplyRules(u"/no/such.json"_s)
+                .problem.startsWith(u"The file /no/such.json cannot be read: "));
     QTemporaryDir folder;
     QFile rules(folder.filePath(u"rules.json"_s));
     QVERIFY(rules.open(QIODevice::WriteOnly) && rules.write("{") == 1);
     rules.close();
-    QVERIFY(readReplyRules(rules.fileName()).problem.startsWith(rules.fileName() + u", line 1, column 2: "_s));
+    QVERIFY(readReplyRules(rules.fileName())
+                .problem.startsWith(rules.fileName() + u", line 1, column 2: "_s));
 }
 
 QTEST_GUILESS_MAIN(ReplyRulesTest)

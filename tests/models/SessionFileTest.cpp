@@ -25,7 +25,8 @@ loop::Delta events(int count)
     for (int i = 0; i < count; ++i) {
         made.time = i * Millisecond;
         addEvent(made, i % 2 == 0 ? loop::EventKind::DataIn : loop::EventKind::DataOut,
-              1 + static_cast<std::uint64_t>(i / 2 % 2), "message " + std::to_string(i), "detail");
+                 1 + static_cast<std::uint64_t>(i / 2 % 2), "message " + std::to_string(i),
+                 "detail");
     }
     return made;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/SessionModel.h"
 #include "models/ConnectionModel.h"
 #include "models/Inspection.h"
-#include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "tests/models/Deltas.h"
 
@@ -140,9 +140,9 @@ private Q_SLOTS:
         chain.awaitedBy.push_back({311});
         inspection.showTask(325);
         QSignalSpy changed(&inspection, &Inspection::changed);
-        for (DeltaConsumer *each : {static_cast<DeltaConsumer *>(&connections),
-                                    static_cast<DeltaConsumer *>(&tasks),
-                                    static_cast<DeltaConsumer *>(&inspection)}) {
+        for (DeltaConsumer *each :
+             {static_cast<DeltaConsumer *>(&connections), static_cast<DeltaConsumer *>(&tasks),
+              static_cast<DeltaConsumer *>(&inspection)}) {
             each->apply(made);
             each->batchEnded(Epoch);
         }

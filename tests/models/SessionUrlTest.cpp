@@ -54,21 +54,36 @@ void SessionUrlTest::aUrlIsTakenApart_data()
     QTest::addColumn<QString>("option");
     QTest::addColumn<QString>("value");
 
-    QTest::newRow("plain") << u"echo://127.0.0.1:8881"_s << u"echo"_s << u"127.0.0.1"_s << 8881 << QString() << QString();
-    QTest::newRow("port 0") << u"echo://localhost:0"_s << u"echo"_s << u"localhost"_s << 0 << QString() << QString();
-    QTest::newRow("highest port") << u"echo://localhost:65535"_s << u"echo"_s << u"localhost"_s << 65535 << QString() << QString();
-    QTest::newRow("transport") << u"echo+tcp://h:1"_s << u"echo"_s << u"h"_s << 1 << QString() << QString();
-    QTest::newRow("capitals") << u"Echo+TCP://h:1"_s << u"echo"_s << u"h"_s << 1 << QString() << QString();
-    QTest::newRow("IPv6") << u"lines://[::1]:8881"_s << u"lines"_s << u"::1"_s << 8881 << QString() << QString();
-    QTest::newRow("IPv6 zone") << u"lines://[fe80::1%25lo]:1"_s << u"lines"_s << u"fe80::1%lo"_s << 1 << QString() << QString();
-    QTest::newRow("percent") << u"echo://h:1?prefix=Re:%20"_s << u"echo"_s << u"h"_s << 1 << u"prefix"_s << u"Re: "_s;
-    QTest::newRow("plus stays") << u"echo://h:1?prefix=a+b"_s << u"echo"_s << u"h"_s << 1 << u"prefix"_s << u"a+b"_s;
-    QTest::newRow("equals in value") << u"echo://h:1?prefix=a=b"_s << u"echo"_s << u"h"_s << 1 << u"prefix"_s << u"a=b"_s;
-    QTest::newRow("empty value") << u"echo://h:1?prefix="_s << u"echo"_s << u"h"_s << 1 << u"prefix"_s << u""_s;
-    QTest::newRow("UTF-8") << u"lines://h:1?text=%E2%82%AC"_s << u"lines"_s << u"h"_s << 1 << u"text"_s << u"\u20ac"_s;
-    QTest::newRow("raw UTF-8") << u"lines://h:1?text=\u20ac"_s << u"lines"_s << u"h"_s << 1 << u"text"_s << u"\u20ac"_s;
-    QTest::newRow("second option") << u"load://h:1?size=9&connections=3"_s << u"load"_s << u"h"_s << 1 << u"connections"_s << u"3"_s;
-    QTest::newRow("question without options") << u"echo://h:1?"_s << u"echo"_s << u"h"_s << 1 << QString() << QString();
+    QTest::newRow("plain") << u"echo://127.0.0.1:8881"_s << u"echo"_s << u"127.0.0.1"_s << 8881
+                           << QString() << QString();
+    QTest::newRow("port 0") << u"echo://localhost:0"_s << u"echo"_s << u"localhost"_s << 0
+                            << QString() << QString();
+    QTest::newRow("highest port") << u"echo://localhost:65535"_s << u"echo"_s << u"localhost"_s
+                                  << 65535 << QString() << QString();
+    QTest::newRow("transport") << u"echo+tcp://h:1"_s << u"echo"_s << u"h"_s << 1 << QString()
+                               << QString();
+    QTest::newRow("capitals") << u"Echo+TCP://h:1"_s << u"echo"_s << u"h"_s << 1 << QString()
+                              << QString();
+    QTest::newRow("IPv6") << u"lines://[::1]:8881"_s << u"lines"_s << u"::1"_s << 8881 << QString()
+                          << QString();
+    QTest::newRow("IPv6 zone") << u"lines://[fe80::1%25lo]:1"_s << u"lines"_s << u"fe80::1%lo"_s
+                               << 1 << QString() << QString();
+    QTest::newRow("percent") << u"echo://h:1?prefix=Re:%20"_s << u"echo"_s << u"h"_s << 1
+                             << u"prefix"_s << u"Re: "_s;
+    QTest::newRow("plus stays") << u"echo://h:1?prefix=a+b"_s << u"echo"_s << u"h"_s << 1
+                                << u"prefix"_s << u"a+b"_s;
+    QTest::newRow("equals in value")
+        << u"echo://h:1?prefix=a=b"_s << u"echo"_s << u"h"_s << 1 << u"prefix"_s << u"a=b"_s;
+    QTest::newRow("empty value") << u"echo://h:1?prefix="_s << u"echo"_s << u"h"_s << 1
+                                 << u"prefix"_s << u""_s;
+    QTest::newRow("UTF-8") << u"lines://h:1?text=%E2%82%AC"_s << u"lines"_s << u"h"_s << 1
+                           << u"text"_s << u"\u20ac"_s;
+    QTest::newRow("raw UTF-8") << u"lines://h:1?text=\u20ac"_s << u"lines"_s << u"h"_s << 1
+                               << u"text"_s << u"\u20ac"_s;
+    QTest::newRow("second option") << u"load://h:1?size=9&connections=3"_s << u"load"_s << u"h"_s
+                                   << 1 << u"connections"_s << u"3"_s;
+    QTest::newRow("question without options")
+        << u"echo://h:1?"_s << u"echo"_s << u"h"_s << 1 << QString() << QString();
 }
 
 void SessionUrlTest::aUrlIsTakenApart()
@@ -87,7 +102,8 @@ void SessionUrlTest::aUrlIsTakenApart()
 
 void SessionUrlTest::aPathStandsForHostAndPort()
 {
-    const auto [url, error, sentence] = parseSessionUrl(u"echo+unix:///tmp/an%20echo%3f?prefix=x"_s);
+    const auto [url, error, sentence]
+        = parseSessionUrl(u"echo+unix:///tmp/an%20echo%3f?prefix=x"_s);
     QVERIFY2(url, qPrintable(sentence));
     QCOMPARE(url->host, u"/tmp/an echo?"_s);
     QCOMPARE(url->address(), u"/tmp/an echo?"_s);
@@ -148,37 +164,61 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
     const auto row = [](const char *name, const QString &text, const QString &clause) {
         QTest::newRow(name) << text << text + u": "_s + clause + u'.';
     };
-    row("port too high", u"echo://127.0.0.1:99999"_s, u"port 99999 is out of range; use 0 to 65535, 0 for any free port"_s);
-    row("port far too high", u"echo://h:99999999999999999999"_s, u"port 99999999999999999999 is out of range; use 0 to 65535, 0 for any free port"_s);
-    row("port not a number", u"echo://h:http"_s, u"port 'http' is not a number; use 0 to 65535, 0 for any free port"_s);
-    row("negative port", u"echo://h:-1"_s, u"port '-1' is not a number; use 0 to 65535, 0 for any free port"_s);
-    row("no port", u"echo://127.0.0.1"_s, u"the port is missing; add :0 for any free port, or a number up to 65535"_s);
-    row("no host", u"echo://:1"_s, u"the host is missing; use 127.0.0.1 for this machine alone, 0.0.0.0 for every interface"_s);
-    row("not a URL", u"127.0.0.1:8881"_s, u"this is not a session; write KIND://HOST:PORT, as in echo://127.0.0.1:8881"_s);
-    row("unknown kind", u"ecko://h:1"_s, u"there is no kind of session 'ecko'; use "_s + namesOfKinds());
-    row("unknown transport", u"echo+x25://h:1"_s, u"echo cannot use the transport 'x25'; use tcp, tls, udp or unix"_s);
-    row("empty transport", u"echo+://h:1"_s, u"echo cannot use the transport ''; use tcp, tls, udp or unix"_s);
-    row("unknown option", u"echo://h:1?size=3"_s, u"option 'size' is unknown to echo; use api, prefix, idle, block, ports, v6only, reuse_port, backlog, cert, key, client_ca, alpn, fault or seed"_s);
-    row("wrong choice", u"echo://h:1?api=rest"_s, u"option api=rest is not a choice; use protocol, streams or sockets"_s);
+    row("port too high", u"echo://127.0.0.1:99999"_s,
+        u"port 99999 is out of range; use 0 to 65535, 0 for any free port"_s);
+    row("port far too high", u"echo://h:99999999999999999999"_s,
+        u"port 99999999999999999999 is out of range; use 0 to 65535, 0 for any free port"_s);
+    row("port not a number", u"echo://h:http"_s,
+        u"port 'http' is not a number; use 0 to 65535, 0 for any free port"_s);
+    row("negative port", u"echo://h:-1"_s,
+        u"port '-1' is not a number; use 0 to 65535, 0 for any free port"_s);
+    row("no port", u"echo://127.0.0.1"_s,
+        u"the port is missing; add :0 for any free port, or a number up to 65535"_s);
+    row("no host", u"echo://:1"_s,
+        u"the host is missing; use 127.0.0.1 for this machine alone, 0.0.0.0 for every interface"_s);
+    row("not a URL", u"127.0.0.1:8881"_s,
+        u"this is not a session; write KIND://HOST:PORT, as in echo://127.0.0.1:8881"_s);
+    row("unknown kind", u"ecko://h:1"_s,
+        u"there is no kind of session 'ecko'; use "_s + namesOfKinds());
+    row("unknown transport", u"echo+x25://h:1"_s,
+        u"echo cannot use the transport 'x25'; use tcp, tls, udp or unix"_s);
+    row("empty transport", u"echo+://h:1"_s,
+        u"echo cannot use the transport ''; use tcp, tls, udp or unix"_s);
+    row("unknown option", u"echo://h:1?size=3"_s,
+        u"option 'size' is unknown to echo; use api, prefix, idle, block, ports, v6only, reuse_port, backlog, cert, key, client_ca, alpn, fault or seed"_s);
+    row("wrong choice", u"echo://h:1?api=rest"_s,
+        u"option api=rest is not a choice; use protocol, streams or sockets"_s);
     row("twice", u"echo://h:1?idle=1&idle=2"_s, u"option idle is given twice; give it once"_s);
     row("no value", u"load://h:1?size"_s, u"option size needs a value: 1 to 67108864 bytes"_s);
-    row("out of range", u"load://h:1?connections=0"_s, u"option connections=0 is out of range; use 1 to 100000"_s);
-    row("not an integer", u"load://h:1?rate=1.5"_s, u"option rate=1.5 is not a whole number; use 0 to 10000000"_s);
-    row("not a time", u"echo://h:1?idle=soon"_s, u"option idle=soon is not a time; use seconds such as 5 or 0.5, or a unit as in 300ms, 2m, 1h"_s);
-    row("not a size", u"load://h:1?size=big"_s, u"option size=big is not a size; use bytes such as 64, or a unit as in 64k, 1M"_s);
-    row("bad percent", u"echo://h:1?prefix=50%"_s, u"in option prefix, '%' is not a percent-encoded byte; write a percent sign as %25"_s);
+    row("out of range", u"load://h:1?connections=0"_s,
+        u"option connections=0 is out of range; use 1 to 100000"_s);
+    row("not an integer", u"load://h:1?rate=1.5"_s,
+        u"option rate=1.5 is not a whole number; use 0 to 10000000"_s);
+    row("not a time", u"echo://h:1?idle=soon"_s,
+        u"option idle=soon is not a time; use seconds such as 5 or 0.5, or a unit as in 300ms, 2m, 1h"_s);
+    row("not a size", u"load://h:1?size=big"_s,
+        u"option size=big is not a size; use bytes such as 64, or a unit as in 64k, 1M"_s);
+    row("bad percent", u"echo://h:1?prefix=50%"_s,
+        u"in option prefix, '%' is not a percent-encoded byte; write a percent sign as %25"_s);
     row("not UTF-8", u"echo://h:1?prefix=%ff"_s, u"in option prefix, '%ff' is not UTF-8 text"_s);
     row("bare IPv6", u"echo://::1:8881"_s, u"an IPv6 address needs brackets, as in [::1]:8881"_s);
     row("open bracket", u"echo://[::1:8881"_s, u"the ] after the IPv6 address is missing"_s);
     row("bad IPv6", u"echo://[::g]:1"_s, u"'::g' is not an IPv6 address; use one such as [::1]"_s);
-    row("bad IPv4", u"echo://300.0.0.1:1"_s, u"'300.0.0.1' is not an IPv4 address; use four numbers from 0 to 255, as in 127.0.0.1"_s);
-    row("blank in host", u"echo://my host:1"_s, u"'my host' is not a host; use a name such as localhost or an address such as 127.0.0.1"_s);
-    row("no path", u"echo+unix://"_s, u"the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"_s);
-    row("a relative path", u"echo+unix://tmp/echo"_s, u"the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"_s);
-    row("a long path", u"echo+unix:///"_s + QString(107, u'x'), u"the path has 108 bytes; a socket's path has at most 107"_s);
+    row("bad IPv4", u"echo://300.0.0.1:1"_s,
+        u"'300.0.0.1' is not an IPv4 address; use four numbers from 0 to 255, as in 127.0.0.1"_s);
+    row("blank in host", u"echo://my host:1"_s,
+        u"'my host' is not a host; use a name such as localhost or an address such as 127.0.0.1"_s);
+    row("no path", u"echo+unix://"_s,
+        u"the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"_s);
+    row("a relative path", u"echo+unix://tmp/echo"_s,
+        u"the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"_s);
+    row("a long path", u"echo+unix:///"_s + QString(107, u'x'),
+        u"the path has 108 bytes; a socket's path has at most 107"_s);
     row("TLS without TLS", u"echo://h:1?cert=a.pem"_s, u"option cert is for tls, not for tcp"_s);
-    row("ports of a path", u"echo+unix:///tmp/x?ports=2"_s, u"option ports is for tcp, tls or udp, not for unix"_s);
-    row("a path", u"echo://h:1/x"_s, u"'/x' after the port is not understood; options begin with ?"_s);
+    row("ports of a path", u"echo+unix:///tmp/x?ports=2"_s,
+        u"option ports is for tcp, tls or udp, not for unix"_s);
+    row("a path", u"echo://h:1/x"_s,
+        u"'/x' after the port is not understood; options begin with ?"_s);
 }
 
 void SessionUrlTest::aWrongUrlSaysWhatIsRight()
@@ -216,11 +256,13 @@ void SessionUrlTest::aWrittenUrlReadsBackEqual_data()
     QTest::newRow("plain") << SessionUrl {u"echo"_s, u"tcp"_s, u"127.0.0.1"_s, 0, {}};
     QTest::newRow("IPv6") << SessionUrl {u"echo"_s, u"tcp"_s, u"::1"_s, 65535, {}};
     QTest::newRow("zone") << SessionUrl {u"echo"_s, u"tcp"_s, u"fe80::1%2"_s, 1, {}};
-    QTest::newRow("all that is special")
-        << SessionUrl {u"echo"_s, u"tcp"_s, u"h"_s, 1, {{u"prefix"_s, u"a&b=c?d#e%20 +'\"\\\n\u20ac[]://"_s}}};
-    QTest::newRow("path") << SessionUrl {u"echo"_s, u"unix"_s, u"/tmp/a:b c?d&%"_s, 0, {{u"idle"_s, u"1"_s}}};
+    QTest::newRow("all that is special") << SessionUrl {
+        u"echo"_s, u"tcp"_s, u"h"_s, 1, {{u"prefix"_s, u"a&b=c?d#e%20 +'\"\\\n\u20ac[]://"_s}}};
+    QTest::newRow("path") << SessionUrl {
+        u"echo"_s, u"unix"_s, u"/tmp/a:b c?d&%"_s, 0, {{u"idle"_s, u"1"_s}}};
     QTest::newRow("abstract name") << SessionUrl {u"echo"_s, u"unix"_s, u"@a:b"_s, 0, {}};
-    QTest::newRow("TLS") << SessionUrl {u"echo"_s, u"tls"_s, u"::1"_s, 0, {{u"alpn"_s, u"h2,http/1.1"_s}}};
+    QTest::newRow("TLS") << SessionUrl {
+        u"echo"_s, u"tls"_s, u"::1"_s, 0, {{u"alpn"_s, u"h2,http/1.1"_s}}};
     QTest::newRow("empty and repeated")
         << SessionUrl {u"lines"_s, u"tcp"_s, u"h"_s, 1, {{u"text"_s, u""_s}, {u"text"_s, u"b"_s}}};
 }
@@ -235,8 +277,10 @@ void SessionUrlTest::aWrittenUrlReadsBackEqual()
 
 void SessionUrlTest::theCommandLineIsOneShellWordPerArgument()
 {
-    const SessionUrl server {u"echo"_s, u"tcp"_s, u"127.0.0.1"_s, 8881, {{u"prefix"_s, u"it's: "_s}}};
-    QCOMPARE(server.commandLine(), u"loopscope --serve 'echo://127.0.0.1:8881?prefix=it%27s:%20'"_s);
+    const SessionUrl server {
+        u"echo"_s, u"tcp"_s, u"127.0.0.1"_s, 8881, {{u"prefix"_s, u"it's: "_s}}};
+    QCOMPARE(server.commandLine(),
+             u"loopscope --serve 'echo://127.0.0.1:8881?prefix=it%27s:%20'"_s);
     const SessionUrl client {u"lines"_s, u"tcp"_s, u"::1"_s, 1, {}};
     QCOMPARE(client.commandLine(), u"loopscope --connect 'lines://[::1]:1'"_s);
 }
@@ -245,8 +289,9 @@ void SessionUrlTest::garbageNeverParsesToSomethingInvalid()
 {
     QRandomGenerator random(20261120);
     const QString alphabet = u"echo+lines://[]:?&=%0123456789abc.\u20ac \n\0xyz-_'\""_s;
-    const QString seeds[] = {u"echo://127.0.0.1:8881?api=streams&prefix=Re:%20"_s,
-                             u"load://[::1]:8881?connections=50&size=64"_s, u"echo+unix:///tmp/e"_s, QString()};
+    const QString seeds[]
+        = {u"echo://127.0.0.1:8881?api=streams&prefix=Re:%20"_s,
+           u"load://[::1]:8881?connections=50&size=64"_s, u"echo+unix:///tmp/e"_s, QString()};
     int valid = 0;
     for (int i = 0; i < 20'000; ++i) {
         QString text = seeds[i % 4];
@@ -254,9 +299,15 @@ void SessionUrlTest::garbageNeverParsesToSomethingInvalid()
             const QChar c = alphabet[random.bounded(alphabet.size())];
             const auto at = random.bounded(int(text.size()) + 1);
             switch (random.bounded(3)) {
-            case 0: text.insert(at, c); break;
-            case 1: text.remove(at, 1); break;
-            default: text.replace(at, 1, c); break;
+            case 0:
+                text.insert(at, c);
+                break;
+            case 1:
+                text.remove(at, 1);
+                break;
+            default:
+                text.replace(at, 1, c);
+                break;
             }
         }
         const auto result = parseSessionUrl(text);
@@ -265,7 +316,8 @@ void SessionUrlTest::garbageNeverParsesToSomethingInvalid()
             QVERIFY2(!models::sessionUrlProblem(*result.url), qPrintable(text));
             QVERIFY2(parseSessionUrl(result.url->toString()).url == result.url, qPrintable(text));
         } else {
-            QVERIFY2(result.sentence.endsWith(u'.') && result.sentence.startsWith(text), qPrintable(text));
+            QVERIFY2(result.sentence.endsWith(u'.') && result.sentence.startsWith(text),
+                     qPrintable(text));
         }
     }
     QVERIFY(valid > 100);

@@ -23,7 +23,10 @@ QList<quint64> ids(const TableModel &model)
 }
 
 // Bytes that are in no order by id.
-std::uint64_t mixed(std::uint64_t id) { return (id * 7919) % 10'007; }
+std::uint64_t mixed(std::uint64_t id)
+{
+    return (id * 7919) % 10'007;
+}
 
 loop::Delta opening(std::uint64_t first, std::uint64_t last)
 {

@@ -23,7 +23,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         QTest::addColumn<quint64>("target");
         QTest::addColumn<QString>("words");
-        const auto add = [](const char *name, WaitKind kind, quint64 target, const char16_t *words) {
+        const auto add = [](const char *name, WaitKind kind, quint64 target,
+                            const char16_t *words) {
             QTest::newRow(name) << static_cast<int>(kind) << target << QString::fromUtf16(words);
         };
         add("read", WaitKind::Read, 1841, u"recv on connection #1841");
@@ -126,8 +127,10 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 100);
         QCOMPARE(model.pendingCount(), 5000U);
         QCOMPARE(model.idAt(0), 100U);
-        QVERIFY(model.index(0, TimerColumn::Callback).data().toString().startsWith(
-            QStringLiteral("wakes task 9 ")));
+        QVERIFY(model.index(0, TimerColumn::Callback)
+                    .data()
+                    .toString()
+                    .startsWith(QStringLiteral("wakes task 9 ")));
         QCOMPARE(model.index(0, TimerColumn::Due).data().toString(), QStringLiteral("1.0 s"));
         model.batchEnded(Epoch + 700 * Millisecond);
         QCOMPARE(model.index(0, TimerColumn::Due).data().toString(), QStringLiteral("300 ms"));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The same tests over every driver (L-11). A test class calls driverRows() in its initTestCase_data():
-// QtTest then runs each test function once a driver, and makeDriver() gives the one whose turn it is.
+// The same tests over every driver (L-11). A test class calls driverRows() in its
+// initTestCase_data(): QtTest then runs each test function once a driver, and makeDriver() gives
+// the one whose turn it is.
 
 #include "loop/EpollDriver.h"
 #include "loop/EventLoop.h"

@@ -72,8 +72,10 @@ inline bool agree(const Ledger &ledger, const loop::Transport &transport)
     const loop::Transport::Counters &own = transport.counters();
     const loop::ConnectionSample &sample = ledger.connections.at(transport.id().value);
     const Ledger::Traffic &sum = ledger.traffic.at(transport.id().value);
-    return sample.bytesIn == own.bytesIn && sample.bytesOut == own.bytesOut && sample.messagesIn == own.messagesIn
-        && sample.messagesOut == own.messagesOut && sample.pauses == own.pauses
-        && sample.lastActivity == own.lastActivity && sample.state == transport.state() && sum.bytesIn == own.bytesIn
-        && sum.bytesOut == own.bytesOut && sum.messagesIn == own.messagesIn && sum.messagesOut == own.messagesOut;
+    return sample.bytesIn == own.bytesIn && sample.bytesOut == own.bytesOut
+        && sample.messagesIn == own.messagesIn && sample.messagesOut == own.messagesOut
+        && sample.pauses == own.pauses && sample.lastActivity == own.lastActivity
+        && sample.state == transport.state() && sum.bytesIn == own.bytesIn
+        && sum.bytesOut == own.bytesOut && sum.messagesIn == own.messagesIn
+        && sum.messagesOut == own.messagesOut;
 }

@@ -39,13 +39,15 @@ public:
     [[nodiscard]] long count(std::string_view words) const
     {
         const std::vector<Line> all = lines();
-        return std::ranges::count_if(all,
-            [words](const Line &line) { return line.message.find(words) != std::string::npos; });
+        return std::ranges::count_if(all, [words](const Line &line) {
+            return line.message.find(words) != std::string::npos;
+        });
     }
     [[nodiscard]] long count(loop::LogLevel level) const
     {
         const std::vector<Line> all = lines();
-        return std::ranges::count_if(all, [level](const Line &line) { return line.level == level; });
+        return std::ranges::count_if(all,
+                                     [level](const Line &line) { return line.level == level; });
     }
     void clear()
     {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A driver whose clock stands still until a test moves it. Sockets work as ever: it polls a real epoll
-// set, and when there is nothing to do but to wait for a timer, it jumps to that timer's time. So a
-// program of many seconds runs in milliseconds, and always alike.
+// A driver whose clock stands still until a test moves it. Sockets work as ever: it polls a real
+// epoll set, and when there is nothing to do but to wait for a timer, it jumps to that timer's
+// time. So a program of many seconds runs in milliseconds, and always alike.
 
 #include "loop/Driver.h"
 #include "loop/EpollSet.h"
@@ -15,7 +15,7 @@ public:
     [[nodiscard]] std::string_view name() const noexcept override { return "ManualSelector"; }
     [[nodiscard]] loop::TimePoint now() const noexcept override { return m_now; }
     void advance(loop::Duration by) noexcept { m_now += by; } // L-, C- tests: "it took that long"
-    void setJumps(bool on) noexcept { m_jumps = on; }         // off: run() waits for descriptors alone
+    void setJumps(bool on) noexcept { m_jumps = on; } // off: run() waits for descriptors alone
 
     void setHost(Host &host) noexcept override { m_host = &host; }
     void run() override;
@@ -23,7 +23,10 @@ public:
     void start() override { m_quit = false; }
     void reschedule() noexcept override { }
     void wakeUp() noexcept override { m_set.wakeUp(); }
-    int add(int fd, std::uint32_t events, std::uint64_t data) noexcept override { return m_set.add(fd, events, data); }
+    int add(int fd, std::uint32_t events, std::uint64_t data) noexcept override
+    {
+        return m_set.add(fd, events, data);
+    }
     int modify(int fd, std::uint32_t events, std::uint64_t data) noexcept override
     {
         return m_set.modify(fd, events, data);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Programs that others wrote, as peers: /bin/sh runs `command`, and what it prints comes back. From a
-// coroutine: co_await peer(loop, "printf hello | nc -U path"), which leaves the loop free meanwhile.
+// Programs that others wrote, as peers: /bin/sh runs `command`, and what it prints comes back. From
+// a coroutine: co_await peer(loop, "printf hello | nc -U path"), which leaves the loop free
+// meanwhile.
 
 #include "loop/EventLoop.h"
 
@@ -23,5 +24,6 @@
 
 [[nodiscard]] inline loop::Future<std::string> peer(loop::EventLoop &loop, std::string command)
 {
-    return loop.runInExecutor(nullptr, [command = std::move(command)] { return shellOutput(command); });
+    return loop.runInExecutor(nullptr,
+                              [command = std::move(command)] { return shellOutput(command); });
 }

@@ -46,9 +46,11 @@ struct Answer {
     TlsInfo tls;
 };
 
-inline Coro<Answer> ask(EventLoop &loop, std::string host, std::uint16_t port, ConnectOptions options)
+inline Coro<Answer> ask(EventLoop &loop, std::string host, std::uint16_t port,
+                        ConnectOptions options)
 {
-    Streams streams = co_await openConnection(std::move(host), port, std::move(options), limit, &loop);
+    Streams streams
+        = co_await openConnection(std::move(host), port, std::move(options), limit, &loop);
     streams.writer.write("hello\n");
     Answer answer;
     answer.line = co_await streams.reader.readline();
@@ -63,8 +65,7 @@ class Witness final : public Protocol {
 public:
     explicit Witness(EventLoop &loop)
         : lost(loop.createFuture<void>())
-    {
-    }
+    { }
     void connectionMade(Transport &transport) override
     {
         calls += "made ";
@@ -98,7 +99,8 @@ inline Coro<bool> isFulfilled(Future<void> future)
 }
 
 // Begins in the clear, as mail does, then echoes one line encrypted.
-inline Coro<void> upgrade(StreamReader reader, StreamWriter writer, std::shared_ptr<QtTlsContext> context)
+inline Coro<void> upgrade(StreamReader reader, StreamWriter writer,
+                          std::shared_ptr<QtTlsContext> context)
 {
     writer.write("220 ready\r\n");
     for (std::string line; line != "STARTTLS\r\n";) {
@@ -115,8 +117,8 @@ inline Coro<void> upgrade(StreamReader reader, StreamWriter writer, std::shared_
     writer.close();
 }
 
-inline Coro<Answer> askForUpgrade(EventLoop &loop, std::uint16_t port, std::shared_ptr<TlsContext> context,
-    std::string serverName)
+inline Coro<Answer> askForUpgrade(EventLoop &loop, std::uint16_t port,
+                                  std::shared_ptr<TlsContext> context, std::string serverName)
 {
     Streams streams = co_await openConnection("localhost", port, {}, limit, &loop);
     streams.writer.write("STARTTLS\r\n");

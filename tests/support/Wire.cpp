@@ -27,7 +27,7 @@ loop::Coro<bool> waitFor(std::function<bool()> condition)
 }
 
 loop::Coro<std::shared_ptr<loop::Transport>> connectOver(loop::EventLoop &loop, loop::Descriptor fd,
-    std::shared_ptr<Recording> protocol)
+                                                         std::shared_ptr<Recording> protocol)
 {
     loop::ConnectOptions options;
     options.sock = std::move(fd);
@@ -193,7 +193,8 @@ std::pair<loop::Descriptor, loop::Descriptor> tcpPair()
     const auto address = loop::SocketAddress::ofSocket(listener.get());
     if (::connect(client.get(), address.data(), address.size()) != 0)
         loop::throwErrno("connect");
-    return {std::move(client), loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC))};
+    return {std::move(client),
+            loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC))};
 }
 
 bool runUntil(loop::EventLoop &loop, std::function<bool()> condition)
@@ -209,16 +210,14 @@ void runOnce(loop::EventLoop &loop)
 
 Wire::Wire(std::shared_ptr<Recording> p)
     : Wire(std::move(p), tcpPair())
-{
-}
+{ }
 
 Wire::Wire(std::shared_ptr<Recording> p, std::pair<loop::Descriptor, loop::Descriptor> ends)
     : loop(makeDriver())
     , protocol(std::move(p))
     , peer(std::move(ends.second))
     , transport(loop.runUntilComplete(connectOver(loop, std::move(ends.first), protocol)))
-{
-}
+{ }
 
 bool Wire::untilLost()
 {
@@ -229,10 +228,11 @@ bool Wire::untilLost()
 
 CapturedWarnings::CapturedWarnings()
 {
-    m_previous = loop::setLogHandler([this](loop::LogLevel level, std::string_view, std::string_view text) {
-        if (level >= loop::LogLevel::Warning)
-            lines.emplace_back(text);
-    });
+    m_previous = loop::setLogHandler(
+        [this](loop::LogLevel level, std::string_view, std::string_view text) {
+            if (level >= loop::LogLevel::Warning)
+                lines.emplace_back(text);
+        });
 }
 
 CapturedWarnings::~CapturedWarnings()
@@ -242,8 +242,10 @@ CapturedWarnings::~CapturedWarnings()
 
 std::size_t CapturedWarnings::count(std::string_view text) const
 {
-    return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(),
-        [text](const std::string &line) { return line.find(text) != std::string::npos; }));
+    return static_cast<std::size_t>(
+        std::count_if(lines.begin(), lines.end(), [text](const std::string &line) {
+            return line.find(text) != std::string::npos;
+        }));
 }
 
 std::string typeOf(const std::exception_ptr &exception)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What tests of connections share: a protocol that writes down what it is told, a peer that is a plain
-// blocking socket outside of any loop, and a Wire, which joins the two through a transport of a loop.
+// What tests of connections share: a protocol that writes down what it is told, a peer that is a
+// plain blocking socket outside of any loop, and a Wire, which joins the two through a transport of
+// a loop.
 
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
@@ -31,9 +32,9 @@ struct Recording : loop::Protocol {
 
     std::vector<std::string> events;
     std::string received;
-    std::exception_ptr error;                   // of connectionLost
+    std::exception_ptr error; // of connectionLost
     std::shared_ptr<loop::Transport> transport; // of connectionMade
-    bool keepOpen = false;                      // what eofReceived() answers
+    bool keepOpen = false; // what eofReceived() answers
     Hook onMade, onData, onEof, onPause, onResume, onLost;
 
 private:
@@ -49,12 +50,12 @@ public:
     [[nodiscard]] int fd() const noexcept { return m_fd.get(); }
     void send(std::string_view data) const;
     [[nodiscard]] std::string receive(std::size_t atMost = 65536) const; // "" at EOF
-    [[nodiscard]] std::string receiveAll() const;                        // until EOF; throws OsError
+    [[nodiscard]] std::string receiveAll() const; // until EOF; throws OsError
     [[nodiscard]] std::string receiveExactly(std::size_t bytes) const;
-    void finish() const;                      // half-close
+    void finish() const; // half-close
     void close() noexcept { m_fd.reset(); }
-    void reset();                             // closes with RST
-    void shrinkBuffers() const;               // receives little at a time
+    void reset(); // closes with RST
+    void shrinkBuffers() const; // receives little at a time
 
 private:
     loop::Descriptor m_fd;
@@ -63,7 +64,7 @@ private:
 // Two ends of one TCP connection over the loopback interface.
 [[nodiscard]] std::pair<loop::Descriptor, loop::Descriptor> tcpPair();
 [[nodiscard]] loop::Descriptor listeningSocket(); // on 127.0.0.1, any port; non-blocking
-[[nodiscard]] std::uint16_t closedPort();         // where nobody listens
+[[nodiscard]] std::uint16_t closedPort(); // where nobody listens
 
 // Runs the loop until the condition holds; false if it does not within some seconds.
 [[nodiscard]] bool runUntil(loop::EventLoop &loop, std::function<bool()> condition);
@@ -71,7 +72,10 @@ void runOnce(loop::EventLoop &loop); // one iteration that does not wait
 
 struct Wire {
     explicit Wire(std::shared_ptr<Recording> p = std::make_shared<Recording>());
-    [[nodiscard]] bool until(std::function<bool()> condition) { return runUntil(loop, std::move(condition)); }
+    [[nodiscard]] bool until(std::function<bool()> condition)
+    {
+        return runUntil(loop, std::move(condition));
+    }
     [[nodiscard]] bool untilLost();
     void once() { runOnce(loop); }
 

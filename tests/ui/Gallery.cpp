@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Pictures of the window with invented data, to look at while it is drawn: gallery FOLDER [ROWS...].
-// Not a test; run it by hand with -platform offscreen, or with --stay to keep the last window open.
+// Pictures of the window with invented data, to look at while it is drawn: gallery FOLDER
+// [ROWS...]. Not a test; run it by hand with -platform offscreen, or with --stay to keep the last
+// window open.
 
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
@@ -101,13 +102,15 @@ int main(int argc, char *argv[])
     QStringList sizes = arguments.mid(2);
     sizes.removeAll(QStringLiteral("--stay"));
     if (sizes.isEmpty())
-        sizes = { QStringLiteral("0"), QStringLiteral("1"), QStringLiteral("100"), QStringLiteral("10000") };
+        sizes = {QStringLiteral("0"), QStringLiteral("1"), QStringLiteral("100"),
+                 QStringLiteral("10000")};
     ui::Theme theme(application);
     for (const QString &size : std::as_const(sizes)) {
-        for (const auto choice : { ui::Theme::Choice::Dark, ui::Theme::Choice::Light }) {
+        for (const auto choice : {ui::Theme::Choice::Dark, ui::Theme::Choice::Light}) {
             theme.setChoice(choice);
             const QString stem = folder + QLatin1Char('/')
-                + (choice == ui::Theme::Choice::Dark ? QStringLiteral("dark-") : QStringLiteral("light-"))
+                + (choice == ui::Theme::Choice::Dark ? QStringLiteral("dark-")
+                                                     : QStringLiteral("light-"))
                 + size;
             QTemporaryDir kept;
             QSettings settings(kept.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
@@ -128,7 +131,8 @@ int main(int argc, char *argv[])
             shootDialog(theme, models::SessionRole::Client, stem + QStringLiteral("-client.png"));
             if (stay && size == sizes.last() && choice == ui::Theme::Choice::Light) {
                 QTimer ticks;
-                QObject::connect(&ticks, &QTimer::timeout, &window, [&] { scene.tick(size.toInt()); });
+                QObject::connect(&ticks, &QTimer::timeout, &window,
+                                 [&] { scene.tick(size.toInt()); });
                 ticks.start(250);
                 return QApplication::exec();
             }

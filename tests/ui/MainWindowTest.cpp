@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/MainWindow.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
 #include "ui/CountTabBar.h"
 #include "ui/EmptyState.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
-#include "ui/MainWindow.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
@@ -133,10 +133,15 @@ private Q_SLOTS:
         QCOMPARE(view.currentId(), 2000U);
         QCOMPARE(view.verticalScrollBar()->value(), scrolled);
         QCOMPARE(view.columns().sortIndicatorSection(), int(models::ConnectionColumn::In));
-        double last = view.model()->index(0, models::ConnectionColumn::In).data(models::SortRole).toDouble();
+        double last = view.model()
+                          ->index(0, models::ConnectionColumn::In)
+                          .data(models::SortRole)
+                          .toDouble();
         for (int row = 1; row < view.model()->rowCount(); ++row) {
-            const double next
-                = view.model()->index(row, models::ConnectionColumn::In).data(models::SortRole).toDouble();
+            const double next = view.model()
+                                    ->index(row, models::ConnectionColumn::In)
+                                    .data(models::SortRole)
+                                    .toDouble();
             QVERIFY(next <= last);
             last = next;
         }
@@ -227,7 +232,8 @@ private Q_SLOTS:
         QCOMPARE(cancelled.size(), 1);
         window_->showExportEnd(QStringLiteral("The disk is full. Choose another place."), true);
         QVERIFY(!window_->strip().showsProgress());
-        QCOMPARE(window_->strip().notice(), QStringLiteral("The disk is full. Choose another place."));
+        QCOMPARE(window_->strip().notice(),
+                 QStringLiteral("The disk is full. Choose another place."));
     }
 
     void closingWithLiveSessionsAsksOnce()
@@ -248,11 +254,17 @@ private Q_SLOTS:
     void layoutIsRemembered()
     {
         window_->tabs().setCurrentIndex(RecordTabs::Timers);
-        window_->tabs().view(RecordTabs::Tasks).columns().setSectionHidden(models::TaskColumn::Steps, true);
+        window_->tabs()
+            .view(RecordTabs::Tasks)
+            .columns()
+            .setSectionHidden(models::TaskColumn::Steps, true);
         window_->closeUnasked();
         open();
         QCOMPARE(window_->tabs().current(), RecordTabs::Timers);
-        QVERIFY(window_->tabs().view(RecordTabs::Tasks).columns().isSectionHidden(models::TaskColumn::Steps));
+        QVERIFY(window_->tabs()
+                    .view(RecordTabs::Tasks)
+                    .columns()
+                    .isSectionHidden(models::TaskColumn::Steps));
     }
 
     void theThemeIsRemembered()
@@ -278,7 +290,8 @@ private Q_SLOTS:
         QStringList nameless;
         for (QWidget *widget : window_->findChildren<QWidget *>()) {
             const auto *button = qobject_cast<QAbstractButton *>(widget);
-            const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+            const bool named
+                = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
             if (!(widget->focusPolicy() & Qt::TabFocus) || named || widget->focusProxy())
                 continue;
             nameless.append(QString::fromLatin1(widget->metaObject()->className()));

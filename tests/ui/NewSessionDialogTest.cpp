@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/SessionUrl.h"
 #include "ui/NewSessionDialog.h"
+#include "models/SessionUrl.h"
 #include "ui/SessionForm.h"
 #include "ui/Theme.h"
 
@@ -77,7 +77,8 @@ private Q_SLOTS:
         QVERIFY(!field->accessibleDescription().isEmpty());
         bool beside = false;
         for (const QLabel *label : field->parentWidget()->findChildren<QLabel *>())
-            beside = beside || (label->text() == field->accessibleDescription() && !label->isHidden());
+            beside
+                = beside || (label->text() == field->accessibleDescription() && !label->isHidden());
         QVERIFY(beside);
         field->setText(QStringLiteral("12"));
         QVERIFY(dialog.canStart());
@@ -103,8 +104,10 @@ private Q_SLOTS:
         QVERIFY(exposure->isHidden());
         host->setText(QStringLiteral("0.0.0.0"));
         QVERIFY(!exposure->isHidden());
-        QCOMPARE(exposure->text(), QStringLiteral("Other machines can connect to it: 0.0.0.0 stands for every address "
-                                                  "of this one."));
+        QCOMPARE(
+            exposure->text(),
+            QStringLiteral("Other machines can connect to it: 0.0.0.0 stands for every address "
+                           "of this one."));
         host->setText(QStringLiteral("::1"));
         QVERIFY(exposure->isHidden());
     }
@@ -128,7 +131,8 @@ private Q_SLOTS:
         auto *text = dialog.findChild<QPlainTextEdit *>(QStringLiteral("text"));
         QVERIFY(text);
         text->setPlainText(QStringLiteral("one\ntwo"));
-        QCOMPARE(dialog.form().url().texts(u"text"), QStringList({ QStringLiteral("one"), QStringLiteral("two") }));
+        QCOMPARE(dialog.form().url().texts(u"text"),
+                 QStringList({QStringLiteral("one"), QStringLiteral("two")}));
     }
 
     void startEmitsTheUrl()

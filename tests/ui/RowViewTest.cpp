@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/RowView.h"
 #include "tests/ui/Rows.h"
 #include "ui/RowHeader.h"
-#include "ui/RowView.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QSettings>
@@ -20,7 +20,7 @@ namespace {
 
 QList<ui::ColumnLook> looks()
 {
-    return { { 6 }, { 10 }, { 14 }, { 10 }, { 20 } };
+    return {{6}, {10}, {14}, {10}, {20}};
 }
 
 } // namespace
@@ -34,7 +34,8 @@ private Q_SLOTS:
     void init()
     {
         rows_ = std::make_unique<Rows>(10'000);
-        view_ = std::make_unique<ui::RowView>(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
+        view_ = std::make_unique<ui::RowView>(*theme_, QStringLiteral("Rows"),
+                                              QStringLiteral("rows"));
         view_->show(*rows_, looks());
         view_->setSortingEnabled(true);
         view_->resize(900, 640);
@@ -57,7 +58,7 @@ private Q_SLOTS:
         const quint64 there = rows_->index(4, 0).data(models::IdRole).toULongLong();
         QCOMPARE(asked.size(), 1);
         QCOMPARE(asked.first().at(1).toULongLong(), there);
-        QCOMPARE(view_->selected(models::TaskRole), QList<quint64> { there + 1000 });
+        QCOMPARE(view_->selected(models::TaskRole), QList<quint64> {there + 1000});
     }
 
     void selectionAndScrollSurviveARefresh()
@@ -153,8 +154,8 @@ private Q_SLOTS:
         QCOMPARE(other.columns().sectionSize(Rows::State), 222);
     }
 
-    // 30 refreshes a second leave 33 ms each, also to a debug build. Counted in processor time, which
-    // does not depend on what else the machine does.
+    // 30 refreshes a second leave 33 ms each, also to a debug build. Counted in processor time,
+    // which does not depend on what else the machine does.
     void aRefreshOfTenThousandRowsIsPaintedInTime()
     {
         constexpr int kRefreshes = 30;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A stand-in for the live tables: as many rows as wanted with every kind of cell that a view paints.
-// Sorts by permutation, as the real ones do.
+// A stand-in for the live tables: as many rows as wanted with every kind of cell that a view
+// paints. Sorts by permutation, as the real ones do.
 
 #include "models/Roles.h"
 
@@ -74,7 +74,8 @@ public:
             return QVariant::fromValue(values);
         }
         case GaugeRole:
-            return index.column() == Buffer ? QVariant::fromValue(Gauge { 0.4, 0.2, 0.8 }) : QVariant();
+            return index.column() == Buffer ? QVariant::fromValue(Gauge {0.4, 0.2, 0.8})
+                                            : QVariant();
         case MonospaceRole:
             return index.column() == Id;
         case Qt::TextAlignmentRole:
@@ -86,7 +87,7 @@ public:
 
     QVariant headerData(int section, Qt::Orientation, int role) const override
     {
-        static const char *const names[] = { "#", "State", "Rate", "Buffer", "Name" };
+        static const char *const names[] = {"#", "State", "Rate", "Buffer", "Name"};
         return role == Qt::DisplayRole ? QString::fromLatin1(names[section]) : QVariant();
     }
 
@@ -104,7 +105,8 @@ public:
         });
         for (qsizetype i = 0; i < before.size(); ++i) {
             const auto at = std::find(order_.begin(), order_.end(), ids.at(i));
-            changePersistentIndex(before.at(i), index(int(at - order_.begin()), before.at(i).column()));
+            changePersistentIndex(before.at(i),
+                                  index(int(at - order_.begin()), before.at(i).column()));
         }
         Q_EMIT layoutChanged({}, VerticalSortHint);
     }

@@ -24,9 +24,12 @@ loop::Place place(const char *file, const char *function, std::uint32_t line)
 
 const loop::Place kEcho
     = place("/src/app/sessions/echo.cpp", "loop::Coro<void> echo(StreamReader, StreamWriter)", 44);
-const loop::Place kServe = place("/src/app/sessions/server.cpp", "loop::Coro<void> serveForever()", 48);
-const loop::Place kIdle = place("/src/app/sessions/echo.cpp", "loop::Coro<void> idleTimeout(seconds)", 61);
-const loop::Place kLines = place("/src/app/sessions/lines.cpp", "loop::Coro<void> run(QStringList)", 33);
+const loop::Place kServe
+    = place("/src/app/sessions/server.cpp", "loop::Coro<void> serveForever()", 48);
+const loop::Place kIdle
+    = place("/src/app/sessions/echo.cpp", "loop::Coro<void> idleTimeout(seconds)", 61);
+const loop::Place kLines
+    = place("/src/app/sessions/lines.cpp", "loop::Coro<void> run(QStringList)", 33);
 const loop::Place kSleep = place("/src/app/sessions/echo.cpp", "idleTimeout", 63);
 
 double wave(quint64 id, std::int64_t time)
@@ -56,8 +59,8 @@ Scene::Scene() = default;
 
 ui::Models Scene::all()
 {
-    return { sessions, connections, tasks, timers, warnings, log,
-             events,   activity,    conversation, inspection, file };
+    return {sessions, connections, tasks,        timers,     warnings, log,
+            events,   activity,    conversation, inspection, file};
 }
 
 loop::Delta Scene::delta() const
@@ -70,8 +73,8 @@ void Scene::hand(loop::Delta &delta)
 {
     sampleLoop(delta);
     const std::initializer_list<models::DeltaConsumer *> consumers
-        = { &file, &connections, &tasks,    &timers,       &warnings,  &sessions,
-            &log,  &events,      &activity, &conversation, &inspection };
+        = {&file, &connections, &tasks,    &timers,       &warnings,  &sessions,
+           &log,  &events,      &activity, &conversation, &inspection};
     for (models::DeltaConsumer *consumer : consumers)
         consumer->apply(delta);
     file.flush();
@@ -102,15 +105,15 @@ void Scene::sampleLoop(loop::Delta &in)
 void Scene::addSessions()
 {
     using S = models::SessionRecord;
-    models::SessionRecord failed
-        = record(4, true, "echo", "127.0.0.1:8443", S::Failed, "");
-    failed.error = QStringLiteral("Port 8443 is in use by another program. Choose another port, or 0 for "
-                                  "any free one.");
+    models::SessionRecord failed = record(4, true, "echo", "127.0.0.1:8443", S::Failed, "");
+    failed.error
+        = QStringLiteral("Port 8443 is in use by another program. Choose another port, or 0 for "
+                         "any free one.");
     for (const models::SessionRecord &made :
-         { record(7, true, "echo", "127.0.0.1:8881", S::Running, ""), failed,
-           record(8, true, "echo", "127.0.0.1:8019", S::Stopped, ""),
-           record(9, false, "lines", "127.0.0.1:8881", S::Running, ""),
-           record(10, false, "load", "127.0.0.1:8881", S::Running, "84.2k msg/s, p99 0.9 ms") }) {
+         {record(7, true, "echo", "127.0.0.1:8881", S::Running, ""), failed,
+          record(8, true, "echo", "127.0.0.1:8019", S::Stopped, ""),
+          record(9, false, "lines", "127.0.0.1:8881", S::Running, ""),
+          record(10, false, "load", "127.0.0.1:8881", S::Running, "84.2k msg/s, p99 0.9 ms")}) {
         sessions.setSession(made);
         file.record(made);
     }
@@ -123,7 +126,8 @@ void Scene::addConnection(loop::Delta &in, quint64 id)
     in.opened.back().time = time_ - std::int64_t(id * 17 % 600) * Second;
     in.opened.back().context.value = id % 3 == 0 ? 10 : 7;
     in.connections.back().task.value = id - kFirst + 311;
-    models::test::addEvent(in, loop::EventKind::Connect, id, {}, "accepted from " + in.opened.back().peer);
+    models::test::addEvent(in, loop::EventKind::Connect, id, {},
+                           "accepted from " + in.opened.back().peer);
 }
 
 void Scene::addTask(loop::Delta &in, quint64 id)
@@ -153,22 +157,23 @@ void Scene::addTask(loop::Delta &in, quint64 id)
 
 void Scene::addWarnings(loop::Delta &in)
 {
-    const auto warn = [&in, this](loop::WarningKind kind, const char *message, const loop::Place &at) {
-        loop::WarningRecord made;
-        made.kind = kind;
-        made.time = time_;
-        made.message = message;
-        made.created = at;
-        made.context.value = 7;
-        made.task.value = 325;
-        made.connection.value = kFirst + 14;
-        in.warnings.push_back(made);
-        models::test::addEvent(in, loop::EventKind::Warning, kFirst + 14, {}, message);
-    };
+    const auto warn
+        = [&in, this](loop::WarningKind kind, const char *message, const loop::Place &at) {
+              loop::WarningRecord made;
+              made.kind = kind;
+              made.time = time_;
+              made.message = message;
+              made.created = at;
+              made.context.value = 7;
+              made.task.value = 325;
+              made.connection.value = kFirst + 14;
+              in.warnings.push_back(made);
+              models::test::addEvent(in, loop::EventKind::Warning, kFirst + 14, {}, message);
+          };
     using K = loop::WarningKind;
     warn(K::SlowCallback, "Executing task 325 echo() took 0.350 seconds", kEcho);
-    warn(K::TaskExceptionNeverRetrieved, "Task exception was never retrieved: Connection reset by peer",
-         kLines);
+    warn(K::TaskExceptionNeverRetrieved,
+         "Task exception was never retrieved: Connection reset by peer", kLines);
     warn(K::UnclosedTransport, "Transport #1852 was destroyed while open", kEcho);
     warn(K::NeverAwaited, "coroutine greet() was never awaited", kServe);
     warn(K::WrongThread, "callSoon() was called from thread 3; this loop runs on thread 2", kServe);

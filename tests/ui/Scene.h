@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The real models with invented data: what a busy minute of two servers and two clients would leave in
-// them. For the tests of the window, and for pictures of it. Times go by hand.
+// The real models with invented data: what a busy minute of two servers and two clients would leave
+// in them. For the tests of the window, and for pictures of it. Times go by hand.
 
 #include "models/Activity.h"
 #include "models/ConnectionModel.h"
@@ -34,14 +34,14 @@ public:
     models::SessionFile file;
     models::ConnectionModel connections;
     models::TaskModel tasks;
-    models::SessionModel sessions { &connections };
-    models::TimerModel timers { &tasks };
-    models::WarningModel warnings { &tasks };
-    models::LogModel log { &file, &sessions };
-    models::LogModel events { &file, &sessions };
+    models::SessionModel sessions {&connections};
+    models::TimerModel timers {&tasks};
+    models::WarningModel warnings {&tasks};
+    models::LogModel log {&file, &sessions};
+    models::LogModel events {&file, &sessions};
     models::Activity activity;
-    models::Conversation conversation { &file };
-    models::Inspection inspection { &connections, &tasks, &sessions };
+    models::Conversation conversation {&file};
+    models::Inspection inspection {&connections, &tasks, &sessions};
 
 private:
     void addConnection(loop::Delta &in, quint64 id);

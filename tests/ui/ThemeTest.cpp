@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/StyleSheet.h"
 #include "ui/Theme.h"
+#include "ui/StyleSheet.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -66,7 +66,7 @@ private Q_SLOTS:
         QFETCH(ui::Theme::Choice, choice);
         theme_->setChoice(choice);
         const ui::Tokens &t = theme_->tokens();
-        for (const QColor &ground : { t.base, t.alternate, t.panel }) {
+        for (const QColor &ground : {t.base, t.alternate, t.panel}) {
             QVERIFY(contrast(t.text, ground) > 7);
             QVERIFY2(contrast(t.muted, ground) > 4.5, qPrintable(ground.name()));
         }

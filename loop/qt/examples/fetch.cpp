@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Fetches a page with Qt's QNetworkAccessManager, for ten seconds at most: co_await on what Qt reports.
-// Usage: fetch URL
+// Fetches a page with Qt's QNetworkAccessManager, for ten seconds at most: co_await on what Qt
+// reports. Usage: fetch URL
 
 #include "loop/EventLoop.h"
 #include "loop/Timeout.h"
@@ -21,7 +21,8 @@ loop::Coro<int> fetch(QUrl url)
     QNetworkAccessManager manager;
     const std::unique_ptr<QNetworkReply> reply(manager.get(QNetworkRequest(url)));
     try {
-        co_await loop::timeout(10s, loop::qt::finished(reply.get())); // aborts the request if it takes longer
+        co_await loop::timeout(
+            10s, loop::qt::finished(reply.get())); // aborts the request if it takes longer
     } catch (const loop::TimeoutError &) {
         std::fprintf(stderr, "fetch: no answer within ten seconds\n");
         co_return 1;

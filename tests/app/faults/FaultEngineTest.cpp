@@ -26,9 +26,15 @@ struct Bench final : app::FaultWitness {
             qFatal("%s", qPrintable(read.problem));
         engine.setPlan(std::make_shared<models::FaultPlan>(*read.plan), dice, start);
     }
-    void faultHit(std::size_t, std::string_view words) override { hits << QString::fromUtf8(words); }
+    void faultHit(std::size_t, std::string_view words) override
+    {
+        hits << QString::fromUtf8(words);
+    }
 
-    void pass(std::string_view data, loop::Duration at = 0s) { engine.pass(data, {}, start + at, queue); }
+    void pass(std::string_view data, loop::Duration at = 0s)
+    {
+        engine.pass(data, {}, start + at, queue);
+    }
     // "0 abc|50 de|50 end": what arrives, and after how many milliseconds.
     QString arrivals()
     {
@@ -38,8 +44,10 @@ struct Bench final : app::FaultWitness {
             static constexpr const char *words[] {"", "END", "CLOSE", "RESET"};
             const QString when = passage.due == FaultEngine::forever
                 ? u"never"_s
-                : QString::number(std::chrono::duration<double, std::milli>(passage.due - start).count(), 'g', 8);
-            texts << when + u' ' + QString::fromStdString(passage.data) + QLatin1StringView(words[int(passage.what)]);
+                : QString::number(
+                    std::chrono::duration<double, std::milli>(passage.due - start).count(), 'g', 8);
+            texts << when + u' ' + QString::fromStdString(passage.data)
+                    + QLatin1StringView(words[int(passage.what)]);
         }
         return texts.join(u'|');
     }
@@ -206,7 +214,8 @@ void FaultEngineTest::corruptionHitsTheSameBytesHoweverAStreamIsCut()
 
 void FaultEngineTest::datagramsAreDroppedDoubledAndReordered()
 {
-    Bench bench({u"drop,message:2"_s, u"duplicate,message:3"_s, u"reorder,message:4"_s}, Traffic::Datagrams);
+    Bench bench({u"drop,message:2"_s, u"duplicate,message:3"_s, u"reorder,message:4"_s},
+                Traffic::Datagrams);
     for (const auto *datagram : {"a", "b", "c", "d", "e", "f", ""})
         bench.pass(datagram);
     QCOMPARE(bench.arrivals(), u"0 a|0 c|0 c|0 e|0 d|0 f|0 "_s);
@@ -225,7 +234,9 @@ void FaultEngineTest::aDatagramThatWaitsForAnotherGoesOnAlone()
 
 void FaultEngineTest::triggersByMessageBytesAndTime()
 {
-    Bench bench({u"drop,message:2"_s, u"drop,match:no"_s, u"drop,after:5s"_s, u"drop,match:x,message:1"_s}, Traffic::Datagrams);
+    Bench bench(
+        {u"drop,message:2"_s, u"drop,match:no"_s, u"drop,after:5s"_s, u"drop,match:x,message:1"_s},
+        Traffic::Datagrams);
     bench.pass("1");
     bench.pass("2");
     bench.pass("x no x");
@@ -293,8 +304,8 @@ void FaultEngineTest::anotherSeedOrConnectionGivesAnother()
             bench.pass(std::to_string(i));
         return bench.arrivals();
     };
-    const QSet<QString> runs {run(1, FaultDirection::In, 1), run(1, FaultDirection::Out, 1), run(1, FaultDirection::In, 2),
-                              run(2, FaultDirection::In, 1)};
+    const QSet<QString> runs {run(1, FaultDirection::In, 1), run(1, FaultDirection::Out, 1),
+                              run(1, FaultDirection::In, 2), run(2, FaultDirection::In, 1)};
     QCOMPARE(runs.size(), 4);
 }
 
@@ -303,7 +314,9 @@ void FaultEngineTest::eachHitIsTold()
     Bench bench({u"latency:50ms"_s, u"corrupt:2"_s, u"reset,after:1s"_s});
     bench.pass("abcde");
     bench.engine.alarm(start + 1s, bench.queue);
-    QCOMPARE(bench.hits, (QStringList {u"latency out, 5 B, 50 ms"_s, u"corrupt out, 5 B, 2 changed"_s, u"reset out"_s}));
+    QCOMPARE(bench.hits,
+             (QStringList {u"latency out, 5 B, 50 ms"_s, u"corrupt out, 5 B, 2 changed"_s,
+                           u"reset out"_s}));
 }
 
 QTEST_GUILESS_MAIN(FaultEngineTest)

@@ -33,10 +33,10 @@ loop::Coro<void> waiting(loop::Duration time)
 
 // A connection whose own end goes through faults, and whose other end is a plain socket.
 struct FaultyWire {
-    explicit FaultyWire(const QStringList &lines = {}, std::shared_ptr<Recording> p = std::make_shared<Recording>())
+    explicit FaultyWire(const QStringList &lines = {},
+                        std::shared_ptr<Recording> p = std::make_shared<Recording>())
         : FaultyWire(lines, std::move(p), tcpPair())
-    {
-    }
+    { }
     ~FaultyWire() { loop.close(); }
 
     // Lets the loop run for so long, by its own clock.
@@ -50,7 +50,8 @@ struct FaultyWire {
     loop::ConnectionId id;
 
 private:
-    FaultyWire(const QStringList &lines, std::shared_ptr<Recording> p, std::pair<loop::Descriptor, loop::Descriptor> ends)
+    FaultyWire(const QStringList &lines, std::shared_ptr<Recording> p,
+               std::pair<loop::Descriptor, loop::Descriptor> ends)
         : protocol(std::move(p))
         , peer(std::move(ends.second))
     {
@@ -58,7 +59,8 @@ private:
         loop::ConnectOptions options;
         options.sock = std::move(ends.first);
         const auto factory = [this] { return faults->through(protocol); };
-        id = loop.runUntilComplete(loop.createConnection(factory, std::move(options))).transport->id();
+        id = loop.runUntilComplete(loop.createConnection(factory, std::move(options)))
+                 .transport->id();
     }
 };
 
@@ -130,7 +132,8 @@ void FaultyTransportTest::itBearsTheIdOfTheRealOne()
     FaultyWire wire;
     QCOMPARE(wire.transport().id().value, wire.id.value);
     QVERIFY(wire.loop.findTransport(wire.id) != &wire.transport());
-    QCOMPARE(wire.transport().peerName().toString(), wire.loop.findTransport(wire.id)->peerName().toString());
+    QCOMPARE(wire.transport().peerName().toString(),
+             wire.loop.findTransport(wire.id)->peerName().toString());
     wire.loop.findTransport(wire.id)->close(); // as the window does
     wire.run(1ms);
     QVERIFY(wire.protocol->lost());
@@ -220,11 +223,13 @@ void FaultyTransportTest::aFullLineMakesThePeerWait()
     for (int i = 0; i < 5'000 && !wire.protocol->lost(); ++i) {
         wire.run(10ms);
         if (!wire.protocol->lost())
-            mostWaiting = std::max(mostWaiting, inner->counters().bytesIn - wire.protocol->received.size());
+            mostWaiting
+                = std::max(mostWaiting, inner->counters().bytesIn - wire.protocol->received.size());
     }
     QVERIFY(wire.protocol->received == data);
     QVERIFY(wire.protocol->lost());
-    QVERIFY2(mostWaiting < 2 * 1024 * 1024, qPrintable(QString::number(mostWaiting))); // it was not asked for more
+    QVERIFY2(mostWaiting < 2 * 1024 * 1024,
+             qPrintable(QString::number(mostWaiting))); // it was not asked for more
     QVERIFY(mostWaiting > 0);
 }
 
@@ -298,11 +303,14 @@ void FaultyTransportTest::facesOfAStreamAreKept()
     const auto stream = std::make_shared<loop::Stream>(loop, loop::defaultStreamLimit);
     loop::ConnectOptions options;
     options.sock = std::move(near);
-    loop.runUntilComplete(loop.createConnection([&] { return faults->through(stream); }, std::move(options)));
+    loop.runUntilComplete(
+        loop.createConnection([&] { return faults->through(stream); }, std::move(options)));
     loop::StreamReader reader(stream);
     loop::StreamWriter writer(stream);
     peer.send("one line\nand more");
-    const auto read = [](loop::StreamReader from) -> loop::Coro<std::string> { co_return co_await from.readline(); };
+    const auto read = [](loop::StreamReader from) -> loop::Coro<std::string> {
+        co_return co_await from.readline();
+    };
     QCOMPARE(loop.runUntilComplete(read(reader)), std::string("one line\n"));
     writer.write("answer");
     writer.close();
@@ -371,7 +379,7 @@ void FaultyTransportTest::aThrowingProtocolEndsItsConnection()
 {
     const CapturedWarnings warnings;
     FaultyWire wire({u"latency:10ms"_s});
-    wire.loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) { });
+    wire.loop.setExceptionHandler([](loop::EventLoop &, const loop::ExceptionContext &) {});
     wire.protocol->onData = [](Recording &) { throw std::runtime_error("broken"); };
     wire.peer.send("x");
     wire.run(20ms);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Boost.Asio's echo server with callbacks, as in its examples: a session that keeps itself alive, one
-// read or one write under way. One thread, and Asio knows it.
+// Boost.Asio's echo server with callbacks, as in its examples: a session that keeps itself alive,
+// one read or one write under way. One thread, and Asio knows it.
 
 #include "tests/bench/Measure.h"
 
@@ -22,12 +22,12 @@ class Session : public std::enable_shared_from_this<Session> {
 public:
     explicit Session(Socket socket)
         : m_socket(std::move(socket))
-    {
-    }
+    { }
 
     void read()
     {
-        m_socket.async_read_some(asio::buffer(m_data),
+        m_socket.async_read_some(
+            asio::buffer(m_data),
             [self = shared_from_this()](boost::system::error_code error, std::size_t size) {
                 if (!error)
                     self->write(size);
@@ -37,7 +37,8 @@ public:
 private:
     void write(std::size_t size)
     {
-        asio::async_write(m_socket, asio::buffer(m_data, size),
+        asio::async_write(
+            m_socket, asio::buffer(m_data, size),
             [self = shared_from_this()](boost::system::error_code error, std::size_t) {
                 if (!error)
                     self->read();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What Boost.Asio's operations cost, in the words of bench_core: post() for callSoon(), co_spawn() for
-// tasks, steady_timer for timers. One thread, and Asio knows it. Usage: bench_core_asio [ROUNDS]
+// What Boost.Asio's operations cost, in the words of bench_core: post() for callSoon(), co_spawn()
+// for tasks, steady_timer for timers. One thread, and Asio knows it. Usage: bench_core_asio
+// [ROUNDS]
 
 #include "tests/bench/Measure.h"
 
@@ -14,8 +15,8 @@ namespace {
 namespace asio = boost::asio;
 using Executor = asio::io_context::executor_type; // not type-erased
 template <class T = void> using Awaitable = asio::awaitable<T, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
-    Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 constexpr asio::use_awaitable_t<Executor> useAwaitable;
 
 void run(asio::io_context &context)
@@ -29,8 +30,7 @@ public:
     Chain(asio::io_context &context, std::size_t left)
         : m_context(context)
         , m_left(left)
-    {
-    }
+    { }
     void next()
     {
         if (--m_left)
@@ -136,7 +136,7 @@ void benchTimers(asio::io_context &context, int rounds)
     const auto set = [&] {
         for (std::size_t i = 0; i < count; ++i) {
             timers[i].expires_after(delays[i]);
-            timers[i].async_wait([](boost::system::error_code) { });
+            timers[i].async_wait([](boost::system::error_code) {});
         }
     };
     const auto cancel = [&] {

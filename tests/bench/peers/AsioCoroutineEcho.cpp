@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Boost.Asio's echo server with C++20 coroutines, as in its examples: co_spawn a session, use_awaitable
-// as the default token, the buffer in the coroutine. One thread, and Asio knows it.
+// Boost.Asio's echo server with C++20 coroutines, as in its examples: co_spawn a session,
+// use_awaitable as the default token, the buffer in the coroutine. One thread, and Asio knows it.
 
 #include "tests/bench/Measure.h"
 

@@ -23,7 +23,8 @@ void benchTimers(uv_loop_t *loop, int rounds)
         uv_timer_init(loop, &timer);
     const auto set = [&] {
         for (std::size_t i = 0; i < count; ++i)
-            uv_timer_start(&timers[i], [](uv_timer_t *) { }, delays[i], 0);
+            uv_timer_start(
+                &timers[i], [](uv_timer_t *) {}, delays[i], 0);
     };
     const auto cancel = [&] {
         for (uv_timer_t &timer : timers)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// libuv's echo server: one read buffer for all connections, uv_try_write() first, and a write request
-// only for what the kernel did not take.
+// libuv's echo server: one read buffer for all connections, uv_try_write() first, and a write
+// request only for what the kernel did not take.
 
 #include "tests/bench/Measure.h"
 
@@ -32,7 +32,7 @@ void writeRest(uv_stream_t *stream, const char *bytes, std::size_t size)
     rest->request.data = rest;
     const uv_buf_t buffer = uv_buf_init(rest->bytes.get(), static_cast<unsigned>(size));
     uv_write(&rest->request, stream, &buffer, 1,
-        [](uv_write_t *request, int) { delete static_cast<Rest *>(request->data); });
+             [](uv_write_t *request, int) { delete static_cast<Rest *>(request->data); });
 }
 
 void onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
@@ -58,7 +58,10 @@ void onConnection(uv_stream_t *server, int)
     }
     uv_tcp_nodelay(connection, 1);
     uv_read_start(
-        stream, [](uv_handle_t *, std::size_t, uv_buf_t *buffer) { *buffer = uv_buf_init(received, sizeof received); },
+        stream,
+        [](uv_handle_t *, std::size_t, uv_buf_t *buffer) {
+            *buffer = uv_buf_init(received, sizeof received);
+        },
         onRead);
 }
 

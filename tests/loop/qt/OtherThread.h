@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A Qt event loop in another thread, and objects that live there; ours runs in it, to hand work over.
+// A Qt event loop in another thread, and objects that live there; ours runs in it, to hand work
+// over.
 
 #include "loop/EventLoop.h"
 #include "loop/qt/QtDriver.h"

@@ -13,7 +13,8 @@ public:
     {
         m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.setWorkingDirectory(QStringLiteral(LOOPSCOPE_SOURCE_DIR));
-        m_process.start(QStringLiteral("python3"),
+        m_process.start(
+            QStringLiteral("python3"),
             QStringLiteral("-u -m http.server --bind 127.0.0.1 0").split(QLatin1Char(' ')));
     }
     ~PageServer()

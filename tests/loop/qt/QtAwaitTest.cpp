@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// co_await on signals, timers, futures, network replies and processes, against real ones: Python's HTTP
-// server, /bin/sh, threads.
+// co_await on signals, timers, futures, network replies and processes, against real ones: Python's
+// HTTP server, /bin/sh, threads.
 
+#include "loop/qt/QtAwait.h"
 #include "loop/Combinators.h"
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
-#include "loop/qt/QtAwait.h"
 #include "loop/qt/QtDriver.h"
 #include "tests/loop/qt/OtherThread.h"
 #include "tests/loop/qt/PageServer.h"
@@ -259,13 +259,15 @@ private Q_SLOTS:
 
     void noSenderIsAnError()
     {
-        QCOMPARE(errorOf(m_loop, rung(nullptr)), u"cannot await a signal of no object: the sender is null"_s);
+        QCOMPARE(errorOf(m_loop, rung(nullptr)),
+                 u"cannot await a signal of no object: the sender is null"_s);
     }
 
     void aTimerIsAwaited()
     {
         QTimer timer;
-        QCOMPARE(errorOf(m_loop, qt::nextTimeout(&timer)), u"the awaited timer does not run: start it first"_s);
+        QCOMPARE(errorOf(m_loop, qt::nextTimeout(&timer)),
+                 u"the awaited timer does not run: start it first"_s);
         timer.start(2ms);
         m_loop.runUntilComplete(qt::nextTimeout(&timer));
         m_loop.runUntilComplete(qt::nextTimeout(&timer)); // again: a repeating one
@@ -281,7 +283,8 @@ private Q_SLOTS:
         other.run([timer] { timer->start(1ms); });
         m_loop.runUntilComplete(qt::nextTimeout(timer));
         other.run([timer] { timer->stop(); });
-        QCOMPARE(errorOf(m_loop, qt::nextTimeout(timer)), u"the awaited timer does not run: start it first"_s);
+        QCOMPARE(errorOf(m_loop, qt::nextTimeout(timer)),
+                 u"the awaited timer does not run: start it first"_s);
     }
 
     void aQFutureGivesItsResult()
@@ -320,7 +323,8 @@ private Q_SLOTS:
         QPromise<int> empty;
         empty.start();
         empty.finish();
-        QCOMPARE(errorOf(m_loop, qt::finished(empty.future())), u"the QFuture finished without a result"_s);
+        QCOMPARE(errorOf(m_loop, qt::finished(empty.future())),
+                 u"the QFuture finished without a result"_s);
 
         QPromise<void> cancelled;
         cancelled.start();
@@ -366,7 +370,8 @@ private Q_SLOTS:
     void aProgramThatIsNotThereIsSaid()
     {
         QProcess process;
-        QCOMPARE(errorOf(m_loop, qt::started(&process)), u"the awaited process does not run: start it first"_s);
+        QCOMPARE(errorOf(m_loop, qt::started(&process)),
+                 u"the awaited process does not run: start it first"_s);
         for (const bool toTheEnd : {false, true}) {
             process.start(u"/no/such/program"_s);
             const QString error = toTheEnd ? errorOf(m_loop, qt::finished(&process))
@@ -378,7 +383,8 @@ private Q_SLOTS:
     void cancellingTerminatesTheProcess()
     {
         QProcess process;
-        process.start(u"/bin/sh"_s, {u"-c"_s, u"trap 'exit 5' TERM; echo ready; while :; do sleep 0.01; done"_s});
+        process.start(u"/bin/sh"_s,
+                      {u"-c"_s, u"trap 'exit 5' TERM; echo ready; while :; do sleep 0.01; done"_s});
         QTRY_VERIFY(process.canReadLine());
         QCOMPARE(errorOf(m_loop, timeout(1ms, exitCodeOf(&process))), u"timed out"_s);
         QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&process)), 5);
@@ -400,7 +406,8 @@ private Q_SLOTS:
         QVERIFY(!base.isEmpty());
 
         QNetworkAccessManager manager;
-        const QByteArray text = m_loop.runUntilComplete(fetched(&manager, QUrl(base + u"LICENSES/MIT.txt"_s)));
+        const QByteArray text
+            = m_loop.runUntilComplete(fetched(&manager, QUrl(base + u"LICENSES/MIT.txt"_s)));
         QVERIFY(text.contains("Permission is hereby granted"));
         const QString missing = errorOf(m_loop, fetched(&manager, QUrl(base + u"missing"_s)));
         QVERIFY2(missing.contains(u"File not found"_s), qPrintable(missing));

@@ -21,7 +21,8 @@ loop::Coro<void> echo(loop::StreamReader reader, loop::StreamWriter writer)
 loop::Coro<std::string> askOnce()
 {
     const std::shared_ptr<loop::Server> server = co_await loop::startServer(echo, "127.0.0.1", 0);
-    loop::Streams streams = co_await loop::openConnection("127.0.0.1", server->sockets().front().address.port());
+    loop::Streams streams
+        = co_await loop::openConnection("127.0.0.1", server->sockets().front().address.port());
     streams.writer.write("outside\n");
     const std::string line = co_await streams.reader.readline();
     streams.writer.close();
