@@ -37,8 +37,8 @@ private:
 
 class Asking final : public loop::Protocol, public std::enable_shared_from_this<Asking> {
 public:
-    explicit Asking(World &world)
-        : m_world(world)
+    explicit Asking(std::shared_ptr<World> world)
+        : m_world(std::move(world))
     { }
     void connectionMade(loop::Transport &transport) override { m_transport = &transport; }
     void dataReceived(std::string_view data) override
@@ -56,7 +56,7 @@ public:
 private:
     static loop::Coro<void> answer(std::shared_ptr<Asking> self, std::string question)
     {
-        const int tick = co_await self->m_world.nextTick();
+        const int tick = co_await self->m_world->nextTick();
         --self->m_due;
         if (!self->m_transport)
             co_return;
@@ -65,7 +65,7 @@ private:
             self->m_transport->close();
     }
 
-    World &m_world;
+    std::shared_ptr<World> m_world; // connections may outlive the server
     loop::Transport *m_transport = nullptr; // until connectionLost()
     int m_due = 0; // answers
     bool m_eof = false;
@@ -73,11 +73,11 @@ private:
 
 loop::Coro<void> serve(std::uint16_t port, Seconds pause)
 {
-    World world;
-    const auto factory = [&world] { return std::make_shared<Asking>(world); };
+    const auto world = std::make_shared<World>();
+    const auto factory = [world] { return std::make_shared<Asking>(world); };
     const auto server = co_await loop::getRunningLoop().createServer(factory, "localhost", port);
     print("Serving on", tuple(server->sockets().front().address));
-    co_await world.live(pause);
+    co_await world->live(pause);
 }
 
 int main(int argc, char **argv)
