@@ -146,9 +146,9 @@ void ForwardServer::trouble(const std::exception_ptr &exception)
 
 QString ForwardServer::figures()
 {
-    QString text = tr("to %1: ").arg(target_.address()) + StreamServer::figures();
+    QString text = StreamServer::figures() + tr(", to %1").arg(target_.address());
     if (!trouble_.isEmpty())
-        text += u' ' + trouble_;
+        text += tr("; %1").arg(trouble_);
     return text;
 }
 
