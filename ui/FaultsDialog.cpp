@@ -46,6 +46,8 @@ FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::Fau
         form->addRow(tr("Hits so far"), new QLabel(hits, this));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Apply | QDialogButtonBox::Close, this);
     apply_ = buttons->button(QDialogButtonBox::Apply);
+    apply_->setDefault(true);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     form->addRow(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(apply_, &QPushButton::clicked, this, &FaultsDialog::apply);
