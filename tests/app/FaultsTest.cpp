@@ -2,6 +2,7 @@
 
 // What other programs see of faults that the real program puts into its connections.
 
+#include "PythonClient.h"
 #include "RunningProgram.h"
 
 #include <QtCore/QFile>
@@ -20,21 +21,6 @@ QByteArray shell(const QString &command)
     process.closeWriteChannel();
     process.waitForFinished(20'000);
     return process.readAll();
-}
-
-// A Python client of the server at `port`: `code` has the connected socket `s`.
-QByteArray python(int port, const QString &code)
-{
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(
-        u"python3"_s,
-        {u"-c"_s,
-         u"import socket, time\ns = socket.create_connection(('127.0.0.1', %1))\ns.settimeout(15)\n"_s
-                 .arg(port)
-             + code});
-    process.waitForFinished(20'000);
-    return process.readAll().trimmed();
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 // The reply server of the real program, as its clients see it.
 
+#include "PythonClient.h"
 #include "RunningProgram.h"
 
 #include <QtCore/QFile>
@@ -17,21 +18,6 @@ QString serverWith(const QByteArray &rules, const QString &scheme = u"reply"_s)
 {
     return scheme + u"://127.0.0.1:0?rules="_s
         + QString::fromLatin1(QUrl::toPercentEncoding(QString::fromUtf8(rules)));
-}
-
-// What a Python program with the connected socket `s` prints.
-QByteArray python(int port, const QString &code)
-{
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(
-        u"python3"_s,
-        {u"-c"_s,
-         u"import socket, time\ns = socket.create_connection(('127.0.0.1', %1))\ns.settimeout(15)\n"
-         "def rest():\n    return b''.join(iter(lambda: s.recv(99), b''))\n"_s.arg(port)
-             + code});
-    process.waitForFinished(20'000);
-    return process.readAll().trimmed();
 }
 
 } // namespace
