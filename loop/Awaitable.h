@@ -86,7 +86,7 @@ template <class T> [[nodiscard]] Stored<T> valueOf(FutureBase &future)
         return {};
     } else {
         T &value = *static_cast<T *>(future.value());
-        if constexpr (std::is_copy_constructible_v<T>)
+        if constexpr (IsCopyable<T>::value)
             return value;
         else
             return std::move(value);

@@ -139,7 +139,7 @@ public:
         checkResult();
         if constexpr (!std::is_void_v<T>) {
             T &value = *static_cast<T *>(m_future->value());
-            if constexpr (std::is_copy_constructible_v<T>)
+            if constexpr (IsCopyable<T>::value)
                 return m_future->references() > 1 ? T(value) : T(std::move(value));
             else
                 return std::move(value);

@@ -70,11 +70,6 @@ void DatagramTransport::close()
     changed();
 }
 
-void DatagramTransport::abort()
-{
-    forceClose(nullptr);
-}
-
 void DatagramTransport::forceClose(std::exception_ptr exception)
 {
     if (m_lost || m_lostScheduled)

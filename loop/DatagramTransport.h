@@ -32,7 +32,6 @@ public:
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override;
     void close() override; // sends what waits, then connectionLost(null)
-    void abort() override;
     void pauseReading() override; // what arrives meanwhile stays in the kernel, as far as it fits
     void resumeReading() override;
     [[nodiscard]] std::size_t getWriteBufferSize() const noexcept override

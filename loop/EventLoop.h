@@ -104,10 +104,8 @@ public:
     }
     // As callSoonThreadsafe() on the loop with this id. False, and nothing happens, if it is gone.
     static bool post(LoopId loop, Callable callback);
-    void wakeUp() noexcept
-    {
-        m_driver->wakeUp();
-    } // any thread: iterates soon, with or without work
+    // Any thread: iterates soon, with or without work.
+    void wakeUp() noexcept { m_driver->wakeUp(); }
 
     [[nodiscard]] TimePoint time() const noexcept { return m_driver->now(); } // C-08
 
@@ -145,10 +143,8 @@ public:
     {
         return createTask(std::move(coro), {}, at);
     }
-    template <class T> Future<T> ensureFuture(Future<T> future)
-    {
-        return future;
-    } // T-02: the same object
+    // T-02: the same object.
+    template <class T> Future<T> ensureFuture(Future<T> future) { return future; }
     // T-01: called with each new task before its first step.
     using TaskFactory = std::function<void(TaskBase &)>;
     void setTaskFactory(TaskFactory factory) { m_taskFactory = std::move(factory); }
@@ -260,10 +256,8 @@ public:
     // numbers.
     Coro<std::pair<std::string, std::string>> getnameinfo(SocketAddress address, int flags = 0);
     [[nodiscard]] Transport *findTransport(ConnectionId id) const noexcept; // a live one, or null
-    [[nodiscard]] Transport *firstTransport() const noexcept
-    {
-        return m_transports;
-    } // then Transport::next()
+    // Then Transport::next().
+    [[nodiscard]] Transport *firstTransport() const noexcept { return m_transports; }
 
     // --- Descriptors and sockets (F, S) ---
     // F-01: level-triggered, one callback a direction; a second call replaces the first.
@@ -288,10 +282,7 @@ public:
     // comes back.
     template <class F>
     Future<std::invoke_result_t<F &>> runInExecutor(std::shared_ptr<Executor> executor, F function);
-    void setDefaultExecutor(std::shared_ptr<Executor> executor)
-    {
-        m_executor = std::move(executor);
-    } // E-02
+    void setDefaultExecutor(std::shared_ptr<Executor> e) { m_executor = std::move(e); } // E-02
     // What runInExecutor() and its like wait for, kept until the work reports back or the loop is
     // closed: then, null.
     std::uint64_t keepJob(Ref<FutureBase> future);
@@ -308,8 +299,7 @@ public:
     void setDebug(bool on) noexcept;
     [[nodiscard]] bool debug() const noexcept { return m_debug; }
     Duration slowCallbackDuration = std::chrono::milliseconds(100); // D-05; also for getaddrinfo
-    Duration slowIterationDuration
-        = std::chrono::milliseconds(250); // of callbacks none of which is slow
+    Duration slowIterationDuration = std::chrono::milliseconds(250); // where no callback is slow
     void setWarningEnabled(WarningKind kind, bool on) { m_warningsOff.set(std::size_t(kind), !on); }
     void warn(WarningRecord warning); // to the log and the probe, unless switched off
 
@@ -320,10 +310,8 @@ public:
     void setProbe(Probe *probe) noexcept; // null: none. Outlives the loop, or is taken back before
     [[nodiscard]] Probe *probe() const noexcept { return m_probe; }
     [[nodiscard]] ContextId context() const noexcept { return m_context; }
-    void setContext(ContextId context) noexcept
-    {
-        m_context = context;
-    } // until the current callback ends
+    // Until the current callback ends.
+    void setContext(ContextId context) noexcept { m_context = context; }
     [[nodiscard]] LoopSample sample() const noexcept;
     [[nodiscard]] std::vector<TimerSample> pendingTimers(std::size_t atMost) const; // in no order
     struct Totals {
@@ -490,7 +478,7 @@ private:
 template <class T> T EventLoop::runUntilComplete(Future<T> future)
 {
     runUntilDone(*future.state());
-    if constexpr (std::is_copy_constructible_v<T>)
+    if constexpr (IsCopyable<T>::value)
         if (future.state()->references() > 1)
             return future.result(); // somebody may want to read it again
     return future.takeResult();

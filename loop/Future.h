@@ -10,6 +10,7 @@
 #include "loop/Records.h"
 #include "loop/Ref.h"
 
+#include <concepts>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -122,6 +123,14 @@ private:
     std::source_location m_created;
     State m_state = State::Pending;
     bool m_logTraceback = false;
+};
+
+// Whether a T can really be copied: a container says so even where its elements cannot be.
+template <class T> struct IsCopyable : std::is_copy_constructible<T> { };
+template <class T>
+requires(!std::same_as<typename T::value_type, T>) struct IsCopyable<T>
+    : std::bool_constant<
+          std::is_copy_constructible_v<T> && IsCopyable<typename T::value_type>::value> {
 };
 
 // What a future keeps of its T: nothing for void.

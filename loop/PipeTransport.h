@@ -24,7 +24,6 @@ public:
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override; // "pipe": int
     void close() override;
-    void abort() override { close(); }
     void pauseReading() override;
     void resumeReading() override;
 
@@ -49,7 +48,6 @@ public:
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override; // "pipe": int
     void close() override; // writes what waits, then closes the pipe: the reader's EOF
-    void abort() override { forceClose(nullptr); }
     void write(std::string_view data) override;
     void writeEof() override { close(); }
     [[nodiscard]] bool canWriteEof() const noexcept override { return true; }

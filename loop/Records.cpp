@@ -67,7 +67,7 @@ std::string_view toString(WaitKind kind) noexcept
     static constexpr std::string_view words[]
         = {"nothing", "sleep",   "future", "task",    "read",     "drain",
            "accept",  "connect", "send",   "resolve", "executor", "synchronisation",
-           "process", "yield",   "gather", "other"};
+           "process", "yield",   "gather", "signal",  "other"};
     return word(words, kind);
 }
 

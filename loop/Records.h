@@ -56,6 +56,7 @@ enum class WaitKind : std::uint8_t {
     Process,
     Yield,
     Gather,
+    Signal,
     Other
 };
 

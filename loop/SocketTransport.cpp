@@ -69,11 +69,6 @@ void SocketTransport::close()
     changed();
 }
 
-void SocketTransport::abort()
-{
-    forceClose(nullptr);
-}
-
 void SocketTransport::forceClose(std::exception_ptr exception)
 {
     if (m_lost || m_lostScheduled)

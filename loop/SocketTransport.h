@@ -24,7 +24,6 @@ public:
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override;
     void close() override;
-    void abort() override;
     void pauseReading() override;
     void resumeReading() override;
     void write(std::string_view data) override;

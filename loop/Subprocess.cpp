@@ -231,11 +231,6 @@ void SubprocessTransport::close()
     changed();
 }
 
-void SubprocessTransport::abort()
-{
-    forceClose(nullptr);
-}
-
 void SubprocessTransport::forceClose(std::exception_ptr exception)
 {
     if (m_lost || m_lostScheduled)

@@ -104,7 +104,6 @@ public:
 
     // SP-10: as terminate(), and closes the pipes. Fine after the exit.
     void close() override;
-    void abort() override; // SIGKILL; what waits to be written is dropped
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override; // "pid": int
 

@@ -96,7 +96,7 @@ public:
         m_result->checkResult(limit);
         if constexpr (std::is_void_v<T>)
             return;
-        else if constexpr (std::is_copy_constructible_v<T>)
+        else if constexpr (IsCopyable<T>::value)
             return m_result->value();
         else
             return std::move(m_result->value());

@@ -58,7 +58,9 @@ public:
     [[nodiscard]] const SocketAddress &peerName() const noexcept { return m_peerName; }
 
     virtual void close() = 0; // TR-02: no more data in, flush, then connectionLost(null)
-    virtual void abort() = 0; // TR-03: drop the buffer; connectionLost(null), never inside the call
+    // TR-03: drops what waits to be written, kills a process; connectionLost(null) follows, never
+    // inside the call.
+    void abort() { forceClose(nullptr); }
     [[nodiscard]] bool isClosing() const noexcept { return m_closing; }
 
     // TR-05. Repeating either changes nothing.

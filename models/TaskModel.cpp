@@ -148,6 +148,8 @@ QString TaskModel::waitingFor(const TaskRow &row) const
         return tr("its next turn");
     case loop::WaitKind::Gather:
         return tr("gather");
+    case loop::WaitKind::Signal:
+        return tr("a signal");
     case loop::WaitKind::Other:
         break;
     }

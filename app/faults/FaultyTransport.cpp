@@ -78,11 +78,6 @@ void FaultyTransport::close()
         inner_->pauseReading(); // and when the line is empty, moved() closes it
 }
 
-void FaultyTransport::abort()
-{
-    forceClose(nullptr);
-}
-
 void FaultyTransport::forceClose(std::exception_ptr exception)
 {
     if (m_lost)

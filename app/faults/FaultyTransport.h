@@ -28,7 +28,6 @@ public:
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override;
     void close() override; // once what is under way has arrived
-    void abort() override;
     void pauseReading() override;
     void resumeReading() override;
     void write(std::string_view data) override;

@@ -41,7 +41,7 @@ public:
         suspend(frame.promise());
     }
     bool cancel(const std::string &message) override;
-    [[nodiscard]] WaitInfo waitInfo() const noexcept override { return {WaitKind::Other, 0, 0}; }
+    [[nodiscard]] WaitInfo waitInfo() const noexcept override { return {WaitKind::Signal, 0, 0}; }
 
 protected:
     // What the awaiter shares with its connections, which may be called in any thread and outlive

@@ -280,11 +280,6 @@ void TlsTransport::shutDownWhenFlushed()
     progressSoon();
 }
 
-void TlsTransport::abort()
-{
-    forceClose(nullptr);
-}
-
 void TlsTransport::forceClose(std::exception_ptr exception)
 {
     if (m_lost || m_lostScheduled)

@@ -143,6 +143,11 @@ private Q_SLOTS:
         const auto future = loop.createFuture<std::unique_ptr<int>>();
         future.setResult(std::make_unique<int>(7));
         QCOMPARE(*loop.runUntilComplete(future), 7);
+
+        const auto many = loop.createFuture<std::vector<std::unique_ptr<int>>>();
+        many.setResult(std::vector<std::unique_ptr<int>>()); // a vector says that it can be copied,
+                                                             // whatever it holds
+        QVERIFY(loop.runUntilComplete(many).empty());
     }
 
     void runUntilCompleteRethrows() // L-03

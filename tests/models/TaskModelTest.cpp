@@ -34,6 +34,7 @@ private Q_SLOTS:
         add("sleep", WaitKind::Sleep, 0, u"sleep 1.2 s");
         add("none", WaitKind::None, 0, u"");
         add("accept", WaitKind::Accept, 0, u"accept");
+        add("signal", WaitKind::Signal, 0, u"a signal");
     }
 
     void saysInWordsWhatATaskWaitsFor()

@@ -236,6 +236,7 @@ private Q_SLOTS:
         const auto task = m_loop.createTask(timesRung(&bell));
         settle(m_loop);
         QVERIFY(bell.isSignalConnected(QMetaMethod::fromSignal(&Bell::rungTimes)));
+        QVERIFY(task.base().waitInfo().kind == WaitKind::Signal);
         task.cancel();
         QVERIFY(!bell.isSignalConnected(QMetaMethod::fromSignal(&Bell::rungTimes)));
         Q_EMIT bell.rungTimes(1);
