@@ -300,6 +300,12 @@ bool Reader::checkTogether()
     if (line_.headless && !line_.screenshot.isEmpty())
         return fail(tr("--screenshot needs a window, and --headless has none; use one of them, or "
                        "-platform offscreen instead of --headless."));
+    // Without a window, what a person types comes from standard input; one session can read it.
+    const auto talk
+        = std::find_if(line_.clients.begin(), line_.clients.end(),
+                       [](const auto &each) { return models::takesMessages(each.url.kind); });
+    if (line_.headless && talk != line_.clients.end() && talk->url.text(u"file").isEmpty())
+        talk->url.setTexts(u"file"_s, {u"-"_s});
     return true;
 }
 

@@ -7,7 +7,9 @@
 
 #include <QtCore/QLocale>
 
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace app {
 
@@ -17,9 +19,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void print(std::FILE *file, const QString &line)
+void put(std::FILE *file, const QByteArray &bytes)
 {
-    const QByteArray bytes = line.toUtf8() + '\n';
     std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), file);
     std::fflush(file);
 }
@@ -33,12 +34,15 @@ QString nameOf(const SessionRecord &record, const QString &address)
 }
 
 // A person who tests a server on all interfaces should know that they do.
-void sayExposure(const SessionRecord &record)
+QString exposureOf(const SessionRecord &record)
 {
     const auto parsed = models::parseSessionUrl(record.url);
-    if (const QString words = parsed.url ? models::exposureOf(*parsed.url) : QString();
-        !words.isEmpty())
-        print(stderr, record.url + u": "_s + words);
+    return parsed.url ? models::exposureOf(*parsed.url) : QString();
+}
+
+bool isOver(const SessionRecord &record)
+{
+    return record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
 }
 
 } // namespace
@@ -62,21 +66,21 @@ void Headless::sessionChanged(const SessionRecord &record)
 {
     const auto known = sessions_.find(record.id);
     const bool transition = known == sessions_.end() || known->second.state != record.state;
-    const bool over
-        = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
     const bool started = known != sessions_.end();
     sessions_[record.id] = record;
     if (!transition)
         return;
+    std::FILE *about = models::takesMessages(record.kind) ? stderr : stdout;
     if (record.state == SessionRecord::Running && record.server) {
         for (const QString &address : record.addresses)
             print(stdout, u"serving "_s + nameOf(record, address));
     } else if (record.state == SessionRecord::Starting && record.server) {
-        sayExposure(record);
+        if (const QString words = exposureOf(record); !words.isEmpty())
+            print(stderr, record.url + u": "_s + words);
     } else if (record.state == SessionRecord::Starting) {
-        print(stdout, u"connecting "_s + nameOf(record, record.address));
-    } else if (over && started && !record.figures.isEmpty()) {
-        print(stdout, u"stopped "_s + nameOf(record, record.address) + u": "_s + record.figures);
+        print(about, u"connecting "_s + nameOf(record, record.address));
+    } else if (isOver(record) && started && !record.figures.isEmpty()) {
+        print(about, u"stopped "_s + nameOf(record, record.address) + u": "_s + record.figures);
     }
     for (const models::Verdict &verdict : record.verdicts)
         print(stdout, tr("limit %1").arg(models::sentenceOf(verdict)));
@@ -89,9 +93,34 @@ void Headless::show(const QString &words)
     print(stdout, words);
 }
 
+void Headless::tell(const QString &words)
+{
+    print(stderr, words);
+}
+
+void Headless::write(const QByteArray &bytes)
+{
+    put(stdout, bytes);
+    midLine_ = !bytes.endsWith('\n');
+}
+
+void Headless::print(std::FILE *file, const QString &line)
+{
+    put(file, (std::exchange(midLine_, false) ? "\n" : "") + line.toUtf8() + '\n');
+}
+
+bool Headless::somebodyTalks() const
+{
+    return std::any_of(sessions_.begin(), sessions_.end(), [](const auto &known) {
+        return models::takesMessages(known.second.kind) && !isOver(known.second);
+    });
+}
+
 void Headless::summarise()
 {
     using namespace models::format;
+    if (somebodyTalks())
+        return;
     const models::Activity::Status &status = activity_.status();
     const auto elapsed
         = std::chrono::round<std::chrono::seconds>(std::chrono::steady_clock::now() - began_);

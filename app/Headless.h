@@ -2,8 +2,9 @@
 #pragma once
 
 // What a person or a script sees of the program without a window: a line for each session as it
-// starts and as it ends, a summary line a second on stdout, errors on stderr. Every line is
-// flushed. Main thread.
+// starts and as it ends, a summary line a second on stdout, errors on stderr. While somebody talks
+// with a peer, stdout is for what that peer says, byte for byte. Every line is flushed. Main
+// thread.
 
 #include "models/Activity.h"
 #include "models/SessionRecord.h"
@@ -12,6 +13,7 @@
 #include <QtCore/QTimer>
 
 #include <chrono>
+#include <cstdio>
 #include <map>
 
 namespace app {
@@ -25,14 +27,19 @@ public:
     void begin();
     void sessionChanged(const models::SessionRecord &record);
     void show(const QString &words); // what a session has to show
+    void tell(const QString &words); // to the person who talks with its peer
+    void write(const QByteArray &bytes); // what that peer says
 
 private:
     void summarise();
+    void print(std::FILE *file, const QString &line);
+    [[nodiscard]] bool somebodyTalks() const;
 
     const models::Activity &activity_;
     QTimer timer_;
     std::chrono::steady_clock::time_point began_;
     std::map<loop::ContextId, models::SessionRecord> sessions_; // as last told
+    bool midLine_ = false; // the peer has not ended its line
 };
 
 } // namespace app

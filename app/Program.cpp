@@ -63,6 +63,8 @@ void Program::begin()
     if (commandLine_.headless) {
         headless_ = std::make_unique<Headless>(activity_);
         connect(&net_.host(), &SessionHost::shown, headless_.get(), &Headless::show);
+        connect(&net_.host(), &SessionHost::told, headless_.get(), &Headless::tell);
+        connect(&net_.host(), &SessionHost::output, headless_.get(), &Headless::write);
         headless_->begin();
     } else {
         openWindow();

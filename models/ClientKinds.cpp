@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/KindBuilders.h"
+#include "models/Message.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -53,6 +54,17 @@ SessionKind client(const QString &name, const QString &description,
             options + tlsOptions()};
 }
 
+SessionOption fileOption(const QString &description)
+{
+    return textOption(u"file"_s, description);
+}
+
+SessionOption formatOption()
+{
+    return choiceOption(u"format"_s, messageForms(),
+                        tr("How lines are written: with escapes, \\r \\n \\x00 are bytes"));
+}
+
 // Where a client's lines come from, and how they are written.
 QList<SessionOption> lineOptions(const QString &defaultText, const QString &defaultEnd)
 {
@@ -63,11 +75,8 @@ QList<SessionOption> lineOptions(const QString &defaultText, const QString &defa
     SessionOption end
         = textOption(u"end"_s, tr("Put after each line, such as %0A for a line feed"));
     end.defaultValue = defaultEnd;
-    return {text,
-            textOption(u"file"_s, tr("A file whose lines are sent instead; - for standard input")),
-            choiceOption(u"format"_s, {u"plain"_s, u"escapes"_s, u"hex"_s},
-                         tr("How lines are written: with escapes, \\r \\n \\x00 are bytes")),
-            end};
+    return {text, fileOption(tr("A file whose lines are sent instead; - for standard input")),
+            formatOption(), end};
 }
 
 SessionKind lines()
@@ -97,6 +106,22 @@ SessionKind repeat()
                           timeoutOption(tr("How long connecting may take")), limitOption()});
 }
 
+SessionKind talk()
+{
+    SessionKind kind = client(
+        u"talk"_s, tr("Sends what a person types, and shows what comes"),
+        {formatOption(),
+         choiceOption(u"end"_s, lineEnds(), tr("Put after each line; never after hex")),
+         fileOption(tr("A file whose lines are sent at once; - for standard input, as it is "
+                       "without a window")),
+         onlyOver({u"tcp"_s, u"unix"_s},
+                  booleanOption(u"half_close"_s,
+                                tr("At the end of the file, say that nothing more will be sent"))),
+         timeoutOption(tr("How long connecting may take"))});
+    kind.takesMessages = true;
+    return kind;
+}
+
 SessionKind load()
 {
     return client(
@@ -119,7 +144,7 @@ SessionKind load()
 
 QList<SessionKind> clientKinds()
 {
-    return {lines(), repeat(), load()};
+    return {lines(), talk(), repeat(), load()};
 }
 
 } // namespace models

@@ -86,6 +86,12 @@ const SessionKind *sessionKind(QStringView name)
     return it == kinds.end() ? nullptr : &*it;
 }
 
+bool takesMessages(QStringView kind)
+{
+    const SessionKind *known = sessionKind(kind);
+    return known && known->takesMessages;
+}
+
 QString optionProblem(const SessionOption &option, const QString &value)
 {
     switch (option.type) {

@@ -46,6 +46,7 @@ struct SessionKind {
     QStringList transports; // the first is what a URL without one means
     QString description; // one line for a person
     QList<SessionOption> options;
+    bool takesMessages = false; // from a person, while it runs
 
     [[nodiscard]] const SessionOption *
     option(QStringView optionName) const; // null: it has none such
@@ -53,6 +54,7 @@ struct SessionKind {
 
 [[nodiscard]] const QList<SessionKind> &sessionKinds();
 [[nodiscard]] const SessionKind *sessionKind(QStringView name); // null: there is none such
+[[nodiscard]] bool takesMessages(QStringView kind);
 
 // What is wrong with `value`, as the second half of a sentence ("is out of range; use 1 to 65535"),
 // or "".

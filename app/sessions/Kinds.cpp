@@ -15,6 +15,7 @@
 #include "app/sessions/ReplyServer.h"
 #include "app/sessions/SmallServers.h"
 #include "app/sessions/SockperfServer.h"
+#include "app/sessions/TalkClient.h"
 
 #include <algorithm>
 #include <iterator>
@@ -62,6 +63,7 @@ constexpr Kind kinds[] {
     {"receive"_L1, make<ReceiveServer>},
     {"reply"_L1, make<ReplyServer>},
     {"sockperf"_L1, make<SockperfServer>},
+    {"talk"_L1, make<TalkClient>},
     {"time"_L1, make<TimeServer>},
     {"repeat"_L1, make<RepeatClient>},
 };

@@ -37,19 +37,25 @@ bool isLive(int fd)
 } // namespace
 
 LineSource::LineSource(loop::EventLoop &loop, const models::SessionUrl &url)
+    : LineSource(loop, url, {})
+{
+    end_ = decoded(url.text(u"end").toStdString());
+    if (url.text(u"file").isEmpty()) {
+        for (const QString &text : url.texts(u"text"))
+            append(text.toUtf8());
+    }
+}
+
+LineSource::LineSource(loop::EventLoop &loop, const models::SessionUrl &url, std::string end)
     : loop_(loop)
     , format_(url.text(u"format"))
     , from_(nameOf(url.text(u"file")))
+    , end_(std::move(end))
 {
-    end_ = decoded(url.text(u"end").toStdString());
     const QString path = url.text(u"file");
     followsInput_ = path == u"-" && isLive(STDIN_FILENO);
-    if (path.isEmpty()) {
-        for (const QString &text : url.texts(u"text"))
-            append(text.toUtf8());
-    } else if (!followsInput_) {
+    if (!path.isEmpty() && !followsInput_)
         readFile(path);
-    }
 }
 
 LineSource::~LineSource()
@@ -74,7 +80,8 @@ void LineSource::readFile(const QString &path)
     if (!opened)
         throw Refusal(tr("The file %1 cannot be read: %2. Check its name and its permissions.")
                           .arg(path, file.errorString()));
-    append(file.readAll());
+    if (const QByteArray text = file.readAll(); !text.isEmpty())
+        append(text);
 }
 
 loop::Coro<void> LineSource::openInput()

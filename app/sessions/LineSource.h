@@ -18,6 +18,8 @@ class LineSource {
 public:
     // Of a kind with the options text, file, format and end. Refusal where the file cannot be read.
     LineSource(loop::EventLoop &loop, const models::SessionUrl &url);
+    // Of a kind with file and format alone.
+    LineSource(loop::EventLoop &loop, const models::SessionUrl &url, std::string end);
     ~LineSource();
     LineSource(const LineSource &) = delete;
 

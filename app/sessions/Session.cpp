@@ -123,6 +123,18 @@ void Session::show(const QString &words)
         said_(*this, words, Audience::Everybody);
 }
 
+void Session::tell(const QString &words)
+{
+    if (said_)
+        said_(*this, words, Audience::Talker);
+}
+
+void Session::output(const QByteArray &bytes)
+{
+    if (output_)
+        output_(bytes);
+}
+
 loop::Coro<void> Session::live()
 {
     bool failed = false;

@@ -26,8 +26,10 @@ class Connector;
 class Session {
 public:
     using Changed = std::function<void(Session &)>;
-    enum class Audience { Log, Everybody }; // Everybody: also stdout, where there is no window
+    // Besides the log: on stdout where there is no window, or to who talks with the peer.
+    enum class Audience { Log, Everybody, Talker };
     using Said = std::function<void(Session &, const QString &, Audience)>;
+    using Output = std::function<void(const QByteArray &)>;
 
     Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed);
     virtual ~Session();
@@ -39,10 +41,14 @@ public:
     make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Changed changed);
 
     void hear(Said said) { said_ = std::move(said); } // what it has to say for the log
+    void setOutput(Output output) { output_ = std::move(output); } // what its peer says
 
     void start(); // from Stopped or Failed, or the first time
     void stop(); // does nothing when it is over, or ending already
     void restartOn(quint16 port) { url_.port = port; }
+
+    // A message from a person, to a kind that takes them.
+    virtual void send(const QByteArray &) { }
 
     // What faults its connections meet, from now on and when it starts again.
     void setFaults(const models::FaultPlan &plan);
@@ -70,6 +76,8 @@ protected:
     void say(const QString &words); // an event of the log, on its behalf
     void
     show(const QString &words); // what a person waits for: that, and on stdout without a window
+    void tell(const QString &words); // that, to the person who talks with the peer
+    void output(const QByteArray &bytes); // what the peer says, on stdout without a window
     [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
 
 private:
@@ -83,6 +91,7 @@ private:
     models::SessionUrl url_;
     Changed changed_;
     Said said_;
+    Output output_;
     models::SessionRecord::State state_ = models::SessionRecord::Stopped;
     QString address_;
     QStringList addresses_; // of a server that is up

@@ -41,7 +41,10 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         recorder_.note(loop::EventKind::Session, session.id(), words.toStdString());
         if (audience == Session::Audience::Everybody)
             Q_EMIT shown(words);
+        else if (audience == Session::Audience::Talker)
+            Q_EMIT told(words);
     });
+    entry.session->setOutput([this](const QByteArray &bytes) { Q_EMIT output(bytes); });
     entry.session->faults().setNote(
         [this, id](loop::ConnectionId connection, std::string_view words) {
             recorder_.note(loop::EventKind::Fault, id, words, connection);
@@ -101,6 +104,13 @@ void SessionHost::remove(loop::ContextId id)
     it->second.removing = true;
     it->second.session->stop();
     settleLater();
+}
+
+void SessionHost::send(loop::ContextId id, const QByteArray &message)
+{
+    const auto it = entries_.find(id);
+    if (it != entries_.end())
+        it->second.session->send(message);
 }
 
 void SessionHost::stopAll()

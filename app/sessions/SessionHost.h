@@ -33,6 +33,7 @@ public:
     void startAgain(loop::ContextId id);
     void stop(loop::ContextId id);
     void remove(loop::ContextId id); // stops it, then forgets it
+    void send(loop::ContextId id, const QByteArray &message); // over its connection
     void stopAll(); // then allStopped(), once
 
     void cancelTask(loop::TaskId id);
@@ -47,6 +48,8 @@ public:
 Q_SIGNALS:
     void changed(const models::SessionRecord &record);
     void shown(const QString &words); // a session's, for a person who has no window
+    void told(const QString &words); // a session's, for the person who talks with its peer
+    void output(const QByteArray &bytes); // of such a session's peer
     void removed(quint64 id);
     void allStopped();
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void valuesMayFollowAnEqualsSign();
     void sessionsKeepTheirOrder();
     void aClientOnPortZeroTakesTheServerBeforeIt();
+    void withoutAWindowTheFirstTalkReadsStandardInput();
     void optionsOfQtArePassedOver();
     void helpAndVersionWinOverTheRest();
     void aWrongOneNamesTheArgument_data();
@@ -79,6 +80,22 @@ void CommandLineTest::aClientOnPortZeroTakesTheServerBeforeIt()
     QVERIFY(line);
     QCOMPARE(line->clients[0].server, 0);
     QCOMPARE(line->clients[1].server, 1);
+}
+
+void CommandLineTest::withoutAWindowTheFirstTalkReadsStandardInput()
+{
+    const QStringList talks {u"--connect"_s,  u"lines://h:1"_s, u"--connect"_s,
+                             u"talk://h:1"_s, u"--connect"_s,   u"talk://h:2"_s};
+    const auto files = [](const QStringList &arguments) {
+        QStringList read;
+        const auto line = parseCommandLine(arguments).commandLine;
+        for (const CommandLine::Client &client : line->clients)
+            read << client.url.text(u"file");
+        return read;
+    };
+    QCOMPARE(files(talks), QStringList({{}, {}, {}}));
+    QCOMPARE(files(talks + QStringList {u"--headless"_s}), QStringList({{}, u"-"_s, {}}));
+    QCOMPARE(files({u"--connect"_s, u"talk://h:1?file=f"_s, u"--headless"_s}), QStringList(u"f"_s));
 }
 
 void CommandLineTest::optionsOfQtArePassedOver()

@@ -117,8 +117,8 @@ private Q_SLOTS:
     void aPeerWithoutTlsIsToldInWords();
     void aFileThatCannotBeUsedIsTold_data();
     void aFileThatCannotBeUsedIsTold();
-    void linesAndLoadGoOverTheTransport_data();
-    void linesAndLoadGoOverTheTransport();
+    void clientsGoOverTheTransport_data();
+    void clientsGoOverTheTransport();
     void nobodyListeningIsRefused_data();
     void nobodyListeningIsRefused();
     void aPeerThatDoesNotAnswerIsGivenUp_data();
@@ -262,14 +262,14 @@ void ConnectingTest::aFileThatCannotBeUsedIsTold()
     }
 }
 
-void ConnectingTest::linesAndLoadGoOverTheTransport_data()
+void ConnectingTest::clientsGoOverTheTransport_data()
 {
     QTest::addColumn<QString>("transport");
     for (const char *transport : {"unix", "udp", "tls"})
         QTest::newRow(transport) << QString::fromLatin1(transport);
 }
 
-void ConnectingTest::linesAndLoadGoOverTheTransport()
+void ConnectingTest::clientsGoOverTheTransport()
 {
     QFETCH(QString, transport);
     const QString path = folder_.filePath(u"echo"_s);
@@ -287,12 +287,17 @@ void ConnectingTest::linesAndLoadGoOverTheTransport()
     const Ended load = run(
         u"load+%1://%2?connections=3&rate=60&duration=1&limit=errors<1&limit=messages>30%3"_s.arg(
             transport, address, options));
+    RunningProgram talk(
+        {u"--connect"_s, u"talk+%1://%2?format=escapes%3"_s.arg(transport, address, options)});
+    talk.process().write("one\n");
+    const bool talked = talk.waitForOutput(QRegularExpression(u"^one\\\\n\n$"_s)).hasMatch();
     socat.kill();
     socat.waitForFinished();
     QVERIFY2(lines.output.contains(u"2 of 2 lines sent, 2 answered, 6 B back"_s),
              qPrintable(lines.output + lines.error));
     QCOMPARE(lines.status, 0);
     QVERIFY2(load.status == 0, qPrintable(load.output + load.error));
+    QVERIFY2(talked, talk.process().readAllStandardError().constData());
 }
 
 void ConnectingTest::nobodyListeningIsRefused_data()
