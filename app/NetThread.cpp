@@ -5,6 +5,10 @@
 #include "loop/EventLoop.h"
 #include "loop/qt/QtDriver.h"
 
+#include <QtCore/QScopeGuard>
+
+#include <openssl/crypto.h>
+
 namespace app {
 
 NetThread::NetThread()
@@ -43,6 +47,9 @@ void NetThread::post(std::function<void(SessionHost &)> call)
 
 void NetThread::run()
 {
+    // QThread::wait() may return before the thread's own destructors have run, and with them what
+    // libcrypto does at the end of a thread: the process could exit with its random states alive.
+    const auto last = qScopeGuard([] { OPENSSL_thread_stop(); });
     loop::EventLoop loop(std::make_unique<loop::qt::QtDriver>(), "net");
     recorder_ = std::make_unique<loop::Recorder>(loop);
     SessionHost host(loop, *recorder_);
