@@ -2,6 +2,7 @@
 // EventLoop::createDatagramEndpoint(): from addresses to a socket (G-01, G-02).
 #include "loop/Datagrams.h"
 
+#include "loop/DatagramSocket.h"
 #include "loop/EventLoop.h"
 #include "loop/SocketSetup.h"
 
@@ -140,7 +141,7 @@ Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory fa
     if (origin.peerName)
         origin.role = Role::Client;
     const auto transport
-        = std::make_shared<DatagramTransport>(*this, std::move(fd), std::move(protocol), origin);
+        = std::make_shared<DatagramSocket>(*this, std::move(fd), std::move(protocol), origin);
     co_await started(transport);
     co_return DatagramEndpoint<BaseProtocol>(transport, made);
 }

@@ -45,6 +45,15 @@ Transport::Origin::Origin(TransportKind transportKind, Role connectionRole, Serv
     peerName = SocketAddress::ofPeer(socket);
 }
 
+Transport::Origin Transport::Origin::inFrontOf(const Transport &other)
+{
+    Origin origin(other.m_kind, other.m_role, other.m_server);
+    origin.id = other.m_id;
+    origin.sockName = other.m_sockName;
+    origin.peerName = other.m_peerName;
+    return origin;
+}
+
 Transport::~Transport() = default;
 
 ConnectionState Transport::state() const noexcept

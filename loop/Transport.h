@@ -100,6 +100,7 @@ public:
     struct Origin {
         Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy = {},
                int socket = -1);
+        [[nodiscard]] static Origin inFrontOf(const Transport &other); // bears its id
 
         TransportKind kind;
         Role role;
