@@ -337,6 +337,8 @@ QString commandLineHelp()
     text += tr("\nClients, for --connect:\n");
     for (const models::SessionKind &kind : models::sessionKinds())
         text += kind.role == models::SessionRole::Client ? models::helpOfKind(kind) : QString();
+    text += tr("\nFaults, for fault= of any session, in each message that passes:\n");
+    text += models::helpOfFaults();
     text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while "
                "running and for a\n"
                "limit that does not hold, 2 for a wrong command line or scenario.\n");

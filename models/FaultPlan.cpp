@@ -249,18 +249,27 @@ QString writtenTime(std::chrono::nanoseconds time)
     return QString::number(double(ns) / 1e6, 'g', 15) + "ms"_L1;
 }
 
+bool actsOn(const KindRow &row, Traffic traffic)
+{
+    return row.works != (traffic == Traffic::Datagrams ? Works::OnStreams : Works::OnDatagrams);
+}
+
 QString trafficProblem(const Fault &fault, Traffic traffic)
 {
     const KindRow &row = rowOf(fault.kind);
-    if (row.works == Works::OnStreams && traffic == Traffic::Datagrams)
-        return tr("%1 has no meaning for datagrams; use drop, duplicate, reorder, latency or "
-                  "corrupt")
-            .arg(row.name);
-    if (row.works == Works::OnDatagrams && traffic == Traffic::Stream)
+    if (actsOn(row, traffic))
+        return {};
+    if (traffic == Traffic::Stream)
         return tr("%1 is for datagrams alone; use it on a udp session, or corrupt, stall or reset "
                   "here")
             .arg(row.name);
-    return {};
+    QStringList right;
+    for (const KindRow &other : kinds) {
+        if (actsOn(other, traffic))
+            right << other.name;
+    }
+    return tr("%1 has no meaning for datagrams; use %2 on a udp session")
+        .arg(row.name, joinedByOr(right));
 }
 
 // A fault of a JSON plan as its line: text is one already, an object has the same names.
@@ -384,14 +393,20 @@ FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic)
     return parseFaultPlan(lines, quint64(seed), traffic);
 }
 
-QString faultGrammar()
+QString faultGrammar(Traffic traffic)
 {
     QStringList examples;
-    for (const KindRow &row : kinds)
-        examples << row.example;
-    return tr("%1; to each: direction:in|out|both, probability:0.1, and when: match:BYTES, "
-              "message:N, after:TIME")
-        .arg(examples.join(u", "_s));
+    for (const KindRow &row : kinds) {
+        if (actsOn(row, traffic))
+            examples << row.example;
+    }
+    return examples.join(u", "_s);
+}
+
+QString faultFields()
+{
+    return tr("direction:in|out|both, probability:0.1; and when: match:BYTES, message:N, "
+              "after:TIME");
 }
 
 } // namespace models

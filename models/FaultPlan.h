@@ -90,6 +90,9 @@ struct FaultPlanResult {
 [[nodiscard]] FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic);
 
 [[nodiscard]] QString nameOf(FaultKind kind); // "half-close"
-[[nodiscard]] QString faultGrammar(); // for --help and tool tips: every kind with its values
+// For --help and dialogs: every kind that acts on it with its values, "stall:2s, corrupt:100"; and
+// what may follow each of them.
+[[nodiscard]] QString faultGrammar(Traffic traffic);
+[[nodiscard]] QString faultFields();
 
 } // namespace models

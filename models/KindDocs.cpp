@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/KindDocs.h"
 
+#include "models/FaultPlan.h"
+
 #include <QtCore/QCoreApplication>
 
 namespace models {
@@ -65,6 +67,14 @@ QString manualOfKind(const SessionKind &kind)
     return text + u".RE\n"_s;
 }
 
+// Heads and what stands behind them.
+QList<std::pair<QString, QString>> faultDocs()
+{
+    return {{tr("tcp, tls, unix"), faultGrammar(Traffic::Stream)},
+            {tr("udp"), faultGrammar(Traffic::Datagrams)},
+            {tr("with each"), faultFields()}};
+}
+
 } // namespace
 
 QString helpOfKind(const SessionKind &kind)
@@ -77,12 +87,24 @@ QString helpOfKind(const SessionKind &kind)
     return text;
 }
 
+QString helpOfFaults()
+{
+    QString text;
+    for (const auto &[head, words] : faultDocs())
+        text += wrapped(u"  "_s + head.leftJustified(15) + u' ', words);
+    return text;
+}
+
 QString manualOfKinds()
 {
     QString servers, clients;
     for (const SessionKind &kind : sessionKinds())
         (kind.role == SessionRole::Server ? servers : clients) += manualOfKind(kind);
-    return u".SS Servers\n"_s + servers + u".SS Clients\n"_s + clients;
+    QString faults;
+    for (const auto &[head, words] : faultDocs())
+        faults += u".TP\n.B %1\n%2.\n"_s.arg(roff(head), roff(words));
+    return u".SS Servers\n"_s + servers + u".SS Clients\n"_s + clients
+        + u".SS Faults, for fault= of any session\n"_s + faults;
 }
 
 } // namespace models

@@ -11,7 +11,10 @@ namespace models {
 // The kind in a line, then each of its options, wrapped; ends with a line feed.
 [[nodiscard]] QString helpOfKind(const SessionKind &kind);
 
-// In roff, from ".SS Servers" on.
+// What fault= takes, in the same form.
+[[nodiscard]] QString helpOfFaults();
+
+// In roff, from ".SS Servers" to the faults.
 [[nodiscard]] QString manualOfKinds();
 
 } // namespace models

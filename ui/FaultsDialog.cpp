@@ -34,7 +34,9 @@ FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::Fau
     seed_->setToolTip(tr("The same seed gives the same faults"));
     problem_->setWordWrap(true);
 
-    auto *grammar = new QLabel(tr("One a line: %1.").arg(models::faultGrammar()), this);
+    auto *grammar = new QLabel(tr("One a line: %1. With each: %2.")
+                                   .arg(models::faultGrammar(traffic), models::faultFields()),
+                               this);
     grammar->setWordWrap(true);
     grammar->setProperty("role", QStringLiteral("muted"));
     auto *form = new QFormLayout(this);

@@ -53,6 +53,11 @@ void FaultLine::clear()
     queue_.clear();
 }
 
+bool FaultLine::isAtRest() const
+{
+    return (queue_.empty() || queue_.nextDue() == FaultEngine::forever) && !engine_.nextAlarm();
+}
+
 void FaultLine::arriveDue()
 {
     const std::shared_ptr<void> kept = owner_.kept();

@@ -46,6 +46,7 @@ public:
     } // may be left out
     [[nodiscard]] bool isOver() const { return engine_.isOver(); }
     [[nodiscard]] bool isEmpty() const { return queue_.empty(); }
+    [[nodiscard]] bool isAtRest() const; // nothing more arrives by itself
     [[nodiscard]] std::size_t bytes() const { return queue_.bytes(); }
     [[nodiscard]] bool isFull() const { return bytes() > engine_.window(); }
     [[nodiscard]] bool hasRoom() const { return bytes() <= engine_.window() / 4; }

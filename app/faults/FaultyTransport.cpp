@@ -10,22 +10,9 @@ namespace app {
 
 using models::FaultDirection;
 
-namespace {
-
-loop::Transport::Origin originOf(const loop::Transport &inner)
-{
-    loop::Transport::Origin origin(inner.kind(), inner.role(), inner.server());
-    origin.id = inner.id();
-    origin.sockName = inner.sockName();
-    origin.peerName = inner.peerName();
-    return origin;
-}
-
-} // namespace
-
 FaultyTransport::FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol,
                                  SessionFaults &faults)
-    : Transport(*inner.loop(), protocol, originOf(inner))
+    : Transport(*inner.loop(), protocol, Origin::inFrontOf(inner))
     , inner_(inner.shared_from_this())
     , stream_(protocol.get())
     , faults_(faults)
@@ -314,19 +301,20 @@ FaultyLink::FaultyLink(std::shared_ptr<SessionFaults> faults,
 
 FaultyLink::~FaultyLink()
 {
-    faults_->left(*this);
+    if (transport_)
+        faults_->left(transport_->id());
 }
 
 void FaultyLink::connectionMade(loop::Transport &inner)
 {
     transport_ = std::make_shared<FaultyTransport>(inner, std::move(protocol_), *faults_);
-    faults_->joined(*this);
+    faults_->joined(inner.id(), *transport_);
     transport_->innerMade();
 }
 
 void FaultyLink::connectionLost(std::exception_ptr exception)
 {
-    faults_->left(*this);
+    faults_->left(transport_->id());
     transport_->innerLost(std::move(exception));
 }
 

@@ -9,6 +9,7 @@
 // transport owns the link, which owns this.
 
 #include "app/faults/FaultLine.h"
+#include "app/faults/FaultyConnection.h"
 
 #include "loop/Protocol.h"
 #include "loop/Transport.h"
@@ -17,12 +18,14 @@ namespace app {
 
 class SessionFaults;
 
-class FaultyTransport final : public loop::Transport, private FaultLine::Owner {
+class FaultyTransport final : public loop::Transport,
+                              public FaultyConnection,
+                              private FaultLine::Owner {
 public:
     FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol,
                     SessionFaults &faults);
 
-    void setPlan(const std::shared_ptr<const models::FaultPlan> &plan, std::uint64_t dice);
+    void setPlan(const std::shared_ptr<const models::FaultPlan> &plan, std::uint64_t dice) override;
 
     void setProtocol(std::shared_ptr<loop::BaseProtocol> protocol) override;
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
@@ -78,11 +81,6 @@ public:
     FaultyLink(std::shared_ptr<SessionFaults> faults, std::shared_ptr<loop::Protocol> protocol);
     ~FaultyLink() override;
 
-    [[nodiscard]] FaultyTransport *transport() const
-    {
-        return transport_.get();
-    } // null before it is made
-
     void connectionMade(loop::Transport &inner) override;
     void connectionLost(std::exception_ptr exception) override;
     void dataReceived(std::string_view data) override { transport_->innerReceived(data); }
@@ -93,7 +91,7 @@ public:
 private:
     std::shared_ptr<SessionFaults> faults_;
     std::shared_ptr<loop::Protocol> protocol_; // the session's, until there is a transport
-    std::shared_ptr<FaultyTransport> transport_;
+    std::shared_ptr<FaultyTransport> transport_; // null before it is made
 };
 
 } // namespace app

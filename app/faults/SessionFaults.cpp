@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/faults/SessionFaults.h"
 
+#include "app/faults/FaultyDatagrams.h"
 #include "app/faults/FaultyTransport.h"
 
 #include "models/Format.h"
@@ -37,7 +38,7 @@ void SessionFaults::setPlan(models::FaultPlan plan)
 {
     plan_ = std::make_shared<models::FaultPlan>(std::move(plan));
     for (const auto &[id, member] : members_)
-        member.link->transport()->setPlan(plan_, member.dice);
+        member.connection->setPlan(plan_, member.dice);
 }
 
 bool SessionFaults::setPlan(loop::ConnectionId connection, models::FaultPlan plan)
@@ -46,7 +47,7 @@ bool SessionFaults::setPlan(loop::ConnectionId connection, models::FaultPlan pla
     if (it == members_.end())
         return false;
     const auto own = std::make_shared<models::FaultPlan>(std::move(plan));
-    it->second.link->transport()->setPlan(own, it->second.dice);
+    it->second.connection->setPlan(own, it->second.dice);
     return true;
 }
 
@@ -71,17 +72,17 @@ std::shared_ptr<loop::Protocol> SessionFaults::through(std::shared_ptr<loop::Pro
     return std::make_shared<FaultyLink>(shared_from_this(), std::move(protocol));
 }
 
-void SessionFaults::joined(FaultyLink &link)
+std::shared_ptr<loop::DatagramProtocol>
+SessionFaults::through(std::shared_ptr<loop::DatagramProtocol> protocol)
 {
-    const Member member {&link, ++connections_};
-    members_.insert({link.transport()->id(), member});
-    link.transport()->setPlan(plan_, member.dice);
+    return std::make_shared<FaultyDatagramsLink>(shared_from_this(), std::move(protocol));
 }
 
-void SessionFaults::left(FaultyLink &link)
+void SessionFaults::joined(loop::ConnectionId id, FaultyConnection &connection)
 {
-    if (link.transport())
-        members_.erase(link.transport()->id());
+    const Member member {&connection, ++connections_};
+    members_.insert({id, member});
+    connection.setPlan(plan_, member.dice);
 }
 
 void SessionFaults::hit(models::FaultKind kind, loop::ConnectionId connection,

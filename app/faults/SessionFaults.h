@@ -6,8 +6,8 @@
 // change while they run. Hits are told as they happen; beyond a hundred a second they are counted
 // and told together. Net thread.
 
+#include "loop/Datagrams.h"
 #include "loop/EventLoop.h"
-#include "loop/Protocol.h"
 #include "models/FaultPlan.h"
 
 #include <array>
@@ -18,7 +18,7 @@
 
 namespace app {
 
-class FaultyLink;
+class FaultyConnection;
 
 class SessionFaults final : public std::enable_shared_from_this<SessionFaults> {
 public:
@@ -41,15 +41,17 @@ public:
 
     // A protocol for the loop, through which the session's own one meets the faults.
     [[nodiscard]] std::shared_ptr<loop::Protocol> through(std::shared_ptr<loop::Protocol> protocol);
+    [[nodiscard]] std::shared_ptr<loop::DatagramProtocol>
+    through(std::shared_ptr<loop::DatagramProtocol> protocol);
 
     // For connections.
-    void joined(FaultyLink &link);
-    void left(FaultyLink &link);
+    void joined(loop::ConnectionId id, FaultyConnection &connection);
+    void left(loop::ConnectionId id) { members_.erase(id); }
     void hit(models::FaultKind kind, loop::ConnectionId connection, std::string_view words);
 
 private:
     struct Member {
-        FaultyLink *link;
+        FaultyConnection *connection;
         std::uint64_t dice;
     };
     void tellMerged();

@@ -123,7 +123,7 @@ loop::Coro<loop::Streams> Connector::open(loop::EventLoop &loop) const
 loop::Coro<loop::Streams> Connector::connect(loop::EventLoop &loop) const
 {
     if (peer_.transport == u"udp")
-        return openDatagramStreams(loop, peer_.host, peer_.port);
+        return openDatagramStreams(loop, peer_.host, peer_.port, faults_);
     return connectStream(loop);
 }
 

@@ -46,7 +46,7 @@ struct Peer {
 class Connector {
 public:
     // Reads the files. Refusal where one cannot be used. What `faults` has in its plan is done to
-    // each connection of streams; none: nothing is.
+    // each connection; none: nothing is.
     explicit Connector(Peer peer, SessionFaults *faults = nullptr);
 
     // Once for each connection. TimeoutError, OsError, TlsError, or Refusal for a certificate that

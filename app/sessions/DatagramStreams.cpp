@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/DatagramStreams.h"
 
+#include "app/faults/SessionFaults.h"
+
 #include "loop/Datagrams.h"
 #include "loop/EventLoop.h"
 
@@ -46,13 +48,16 @@ private:
 } // namespace
 
 loop::Coro<loop::Streams> openDatagramStreams(loop::EventLoop &loop, std::string host,
-                                              std::uint16_t port)
+                                              std::uint16_t port, SessionFaults *faults)
 {
     loop::DatagramOptions options;
     options.remoteAddr.emplace(std::move(host), port);
-    auto factory = [&loop] { return std::make_shared<StreamOfDatagrams>(loop); };
-    auto endpoint = co_await loop.createDatagramEndpoint(factory, std::move(options));
-    co_return endpoint.protocol->streams();
+    const auto datagrams = std::make_shared<StreamOfDatagrams>(loop);
+    auto factory = [datagrams, faults]() -> std::shared_ptr<loop::DatagramProtocol> {
+        return faults ? faults->through(datagrams) : datagrams;
+    };
+    co_await loop.createDatagramEndpoint(factory, std::move(options));
+    co_return datagrams->streams();
 }
 
 } // namespace app

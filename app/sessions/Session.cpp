@@ -162,9 +162,6 @@ void Session::beginFaults()
                                              models::trafficOf(url_.transport));
     if (!read.plan)
         throw Refusal(tr("The session cannot start: %1.").arg(read.problem));
-    if (!read.plan->faults.isEmpty() && url_.transport == u"udp")
-        throw Refusal(
-            tr("Faults do not act on datagrams yet. Leave fault= out, or use tcp, tls or unix."));
     faults_->begin(*read.plan);
 }
 

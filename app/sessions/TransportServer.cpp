@@ -27,6 +27,9 @@ public:
     }
     void errorReceived(const loop::OsError &) override { server_.failed(); }
     void connectionLost(std::exception_ptr) override { server_.ended(transport_->id()); }
+    // What cannot be answered is not asked for, either.
+    void pauseWriting() override { transport_->pauseReading(); }
+    void resumeWriting() override { transport_->resumeReading(); }
 
 private:
     TransportServer &server_;
@@ -80,7 +83,7 @@ loop::Coro<void> TransportServer::listen(loop::Descriptor socket)
     if (url().transport == u"udp") {
         loop::DatagramOptions datagrams;
         datagrams.sock = std::move(socket);
-        const auto factory = [this] { return std::make_shared<Endpoint>(*this); };
+        const auto factory = [this] { return faults().through(std::make_shared<Endpoint>(*this)); };
         co_await loop().createDatagramEndpoint(factory, std::move(datagrams));
         co_return;
     }

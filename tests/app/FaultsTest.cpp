@@ -36,6 +36,11 @@ private Q_SLOTS:
     void anEncryptedConnectionIsSlowToo();
     void theSameSeedCorruptsTheSameBytes();
     void hitsAreLogged();
+    void datagramsAreDroppedDoubledAndDelayed_data();
+    void datagramsAreDroppedDoubledAndDelayed();
+    void theSameSeedDropsTheSameDatagrams();
+    void aClientsDatagramsMeetFaults_data();
+    void aClientsDatagramsMeetFaults();
     void faultsThatCannotBeAreRefused_data();
     void faultsThatCannotBeAreRefused();
 };
@@ -120,6 +125,78 @@ void FaultsTest::hitsAreLogged()
     QVERIFY(log.readAll().contains("latency out, 3 B, 10 ms"));
 }
 
+void FaultsTest::datagramsAreDroppedDoubledAndDelayed_data()
+{
+    latencyIsMeasuredByAClient_data();
+}
+
+void FaultsTest::datagramsAreDroppedDoubledAndDelayed()
+{
+    QFETCH(QString, api);
+    RunningProgram program(
+        {u"--serve"_s,
+         u"echo+udp://127.0.0.1:0?api=%1&fault=drop,direction:in,match:lose"
+         "&fault=duplicate,direction:out,match:twice&fault=latency:150ms,direction:out"_s.arg(
+             api)});
+    const QByteArray said
+        = pythonOverUdp(program.port(),
+                        u"began = time.monotonic()\nfor text in b'lose', b'twice', b'once':\n"
+                        "    s.send(text)\nprint(s.recv(9), s.recv(9), s.recv(9))\n"
+                        "assert time.monotonic() - began >= 0.15"_s);
+    QCOMPARE(said, "b'twice' b'twice' b'once'"_ba);
+}
+
+void FaultsTest::theSameSeedDropsTheSameDatagrams()
+{
+    const auto answered = [](const QString &seed) {
+        RunningProgram program(
+            {u"--serve"_s,
+             u"echo+udp://127.0.0.1:0?fault=drop,probability:0.5,direction:in&seed="_s + seed});
+        // Answers come in order, so that to one of the last words stands behind all others.
+        return pythonOverUdp(program.port(),
+                             u"for i in range(100):\n    s.send(b'%d' % i)\n"
+                             "got = []\ns.settimeout(0.1)\n"
+                             "while b'end' not in got:\n"
+                             "    try:\n        got.append(s.recv(9))\n"
+                             "    except TimeoutError:\n        s.send(b'end')\n"
+                             "print([int(n) for n in got if n != b'end'])"_s);
+    };
+    const QByteArray first = answered(u"4"_s);
+    QVERIFY2(first.startsWith('[') && first.count(',') > 30, first.constData());
+    QCOMPARE(answered(u"4"_s), first);
+    QVERIFY(answered(u"5"_s) != first);
+}
+
+void FaultsTest::aClientsDatagramsMeetFaults_data()
+{
+    QTest::addColumn<QString>("client");
+    QTest::addColumn<QString>("hit");
+    QTest::newRow("lines") << u"lines+udp://127.0.0.1:%1?text=hi%0Aagain&wait=0.2"
+                              "&fault=duplicate,direction:out,message:1"_s
+                           << u"duplicate out, "_s;
+    QTest::newRow("repeat") << u"repeat+udp://127.0.0.1:%1?count=3&every=0.05"
+                               "&fault=drop,direction:in,message:1"_s
+                            << u"drop in, "_s;
+    QTest::newRow("load") << u"load+udp://127.0.0.1:%1?connections=1&duration=0.3"
+                             "&fault=latency:20ms,direction:out"_s
+                          << u"latency out, 64 B, 20 ms"_s;
+}
+
+void FaultsTest::aClientsDatagramsMeetFaults()
+{
+    QFETCH(QString, client);
+    QFETCH(QString, hit);
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"log.jsonl"_s);
+    RunningProgram server({u"--serve"_s, u"echo+udp://127.0.0.1:0"_s});
+    RunningProgram program({u"--connect"_s, client.replace(u"%1"_s, QString::number(server.port())),
+                            u"--export"_s, file});
+    QCOMPARE(program.waitForEnd(), 0);
+    QFile log(file);
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    QVERIFY(log.readAll().contains(hit.toUtf8()));
+}
+
 void FaultsTest::faultsThatCannotBeAreRefused_data()
 {
     QTest::addColumn<QString>("url");
@@ -131,8 +208,8 @@ void FaultsTest::faultsThatCannotBeAreRefused_data()
                            << "latency needs a time, as in latency:50ms"_ba;
     QTest::newRow("traffic") << u"echo://127.0.0.1:0?fault=drop"_s << 2
                              << "drop is for datagrams alone"_ba;
-    QTest::newRow("datagrams") << u"echo+udp://127.0.0.1:0?fault=drop"_s << 1
-                               << "Faults do not act on datagrams yet."_ba;
+    QTest::newRow("datagrams") << u"echo+udp://127.0.0.1:0?fault=slice:10"_s << 2
+                               << "slice has no meaning for datagrams; use latency"_ba;
     QTest::newRow("level") << u"echo://127.0.0.1:0?api=sockets&fault=reset"_s << 1
                            << "Use api=streams or api=protocol."_ba;
 }

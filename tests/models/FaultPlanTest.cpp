@@ -118,7 +118,8 @@ void FaultPlanTest::whatIsForDatagramsIsRefusedOnStreamsAndTheOtherWayRound()
     QVERIFY(
         parseFaultPlan({u"drop"_s}, 1, Traffic::Stream).problem.contains(u"for datagrams alone"));
     QVERIFY(parseFaultPlan({u"reset"_s}, 1, Traffic::Datagrams)
-                .problem.contains(u"no meaning for datagrams"));
+                .problem.contains(u"no meaning for datagrams; use latency, bandwidth, stall, "
+                                  "corrupt, drop, duplicate or reorder"));
     QVERIFY(parseFaultPlan({u"drop"_s, u"latency:1s"_s}, 1, Traffic::Datagrams).plan);
     QVERIFY(parseFaultPlan({u"reset"_s, u"latency:1s"_s, u" "_s}, 1, Traffic::Stream).plan);
 }

@@ -11,6 +11,7 @@ class KindDocsTest : public QObject {
 
 private Q_SLOTS:
     void helpNamesEveryOptionInLinesThatFit();
+    void helpNamesEveryFaultWhereItActs();
     void theManualPageNamesEveryKindAndOption();
 };
 
@@ -27,12 +28,26 @@ void KindDocsTest::helpNamesEveryOptionInLinesThatFit()
     }
 }
 
+void KindDocsTest::helpNamesEveryFaultWhereItActs()
+{
+    const QString help = models::helpOfFaults();
+    const qsizetype datagrams = help.indexOf(u"\n  udp "_s);
+    QVERIFY(datagrams > 0);
+    const QString onStreams = help.first(datagrams).simplified();
+    const QString onDatagrams = help.sliced(datagrams).simplified();
+    QVERIFY(onStreams.contains(u"reset, half-close") && !onStreams.contains(u"reorder"));
+    QVERIFY(onDatagrams.contains(u"drop, duplicate, reorder") && !onDatagrams.contains(u"slice"));
+    for (const QString &line : help.split(u'\n'))
+        QVERIFY2(line.size() <= 100, qPrintable(line));
+}
+
 // The page as it is installed.
 void KindDocsTest::theManualPageNamesEveryKindAndOption()
 {
     QFile file(QStringLiteral(MANUAL_PAGE));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString page = QString::fromUtf8(file.readAll());
+    QVERIFY(page.contains(u".B udp\nlatency:50ms"_s));
     QVERIFY(page.startsWith(u".\\\" SPDX"_s) && page.contains(u".SH SIGNALS"_s));
     for (const models::SessionKind &kind : models::sessionKinds()) {
         const qsizetype at = page.indexOf(u".TP\n.B %1\n"_s.arg(kind.name));
