@@ -143,8 +143,7 @@ public:
     {
         return createTask(std::move(coro), {}, at);
     }
-    // T-02: the same object.
-    template <class T> Future<T> ensureFuture(Future<T> future) { return future; }
+    template <class T> Future<T> ensureFuture(Future<T> same) { return same; } // T-02
     // T-01: called with each new task before its first step.
     using TaskFactory = std::function<void(TaskBase &)>;
     void setTaskFactory(TaskFactory factory) { m_taskFactory = std::move(factory); }
@@ -387,6 +386,7 @@ private:
     void runRemote(std::uint32_t number);
     void callbackFailed(std::string message, std::string description, const Handle *handle);
     [[nodiscard]] RunningHandle describeEntry(const ReadyEntry &entry) noexcept;
+    [[nodiscard]] std::int64_t entryBegan() const noexcept; // ns; spares a look at the clock
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
     void endInstrumentedIteration(std::int64_t began) noexcept;
     void lintTasks();

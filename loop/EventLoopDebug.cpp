@@ -170,6 +170,11 @@ RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
     return handle;
 }
 
+std::int64_t EventLoop::entryBegan() const noexcept
+{
+    return m_iterating && m_entryEnd ? m_entryEnd : toNanoseconds(time());
+}
+
 void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
 {
     RunningHandle handle = describeEntry(entry);

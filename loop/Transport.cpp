@@ -318,7 +318,7 @@ void Transport::countIn(std::string_view data)
     m_loop->m_totals.bytesIn += data.size();
     ++m_loop->m_totals.messagesIn;
     if (m_loop->m_probe) [[unlikely]] {
-        m_counters.lastActivity = toNanoseconds(m_loop->time());
+        m_counters.lastActivity = m_loop->entryBegan();
         m_loop->m_probe->dataReceived(*this, data);
     }
 }
