@@ -2,6 +2,7 @@
 #include "app/sessions/EchoSockets.h"
 
 #include "app/sessions/IdleTimer.h"
+#include "app/sessions/SocketConnection.h"
 #include "app/sessions/Trouble.h"
 #include "loop/Errors.h"
 #include "loop/Sleep.h"
@@ -60,30 +61,42 @@ loop::Coro<void> EchoSocketsServer::acceptAll(int listener)
 
 loop::Coro<void> EchoSocketsServer::echo(loop::Descriptor socket)
 {
+    const auto connection = std::make_shared<SocketConnection>(loop(), socket.get());
     // Before the descriptor closes, so that its number cannot be another's yet.
     struct Ending {
         EchoSocketsServer &server;
+        SocketConnection &connection;
         int fd;
-        ~Ending() { server.open_.erase(fd); }
-    } const ending {*this, socket.get()};
+        std::exception_ptr error;
+        ~Ending()
+        {
+            connection.end(error);
+            server.open_.erase(fd);
+        }
+    } ending {*this, *connection, socket.get(), {}};
+    const auto made = loop().createFuture<void>();
+    connection->start(made.state());
+    co_await made;
     try {
-        co_await echoUntilEof(socket.get());
+        co_await echoUntilEof(socket.get(), connection.get());
     } catch (const std::exception &) {
         failed(); // the client broke the connection: its own affair, and counted
+        ending.error = std::current_exception();
     }
 }
 
-loop::Coro<void> EchoSocketsServer::echoUntilEof(int fd)
+loop::Coro<void> EchoSocketsServer::echoUntilEof(int fd, SocketConnection *connection)
 {
-    const auto end = [fd] { ::shutdown(fd, SHUT_RDWR); }; // the reader that waits sees the end
-    IdleTimer timer(loop(), options_.idle, end);
+    IdleTimer timer(loop(), options_.idle, [connection] { connection->close(); });
     for (;;) {
         std::string data = co_await loop().sockRecv(fd, chunk);
         if (data.empty())
             co_return;
         timer.restart();
         received(data.size());
+        connection->countIn(data);
         data.insert(0, options_.prefix);
+        connection->countOut(data);
         co_await loop().sockSendall(fd, std::move(data));
     }
 }

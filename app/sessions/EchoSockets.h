@@ -2,8 +2,8 @@
 #pragma once
 
 // The echo server at the level of sockets: it makes, binds and accepts on a socket of its own, and
-// each connection is a coroutine over sockRecv and sockSendall. There is no transport here, so
-// there is no row in the connections' view; its tasks show what they wait for. Net thread.
+// each connection is a coroutine over sockRecv and sockSendall. SocketConnection is what the views
+// show of it. Net thread.
 
 #include "app/sessions/EchoOptions.h"
 #include "app/sessions/ServerSession.h"
@@ -11,6 +11,8 @@
 #include <unordered_map>
 
 namespace app {
+
+class SocketConnection;
 
 class EchoSocketsServer final : public ServerSession {
 public:
@@ -25,7 +27,7 @@ private:
     loop::Coro<void> listen(loop::Descriptor socket) override;
     loop::Coro<void> acceptAll(int listener);
     loop::Coro<void> echo(loop::Descriptor socket);
-    loop::Coro<void> echoUntilEof(int fd);
+    loop::Coro<void> echoUntilEof(int fd, SocketConnection *connection);
 
     void closeListeners() override;
     void closeConnections() override;

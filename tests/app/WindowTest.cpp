@@ -100,7 +100,9 @@ private Q_SLOTS:
     void theSampleShowsAServerAndItsClients();
     void aSessionIsStoppedStartedAndRemoved();
     void aPortInUseIsToldWhereItHappened();
+    void aConnectionIsClosedFromTheWindow_data();
     void aConnectionIsClosedFromTheWindow();
+    void aConnectionIsAbortedFromTheWindow_data();
     void aConnectionIsAbortedFromTheWindow();
     void aTaskIsCancelledFromTheWindow();
     void aHandlerThatBlocksIsSeenWhileItLasts();
@@ -174,9 +176,17 @@ void WindowTest::aPortInUseIsToldWhereItHappened()
     QVERIFY(opened.waitForServer());
 }
 
+void WindowTest::aConnectionIsClosedFromTheWindow_data()
+{
+    QTest::addColumn<QString>("api");
+    for (const char *api : {"protocol", "streams", "sockets"})
+        QTest::newRow(api) << QString::fromLatin1(api);
+}
+
 void WindowTest::aConnectionIsClosedFromTheWindow()
 {
-    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?api=protocol"_s});
+    QFETCH(QString, api);
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?api="_s + api});
     QVERIFY(opened.waitForServer());
     QTcpSocket client;
     QVERIFY(connected(client, opened.port()));
@@ -186,9 +196,15 @@ void WindowTest::aConnectionIsClosedFromTheWindow()
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
 }
 
+void WindowTest::aConnectionIsAbortedFromTheWindow_data()
+{
+    aConnectionIsClosedFromTheWindow_data();
+}
+
 void WindowTest::aConnectionIsAbortedFromTheWindow()
 {
-    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+    QFETCH(QString, api);
+    Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?api="_s + api});
     QVERIFY(opened.waitForServer());
     QTcpSocket client;
     QVERIFY(connected(client, opened.port()));
