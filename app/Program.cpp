@@ -95,6 +95,7 @@ void Program::openWindow()
     window_ = std::make_unique<Window>(loop_, net_, feed_, *file_, activity_);
     connect(window_.get(), &Window::sessionRequested, this,
             [this](const models::SessionUrl &url) { startSession(url); });
+    connect(&net_.host(), &SessionHost::told, window_.get(), &Window::tell);
     connect(window_.get(), &Window::closed, this, [this] { finish(0); });
     window_->show(commandLine_.debug);
 }

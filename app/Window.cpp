@@ -86,6 +86,10 @@ void Window::connectSessions()
             [this](quint64 id) { net_.post([id](SessionHost &host) { host.stop({id}); }); });
     connect(&window_, &MainWindow::removeRequested, this,
             [this](quint64 id) { net_.post([id](SessionHost &host) { host.remove({id}); }); });
+    connect(&window_, &MainWindow::sendRequested, this,
+            [this](quint64 id, const QByteArray &bytes) {
+                net_.post([id, bytes](SessionHost &host) { host.send({id}, bytes); });
+            });
 }
 
 void Window::connectLoop()

@@ -32,6 +32,7 @@ public:
     void show(bool debug);
     void sessionChanged(const models::SessionRecord &record);
     void sessionRemoved(quint64 id);
+    void tell(const QString &words) { window_.showNotice(words, false); } // a session's
     // Saves a picture of the window. "" or, in one sentence, why it cannot be.
     [[nodiscard]] QString savePicture(const QString &path);
     void close() { window_.closeUnasked(); }

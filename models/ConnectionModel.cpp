@@ -106,6 +106,12 @@ int ConnectionModel::liveCountOf(quint64 context) const
     return count == liveByContext_.end() ? 0 : count->second;
 }
 
+quint64 ConnectionModel::newestOf(quint64 context) const
+{
+    const auto newest = newestByContext_.find(context);
+    return newest == newestByContext_.end() ? 0 : newest->second;
+}
+
 QString ConnectionModel::route(const ConnectionRow &row)
 {
     const bool client = row.role == loop::Role::Client;
@@ -272,6 +278,7 @@ void ConnectionModel::open(const loop::Delta &delta, const loop::ConnectionOpene
     ConnectionRow &added = row(slot);
     if (added.id == 0)
         ++liveByContext_[opened.context.value];
+    newestByContext_[opened.context.value] = opened.id.value;
     added.id = opened.id.value;
     added.loop = delta.loop.value;
     added.context = opened.context.value;

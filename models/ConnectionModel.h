@@ -42,6 +42,8 @@ public:
 
     // Connections that have not ended, of one session.
     [[nodiscard]] int liveCountOf(quint64 context) const;
+    // The one that a session opened last, also if it has left the table; 0: none.
+    [[nodiscard]] quint64 newestOf(quint64 context) const;
     // "127.0.0.1:49263 → 127.0.0.1:8881" for a client; from the peer to us for a server.
     [[nodiscard]] static QString route(const ConnectionRow &row);
     [[nodiscard]] static Tone tone(loop::ConnectionState state);
@@ -62,6 +64,7 @@ private:
 
     std::vector<ColumnTraits> traits_;
     std::unordered_map<quint64, int> liveByContext_;
+    std::unordered_map<quint64, quint64> newestByContext_;
     std::int64_t ratedAt_ = 0;
 };
 

@@ -27,6 +27,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     remove = add(tr("Re&move"), {Qt::CTRL | Qt::Key_Delete});
     copyCommand = add(tr("Copy command &line"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
     faults = add(tr("&Faults…"), {Qt::CTRL | Qt::ALT | Qt::Key_F});
+    message = add(tr("Write a messa&ge"), {Qt::CTRL | Qt::Key_M});
+    resend = add(tr("Rese&nd the last message"), {Qt::CTRL | Qt::Key_R});
     debug = add(tr("&Debug mode"), {Qt::CTRL | Qt::Key_D}, true);
     cancelTask = add(tr("C&ancel task"), {Qt::CTRL | Qt::Key_K});
     closeConnection = add(tr("C&lose connection"), {Qt::CTRL | Qt::Key_W});

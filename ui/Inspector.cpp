@@ -4,6 +4,7 @@
 #include "models/Conversation.h"
 #include "models/Inspection.h"
 #include "models/LogModel.h"
+#include "ui/Composer.h"
 #include "ui/FactsView.h"
 #include "ui/PlainTabs.h"
 #include "ui/RowView.h"
@@ -65,6 +66,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     , tabs_(new PlainTabs(theme, subject_))
     , stream_(new StreamView(theme, models.conversation, tabs_))
     , events_(new RowView(theme, tr("Events"), QStringLiteral("events"), tabs_))
+    , composer_(new Composer(theme, this))
 {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("panel"));
@@ -135,8 +137,10 @@ void Inspector::build()
     column->addWidget(tabs_, 1);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
     all->addWidget(hint_);
     all->addWidget(subject_, 1);
+    all->addWidget(composer_);
     subject_->hide();
 }
 
@@ -154,6 +158,12 @@ void Inspector::showTask(quint64 id, quint64 connection)
     models_.events.setConnection(0);
     models_.events.setTask(id);
     show(id, connection);
+}
+
+void Inspector::showNothing()
+{
+    models_.inspection.clear();
+    show(0, 0);
 }
 
 void Inspector::show(quint64 task, quint64 connection)

@@ -2,8 +2,9 @@
 #pragma once
 
 // What is known of the one connection or task that is selected: heading, facts, the waiting chain
-// of a task and who waits for it, and the tabs Stream and Events. Shows what Inspection,
-// Conversation and the narrowed LogModel say; a click on a task or connection asks to go there.
+// of a task and who waits for it, and the tabs Stream and Events; below them, where a person talks
+// with a peer, the composer. Shows what Inspection, Conversation and the narrowed LogModel say; a
+// click on a task or connection asks to go there.
 
 #include "ui/Models.h"
 
@@ -14,6 +15,7 @@ class QTabWidget;
 
 namespace ui {
 
+class Composer;
 class CountTabBar;
 class FactsView;
 class RowView;
@@ -28,8 +30,10 @@ public:
     void showConnection(quint64 id);
     // `connection` is the one the task serves or waits for, whose stream is shown; 0: none.
     void showTask(quint64 id, quint64 connection);
+    void showNothing();
     [[nodiscard]] StreamView &stream() const { return *stream_; }
     [[nodiscard]] RowView &events() const { return *events_; }
+    [[nodiscard]] Composer &composer() const { return *composer_; }
     [[nodiscard]] quint64 shownTask() const { return task_; }
     [[nodiscard]] quint64 shownConnection() const { return connection_; }
     [[nodiscard]] QString heading() const;
@@ -61,6 +65,7 @@ private:
     QTabWidget *tabs_;
     StreamView *stream_;
     RowView *events_;
+    Composer *composer_;
 };
 
 } // namespace ui

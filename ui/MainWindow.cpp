@@ -55,6 +55,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings)
     buildDocks();
     connectSessions();
     connectSelection();
+    connectTalk();
     connectView();
     connectFiles();
     recall();

@@ -65,6 +65,7 @@ Q_SIGNALS:
     void startRequested(quint64 session);
     void stopRequested(quint64 session);
     void removeRequested(quint64 session);
+    void sendRequested(quint64 session, const QByteArray &bytes); // over its open connection
     void cancelTaskRequested(quint64 task);
     void closeConnectionRequested(quint64 connection);
     void abortConnectionRequested(quint64 connection);
@@ -93,12 +94,17 @@ private:
     void buildToolBar();
     void connectSessions();
     void connectSelection();
+    void connectTalk();
     void connectView();
     void connectFiles();
     void followRow(RecordTabs::Tab tab);
     void goToTask(quint64 id);
     void goToConnection(quint64 id);
     void goToLog();
+    void showTalk(quint64 session);
+    void selectTalk(quint64 session);
+    void followTalk();
+    [[nodiscard]] quint64 sessionLookedAt() const;
     void editFaults(quint64 session, quint64 connection); // 0: of all of the session's
     void refreshActions();
     void refreshEmptyState();
@@ -127,6 +133,7 @@ private:
     StatusStrip *strip_;
     FilterField *filter_;
     WindowMenus *menus_;
+    quint64 followed_ = 0; // the newest connection of the composer's session, once it was shown
     bool closeUnasked_ = false;
 };
 

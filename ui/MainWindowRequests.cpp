@@ -12,6 +12,7 @@
 #include "models/TaskModel.h"
 #include "models/WarningModel.h"
 #include "ui/Actions.h"
+#include "ui/Composer.h"
 #include "ui/EmptyState.h"
 #include "ui/FaultsDialog.h"
 #include "ui/FilterField.h"
@@ -19,6 +20,7 @@
 #include "ui/Inspector.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/RowView.h"
+#include "ui/SavedMenu.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsKeys.h"
@@ -118,6 +120,85 @@ void MainWindow::connectSelection()
             [this] { tabs_->currentView().copySelection(); });
     connect(inspector_, &Inspector::taskPicked, this, &MainWindow::goToTask);
     connect(inspector_, &Inspector::interestMoved, this, &MainWindow::tellInterest);
+}
+
+void MainWindow::connectTalk()
+{
+    using models::SessionRecord;
+    Composer &composer = inspector_->composer();
+    connect(&composer, &Composer::sendRequested, this, &MainWindow::sendRequested);
+    connect(&composer, &Composer::sendRequested, this, &MainWindow::refreshActions);
+    connect(&composer, &Composer::startRequested, this, &MainWindow::startRequested);
+    SavedMenu &saved = composer.saved();
+    saved.setMessages(models::SavedMessages::fromJson(
+        settings_.value(settings::savedMessages()).toString().toUtf8()));
+    connect(&saved, &SavedMenu::messagesChanged, this, [this, &saved] {
+        settings_.setValue(settings::savedMessages(), QString::fromUtf8(saved.messages().toJson()));
+    });
+    connect(actions_->message, &QAction::triggered, &composer,
+            [&composer] { composer.setFocus(); });
+    connect(actions_->resend, &QAction::triggered, &composer, &Composer::resend);
+    connect(inspector_, &Inspector::interestMoved, this, [this] {
+        showTalk(sessionLookedAt());
+        followed_ = models_.connections.newestOf(inspector_->composer().session());
+    });
+    connect(sessions_, &SessionsPanel::currentSessionChanged, this, &MainWindow::selectTalk);
+    connect(&models_.sessions, &models::SessionModel::sessionChanged, this, [this](quint64 id) {
+        const SessionRecord *record = models_.sessions.session(id);
+        const bool begins = record && record->state == SessionRecord::Starting
+            && models::takesMessages(record->kind);
+        if (begins) {
+            sessions_->selectSession(id);
+            selectTalk(id);
+            inspector_->composer().setFocus();
+        } else if (id == inspector_->composer().session()) {
+            showTalk(id);
+            followTalk();
+        }
+    });
+    connect(&models_.connections, &models::TableModel::liveCountChanged, this,
+            &MainWindow::followTalk);
+}
+
+// The composer is for the client whose connection is looked at, or that was selected.
+void MainWindow::showTalk(quint64 session)
+{
+    const models::SessionRecord *record = models_.sessions.session(session);
+    inspector_->composer().showSession(record && models::takesMessages(record->kind) ? record
+                                                                                     : nullptr);
+    refreshActions();
+}
+
+void MainWindow::selectTalk(quint64 session)
+{
+    const models::SessionRecord *record = models_.sessions.session(session);
+    if (!record || !models::takesMessages(record->kind))
+        return;
+    if (models_.connections.newestOf(session) == 0)
+        inspector_->showNothing();
+    showTalk(session);
+    followed_ = 0;
+    followTalk();
+}
+
+// Each connection that a person opens to talk is looked at, until another row is.
+void MainWindow::followTalk()
+{
+    const quint64 session = inspector_->composer().session();
+    const quint64 newest = models_.connections.newestOf(session);
+    if (newest == 0 || newest == followed_)
+        return;
+    inspector_->showConnection(newest);
+    followed_ = newest;
+    showTalk(session);
+}
+
+quint64 MainWindow::sessionLookedAt() const
+{
+    if (const auto *row = models_.connections.find(inspector_->shownConnection()))
+        return row->context;
+    const auto *row = models_.tasks.find(inspector_->shownTask());
+    return row ? row->context : 0;
 }
 
 void MainWindow::connectView()
@@ -328,6 +409,8 @@ void MainWindow::refreshActions()
     a.remove->setEnabled(record);
     a.faults->setEnabled(record && !record->url.isEmpty());
     a.copyCommand->setEnabled(record && !record->url.isEmpty());
+    a.message->setEnabled(inspector_->composer().session() != 0);
+    a.resend->setEnabled(inspector_->composer().canResend());
 
     const RecordTabs::Tab tab = tabs_->current();
     const bool row = !showsEmptyState() && tabs_->currentView().selectionModel()->hasSelection();

@@ -98,6 +98,11 @@ void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filter
         if (id != 0)
             Q_EMIT rowChanged(tab, id);
     });
+    // The Inspector may have gone elsewhere since this row became the current one.
+    connect(view, &QAbstractItemView::clicked, this, [this, tab, view] {
+        if (const quint64 id = view->currentId())
+            Q_EMIT rowChanged(tab, id);
+    });
     connect(view, &RowView::rowsPicked, this, &RecordTabs::selectionChanged);
     connect(view, &RowView::menuRequested, this, &RecordTabs::menuRequested);
 }

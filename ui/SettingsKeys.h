@@ -36,6 +36,10 @@ namespace ui::settings {
 {
     return QStringLiteral("inspector/hex");
 }
+[[nodiscard]] inline QString savedMessages()
+{
+    return QStringLiteral("messages/saved");
+}
 [[nodiscard]] inline QString columns(const QString &view)
 {
     return QStringLiteral("columns/") + view;

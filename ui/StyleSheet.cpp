@@ -42,12 +42,14 @@ QToolButton[segment="true"] { padding: @0px @2px; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[field="true"] { background: @field; color: @text;
     border: 1px solid @strong; border-radius: @rpx; padding: @1px @2px; selection-background-color: @selection;
     selection-color: @text; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @accent; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+    QPlainTextEdit[field="true"]:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @faint; border-color: @border; }
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QToolBar QLineEdit { background: @base; border-color: @border; }
 QToolBar QLineEdit:focus { border-color: @accent; }
-QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border-color: @error; }
+QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus, QPlainTextEdit[field="true"][wrong="true"],
+    QPlainTextEdit[field="true"][wrong="true"]:focus { border-color: @error; }
 QToolBar QLineEdit[wrong="true"], QToolBar QLineEdit[wrong="true"]:focus { border-color: @error; }
 QComboBox { padding-left: @3px; }
 QComboBox::drop-down { border: none; width: @6px; }
@@ -111,6 +113,7 @@ QLabel[tone="5"] { color: @warning; }
 QLabel[tone="6"] { color: @error; }
 QWidget[ground="base"] { background: @base; }
 QWidget[ground="panel"] { background: @panel; }
+QWidget[ground="footer"] { background: @panel; border-top: 1px solid @border; }
 QWidget[ground="header"] { background: @panel; border-bottom: 1px solid @border; }
 )";
 

@@ -44,7 +44,9 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
     fill(tr("&File"),
          {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
           a.save, nullptr, a.exportJson, a.exportCsv, nullptr, a.quit});
-    fill(tr("&Session"), {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.faults, a.debug});
+    fill(tr("&Session"),
+         {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.message, a.resend, nullptr, a.faults,
+          a.debug});
     fill(tr("Se&lection"),
          {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
           a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});

@@ -4,16 +4,24 @@
 // happens there is seen in it.
 
 #include "app/Program.h"
+#include "models/Conversation.h"
 #include "models/SessionModel.h"
+#include "ui/Actions.h"
+#include "ui/Composer.h"
+#include "ui/Inspector.h"
 #include "ui/MainWindow.h"
+#include "ui/MessageField.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
+#include "ui/StatusStrip.h"
+#include "ui/StreamView.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QSettings>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
@@ -110,6 +118,7 @@ private Q_SLOTS:
     void theLogIsExportedFromTheWindow();
     void whatRunsIsSavedAsAScenarioAndOpenedAgain();
     void countersOfALoadAreThoseOfTheServer();
+    void aPersonTalksThroughTheWindow();
     void closingTheWindowEndsSessionsAndProgram();
 
 private:
@@ -338,6 +347,59 @@ void WindowTest::countersOfALoadAreThoseOfTheServer()
     QVERIFY(in[1] > 100 * 20);
     QCOMPARE(in[1], out[0]); // all that clients sent has come
     QCOMPARE(out[1], in[1]); // and was sent back
+}
+
+void WindowTest::aPersonTalksThroughTheWindow()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const QString address = u"127.0.0.1:%1"_s.arg(server.serverPort());
+    Opened opened;
+    Q_EMIT opened.window->newSessionRequested(u"talk://%1?end=crlf"_s.arg(address));
+    const ui::Inspector &inspector = opened.window->inspector();
+    const ui::Composer &composer = inspector.composer();
+    const auto *stream = qobject_cast<const models::Conversation *>(
+        inspector.stream().findChild<ui::RowView *>()->model());
+    QTcpSocket *peer = nullptr;
+    const auto peerGets = [&](const QByteArray &words) {
+        return QTest::qWaitFor([&] { return peer->bytesAvailable() >= words.size(); }, patience)
+            && peer->readAll() == words;
+    };
+    const auto type = [&](const QString &words) {
+        QTest::keyClicks(&composer.field(), words);
+        QTest::keyClick(&composer.field(), Qt::Key_Return);
+    };
+
+    QTRY_VERIFY_WITH_TIMEOUT(server.hasPendingConnections(), patience);
+    peer = server.nextPendingConnection();
+    QTRY_VERIFY_WITH_TIMEOUT(composer.canSend(), patience);
+    type(u"hello"_s);
+    QVERIFY(peerGets("hello\r\n"));
+    opened.window->actions().resend->trigger();
+    QVERIFY(peerGets("hello\r\n"));
+    peer->write("221 bye");
+    QTRY_COMPARE_WITH_TIMEOUT(stream->bytes(models::Conversation::Direction::In),
+                              QByteArray("221 bye"), patience);
+    const quint64 first = inspector.shownConnection();
+
+    peer->disconnectFromHost();
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->strip().notice(),
+                              address + u" closed the connection."_s, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        composer.remark(), u"The connection to %1 is closed. Start opens it again."_s.arg(address),
+        patience);
+    const quint64 id = composer.session();
+    Q_EMIT opened.window->sendRequested(id, "too late");
+    QTRY_VERIFY_WITH_TIMEOUT(opened.window->strip().notice().startsWith(u"Nothing was sent: "),
+                             patience);
+
+    Q_EMIT opened.window->startRequested(id);
+    QTRY_VERIFY_WITH_TIMEOUT(server.hasPendingConnections(), patience);
+    peer = server.nextPendingConnection();
+    QTRY_VERIFY_WITH_TIMEOUT(composer.canSend(), patience);
+    type(u"again"_s);
+    QVERIFY(peerGets("again\r\n"));
+    QTRY_VERIFY_WITH_TIMEOUT(inspector.shownConnection() != first, patience);
 }
 
 void WindowTest::closingTheWindowEndsSessionsAndProgram()

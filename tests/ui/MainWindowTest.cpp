@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/MainWindow.h"
+#include "tests/models/Deltas.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
+#include "ui/Composer.h"
 #include "ui/CountTabBar.h"
 #include "ui/EmptyState.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
+#include "ui/SavedMenu.h"
 #include "ui/SessionsPanel.h"
 #include "ui/StatusStrip.h"
 #include "ui/Theme.h"
@@ -267,6 +270,58 @@ private Q_SLOTS:
                     .isSectionHidden(models::TaskColumn::Steps));
     }
 
+    void theComposerIsThereForATalkAlone()
+    {
+        scene_->fill(10);
+        ui::Inspector &inspector = window_->inspector();
+        const ui::Composer &composer = inspector.composer();
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(1842));
+        QVERIFY(composer.isHidden());
+        QVERIFY(!window_->actions().message->isEnabled());
+
+        addTalk(models::SessionRecord::Starting); // which is looked at from now on
+        QCOMPARE(window_->sessions().currentSession(), 11U);
+        QVERIFY(composer.isVisible());
+        QCOMPARE(inspector.shownConnection(), 0U);
+        QCOMPARE(QApplication::focusWidget(), composer.focusProxy());
+        connectTalk(3001);
+        QCOMPARE(inspector.shownConnection(), 3001U);
+
+        ui::RowView &view = window_->tabs().view(RecordTabs::Connections);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {},
+                          view.visualRect(view.currentIndex()).center());
+        QCOMPARE(inspector.shownConnection(), 1842U);
+        QVERIFY(composer.isHidden());
+        QVERIFY(view.selectId(3001));
+        QVERIFY(composer.isVisible());
+    }
+
+    void theNewestConnectionOfATalkIsLookedAt()
+    {
+        addTalk(models::SessionRecord::Running);
+        window_->selectSession(11);
+        connectTalk(3001);
+        addTalk(models::SessionRecord::Starting);
+        connectTalk(3002);
+        QCOMPARE(window_->inspector().shownConnection(), 3002U);
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(3001));
+        scene_->tick(0);
+        QCOMPARE(window_->inspector().shownConnection(), 3001U); // what the user picked
+        scene_->sessions.removeSession(11);
+        QVERIFY(window_->inspector().composer().isHidden());
+    }
+
+    void savedMessagesAreRemembered()
+    {
+        models::SavedMessages messages;
+        messages.save(QStringLiteral("hello"), {QStringLiteral("EHLO me")});
+        ui::SavedMenu &saved = window_->inspector().composer().saved();
+        saved.setMessages(messages);
+        Q_EMIT saved.messagesChanged();
+        open();
+        QCOMPARE(window_->inspector().composer().saved().messages().names(), messages.names());
+    }
+
     void theThemeIsRemembered()
     {
         const auto darkAfter = [this](const QString &picked) {
@@ -306,6 +361,27 @@ private:
         window_->resize(1400, 900);
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void addTalk(models::SessionRecord::State state)
+    {
+        models::SessionRecord talk;
+        talk.id.value = 11;
+        talk.loop.value = 1;
+        talk.server = false;
+        talk.kind = QStringLiteral("talk");
+        talk.address = QStringLiteral("127.0.0.1:25");
+        talk.url = QStringLiteral("talk://127.0.0.1:25");
+        talk.state = state;
+        scene_->sessions.setSession(talk);
+    }
+
+    void connectTalk(quint64 id)
+    {
+        loop::Delta made = scene_->delta();
+        models::test::open(made, id, "127.0.0.1:25");
+        made.opened.back().context.value = 11;
+        scene_->hand(made);
     }
 
     std::unique_ptr<ui::Theme> theme_;

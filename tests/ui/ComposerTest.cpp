@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Composer.h"
+#include "models/SessionRecord.h"
+#include "ui/MessageField.h"
+#include "ui/SavedMenu.h"
+#include "ui/Theme.h"
+
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QInputDialog>
+#include <QtWidgets/QPushButton>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using models::LineEnd;
+using models::Message;
+using models::MessageForm;
+using models::SessionRecord;
+using ui::Composer;
+
+namespace {
+
+SessionRecord talk(quint64 id, const QString &options = {},
+                   SessionRecord::State state = SessionRecord::Running)
+{
+    SessionRecord record;
+    record.id.value = id;
+    record.server = false;
+    record.kind = u"talk"_s;
+    record.address = u"127.0.0.1:8881"_s;
+    record.url = u"talk://127.0.0.1:8881"_s + options;
+    record.state = state;
+    return record;
+}
+
+} // namespace
+
+class ComposerTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+    void init();
+    void enterSendsWhatIsWritten();
+    void shiftEnterBeginsALine();
+    void aSessionBeginsAsItsUrlSays();
+    void whatIsWrongIsSaidAndNotSent();
+    void theLastMessageIsSentAgain();
+    void upAndDownGoThroughWhatWasSent();
+    void everySessionHasItsOwnDraftAndPast();
+    void aClosedConnectionIsSaidAndCanBeStarted();
+    void aMessageIsSavedByNameAndSent();
+    void aSavedMessageIsRenamedAndDeleted();
+
+private:
+    void write(const QString &text) { composer_->setMessage({text}); }
+    [[nodiscard]] QPushButton &button(const QString &text) const;
+    [[nodiscard]] QAction *picked(const QStringList &path) const;
+    void name(const QString &name, const QString &button);
+
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<Composer> composer_;
+    std::unique_ptr<QSignalSpy> sent_;
+};
+
+void ComposerTest::init()
+{
+    composer_ = std::make_unique<Composer>(*theme_);
+    sent_ = std::make_unique<QSignalSpy>(composer_.get(), &Composer::sendRequested);
+    QVERIFY(composer_->isHidden());
+    const SessionRecord record = talk(7);
+    composer_->showSession(&record);
+    QVERIFY(composer_->isVisible());
+}
+
+QPushButton &ComposerTest::button(const QString &text) const
+{
+    const auto buttons = composer_->findChildren<QPushButton *>();
+    for (QPushButton *each : buttons) {
+        if (each->text() == text)
+            return *each;
+    }
+    qFatal("no button %s", qPrintable(text));
+}
+
+// An action of the saved messages: {"hello", "Send"}, {"Save as…"}.
+QAction *ComposerTest::picked(const QStringList &path) const
+{
+    Q_EMIT composer_->saved().aboutToShow();
+    const QMenu *menu = &composer_->saved();
+    for (const QString &text : path) {
+        QAction *found = nullptr;
+        for (QAction *action : menu->actions()) {
+            if (action->text().remove(u'&') == text)
+                found = action;
+        }
+        if (!found || !found->menu())
+            return text == path.last() ? found : nullptr;
+        menu = found->menu();
+    }
+    return nullptr;
+}
+
+void ComposerTest::name(const QString &name, const QString &button)
+{
+    auto *dialog = composer_->findChild<QInputDialog *>(u"message-name"_s);
+    QVERIFY(dialog);
+    dialog->setTextValue(name);
+    auto *ok = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
+    QCOMPARE(ok->text().remove(u'&'), button);
+    QVERIFY(ok->isEnabled());
+    ok->click();
+    QTRY_VERIFY(!composer_->findChild<QInputDialog *>(u"message-name"_s));
+}
+
+void ComposerTest::enterSendsWhatIsWritten()
+{
+    QTest::keyClicks(&composer_->field(), u"hello"_s);
+    QCOMPARE(composer_->remark(), u"Sends 6 B"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Return);
+    QCOMPARE(sent_->size(), 1);
+    QCOMPARE(sent_->at(0).at(0).toULongLong(), quint64(7));
+    QCOMPARE(sent_->at(0).at(1).toByteArray(), QByteArray("hello\n"));
+    QCOMPARE(composer_->message().text, QString());
+
+    QTest::keyClicks(&composer_->field(), u"b"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Return, Qt::ControlModifier);
+    write(u"c"_s);
+    button(u"Send"_s).click();
+    QCOMPARE(sent_->size(), 3);
+    QCOMPARE(sent_->at(2).at(1).toByteArray(), QByteArray("c\n"));
+}
+
+void ComposerTest::shiftEnterBeginsALine()
+{
+    QTest::keyClicks(&composer_->field(), u"a"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Return, Qt::ShiftModifier);
+    QTest::keyClicks(&composer_->field(), u"b"_s);
+    QCOMPARE(sent_->size(), 0);
+    composer_->setMessage({composer_->message().text, MessageForm::Plain, LineEnd::CrLf});
+    composer_->submit();
+    QCOMPARE(sent_->at(0).at(1).toByteArray(), QByteArray("a\r\nb\r\n"));
+}
+
+void ComposerTest::aSessionBeginsAsItsUrlSays()
+{
+    const SessionRecord record = talk(8, u"?format=escapes&end=none"_s);
+    composer_->showSession(&record);
+    QVERIFY((composer_->message() == Message {{}, MessageForm::Escapes, LineEnd::None}));
+    QVERIFY(!composer_->canSend()); // there is nothing to send
+}
+
+void ComposerTest::whatIsWrongIsSaidAndNotSent()
+{
+    composer_->setMessage({u"0d 0g"_s, MessageForm::Hex});
+    QCOMPARE(composer_->remark(),
+             u"'0g' is no byte in hex; write two digits for each, as in 0d 0a."_s);
+    QVERIFY(!button(u"Send"_s).isEnabled());
+    QTest::keyClick(&composer_->field(), Qt::Key_Return);
+    QCOMPARE(sent_->size(), 0);
+    composer_->setMessage({u"0d 0a"_s, MessageForm::Hex});
+    QVERIFY(button(u"Send"_s).isEnabled());
+    composer_->submit();
+    QCOMPARE(sent_->at(0).at(1).toByteArray(), QByteArray("\r\n"));
+}
+
+void ComposerTest::theLastMessageIsSentAgain()
+{
+    QVERIFY(!composer_->canResend());
+    composer_->setMessage({u"\\x01"_s, MessageForm::Escapes, LineEnd::None});
+    composer_->submit();
+    write(u"not yet"_s);
+    button(u"Resend last"_s).click();
+    QCOMPARE(sent_->size(), 2);
+    QCOMPARE(sent_->at(1).at(1).toByteArray(), QByteArray("\x01"));
+    QCOMPARE(composer_->message().text, u"not yet"_s);
+}
+
+void ComposerTest::upAndDownGoThroughWhatWasSent()
+{
+    write(u"one"_s);
+    composer_->submit();
+    composer_->setMessage({u"02"_s, MessageForm::Hex});
+    composer_->submit();
+    write(u"draft"_s);
+    const auto after = [this](Qt::Key key) {
+        QTest::keyClick(&composer_->field(), key);
+        return composer_->message();
+    };
+    QVERIFY((after(Qt::Key_Up) == Message {u"02"_s, MessageForm::Hex}));
+    QVERIFY((after(Qt::Key_Up) == Message {u"one"_s}));
+    QVERIFY((after(Qt::Key_Up) == Message {u"one"_s}));
+    QVERIFY((after(Qt::Key_Down) == Message {u"02"_s, MessageForm::Hex}));
+    QVERIFY((after(Qt::Key_Down) == Message {u"draft"_s}));
+    QVERIFY((after(Qt::Key_Down) == Message {u"draft"_s}));
+}
+
+void ComposerTest::everySessionHasItsOwnDraftAndPast()
+{
+    write(u"to seven"_s);
+    composer_->submit();
+    write(u"draft"_s);
+    const SessionRecord seven = talk(7), eight = talk(8);
+    composer_->showSession(&eight);
+    QCOMPARE(composer_->message().text, QString());
+    QVERIFY(!composer_->canResend());
+    composer_->showSession(nullptr);
+    QVERIFY(composer_->isHidden());
+    composer_->showSession(&seven);
+    QCOMPARE(composer_->message().text, u"draft"_s);
+    composer_->resend();
+    QCOMPARE(sent_->last().at(1).toByteArray(), QByteArray("to seven\n"));
+}
+
+void ComposerTest::aClosedConnectionIsSaidAndCanBeStarted()
+{
+    const SessionRecord closed = talk(7, {}, SessionRecord::Stopped);
+    composer_->showSession(&closed);
+    write(u"hello"_s);
+    QCOMPARE(composer_->remark(),
+             u"The connection to 127.0.0.1:8881 is closed. Start opens it again."_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Return);
+    QCOMPARE(sent_->size(), 0);
+    QSignalSpy started(composer_.get(), &Composer::startRequested);
+    button(u"Start"_s).click();
+    QCOMPARE(started.value(0).value(0).toULongLong(), quint64(7));
+    const SessionRecord open = talk(7);
+    composer_->showSession(&open);
+    QTest::keyClick(&composer_->field(), Qt::Key_Return);
+    QCOMPARE(sent_->at(0).at(1).toByteArray(), QByteArray("hello\n"));
+}
+
+void ComposerTest::aMessageIsSavedByNameAndSent()
+{
+    QSignalSpy changed(&composer_->saved(), &ui::SavedMenu::messagesChanged);
+    QVERIFY(!picked({u"Save as…"_s})->isEnabled()); // there is nothing to save
+    composer_->setMessage({u"00"_s, MessageForm::Hex});
+    composer_->submit();
+    picked({u"Save as…"_s})->trigger(); // what was sent last
+    name(u" zero & one "_s, u"Save"_s);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(composer_->saved().messages().names(), QStringList(u"zero & one"_s));
+    write(u"draft"_s);
+    picked({u"zero  one"_s, u"Send"_s})->trigger();
+    QCOMPARE(sent_->last().at(1).toByteArray(), QByteArray(1, '\0'));
+    QCOMPARE(composer_->message().text, u"draft"_s);
+    picked({u"zero  one"_s, u"Insert"_s})->trigger();
+    QVERIFY((composer_->message() == Message {u"00"_s, MessageForm::Hex}));
+
+    const SessionRecord closed = talk(7, {}, SessionRecord::Stopped);
+    composer_->showSession(&closed);
+    QVERIFY(!picked({u"zero  one"_s, u"Send"_s})->isEnabled());
+}
+
+void ComposerTest::aSavedMessageIsRenamedAndDeleted()
+{
+    models::SavedMessages messages;
+    messages.save(u"a"_s, {u"1"_s});
+    messages.save(u"b"_s, {u"2"_s});
+    composer_->saved().setMessages(messages);
+    picked({u"a"_s, u"Rename…"_s})->trigger();
+    name(u"b"_s, u"Replace"_s);
+    QCOMPARE(composer_->saved().messages().names(), QStringList(u"b"_s));
+    QCOMPARE(composer_->saved().messages().find(u"b"_s)->text, u"1"_s);
+    picked({u"b"_s, u"Delete"_s})->trigger();
+    QVERIFY(composer_->saved().messages().names().isEmpty());
+}
+
+QTEST_MAIN(ComposerTest)
+#include "ComposerTest.moc"
