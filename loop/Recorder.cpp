@@ -2,6 +2,7 @@
 #include "loop/Recorder.h"
 
 #include "loop/EventLoop.h"
+#include "loop/TlsInfo.h"
 #include "loop/Transport.h"
 
 #include <algorithm>
@@ -219,6 +220,11 @@ void Recorder::connectionMade(Transport &transport) noexcept
     opened.time = toNanoseconds(m_loop->time());
     opened.low = transport.writeLow();
     opened.high = transport.writeHigh();
+    if (opened.kind == TransportKind::Tls) {
+        const std::any known = transport.getExtraInfo("tls");
+        if (const auto *const info = std::any_cast<TlsInfo>(&known))
+            opened.tls = std::make_shared<const TlsInfo>(*info);
+    }
     setDetail(append(EventKind::Connect, transport.context(), transport.id(), {}),
               (transport.role() == Role::Server ? "accepted from " : "connected to ")
                   + opened.peer);

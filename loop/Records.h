@@ -11,12 +11,15 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace loop {
+
+struct TlsInfo;
 
 enum class ConnectionState : std::uint8_t {
     Opening,
@@ -153,6 +156,7 @@ struct ConnectionOpened {
     std::string peer;
     std::int64_t time = 0;
     std::size_t low = 0, high = 0; // write-buffer watermarks
+    std::shared_ptr<const TlsInfo> tls; // of TransportKind::Tls
 };
 
 // The whole current value of a connection that changed. Counters are totals since it opened.

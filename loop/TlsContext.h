@@ -5,10 +5,10 @@
 // encrypt. The core itself knows no TLS: qt::QtTlsContext does, over QSslSocket, so it needs a loop
 // over qt::QtDriver. One context serves any number of connections, of loops in one thread.
 
+#include "loop/TlsInfo.h"
 #include "loop/Transport.h"
 
 #include <stdexcept>
-#include <vector>
 
 namespace loop {
 
@@ -25,21 +25,6 @@ public:
 class CertificateError final : public TlsError {
 public:
     using TlsError::TlsError;
-};
-
-struct TlsCertificate {
-    std::string subject; // "CN=localhost, O=..."
-    std::string issuer;
-    std::int64_t notBefore = 0, notAfter = 0; // seconds since 1970-01-01 UTC
-    std::string pem;
-};
-
-// What was negotiated: getExtraInfo("tls").
-struct TlsInfo {
-    std::string version; // "TLSv1.3"
-    std::string cipher; // "TLS_AES_256_GCM_SHA384"
-    std::string alpn; // "h2"; "" if none was agreed on
-    std::vector<TlsCertificate> peerChain; // the peer's own first; empty if it showed none
 };
 
 class TlsContext : public std::enable_shared_from_this<TlsContext> {

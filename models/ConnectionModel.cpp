@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/ConnectionModel.h"
 
+#include "loop/TlsInfo.h"
 #include "models/Format.h"
 
 namespace models {
@@ -8,6 +9,7 @@ namespace models {
 namespace {
 
 using namespace ConnectionColumn;
+using namespace Qt::StringLiterals;
 
 constexpr std::int64_t RateStep = 250'000'000; // ns between two samples of the sparkline
 constexpr auto Right = Qt::AlignRight | Qt::AlignVCenter;
@@ -140,6 +142,12 @@ Tone ConnectionModel::tone(loop::ConnectionState state)
     return Tone::Neutral;
 }
 
+QString ConnectionModel::transport(const ConnectionRow &row)
+{
+    return row.tls ? format::text(row.tls->version).replace(u"TLSv"_s, u"TLS "_s)
+                   : format::text(toString(row.kind));
+}
+
 QString ConnectionModel::text(const ConnectionRow &row, int column) const
 {
     switch (column) {
@@ -154,7 +162,7 @@ QString ConnectionModel::text(const ConnectionRow &row, int column) const
     case Peer:
         return row.peer;
     case Transport:
-        return format::text(toString(row.kind));
+        return transport(row);
     case Age:
         return format::age(ageOf(row));
     case In:
@@ -230,6 +238,8 @@ const ColumnTraits &ConnectionModel::traits(int column) const
 
 QString ConnectionModel::filterValue(const ConnectionRow &row, int key) const
 {
+    if (key == Transport)
+        return format::text(toString(row.kind)); // whatever its version
     return key == ErrorKey ? row.error : text(row, key);
 }
 
@@ -290,6 +300,7 @@ void ConnectionModel::open(const loop::Delta &delta, const loop::ConnectionOpene
     added.opened = opened.time + delta.wallOffset;
     added.low = opened.low;
     added.high = opened.high;
+    added.tls = opened.tls;
     markDirty(slot);
 }
 

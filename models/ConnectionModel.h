@@ -21,6 +21,7 @@ struct ConnectionRow {
     loop::TransportKind kind = loop::TransportKind::Tcp;
     loop::Role role = loop::Role::Client;
     QString local, peer, error;
+    std::shared_ptr<const loop::TlsInfo> tls; // of TransportKind::Tls
     std::int64_t opened = 0, closed = 0, lastActivity = 0;
     quint64 bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
     std::size_t buffer = 0, low = 0, high = 0;
@@ -47,6 +48,7 @@ public:
     // "127.0.0.1:49263 → 127.0.0.1:8881" for a client; from the peer to us for a server.
     [[nodiscard]] static QString route(const ConnectionRow &row);
     [[nodiscard]] static Tone tone(loop::ConnectionState state);
+    [[nodiscard]] static QString transport(const ConnectionRow &row); // "UDP", "TLS 1.3"
 
 private:
     QString text(const ConnectionRow &row, int column) const override;

@@ -130,6 +130,11 @@ QString clock(std::int64_t wall)
         + QString::number(wall / 1000 % 1000).rightJustified(3, u'0');
 }
 
+QString dateAndTime(std::int64_t wall)
+{
+    return localTime(wall, QStringLiteral("yyyy-MM-dd HH:mm"));
+}
+
 QString clockToMilliseconds(std::int64_t wall)
 {
     return localTime(wall, QStringLiteral("HH:mm:ss.zzz"));

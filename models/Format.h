@@ -22,6 +22,7 @@ namespace models::format {
 [[nodiscard]] QString age(std::int64_t ns); // "01:51", "2:03:04"
 [[nodiscard]] QString clock(std::int64_t wall); // "12:04:31.041237", local time; ns since 1970
 [[nodiscard]] QString clockToMilliseconds(std::int64_t wall); // "12:04:31.041"
+[[nodiscard]] QString dateAndTime(std::int64_t wall); // "2026-11-21 12:04"
 [[nodiscard]] QString isoTime(std::int64_t wall); // "2026-11-20T12:04:31.041237Z", for files
 
 [[nodiscard]] inline QString text(std::string_view utf8)

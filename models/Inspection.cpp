@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/Inspection.h"
 
+#include "loop/TlsInfo.h"
 #include "models/ConnectionModel.h"
 #include "models/Format.h"
 #include "models/SessionModel.h"
@@ -26,6 +27,54 @@ void add(QList<Fact> &facts, const QString &label, const QString &value, Tone to
 QString timeOrNothing(std::int64_t wall)
 {
     return wall == 0 ? QString() : format::clockToMilliseconds(wall);
+}
+
+QString tr(const char *text)
+{
+    return Inspection::tr(text);
+}
+
+// In lines that stay readable.
+QString fingerprint(const std::string &digest)
+{
+    constexpr qsizetype half = 16 * 3; // bytes, each with its colon
+    const QString text = QString::fromStdString(digest);
+    return text.size() < half ? text : text.first(half) + u'\n' + text.sliced(half);
+}
+
+void describeCertificate(QList<Fact> &facts, const QString &label,
+                         const loop::TlsCertificate &certificate, std::int64_t opened)
+{
+    const std::int64_t until = certificate.notAfter * 1'000'000'000;
+    add(facts, label, QString::fromStdString(certificate.subject));
+    add(facts, tr("Issued by"), QString::fromStdString(certificate.issuer));
+    const bool expired = until <= opened;
+    const QString date = format::dateAndTime(until);
+    add(facts, tr("Valid until"), expired ? tr("%1, expired").arg(date) : date,
+        expired ? Tone::Error : Tone::Neutral, true);
+    add(facts, tr("SHA-256"), fingerprint(certificate.sha256), Tone::Neutral, true);
+}
+
+QList<Fact> describeTls(const ConnectionRow &row)
+{
+    const loop::TlsInfo &info = *row.tls;
+    QList<Fact> facts;
+    add(facts, tr("Version"), ConnectionModel::transport(row));
+    add(facts, tr("ALPN"), info.alpn.empty() ? tr("none") : QString::fromStdString(info.alpn));
+    add(facts, tr("Server name"), QString::fromStdString(info.serverName));
+    add(facts, tr("Cipher"), QString::fromStdString(info.cipher));
+    if (info.peerChain.empty())
+        add(facts, tr("Certificate"),
+            row.role == loop::Role::Server ? tr("the client showed none")
+                                           : tr("the server showed none"));
+    int number = 0;
+    for (const loop::TlsCertificate &certificate : info.peerChain) {
+        ++number;
+        describeCertificate(facts,
+                            number == 1 ? tr("Certificate") : tr("Certificate %1").arg(number),
+                            certificate, row.opened);
+    }
+    return facts;
 }
 
 } // namespace
@@ -111,7 +160,7 @@ Inspection::Shown Inspection::describeConnection() const
     add(shown.facts, tr("Opened"), timeOrNothing(row->opened), Tone::Neutral, true);
     add(shown.facts, tr("Closed"), timeOrNothing(row->closed), Tone::Neutral, true);
     add(shown.facts, tr("Error"), row->error, Tone::Error);
-    add(shown.facts, tr("Transport"), format::text(toString(row->kind)));
+    add(shown.facts, tr("Transport"), ConnectionModel::transport(*row));
     add(shown.facts, tr("Role"), format::text(toString(row->role)));
     add(shown.facts, tr("Session"), sessions_->shortName(row->context));
     add(shown.facts, tr("In"), traffic(row->bytesIn, row->messagesIn));
@@ -125,6 +174,8 @@ Inspection::Shown Inspection::describeConnection() const
     add(shown.facts, tr("Pauses"), row->pauses == 0 ? QString() : format::integer(row->pauses));
     add(shown.facts, tr("Last activity"), timeOrNothing(row->lastActivity), Tone::Neutral, true);
     add(shown.facts, tr("Task"), row->task == 0 ? QString() : tasks_->describe(row->task));
+    if (row->tls)
+        shown.tls = describeTls(*row);
     return shown;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The facts of the one connection or task that is selected: heading, labelled values, the waiting
-// chain of a task and who waits for it. Plain lists, made anew once a batch; changed() comes only
-// where something differs. The app sets the same id as the Feed's interest, so that chains come.
-// Main thread.
+// The facts of the one connection or task that is selected: heading, labelled values, what TLS
+// agreed on, the waiting chain of a task and who waits for it. Plain lists, made anew once a batch;
+// changed() comes only where something differs. The app sets the same id as the Feed's interest, so
+// that chains come. Main thread.
 
 #include "models/DeltaSource.h"
 #include "models/Roles.h"
@@ -60,6 +60,10 @@ public:
     [[nodiscard]] Tone tone() const { return shown_.tone; } // of the state
     [[nodiscard]] QString subtitle() const { return shown_.subtitle; } // the route, the coroutine
     [[nodiscard]] const QList<Fact> &facts() const { return shown_.facts; }
+    [[nodiscard]] const QList<Fact> &tls() const
+    {
+        return shown_.tls;
+    } // empty: it is not encrypted
     [[nodiscard]] const QList<ChainStep> &chain() const { return shown_.chain; }
     [[nodiscard]] const QList<Reference> &awaitedBy() const { return shown_.awaitedBy; } // tasks
 
@@ -74,7 +78,7 @@ private:
     struct Shown {
         QString title, state, subtitle;
         Tone tone = Tone::Neutral;
-        QList<Fact> facts;
+        QList<Fact> facts, tls;
         QList<ChainStep> chain;
         QList<Reference> awaitedBy;
         friend bool operator==(const Shown &, const Shown &) = default;

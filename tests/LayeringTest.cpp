@@ -28,7 +28,9 @@ const QList<Room> &rooms() // a room inside another one comes before it
     static const QList<Room> list {
         {u"loop/qt/"_s, {u"loop/"_s}},
         {u"loop/"_s, {u"loop/"_s}, false},
-        {u"models/"_s, {u"models/"_s, u"loop/Records.h"_s, u"loop/Ids.h"_s, u"loop/Recorder.h"_s}},
+        {u"models/"_s,
+         {u"models/"_s, u"loop/Records.h"_s, u"loop/Ids.h"_s, u"loop/Recorder.h"_s,
+          u"loop/TlsInfo.h"_s}},
         {u"ui/"_s, {u"ui/"_s, u"models/"_s}},
         {u"app/"_s, {u"app/"_s, u"ui/"_s, u"models/"_s, u"loop/"_s}},
     };

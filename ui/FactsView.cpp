@@ -32,6 +32,7 @@ void FactsView::grow(qsizetype count)
     while (pairs_.size() < count) {
         const Pair pair {new QLabel(this), new QLabel(this)};
         pair.label->setProperty("role", QStringLiteral("muted"));
+        pair.label->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside the first line of a value
         pair.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         pair.value->setMinimumWidth(1); // long values are cut, never push the dock wider
         pairs_.append(pair);

@@ -14,6 +14,7 @@
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QTabBar>
 
 namespace ui {
@@ -59,12 +60,14 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     , state_(new QLabel(subject_))
     , subtitle_(new QLabel(subject_))
     , facts_(new FactsView(theme, subject_))
+    , tls_(new FactsView(theme))
     , chainTitle_(boldLabel(tr("Waiting chain"), theme, subject_))
     , chain_(new QLabel(subject_))
     , waitersTitle_(boldLabel(tr("Waiting for this task"), theme, subject_))
     , waiters_(new QLabel(subject_))
     , tabs_(new PlainTabs(theme, subject_))
     , stream_(new StreamView(theme, models.conversation, tabs_))
+    , encryption_(new QScrollArea(tabs_))
     , events_(new RowView(theme, tr("Events"), QStringLiteral("events"), tabs_))
     , composer_(new Composer(theme, this))
 {
@@ -128,7 +131,20 @@ void Inspector::build()
     for (QLabel *label : {chainTitle_, chain_, waitersTitle_, waiters_})
         top->addWidget(label);
     tabs_->tabBar()->setAccessibleName(tr("Views of what is selected"));
+    tls_->layout()->setContentsMargins(3 * line / 4, line / 2, 3 * line / 4, line / 2);
+    auto *page = new QWidget;
+    page->setAttribute(Qt::WA_StyledBackground);
+    page->setProperty("ground", QStringLiteral("panel"));
+    auto *facts = new QVBoxLayout(page);
+    facts->setContentsMargins(0, 0, 0, 0);
+    facts->addWidget(tls_);
+    facts->addStretch(1);
+    encryption_->setWidget(page);
+    encryption_->setWidgetResizable(true);
+    encryption_->setFrameShape(QFrame::NoFrame);
+    encryption_->setAccessibleName(tr("What TLS agreed on"));
     tabs_->addTab(stream_, tr("&Stream"));
+    tabs_->addTab(encryption_, tr("&TLS"));
     tabs_->addTab(events_, tr("E&vents"));
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
@@ -194,6 +210,8 @@ void Inspector::refresh()
     subtitle_->setText(shown.subtitle());
     subtitle_->setToolTip(shown.subtitle());
     facts_->showFacts(shown.facts());
+    tls_->showFacts(shown.tls());
+    tabs_->setTabVisible(tabs_->indexOf(encryption_), !shown.tls().isEmpty());
     setTone(*state_, shown.tone());
     refreshChain();
 }

@@ -2,15 +2,16 @@
 #pragma once
 
 // What is known of the one connection or task that is selected: heading, facts, the waiting chain
-// of a task and who waits for it, and the tabs Stream and Events; below them, where a person talks
-// with a peer, the composer. Shows what Inspection, Conversation and the narrowed LogModel say; a
-// click on a task or connection asks to go there.
+// of a task and who waits for it, and the tabs Stream, TLS (where it is encrypted) and Events;
+// below them, where a person talks with a peer, the composer. Shows what Inspection, Conversation
+// and the narrowed LogModel say; a click on a task or connection asks to go there.
 
 #include "ui/Models.h"
 
 #include <QtWidgets/QWidget>
 
 class QLabel;
+class QScrollArea;
 class QTabWidget;
 
 namespace ui {
@@ -58,12 +59,14 @@ private:
     QLabel *state_;
     QLabel *subtitle_;
     FactsView *facts_;
+    FactsView *tls_;
     QLabel *chainTitle_;
     QLabel *chain_;
     QLabel *waitersTitle_;
     QLabel *waiters_;
     QTabWidget *tabs_;
     StreamView *stream_;
+    QScrollArea *encryption_; // scrolls tls_
     RowView *events_;
     Composer *composer_;
 };

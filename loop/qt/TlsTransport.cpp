@@ -6,6 +6,7 @@
 #include "loop/qt/QtTlsContext.h"
 
 #include <QtCore/QDateTime>
+#include <QtNetwork/QHostAddress>
 #include <QtNetwork/QSslCipher>
 
 namespace loop::qt {
@@ -32,12 +33,23 @@ TlsCertificate describe(const QSslCertificate &certificate)
     return {certificate.subjectDisplayName().toStdString(),
             certificate.issuerDisplayName().toStdString(),
             certificate.effectiveDate().toSecsSinceEpoch(),
-            certificate.expiryDate().toSecsSinceEpoch(), certificate.toPem().toStdString()};
+            certificate.expiryDate().toSecsSinceEpoch(),
+            certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper().toStdString(),
+            certificate.toPem().toStdString()};
+}
+
+// An address is not sent as a name.
+std::string sentServerName(const QSslSocket &socket)
+{
+    const QString name = socket.peerVerifyName();
+    const bool sent = socket.mode() == QSslSocket::SslClientMode && QHostAddress(name).isNull();
+    return sent ? name.toStdString() : std::string();
 }
 
 TlsInfo infoOf(const QSslSocket &socket)
 {
     TlsInfo info;
+    info.serverName = sentServerName(socket);
     info.version = nameOf(socket.sessionProtocol());
     info.cipher = socket.sessionCipher().name().toStdString();
     info.alpn = socket.sslConfiguration().nextNegotiatedProtocol().toStdString();

@@ -27,6 +27,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -108,6 +109,7 @@ private Q_SLOTS:
     void theSampleShowsAServerAndItsClients();
     void aSessionIsStoppedStartedAndRemoved();
     void aPortInUseIsToldWhereItHappened();
+    void whatTlsAgreedOnIsSeenOnBothSides();
     void aConnectionIsClosedFromTheWindow_data();
     void aConnectionIsClosedFromTheWindow();
     void aConnectionIsAbortedFromTheWindow_data();
@@ -183,6 +185,37 @@ void WindowTest::aPortInUseIsToldWhereItHappened()
     other.close();
     Q_EMIT opened.window->startRequested(opened.sessionOf(u"echo"_s).id.value);
     QVERIFY(opened.waitForServer());
+}
+
+void WindowTest::whatTlsAgreedOnIsSeenOnBothSides()
+{
+    Opened opened({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s, u"--connect"_s,
+                   u"load+tls://localhost:0?connections=1&rate=10&verify=no"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 2, patience);
+    QStringList certificates, serverNames;
+    for (int row = 0; row < 2; ++row) {
+        const QModelIndex shown
+            = opened.rows(RecordTabs::Connections).index(row, models::ConnectionColumn::Transport);
+        QCOMPARE(shown.data().toString(), u"TLS 1.3"_s);
+        opened.window->tabs()
+            .view(RecordTabs::Connections)
+            .selectId(shown.data(models::IdRole).toULongLong());
+        const auto texts = [&](const QString &name) {
+            QStringList found;
+            const auto labels = opened.window->inspector().findChildren<QLabel *>();
+            for (const QLabel *label : labels) {
+                if (label->accessibleName() == name && !label->isHidden())
+                    found << label->text();
+            }
+            return found.join(u' ');
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(texts(u"Version"_s), u"TLS 1.3"_s, patience);
+        certificates << texts(u"Certificate"_s);
+        serverNames << texts(u"Server name"_s);
+    }
+    certificates.sort();
+    QCOMPARE(certificates, (QStringList {u"localhost"_s, u"the client showed none"_s}));
+    QVERIFY(serverNames.contains(u"localhost"_s) && serverNames.contains(QString()));
 }
 
 void WindowTest::aConnectionIsClosedFromTheWindow_data()

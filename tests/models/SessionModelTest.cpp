@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/SessionModel.h"
+#include "loop/TlsInfo.h"
 #include "models/ConnectionModel.h"
 #include "models/Inspection.h"
 #include "models/TaskModel.h"
@@ -157,6 +158,50 @@ private Q_SLOTS:
         QCOMPARE(inspection.awaitedBy()[0].id, 311U);
         inspection.batchEnded(Epoch + Second);
         QCOMPARE(changed.size(), 1); // nothing new
+    }
+
+    void inspectsWhatTlsAgreedOn()
+    {
+        ConnectionModel connections;
+        TaskModel tasks;
+        SessionModel sessions(&connections);
+        Inspection inspection(&connections, &tasks, &sessions);
+        const auto facts = [&](const loop::TlsInfo &info, quint64 id) {
+            loop::Delta made = delta();
+            open(made, id);
+            made.opened.back().kind = loop::TransportKind::Tls;
+            made.opened.back().tls = std::make_shared<loop::TlsInfo>(info);
+            connections.apply(made);
+            connections.batchEnded(Epoch);
+            inspection.showConnection(id);
+            QStringList lines;
+            for (const Fact &fact : inspection.tls())
+                lines << fact.label + QStringLiteral(": ") + fact.value;
+            return lines.join(QLatin1Char('\n'));
+        };
+        loop::TlsInfo info {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", "", {}};
+        QCOMPARE(facts(info, 1),
+                 QStringLiteral("Version: TLS 1.3\nALPN: h2\nCipher: TLS_AES_256_GCM_SHA384\n"
+                                "Certificate: the client showed none"));
+        QCOMPARE(inspection.facts()[1].value, QStringLiteral("TLS 1.3"));
+        QCOMPARE(connections.data(connections.index(0, ConnectionColumn::Transport)).toString(),
+                 QStringLiteral("TLS 1.3"));
+        info.serverName = "localhost";
+        info.peerChain.push_back({"me", "authority", 0, Epoch / Second + 60, "AA:BB", ""});
+        info.peerChain.push_back({"authority", "authority", 0, Epoch / Second - 60, "CC:DD", ""});
+        const QString two = facts(info, 2);
+        QVERIFY(two.contains(QStringLiteral("Server name: localhost")));
+        QVERIFY(
+            two.contains(QStringLiteral("Certificate: me\nIssued by: authority\nValid until: ")));
+        QVERIFY(two.contains(QStringLiteral("SHA-256: AA:BB\nCertificate 2: authority\n")));
+        QCOMPARE(inspection.tls()[6].tone, Tone::Neutral);
+        QCOMPARE(inspection.tls()[10].tone, Tone::Error);
+        QVERIFY(inspection.tls()[10].value.endsWith(QStringLiteral(", expired")));
+        loop::Delta plain = delta();
+        open(plain, 3);
+        connections.apply(plain);
+        inspection.showConnection(3);
+        QVERIFY(inspection.tls().isEmpty());
     }
 
     void inspectsAConnectionAndKeepsItAfterItLeft()

@@ -55,13 +55,17 @@ void shootTabs(ui::MainWindow &window, const QString &stem)
 void shootDetails(ui::MainWindow &window, const QString &stem)
 {
     window.tabs().setCurrentIndex(ui::RecordTabs::Connections);
-    window.inspector().findChild<QTabWidget *>()->setCurrentIndex(1);
+    auto *tabs = window.inspector().findChild<QTabWidget *>();
+    window.tabs().view(ui::RecordTabs::Connections).selectId(1848); // over TLS
+    tabs->setCurrentIndex(1);
+    shoot(window, stem + QStringLiteral("-tls.png"));
+    tabs->setCurrentIndex(2);
     window.filter().setFocus();
     QTest::keyClicks(&window.filter(), QStringLiteral("state:open (in>1MB"));
     window.showExportProgress(QStringLiteral("Exporting log.csv"), 0.62);
     shoot(window, stem + QStringLiteral("-details.png"));
     QTest::keyClick(&window.filter(), Qt::Key_Escape);
-    window.inspector().findChild<QTabWidget *>()->setCurrentIndex(0);
+    tabs->setCurrentIndex(0);
     window.inspector().stream().setHex(false);
     window.showExportEnd(QStringLiteral("The disk is full. Choose another place."), true);
     shoot(window, stem + QStringLiteral("-text.png"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/Scene.h"
 
+#include "loop/TlsInfo.h"
 #include "tests/models/Deltas.h"
 
 #include <cmath>
@@ -51,6 +52,22 @@ models::SessionRecord record(quint64 id, bool server, const char *kind, const ch
     made.state = state;
     made.figures = QString::fromUtf8(figures);
     return made;
+}
+
+// As a client sees it, or a server that asked for no certificate.
+std::shared_ptr<const loop::TlsInfo> encryption(bool client)
+{
+    loop::TlsInfo info {client ? "TLSv1.2" : "TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", "", {}};
+    if (client) {
+        info.cipher = "ECDHE-RSA-AES256-GCM-SHA384";
+        info.serverName = "localhost";
+        std::string digest = "3F";
+        for (int i = 1; i < 32; ++i)
+            digest += i % 2 ? ":A7" : ":0C";
+        info.peerChain = {{"localhost", "Our authority", 0, 1'800'000'000, digest, ""},
+                          {"Our authority", "Our authority", 0, 1'700'000'000, digest, ""}};
+    }
+    return std::make_shared<const loop::TlsInfo>(std::move(info));
 }
 
 } // namespace
@@ -126,6 +143,10 @@ void Scene::addConnection(loop::Delta &in, quint64 id)
     in.opened.back().time = time_ - std::int64_t(id * 17 % 600) * Second;
     in.opened.back().context.value = id % 3 == 0 ? 10 : 7;
     in.connections.back().task.value = id - kFirst + 311;
+    if (id % 7 == 0) {
+        in.opened.back().kind = loop::TransportKind::Tls;
+        in.opened.back().tls = encryption(id % 3 == 0);
+    }
     models::test::addEvent(in, loop::EventKind::Connect, id, {},
                            "accepted from " + in.opened.back().peer);
 }
