@@ -122,7 +122,6 @@ void Composer::build(const Theme &theme)
     column->addLayout(options);
     column->addWidget(field_);
     column->addLayout(end);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void Composer::showSession(const SessionRecord *record)

@@ -154,7 +154,7 @@ void Inspector::build()
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    all->addWidget(hint_);
+    all->addWidget(hint_, 1);
     all->addWidget(subject_, 1);
     all->addWidget(composer_);
     subject_->hide();
@@ -187,7 +187,8 @@ void Inspector::show(quint64 task, quint64 connection)
     task_ = task;
     connection_ = connection;
     models_.conversation.setConnection(connection);
-    tabs_->setTabVisible(tabs_->indexOf(stream_), connection != 0);
+    if (task != 0 || connection != 0) // nothing is shown in no tab: the current one stays so
+        tabs_->setTabVisible(tabs_->indexOf(stream_), connection != 0);
     refresh();
     Q_EMIT interestMoved();
 }

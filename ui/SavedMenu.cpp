@@ -5,6 +5,7 @@
 
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QInputDialog>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 
 namespace ui {
@@ -71,7 +72,6 @@ void SavedMenu::askName(const QString &title, const QString &label, const QStrin
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(title);
     dialog->setLabelText(label);
-    dialog->setMinimumWidth(24 * fontMetrics().height());
     const auto check = [this, dialog, name](const QString &text) {
         const QString chosen = text.trimmed();
         const bool taken = chosen != name && messages_.find(chosen);
@@ -83,6 +83,8 @@ void SavedMenu::askName(const QString &title, const QString &label, const QStrin
     connect(dialog, &QInputDialog::textValueSelected, this,
             [use](const QString &text) { use(text.trimmed()); });
     dialog->setTextValue(name);
+    if (auto *field = dialog->findChild<QLineEdit *>())
+        field->setMinimumWidth(20 * fontMetrics().height());
     dialog->open();
     check(name);
 }

@@ -13,6 +13,7 @@
 #include "ui/SavedMenu.h"
 #include "ui/SessionsPanel.h"
 #include "ui/StatusStrip.h"
+#include "ui/StreamView.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QSettings>
@@ -286,6 +287,7 @@ private Q_SLOTS:
         QCOMPARE(QApplication::focusWidget(), composer.focusProxy());
         connectTalk(3001);
         QCOMPARE(inspector.shownConnection(), 3001U);
+        QVERIFY(inspector.stream().isVisible());
 
         ui::RowView &view = window_->tabs().view(RecordTabs::Connections);
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {},
