@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/SessionForm.h"
 
+#include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
 
 #include <QtGui/QFontMetrics>
-#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QLabel>
@@ -97,7 +97,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
 {
     using models::OptionType;
     if (option.type == OptionType::Boolean) {
-        auto *box = new QCheckBox(option.description, this);
+        auto *box = new CheckBox(option.description, this);
         connect(box, &QCheckBox::toggled, this, &SessionForm::check);
         return box;
     }

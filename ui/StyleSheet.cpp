@@ -103,6 +103,10 @@ QProgressBar { background: @control; border: 1px solid @border; border-radius: @
 QProgressBar::chunk { background: @checked; border-radius: @rpx; }
 
 QCheckBox, QRadioButton, QLabel { color: @text; background: transparent; }
+QCheckBox::indicator { width: @4px; height: @4px; background: @field; border: 1px solid @strong;
+    border-radius: @0px; }
+QCheckBox::indicator:checked { background: @checked; border-color: @accent; }
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="error"] { color: @error; }
 QLabel[tone="1"] { color: @good; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Theme.h"
+#include "ui/CheckBox.h"
 #include "ui/StyleSheet.h"
 
 #include <QtTest/QSignalSpy>
@@ -75,6 +76,29 @@ private Q_SLOTS:
             const QColor &color = theme_->color(models::Tone(tone));
             QVERIFY2(contrast(color, ui::tint(color, t.base, 0.16)) > 4, qPrintable(color.name()));
         }
+    }
+
+    void theBoxAndTheTickOfACheckBoxAreSeen_data() { wordsCanBeReadOnEveryGround_data(); }
+
+    void theBoxAndTheTickOfACheckBoxAreSeen()
+    {
+        QFETCH(ui::Theme::Choice, choice);
+        theme_->setChoice(choice);
+        ui::CheckBox box;
+        const auto has = [&box](const QColor &color) {
+            const QImage picture = box.grab().toImage();
+            for (int y = 0; y < picture.height(); ++y) {
+                for (int x = 0; x < picture.width(); ++x) {
+                    if (picture.pixelColor(x, y) == color)
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(has(theme_->tokens().strong));
+        QVERIFY(!has(theme_->tokens().text));
+        box.setChecked(true);
+        QVERIFY(has(theme_->tokens().text));
     }
 
 private:
