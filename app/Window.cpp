@@ -106,6 +106,9 @@ void Window::connectLoop()
     connect(&window_, &MainWindow::abortConnectionRequested, this, [this](quint64 id) {
         net_.post([id](SessionHost &host) { host.abortConnection({id}); });
     });
+    connect(&window_, &MainWindow::rulesRequested, this, [this](quint64 id, const QString &rules) {
+        net_.post([id, rules](SessionHost &host) { host.setRules({id}, rules); });
+    });
     connect(&window_, &MainWindow::faultsRequested, this,
             [this](quint64 id, const models::FaultPlan &plan) {
                 net_.post([id, plan](SessionHost &host) { host.setFaults({id}, plan); });

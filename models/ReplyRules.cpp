@@ -170,6 +170,30 @@ ReplyRulesResult failure(const QString &problem)
     return {std::nullopt, problem};
 }
 
+QString compact(const QJsonValue &value)
+{
+    const QByteArray list = QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(list.mid(1, list.size() - 2));
+}
+
+// A rule a line.
+QString laidOut(const QJsonObject &object)
+{
+    QStringList rules;
+    for (const QJsonValue &each : object["rules"_L1].toArray())
+        rules << u"    {\"on\": %1, \"do\": %2}"_s.arg(compact(each["on"_L1]),
+                                                       compact(each["do"_L1]));
+    const QString messages = object["messages"_L1].toString(u"chunks"_s);
+    return u"{\"messages\": \"%1\", \"rules\": [\n%2]}\n"_s.arg(messages, rules.join(u",\n"_s));
+}
+
+QJsonValue withAbsoluteFile(QJsonObject action, const QString &folder)
+{
+    if (const auto file = action.find("file"_L1); file != action.end())
+        *file = QDir(folder).absoluteFilePath(file->toString());
+    return action;
+}
+
 } // namespace
 
 bool ReplyTrigger::fits(std::string_view text, qint64 number) const
@@ -253,6 +277,33 @@ QString replyRulesProblem(const QString &option)
         return {};
     const ReplyRulesResult result = readReplyRules(option);
     return result.rules ? QString() : tr("is wrong: %1").arg(result.problem);
+}
+
+ReplyRulesText replyRulesText(const QString &option)
+{
+    if (option.startsWith(u'{'))
+        return {laidOut(QJsonDocument::fromJson(option.toUtf8()).object()), {}};
+    QFile file(option);
+    if (option.isEmpty() || !file.open(QIODevice::ReadOnly))
+        return {QString::fromUtf8(exampleReplyRules()), {}};
+    return {QString::fromUtf8(file.readAll()), QFileInfo(option).absolutePath()};
+}
+
+QString replyRulesOption(const ReplyRulesText &edited)
+{
+    QJsonObject object = QJsonDocument::fromJson(edited.text.toUtf8()).object();
+    QJsonArray rules;
+    for (const QJsonValue &each : object["rules"_L1].toArray()) {
+        QJsonObject rule = each.toObject();
+        QJsonArray actions;
+        for (const QJsonValue &action : rule["do"_L1].toArray())
+            actions << (action.isObject() ? withAbsoluteFile(action.toObject(), edited.folder)
+                                          : action);
+        rule["do"_L1] = actions;
+        rules << rule;
+    }
+    object["rules"_L1] = rules;
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
 QByteArray exampleReplyRules()

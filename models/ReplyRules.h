@@ -76,4 +76,13 @@ struct ReplyRulesResult {
 [[nodiscard]] QString replyRulesProblem(const QString &option);
 [[nodiscard]] QByteArray exampleReplyRules();
 
+// For a person to edit: what an option says, and the folder of its file, if it names one that can
+// be read. And back: the option that says what such a text does, right or wrong.
+struct ReplyRulesText {
+    QString text;
+    QString folder;
+};
+[[nodiscard]] ReplyRulesText replyRulesText(const QString &option);
+[[nodiscard]] QString replyRulesOption(const ReplyRulesText &edited);
+
 } // namespace models

@@ -92,6 +92,14 @@ bool takesMessages(QStringView kind)
     return known && known->takesMessages;
 }
 
+bool hasRules(QStringView kind)
+{
+    const SessionKind *known = sessionKind(kind);
+    return known
+        && std::any_of(known->options.begin(), known->options.end(),
+                       [](const auto &option) { return option.type == OptionType::Rules; });
+}
+
 QString optionProblem(const SessionOption &option, const QString &value)
 {
     switch (option.type) {
@@ -114,6 +122,7 @@ QString optionProblem(const SessionOption &option, const QString &value)
             return {};
         return tr("is not a choice; use %1").arg(optionRange(option));
     case OptionType::Text:
+    case OptionType::Rules:
         return option.problem ? option.problem(value) : QString();
     }
     return {};
@@ -127,6 +136,7 @@ QString optionRange(const SessionOption &option)
     case OptionType::Choice:
         return joinedByOr(option.choices);
     case OptionType::Text:
+    case OptionType::Rules:
         return tr("text");
     case OptionType::Integer:
     case OptionType::Duration:

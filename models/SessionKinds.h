@@ -22,6 +22,7 @@ enum class OptionType {
     Duration, // seconds, fractions allowed; or with a unit: 300ms, 2m, 1h
     Size, // bytes; or with a unit of 1024: 64k, 1M, 1G
     Text, // any text
+    Rules, // of a reply server: a file, or the JSON itself
     Choice // one of `choices`
 };
 
@@ -55,6 +56,7 @@ struct SessionKind {
 [[nodiscard]] const QList<SessionKind> &sessionKinds();
 [[nodiscard]] const SessionKind *sessionKind(QStringView name); // null: there is none such
 [[nodiscard]] bool takesMessages(QStringView kind);
+[[nodiscard]] bool hasRules(QStringView kind); // OptionType::Rules
 
 // What is wrong with `value`, as the second half of a sentence ("is out of range; use 1 to 65535"),
 // or "".

@@ -26,6 +26,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     stop = add(tr("St&op"), {Qt::SHIFT | Qt::Key_F5});
     remove = add(tr("Re&move"), {Qt::CTRL | Qt::Key_Delete});
     copyCommand = add(tr("Copy command &line"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
+    rules = add(tr("R&ules…"), {Qt::CTRL | Qt::ALT | Qt::Key_R});
     faults = add(tr("&Faults…"), {Qt::CTRL | Qt::ALT | Qt::Key_F});
     message = add(tr("Write a messa&ge"), {Qt::CTRL | Qt::Key_M});
     resend = add(tr("Rese&nd the last message"), {Qt::CTRL | Qt::Key_R});

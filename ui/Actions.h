@@ -23,7 +23,7 @@ public:
 
     QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson,
         *exportCsv, *quit;
-    QAction *start, *stop, *remove, *copyCommand, *faults, *message, *resend, *debug;
+    QAction *start, *stop, *remove, *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;
     QAction *pause, *filter, *findInStream, *shortcuts, *about;

@@ -69,6 +69,7 @@ Q_SIGNALS:
     void cancelTaskRequested(quint64 task);
     void closeConnectionRequested(quint64 connection);
     void abortConnectionRequested(quint64 connection);
+    void rulesRequested(quint64 session, const QString &rules); // as the option has them
     void faultsRequested(quint64 session, const models::FaultPlan &plan);
     void connectionFaultsRequested(quint64 connection, const models::FaultPlan &plan);
     void debugModeRequested(bool on);
@@ -105,6 +106,7 @@ private:
     void selectTalk(quint64 session);
     void followTalk();
     [[nodiscard]] quint64 sessionLookedAt() const;
+    void editRules();
     void editFaults(quint64 session, quint64 connection); // 0: of all of the session's
     void refreshActions();
     void refreshEmptyState();

@@ -20,6 +20,7 @@
 #include "ui/Inspector.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/RowView.h"
+#include "ui/RulesDialog.h"
 #include "ui/SavedMenu.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
@@ -65,6 +66,7 @@ void MainWindow::connectSessions()
     forSession(a.start, &MainWindow::startRequested);
     forSession(a.stop, &MainWindow::stopRequested);
     forSession(a.remove, &MainWindow::removeRequested);
+    connect(a.rules, &QAction::triggered, this, &MainWindow::editRules);
     connect(a.faults, &QAction::triggered, this,
             [this] { editFaults(sessions_->currentSession(), 0); });
     connect(a.copyCommand, &QAction::triggered, this, [this] {
@@ -288,6 +290,20 @@ void MainWindow::openNewSession(models::SessionRole role, const QString &kind)
     dialog->open();
 }
 
+void MainWindow::editRules()
+{
+    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
+    const auto parsed = models::parseSessionUrl(record ? record->url : QString());
+    if (!parsed.url)
+        return;
+    auto *dialog = new RulesDialog(theme_, record->kind + u' ' + record->address,
+                                   models::replyRulesText(parsed.url->text(u"rules")), this);
+    connect(
+        dialog, &RulesDialog::applied, this,
+        [this, id = record->id.value](const QString &rules) { Q_EMIT rulesRequested(id, rules); });
+    dialog->open();
+}
+
 void MainWindow::editFaults(quint64 session, quint64 connection)
 {
     const models::SessionRecord *record = models_.sessions.session(session);
@@ -407,6 +423,7 @@ void MainWindow::refreshActions()
     a.start->setEnabled(ended);
     a.stop->setEnabled(alive);
     a.remove->setEnabled(record);
+    a.rules->setVisible(record && models::hasRules(record->kind));
     a.faults->setEnabled(record && !record->url.isEmpty());
     a.copyCommand->setEnabled(record && !record->url.isEmpty());
     a.message->setEnabled(inspector_->composer().session() != 0);

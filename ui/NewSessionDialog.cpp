@@ -19,7 +19,7 @@ namespace ui {
 
 NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent)
     : QDialog(parent)
-    , form_(new SessionForm(role, this))
+    , form_(new SessionForm(theme, role, this))
     , exposure_(new QLabel(this))
     , command_(new QPlainTextEdit(this))
     , start_(new QPushButton(tr("&Start"), this))

@@ -3,6 +3,7 @@
 
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
+#include "ui/RulesDialog.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QComboBox>
@@ -10,6 +11,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QStyle>
 
@@ -27,8 +29,9 @@ QString capitalised(const QString &name)
 
 } // namespace
 
-SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
+SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *parent)
     : QWidget(parent)
+    , theme_(theme)
     , role_(role)
     , kinds_(new ChoiceBox(this))
     , description_(new QLabel(this))
@@ -67,7 +70,7 @@ SessionForm::SessionForm(models::SessionRole role, QWidget *parent)
     rebuildOptions();
 }
 
-SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor)
+SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor, QWidget *beside)
 {
     Field field;
     field.editor = editor;
@@ -83,7 +86,11 @@ SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor)
     auto *column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(QFontMetrics(font()).height() / 5);
-    column->addWidget(editor);
+    auto *row = new QHBoxLayout;
+    row->addWidget(editor, 1);
+    if (beside)
+        row->addWidget(beside);
+    column->addLayout(row);
     column->addWidget(field.problem);
     column->addWidget(field.hint);
     form_->addRow(label, holder);
@@ -118,6 +125,21 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
     auto *line = new QLineEdit(this);
     connect(line, &QLineEdit::textChanged, this, &SessionForm::check);
     return line;
+}
+
+QWidget *SessionForm::rulesButton(QLineEdit *line)
+{
+    auto *button = new QPushButton(tr("Edit…"), this);
+    button->setAutoDefault(false);
+    button->setAccessibleName(tr("Edit the rules"));
+    connect(button, &QPushButton::clicked, line, [this, line] {
+        auto *dialog = new RulesDialog(theme_, tr("the new server"),
+                                       models::replyRulesText(line->text()), this);
+        connect(dialog, &RulesDialog::applied, line, &QLineEdit::setText);
+        connect(dialog, &RulesDialog::applied, dialog, &QDialog::accept);
+        dialog->open();
+    });
+    return button;
 }
 
 QString SessionForm::valueOf(const QWidget &editor)
@@ -167,7 +189,10 @@ void SessionForm::rebuildOptions()
         QWidget *editor = editorFor(option);
         editor->setObjectName(option.name);
         setValue(*editor, option.defaultValue);
-        Field field = addField(capitalised(option.name), editor);
+        auto *line = qobject_cast<QLineEdit *>(editor);
+        Field field
+            = addField(capitalised(option.name), editor,
+                       option.type == models::OptionType::Rules ? rulesButton(line) : nullptr);
         field.option = option.name;
         field.hint->setText(option.zero.isEmpty()
                                 ? option.description

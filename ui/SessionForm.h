@@ -18,10 +18,12 @@ class QSpinBox;
 
 namespace ui {
 
+class Theme;
+
 class SessionForm final : public QWidget {
     Q_OBJECT
 public:
-    SessionForm(models::SessionRole role, QWidget *parent = nullptr);
+    SessionForm(const Theme &theme, models::SessionRole role, QWidget *parent);
 
     void setKind(const QString &name);
     void setUrl(const models::SessionUrl &url);
@@ -39,8 +41,9 @@ private:
         QLabel *problem = nullptr;
         QLabel *hint = nullptr; // what the option is, while nothing is wrong
     };
-    Field addField(const QString &label, QWidget *editor);
+    Field addField(const QString &label, QWidget *editor, QWidget *beside = nullptr);
     [[nodiscard]] QWidget *editorFor(const models::SessionOption &option);
+    [[nodiscard]] QWidget *rulesButton(QLineEdit *line); // opens RulesDialog for it
     [[nodiscard]] static QString valueOf(const QWidget &editor);
     static void setValue(QWidget &editor, const QString &value);
     [[nodiscard]] QStringList valuesOf(const Field &field) const;
@@ -51,6 +54,7 @@ private:
     void showWhatTheTransportHas();
     void check();
 
+    const Theme &theme_;
     models::SessionRole role_;
     QComboBox *kinds_;
     QLabel *description_;

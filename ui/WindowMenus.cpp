@@ -45,8 +45,8 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
          {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
           a.save, nullptr, a.exportJson, a.exportCsv, nullptr, a.quit});
     fill(tr("&Session"),
-         {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.message, a.resend, nullptr, a.faults,
-          a.debug});
+         {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.message, a.resend, nullptr, a.rules,
+          a.faults, a.debug});
     fill(tr("Se&lection"),
          {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
           a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
@@ -138,7 +138,7 @@ QMenu *WindowMenus::exportMenu()
 void WindowMenus::popUpSession(const QPoint &at)
 {
     const Actions &a = actions_;
-    popUp(at, {a.start, a.stop, nullptr, a.faults, a.copyCommand, nullptr, a.remove});
+    popUp(at, {a.start, a.stop, nullptr, a.rules, a.faults, a.copyCommand, nullptr, a.remove});
 }
 
 void WindowMenus::popUpRow(const QPoint &at)

@@ -11,6 +11,8 @@
 
 namespace app {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr std::size_t longestLine = 64 * 1024; // what is longer is a message as it is
@@ -23,35 +25,30 @@ QString tr(const char *text)
 // Cuts what comes into messages: as it comes, or at the ends of lines, which are left out.
 class Messages {
 public:
-    explicit Messages(bool byLines)
-        : byLines_(byLines)
-    { }
-
     void add(std::string_view data) { data_.append(data); }
-    [[nodiscard]] std::optional<std::string> next()
+    [[nodiscard]] std::optional<std::string> next(bool byLines)
     {
-        const std::size_t end = byLines_ ? data_.find('\n') : data_.size();
+        const std::size_t end = byLines ? data_.find('\n') : data_.size();
         if (data_.empty() || (end == std::string::npos && data_.size() < longestLine))
             return std::nullopt;
-        return take(end);
+        return take(end, byLines);
     }
-    [[nodiscard]] std::optional<std::string>
-    last() // of a client that ended without the end of its line
+    // Of a client that ended without the end of its line.
+    [[nodiscard]] std::optional<std::string> last(bool byLines)
     {
-        return data_.empty() ? std::nullopt : std::optional(take(data_.size()));
+        return data_.empty() ? std::nullopt : std::optional(take(data_.size(), byLines));
     }
 
 private:
-    std::string take(std::size_t end)
+    std::string take(std::size_t end, bool byLines)
     {
         std::string message = data_.substr(0, end);
-        data_.erase(0, end == std::string::npos ? end : end + (byLines_ ? 1 : 0));
-        if (byLines_ && message.ends_with('\r'))
+        data_.erase(0, end == std::string::npos ? end : end + (byLines ? 1 : 0));
+        if (byLines && message.ends_with('\r'))
             message.pop_back();
         return message;
     }
 
-    const bool byLines_;
     std::string data_;
 };
 
@@ -80,18 +77,31 @@ void ReplyServer::prepare()
     const models::ReplyRulesResult read = models::readReplyRules(url().text(u"rules"));
     if (!read.rules)
         throw Refusal(read.problem + u'.');
-    rules_ = *read.rules;
+    rules_ = std::make_shared<models::ReplyRules>(*read.rules);
+}
+
+void ReplyServer::setRules(const QString &option)
+{
+    const models::ReplyRulesResult read = models::readReplyRules(option);
+    if (!read.rules) {
+        say(tr("The rules stay as they are: %1.").arg(read.problem));
+        return;
+    }
+    rules_ = std::make_shared<models::ReplyRules>(*read.rules);
+    setOption(u"rules"_s, option);
+    say(tr("rules: %1").arg(option.isEmpty() ? tr("the example") : option));
 }
 
 loop::Coro<void> ReplyServer::serve(loop::StreamReader reader, loop::StreamWriter writer)
 {
-    const models::ReplyRule *const onSilence = rules_.ruleFor(models::ReplyTrigger::Silence);
-    Messages messages(rules_.byLines);
+    Messages messages;
     qint64 number = 0;
     bool silent = false; // and it was said already
-    bool open = co_await perform(rules_.ruleFor(models::ReplyTrigger::Connect), writer);
+    const Rule onConnect = ruleFor(models::ReplyTrigger::Connect);
+    bool open = co_await perform(onConnect, writer);
     bool more = true;
     while (open && more) {
+        const Rule onSilence = ruleFor(models::ReplyTrigger::Silence);
         const auto limit = onSilence && !silent ? onSilence->on.silence
                                                 : loop::toDuration(std::chrono::hours(24 * 365));
         const std::optional<std::string> data = co_await readWithin(reader, limit);
@@ -103,15 +113,17 @@ loop::Coro<void> ReplyServer::serve(loop::StreamReader reader, loop::StreamWrite
         received(data->size());
         messages.add(*data);
         more = !data->empty();
-        std::optional<std::string> message = more ? messages.next() : messages.last();
+        std::optional<std::string> message
+            = more ? messages.next(rules_->byLines) : messages.last(rules_->byLines);
         while (open && message) {
-            open = co_await perform(rules_.ruleFor(*message, ++number), writer);
-            message = messages.next();
+            const Rule rule = ruleFor(std::string_view(*message), ++number);
+            open = co_await perform(rule, writer);
+            message = messages.next(rules_->byLines);
         }
     }
 }
 
-loop::Coro<bool> ReplyServer::perform(const models::ReplyRule *rule, loop::StreamWriter writer)
+loop::Coro<bool> ReplyServer::perform(Rule rule, loop::StreamWriter writer)
 {
     if (!rule)
         co_return true;

@@ -50,6 +50,9 @@ public:
     // A message from a person, to a kind that takes them.
     virtual void send(const QByteArray &) { }
 
+    // What a reply server does, from the next message on and when it starts again.
+    virtual void setRules(const QString &) { }
+
     // What faults its connections meet, from now on and when it starts again.
     void setFaults(const models::FaultPlan &plan);
     [[nodiscard]] SessionFaults &faults() const { return *faults_; }
@@ -78,6 +81,7 @@ protected:
     show(const QString &words); // what a person waits for: that, and on stdout without a window
     void tell(const QString &words); // that, to the person who talks with the peer
     void output(const QByteArray &bytes); // what the peer says, on stdout without a window
+    void setOption(const QString &name, const QString &value) { url_.setTexts(name, {value}); }
     [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
 
 private:

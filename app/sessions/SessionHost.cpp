@@ -149,6 +149,15 @@ void SessionHost::setDebug(bool on)
     loop_.setDebug(on);
 }
 
+void SessionHost::setRules(loop::ContextId id, const QString &option)
+{
+    const auto it = entries_.find(id);
+    if (it == entries_.end())
+        return;
+    it->second.session->setRules(option);
+    tell(it->second);
+}
+
 void SessionHost::setFaults(loop::ContextId id, const models::FaultPlan &plan)
 {
     const auto it = entries_.find(id);

@@ -41,6 +41,7 @@ public:
     void abortConnection(loop::ConnectionId id);
     void setDebug(bool on);
 
+    void setRules(loop::ContextId id, const QString &option); // of a reply server
     // Faults of all connections of a session, or of one connection alone.
     void setFaults(loop::ContextId id, const models::FaultPlan &plan);
     void setConnectionFaults(loop::ConnectionId id, const models::FaultPlan &plan);

@@ -6,6 +6,7 @@
 #include "app/Program.h"
 #include "models/Conversation.h"
 #include "models/SessionModel.h"
+#include "models/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/Inspector.h"
@@ -114,6 +115,7 @@ private Q_SLOTS:
     void aConnectionIsClosedFromTheWindow();
     void aConnectionIsAbortedFromTheWindow_data();
     void aConnectionIsAbortedFromTheWindow();
+    void theRulesOfAReplyServerAreChangedWhileItRuns();
     void aTaskIsCancelledFromTheWindow();
     void aHandlerThatBlocksIsSeenWhileItLasts();
     void debugModeIsSwitchedWhileEverythingRuns();
@@ -254,6 +256,24 @@ void WindowTest::aConnectionIsAbortedFromTheWindow()
     Q_EMIT opened.window->abortConnectionRequested(opened.firstId(RecordTabs::Connections));
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
+}
+
+void WindowTest::theRulesOfAReplyServerAreChangedWhileItRuns()
+{
+    Opened opened({u"--serve"_s, u"reply://127.0.0.1:0"_s});
+    const auto server = [&] { return opened.sessionOf(u"reply"_s); };
+    QTRY_COMPARE_WITH_TIMEOUT(server().state, SessionRecord::Running, patience);
+    QTcpSocket client;
+    QVERIFY(connected(client, quint16(server().address.section(u':', -1).toUInt())));
+    QTRY_VERIFY_WITH_TIMEOUT(client.canReadLine(), patience);
+    QVERIFY(client.readLine().startsWith("Welcome."));
+
+    const QString rules = u"{\"rules\":[{\"on\":{\"text\":\"a\"},\"do\":[{\"send\":\"b\"}]}]}"_s;
+    Q_EMIT opened.window->rulesRequested(server().id.value, rules);
+    QTRY_COMPARE_WITH_TIMEOUT(models::parseSessionUrl(server().url).url->text(u"rules"), rules,
+                              patience);
+    client.write("a");
+    QTRY_COMPARE_WITH_TIMEOUT(client.peek(2), "b"_ba, patience);
 }
 
 // V-02

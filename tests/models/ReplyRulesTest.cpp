@@ -24,6 +24,8 @@ private Q_SLOTS:
     void wrongRulesSayWhereAndWhatIsRight_data();
     void wrongRulesSayWhereAndWhatIsRight();
     void aMissingFileIsNamed();
+    void whatIsEditedSaysTheSameAsAnOption();
+    void editedRulesKeepTheFilesOfTheirFolder();
 };
 
 void ReplyRulesTest::rulesAreRead()
@@ -137,6 +139,39 @@ void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight()
     QVERIFY(!read.rules);
     QVERIFY2(read.problem.contains(says), qPrintable(read.problem));
     QVERIFY(models::replyRulesProblem(QString::fromUtf8(json)).startsWith(u"is wrong: "));
+}
+
+void ReplyRulesTest::whatIsEditedSaysTheSameAsAnOption()
+{
+    const QString option = u"{\"rules\":[{\"on\":{\"text\":\"a\"},\"do\":[\"close\"]},"
+                           "{\"on\":\"connect\",\"do\":[{\"send\":\"b\"},{\"wait\":\"1s\"}]}]}"_s;
+    const models::ReplyRulesText edited = models::replyRulesText(option);
+    QCOMPARE(edited.text,
+             u"{\"messages\": \"chunks\", \"rules\": [\n"
+             "    {\"on\": {\"text\":\"a\"}, \"do\": [\"close\"]},\n"
+             "    {\"on\": \"connect\", \"do\": [{\"send\":\"b\"},{\"wait\":\"1s\"}]}]}\n"_s);
+    const auto rules = models::readReplyRules(models::replyRulesOption(edited)).rules;
+    QVERIFY(rules);
+    QCOMPARE(rules->rules.size(), 2);
+    QCOMPARE(rules->rules[0].on.bytes, "a"_ba);
+    QCOMPARE(rules->rules[1].actions[0].bytes, "b"_ba);
+    QCOMPARE(models::replyRulesText({}).text, QString::fromUtf8(models::exampleReplyRules()));
+}
+
+void ReplyRulesTest::editedRulesKeepTheFilesOfTheirFolder()
+{
+    const QTemporaryDir folder;
+    const auto write = [&folder](const QString &name, const QByteArray &content) {
+        QFile file(folder.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+    };
+    const QByteArray json = R"({"rules": [{"on": "connect", "do": [{"file": "answer.bin"}]}]})";
+    QVERIFY(write(u"answer.bin"_s, "x") && write(u"rules.json"_s, json));
+    const models::ReplyRulesText edited = models::replyRulesText(folder.filePath(u"rules.json"_s));
+    QCOMPARE(edited.text.toUtf8(), json);
+    const auto rules = models::readReplyRules(models::replyRulesOption(edited)).rules;
+    QVERIFY(rules);
+    QCOMPARE(rules->rules[0].actions[0].file, folder.filePath(u"answer.bin"_s));
 }
 
 void ReplyRulesTest::aMissingFileIsNamed()

@@ -22,13 +22,13 @@ void FaultsDialogTest::itShowsThePlanAndAppliesWhatIsTyped()
     ui::FaultsDialog dialog(theme, u"echo"_s, *plan, models::Traffic::Stream, u"latency 3"_s,
                             nullptr);
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
-    QCOMPARE(dialog.lines().toPlainText(), u"latency:50ms"_s);
+    QCOMPARE(dialog.editor().toPlainText(), u"latency:50ms"_s);
     QVERIFY(dialog.canApply());
-    dialog.lines().setPlainText(u"latency:soon"_s);
+    dialog.editor().setPlainText(u"latency:soon"_s);
     QVERIFY(!dialog.canApply());
     QVERIFY2(dialog.problem().contains(u"latency:soon is not a time"),
              qPrintable(dialog.problem()));
-    dialog.lines().setPlainText(u"reset,message:3\n\nstall:1s"_s);
+    dialog.editor().setPlainText(u"reset,message:3\n\nstall:1s"_s);
     models::FaultPlan applied;
     connect(&dialog, &ui::FaultsDialog::applied, this,
             [&](const models::FaultPlan &chosen) { applied = chosen; });
