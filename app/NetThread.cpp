@@ -31,8 +31,9 @@ void NetThread::begin(bool debug)
 
 bool NetThread::end(std::chrono::milliseconds patience)
 {
-    loop_->callSoonThreadsafe([this] {
-        loop_->stop();
+    // By id: the loop may be gone before a call on it has returned.
+    loop::EventLoop::post(loop_, [this] {
+        loop::EventLoop::running()->stop();
         quit();
     });
     return wait(QDeadlineTimer(patience));
@@ -55,7 +56,7 @@ void NetThread::run()
     SessionHost host(loop, *recorder_);
     loop.setDebug(debug_);
     loop.start();
-    loop_ = &loop;
+    loop_ = loop.id();
     host_ = &host;
     ready_.release();
     exec();

@@ -40,8 +40,8 @@ private:
     bool debug_ = false;
     std::binary_semaphore ready_ {0};
     std::unique_ptr<loop::Recorder> recorder_;
-    loop::EventLoop *loop_ = nullptr; // on the thread's stack, as is the host
-    SessionHost *host_ = nullptr;
+    loop::LoopId loop_;
+    SessionHost *host_ = nullptr; // on the thread's stack
 };
 
 } // namespace app
