@@ -8,18 +8,45 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
 
+namespace {
+
+constexpr double kShareOfScreen = 0.85; // that the dialog may grow to
+
+// A kind over TLS has more fields than a small screen is high.
+class FormArea final : public QScrollArea {
+public:
+    FormArea(QWidget *form, QWidget *parent)
+        : QScrollArea(parent)
+    {
+        setWidget(form);
+        setWidgetResizable(true);
+        setFrameShape(NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    }
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        const int width = qMax(widget()->sizeHint().width(), viewport()->width());
+        return {width, widget()->heightForWidth(width)};
+    }
+};
+
+} // namespace
+
 NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent)
     : QDialog(parent)
     , form_(new SessionForm(theme, role, this))
+    , area_(new FormArea(form_, this))
     , exposure_(new QLabel(this))
     , command_(new QPlainTextEdit(this))
     , start_(new QPushButton(tr("&Start"), this))
@@ -63,9 +90,8 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     column->setSpacing(line / 2);
     exposure_->setObjectName(QStringLiteral("exposure"));
     exposure_->setWordWrap(true);
-    column->addWidget(form_);
+    column->addWidget(area_, 1);
     column->addWidget(exposure_);
-    column->addStretch(1);
     column->addLayout(head);
     column->addWidget(command_);
     column->addSpacing(line / 2);
@@ -91,6 +117,9 @@ void NewSessionDialog::refresh()
     exposure_->setHidden(exposure_->text().isEmpty());
     command_->setPlainText(form_->isRight() ? commandLine()
                                             : tr("Put right what is marked above first."));
+    area_->updateGeometry();
+    const int limit = int(kShareOfScreen * screen()->availableGeometry().height());
+    resize(width(), qBound(height(), sizeHint().height(), limit));
 }
 
 } // namespace ui

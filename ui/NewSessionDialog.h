@@ -11,6 +11,7 @@
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QScrollArea;
 
 namespace ui {
 
@@ -33,6 +34,7 @@ private:
     void refresh();
 
     SessionForm *form_;
+    QScrollArea *area_; // of the form
     QLabel *exposure_; // who can reach the server besides this machine
     QPlainTextEdit *command_;
     QPushButton *start_;

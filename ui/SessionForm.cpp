@@ -118,7 +118,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
         auto *text = new QPlainTextEdit(this);
         text->setProperty("field", true);
         text->setTabChangesFocus(true);
-        text->setFixedHeight(QFontMetrics(font()).height() * 6);
+        text->setFixedHeight(QFontMetrics(font()).height() * 4);
         connect(text, &QPlainTextEdit::textChanged, this, &SessionForm::check);
         return text;
     }
@@ -191,7 +191,7 @@ void SessionForm::rebuildOptions()
         setValue(*editor, option.defaultValue);
         auto *line = qobject_cast<QLineEdit *>(editor);
         Field field
-            = addField(capitalised(option.name), editor,
+            = addField(capitalised(QString(option.name).replace(u'_', u' ')), editor,
                        option.type == models::OptionType::Rules ? rulesButton(line) : nullptr);
         field.option = option.name;
         field.hint->setText(option.zero.isEmpty()
