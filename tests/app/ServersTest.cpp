@@ -265,7 +265,7 @@ void ServersTest::receiveDoesNotDrownInAFlood()
     client->write(QByteArray("x\n").repeated(100'000));
     while (client->bytesToWrite() > 0)
         QVERIFY(client->waitForBytesWritten(patience));
-    QTest::qWait(1200); // the second of the flood is over
+    QVERIFY(program.waitForSummary()); // the second of the flood is over
     client->write("last\n");
     static const QRegularExpression shown(
         u"\\d+ more lines came than can be shown\\.\n.*: last\n"_s);
