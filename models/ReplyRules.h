@@ -32,7 +32,7 @@ struct ReplyTrigger {
     Kind kind = Connect;
     QByteArray bytes; // Bytes: the message contains them
     QRegularExpression pattern; // Pattern: bytes as the characters of Latin-1
-    qint64 message = 0; // Message: the nth of the connection
+    qint64 message = 0; // Message: the nth of the connection, or over udp of all
     std::chrono::nanoseconds
         silence {}; // Silence: nothing came for so long; once until something comes
 

@@ -113,7 +113,7 @@ SessionKind reply()
         u"rules"_s, tr("A JSON file with what to answer, or the JSON itself; none: an example"));
     rules.type = OptionType::Rules;
     rules.problem = replyRulesProblem;
-    return server(u"reply"_s, {u"tcp"_s, u"tls"_s, u"unix"_s},
+    return server(u"reply"_s, everyTransport(),
                   tr("Answers by rules: what it sends when, and when it breaks off"), {rules});
 }
 

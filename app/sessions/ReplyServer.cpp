@@ -9,6 +9,8 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 
+#include <algorithm>
+
 namespace app {
 
 using namespace Qt::StringLiterals;
@@ -16,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t longestLine = 64 * 1024; // what is longer is a message as it is
+constexpr qint64 largestDatagram = 65'507; // over IPv4
 
 QString tr(const char *text)
 {
@@ -78,6 +81,11 @@ void ReplyServer::prepare()
     if (!read.rules)
         throw Refusal(read.problem + u'.');
     rules_ = std::make_shared<models::ReplyRules>(*read.rules);
+    datagrams_ = 0;
+    using models::ReplyTrigger;
+    if (url().transport == u"udp"
+        && (rules_->ruleFor(ReplyTrigger::Connect) || rules_->ruleFor(ReplyTrigger::Silence)))
+        say(tr("Over udp nobody connects or falls silent: rules for that do nothing."));
 }
 
 void ReplyServer::setRules(const QString &option)
@@ -123,6 +131,70 @@ loop::Coro<void> ReplyServer::serve(loop::StreamReader reader, loop::StreamWrite
     }
 }
 
+void ReplyServer::datagram(std::string_view data, const loop::SocketAddress &from,
+                           loop::DatagramTransport &endpoint)
+{
+    std::erase_if(answers_, [](const loop::Task<void> &task) { return task.done(); });
+    Messages messages;
+    messages.add(data);
+    const auto next = [&] {
+        const auto line = messages.next(rules_->byLines);
+        return line ? line : messages.last(rules_->byLines);
+    };
+    const auto to = std::static_pointer_cast<loop::DatagramTransport>(endpoint.shared_from_this());
+    for (auto message = next(); message; message = next())
+        if (const Rule rule = ruleFor(std::string_view(*message), ++datagrams_))
+            answers_.push_back(loop().createTask(answer(rule, to, from), "answer"));
+}
+
+loop::Coro<void> ReplyServer::answer(Rule rule, std::shared_ptr<loop::DatagramTransport> endpoint,
+                                     loop::SocketAddress to)
+{
+    for (const models::ReplyAction &action : rule->actions) {
+        if (action.kind == models::ReplyAction::Wait)
+            co_await loop::sleep(action.time);
+        QByteArray bytes = action.bytes;
+        if (action.kind == models::ReplyAction::SendFile)
+            bytes = contentOf(action.file);
+        if (endpoint->isClosing() || bytes.isEmpty())
+            continue;
+        endpoint->sendto(std::string_view(bytes.constData(), std::size_t(bytes.size())), to);
+        sent(std::size_t(bytes.size()));
+    }
+}
+
+void ReplyServer::closeConnections()
+{
+    for (const loop::Task<void> &task : answers_)
+        task.cancel();
+    StreamServer::closeConnections();
+}
+
+std::size_t ReplyServer::connectionCount() const
+{
+    const auto answering = std::count_if(answers_.begin(), answers_.end(),
+                                         [](const auto &task) { return !task.done(); });
+    return StreamServer::connectionCount() + std::size_t(answering);
+}
+
+// What fits into a datagram of it.
+QByteArray ReplyServer::contentOf(const QString &name)
+{
+    QFile file(name);
+    if (!open(file))
+        return {};
+    return file.read(largestDatagram);
+}
+
+bool ReplyServer::open(QFile &file)
+{
+    if (file.open(QIODevice::ReadOnly))
+        return true;
+    say(tr("The file %1 cannot be read: %2. Check its name and its permissions.")
+            .arg(file.fileName(), file.errorString()));
+    return false;
+}
+
 loop::Coro<bool> ReplyServer::perform(Rule rule, loop::StreamWriter writer)
 {
     if (!rule)
@@ -150,11 +222,8 @@ loop::Coro<bool> ReplyServer::perform(Rule rule, loop::StreamWriter writer)
 loop::Coro<void> ReplyServer::sendFile(QString name, loop::StreamWriter writer)
 {
     QFile file(name);
-    if (!file.open(QIODevice::ReadOnly)) {
-        say(tr("The file %1 cannot be read: %2. Check its name and its permissions.")
-                .arg(name, file.errorString()));
+    if (!open(file))
         co_return;
-    }
     while (!file.atEnd() && !writer.isClosing()) {
         const QByteArray part = file.read(qint64(chunk));
         if (part.isEmpty())

@@ -2,14 +2,18 @@
 #pragma once
 
 // Server `reply`: does what its rules say on a connection, on what comes, and when nothing does.
-// One rule is done at a time, in the order in which messages came. Rules may be changed while it
-// runs. Net thread.
+// A connection does one rule at a time, in the order in which messages came; over udp each datagram
+// is answered by itself, and nothing connects, falls silent or closes. Rules may be changed while
+// it runs. Net thread.
 
 #include "app/sessions/StreamServer.h"
 
 #include "models/ReplyRules.h"
 
 #include <memory>
+#include <vector>
+
+class QFile;
 
 namespace app {
 
@@ -18,6 +22,8 @@ public:
     using StreamServer::StreamServer;
 
     void setRules(const QString &option) override;
+    void datagram(std::string_view data, const loop::SocketAddress &from,
+                  loop::DatagramTransport &endpoint) override;
 
 private:
     using Rule = std::shared_ptr<const models::ReplyRule>; // keeps the rules that it is one of
@@ -27,6 +33,14 @@ private:
     // False: a rule ended the connection.
     loop::Coro<bool> perform(Rule rule, loop::StreamWriter writer); // null: nothing to do
     loop::Coro<void> sendFile(QString name, loop::StreamWriter writer);
+    loop::Coro<void> answer(Rule rule, std::shared_ptr<loop::DatagramTransport> endpoint,
+                            loop::SocketAddress to);
+
+    [[nodiscard]] QByteArray contentOf(const QString &name);
+    [[nodiscard]] bool open(QFile &file); // false: it was said
+
+    void closeConnections() override;
+    [[nodiscard]] std::size_t connectionCount() const override;
 
     template <class... What> [[nodiscard]] Rule ruleFor(What... what) const
     {
@@ -34,6 +48,8 @@ private:
     }
 
     std::shared_ptr<const models::ReplyRules> rules_;
+    std::vector<loop::Task<void>> answers_; // to datagrams
+    qint64 datagrams_ = 0; // that were messages
 };
 
 } // namespace app

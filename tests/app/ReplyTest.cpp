@@ -32,6 +32,7 @@ private Q_SLOTS:
     void itSpeaksUpAfterASilence();
     void theNthMessageIsReset();
     void itAnswersOverTls();
+    void datagramsAreAnsweredEachByItself();
     void rulesComeFromAFile();
     void wrongRulesAreNamed();
 };
@@ -114,6 +115,26 @@ void ReplyTest::itAnswersOverTls()
             u"t.makefile('rwb')\n"
             "f.readline()\nf.write(b'ping\\r\\n')\nf.flush()\nprint(f.readline())\nf.write(b'quit\\r\\n')\nf.flush()\nprint(f.read())"_s),
         "b'pong\\r\\n'\nb'Goodbye.\\r\\n'"_ba);
+}
+
+void ReplyTest::datagramsAreAnsweredEachByItself()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("of a file") > 0);
+    file.close();
+    RunningProgram program({u"--serve"_s,
+                            serverWith(QByteArray(R"({"messages": "lines", "rules": [
+        {"on": "connect", "do": [{"send": "never"}]}, {"on": {"message": 5}, "do": [{"send": "fifth"}]},
+        {"on": {"text": "slow"}, "do": [{"wait": "100ms"}, {"send": "late"}]},
+        {"on": {"text": "two"}, "do": [{"send": "1"}, {"file": "FILE"}, "close"]}]})")
+                                           .replace("FILE", file.fileName().toUtf8()),
+                                       u"reply+udp"_s)});
+    QCOMPARE(pythonOverUdp(program.port(),
+                           u"s.send(b'slow')\ns.send(b'two\\r\\n')\ns.send(b'-\\n-\\n')\n"
+                           "print(*[s.recv(99) for _ in range(3)])\n"
+                           "s.send(b'any\\nany')\nprint(s.recv(99))"_s),
+             "b'1' b'of a file' b'late'\nb'fifth'"_ba);
 }
 
 void ReplyTest::rulesComeFromAFile()
