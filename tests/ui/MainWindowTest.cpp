@@ -6,6 +6,7 @@
 #include "ui/Composer.h"
 #include "ui/CountTabBar.h"
 #include "ui/EmptyState.h"
+#include "ui/FaultsDialog.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/RowHeader.h"
@@ -26,6 +27,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTreeView>
 
@@ -100,6 +102,35 @@ private Q_SLOTS:
         window_->actions().abortConnection->trigger();
         QCOMPARE(aborted.size(), 1);
         QCOMPARE(aborted.first().first().toULongLong(), 1845U);
+    }
+
+    void faultsOpenWithThePlanInForce()
+    {
+        scene_->fill(40);
+        window_->selectSession(7);
+        ui::Actions &actions = window_->actions();
+        // What the dialog of `action` shows; then it applies `fault`, if any.
+        const auto edit = [&](QAction *action, const QString &fault) {
+            action->trigger();
+            const std::unique_ptr<ui::FaultsDialog> dialog(
+                window_->findChild<ui::FaultsDialog *>());
+            const QString shown = dialog->editor().toPlainText();
+            if (!fault.isEmpty()) {
+                dialog->editor().setPlainText(fault);
+                dialog->apply();
+            }
+            return shown;
+        };
+        const auto connection = [&](quint64 id, const QString &fault = {}) {
+            return window_->tabs().view(RecordTabs::Connections).selectId(id)
+                ? edit(actions.connectionFaults, fault)
+                : QStringLiteral("no such connection");
+        };
+        QCOMPARE(connection(1844, QStringLiteral("stall:2s")), QString());
+        QCOMPARE(connection(1844), QStringLiteral("stall:2s"));
+        QCOMPARE(connection(1847), QString());
+        QCOMPARE(edit(actions.faults, QStringLiteral("reset")), QString());
+        QVERIFY(connection(1844) != QStringLiteral("stall:2s")); // all have the session's now
     }
 
     void startAndStopFollowTheStateOfTheSelectedSession()
