@@ -65,6 +65,18 @@ void TransportServer::datagram(std::string_view, const loop::SocketAddress &,
                                loop::DatagramTransport &)
 { }
 
+std::shared_ptr<loop::qt::QtTlsContext> TransportServer::makeTls()
+{
+    auto context = serverTls(url());
+    context->handshakeFailed
+        = [this](const loop::Transport &transport, const std::exception &error) {
+              failed();
+              say(QString::fromStdString(nameOf(transport)) + QStringLiteral(": ")
+                  + QString::fromUtf8(error.what()));
+          };
+    return context;
+}
+
 loop::ServerOptions TransportServer::options(loop::Descriptor socket)
 {
     loop::ServerOptions options;
@@ -72,7 +84,7 @@ loop::ServerOptions TransportServer::options(loop::Descriptor socket)
     options.backlog = backlog();
     options.context = id();
     if (url().transport == u"tls" && !tls_)
-        tls_ = serverTls(url());
+        tls_ = makeTls();
     options.ssl = tls_;
     return options;
 }
@@ -96,6 +108,8 @@ void TransportServer::closeListeners()
     for (const auto &server : servers_)
         server->close();
     servers_.clear();
+    if (tls_)
+        tls_->handshakeFailed = {}; // handshakes under way may outlive us
     tls_.reset();
 }
 
@@ -115,6 +129,11 @@ void TransportServer::abortConnections()
     for (const loop::ConnectionId id : open) {
         if (loop::Transport *transport = loop().findTransport(id))
             transport->abort();
+    }
+    // What still shakes hands has not been opened, and would be later on.
+    for (loop::Transport *each = loop().firstTransport(); each; each = each->next()) {
+        if (each->context() == id() && each->state() == loop::ConnectionState::Opening)
+            each->abort();
     }
 }
 

@@ -12,6 +12,10 @@
 
 #include <unordered_set>
 
+namespace loop::qt {
+class QtTlsContext;
+}
+
 namespace app {
 
 class TransportServer : public ServerSession {
@@ -42,9 +46,10 @@ protected:
 private:
     [[nodiscard]] loop::ServerOptions options(loop::Descriptor socket);
     void sayTls(loop::Transport &transport);
+    [[nodiscard]] std::shared_ptr<loop::qt::QtTlsContext> makeTls();
 
     std::vector<std::shared_ptr<loop::Server>> servers_;
-    std::shared_ptr<loop::TlsContext> tls_; // made for the first listener
+    std::shared_ptr<loop::qt::QtTlsContext> tls_; // made for the first listener
     std::unordered_set<loop::ConnectionId> open_;
     bool closing_ = false; // what was accepted just before is closed, too
 };

@@ -10,6 +10,7 @@
 
 #include <QtNetwork/QSslConfiguration>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ public:
     void setVerify(bool on) { m_verify = on; } // a server that verifies demands a certificate
     void setAlpnProtocols(const std::vector<std::string> &protocols); // the preferred one first
     Duration handshakeTimeout = std::chrono::seconds(60);
+    // Hears of each handshake that failed. A client learns of its own anyway; of a server's, nobody
+    // does else.
+    std::function<void(const Transport &, const std::exception &)> handshakeFailed;
 
     [[nodiscard]] bool verifies() const noexcept { return m_verify; }
     [[nodiscard]] const QSslConfiguration &configuration() const noexcept

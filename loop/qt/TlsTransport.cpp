@@ -28,6 +28,36 @@ std::string nameOf(QSsl::SslProtocol protocol)
     }
 }
 
+// What OpenSSL says last, "error:0A00009C:SSL routines::http request", and what it means to a
+// person.
+std::string wordsOf(const QSslSocket &socket)
+{
+    const std::string all = socket.errorString().toStdString();
+    const std::size_t colon = all.rfind("::");
+    const std::string last = colon == std::string::npos ? all : all.substr(colon + 2);
+    const auto says
+        = [&last](std::string_view part) { return last.find(part) != std::string::npos; };
+    std::string_view meaning;
+    if (says("http request") || says("wrong version number") || says("packet length too long")
+        || says("https proxy request"))
+        meaning = "the peer speaks no TLS";
+    else if (says("peer did not return a certificate"))
+        meaning = "the peer showed no certificate";
+    else if (says("alert certificate required"))
+        meaning = "the peer demands a certificate of ours";
+    else if (says("alert unknown ca"))
+        meaning = "the peer refused our certificate, as it does not know who signed it";
+    else if (says("alert certificate expired"))
+        meaning = "the peer refused our certificate, as it has expired";
+    else if (says("alert bad certificate") || says("alert certificate unknown"))
+        meaning = "the peer refused our certificate";
+    else if (says("alert protocol version") || says("unsupported protocol"))
+        meaning = "no version of TLS is spoken by both sides";
+    else if (says("no shared cipher") || says("alert handshake failure"))
+        meaning = "both sides have no cipher in common";
+    return meaning.empty() ? last : std::string(meaning).append(" (").append(last).append(")");
+}
+
 TlsCertificate describe(const QSslCertificate &certificate)
 {
     return {certificate.subjectDisplayName().toStdString(),
@@ -124,7 +154,8 @@ void TlsTransport::connectSignals()
     QObject::connect(socket, &QSslSocket::readyRead, socket, soon);
     QObject::connect(socket, &QSslSocket::bytesWritten, socket, soon);
     QObject::connect(socket, &QSslSocket::encryptedBytesWritten, socket, soon);
-    QObject::connect(socket, &QSslSocket::errorOccurred, socket, soon);
+    QObject::connect(socket, &QSslSocket::errorOccurred, socket,
+                     [this](QAbstractSocket::SocketError error) { hearError(error); });
     QObject::connect(socket, &QSslSocket::disconnected, socket, soon);
 }
 
@@ -142,10 +173,20 @@ void TlsTransport::beginHandshake()
         return;
     }
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (m_role == Role::Server)
-        m_socket->startServerEncryption();
-    else
-        m_socket->startClientEncryption();
+    m_closeNotify.watch([this] {
+        if (m_role == Role::Server)
+            m_socket->startServerEncryption();
+        else
+            m_socket->startClientEncryption();
+    });
+}
+
+// The first one counts: after an alert of the peer comes the end of its connection, an error to Qt.
+void TlsTransport::hearError(QAbstractSocket::SocketError error)
+{
+    if (m_error.empty() && error != QAbstractSocket::RemoteHostClosedError)
+        m_error = wordsOf(*m_socket);
+    progressSoon();
 }
 
 // Verification ended with errors. The name is not checked if none was asked for; all else counts.
@@ -171,9 +212,8 @@ std::exception_ptr TlsTransport::handshakeError() const
 {
     if (!m_refusal.empty())
         return std::make_exception_ptr(CertificateError(m_refusal));
-    const std::string why = m_socket->error() == QAbstractSocket::RemoteHostClosedError
-        ? "the peer closed the connection during the SSL handshake"
-        : m_socket->errorString().toStdString();
+    const std::string why
+        = m_error.empty() ? "the peer closed the connection during the SSL handshake" : m_error;
     return std::make_exception_ptr(TlsError("SSL handshake failed: " + why));
 }
 
@@ -185,6 +225,13 @@ void TlsTransport::failHandshake(std::exception_ptr exception)
         "SSL handshake failed: " + loop::describe(exception) + ' ' + Transport::describe());
     if (m_waiting && !m_waiting->done())
         m_waiting->setException(exception);
+    if (m_context->handshakeFailed) {
+        try {
+            std::rethrow_exception(exception);
+        } catch (const std::exception &error) {
+            m_context->handshakeFailed(*this, error);
+        }
+    }
     forceClose(std::move(exception));
 }
 
@@ -228,6 +275,8 @@ void TlsTransport::progress()
         return;
     changed();
     bufferChanged();
+    if (!m_error.empty() && !m_closing && m_socket->bytesAvailable() == 0)
+        return forceClose(std::make_exception_ptr(TlsError(m_error))); // no end: no eofReceived()
     if (connected && m_socket->error() == QAbstractSocket::RemoteHostClosedError)
         hearEnd();
     if (connected)
@@ -259,14 +308,8 @@ void TlsTransport::endOfFile()
 {
     if (!m_eofReceived)
         (void)announceEof(*m_stream); // its answer has no meaning here
-    const QAbstractSocket::SocketError error = m_socket->error();
     m_closing = true;
-    if (error == QAbstractSocket::RemoteHostClosedError
-        || error == QAbstractSocket::UnknownSocketError)
-        scheduleConnectionLost(nullptr);
-    else
-        scheduleConnectionLost(
-            std::make_exception_ptr(TlsError(m_socket->errorString().toStdString())));
+    scheduleConnectionLost(nullptr);
 }
 
 // --- Ending ---
@@ -288,7 +331,9 @@ void TlsTransport::shutDownWhenFlushed()
     if (!m_closing || m_shuttingDown || getWriteBufferSize() > 0)
         return;
     m_shuttingDown = true;
-    m_socket->disconnectFromHost(); // close_notify, then FIN; disconnected() follows
+    m_closeNotify.answer(static_cast<int>(m_socket->socketDescriptor()));
+    m_socket
+        ->disconnectFromHost(); // close_notify unless answered, then FIN; disconnected() follows
     progressSoon();
 }
 

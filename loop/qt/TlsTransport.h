@@ -13,6 +13,7 @@
 #include "loop/Handle.h"
 #include "loop/Protocol.h"
 #include "loop/Transport.h"
+#include "loop/qt/CloseNotify.h"
 
 #include <QtNetwork/QSslError>
 #include <QtNetwork/QSslSocket>
@@ -50,6 +51,7 @@ private:
 
     void connectSignals();
     void judge(const QList<QSslError> &errors);
+    void hearError(QAbstractSocket::SocketError error);
     void beginHandshake();
     void failHandshake(std::exception_ptr exception);
     [[nodiscard]] std::exception_ptr handshakeError() const;
@@ -67,6 +69,8 @@ private:
     std::shared_ptr<const QtTlsContext> m_context;
     std::string m_serverName;
     std::string m_refusal; // which checks the peer's certificate failed
+    std::string m_error; // what QSslSocket failed with first; "": nothing, or the peer's end
+    CloseNotify m_closeNotify; // of m_socket, which ends before it
     Ref<FutureBase> m_waiting; // for connectionMade()
     Handle m_timeout;
     bool m_handshaken = false;

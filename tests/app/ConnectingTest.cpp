@@ -113,6 +113,7 @@ private Q_SLOTS:
     void aCertificateDecidesWhetherToTalk_data();
     void aCertificateDecidesWhetherToTalk();
     void theClientShowsItsCertificateAndWhatItSpeaks();
+    void aClientWithoutTheCertificateItNeedsIsToldSo();
     void opensslReversesWhatItIsSent();
     void aPeerWithoutTlsIsToldInWords();
     void aFileThatCannotBeUsedIsTold_data();
@@ -204,6 +205,17 @@ void ConnectingTest::theClientShowsItsCertificateAndWhatItSpeaks()
     QVERIFY(peer.waitForLine(u"client TLSv1.3 alpn echo/1 names other\n"_s));
     QVERIFY2(ended.output.contains(u"1 answered"), qPrintable(ended.output));
     QCOMPARE(run(url).status, 1); // it shows none
+}
+
+// In TLS 1.3 it is told after its handshake: as an error, not as the end of what comes.
+void ConnectingTest::aClientWithoutTheCertificateItNeedsIsToldSo()
+{
+    Echo peer({u"tls"_s, pem(u"localhost"_s), pem(u"other"_s)});
+    const Ended ended
+        = run(u"lines+tls://localhost:%1?text=hello&ca=%2"_s.arg(peer.port(), pem(u"localhost"_s)));
+    QCOMPARE(ended.status, 1);
+    QVERIFY2(ended.error.contains(u"the peer demands a certificate of ours"),
+             qPrintable(ended.error));
 }
 
 void ConnectingTest::opensslReversesWhatItIsSent()

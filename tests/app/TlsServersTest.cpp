@@ -3,6 +3,7 @@
 // Servers over TLS as openssl and Python meet them: versions, ALPN, certificates of both sides,
 // peers that are killed half-way, and what is said where a certificate cannot be used.
 
+#include "PythonClient.h"
 #include "RunningProgram.h"
 
 #include <QtCore/QFile>
@@ -34,6 +35,10 @@ private Q_SLOTS:
     void aPeerKilledHalfWayEndsItsConnectionAlone();
     void aPeerThatIsNotTlsEndsItsConnectionAlone();
     void onlyClientsWithACertificateAreServed();
+    void aPeersGoodbyeIsAnswered_data();
+    void aPeersGoodbyeIsAnswered();
+    void handshakesThatFailAreCountedAndToldInWords_data();
+    void handshakesThatFailAreCountedAndToldInWords();
     void theLogSaysWhatWasNegotiated();
     void aCertificateThatCannotBeUsedIsToldInWords_data();
     void aCertificateThatCannotBeUsedIsToldInWords();
@@ -88,6 +93,7 @@ void TlsServersTest::initTestCase()
             u"x509 -req -in %1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out %1.pem"_s
                 .arg(name));
     }
+    openssl(u"req -x509"_s + ec + u"-keyout self.key -out self.pem -subj /CN=self"_s);
     openssl(u"ec -in mine.key -aes128 -passout pass:secret -out locked.key"_s);
     QVERIFY(QFile::exists(path(u"other.pem"_s)) && QFile::exists(path(u"locked.key"_s)));
 }
@@ -219,6 +225,70 @@ void TlsServersTest::onlyClientsWithACertificateAreServed()
     QVERIFY2(output.contains("hello\n") && output.contains("Verify return code: 0 (ok)"),
              output.constData());
     QVERIFY(!client(program, {}).contains("hello\n"));
+}
+
+void TlsServersTest::aPeersGoodbyeIsAnswered_data()
+{
+    opensslVerifiesTheOwnCertificate_data();
+}
+
+void TlsServersTest::aPeersGoodbyeIsAnswered()
+{
+    QFETCH(QString, api);
+    QFETCH(QString, version);
+    RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0?api="_s + api});
+    // unwrap() throws unless the server's close_notify comes.
+    const QByteArray said = python(
+        program.port(),
+        u"import ssl\nc = ssl._create_unverified_context()\n"
+        "c.maximum_version = ssl.TLSVersion.TLSv%1\nt = c.wrap_socket(s)\nt.send(b'hello')\n"
+        "print(t.recv(9))\nprint(t.unwrap().recv(9))"_s.arg(version));
+    QCOMPARE(said, "b'hello'\nb''"_ba);
+}
+
+void TlsServersTest::handshakesThatFailAreCountedAndToldInWords_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("client");
+    QTest::addColumn<QByteArray>("sentence");
+    const QString handshake = u"import ssl\nc = ssl.create_default_context()\n"
+                              "%1\ntry:\n    c.wrap_socket(s, server_hostname='localhost')\n"
+                              "    s.recv(9)\nexcept OSError:\n    pass"_s;
+    const QString unverified = u"c = ssl._create_unverified_context()\n"_s;
+    QTest::newRow("plain text") << QString() << u"s.send(b'GET / HTTP/1.0\\r\\n\\r\\n')\nrest()"_s
+                                << "the peer speaks no TLS (http request)"_ba;
+    QTest::newRow("a client that refuses us")
+        << QString() << handshake.arg(QString())
+        << "the peer refused our certificate, as it does not know who signed it"_ba;
+    QTest::newRow("a client without a certificate")
+        << u"client_ca=%1"_s << handshake.arg(unverified)
+        << "certificate verify failed: The peer did not present any certificate"_ba;
+    QTest::newRow("a client with another's")
+        << u"client_ca=%1"_s
+        << handshake.arg(
+               unverified
+               + u"c.load_cert_chain('%1', '%2')"_s.arg(path(u"self.pem"_s), path(u"self.key"_s)))
+        << "certificate verify failed: The certificate is self-signed, and untrusted [self]"_ba;
+}
+
+void TlsServersTest::handshakesThatFailAreCountedAndToldInWords()
+{
+    QFETCH(QString, options);
+    QFETCH(QString, client);
+    QFETCH(QByteArray, sentence);
+    const QString log = path(u"failed.jsonl"_s);
+    RunningProgram program(
+        {u"--export"_s, log, u"--serve"_s,
+         u"echo+tls://127.0.0.1:0?"_s + options.replace(u"%1"_s, path(u"ca.pem"_s))});
+    python(program.port(), client);
+    QVERIFY(program.waitForSummary());
+    QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
+    QCOMPARE(program.waitForEnd(), 0);
+    QVERIFY2(program.output().contains(u", 1 failed\n"_s), qPrintable(program.output()));
+    QFile file(log);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY2(text.contains(sentence), text.constData());
 }
 
 void TlsServersTest::theLogSaysWhatWasNegotiated()

@@ -109,6 +109,7 @@ private Q_SLOTS:
     void initTestCase();
     void theSampleShowsAServerAndItsClients();
     void aSessionIsStoppedStartedAndRemoved();
+    void aHandshakeUnderWayEndsWithItsServer();
     void aPortInUseIsToldWhereItHappened();
     void whatTlsAgreedOnIsSeenOnBothSides();
     void aConnectionIsClosedFromTheWindow_data();
@@ -167,6 +168,19 @@ void WindowTest::aSessionIsStoppedStartedAndRemoved()
     QVERIFY(connected(client, opened.port()));
 
     Q_EMIT opened.window->removeRequested(id);
+    QTRY_VERIFY_WITH_TIMEOUT(opened.sessions().isEmpty(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
+}
+
+void WindowTest::aHandshakeUnderWayEndsWithItsServer()
+{
+    Opened opened({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s});
+    QVERIFY(opened.waitForServer());
+    QTcpSocket client; // says half of a greeting
+    QVERIFY(connected(client, opened.port()));
+    client.write(QByteArray::fromHex("160301020001"));
+    QVERIFY(client.waitForBytesWritten(patience));
+    Q_EMIT opened.window->removeRequested(opened.sessionOf(u"echo"_s).id.value);
     QTRY_VERIFY_WITH_TIMEOUT(opened.sessions().isEmpty(), patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
 }
