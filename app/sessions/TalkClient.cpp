@@ -62,7 +62,10 @@ loop::Coro<void> TalkClient::run()
         bytesReceived_ += data.size();
         output(models::written(QByteArray::fromStdString(data), form));
     }
-    tell(tr("%1 closed the connection.").arg(connector.addressOf(streams.writer)));
+    // Who closes it here is a user of the window, or TLS in answer to the peer.
+    const QString closed = open.writer.isClosing() ? tr("The connection to %1 is closed.")
+                                                   : tr("%1 closed the connection.");
+    tell(closed.arg(connector.addressOf(streams.writer)));
 }
 
 // Null: none are to be sent.

@@ -467,6 +467,9 @@ void WindowTest::aPersonTalksThroughTheWindow()
     type(u"again"_s);
     QVERIFY(peerGets("again\r\n"));
     QTRY_VERIFY_WITH_TIMEOUT(inspector.shownConnection() != first, patience);
+    Q_EMIT opened.window->closeConnectionRequested(inspector.shownConnection());
+    QTRY_COMPARE_WITH_TIMEOUT(opened.window->strip().notice(),
+                              u"The connection to %1 is closed."_s.arg(address), patience);
 }
 
 void WindowTest::closingTheWindowEndsSessionsAndProgram()
