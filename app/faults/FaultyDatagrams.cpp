@@ -10,34 +10,8 @@ using models::FaultDirection;
 FaultyDatagrams::FaultyDatagrams(loop::DatagramTransport &inner,
                                  std::shared_ptr<loop::DatagramProtocol> protocol,
                                  SessionFaults &faults)
-    : DatagramTransport(*inner.loop(), std::move(protocol), Origin::inFrontOf(inner))
-    , inner_(std::static_pointer_cast<loop::DatagramTransport>(inner.shared_from_this()))
-    , faults_(faults)
+    : FaultyFront(inner, std::move(protocol), faults, models::Traffic::Datagrams)
 { }
-
-void FaultyDatagrams::setPlan(const std::shared_ptr<const models::FaultPlan> &plan,
-                              std::uint64_t dice)
-{
-    plan_ = plan;
-    if (m_lost || (!in_ && plan->faults.isEmpty()))
-        return;
-    if (!in_) {
-        FaultLine::Owner &owner = *this;
-        const auto line = [&](FaultDirection side) {
-            return std::make_unique<FaultLine>(*loop(), side, models::Traffic::Datagrams, owner);
-        };
-        in_ = line(FaultDirection::In);
-        out_ = line(FaultDirection::Out);
-    }
-    in_->setPlan(plan, dice);
-    out_->setPlan(plan, dice);
-}
-
-std::any FaultyDatagrams::getExtraInfo(std::string_view name, std::any fallback) const
-{
-    return inner_ ? inner_->getExtraInfo(name, std::move(fallback))
-                  : DatagramTransport::getExtraInfo(name, std::move(fallback));
-}
 
 // --- Ending ---
 
@@ -65,16 +39,7 @@ void FaultyDatagrams::forceClose(std::exception_ptr)
 void FaultyDatagrams::innerLost(std::exception_ptr exception)
 {
     const std::shared_ptr<Transport> self = shared_from_this();
-    m_lost = m_closing = true;
-    m_lostWithError = exception != nullptr;
-    if (in_) {
-        in_->clear();
-        out_->clear();
-    }
-    inner_.reset();
-    const std::shared_ptr<loop::BaseProtocol> protocol = std::move(m_protocol);
-    m_loop = nullptr;
-    protocol->connectionLost(exception);
+    lost(exception);
 }
 
 // --- In ---
@@ -92,7 +57,7 @@ void FaultyDatagrams::innerReceived(std::string_view data, const loop::SocketAdd
     if (!in_ || in_->isClear())
         return hand(data, from);
     in_->send(data, from);
-    balance();
+    balanceReading();
 }
 
 void FaultyDatagrams::hand(std::string_view data, const loop::SocketAddress &from)
@@ -100,25 +65,6 @@ void FaultyDatagrams::hand(std::string_view data, const loop::SocketAddress &fro
     handDatagram(data, from);
     if (inner_)
         inner_->setTask(task());
-}
-
-void FaultyDatagrams::pauseReading()
-{
-    if (m_readingPaused || m_closing)
-        return;
-    m_readingPaused = true;
-    inner_->pauseReading();
-}
-
-void FaultyDatagrams::resumeReading()
-{
-    if (!m_readingPaused)
-        return;
-    m_readingPaused = false;
-    if (in_)
-        in_->proceed();
-    if (inner_ && !held_ && !m_closing)
-        inner_->resumeReading();
 }
 
 // --- Out ---
@@ -131,51 +77,10 @@ void FaultyDatagrams::sendto(std::string_view data, const std::optional<loop::So
     if (!out_ || out_->isClear())
         return inner_->sendto(data, to);
     out_->send(data, to.value_or(loop::SocketAddress()));
-    balance();
-}
-
-std::size_t FaultyDatagrams::getWriteBufferSize() const noexcept
-{
-    return (inner_ ? inner_->getWriteBufferSize() : 0) + (out_ ? out_->bytes() : 0);
-}
-
-void FaultyDatagrams::innerPaused(bool paused)
-{
-    innerPaused_ = paused;
-    if (out_ && !paused)
-        out_->proceed();
-    balance();
-}
-
-void FaultyDatagrams::balance()
-{
-    if (m_lost || m_closing)
-        return;
-    if (const bool full = in_ && (held_ ? !in_->hasRoom() : in_->isFull()); full != held_) {
-        held_ = full;
-        if (held_)
-            inner_->pauseReading();
-        else if (!m_readingPaused)
-            inner_->resumeReading();
-    }
-    const bool full = out_ && (m_writingPaused ? !out_->hasRoom() : out_->isFull());
-    if ((innerPaused_ || full) == m_writingPaused)
-        return;
-    m_writingPaused = !m_writingPaused;
-    if (m_writingPaused)
-        m_protocol->pauseWriting();
-    else
-        m_protocol->resumeWriting();
+    balanceWriting();
 }
 
 // --- What the lines tell ---
-
-bool FaultyDatagrams::mayArrive(FaultDirection side) const
-{
-    if (m_lost)
-        return false;
-    return side == FaultDirection::In ? !m_readingPaused && !m_closing : !innerPaused_;
-}
 
 void FaultyDatagrams::arrived(FaultDirection side, Passage passage)
 {
@@ -189,14 +94,14 @@ void FaultyDatagrams::arrived(FaultDirection side, Passage passage)
 
 void FaultyDatagrams::moved(FaultDirection side)
 {
-    if (side == FaultDirection::Out && m_closing && !m_lost && out_->isAtRest())
+    if (m_lost)
+        return;
+    if (side == FaultDirection::In)
+        balanceReading();
+    else if (m_closing && out_->isAtRest())
         inner_->close();
-    balance();
-}
-
-void FaultyDatagrams::faultHit(std::size_t fault, std::string_view words)
-{
-    faults_.hit(plan_->faults[qsizetype(fault)].kind, id(), words);
+    else
+        balanceWriting();
 }
 
 // --- FaultyDatagramsLink ---

@@ -12,28 +12,9 @@ using models::FaultDirection;
 
 FaultyTransport::FaultyTransport(loop::Transport &inner, std::shared_ptr<loop::Protocol> protocol,
                                  SessionFaults &faults)
-    : Transport(*inner.loop(), protocol, Origin::inFrontOf(inner))
-    , inner_(inner.shared_from_this())
+    : FaultyFront(inner, protocol, faults, models::Traffic::Stream)
     , stream_(protocol.get())
-    , faults_(faults)
 { }
-
-void FaultyTransport::setPlan(const std::shared_ptr<const models::FaultPlan> &plan,
-                              std::uint64_t dice)
-{
-    plan_ = plan;
-    if (m_lost || (!in_ && plan->faults.isEmpty()))
-        return;
-    if (!in_) {
-        FaultLine::Owner &owner = *this;
-        in_ = std::make_unique<FaultLine>(*loop(), FaultDirection::In, models::Traffic::Stream,
-                                          owner);
-        out_ = std::make_unique<FaultLine>(*loop(), FaultDirection::Out, models::Traffic::Stream,
-                                           owner);
-    }
-    in_->setPlan(plan, dice);
-    out_->setPlan(plan, dice);
-}
 
 void FaultyTransport::setProtocol(std::shared_ptr<loop::BaseProtocol> protocol)
 {
@@ -42,12 +23,6 @@ void FaultyTransport::setProtocol(std::shared_ptr<loop::BaseProtocol> protocol)
         throw loop::ValueError("a stream transport needs a Protocol");
     stream_ = stream;
     Transport::setProtocol(std::move(protocol));
-}
-
-std::any FaultyTransport::getExtraInfo(std::string_view name, std::any fallback) const
-{
-    return inner_ ? inner_->getExtraInfo(name, std::move(fallback))
-                  : Transport::getExtraInfo(name, std::move(fallback));
 }
 
 // --- Ending ---
@@ -80,18 +55,7 @@ void FaultyTransport::innerLost(std::exception_ptr exception)
     const std::shared_ptr<Transport> self = shared_from_this();
     if (in_ && !m_closing && !exception && !failure_)
         in_->deliverAll(); // it came before the end
-    m_lost = m_closing = true;
-    if (failure_)
-        exception = failure_;
-    m_lostWithError = exception != nullptr;
-    if (in_) {
-        in_->clear();
-        out_->clear();
-    }
-    inner_.reset();
-    const std::shared_ptr<loop::BaseProtocol> protocol = std::move(m_protocol);
-    m_loop = nullptr;
-    protocol->connectionLost(exception);
+    lost(failure_ ? failure_ : exception);
 }
 
 // --- In ---
@@ -138,39 +102,6 @@ bool FaultyTransport::handEnd()
     return keepOpen;
 }
 
-void FaultyTransport::pauseReading()
-{
-    if (m_readingPaused || m_closing || m_eofReceived)
-        return;
-    m_readingPaused = true;
-    inner_->pauseReading();
-}
-
-void FaultyTransport::resumeReading()
-{
-    if (!m_readingPaused)
-        return;
-    m_readingPaused = false;
-    if (in_)
-        in_->proceed();
-    if (inner_ && !held_ && !m_closing)
-        inner_->resumeReading();
-}
-
-void FaultyTransport::balanceReading()
-{
-    if (!inner_ || m_closing)
-        return;
-    if (!held_ && in_->isFull()) {
-        held_ = true;
-        inner_->pauseReading();
-    } else if (held_ && in_->hasRoom()) {
-        held_ = false;
-        if (!m_readingPaused)
-            inner_->resumeReading();
-    }
-}
-
 // --- Out ---
 
 void FaultyTransport::write(std::string_view data)
@@ -210,40 +141,7 @@ void FaultyTransport::endWriting()
         inner_->close(); // TLS ends both ways at once
 }
 
-std::size_t FaultyTransport::getWriteBufferSize() const noexcept
-{
-    return (inner_ ? inner_->getWriteBufferSize() : 0) + (out_ ? out_->bytes() : 0);
-}
-
-void FaultyTransport::innerPaused(bool paused)
-{
-    innerPaused_ = paused;
-    if (out_ && !paused)
-        out_->proceed();
-    balanceWriting();
-}
-
-void FaultyTransport::balanceWriting()
-{
-    if (m_lost)
-        return;
-    if (!m_writingPaused && (innerPaused_ || (out_ && out_->isFull()))) {
-        m_writingPaused = true;
-        stream_->pauseWriting();
-    } else if (m_writingPaused && !innerPaused_ && (!out_ || out_->hasRoom())) {
-        m_writingPaused = false;
-        stream_->resumeWriting();
-    }
-}
-
 // --- What the lines tell ---
-
-bool FaultyTransport::mayArrive(FaultDirection side) const
-{
-    if (m_lost)
-        return false;
-    return side == FaultDirection::In ? !m_readingPaused && !m_closing : !innerPaused_;
-}
 
 void FaultyTransport::arrived(FaultDirection side, Passage passage)
 {
@@ -284,11 +182,6 @@ void FaultyTransport::moved(FaultDirection side)
     } else {
         balanceWriting();
     }
-}
-
-void FaultyTransport::faultHit(std::size_t fault, std::string_view words)
-{
-    faults_.hit(plan_->faults[qsizetype(fault)].kind, id(), words);
 }
 
 // --- FaultyLink ---
