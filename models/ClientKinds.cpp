@@ -72,8 +72,8 @@ QList<SessionOption> lineOptions(const QString &defaultText, const QString &defa
         = textOption(u"text"_s, tr("A line to send; may be repeated, or hold several lines"));
     text.repeatable = true;
     text.defaultValue = defaultText;
-    SessionOption end
-        = textOption(u"end"_s, tr("Put after each line, such as %0A for a line feed"));
+    SessionOption end = textOption(
+        u"end"_s, tr("Put after each line, such as %0A for a line feed, or 0a in hex"));
     end.defaultValue = defaultEnd;
     return {text, fileOption(tr("A file whose lines are sent instead; - for standard input")),
             formatOption(), end};

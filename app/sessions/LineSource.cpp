@@ -39,7 +39,9 @@ bool isLive(int fd)
 LineSource::LineSource(loop::EventLoop &loop, const models::SessionUrl &url)
     : LineSource(loop, url, {})
 {
-    end_ = decoded(url.text(u"end").toStdString());
+    const QString end = url.text(u"end");
+    if (end != u"\n" || format_ != u"hex") // the default of repeat, which is no hex: nothing
+        end_ = decoded(end.toStdString());
     if (url.text(u"file").isEmpty()) {
         for (const QString &text : url.texts(u"text"))
             append(text.toUtf8());

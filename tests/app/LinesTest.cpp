@@ -73,21 +73,26 @@ private Q_SLOTS:
 
 void LinesTest::linesAreWrittenAsTheFormatSays_data()
 {
+    QTest::addColumn<QString>("kind");
     QTest::addColumn<QString>("options");
     QTest::addColumn<QByteArray>("expected");
-    QTest::newRow("plain") << u"text=a%5Cr&text=b&end=%0A"_s << QByteArray("a\\r\nb\n");
-    QTest::newRow("escapes") << u"format=escapes&text=a%5Cx01%5Cr%5Cn&end=%5Cn"_s
+    QTest::newRow("plain") << u"lines"_s << u"text=a%5Cr&text=b&end=%0A"_s
+                           << QByteArray("a\\r\nb\n");
+    QTest::newRow("escapes") << u"lines"_s << u"format=escapes&text=a%5Cx01%5Cr%5Cn&end=%5Cn"_s
                              << QByteArray("a\x01\r\n\n");
-    QTest::newRow("hex") << u"format=hex&text=61%2062&text=00&end=0d0a"_s
+    QTest::newRow("hex") << u"lines"_s << u"format=hex&text=61%2062&text=00&end=0d0a"_s
                          << QByteArray("ab\r\n\0\r\n", 7);
+    QTest::newRow("repeated hex") << u"repeat"_s << u"format=hex&text=0a&every=0.01&count=2"_s
+                                  << QByteArray("\n\n");
 }
 
 void LinesTest::linesAreWrittenAsTheFormatSays()
 {
+    QFETCH(QString, kind);
     QFETCH(QString, options);
     QFETCH(QByteArray, expected);
     Listener listener;
-    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, options)});
+    RunningProgram program({u"--connect"_s, listener.url(kind, options)});
     QCOMPARE(listener.take(everything), expected);
     listener.close();
     QCOMPARE(program.waitForEnd(), 0);
