@@ -193,6 +193,10 @@ void EventLoop::checkCallSlowly() const
 
 // --- One iteration ---
 
+// What was received is answered while it is in the processor's caches: of many events at once, so
+// many are taken, then the tasks that they woke run together with the next ones.
+static constexpr std::size_t eventsAtOnce = 8;
+
 void EventLoop::iterate(std::span<const epoll_event> events) noexcept
 {
     if (m_iterating)
@@ -206,17 +210,25 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
         log(LogLevel::Debug,
             "poll took " + std::to_string((began - m_iterationEnd) / 1000)
                 + " us: " + std::to_string(events.size()) + " events");
-    readyIo(events);
+    readyIo(events.first(std::min(events.size(), eventsAtOnce)));
     for (const std::uint32_t number :
          m_inbox.hasNew() ? m_inbox.collect() : std::vector<std::uint32_t>())
         m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
     readyTimers();
-    for (std::size_t count = m_ready.size(); count > 0; --count) {
-        const ReadyEntry entry = m_ready.pop();
-        if (m_instrumented) [[unlikely]]
-            runInstrumented(entry);
-        else
-            runEntry(entry);
+    const auto runReady = [this] { // what is there by now; what it schedules waits
+        for (std::size_t count = m_ready.size(); count > 0; --count) {
+            const ReadyEntry entry = m_ready.pop();
+            if (m_instrumented) [[unlikely]]
+                runInstrumented(entry);
+            else
+                runEntry(entry);
+        }
+    };
+    runReady();
+    for (std::size_t done = eventsAtOnce; done < events.size(); done += eventsAtOnce) {
+        readyIo(events.subspan(done, std::min(events.size() - done, eventsAtOnce)));
+        if (!m_stopping) // else they wait for the next run
+            runReady();
     }
     ++m_totals.iterations;
     if (m_instrumented && began) [[unlikely]]
