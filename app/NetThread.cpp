@@ -41,9 +41,7 @@ bool NetThread::end(std::chrono::milliseconds patience)
 
 void NetThread::post(std::function<void(SessionHost &)> call)
 {
-    if (host_ && isRunning())
-        QMetaObject::invokeMethod(
-            host_, [host = host_, call = std::move(call)] { call(*host); }, Qt::QueuedConnection);
+    loop::EventLoop::post(loop_, [host = host_, call = std::move(call)] { call(*host); });
 }
 
 void NetThread::run()
