@@ -48,13 +48,13 @@ public:
         process_.setStandardOutputFile(QProcess::nullDevice());
         process_.setStandardErrorFile(QProcess::nullDevice());
         process_.start(program, arguments);
-        for (int i = 0; i < 200 && !up_; ++i) {
-            QTcpSocket probe;
-            probe.connectToHost(u"127.0.0.1"_s, port);
-            up_ = probe.waitForConnected(1000);
-            if (!up_)
-                QTest::qWait(50);
-        }
+        up_ = QTest::qWaitFor(
+            [port] {
+                QTcpSocket probe;
+                probe.connectToHost(u"127.0.0.1"_s, port);
+                return probe.waitForConnected(1000);
+            },
+            20'000);
     }
     ~Background()
     {
