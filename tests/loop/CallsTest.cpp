@@ -7,11 +7,25 @@
 #include <QtCore/QTimer>
 
 #include <atomic>
+#include <fstream>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
+
+namespace {
+
+// "... (name) S ...": a thread that waits in the kernel.
+bool isAsleep(pid_t thread)
+{
+    std::ifstream stat("/proc/self/task/" + std::to_string(thread) + "/stat");
+    std::string line;
+    std::getline(stat, line);
+    return line.find(") S ") != std::string::npos;
+}
+
+} // namespace
 
 class CallsTest final : public QObject {
     Q_OBJECT
@@ -156,11 +170,9 @@ private Q_SLOTS:
         std::atomic<bool> idle = false;
         std::int64_t latency = 0;
         loop.callSoon([&] { idle = true; });
-        std::thread other([&] {
-            while (!idle)
+        std::thread other([&, thread = ::gettid()] {
+            while (!idle || !isAsleep(thread))
                 std::this_thread::yield();
-            std::this_thread::sleep_for(
-                20ms); // the loop blocks by now; either way it must be woken
             const auto asked = std::chrono::steady_clock::now();
             (void)loop.callSoonThreadsafe([&, asked] {
                 latency = (std::chrono::steady_clock::now() - asked) / 1us;
