@@ -343,7 +343,7 @@ void EventLoop::runEntry(const ReadyEntry &entry) noexcept
 
 Handle EventLoop::schedule(TimePoint when, std::uint32_t slot)
 {
-    const std::uint32_t generation = m_handles.at(slot).generation;
+    const std::uint32_t generation = m_handles.generation(slot);
     m_timers.push({toNanoseconds(when), slot, generation});
     if (!m_iterating)
         m_driver->reschedule();

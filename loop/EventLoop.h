@@ -363,7 +363,7 @@ private:
 
     Handle enqueue(std::uint32_t slot)
     {
-        const std::uint32_t generation = m_handles.at(slot).generation;
+        const std::uint32_t generation = m_handles.generation(slot);
         pushReady({ReadyEntry::Kind::Callback, slot, {generation}});
         return Handle(m_id, slot, generation);
     }

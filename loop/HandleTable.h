@@ -18,7 +18,6 @@ namespace loop {
 struct HandleSlot {
     Callable callback;
     std::source_location created;
-    std::uint32_t generation = 1;
     std::uint32_t context : 31 = 0; // a ContextId; while free: the next free slot
     std::uint32_t timer : 1 = 0; // an entry of the timer heap refers to it
 };
@@ -48,10 +47,13 @@ public:
     {
         return m_chunks[index >> chunkBits][index & (chunkSize - 1)];
     }
-    [[nodiscard]] bool has(std::uint32_t index, std::uint32_t generation) noexcept
+    [[nodiscard]] std::uint32_t generation(std::uint32_t index) const noexcept
     {
-        return index != 0 && index < m_end && at(index).generation == generation
-            && at(index).callback;
+        return m_generations[index];
+    }
+    [[nodiscard]] bool has(std::uint32_t index, std::uint32_t generation) const noexcept
+    {
+        return index != 0 && index < m_end && m_generations[index] == generation;
     }
     [[nodiscard]] std::size_t size() const noexcept { return m_size; }
 
@@ -59,7 +61,7 @@ public:
     void release(std::uint32_t index) noexcept
     {
         HandleSlot &slot = at(index);
-        ++slot.generation;
+        ++m_generations[index];
         slot.callback.reset();
         slot.context = m_free;
         m_free = index;
@@ -73,6 +75,7 @@ private:
     std::uint32_t grow(); // returns a free slot, linked to the others of its chunk
 
     std::vector<std::unique_ptr<HandleSlot[]>> m_chunks;
+    std::vector<std::uint32_t> m_generations; // close together: a sweep of the heap asks for many
     std::uint32_t m_free = 0; // 0: none; slot 0 is never used
     std::uint32_t m_end = 0;
     std::size_t m_size = 0;

@@ -75,8 +75,6 @@ void TimerHeap::sweep()
 {
     std::erase_if(m_heap, [this](const Entry &entry) { return !alive(entry); });
     m_dead = 0;
-    if (m_heap.capacity() > 1024 && m_heap.size() < m_heap.capacity() / 4)
-        m_heap.shrink_to_fit();
     if (m_heap.size() > 1)
         for (std::size_t index = (m_heap.size() - 2) / arity + 1; index-- > 0;)
             siftDown(index);
