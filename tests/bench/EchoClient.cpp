@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The load for echo servers, over bare epoll so that the server is what is measured.
-//   bench_echo_client messages PORT CONNECTIONS SIZE SECONDS [IDLE]   ping-pong: prints messages a
-//   second bench_echo_client connects PORT CONNECTIONS SIZE SECONDS          connect, echo, close,
-//   that many at a
-//                                                                     time: prints connections a
-//                                                                     second
-//   bench_echo_client hold PORT CONNECTIONS SIZE                      one message each, "held",
-//   then rests
-//                                                                     until its stdin ends
+//   bench_echo_client messages PORT CONNECTIONS SIZE [IDLE]   ping-pong: messages a second
+//   bench_echo_client connects PORT CONNECTIONS SIZE          connect, echo, close, that many at a
+//                                                             time: connections a second
+// Prints "ready" once each had a message back. Then each line of its stdin is a number of seconds
+// to run for, answered by a line with the result once nothing is on its way any more.
 
 #include "tests/bench/Measure.h"
 
@@ -59,12 +56,10 @@ int connectTo(int port, int number, int socketFlags)
     return fd;
 }
 
-enum class After { Again, Reconnect, Rest }; // what a connection does once its message is back
-
 class Load {
 public:
-    Load(After after, int port, int connections, std::size_t size, int idle)
-        : m_after(after)
+    Load(bool reconnects, int port, int connections, std::size_t size, int idle)
+        : m_reconnects(reconnects)
         , m_port(port)
         , m_message(size, 'x')
         , m_scratch(1 << 20)
@@ -72,44 +67,36 @@ public:
     {
         for (; m_connected < idle; ++m_connected)
             connectTo(port, m_connected, 0);
-        for (Connection &connection : m_connections)
-            open(connection);
     }
 
-    // How many messages, each of them of a new connection with After::Reconnect, a second.
+    void once() // one message each
+    {
+        startAll();
+        finishAll();
+    }
+
+    // How many messages, each of them of a new connection if it reconnects, a second.
     double run(double seconds)
     {
-        begin();
-        drive(0.2 + static_cast<double>(m_connections.size()) / 20'000); // warm up
+        startAll();
+        drive(seconds / 4); // to have caches warm
         m_messages = 0;
         const auto began = Clock::now();
         drive(seconds);
-        return static_cast<double>(m_messages)
-            / std::chrono::duration<double>(Clock::now() - began).count();
-    }
-
-    void finishAll() // with After::Rest
-    {
-        begin();
-        while (m_messages < m_connections.size())
-            drive(0.01);
+        const std::chrono::duration<double> took = Clock::now() - began;
+        const double rate = static_cast<double>(m_messages) / took.count();
+        finishAll();
+        return rate;
     }
 
 private:
     // Connecting again and again must not block: one lost SYN would hold up all the others.
     void open(Connection &connection)
     {
-        const bool blocking = m_after != After::Reconnect;
-        connection.fd = connectTo(m_port, m_connected++, blocking ? 0 : SOCK_NONBLOCK);
-        const std::uint32_t events = blocking ? EPOLLIN : EPOLLIN | EPOLLOUT | EPOLLET;
+        connection.fd = connectTo(m_port, m_connected++, m_reconnects ? SOCK_NONBLOCK : 0);
+        const std::uint32_t events = m_reconnects ? EPOLLIN | EPOLLOUT | EPOLLET : EPOLLIN;
         epoll_event event {.events = events, .data = {.ptr = &connection}};
         ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, connection.fd, &event);
-    }
-
-    void begin()
-    {
-        for (Connection &connection : m_connections)
-            send(connection);
     }
 
     void drive(double seconds)
@@ -145,14 +132,36 @@ private:
     void finish(Connection &connection)
     {
         ++m_messages;
-        if (m_after == After::Rest)
-            return;
+        --m_underWay;
+        if (m_reconnects) {
+            ::close(connection.fd);
+            connection.fd = -1;
+        }
+        if (!m_finishing)
+            start(connection);
+    }
+
+    void startAll()
+    {
+        m_finishing = false;
+        for (Connection &connection : m_connections)
+            start(connection);
+    }
+
+    void finishAll()
+    {
+        m_finishing = true;
+        while (m_underWay > 0)
+            drive(0.001);
+    }
+
+    void start(Connection &connection)
+    {
+        ++m_underWay;
         connection.received = 0;
         connection.sent = 0;
-        if (m_after == After::Reconnect) {
-            ::close(connection.fd);
+        if (connection.fd < 0)
             open(connection);
-        }
         send(connection);
     }
 
@@ -166,14 +175,14 @@ private:
         if (count > 0)
             connection.sent += static_cast<std::size_t>(count);
         const bool rest = connection.sent < m_message.size();
-        if (m_message.size() > 16 * 1024 && m_after != After::Reconnect) {
+        if (m_message.size() > 16 * 1024 && !m_reconnects) {
             epoll_event event {.events = EPOLLIN | (rest ? EPOLLOUT : 0u),
                                .data = {.ptr = &connection}};
             ::epoll_ctl(m_epoll, EPOLL_CTL_MOD, connection.fd, &event);
         }
     }
 
-    const After m_after;
+    const bool m_reconnects;
     const int m_port;
     int m_connected = 0; // so far
     int m_epoll = ::epoll_create1(EPOLL_CLOEXEC);
@@ -181,6 +190,8 @@ private:
     std::vector<char> m_scratch;
     std::vector<Connection> m_connections;
     std::uint64_t m_messages = 0;
+    std::size_t m_underWay = 0; // messages
+    bool m_finishing = false;
 };
 
 } // namespace
@@ -188,23 +199,16 @@ private:
 int main(int argc, char **argv)
 {
     const std::string kind = argc > 1 ? argv[1] : "";
-    const bool hold = kind == "hold";
-    if ((kind != "messages" && kind != "connects" && !hold) || argc < (hold ? 5 : 6)) {
-        std::fprintf(stderr,
-                     "usage: %s messages|connects|hold PORT CONNECTIONS SIZE SECONDS [IDLE]\n",
-                     argv[0]);
+    if ((kind != "messages" && kind != "connects") || argc < 5) {
+        std::fprintf(stderr, "usage: %s messages|connects PORT CONNECTIONS SIZE [IDLE]\n", argv[0]);
         return 2;
     }
     bench::raiseDescriptorLimit();
-    const After after = hold ? After::Rest : kind == "connects" ? After::Reconnect : After::Again;
-    Load load(after, std::atoi(argv[2]), std::atoi(argv[3]),
-              static_cast<std::size_t>(std::atoll(argv[4])), argc > 6 ? std::atoi(argv[6]) : 0);
-    if (hold) {
-        load.finishAll();
-        std::puts("held");
-        std::fflush(stdout);
-        while (std::getchar() != EOF) { }
-    } else {
-        std::printf("%.0f\n", load.run(std::atof(argv[5])));
-    }
+    Load load(kind == "connects", std::atoi(argv[2]), std::atoi(argv[3]),
+              static_cast<std::size_t>(std::atoll(argv[4])), argc > 5 ? std::atoi(argv[5]) : 0);
+    load.once();
+    std::puts("ready");
+    std::fflush(stdout);
+    for (double seconds = 0; std::scanf("%lf", &seconds) == 1; std::fflush(stdout))
+        std::printf("%.0f\n", load.run(seconds));
 }
