@@ -1,7 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Threadsafe.h"
 
+#include "loop/Log.h"
+
 namespace loop {
+
+namespace {
+
+// What a callback throws is logged, as Python does it: the others are called all the same, and who
+// set the result goes on.
+void callAndLog(Callable &callback)
+{
+    try {
+        callback();
+    } catch (...) {
+        log(LogLevel::Error,
+            "exception calling callback " + callback.describe() + ": "
+                + describe(std::current_exception()));
+    }
+}
+
+} // namespace
 
 bool ThreadResult::done() const
 {
@@ -69,7 +88,7 @@ void ThreadResult::whenDone(Callable callback)
             return;
         }
     }
-    callback();
+    callAndLog(callback);
 }
 
 bool ThreadResult::fail(std::exception_ptr error)
@@ -91,7 +110,7 @@ void ThreadResult::tellAll(std::unique_lock<std::mutex> lock)
     m_changed.notify_all();
     lock.unlock();
     for (Callable &callback : callbacks)
-        callback();
+        callAndLog(callback);
 }
 
 } // namespace loop

@@ -31,7 +31,8 @@ public:
     [[nodiscard]] bool wait(TimeLimit limit); // false if the time is up
     void checkResult(TimeLimit limit); // waits; throws TimeoutError, CancelledError, what was set
     [[nodiscard]] std::exception_ptr exception(TimeLimit limit);
-    void whenDone(Callable callback); // on the thread that ends it, or at once
+    // Called on the thread that ends it, or at once; what it throws is logged.
+    void whenDone(Callable callback);
 
     bool fail(std::exception_ptr error); // false if done; a CancelledError cancels
     [[nodiscard]] bool begun(TaskId task); // false if cancelled meanwhile
@@ -148,14 +149,20 @@ private:
 template <class T> ThreadFuture<T> runCoroutineThreadsafe(Coro<T> coro, EventLoop &loop)
 {
     const auto result = std::make_shared<ThreadResultOf<T>>(loop.id());
-    loop.callSoonThreadsafe([c = std::move(coro),
-                             delivery = std::make_shared<Delivery<T>>(result)]() mutable {
-        const std::source_location at = c.promise().coroutine;
-        const Task<T> task = getRunningLoop().createTask(std::move(c), {}, at);
-        if (!delivery->result().begun(task.id()))
-            task.base().cancel();
-        task.addDoneCallback([delivery](Future<T> done) { delivery->deliver(std::move(done)); });
-    });
+    loop.callSoonThreadsafe(
+        [c = std::move(coro), delivery = std::make_shared<Delivery<T>>(result)]() mutable {
+            const std::source_location at = c.promise().coroutine;
+            try {
+                const Task<T> task = getRunningLoop().createTask(std::move(c), {}, at);
+                if (!delivery->result().begun(task.id()))
+                    task.base().cancel();
+                task.addDoneCallback(
+                    [delivery](Future<T> done) { delivery->deliver(std::move(done)); });
+            } catch (...) { // of the task factory: the thread is told, and so is the loop
+                delivery->result().fail(std::current_exception());
+                throw;
+            }
+        });
     return ThreadFuture<T>(result);
 }
 

@@ -3,6 +3,7 @@
 #include "loop/Policy.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/LogCapture.h"
 
 #include <QtCore/QObject>
 
@@ -101,6 +102,56 @@ private Q_SLOTS:
         QCOMPARE(thrownBy([&] { return begun.get(); }), std::string("Event loop is closed"));
         QCOMPARE(thrownBy([&] { return unbegun.get(); }), std::string("Event loop is closed"));
         QVERIFY_THROWS_EXCEPTION(RuntimeError, (void)runCoroutineThreadsafe(after(1h, 1), *loop));
+    }
+
+    void aThrowingCallbackIsLoggedAndTheOthersAreCalled() // K-12
+    {
+        const LogCapture log;
+        EventLoop loop(makeDriver());
+        std::string called;
+        const auto fails = [] { throw std::runtime_error("in the callback"); };
+        std::vector<std::string> cancelled;
+        besides(loop, [&] {
+            const auto future = runCoroutineThreadsafe(noteCancel(cancelled, "task"), loop);
+            runCoroutineThreadsafe(idle(0s), loop).get();
+            future.addDoneCallback(fails);
+            future.addDoneCallback([&] { called += 'a'; });
+            future.cancel();
+            future.addDoneCallback(fails); // done already
+            called += 'b';
+            runCoroutineThreadsafe(idle(0s), loop).get();
+        });
+        QCOMPARE(called, std::string("ab"));
+        QCOMPARE(cancelled, std::vector<std::string> {"task"});
+        QCOMPARE(log.count("in the callback"), 2);
+        QCOMPARE(log.count(LogLevel::Error), 2);
+    }
+
+    void aThrowingCallbackDoesNotKeepTheLoopFromClosing() // K-12, L-08
+    {
+        const LogCapture log;
+        EventLoop loop(makeDriver());
+        loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
+        const auto future = runCoroutineThreadsafe(after(1h, 1), loop);
+        future.addDoneCallback([] { throw std::runtime_error("in the callback"); });
+        loop.runUntilComplete(idle(0s));
+        loop.close();
+        QVERIFY(future.done());
+        QCOMPARE(log.count("in the callback"), 1);
+    }
+
+    void whatTheTaskFactoryThrowsReachesTheThread() // K-12, T-01
+    {
+        EventLoop loop(makeDriver());
+        loop.setTaskFactory([](TaskBase &) { throw std::runtime_error("no tasks today"); });
+        int reports = 0;
+        loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &) { ++reports; });
+        std::string error;
+        besides(loop, [&] {
+            error = thrownBy([&] { return runCoroutineThreadsafe(after(0s, 1), loop).get(); });
+        });
+        QCOMPARE(error, std::string("no tasks today"));
+        QCOMPARE(reports, 1);
     }
 
     void theLoopsOwnThreadIsToldNotToWait()
