@@ -48,10 +48,18 @@ void GatherFuture::allDone()
 {
     if (done())
         return;
-    if (m_cancelRequested)
+    if (m_cancelRequested) {
+        for (std::size_t i = 0; i < sourceCount(); ++i)
+            if (source(i).failed())
+                (void)source(i).exception(); // nobody else can retrieve it
         fail(std::make_exception_ptr(CancelledError()));
-    else
+        return;
+    }
+    try {
         collect();
+    } catch (...) { // of copying a result
+        fail(std::current_exception());
+    }
 }
 
 } // namespace loop

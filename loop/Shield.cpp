@@ -18,10 +18,15 @@ void ShieldFuture::sourceDone(FutureBase &source)
         FutureBase::cancel();
         return;
     }
-    if (std::exception_ptr error = source.exception())
+    if (std::exception_ptr error = source.exception()) {
         setException(std::move(error));
-    else
+        return;
+    }
+    try {
         copyResult(source);
+    } catch (...) {
+        setException(std::current_exception());
+    }
 }
 
 } // namespace loop

@@ -71,6 +71,19 @@ inline loop::Coro<int> refuseCancel(int value)
     co_return value;
 }
 
+// Moves, but refuses to be copied.
+struct Uncopyable {
+    Uncopyable() = default;
+    Uncopyable(Uncopyable &&) noexcept = default;
+    Uncopyable(const Uncopyable &) { throw std::runtime_error("no copies"); }
+};
+
+inline loop::Coro<Uncopyable> uncopyable()
+{
+    co_await loop::sleep(0s);
+    co_return Uncopyable();
+}
+
 // The message of the std::exception that a callable throws; "cancelled" for CancelledError, "" for
 // none.
 template <class F> [[nodiscard]] std::string thrownBy(F callable)

@@ -152,6 +152,35 @@ private Q_SLOTS:
         QCOMPARE(b.value(), 1);
     }
 
+    void cancelReachesThemAlsoWhereExceptionsStandAmongResults() // K-04, K-05
+    {
+        ManualLoop manual;
+        int reports = 0;
+        manual.loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &) { ++reports; });
+        std::vector<std::string> cancelled;
+        {
+            const auto all = gather(manual.loop, returnExceptions, failAfter(1s, "early"),
+                                    noteCancel(cancelled, "late"));
+            manual.loop.callLater(2s, [all] { QVERIFY(all.cancel()); });
+            QCOMPARE(thrownBy([&] { return manual.loop.runUntilComplete(all); }),
+                     std::string("cancelled"));
+        }
+        QCOMPARE(cancelled, std::vector<std::string> {"late"});
+        manual.loop.runUntilComplete(idle(1s));
+        QCOMPARE(reports, 0); // the early failure is the gather's to have read
+    }
+
+    void resultThatCannotBeCopiedFailsTheGather() // K-02, K-04
+    {
+        EventLoop loop(makeDriver());
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(gather(loop, uncopyable())); }),
+                 std::string("no copies"));
+        QCOMPARE(thrownBy([&] {
+                     return loop.runUntilComplete(gather(loop, returnExceptions, uncopyable()));
+                 }),
+                 std::string("no copies"));
+    }
+
     void callbacksComeThoughNobodyHoldsTheFuture()
     {
         EventLoop loop(makeDriver());

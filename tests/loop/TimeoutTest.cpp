@@ -156,6 +156,16 @@ private Q_SLOTS:
                  std::string("no"));
     }
 
+    void shieldOfWhatCannotBeCopiedFails() // K-07
+    {
+        EventLoop loop(makeDriver());
+        QCOMPARE(thrownBy([&] {
+                     (void)loop.runUntilComplete(shield(loop, uncopyable()));
+                     return 0;
+                 }),
+                 std::string("no copies"));
+    }
+
     void shieldedThingThatIsCancelledThrowsCancelledError() // K-07
     {
         EventLoop loop(makeDriver());
