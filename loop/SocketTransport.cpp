@@ -259,7 +259,8 @@ void SocketTransport::shutDownWriting() noexcept
 
 Future<void> SocketTransport::flushed()
 {
-    Future<void> done = m_flushed ? Future<void>(m_flushed) : m_loop->createFuture<void>();
+    const bool waited = m_flushed && !m_flushed->done(); // else nobody did, or gave up
+    Future<void> done = waited ? Future<void>(m_flushed) : m_loop->createFuture<void>();
     m_flushed = done.state();
     if (m_buffer.empty())
         tellFlushed();

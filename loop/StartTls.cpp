@@ -19,8 +19,15 @@ Coro<std::shared_ptr<Transport>> EventLoop::startTls(std::shared_ptr<Transport> 
     const auto plain = std::dynamic_pointer_cast<SocketTransport>(transport);
     if (!plain || plain->isClosing())
         throw ValueError("transport " + transport->describe() + " is not supported by start_tls()");
+    const bool wasReading = plain->isReading();
     plain->pauseReading(); // what comes from now on is the handshake
-    co_await plain->flushed();
+    try {
+        co_await plain->flushed();
+    } catch (...) { // cancelled: it goes on in the clear
+        if (wasReading)
+            plain->resumeReading();
+        throw;
+    }
     if (plain->isClosing())
         throw ConnectionResetError("the connection was lost before TLS could start");
     Transport::Origin origin(TransportKind::Tls, plain->role(), plain->server());
