@@ -487,14 +487,3 @@ template <class T> T EventLoop::runUntilComplete(Future<T> future)
 } // namespace loop
 
 #include "loop/Executor.h"
-
-template <class F>
-loop::Future<std::invoke_result_t<F &>>
-loop::EventLoop::runInExecutor(std::shared_ptr<Executor> given, F function)
-{
-    using R = std::invoke_result_t<F &>;
-    checkCall();
-    Future<R> future = createFuture<R>();
-    submitWork<R>(executor(given), *this, future, std::move(function));
-    return future;
-}

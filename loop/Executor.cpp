@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Executor.h"
 
+#include "loop/Log.h"
+
 #include <algorithm>
 
 namespace loop {
@@ -52,7 +54,12 @@ void ThreadPoolExecutor::work(const std::shared_ptr<Shared> &shared)
         Callable job = std::move(shared->queue.front());
         shared->queue.pop_front();
         lock.unlock();
-        job();
+        try {
+            job();
+        } catch (...) {
+            log(LogLevel::Error,
+                "exception in " + job.describe() + ": " + describe(std::current_exception()));
+        }
         job.reset();
         lock.lock();
     }

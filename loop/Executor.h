@@ -8,6 +8,7 @@
 #include "loop/Callable.h"
 #include "loop/EventLoop.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -24,7 +25,8 @@ public:
 };
 
 // Starts threads as work comes, up to `threads`; idle ones are reused. Work that has not begun is
-// dropped at shutdown; what runs goes on, and its thread is left to end by itself.
+// dropped at shutdown; what runs goes on, and its thread is left to end by itself. What submitted
+// work throws is logged: only runInExecutor() has somebody to tell.
 class ThreadPoolExecutor final : public Executor {
 public:
     explicit ThreadPoolExecutor(std::size_t threads
@@ -83,19 +85,43 @@ private:
     std::uint64_t m_number;
 };
 
+// What a job's result is waited for with: cancelled before the job begins, it keeps it from
+// running.
+template <class R> class JobFuture final : public FutureState<R> {
+public:
+    using Flag = std::shared_ptr<std::atomic<bool>>;
+    using FutureState<R>::FutureState;
+
+    bool cancel(const std::string &message = {}) override
+    {
+        if (!FutureState<R>::cancel(message))
+            return false;
+        *m_cancelled = true;
+        return true;
+    }
+    [[nodiscard]] const Flag &cancelledFlag() const noexcept { return m_cancelled; }
+
+private:
+    Flag m_cancelled = std::make_shared<std::atomic<bool>>(false); // the worker looks at it, too
+};
+
 template <class R, class F>
-void submitWork(Executor &executor, EventLoop &loop, const Future<R> &future, F function)
+void submitWork(Executor &executor, EventLoop &loop, const Ref<JobFuture<R>> &future, F function)
 {
-    Job kept(loop.id(), loop.keepJob(future.state()));
-    executor.submit([job = std::move(kept), f = std::move(function)]() mutable {
-        std::optional<Stored<R>> value;
+    Job kept(loop.id(), loop.keepJob(future));
+    executor.submit([job = std::move(kept), cancelled = future->cancelledFlag(),
+                     f = std::move(function)]() mutable {
+        if (*cancelled)
+            return;
+        // On the heap, for to move it may throw, and outside the `try` nothing may.
+        auto value = std::make_unique<std::optional<Stored<R>>>();
         std::exception_ptr error;
         try {
             if constexpr (std::is_void_v<R>) {
                 f();
-                value.emplace();
+                value->emplace();
             } else {
-                value.emplace(f());
+                value->emplace(f());
             }
         } catch (...) {
             error = std::current_exception();
@@ -104,12 +130,28 @@ void submitWork(Executor &executor, EventLoop &loop, const Future<R> &future, F 
             const Future<R> done(std::move(state));
             if (done.done())
                 return; // cancelled meanwhile
+            try {
+                if (!e)
+                    done.setResult(std::move(**v));
+            } catch (...) {
+                e = std::current_exception();
+            }
             if (e)
                 done.setException(std::move(e));
-            else
-                done.setResult(std::move(*v));
         });
     });
+}
+
+template <class F>
+Future<std::invoke_result_t<F &>> EventLoop::runInExecutor(std::shared_ptr<Executor> given,
+                                                           F function)
+{
+    using R = std::invoke_result_t<F &>;
+    checkCall();
+    const Ref<JobFuture<R>> future(new JobFuture<R>(*this, std::source_location::current()));
+    futureCreated(*future);
+    submitWork<R>(executor(given), *this, future, std::move(function));
+    return Future<R>(future);
 }
 
 } // namespace loop

@@ -36,6 +36,20 @@ private:
     std::vector<std::thread> m_threads;
 };
 
+// Throws when it is moved for the nth time.
+struct FailsToMove {
+    explicit FailsToMove(int failing)
+        : left(failing)
+    { }
+    FailsToMove(FailsToMove &&other)
+        : left(other.left - 1)
+    {
+        if (left == 0)
+            throw std::domain_error("cannot be moved");
+    }
+    int left;
+};
+
 void spinUntil(const std::atomic<bool> &flag)
 {
     while (!flag)
@@ -90,6 +104,44 @@ private Q_SLOTS:
         const auto job
             = loop.runInExecutor(nullptr, []() -> int { throw std::domain_error("far"); });
         QVERIFY_THROWS_EXCEPTION(std::domain_error, (void)loop.runUntilComplete(job));
+    }
+
+    void whatAResultThrowsAsItMovesTravelsToo() // E-01
+    {
+        loop::EventLoop loop(makeDriver());
+        for (int failing = 1; failing <= 2; ++failing) {
+            const auto job
+                = loop.runInExecutor(nullptr, [failing] { return FailsToMove(failing); });
+            loop.callSoon([&] { job.addDoneCallback([&] { loop.stop(); }); });
+            loop.runForever();
+            QVERIFY(job.exception() != nullptr);
+        }
+    }
+
+    void whatSubmittedWorkThrowsIsLogged() // E-01
+    {
+        const LogCapture log;
+        loop::ThreadPoolExecutor pool(1);
+        pool.submit([] { throw std::domain_error("nobody waits for it"); });
+        QTRY_COMPARE(log.count("nobody waits for it"), 1);
+        std::atomic<bool> ran = false;
+        pool.submit([&] { ran = true; });
+        QTRY_VERIFY(ran);
+    }
+
+    void aJobCancelledBeforeItBeginsDoesNotRun() // E-01, FU-07
+    {
+        loop::EventLoop loop(makeDriver());
+        const auto pool = std::make_shared<loop::ThreadPoolExecutor>(1);
+        std::atomic<bool> mayEnd = false;
+        std::atomic<bool> ran = false;
+        const auto first = loop.runInExecutor(pool, [&] { spinUntil(mayEnd); });
+        const auto second = loop.runInExecutor(pool, [&] { ran = true; });
+        QVERIFY(second.cancel());
+        mayEnd = true;
+        loop.runUntilComplete(loop.runInExecutor(pool, [] {}));
+        QVERIFY(first.done() && second.cancelled());
+        QVERIFY(!ran);
     }
 
     void anExecutorMayBeGiven() // E-01, E-03
