@@ -4,6 +4,8 @@
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 
+#include <atomic>
+
 namespace loop {
 
 // A done callback, in the same list as tasks that wait: one order for all.
@@ -133,11 +135,13 @@ void FutureBase::finish(State state)
 
 FutureBase::CallbackKey FutureBase::addDoneCallback(DoneCallback callback, CallbackKey key)
 {
+    // Fresh keys count down from the end, away from those that callers make of numbers or
+    // addresses. One count for all threads, for a future's loop may be run by another than built
+    // it.
+    static std::atomic<CallbackKey> last = 0;
+    if (key == 0)
+        key = --last;
     auto *const entry = new Callback(std::move(callback), key);
-    if (key == 0) {
-        key = reinterpret_cast<CallbackKey>(entry);
-        const_cast<CallbackKey &>(entry->key) = key;
-    }
     if (done())
         entry->futureDone(*this);
     else
@@ -222,6 +226,8 @@ bool FutureAwaiterBase::cancel(const std::string &message)
 
 void FutureAwaiterBase::checkResult()
 {
+    if (m_future->failed())
+        m_future->setLogTraceback(false); // it was awaited, though a cancellation comes first
     checkCancelled();
     m_future->checkResult();
 }

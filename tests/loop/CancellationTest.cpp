@@ -264,6 +264,25 @@ private Q_SLOTS:
         QVERIFY(returning.cancelled());
     }
 
+    void cancelledWhenWhatItAwaitedHasFailedItHasReadTheFailure() // D-07, T-09
+    {
+        loop::EventLoop loop(makeDriver());
+        int reports = 0;
+        loop.setExceptionHandler(
+            [&](loop::EventLoop &, const loop::ExceptionContext &) { ++reports; });
+        auto future = loop.createFuture<int>();
+        const auto task = loop.createTask(awaits(future));
+        runReady(loop);
+        loop.callSoon([&] {
+            future.setException(std::domain_error("failed"));
+            future = {};
+            task.cancel(); // awake, but it has not run yet
+        });
+        QVERIFY_THROWS_EXCEPTION(loop::CancelledError, (void)loop.runUntilComplete(task));
+        runReady(loop);
+        QCOMPARE(reports, 0);
+    }
+
     void theMessageTravels() // T-06
     {
         loop::EventLoop loop(makeDriver());

@@ -165,11 +165,27 @@ private Q_SLOTS:
         QCOMPARE(called, 10);
     }
 
+    void theKeyOfARemovedCallbackIsNotGivenOutAgain() // FU-04
+    {
+        loop::EventLoop loop(makeDriver());
+        const auto future = loop.createFuture<void>();
+        bool called = false;
+        const auto gone = future.addDoneCallback([] {});
+        QCOMPARE(future.removeDoneCallback(gone), std::size_t(1));
+        future.addDoneCallback([&] { called = true; }); // at the same address, as like as not
+        QCOMPARE(future.removeDoneCallback(gone), std::size_t(0));
+        future.setResult();
+        runReady(loop);
+        QVERIFY(called);
+    }
+
     void createFutureCanBeOverridden() // FU-06
     {
         CountingLoop loop(makeDriver());
         const auto future = loop.createFuture<int>();
         QCOMPARE(loop.made, 1);
+        loop.runUntilComplete(loop.runInExecutor(nullptr, [] {}));
+        QCOMPARE(loop.made, 2);
         QCOMPARE(&future.loop(), static_cast<loop::EventLoop *>(&loop));
         future.setResult(1);
     }
