@@ -48,7 +48,7 @@ public:
     EventLoop(const EventLoop &) = delete;
     EventLoop &operator=(const EventLoop &) = delete;
 
-    // --- State (L) ---
+    // --- State (L); a loop that is run while one runs in this thread: RuntimeError (L-04) ---
     void runForever(); // L-02: until stop()
     template <class T> T runUntilComplete(Future<T> future); // L-03: the result, or throws it
     template <class T> T runUntilComplete(Task<T> task)
@@ -71,8 +71,7 @@ public:
     [[nodiscard]] bool isClosing() const noexcept { return m_closing || m_closed; }
 
     // --- Calls and time (C) ---
-    // The callable takes no arguments, or `args`, which are kept by value. Never runs inside the
-    // call.
+    // C-01: the callable takes no arguments, or `args`, kept by value. Never runs inside the call.
     template <std::invocable<> F>
     Handle callSoon(F &&callback, const std::source_location &at = std::source_location::current())
     {
@@ -85,6 +84,7 @@ public:
         return callSoon(
             bind({}, std::forward<F>(callback), std::forward<A>(arg), std::forward<Args>(args)...));
     }
+    // C-04, C-05, C-07: once, never early; what is past or negative is due in the next iteration.
     template <class Rep, class Period, std::invocable<> F>
     Handle callLater(std::chrono::duration<Rep, Period> delay, F &&callback,
                      const std::source_location &at = std::source_location::current())
@@ -153,6 +153,7 @@ public:
     [[nodiscard]] TaskBase *findTask(TaskId id) const noexcept; // among those not done
 
     // --- Connections and servers (N); see loop/Network.h for options and errors ---
+    // N-01, N-02, N-10: connected; the protocol has had its connectionMade() when this returns.
     template <class Factory>
     Coro<Connected<ProductOf<Factory>>> createConnection(Factory factory, std::string host,
                                                          std::uint16_t port,
@@ -170,6 +171,7 @@ public:
             = co_await connectTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
+    // N-11: it listens when this returns; the factory is called for each connection accepted.
     template <class Factory>
     Coro<std::shared_ptr<Server>> createServer(Factory factory, Hosts hosts, std::uint16_t port,
                                                ServerOptions options = {})
@@ -247,12 +249,11 @@ public:
         std::vector<std::string> arguments {"/bin/sh", "-c", std::move(command)};
         return subprocessExec(std::move(factory), std::move(arguments), std::move(options));
     }
-    // H-01, in the default executor; numeric addresses at once. OsError says which host and why.
+    // H-01, in the default executor; numeric hosts at once. OsError says which host and why.
     Coro<std::vector<AddressInfo>> getaddrinfo(std::string host, std::string service,
                                                int family = 0, int type = 0, int proto = 0,
                                                int flags = 0);
-    // H-02: host and service of an address, as words or, by NI_NUMERICHOST and NI_NUMERICSERV,
-    // numbers.
+    // H-02: host and service as words; by NI_NUMERICHOST and NI_NUMERICSERV as numbers. OsError.
     Coro<std::pair<std::string, std::string>> getnameinfo(SocketAddress address, int flags = 0);
     [[nodiscard]] Transport *findTransport(ConnectionId id) const noexcept; // a live one, or null
     // Then Transport::next().
@@ -265,20 +266,19 @@ public:
     void addWriter(int fd, Callable callback);
     bool removeReader(int fd); // F-02
     bool removeWriter(int fd);
-    // S-01 to S-05: `fd` stays the caller's, and non-blocking (ValueError in debug mode if it is
-    // not).
+    // S-01 to S-05: `fd` stays the caller's. ValueError in debug mode if it blocks, else OsError.
     Coro<std::pair<Descriptor, SocketAddress>> sockAccept(int fd);
     Coro<void> sockConnect(int fd, SocketAddress address);
     Coro<std::string> sockRecv(int fd, std::size_t bytes); // empty at EOF
     Coro<void> sockSendall(int fd, std::string data);
 
-    // --- Signals (SG) ---
-    void addSignalHandler(int signal, Callable callback); // ValueError, RuntimeError
-    bool removeSignalHandler(int signal);
+    // --- Signals (SG); ValueError: there is no such signal ---
+    // SG-01: replaces. RuntimeError off the main thread, and for SIGKILL and SIGSTOP.
+    void addSignalHandler(int signal, Callable callback);
+    bool removeSignalHandler(int signal); // SG-02: false if there is no handler
 
     // --- Executors (E) ---
-    // Runs `function` on a thread of `executor` (null: the default one); its result or exception
-    // comes back.
+    // E-01: on a thread of `executor` (null: the default); its result or exception comes back.
     template <class F>
     Future<std::invoke_result_t<F &>> runInExecutor(std::shared_ptr<Executor> executor, F function);
     void setDefaultExecutor(std::shared_ptr<Executor> e) { m_executor = std::move(e); } // E-02
@@ -288,8 +288,8 @@ public:
     Ref<FutureBase> takeJob(std::uint64_t job);
 
     // --- Errors and debug mode (ER, D) ---
-    void callExceptionHandler(const ExceptionContext &context);
-    void defaultExceptionHandler(const ExceptionContext &context);
+    void callExceptionHandler(const ExceptionContext &context); // ER-01, ER-06
+    void defaultExceptionHandler(const ExceptionContext &context); // ER-02: to the log
     void setExceptionHandler(ExceptionHandler handler) { m_exceptionHandler = std::move(handler); }
     [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept
     {

@@ -10,7 +10,8 @@
 // `returnExceptions` as the first argument every result is an Outcome, and nothing throws (K-04).
 // cancel() of the future cancels what is unfinished (K-05); awaiting it then throws CancelledError,
 // though cancelled() is false. A void result is a std::monostate in a tuple; a vector of void
-// awaitables gives no result.
+// awaitables gives no result; of no awaitables at all, an empty one. Never suspends by itself: it
+// gives a future. Thread: the loop's.
 
 #include "loop/Awaitable.h"
 #include "loop/DerivedFuture.h"

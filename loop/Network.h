@@ -2,6 +2,20 @@
 #pragma once
 
 // The shapes that connections and servers are asked for with: options, hosts, results, factories.
+//
+// What EventLoop::createConnection(), createServer() and their Unix, datagram and pipe relatives
+// throw, and what streams (loop/Streams.h) pass on. Sockets made by then are closed.
+//     ValueError         options that contradict each other, or say too little (N-05, N-06, N-09,
+//                        N-14); `sock` of another type; a factory that gives no Protocol
+//     NotSupportedError  `ssl` on a loop that is not inside Qt (N-08)
+//     OsError            a name that cannot be resolved; no address that lets itself be connected
+//                        to: what each attempt met (N-10), or bound to: with the address (N-23)
+//     TlsError           the handshake failed; CertificateError: a certificate was refused
+//     CancelledError     the task that waits was cancelled; a connection is aborted
+// They suspend for names (in the default executor), for connecting and for the handshake, which has
+// a limit of its own (QtTlsContext::handshakeTimeout); for the rest there is timeout().
+//
+// Thread: values, of any; a Connected belongs to its loop's.
 
 #include "loop/Descriptor.h"
 #include "loop/Ids.h"
@@ -22,6 +36,7 @@ class Server;
 class Transport;
 class TlsContext;
 
+// A factory as the loop keeps it. What it gives must not be null.
 using ProtocolFactory = std::function<std::shared_ptr<BaseProtocol>()>;
 
 // What createConnection() gives (N-01), with the protocol's own type.
@@ -55,7 +70,7 @@ struct ConnectOptions {
     int proto = 0;
     int flags = 0;
     Descriptor sock; // N-05: connected already; excludes host, port and the rest
-    std::optional<std::pair<std::string, std::uint16_t>> localAddr; // N-07
+    std::optional<std::pair<std::string, std::uint16_t>> localAddr; // N-07: bound to; port 0: any
     std::shared_ptr<TlsContext> ssl; // N-08: needs a Qt driver
     std::optional<std::string>
         serverHostname; // N-09: what the certificate is for; none: the host; "": any
@@ -64,13 +79,13 @@ struct ConnectOptions {
 struct ServerOptions {
     ServerOptions() { }
 
-    int family = AF_UNSPEC; // N-13
+    int family = AF_UNSPEC; // N-13: to getaddrinfo, as are the flags
     int flags = 0x0001; // AI_PASSIVE
     Descriptor sock; // N-14: bound already; excludes hosts and port
-    int backlog = 100; // N-15: below 0 counts as 0
+    int backlog = 100; // N-15: connections that wait to be accepted; below 0 counts as 0
     std::shared_ptr<TlsContext> ssl; // N-16: with a certificate
     std::optional<bool> reuseAddress; // N-17: on unless said otherwise
-    bool reusePort = false; // N-18
+    bool reusePort = false; // N-18: others that say so, too, may bind the same port
     ContextId context; // of what it accepts; none: the creator's
 };
 
@@ -97,11 +112,12 @@ private:
     std::vector<std::string> m_hosts;
 };
 
+// H-01: one of the answers of EventLoop::getaddrinfo(), in the order in which to try them.
 struct AddressInfo {
-    int family = 0;
-    int type = 0;
-    int proto = 0;
-    std::string canonName;
+    int family = 0; // AF_INET, AF_INET6
+    int type = 0; // SOCK_STREAM, SOCK_DGRAM
+    int proto = 0; // IPPROTO_TCP, IPPROTO_UDP
+    std::string canonName; // "" unless AI_CANONNAME was asked for; of the first answer only
     SocketAddress address;
 };
 

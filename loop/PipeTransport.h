@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The two ends of a pipe as transports (PI): one that is only read from, one that is only written
-// to. A pipe here is a FIFO, a socket or a character device, such as a terminal; a regular file is
-// a ValueError, since it is always ready and still blocks. The descriptor becomes non-blocking.
+// The two ends of a pipe as transports: one that is only read from (PI-01), one that is only
+// written to (PI-02). A pipe here is a FIFO, a socket or a character device, such as a terminal; a
+// regular file is a ValueError (PI-03), since it is always ready and still blocks. The descriptor
+// is the transport's and becomes non-blocking. Thread: all calls belong to the loop's.
 //
 // Writing to a pipe without a reader would end the process by SIGPIPE. The first WritePipeTransport
 // makes the process ignore that signal, unless it handles it, as Python does when it starts.
@@ -15,7 +16,7 @@
 
 namespace loop {
 
-// EOF calls eofReceived(), then connectionLost(null), whatever eofReceived() returns.
+// PI-01. EOF calls eofReceived(), then connectionLost(null), whatever eofReceived() returns.
 class ReadPipeTransport final : public Transport, private IoHandler {
 public:
     ReadPipeTransport(EventLoop &loop, Descriptor pipe, std::shared_ptr<Protocol> protocol);
@@ -39,8 +40,8 @@ private:
     bool m_opened = false;
 };
 
-// Any BaseProtocol will do: it hears of the beginning, the end and flow control. When the reader
-// goes, connectionLost() says so: with an error if something was still to be written.
+// PI-02. Any BaseProtocol will do: it hears of the beginning, the end and flow control. When the
+// reader goes, connectionLost() says so: with an error if something was still to be written.
 class WritePipeTransport final : public Transport, private IoHandler {
 public:
     WritePipeTransport(EventLoop &loop, Descriptor pipe, std::shared_ptr<BaseProtocol> protocol);

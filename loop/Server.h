@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Server: listening sockets whose accepted connections get a protocol each (N-11). The loop keeps
-// it until close(). Connections that were accepted outlive it (N-20).
+// Server: listening sockets whose accepted connections get a protocol each (N-11). Made by
+// EventLoop::createServer() and its relatives, and listening from then on. The loop keeps it until
+// close(), which the end of the loop calls, too. Connections that were accepted outlive it (N-20).
+//
+// What a factory or connectionMade() throws reaches the exception handler and costs that connection
+// alone. Out of descriptors, it warns and accepts nothing for a second: it never spins. Thread: all
+// calls belong to the loop's.
 
 #include "loop/Descriptor.h"
 #include "loop/Handle.h"
@@ -29,8 +34,8 @@ public:
     [[nodiscard]] std::vector<Listening> sockets() const; // N-19; empty once closed
     [[nodiscard]] bool isServing() const noexcept { return !m_closed; }
 
-    void close(); // N-20: repeatable
-    Coro<void> waitClosed(); // N-21: until all listeners are closed
+    void close(); // N-20: the listening sockets, at once; again: nothing
+    Coro<void> waitClosed(); // N-21: until close(); does not wait for connections
 
 private:
     friend class EventLoop;

@@ -3,7 +3,8 @@
 
 // shield(f): awaits f, but whoever is cancelled while awaiting leaves f alone: f goes on (K-07). If
 // f itself is cancelled, awaiting throws CancelledError. Keep a reference to f if its result
-// matters after that: an exception that nobody reads is reported.
+// matters after that: an exception that nobody reads is reported. A coroutine becomes a task; what
+// is done already is given back as it is. Thread: the loop's.
 
 #include "loop/Awaitable.h"
 #include "loop/DerivedFuture.h"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// SocketAddress: a sockaddr by value, of any family, with its words. 32 bytes, since each
-// connection has two of them for its whole life: IPv4 and IPv6 lie inside, longer ones (Unix paths)
-// on the heap.
+// SocketAddress: a sockaddr by value, of any family, with its words: what "peername" and "sockname"
+// are (TR-04), what a server listens on (N-19), what getaddrinfo() finds (H-01). 32 bytes, since
+// each connection has two of them for its whole life: IPv4 and IPv6 lie inside, longer ones (Unix
+// paths) on the heap. A plain value: copies may go to any thread.
 
 #include <array>
 #include <cstddef>
@@ -40,9 +41,10 @@ public:
             delete[] heapBytes();
     }
 
-    // Numeric IPv4 or IPv6 only, no look-up: ValueError for anything else.
+    // S-02: numeric IPv4 or IPv6 only, no look-up: ValueError for anything else.
     [[nodiscard]] static SocketAddress fromNumeric(std::string_view host, std::uint16_t port);
-    // ValueError if empty or too long. A leading zero byte makes it one of Linux's abstract names.
+    // U-01: ValueError if empty or too long. A leading zero byte makes it one of Linux's abstract
+    // names.
     [[nodiscard]] static SocketAddress unixPath(std::string_view path);
     [[nodiscard]] static SocketAddress ofSocket(int fd) noexcept; // getsockname; empty on error
     [[nodiscard]] static SocketAddress ofPeer(int fd) noexcept; // getpeername; empty on error

@@ -4,7 +4,7 @@
 // Streams: a connection as a pair of values that a coroutine reads from and writes to (ST). A
 // StreamReader and a StreamWriter are counted references to one Stream, which is the connection's
 // protocol: a Protocol that awaits. Cheap to copy; both stay valid after the connection is lost.
-// Do not mix them with callbacks on the same connection.
+// Do not mix them with callbacks on the same connection. Thread: all calls belong to the loop's.
 
 #include "loop/Coro.h"
 #include "loop/Network.h"
@@ -23,8 +23,10 @@ class Server;
 class ReadAwaiter;
 class DrainAwaiter;
 
+// ST-05: bytes. A line may be as long; with more than twice as many unread, the transport stops
+// receiving until no more than these are left. 0: ValueError.
 inline constexpr std::size_t defaultStreamLimit = 64 * 1024;
-inline constexpr std::size_t everything = static_cast<std::size_t>(-1);
+inline constexpr std::size_t everything = static_cast<std::size_t>(-1); // to read(): until EOF
 
 class StreamReader;
 class StreamWriter;
@@ -146,14 +148,15 @@ private:
 };
 
 // ST-04, ST-05. One coroutine reads at a time: a second one gets a RuntimeError. Every read throws
-// what ended the connection, if it did not end cleanly.
+// what ended the connection, if it did not end cleanly, even before what had arrived is read.
 class StreamReader {
 public:
     explicit StreamReader(std::shared_ptr<Stream> stream) noexcept
         : m_stream(std::move(stream))
     { }
 
-    // Up to `bytes` bytes as soon as there are any; "" at EOF. `everything`: all, until EOF.
+    // ST-04: up to `bytes` bytes as soon as there are any; "" at EOF, and at once for 0.
+    // `everything`: all, until EOF.
     [[nodiscard]] ReadAwaiter read(std::size_t bytes = everything)
     {
         return {m_stream,
@@ -161,22 +164,26 @@ public:
                 bytes,
                 {}};
     }
-    // With its '\n'; what is left at EOF, without; "" at EOF. ValueError if longer than the limit.
+    // With its '\n'; what is left at EOF, without; "" at EOF. ValueError if longer than the limit:
+    // the line, or what has come of it, is dropped.
     [[nodiscard]] ReadAwaiter readline() { return {m_stream, ReadAwaiter::Mode::Line, 0, "\n"}; }
-    // IncompleteReadError at EOF.
+    // So many bytes, no matter the limit. IncompleteReadError at EOF, with what came before.
     [[nodiscard]] ReadAwaiter readexactly(std::size_t bytes)
     {
         return {m_stream, ReadAwaiter::Mode::Exactly, bytes, {}};
     }
-    // Up to and with the separator. IncompleteReadError at EOF, LimitOverrunError beyond the limit.
+    // Up to and with the separator. IncompleteReadError at EOF; LimitOverrunError beyond the limit,
+    // and all stays to be read; ValueError for an empty separator.
     [[nodiscard]] ReadAwaiter readuntil(std::string separator = "\n")
     {
         return {m_stream, ReadAwaiter::Mode::Until, 0, std::move(separator)};
     }
 
     [[nodiscard]] bool atEof() const noexcept; // EOF came and everything was read
+    // What ended the connection, or setException() was given; null if neither.
     [[nodiscard]] std::exception_ptr exception() const noexcept { return m_stream->m_exception; }
-    void setException(std::exception_ptr exception) const;
+    void setException(std::exception_ptr exception) const; // thrown by every read from now on
+    // As if it had come from the peer.
     void feedData(std::string_view data) const { m_stream->dataReceived(data); }
     void feedEof() const { (void)m_stream->eofReceived(); }
 
@@ -184,23 +191,27 @@ private:
     std::shared_ptr<Stream> m_stream;
 };
 
-// ST-06, ST-07.
+// ST-06, ST-07. Writing never suspends: what the kernel does not take waits in the transport, and
+// drain() is how a coroutine waits for room.
 class StreamWriter {
 public:
     explicit StreamWriter(std::shared_ptr<Stream> stream) noexcept
         : m_stream(std::move(stream))
     { }
 
+    // Copies what it keeps. Ignored once closing or lost (TR-11); RuntimeError after writeEof().
     void write(std::string_view data) const { transport().write(data); }
     void writelines(std::span<const std::string_view> data) const { transport().writelines(data); }
+    // TR-08: half-closes once all is written; reading goes on. NotSupportedError over TLS.
     void writeEof() const { transport().writeEof(); }
     [[nodiscard]] bool canWriteEof() const { return transport().canWriteEof(); }
-    // Suspends while the write buffer is above its high mark, else not at all. ConnectionResetError
-    // once the connection is lost.
+    // ST-07: once the write buffer is above its high mark, suspends until it is at its low one;
+    // while the transport closes, for an iteration; else not at all. Once the connection is lost,
+    // throws what ended it, or ConnectionResetError.
     [[nodiscard]] DrainAwaiter drain() const { return DrainAwaiter(m_stream); }
-    void close() const { transport().close(); }
+    void close() const { transport().close(); } // TR-02: lost once what waits is written
     [[nodiscard]] bool isClosing() const { return transport().isClosing(); }
-    Coro<void> waitClosed() const; // until connectionLost
+    Coro<void> waitClosed() const; // until the connection is lost; does not throw why it was
     // As EventLoop::startTls(); reader and writer go on with what is decrypted.
     Coro<void> startTls(std::shared_ptr<TlsContext> context,
                         std::optional<std::string> serverHostname = {}) const;
@@ -223,7 +234,8 @@ struct Streams {
     StreamWriter writer;
 };
 
-// ST-01, ST-02: on the running loop, unless one is given (M-04).
+// ST-01, ST-02: on the running loop, unless one is given (M-04); RuntimeError if there is neither.
+// `limit` in bytes, as defaultStreamLimit. Other errors as in loop/Network.h.
 Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOptions options = {},
                              std::size_t limit = defaultStreamLimit, EventLoop *loop = nullptr);
 Coro<std::shared_ptr<Server>> startServer(StreamHandler handler, Hosts hosts, std::uint16_t port,

@@ -3,7 +3,10 @@
 
 // Subprocesses (SP): a child process as a transport, with a pipe transport for each of its standard
 // streams. Started with posix_spawn(), watched through a pidfd: no SIGCHLD handler, no thread, and
-// children of others are left alone. The child gets default signals and none of our descriptors.
+// children of others are left alone. The child gets default signals and none of our descriptors,
+// and does not outlive its transport. Made by EventLoop::subprocessExec(): OsError names the
+// program that cannot be run, ValueError says what is wrong with what was asked for. Thread: the
+// loop's.
 
 #include "loop/Descriptor.h"
 #include "loop/Errors.h"
@@ -62,7 +65,7 @@ struct SubprocessOptions {
     Redirection standardError = Redirection::pipe();
     std::optional<std::vector<std::string>> environment; // "NAME=value"; none: ours
     std::string workingDirectory; // "": ours
-    bool newSession = false;
+    bool newSession = false; // setsid(): no terminal, and a process group of its own
 };
 
 // What subprocessExec() gives, with the protocol's own type.
@@ -95,7 +98,8 @@ public:
     [[nodiscard]] std::optional<int> getReturncode() const noexcept { return m_returncode; }
     // SP-08: 0 is written to, 1 and 2 are read from. Null for others, and for what is no pipe.
     [[nodiscard]] Transport *getPipeTransport(int fd) const noexcept;
-    [[nodiscard]] Future<int> wait(); // for the return code, which may be there
+    // For the return code, which may be there. RuntimeError once the loop is closed.
+    [[nodiscard]] Future<int> wait();
 
     // SP-09. ProcessLookupError once it has exited.
     void sendSignal(int signal);

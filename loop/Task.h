@@ -4,7 +4,8 @@
 // Task<T>: a Future that drives a coroutine (T-03). EventLoop::createTask() makes one and the loop
 // keeps it until it is done, so a Task may be dropped: it is then neither cancelled nor forgotten.
 // Invariant: a task that is not done either waits for one Suspension or has one step scheduled or
-// running, never both. Every wake-up goes through the loop's ready queue, never inline.
+// running, never both. Every wake-up goes through the loop's ready queue, never inline. Thread: the
+// loop's.
 
 #include "loop/Coro.h"
 #include "loop/Ids.h"
@@ -27,10 +28,11 @@ public:
     void setName(std::string_view name);
 
     // T-06: throws CancelledError inside the coroutine at its next step, which may clean up or
-    // refuse. False if done already.
+    // refuse. What it awaits is cancelled first (T-09); before its first step its body never runs
+    // (T-08). False if done already.
     bool cancel(const std::string &message = {}) override;
     [[nodiscard]] int cancelling() const noexcept { return m_cancelRequests; }
-    int uncancel() noexcept; // one request less; what remains
+    int uncancel() noexcept; // one request less; what remains, never below 0
 
     // For task factories, see eagerTaskFactory(): the first step runs inside createTask().
     void startEagerly() noexcept { m_eager = true; }
@@ -117,6 +119,8 @@ private:
     }
 };
 
+// A Future (T-03) with what only tasks have. cancelled() is true only if CancelledError came out of
+// the coroutine (T-07). Counted as a Future is; null when default-made.
 template <class T> class Task : public Future<T> {
 public:
     Task() noexcept = default;

@@ -13,7 +13,9 @@
 //     });
 //
 // The body is kept until it has returned, so it may be a lambda with captures; name it first, then
-// await the call (see HACKING.md, g++ 12). What it returns is what taskGroup() gives.
+// await the call (see HACKING.md, g++ 12). What it returns is what taskGroup() gives. What it
+// throws cancels the tasks and is one of the group's errors; a CancelledError comes out as itself,
+// unless there are errors. Thread: the loop's, in a task.
 
 #include "loop/Awaitable.h"
 #include "loop/Synchronisation.h"

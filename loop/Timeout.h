@@ -11,7 +11,8 @@
 // CancelledError that comes out becomes the TimeoutError (K-08). A cancellation from outside stays
 // CancelledError, and what refuses to be cancelled keeps its result. A callable is kept until its
 // coroutine is done, so it may be a lambda with captures; name it first, then await the call (see
-// HACKING.md, g++ 12).
+// HACKING.md, g++ 12). Zero and negative: the first thing that really suspends is cancelled.
+// Thread: the loop's, in a task.
 
 #include "loop/Awaitable.h"
 #include "loop/Handle.h"

@@ -4,6 +4,7 @@
 // QtTlsContext: the settings of one side of TLS, as ssl.SSLContext has them. A client verifies the
 // server's certificate and its name unless told otherwise. Make it, set it up, then give it to
 // createConnection() or createServer() as `ssl`; a change after that meets later connections only.
+// NotSupportedError if Qt has found no TLS library. Thread: that of the loops that use it.
 
 #include "loop/Time.h"
 #include "loop/TlsContext.h"
