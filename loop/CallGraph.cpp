@@ -6,31 +6,51 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 namespace loop {
 
 namespace {
 
+std::vector<FrameRecord> callStack(const TaskBase &task, FrameLimit limit)
+{
+    std::vector<FrameRecord> frames = task.frames();
+    std::reverse(frames.begin(), frames.end());
+    const auto count = static_cast<std::ptrdiff_t>(frames.size());
+    const std::ptrdiff_t kept = limit.value_or(static_cast<int>(count));
+    if (kept < 0)
+        frames.erase(frames.begin(), frames.end() - std::min(-kept, count));
+    else
+        frames.erase(frames.begin() + std::min(kept, count), frames.end());
+    return frames;
+}
+
 // `path`: the futures that lead here, so that a cycle ends the walk.
-CallGraph capture(FutureBase &future, std::vector<const FutureBase *> &path)
+CallGraph capture(FutureBase &future, FrameLimit limit, std::vector<const FutureBase *> &path)
 {
     CallGraph graph {Ref<FutureBase>(&future), {}, {}};
     if (const TaskBase *const task = future.asTask())
-        graph.callStack = task->frames();
+        graph.callStack = callStack(*task, limit);
     path.push_back(&future);
     for (const Ref<FutureBase> &awaiter : future.awaitedBy())
         if (std::find(path.begin(), path.end(), awaiter.get()) == path.end())
-            graph.awaitedBy.push_back(capture(*awaiter, path));
+            graph.awaitedBy.push_back(capture(*awaiter, limit, path));
     path.pop_back();
     return graph;
 }
 
+// Python's; of a future that stands between tasks also whose it is, such as gather's.
 std::string label(FutureBase &future)
 {
+    std::ostringstream text;
     if (const TaskBase *const task = future.asTask())
-        return "Task(name='" + task->name() + "')";
-    const char *const owner = future.resultOwner();
-    return "Future(" + (owner ? std::string(owner) : std::string()) + ')';
+        text << "Task(name='" << task->name() << "', ";
+    else if (const char *const owner = future.resultOwner())
+        text << "Future(" << owner << ", ";
+    else
+        text << "Future(";
+    text << "id=" << static_cast<const void *>(&future) << ')';
+    return text.str();
 }
 
 void format(const CallGraph &graph, const std::string &indent, std::string &text)
@@ -39,12 +59,13 @@ void format(const CallGraph &graph, const std::string &indent, std::string &text
     if (!graph.callStack.empty())
         text += indent + "  + Call stack:\n";
     for (const FrameRecord &frame : graph.callStack)
-        text += indent + "  |   " + frame.awaitedAt.fileAndLine() + ", in async "
+        text += indent + "  |   File '" + (frame.awaitedAt ? frame.awaitedAt.file : "?")
+            + "', line " + std::to_string(frame.awaitedAt.line) + ", in async "
             + frame.coroutine.name() + '\n';
     if (!graph.awaitedBy.empty())
         text += indent + "  + Awaited by:\n";
     for (const CallGraph &awaiter : graph.awaitedBy)
-        format(awaiter, indent + "     ", text);
+        format(awaiter, indent + "    ", text);
 }
 
 // The tasks that wait for a future, also through futures between them.
@@ -119,17 +140,17 @@ private:
 
 } // namespace
 
-CallGraph captureCallGraph(FutureBase &future)
+CallGraph captureCallGraph(FutureBase &future, FrameLimit limit)
 {
     std::vector<const FutureBase *> path;
-    return capture(future, path);
+    return capture(future, limit, path);
 }
 
-CallGraph captureCallGraph()
+CallGraph captureCallGraph(FrameLimit limit)
 {
     EventLoop *const loop = EventLoop::running();
     TaskBase *const task = loop ? loop->currentTask() : nullptr;
-    return task ? captureCallGraph(*task) : CallGraph {};
+    return task ? captureCallGraph(*task, limit) : CallGraph {};
 }
 
 std::string formatCallGraph(const CallGraph &graph)
@@ -138,6 +159,11 @@ std::string formatCallGraph(const CallGraph &graph)
     if (graph.future)
         format(graph, "", text);
     return text;
+}
+
+void printCallGraph(FrameLimit limit, std::FILE *file)
+{
+    std::fputs(formatCallGraph(captureCallGraph(limit)).c_str(), file);
 }
 
 std::string formatAwaitTree(const EventLoop &loop)

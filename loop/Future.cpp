@@ -4,6 +4,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 
+#include <algorithm>
 #include <atomic>
 
 namespace loop {
@@ -183,7 +184,8 @@ std::vector<Ref<FutureBase>> FutureBase::awaitedBy() const
 {
     std::vector<Ref<FutureBase>> awaiters;
     for (FutureWaiter *waiter = m_first; waiter; waiter = waiter->m_next)
-        if (FutureBase *const awaiter = waiter->awaiter())
+        if (FutureBase *const awaiter = waiter->awaiter();
+            awaiter && std::find(awaiters.begin(), awaiters.end(), awaiter) == awaiters.end())
             awaiters.emplace_back(awaiter);
     return awaiters;
 }

@@ -92,7 +92,7 @@ public:
         return WaitKind::Future;
     } // of who awaits it
     [[nodiscard]] std::vector<Ref<FutureBase>>
-    awaitedBy() const; // tasks and futures that wait for this
+    awaitedBy() const; // tasks and futures that wait for this, each once
 
     // Throws what result() has to throw: InvalidStateError, CancelledError or the exception set.
     void checkResult();

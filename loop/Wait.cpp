@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Wait.h"
 
+#include <algorithm>
+
 namespace loop {
 
 // --- UntilDone ---
@@ -92,7 +94,23 @@ public:
 
 private:
     void futureDone(FutureBase &done) override { std::exchange(owner, nullptr)->told(done); }
+    [[nodiscard]] FutureBase *awaiter() noexcept override
+    {
+        return owner->m_waiting.empty() ? nullptr : owner->m_waiting.front();
+    }
 };
+
+CompletionOrder::Waiting::Waiting(CompletionOrder &order)
+    : m_order(order)
+    , m_task(getRunningLoop().currentTask())
+{
+    m_order.m_waiting.push_back(m_task);
+}
+
+CompletionOrder::Waiting::~Waiting()
+{
+    m_order.m_waiting.erase(std::find(m_order.m_waiting.begin(), m_order.m_waiting.end(), m_task));
+}
 
 CompletionOrder::CompletionOrder(EventLoop &loop, std::vector<Ref<FutureBase>> futures,
                                  TimeLimit limit)

@@ -3,7 +3,7 @@
 
 // wait(): until some or all of several awaitables are done. asCompleted(): one after the other, as
 // they finish. Neither cancels what it waits for, not even when the time is up. Coroutines become
-// tasks, and appear as such in what is returned.
+// tasks, and appear as such in what is returned. Thread: the loop's.
 
 #include "loop/Awaitable.h"
 #include "loop/Queue.h"
@@ -13,7 +13,8 @@
 
 namespace loop {
 
-// How long at most: any std::chrono duration, or std::nullopt for as long as it takes.
+// How long at most: any std::chrono duration, or std::nullopt for as long as it takes. Zero and
+// negative: the time is up already.
 class TimeLimit {
 public:
     TimeLimit() noexcept = default;
@@ -77,7 +78,8 @@ template <class T> struct WaitResult {
     std::vector<Future<T>> pending;
 };
 
-// K-09. ValueError for no awaitables at all.
+// K-09. ValueError for no awaitables at all, or for one of another loop. When the time is up, it
+// returns with what is done by then: no TimeoutError.
 template <Awaitable A>
 Coro<WaitResult<ResultOf<A>>> wait(std::vector<A> awaitables, TimeLimit limit = {},
                                    ReturnWhen when = ReturnWhen::AllCompleted)
@@ -106,6 +108,19 @@ public:
         return m_done;
     } // null: the time was up
 
+    // While it lives, the running task awaits one of them: who walks the await graph sees it.
+    class Waiting {
+    public:
+        explicit Waiting(CompletionOrder &order);
+        ~Waiting();
+        Waiting(const Waiting &) = delete;
+        Waiting &operator=(const Waiting &) = delete;
+
+    private:
+        CompletionOrder &m_order;
+        TaskBase *m_task;
+    };
+
 private:
     class Node;
     void told(FutureBase &future);
@@ -115,6 +130,7 @@ private:
     std::size_t m_count;
     std::size_t m_pending;
     Queue<Ref<FutureBase>> m_done;
+    std::vector<TaskBase *> m_waiting; // first come first
     Handle m_timer;
 };
 
@@ -150,6 +166,7 @@ public:
 private:
     static Coro<T> next(std::shared_ptr<CompletionOrder> order)
     {
+        const CompletionOrder::Waiting waiting(*order);
         const Ref<FutureBase> state = co_await order->done().get();
         if (!state)
             throw TimeoutError();

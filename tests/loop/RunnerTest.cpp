@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/Runner.h"
-#include "loop/CallGraph.h"
 #include "loop/Gather.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
@@ -73,18 +72,6 @@ Coro<void> createEagerly(Log &log, bool byFactory)
     log.push_back(loop.currentTask()->name());
     loop.setTaskFactory(nullptr);
     log.push_back(std::to_string(co_await suspends + co_await done));
-}
-
-Coro<std::string> innermost()
-{
-    co_await sleep(0s);
-    co_return formatCallGraph(captureCallGraph());
-}
-
-Coro<std::string> viaGather()
-{
-    auto [graph] = co_await gather(innermost());
-    co_return graph;
 }
 
 } // namespace
@@ -178,33 +165,6 @@ private Q_SLOTS:
         const auto outer = loop.createTask(createEagerly(log, byFactory), "outer");
         loop.runUntilComplete(outer);
         QCOMPARE(log, (Log {"immediately", "done", "pending", "outer", "7"}));
-    }
-
-    void callGraphNamesWhoAwaits()
-    {
-        EventLoop loop(makeDriver());
-        const auto outer = loop.createTask(viaGather(), "outer");
-        const std::string graph = loop.runUntilComplete(outer);
-        for (const char *const part :
-             {"in async innermost()", "Future(gather)", "Task(name='outer')"})
-            QVERIFY2(graph.find(part) != std::string::npos, (graph + " lacks " + part).c_str());
-        QVERIFY(graph.find("innermost()") < graph.find("viaGather()"));
-        QVERIFY(!captureCallGraph().future);
-    }
-
-    void treeShowsTasksBelowThoseThatAwaitThem()
-    {
-        EventLoop loop(makeDriver());
-        const auto await = [](Task<int> task) -> Coro<void> { (void)co_await task; };
-        const auto child = loop.createTask(after(1h, 1), "child");
-        const auto root = loop.createTask(await(child), "root");
-        loop.runUntilComplete(idle(0s));
-        const std::string tree = formatAwaitTree(loop);
-        QVERIFY2(tree.rfind("root: ", 0) == 0, tree.c_str());
-        QVERIFY2(tree.find("\n└── child: ") != std::string::npos, tree.c_str());
-        QVERIFY2(tree.find(", sleep at Coroutines.h:") != std::string::npos, tree.c_str());
-        root.cancel();
-        loop.runUntilComplete(idle(0s));
     }
 };
 
