@@ -35,7 +35,7 @@ void Suspension::checkCancelled()
 {
     if (!m_task || !m_task->m_mustCancel)
         return;
-    m_task->m_mustCancel = false;
+    m_task->m_mustCancel = m_task->m_waitCancelled = false;
     const auto message = std::move(m_task->m_cancelMessage);
     throw message ? CancelledError(*message) : CancelledError();
 }
@@ -142,7 +142,7 @@ bool TaskBase::cancel(const std::string &message)
 int TaskBase::uncancel() noexcept
 {
     m_cancelRequests = std::max(0, m_cancelRequests - 1);
-    if (m_cancelRequests == 0)
+    if (m_cancelRequests == 0 && !m_waitCancelled)
         m_mustCancel = false;
     return m_cancelRequests;
 }
@@ -192,6 +192,7 @@ void TaskBase::cancelWait()
         m_mustCancel = false;
         m_cancelMessage = nullptr;
     } else {
+        m_waitCancelled = true;
         wake();
     }
 }

@@ -131,6 +131,10 @@ Coro<void> TaskGroup::leave(std::exception_ptr error)
     }
     if (error && !isCancelled(error))
         m_errors.push_back(error);
+    if (!m_errors.empty() && m_parent->cancelling() > 0) { // it shall not be lost beside them
+        m_parent->uncancel();
+        m_parent->cancel();
+    }
     if (!m_errors.empty())
         throw ExceptionGroup("unhandled errors in a TaskGroup", std::move(m_errors));
     if (cancellation)

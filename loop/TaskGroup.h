@@ -71,7 +71,12 @@ public:
     Task<T> createTask(Coro<T> coro, std::string_view name = {},
                        const std::source_location &at = std::source_location::current())
     {
-        checkOpen();
+        try {
+            checkOpen();
+        } catch (...) { // nobody forgot to await it
+            coro.release()->self.destroy();
+            throw;
+        }
         const Task<T> task = m_parent->loop().createTask(std::move(coro), name, at);
         adopt(task.base());
         return task;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
+#include "loop/Synchronisation.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/ManualDriver.h"
+#include "tests/support/SocketPair.h"
 
 using namespace std::chrono_literals;
 
@@ -338,6 +340,42 @@ private Q_SLOTS:
         driver->iterateOnce();
         QVERIFY(task.cancelled());
         QCOMPARE(cleaned, 1);
+    }
+
+    void uncancelComesTooLateForAWaitThatIsCancelled() // T-06
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Event event;
+        loop::Lock lock;
+        SocketPair pair;
+        const auto waitFor = [](loop::Event &e) -> loop::Coro<void> { co_await e.wait(); };
+        const auto take = [](loop::Lock &l) -> loop::Coro<void> { co_await l.acquire(); };
+        const auto receive = [](int fd) -> loop::Coro<void> {
+            (void)co_await loop::EventLoop::running()->sockRecv(fd, 1);
+        };
+        int cleaned = 0;
+        loop.runUntilComplete(take(lock));
+        for (const auto &task :
+             {loop.createTask(sleepGuarded(1h, cleaned)), loop.createTask(waitFor(event)),
+              loop.createTask(take(lock)), loop.createTask(receive(pair.a.get()))}) {
+            runReady(loop);
+            task.cancel();
+            QCOMPARE(task.uncancel(), 0);
+            runReady(loop);
+            QVERIFY(task.cancelled());
+        }
+        QVERIFY(!event.isSet());
+    }
+
+    void uncancelBeforeTheFirstStepLetsItRun() // T-06, T-08
+    {
+        loop::EventLoop loop(makeDriver());
+        bool ran = false;
+        const auto task = loop.createTask(setsFlag(ran));
+        task.cancel();
+        QCOMPARE(task.uncancel(), 0);
+        runReady(loop);
+        QVERIFY(ran && !task.cancelled());
     }
 };
 

@@ -3,6 +3,7 @@
 #include "loop/Timeout.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/LogCapture.h"
 
 #include <QtCore/QObject>
 
@@ -203,6 +204,54 @@ private Q_SLOTS:
         loop.runUntilComplete(idle(0s));
         loop.close();
         QCOMPARE(reports, 2);
+    }
+
+    void aCancellationFromOutsideOutlivesTheGroupsErrors()
+    {
+        Log log;
+        ManualLoop manual;
+        const auto cleansUp = []() -> Coro<void> {
+            try {
+                co_await sleep(1h);
+            } catch (const CancelledError &) { }
+            co_await sleep(1s);
+        };
+        const auto outer = [&]() -> Coro<void> {
+            const auto body = [&](TaskGroup &group) -> Coro<void> {
+                group.createTask(cleansUp());
+                group.createTask(failAfter(1s, "failure"));
+                co_return;
+            };
+            try {
+                co_await taskGroup(body);
+            } catch (const ExceptionGroup &) {
+                log.push_back("errors");
+            }
+            co_await sleep(1h);
+            log.push_back("not cancelled");
+        };
+        const auto task = manual.loop.createTask(outer());
+        (void)manual.loop.callLater(1500ms, [&task] { task.cancel(); });
+        manual.loop.runUntilComplete(idle(10s));
+        QCOMPARE(log, Log {"errors"});
+        QVERIFY(task.cancelled());
+    }
+
+    void aTaskRefusedByAGroupThatEndsIsNoForgottenCoroutine() // D-07
+    {
+        LogCapture capture;
+        EventLoop loop(makeDriver());
+        loop.setDebug(true);
+        TaskGroup unentered;
+        QVERIFY_THROWS_EXCEPTION(RuntimeError, unentered.createTask(idle(0s)));
+        const auto inside = [&]() -> Coro<void> {
+            try {
+                unentered.createTask(idle(0s));
+            } catch (const RuntimeError &) { }
+            co_return;
+        };
+        loop.runUntilComplete(inside());
+        QCOMPARE(capture.count("was never awaited"), 0L);
     }
 };
 
