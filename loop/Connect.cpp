@@ -6,6 +6,8 @@
 #include "loop/SocketTransport.h"
 #include "loop/TlsContext.h"
 
+#include <algorithm>
+
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -92,9 +94,8 @@ Coro<Descriptor> connectFirst(EventLoop &loop, std::vector<AddressInfo> infos,
     throwAll(errors);
 }
 
-Descriptor openListener(const AddressInfo &info, const ServerOptions &options)
+void bindListener(const Descriptor &fd, const AddressInfo &info, const ServerOptions &options)
 {
-    Descriptor fd = openSocket(info.family, SOCK_STREAM, info.proto, info.address.toString());
     if (options.reuseAddress.value_or(true))
         setOption(fd, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
     if (options.reusePort)
@@ -102,7 +103,33 @@ Descriptor openListener(const AddressInfo &info, const ServerOptions &options)
     if (info.family == AF_INET6) // both families on one port, each with a socket of its own
         setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY");
     bindTo(fd, info.address);
-    return fd;
+}
+
+// Each address once, whatever names it has. Those of a family that the system does not have, as
+// one without IPv6, are left out, unless there is no other.
+std::vector<Descriptor> openListeners(const std::vector<AddressInfo> &infos,
+                                      const ServerOptions &options)
+{
+    std::vector<Descriptor> listeners;
+    std::exception_ptr unsupported;
+    for (auto info = infos.begin(); info != infos.end(); ++info) {
+        const auto same
+            = [info](const AddressInfo &other) { return other.address == info->address; };
+        if (std::any_of(infos.begin(), info, same))
+            continue;
+        Descriptor fd;
+        try {
+            fd = openSocket(info->family, SOCK_STREAM, info->proto, info->address.toString());
+        } catch (const OsError &) {
+            unsupported = std::current_exception();
+            continue;
+        }
+        bindListener(fd, *info, options);
+        listeners.push_back(std::move(fd));
+    }
+    if (listeners.empty() && unsupported)
+        std::rethrow_exception(unsupported);
+    return listeners;
 }
 
 } // namespace
@@ -179,6 +206,13 @@ Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
     }
 }
 
+Coro<std::shared_ptr<Server>> EventLoop::serveSocket(ProtocolFactory factory, ServerOptions options)
+{
+    if (!options.sock)
+        throw ValueError("Neither host/port nor sock were specified");
+    co_return co_await serveTcp(std::move(factory), {}, 0, std::move(options));
+}
+
 Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts hosts,
                                                   std::uint16_t port, ServerOptions options)
 {
@@ -192,12 +226,13 @@ Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts
     } else {
         const std::vector<std::string> names
             = hosts.list().empty() ? std::vector<std::string> {""} : hosts.list();
+        std::vector<AddressInfo> infos;
         for (const std::string &name : names) {
-            const auto infos = co_await getaddrinfo(name, std::to_string(port), options.family,
-                                                    SOCK_STREAM, 0, options.flags);
-            for (const AddressInfo &info : infos)
-                listeners.push_back(openListener(info, options));
+            const auto more = co_await getaddrinfo(name, std::to_string(port), options.family,
+                                                   SOCK_STREAM, 0, options.flags);
+            infos.insert(infos.end(), more.begin(), more.end());
         }
+        listeners = openListeners(infos, options);
     }
     co_return serveStreams(std::move(factory), std::move(listeners), options);
 }

@@ -22,6 +22,7 @@ DatagramSocket::DatagramSocket(EventLoop &loop, Descriptor fd,
                                std::shared_ptr<DatagramProtocol> protocol, const Origin &origin)
     : DatagramTransport(loop, std::move(protocol), origin)
     , m_fd(std::move(fd))
+    , m_connected(SocketAddress::ofPeer(m_fd.get()))
 { }
 
 DatagramSocket::~DatagramSocket() = default;
@@ -159,9 +160,10 @@ void DatagramSocket::sendto(std::string_view data, const std::optional<SocketAdd
 
 bool DatagramSocket::sendNow(std::string_view data, const std::optional<SocketAddress> &to)
 {
-    const bool connected = static_cast<bool>(peerName());
-    const ssize_t count = ::sendto(m_fd.get(), data.data(), data.size(), MSG_NOSIGNAL,
-                                   connected ? nullptr : to->data(), connected ? 0 : to->size());
+    const SocketAddress target = m_connected ? SocketAddress() : to.value_or(peerName());
+    const ssize_t count
+        = ::sendto(m_fd.get(), data.data(), data.size(), MSG_NOSIGNAL,
+                   m_connected ? nullptr : target.data(), m_connected ? 0 : target.size());
     if (count >= 0)
         return true;
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)

@@ -49,6 +49,7 @@ private:
     void watchWhatMatters();
 
     Descriptor m_fd;
+    const bool m_connected; // else the remote address, if any, is said with each datagram
     std::deque<Waiting> m_waiting;
     std::size_t m_waitingBytes = 0;
     bool m_opened = false;

@@ -77,7 +77,7 @@ Descriptor open(const Candidate &candidate, const DatagramOptions &options)
         removeStaleSocket(candidate.local);
     if (candidate.local)
         bindTo(fd, candidate.local);
-    if (candidate.remote
+    if (candidate.remote && !options.allowBroadcast // who answers has an address of its own
         && ::connect(fd.get(), candidate.remote.data(), candidate.remote.size()) != 0)
         throwErrno("cannot take " + candidate.remote.toString() + " as remote address");
     return fd;
@@ -108,6 +108,14 @@ void checkOptions(const DatagramOptions &options)
         throw ValueError("unexpected address family");
 }
 
+// Where datagrams of a socket that is not connected go; none if anywhere.
+SocketAddress targetOf(const std::vector<AddressInfo> &remote, int family)
+{
+    const auto fits = [family](const AddressInfo &info) { return info.family == family; };
+    const auto found = std::find_if(remote.begin(), remote.end(), fits);
+    return found == remote.end() ? SocketAddress() : found->address;
+}
+
 TransportKind kindOf(const Descriptor &fd) noexcept
 {
     return SocketAddress::ofSocket(fd.get()).family() == AF_UNIX ? TransportKind::Unix
@@ -121,6 +129,7 @@ Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory fa
 {
     checkOptions(options);
     Descriptor fd;
+    std::vector<AddressInfo> remote;
     if (options.sock) {
         fd = takeSocket(std::move(options.sock), SOCK_DGRAM);
     } else if (!options.localAddr && !options.remoteAddr) {
@@ -128,8 +137,8 @@ Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory fa
     } else {
         const auto local = co_await resolve(*this, options.localAddr, options.family, options.proto,
                                             options.flags);
-        const auto remote = co_await resolve(*this, options.remoteAddr, options.family,
-                                             options.proto, options.flags);
+        remote = co_await resolve(*this, options.remoteAddr, options.family, options.proto,
+                                  options.flags);
         fd = openFirst(combine(local, remote), options);
     }
     const std::shared_ptr<BaseProtocol> made = factory();
@@ -138,6 +147,8 @@ Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory fa
         throw ValueError(
             "the protocol factory of a datagram endpoint returned no DatagramProtocol");
     Transport::Origin origin(kindOf(fd), Role::Server, {}, fd.get());
+    if (options.allowBroadcast)
+        origin.peerName = targetOf(remote, origin.sockName.family());
     if (origin.peerName)
         origin.role = Role::Client;
     const auto transport

@@ -13,6 +13,10 @@ public:
         std::shared_ptr<Callable> callback;
         std::uint64_t number = 0;
     };
+    explicit Watch(FdWatches &watches) noexcept
+        : m_watches(watches)
+    { }
+
     Registered reader;
     Registered writer;
 
@@ -32,19 +36,33 @@ public:
         const std::shared_ptr<Watch> self = shared_from_this();
         const std::shared_ptr<Callable> read
             = ready & ~std::uint32_t {EPOLLOUT} ? reader.callback : nullptr;
-        if (read)
-            (*read)();
+        m_watches.run(read);
         const std::shared_ptr<Callable> write
             = ready & (EPOLLOUT | EPOLLERR | EPOLLHUP) ? writer.callback : nullptr;
-        if (write)
-            (*write)();
+        m_watches.run(write);
     }
+
+private:
+    FdWatches &m_watches;
 };
 
 FdWatches::~FdWatches()
 {
     for (const auto &[fd, watch] : m_watches)
         m_loop.m_io.remove(fd);
+}
+
+// What one direction throws is no reason for the other to wait.
+void FdWatches::run(const std::shared_ptr<Callable> &callback) noexcept
+{
+    if (!callback)
+        return;
+    try {
+        (*callback)();
+    } catch (...) {
+        m_loop.callbackFailed("Exception in callback ", "<Handle " + callback->describe() + '>',
+                              nullptr);
+    }
 }
 
 std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
@@ -59,7 +77,7 @@ std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
     if (m_loop.m_io.find(fd))
         m_loop.failUse(WarningKind::DescriptorOwned,
                        "File descriptor " + std::to_string(fd) + " is used by a transport");
-    auto watch = std::make_shared<Watch>();
+    auto watch = std::make_shared<Watch>(*this);
     watch->of(direction) = std::move(registered);
     m_loop.m_io.add(fd, watch->events(), *watch);
     m_watches.emplace(fd, std::move(watch));

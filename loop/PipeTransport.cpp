@@ -26,6 +26,12 @@ Descriptor takePipe(Descriptor pipe)
     return pipe;
 }
 
+bool isDevice(int fd) noexcept
+{
+    struct stat status { };
+    return ::fstat(fd, &status) == 0 && S_ISCHR(status.st_mode);
+}
+
 bool wouldBlock(int error) noexcept
 {
     return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
@@ -143,6 +149,7 @@ WritePipeTransport::WritePipeTransport(EventLoop &loop, Descriptor pipe,
                                        std::shared_ptr<BaseProtocol> protocol)
     : Transport(loop, std::move(protocol), Origin(TransportKind::Pipe, Role::Client))
     , m_pipe(takePipe(std::move(pipe)))
+    , m_hasReader(!isDevice(m_pipe.get()))
 {
     ignoreSigpipe();
 }
@@ -162,9 +169,13 @@ void WritePipeTransport::opened()
 // A pipe reports by EPOLLERR that its reader has gone, a socket by EPOLLRDHUP.
 void WritePipeTransport::watchWhatMatters()
 {
+    const std::uint32_t rest = m_buffer.empty() ? 0u : EPOLLOUT;
     if (m_opened && !m_lost)
         watchFor(m_pipe.get(),
-                 m_lostScheduled ? 0u : EPOLLRDHUP | (m_buffer.empty() ? 0u : EPOLLOUT), *this);
+                 m_lostScheduled   ? 0u
+                     : m_hasReader ? EPOLLRDHUP | rest
+                                   : rest,
+                 *this);
 }
 
 void WritePipeTransport::onReady(std::uint32_t events)

@@ -69,6 +69,7 @@ private:
     void watchWhatMatters();
 
     Descriptor m_pipe;
+    const bool m_hasReader; // which may go; a character device has none, and epoll may refuse it
     WriteBuffer m_buffer;
     bool m_opened = false;
 };

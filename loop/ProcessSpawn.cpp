@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/ProcessSpawn.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 
@@ -79,21 +80,52 @@ private:
     posix_spawnattr_t m_attributes;
 };
 
-// A pipe whose ends are above the standard streams, so that dup2() in the child overwrites neither.
+// Above the standard streams, so that dup2() in the child does not overwrite it before its turn.
+Descriptor copyAboveStandardStreams(int fd)
+{
+    Descriptor copy(::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+    if (!copy)
+        throwErrno("cannot duplicate file descriptor " + std::to_string(fd));
+    return copy;
+}
+
 std::pair<Descriptor, Descriptor> makePipe()
 {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
         throwErrno("cannot create a pipe");
     std::pair<Descriptor, Descriptor> pipe {Descriptor(ends[0]), Descriptor(ends[1])};
-    for (Descriptor *const end : {&pipe.first, &pipe.second}) {
-        if (end->get() > STDERR_FILENO)
-            continue;
-        *end = Descriptor(::fcntl(end->get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-        if (!*end)
-            throwErrno("cannot create a pipe");
-    }
+    for (Descriptor *const end : {&pipe.first, &pipe.second})
+        if (end->get() <= STDERR_FILENO)
+            *end = copyAboveStandardStreams(end->get());
     return pipe;
+}
+
+void checkNoZero(const std::string &text)
+{
+    if (text.find('\0') != std::string::npos)
+        throw ValueError("embedded null byte");
+}
+
+// A program without a slash is looked for in the PATH that it is to have, as with Popen. execvpe()
+// would look in ours.
+std::string findProgram(const std::string &program, const SubprocessOptions &options)
+{
+    if (!options.environment || program.find('/') != std::string::npos)
+        return program;
+    std::string_view paths = "/bin:/usr/bin"; // what the C library takes where none is given
+    for (const std::string_view variable : *options.environment)
+        if (variable.substr(0, 5) == "PATH=")
+            paths = variable.substr(5);
+    for (std::size_t begin = 0; begin <= paths.size();) {
+        const std::size_t end = std::min(paths.find(':', begin), paths.size());
+        const std::string directory(end == begin ? "." : paths.substr(begin, end - begin));
+        if (::access((directory + '/' + program).c_str(), X_OK) == 0)
+            return directory + '/' + program;
+        begin = end + 1;
+    }
+    throwOsError(std::make_error_code(std::errc::no_such_file_or_directory),
+                 "cannot run " + program);
 }
 
 std::vector<char *> pointers(const std::vector<std::string> &strings)
@@ -105,7 +137,7 @@ std::vector<char *> pointers(const std::vector<std::string> &strings)
     return list;
 }
 
-// Returns the child's end of a new pipe, to be kept until the child runs; none if it is no pipe.
+// What of ours becomes `fd` of the child, to be kept until the child runs; none if nothing does.
 Descriptor redirect(int fd, const Redirection &to, FileActions &actions, Descriptor &ours)
 {
     switch (to.kind) {
@@ -114,9 +146,11 @@ Descriptor redirect(int fd, const Redirection &to, FileActions &actions, Descrip
     case Redirection::Kind::DevNull:
         actions.openNull(fd);
         break;
-    case Redirection::Kind::File:
-        actions.duplicate(to.fd, fd);
-        break;
+    case Redirection::Kind::File: {
+        Descriptor kept = copyAboveStandardStreams(to.fd);
+        actions.duplicate(kept.get(), fd);
+        return kept;
+    }
     case Redirection::Kind::Stdout:
         if (fd != STDERR_FILENO)
             throw ValueError("only standard error can go where standard output goes");
@@ -139,6 +173,11 @@ Spawned spawnProcess(const std::vector<std::string> &arguments, const Subprocess
 {
     if (arguments.empty())
         throw ValueError("a subprocess needs a program to run");
+    std::for_each(arguments.begin(), arguments.end(), checkNoZero);
+    if (options.environment)
+        std::for_each(options.environment->begin(), options.environment->end(), checkNoZero);
+    checkNoZero(options.workingDirectory);
+    const std::string program = findProgram(arguments.front(), options);
     Spawned spawned;
     FileActions actions;
     std::array<Descriptor, 3> theirs;
@@ -150,7 +189,7 @@ Spawned spawnProcess(const std::vector<std::string> &arguments, const Subprocess
     const Attributes attributes(options.newSession);
     const std::vector<char *> environment
         = options.environment ? pointers(*options.environment) : std::vector<char *>();
-    check(::posix_spawnp(&spawned.pid, arguments.front().c_str(), actions.get(), attributes.get(),
+    check(::posix_spawnp(&spawned.pid, program.c_str(), actions.get(), attributes.get(),
                          pointers(arguments).data(),
                          options.environment ? environment.data() : environ),
           "cannot run " + arguments.front());

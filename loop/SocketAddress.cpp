@@ -4,6 +4,7 @@
 #include "loop/Errors.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstring>
 
@@ -27,22 +28,39 @@ SocketAddress::SocketAddress(const sockaddr *address, socklen_t size)
     std::memcpy(bytes, address, m_size);
 }
 
+namespace {
+
+// The number of an interface, which may be given by its name.
+std::uint32_t zoneOf(const std::string &zone)
+{
+    if (const unsigned index = ::if_nametoindex(zone.c_str()))
+        return index;
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(zone.data(), zone.data() + zone.size(), number);
+    if (error != std::errc() || end != zone.data() + zone.size())
+        throw ValueError("there is no network interface \"" + zone + '"');
+    return number;
+}
+
+} // namespace
+
 SocketAddress SocketAddress::fromNumeric(std::string_view host, std::uint16_t port)
 {
     const std::string text(host);
+    const bool whole = text.find('\0') == std::string::npos;
     sockaddr_in v4 {};
-    if (::inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) {
+    if (whole && ::inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) {
         v4.sin_family = AF_INET;
         v4.sin_port = htons(port);
         return {reinterpret_cast<const sockaddr *>(&v4), sizeof v4};
     }
     sockaddr_in6 v6 {};
     const auto percent = text.find('%');
-    if (::inet_pton(AF_INET6, text.substr(0, percent).c_str(), &v6.sin6_addr) == 1) {
+    if (whole && ::inet_pton(AF_INET6, text.substr(0, percent).c_str(), &v6.sin6_addr) == 1) {
         v6.sin6_family = AF_INET6;
         v6.sin6_port = htons(port);
         if (percent != std::string::npos)
-            v6.sin6_scope_id = ::if_nametoindex(text.c_str() + percent + 1);
+            v6.sin6_scope_id = zoneOf(text.substr(percent + 1));
         return {reinterpret_cast<const sockaddr *>(&v6), sizeof v6};
     }
     throw ValueError("\"" + text + "\" is not an IPv4 or IPv6 address: resolve host names first");

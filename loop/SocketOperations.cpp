@@ -71,6 +71,8 @@ Coro<void> EventLoop::sockConnect(int fd, SocketAddress address)
 Coro<std::string> EventLoop::sockRecv(int fd, std::size_t bytes)
 {
     checkNonBlocking(*this, fd);
+    if (bytes == 0)
+        co_return {};
     std::string data(bytes, '\0');
     for (;;) {
         const ssize_t count = receiveFrom(fd, data.data(), bytes);

@@ -124,12 +124,23 @@ void Transport::makeSoon(Ref<FutureBase> made)
             return;
         try {
             self->callConnectionMade();
-            if (!self->m_lostScheduled) // closing, it may have something to flush yet
-                self->opened();
         } catch (...) {
             self->protocolFailed("Fatal error: protocol.connection_made() call failed.");
         }
-        if (made && !made->done())
+        std::exception_ptr unwatchable;
+        if (!self->m_lostScheduled) { // closing, it may have something to flush yet
+            try {
+                self->opened();
+            } catch (...) {
+                unwatchable = std::current_exception();
+                self->forceClose(unwatchable);
+            }
+        }
+        if (!made || made->done())
+            return;
+        if (unwatchable)
+            made->setException(unwatchable);
+        else
             static_cast<FutureState<void> &>(*made).setResult();
     });
 }
@@ -222,8 +233,7 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
         try {
             m_protocol->connectionLost(exception);
         } catch (...) {
-            loop.callbackFailed("Fatal error: protocol.connection_lost() call failed.", {},
-                                nullptr);
+            reportFailure("Fatal error: protocol.connection_lost() call failed.");
         }
     }
     m_protocol.reset(); // breaks the cycle of a protocol that holds its transport
@@ -254,7 +264,7 @@ void Transport::bufferChanged()
         try {
             m_protocol->pauseWriting();
         } catch (...) {
-            m_loop->callbackFailed("protocol.pause_writing() failed", {}, nullptr);
+            reportFailure("protocol.pause_writing() failed");
         }
     } else if (m_writingPaused && size <= m_low) {
         m_writingPaused = false;
@@ -263,7 +273,7 @@ void Transport::bufferChanged()
         try {
             m_protocol->resumeWriting();
         } catch (...) {
-            m_loop->callbackFailed("protocol.resume_writing() failed", {}, nullptr);
+            reportFailure("protocol.resume_writing() failed");
         }
     }
 }

@@ -367,6 +367,32 @@ private Q_SLOTS:
                                  OsError);
         loop.close();
     }
+
+    // G-02, G-03: who answers a broadcast has another address than it went to
+    void answersToABroadcastArrive()
+    {
+        EventLoop loop(makeDriver());
+        DatagramOptions everywhere;
+        everywhere.localAddr.emplace("0.0.0.0", 0);
+        everywhere.allowBroadcast = true;
+        const auto server = loop.runUntilComplete(
+            loop.createDatagramEndpoint(maker<UdpEcho>(), std::move(everywhere)));
+        DatagramOptions options;
+        options.remoteAddr.emplace("127.255.255.255", server.transport->sockName().port());
+        options.allowBroadcast = true;
+        const auto client = loop.runUntilComplete(
+            loop.createDatagramEndpoint(maker<Listener>(), std::move(options)));
+        QCOMPARE(client.transport->peerName().host(), std::string("127.255.255.255"));
+        client.transport->sendto("who is there?");
+        loop.runUntilComplete(until([&] { return !client.protocol->received.empty(); }));
+        QCOMPARE(client.protocol->received, std::vector<std::string> {"who is there?"});
+        QCOMPARE(client.protocol->senders.front().host(), std::string("127.0.0.1"));
+        QVERIFY_EXCEPTION_THROWN(
+            client.transport->sendto("x", SocketAddress::fromNumeric("127.0.0.1", 9)), ValueError);
+        client.transport->close();
+        server.transport->close();
+        loop.close();
+    }
 };
 
 QTEST_GUILESS_MAIN(DatagramTest)

@@ -216,6 +216,36 @@ private Q_SLOTS:
             ValueError);
         loop.close();
     }
+
+    // PI-02: a program's output may be sent there
+    void theNullDeviceTakesWhatIsWritten()
+    {
+        EventLoop loop(makeDriver());
+        const auto writer = loop.runUntilComplete(
+            loop.connectWritePipe(makeWitness, Descriptor(::open("/dev/null", O_WRONLY))));
+        writer.transport->write(std::string(1'000'000, 'x'));
+        QCOMPARE(writer.transport->getWriteBufferSize(), std::size_t(0));
+        QVERIFY(!writer.transport->isClosing());
+        writer.transport->close();
+        loop.runUntilComplete(
+            until([&] { return writer.transport->state() == ConnectionState::Closed; }));
+        QCOMPARE(writer.protocol->calls, std::string("made lost"));
+        loop.close();
+    }
+
+    // PI-01, N-05: who awaits the connection hears why it cannot be
+    void whatCannotBeWatchedFailsTheConnection()
+    {
+        EventLoop loop(makeDriver());
+        std::shared_ptr<Witness> witness;
+        const auto make = [&] { return witness = makeWitness(); };
+        QVERIFY_EXCEPTION_THROWN((void)loop.runUntilComplete(loop.connectReadPipe(
+                                     make, Descriptor(::open("/dev/null", O_RDONLY)))),
+                                 OsError);
+        loop.runUntilComplete(until([&] { return witness->calls == "made failed"; }));
+        QCOMPARE(witness->calls, std::string("made failed"));
+        loop.close();
+    }
 };
 
 QTEST_GUILESS_MAIN(PipeTest)

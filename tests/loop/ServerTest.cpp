@@ -22,6 +22,8 @@ private Q_SLOTS:
 
     void listensOnReturnWithAProtocolEach();
     void hostsAreOneSeveralOrAllInterfaces();
+    void anAddressWithSeveralNamesIsServedOnce();
+    void withoutHostPortAndSocketThereIsNoServer();
     void familyChoosesAmongTheAddresses();
     void boundSocketIsTaken();
     void negativeBacklogCountsAsZero();
@@ -124,6 +126,32 @@ void ServerTest::hostsAreOneSeveralOrAllInterfaces()
         QVERIFY(echoes(loop, Peer::connectTo(loop::SocketAddress::fromNumeric("::1", port))));
         server->close();
     }
+}
+
+// N-12
+void ServerTest::anAddressWithSeveralNamesIsServedOnce()
+{
+    loop::EventLoop loop(makeDriver());
+    const std::uint16_t port = addressOf(serve(loop)).port();
+    loop.close();
+    loop::EventLoop again(makeDriver());
+    const auto server = serve(again, {"127.0.0.1", "localhost", "127.0.0.1"}, port);
+    std::vector<loop::SocketAddress> addresses;
+    for (const auto &socket : server->sockets()) {
+        QVERIFY(std::count(addresses.begin(), addresses.end(), socket.address) == 0);
+        addresses.push_back(socket.address);
+    }
+    server->close();
+}
+
+// N-06, N-14: a socket that was forgotten opens no port to the world
+void ServerTest::withoutHostPortAndSocketThereIsNoServer()
+{
+    loop::EventLoop loop(makeDriver());
+    auto factory = [] { return std::make_shared<Echo>(); };
+    QVERIFY_EXCEPTION_THROWN(
+        (void)loop.runUntilComplete(loop.createServer(factory, loop::ServerOptions())),
+        loop::ValueError);
 }
 
 // N-13

@@ -263,6 +263,45 @@ private Q_SLOTS:
         loop.close();
         QVERIFY(loop.allTasks().empty());
     }
+
+    void receivingNothingIsDoneAtOnce() // S-03
+    {
+        loop::EventLoop loop(makeDriver());
+        SocketPair pair;
+        QCOMPARE(loop.runUntilComplete(receive(pair.a.get(), 0)), std::string());
+    }
+
+    void aReaderThatThrowsDoesNotHoldUpTheWriter() // F-01, ER-04
+    {
+        loop::EventLoop loop(makeDriver());
+        SocketPair pair;
+        QCOMPARE(::write(pair.b.get(), "x", 1), 1);
+        int writes = 0;
+        std::string reported;
+        loop.setExceptionHandler([&](loop::EventLoop &, const loop::ExceptionContext &context) {
+            reported = context.message;
+        });
+        const auto reader = [](int) { throw std::runtime_error("no"); };
+        loop.addReader(pair.a.get(), loop::bind("reader", reader, 7));
+        loop.addWriter(pair.a.get(), [&] { ++writes; });
+        runReady(loop);
+        loop.removeReader(pair.a.get());
+        loop.removeWriter(pair.a.get());
+        QCOMPARE(writes, 1);
+        QVERIFY2(reported.find("Exception in callback <Handle reader(7)") == 0, reported.c_str());
+    }
+
+    void numericAddressesAreReadWholeAndWithTheirZone() // S-02
+    {
+        using loop::SocketAddress;
+        const auto byNumber = SocketAddress::fromNumeric("fe80::1%1", 80);
+        QVERIFY(byNumber == SocketAddress::fromNumeric("fe80::1%lo", 80));
+        QVERIFY(byNumber != SocketAddress::fromNumeric("fe80::1", 80));
+        QVERIFY_EXCEPTION_THROWN((void)SocketAddress::fromNumeric("fe80::1%nosuch", 80),
+                                 loop::ValueError);
+        QVERIFY_EXCEPTION_THROWN((void)SocketAddress::fromNumeric({"127.0.0.1\0evil", 14}, 80),
+                                 loop::ValueError);
+    }
 };
 
 QTEST_GUILESS_MAIN(SocketOperationsTest)

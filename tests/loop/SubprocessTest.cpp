@@ -80,6 +80,12 @@ int end(EventLoop &loop, const Child &child)
     return child.transport->getReturncode().value_or(-1000);
 }
 
+QByteArray content(const QTemporaryFile &file)
+{
+    QFile again(file.fileName());
+    return again.open(QFile::ReadOnly) ? again.readAll() : QByteArray();
+}
+
 template <class F> Coro<void> until(F holds)
 {
     for (int i = 0; i < 400 && !holds(); ++i)
@@ -322,6 +328,58 @@ private Q_SLOTS:
         QCOMPARE(child.protocol->calls.back(), std::string("lost"));
         QCOMPARE(::waitpid(pid, nullptr, WNOHANG), -1);
         QCOMPARE(errno, ECHILD);
+    }
+
+    // SP-03: each stream goes where the parent's descriptor points, also if they change places
+    void standardStreamsMayBeSwapped()
+    {
+        EventLoop loop(makeDriver());
+        QTemporaryFile one, two;
+        QVERIFY(one.open() && two.open());
+        const Descriptor kept1(::dup(1)), kept2(::dup(2));
+        SubprocessOptions options;
+        options.standardOutput = Redirection::file(2);
+        options.standardError = Redirection::file(1);
+        ::dup2(one.handle(), 1);
+        ::dup2(two.handle(), 2);
+        const Child child = shell(loop, "echo out; echo err >&2", std::move(options));
+        const int code = end(loop, child);
+        ::dup2(kept1.get(), 1);
+        ::dup2(kept2.get(), 2);
+        QCOMPARE(code, 0);
+        QCOMPARE(content(one), QByteArray("err\n"));
+        QCOMPARE(content(two), QByteArray("out\n"));
+        loop.close();
+    }
+
+    // SP-01: as with Popen
+    void theProgramIsLookedForInThePathItIsToHave()
+    {
+        EventLoop loop(makeDriver());
+        const QTemporaryDir directory;
+        QFile script(directory.filePath(QStringLiteral("found-by-path")));
+        QVERIFY(script.open(QFile::WriteOnly));
+        script.write("#!/bin/sh\necho found\n");
+        script.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        script.close();
+        SubprocessOptions options;
+        options.environment
+            = {"PATH=/nowhere:" + directory.path().toStdString() + ":/usr/bin:/bin"};
+        const Child child = run(loop, {"found-by-path"}, std::move(options));
+        QCOMPARE(end(loop, child), 0);
+        QCOMPARE(child.protocol->out, std::string("found\n"));
+        SubprocessOptions elsewhere;
+        elsewhere.environment = std::vector<std::string> {"PATH=/nowhere"};
+        QVERIFY_EXCEPTION_THROWN(run(loop, {"sh"}, std::move(elsewhere)), OsError);
+        loop.close();
+    }
+
+    // SP-01
+    void argumentsWithAZeroByteAreRefused()
+    {
+        EventLoop loop(makeDriver());
+        QVERIFY_EXCEPTION_THROWN(run(loop, {"echo", std::string("ab\0cd", 5)}), ValueError);
+        loop.close();
     }
 };
 
