@@ -61,7 +61,7 @@ std::span<epoll_event> EpollSet::wait(std::span<epoll_event> events,
         if (events[i].data.u64 == wakeData) {
             std::uint64_t ignored = 0;
             [[maybe_unused]] const auto drained = ::read(m_wake.get(), &ignored, sizeof ignored);
-            m_woken.store(false);
+            m_woken.exchange(false); // sees what a wakeUp() that wrote nothing was called for
         } else {
             events[kept++] = events[i];
         }

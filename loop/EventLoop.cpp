@@ -85,7 +85,7 @@ void EventLoop::checkRunnable()
     checkOpen();
     if (m_running)
         failUse(WarningKind::NestedRun, "This event loop is already running");
-    if (t_running)
+    if (t_lastLoop) // between its iterations, too
         failUse(WarningKind::NestedRun, "Cannot run the event loop while another loop is running");
 }
 
@@ -95,6 +95,7 @@ void EventLoop::beginRun()
     m_running = true;
     m_thread = std::this_thread::get_id();
     t_lastLoop = this;
+    m_iterationEnd = m_debug ? toNanoseconds(time()) : 0;
 }
 
 void EventLoop::endRun() noexcept
@@ -197,6 +198,11 @@ void EventLoop::checkCallSlowly() const
 // many are taken, then the tasks that they woke run together with the next ones.
 static constexpr std::size_t eventsAtOnce = 8;
 
+static std::span<const epoll_event> after(std::span<const epoll_event> events) noexcept
+{
+    return events.subspan(std::min(events.size(), eventsAtOnce));
+}
+
 void EventLoop::iterate(std::span<const epoll_event> events) noexcept
 {
     if (m_iterating)
@@ -206,7 +212,8 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
     const std::int64_t began = m_instrumented ? toNanoseconds(time()) : 0;
     m_entryEnd = began;
     m_slowCallbacks = 0;
-    if (m_debug && m_iterationEnd && !events.empty()) // D-08
+    if (m_debug && m_iterationEnd
+        && (!events.empty() || began - m_iterationEnd > 1'000'000)) // D-08
         log(LogLevel::Debug,
             "poll took " + std::to_string((began - m_iterationEnd) / 1000)
                 + " us: " + std::to_string(events.size()) + " events");
@@ -215,8 +222,8 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
          m_inbox.hasNew() ? m_inbox.collect() : std::vector<std::uint32_t>())
         m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
     readyTimers();
-    const auto runReady = [this] { // what is there by now; what it schedules waits
-        for (std::size_t count = m_ready.size(); count > 0; --count) {
+    const auto run = [this](std::size_t count) { // what these schedule waits
+        for (; count > 0; --count) {
             const ReadyEntry entry = m_ready.pop();
             if (m_instrumented) [[unlikely]]
                 runInstrumented(entry);
@@ -224,11 +231,18 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
                 runEntry(entry);
         }
     };
-    runReady();
-    for (std::size_t done = eventsAtOnce; done < events.size(); done += eventsAtOnce) {
-        readyIo(events.subspan(done, std::min(events.size() - done, eventsAtOnce)));
-        if (!m_stopping) // else they wait for the next run
-            runReady();
+    run(m_ready.size());
+    for (events = after(events); !events.empty() && !m_stopping; events = after(events)) {
+        readyIo(events.first(std::min(events.size(), eventsAtOnce)));
+        run(m_ready.size());
+    }
+    if (!events
+             .empty()) { // stopping: these run still, what was scheduled meanwhile does not (L-06)
+        const std::size_t later = m_ready.size();
+        readyIo(events);
+        for (std::size_t i = 0; i < later; ++i)
+            m_ready.push(m_ready.pop());
+        run(events.size());
     }
     ++m_totals.iterations;
     if (m_instrumented && began) [[unlikely]]
@@ -300,10 +314,9 @@ void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)
         return; // cancelled
     HandleSlot &handle = m_handles.at(slot);
     m_context = ContextId {handle.context};
-    // Moved out first: the callback may cancel its own handle, or close over what it destroys.
-    Callable callback = std::move(handle.callback);
     const std::source_location created = handle.created;
-    m_handles.release(slot);
+    // Taken out first: the callback may cancel its own handle, or close over what it destroys.
+    Callable callback = m_handles.take(slot);
     try {
         callback();
     } catch (...) {
@@ -369,16 +382,17 @@ bool EventLoop::post(LoopId id, Callable callback)
     return true;
 }
 
-void EventLoop::cancelHandle(std::uint32_t slot, std::uint32_t generation) noexcept
+Callable EventLoop::takeCallback(std::uint32_t slot, std::uint32_t generation) noexcept
 {
-    if (slot == 0) {
-        (void)m_inbox.take(generation);
-    } else if (m_handles.has(slot, generation)) {
-        const bool timer = m_handles.at(slot).timer;
-        m_handles.release(slot);
-        if (timer)
-            m_timers.cancelled();
-    }
+    if (slot == 0)
+        return m_inbox.take(generation);
+    if (!m_handles.has(slot, generation))
+        return {};
+    const bool timer = m_handles.at(slot).timer;
+    Callable callback = m_handles.take(slot);
+    if (timer)
+        m_timers.cancelled();
+    return callback;
 }
 
 std::uint64_t EventLoop::keepJob(Ref<FutureBase> future)
@@ -391,6 +405,23 @@ Ref<FutureBase> EventLoop::takeJob(std::uint64_t job)
 {
     auto found = m_jobs.extract(job);
     return found ? std::move(found.mapped()) : nullptr;
+}
+
+Coro<void> EventLoop::shutdownDefaultExecutor()
+{
+    if (!m_executor)
+        co_return;
+    const Future<void> finished = createFuture<void>();
+    Job job(m_id, keepJob(finished.state()));
+    // A thread of its own: what still runs may need this loop to get on.
+    std::thread([executor = m_executor, job = std::move(job)]() mutable {
+        executor->finish();
+        job.report([](const Ref<FutureBase> &state) {
+            if (state && !state->done())
+                Future<void>(state).setResult();
+        });
+    }).detach();
+    co_await finished;
 }
 
 Executor &EventLoop::executor(const std::shared_ptr<Executor> &given)

@@ -113,6 +113,7 @@ public:
     template <class T>
     Future<T> createFuture(const std::source_location &at = std::source_location::current())
     {
+        checkOpen();
         Ref<FutureBase> state(new FutureState<T>(*this, at));
         futureCreated(*state);
         return Future<T>(std::move(state));
@@ -182,7 +183,7 @@ public:
     template <class Factory>
     Coro<std::shared_ptr<Server>> createServer(Factory factory, ServerOptions options) // N-14: sock
     {
-        return serveTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
+        return serveSocket(protocolFactory(std::move(factory)), std::move(options));
     }
     // Encrypts a connection from here on: a TCP or Unix transport gives way to the one returned.
     // The protocol stays; a client says whom it expects, or "" for anybody. If the handshake fails,
@@ -282,6 +283,8 @@ public:
     template <class F>
     Future<std::invoke_result_t<F &>> runInExecutor(std::shared_ptr<Executor> executor, F function);
     void setDefaultExecutor(std::shared_ptr<Executor> e) { m_executor = std::move(e); } // E-02
+    // Waits until what runs and waits in the default executor is done; it takes no more work.
+    Coro<void> shutdownDefaultExecutor();
     // What runInExecutor() and its like wait for, kept until the work reports back or the loop is
     // closed: then, null.
     std::uint64_t keepJob(Ref<FutureBase> future);
@@ -375,7 +378,7 @@ private:
     }
     Handle schedule(TimePoint when, std::uint32_t slot);
     Handle callRemote(Callable callback);
-    void cancelHandle(std::uint32_t slot, std::uint32_t generation) noexcept;
+    Callable takeCallback(std::uint32_t slot, std::uint32_t generation) noexcept;
 
     void readyIo(std::span<const epoll_event> events);
     void readyTimers();
@@ -402,12 +405,13 @@ private:
     void forget(Transport &transport) noexcept; // lost
     [[nodiscard]] FdWatches &watches();
     void discardAll() noexcept;
-    void discard(TaskBase &task) noexcept;
+    void discard(TaskBase &task, bool told) noexcept;
     void discard(Transport &transport) noexcept;
     void discardHandles() noexcept;
 
     Coro<Connected<BaseProtocol>> connectTcp(ProtocolFactory factory, std::string host,
                                              std::uint16_t port, ConnectOptions options);
+    Coro<std::shared_ptr<Server>> serveSocket(ProtocolFactory factory, ServerOptions options);
     Coro<std::shared_ptr<Server>> serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
                                            ServerOptions options);
     Coro<Connected<BaseProtocol>> connectUnix(ProtocolFactory factory, std::string path,

@@ -14,8 +14,8 @@ namespace loop {
 
 void EventLoop::adopt(TaskBase &task)
 {
-    if (m_taskFactory)
-        m_taskFactory(task); // may throw: nothing has happened yet
+    if (const TaskFactory factory = m_taskFactory) // it may replace itself
+        factory(task); // may throw: nothing has happened yet
     futureCreated(task);
     task.retain();
     task.m_nextTask = m_tasks;
@@ -101,43 +101,47 @@ Transport *EventLoop::findTransport(ConnectionId id) const noexcept
 // --- The end ---
 
 // Ends what lives on the loop. What user code runs meanwhile (destructors of frames and callbacks,
-// connectionLost) may schedule more; that goes, too.
+// connectionLost) may schedule more; that goes, too. Of such tasks nobody is told: an exception
+// handler that makes one for every report would never come to an end.
 void EventLoop::discardAll() noexcept
 {
     m_signals.reset();
+    const TaskId newest = m_tasks ? m_tasks->id() : TaskId();
     do {
         while (!m_servers.empty())
             m_servers.back()->close();
         while (m_tasks)
-            discard(*m_tasks);
+            discard(*m_tasks, m_tasks->id() <= newest);
         while (m_transports)
             discard(*m_transports);
-        m_jobs.clear();
+        (void)std::exchange(m_jobs, {}); // whom they wake may give up others
         m_watches.reset();
         m_inbox.close();
         discardHandles();
-    } while (m_tasks || m_transports || !m_servers.empty() || !m_ready.empty()
+    } while (m_tasks || m_transports || !m_servers.empty() || !m_jobs.empty() || !m_ready.empty()
              || m_timers.size() > 0);
     m_timers.clear();
 }
 
-void EventLoop::discard(TaskBase &task) noexcept
+void EventLoop::discard(TaskBase &task, bool told) noexcept
 {
     const Ref<TaskBase> kept(&task);
     forget(task);
-    ExceptionContext context;
-    context.message = "Task was destroyed but it is pending!";
-    context.created = task.FutureBase::created();
-    context.future = kept;
-    context.extra["task"] = task.describe();
-    warn({WarningKind::PendingTaskDestroyed,
-          0,
-          context.message + ' ' + task.describe(),
-          context.created,
-          task.context(),
-          task.id(),
-          {}});
-    callExceptionHandler(context);
+    if (told) {
+        ExceptionContext context;
+        context.message = "Task was destroyed but it is pending!";
+        context.created = task.FutureBase::created();
+        context.future = kept;
+        context.extra["task"] = task.describe();
+        warn({WarningKind::PendingTaskDestroyed,
+              0,
+              context.message + ' ' + task.describe(),
+              context.created,
+              task.context(),
+              task.id(),
+              {}});
+        callExceptionHandler(context);
+    }
     task.destroyFrames();
     task.finish(TaskBase::State::Cancelled); // it will never go on
     if (m_probe)
@@ -162,12 +166,12 @@ void EventLoop::discardHandles() noexcept
     while (!m_ready.empty()) {
         const ReadyEntry entry = m_ready.pop();
         if (entry.kind == ReadyEntry::Kind::Callback && m_handles.has(entry.a, entry.b))
-            m_handles.release(entry.a);
+            (void)m_handles.take(entry.a);
     }
     while (const TimerHeap::Entry *const next = m_timers.top()) {
         const std::uint32_t slot = next->slot;
         m_timers.pop();
-        m_handles.release(slot);
+        (void)m_handles.take(slot);
     }
 }
 

@@ -40,6 +40,14 @@ void ThreadPoolExecutor::shutdown() noexcept
     m_shared->changed.notify_all();
 }
 
+void ThreadPoolExecutor::finish()
+{
+    std::unique_lock lock(m_shared->mutex);
+    m_shared->closed = true;
+    m_shared->changed.notify_all();
+    m_shared->changed.wait(lock, [this] { return m_shared->threads == 0; });
+}
+
 void ThreadPoolExecutor::work(const std::shared_ptr<Shared> &shared)
 {
     std::unique_lock lock(shared->mutex);
@@ -49,6 +57,7 @@ void ThreadPoolExecutor::work(const std::shared_ptr<Shared> &shared)
         --shared->idle;
         if (shared->queue.empty()) {
             --shared->threads;
+            shared->changed.notify_all(); // to finish()
             return; // closed
         }
         Callable job = std::move(shared->queue.front());

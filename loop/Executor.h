@@ -22,6 +22,7 @@ public:
     virtual ~Executor() = default;
     virtual void submit(Callable work) = 0; // any thread
     virtual void shutdown() noexcept { } // no more work; does not wait (L-08)
+    virtual void finish() { } // no more work; blocks until all that was submitted is done
 };
 
 // Starts threads as work comes, up to `threads`; idle ones are reused. Work that has not begun is
@@ -34,6 +35,7 @@ public:
     ~ThreadPoolExecutor() override;
     void submit(Callable work) override; // RuntimeError after shutdown
     void shutdown() noexcept override;
+    void finish() override;
 
 private:
     struct Shared {

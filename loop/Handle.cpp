@@ -32,9 +32,10 @@ private:
 
 void Handle::cancel() noexcept
 {
+    Callable cancelled; // dies after the lock: what it captures may wait for other threads
     const FoundLoop found(m_loop);
     if (EventLoop *const loop = found.get())
-        loop->cancelHandle(m_slot, m_generation);
+        cancelled = loop->takeCallback(m_slot, m_generation);
 }
 
 bool Handle::pending() const noexcept

@@ -57,15 +57,15 @@ public:
     }
     [[nodiscard]] std::size_t size() const noexcept { return m_size; }
 
-    // The callback must be gone or go now; its destructor may use the table.
-    void release(std::uint32_t index) noexcept
+    // Frees the slot. Whoever lets the callback die after that may find anything changed by it.
+    [[nodiscard]] Callable take(std::uint32_t index) noexcept
     {
         HandleSlot &slot = at(index);
         ++m_generations[index];
-        slot.callback.reset();
         slot.context = m_free;
         m_free = index;
         --m_size;
+        return std::move(slot.callback);
     }
 
 private:

@@ -21,6 +21,6 @@ struct LoopRegistry {
 [[nodiscard]] LoopRegistry &loopRegistry();
 
 extern thread_local constinit EventLoop
-    *t_lastLoop; // that this thread ran: a short cut past the lock
+    *t_lastLoop; // that this thread runs: there is one at most (M-01), and no lock on the way to it
 
 } // namespace loop

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Runner.h"
 
+#include "loop/Log.h"
+#include "loop/Timeout.h"
 #include "loop/Wait.h"
 
 #include <csignal>
@@ -8,6 +10,8 @@
 namespace loop {
 
 namespace {
+
+constexpr std::chrono::seconds executorAtMost(300); // asyncio's
 
 Coro<void> untilDone(std::vector<Ref<FutureBase>> tasks)
 {
@@ -119,6 +123,10 @@ void Runner::close()
         return;
     try {
         cancelAllTasks();
+        m_loop->runUntilComplete(timeout(executorAtMost, m_loop->shutdownDefaultExecutor()));
+    } catch (const TimeoutError &) {
+        log(LogLevel::Warning,
+            "The executor did not finish joining its threads within 300 seconds.");
     } catch (const RuntimeError &) {
         // Somebody stopped the loop meanwhile: close() reports each task that is left.
     }

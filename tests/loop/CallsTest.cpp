@@ -294,6 +294,56 @@ private Q_SLOTS:
         loop.runForever();
         QVERIFY(!gaveUp);
     }
+
+    void aTimerMayCancelAnotherAsItsCapturesDie() // C-02, L-08
+    {
+        struct Cancels {
+            loop::Handle *handle;
+            explicit Cancels(loop::Handle *h)
+                : handle(h)
+            { }
+            ~Cancels() { handle->cancel(); }
+        };
+        for (int others = 60; others < 70; ++others) { // one of them has the heap swept just then
+            loop::EventLoop loop(makeDriver());
+            std::vector<loop::Handle> dead;
+            for (int i = 0; i < others; ++i)
+                dead.push_back(loop.callLater(1h, [] {}));
+            loop::Handle inner = loop.callLater(1h, [] {});
+            const auto captured = [c = std::make_shared<Cancels>(&inner)] {};
+            loop::Handle outer = loop.callLater(1h, captured);
+            loop::Handle kept = loop.callLater(1h, [] {});
+            for (loop::Handle &handle : dead)
+                handle.cancel();
+            outer.cancel();
+            QVERIFY(kept.pending());
+            QVERIFY(kept.when());
+            loop.close(); // comes to an end
+        }
+    }
+
+    void capturesOfACancelledHandleDieOutsideOfAnyLock() // C-02, C-03
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::EventLoop other(makeDriver());
+        struct Joins {
+            std::thread worker;
+            explicit Joins(std::thread w)
+                : worker(std::move(w))
+            { }
+            ~Joins() { worker.join(); }
+        };
+        std::atomic<bool> go = false;
+        auto joins = std::make_shared<Joins>(std::thread([&go, id = other.id()] {
+            while (!go)
+                std::this_thread::yield();
+            (void)loop::EventLoop::post(id, [] {});
+        }));
+        loop::Handle handle = loop.callLater(1h, [j = std::move(joins)] {});
+        go = true;
+        handle.cancel(); // the loop does not run: the handle has to look it up
+        QVERIFY(!handle.pending());
+    }
 };
 
 QTEST_GUILESS_MAIN(CallsTest)

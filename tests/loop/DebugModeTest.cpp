@@ -263,6 +263,19 @@ private Q_SLOTS:
         QVERIFY(log.count(" us: 1 events") >= 1);
     }
 
+    void pollsThatATimerEndsAreLoggedToo() // D-08
+    {
+        LogCapture log;
+        auto *const driver = new ManualDriver;
+        loop::EventLoop loop {std::unique_ptr<loop::Driver>(driver)};
+        loop.setDebug(true);
+        loop.callLater(2s, [&loop] { loop.stop(); });
+        driver->iterateOnce();
+        driver->advance(2s);
+        driver->iterateOnce();
+        QCOMPARE(log.count("poll took 2000000 us: 0 events"), 1L);
+    }
+
     void boundCallbacksShowNameAndArguments() // D-09
     {
         loop::EventLoop loop(makeDriver());

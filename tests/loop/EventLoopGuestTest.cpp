@@ -146,6 +146,21 @@ private Q_SLOTS:
         loop.stop();
         QTRY_VERIFY(!loop.isRunning());
     }
+
+    void aThreadRunsOneLoopAtATime() // M-01
+    {
+        if (currentDriver() != DriverKind::Qt)
+            QSKIP("only the Qt driver is a guest");
+        loop::EventLoop guest(makeDriver());
+        guest.start();
+        loop::EventLoop second(makeDriver());
+        loop::EventLoop third; // on epoll
+        QVERIFY_EXCEPTION_THROWN(second.start(), loop::RuntimeError);
+        QVERIFY_EXCEPTION_THROWN((void)third.runUntilComplete(answer(1)), loop::RuntimeError);
+        guest.stop();
+        QTRY_VERIFY(!guest.isRunning());
+        QCOMPARE(third.runUntilComplete(answer(1)), 1);
+    }
 };
 
 QTEST_GUILESS_MAIN(EventLoopGuestTest)

@@ -266,6 +266,52 @@ private Q_SLOTS:
         loop.removeReader(pair.a.get());
     }
 
+    void stopWhileStoppedRunsEveryReadyDescriptor() // L-06
+    {
+        loop::EventLoop loop(makeDriver());
+        std::vector<SocketPair> pairs(20);
+        int read = 0;
+        int later = 0;
+        for (SocketPair &pair : pairs) {
+            QCOMPARE(::write(pair.b.get(), "x", 1), 1);
+            loop.addReader(pair.a.get(), [&, fd = pair.a.get()] {
+                char byte = 0;
+                read += ::read(fd, &byte, 1) == 1 ? 1 : 100;
+                loop.callSoon([&] { ++later; });
+            });
+        }
+        runReady(loop);
+        QCOMPARE(read, 20);
+        QVERIFY(later < 20); // what the last ones scheduled waits
+        runReady(loop);
+        QCOMPARE(read, 20);
+        QCOMPARE(later, 20);
+        for (SocketPair &pair : pairs)
+            loop.removeReader(pair.a.get());
+    }
+
+    void stopAmongManyEventsRunsThemAllOnce() // L-05
+    {
+        loop::EventLoop loop(makeDriver());
+        std::vector<SocketPair> pairs(20);
+        int calls = 0;
+        for (SocketPair &pair : pairs) {
+            QCOMPARE(::write(pair.b.get(), "x", 1), 1);
+            loop.addReader(pair.a.get(), [&, fd = pair.a.get()] {
+                char byte = 0;
+                QCOMPARE(::read(fd, &byte, 1), 1); // never told of what is not there any more
+                if (++calls == 1)
+                    loop.stop();
+            });
+        }
+        loop.runForever();
+        QCOMPARE(calls, 20);
+        runReady(loop);
+        QCOMPARE(calls, 20);
+        for (SocketPair &pair : pairs)
+            loop.removeReader(pair.a.get());
+    }
+
     void closeWhileRunningThrowsAndHarmsNothing() // L-07
     {
         loop::EventLoop loop(makeDriver());
@@ -326,6 +372,20 @@ private Q_SLOTS:
         QCOMPARE(loop.sample().ready, std::size_t(0));
     }
 
+    void closeEndsThoughTheExceptionHandlerMakesTasks() // L-08
+    {
+        loop::EventLoop loop(makeDriver());
+        int reports = 0;
+        loop.setExceptionHandler([&](loop::EventLoop &l, const loop::ExceptionContext &) {
+            if (++reports < 100)
+                (void)l.createTask(sleepLong());
+        });
+        (void)loop.createTask(sleepLong());
+        runReady(loop);
+        loop.close();
+        QCOMPARE(reports, 1);
+    }
+
     void closeDoesNotWaitForTheExecutor() // L-08
     {
         std::atomic<bool> mayEnd = false;
@@ -371,6 +431,7 @@ private Q_SLOTS:
         QVERIFY(closed([&] { loop.callAt(loop.time(), [] {}); }));
         QVERIFY(closed([&] { loop.callSoonThreadsafe([] {}); }));
         QVERIFY(closed([&] { (void)loop.createTask(answer(1)); }));
+        QVERIFY(closed([&] { (void)loop.createFuture<int>(); }));
         QVERIFY(closed([&] { loop.addReader(0, [] {}); }));
         QVERIFY(closed([&] { loop.removeReader(0); }));
         QVERIFY(closed([&] { loop.addSignalHandler(SIGUSR1, [] {}); }));

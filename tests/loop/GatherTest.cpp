@@ -235,6 +235,31 @@ private Q_SLOTS:
         loop.close();
         QCOMPARE(reports, 2); // each task was destroyed pending
     }
+
+    void loopMayCloseWithGathersThatEndEachOther() // L-08
+    {
+        EventLoop loop(makeDriver());
+        loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
+        struct Cancels {
+            Future<std::tuple<int>> other;
+            EventLoop &loop;
+            Cancels(Future<std::tuple<int>> o, EventLoop &l)
+                : other(std::move(o))
+                , loop(l)
+            { }
+            ~Cancels() { other.cancel(); }
+        };
+        std::vector<Future<std::tuple<int>>> gathers;
+        for (int i = 0; i < 20; ++i)
+            gathers.push_back(gather(loop, loop.createFuture<int>()));
+        for (int i = 0; i < 20; ++i) {
+            auto cancels = std::make_shared<Cancels>(gathers[std::size_t(19 - i)], loop);
+            gathers[std::size_t(i)].addDoneCallback([cancels] {});
+        }
+        gathers.clear();
+        runReady(loop);
+        loop.close();
+    }
 };
 
 QTEST_GUILESS_MAIN(GatherTest)

@@ -6,7 +6,9 @@
 
 #include <QtCore/QObject>
 
+#include <atomic>
 #include <csignal>
+#include <thread>
 
 using namespace loop;
 
@@ -165,6 +167,24 @@ private Q_SLOTS:
         const auto outer = loop.createTask(createEagerly(log, byFactory), "outer");
         loop.runUntilComplete(outer);
         QCOMPARE(log, (Log {"immediately", "done", "pending", "outer", "7"}));
+    }
+
+    void jobsInTheExecutorAreAwaited() // L-08 is for close() alone
+    {
+        std::atomic<bool> done = false;
+        std::atomic<bool> heard = false;
+        const auto leavesAJob = [&]() -> Coro<void> {
+            EventLoop &loop = getRunningLoop();
+            (void)loop.runInExecutor(nullptr, [&done, &heard, id = loop.id()] {
+                (void)EventLoop::post(id, [&heard] { heard = true; });
+                while (!heard) // the loop goes on meanwhile
+                    std::this_thread::yield();
+                done = true;
+            });
+            co_return;
+        };
+        run(leavesAJob(), onThisDriver());
+        QVERIFY(done);
     }
 };
 

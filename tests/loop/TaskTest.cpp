@@ -354,6 +354,21 @@ private Q_SLOTS:
         QVERIFY(parent.base().taskState() == loop::TaskState::Done);
         QVERIFY(parent.base().frames().empty());
     }
+
+    void aTaskFactoryMayReplaceItself() // T-01
+    {
+        loop::EventLoop loop(makeDriver());
+        int made = 0;
+        const auto state = std::make_shared<int>(1);
+        loop.setTaskFactory([&, state](loop::TaskBase &) {
+            loop.setTaskFactory({});
+            made += *state; // still there
+        });
+        loop::Task<int> child;
+        (void)loop.createTask(parentOf(child));
+        (void)loop.createTask(parentOf(child));
+        QCOMPARE(made, 1);
+    }
 };
 
 QTEST_GUILESS_MAIN(TaskTest)
