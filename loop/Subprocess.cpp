@@ -120,19 +120,21 @@ std::any SubprocessTransport::getExtraInfo(std::string_view name, std::any fallb
     return name == "pid" ? std::any(m_pid) : Transport::getExtraInfo(name, std::move(fallback));
 }
 
-Future<int> SubprocessTransport::wait()
+Coro<int> SubprocessTransport::wait()
 {
-    if (!m_loop && !m_returncode)
-        throw RuntimeError("Event loop is closed");
-    EventLoop *const loop = m_loop ? m_loop : EventLoop::running();
-    if (!loop)
-        throw RuntimeError("no running event loop");
-    Future<int> code = loop->createFuture<int>();
-    if (m_returncode)
-        code.setResult(*m_returncode);
-    else
-        m_waiters.push_back(code);
-    return code;
+    return waitFor(std::static_pointer_cast<SubprocessTransport>(shared_from_this()));
+}
+
+Coro<int> SubprocessTransport::waitFor(std::shared_ptr<SubprocessTransport> self)
+{
+    if (!self->m_returncode) {
+        if (!self->m_loop)
+            throw RuntimeError("Event loop is closed");
+        const Future<int> code = self->m_loop->createFuture<int>();
+        self->m_waiters.push_back(code);
+        co_await code;
+    }
+    co_return *self->m_returncode;
 }
 
 // --- Signals ---

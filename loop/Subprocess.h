@@ -8,6 +8,7 @@
 // program that cannot be run, ValueError says what is wrong with what was asked for. Thread: the
 // loop's.
 
+#include "loop/Coro.h"
 #include "loop/Descriptor.h"
 #include "loop/Errors.h"
 #include "loop/Future.h"
@@ -99,7 +100,7 @@ public:
     // SP-08: 0 is written to, 1 and 2 are read from. Null for others, and for what is no pipe.
     [[nodiscard]] Transport *getPipeTransport(int fd) const noexcept;
     // For the return code, which may be there. RuntimeError once the loop is closed.
-    [[nodiscard]] Future<int> wait();
+    [[nodiscard]] Coro<int> wait();
 
     // SP-09. ProcessLookupError once it has exited.
     void sendSignal(int signal);
@@ -118,6 +119,7 @@ private:
     void release() noexcept override;
     void forceClose(std::exception_ptr exception) override;
     void onReady(std::uint32_t events) override;
+    static Coro<int> waitFor(std::shared_ptr<SubprocessTransport> self);
     void exited(int returncode);
     void pipeData(int fd, std::string_view data);
     void pipeLost(int fd, const std::exception_ptr &exception);

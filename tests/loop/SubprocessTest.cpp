@@ -250,10 +250,11 @@ private Q_SLOTS:
         QCOMPARE(std::any_cast<int>(child.transport->getExtraInfo("pid")),
                  child.transport->getPid());
         QVERIFY(!child.transport->getReturncode());
-        const Future<int> code = child.transport->wait();
+        const Task<int> code = loop.createTask(child.transport->wait());
         child.transport->getPipeTransport(0)->write("\n");
         QCOMPARE(loop.runUntilComplete(code), 3);
         QCOMPARE(end(loop, child), 3);
+        QCOMPARE(loop.runUntilComplete(child.transport->wait()), 3); // all is over, but known
         loop.close();
     }
 
