@@ -21,6 +21,7 @@ public:
     void sendto(std::string_view data, const std::optional<SocketAddress> &to) override;
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override;
+    [[nodiscard]] int descriptor() const noexcept override { return m_fd.get(); }
     void close() override; // sends what waits, then connectionLost(null)
     void pauseReading() override; // what arrives meanwhile stays in the kernel, as far as it fits
     void resumeReading() override;

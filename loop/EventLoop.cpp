@@ -134,8 +134,12 @@ void EventLoop::start()
 void EventLoop::runUntilDone(FutureBase &future)
 {
     checkRunnable();
-    if (&future.loop() != this)
-        throw ValueError("The future belongs to a different loop than the one that is to run it");
+    if (&future.loop() != this) {
+        const char *const message
+            = "The future belongs to a different loop than the one that is to run it";
+        misused(WarningKind::OtherLoop, message, future.created());
+        throw ValueError(message);
+    }
     const auto key = future.addDoneCallback([this](FutureBase &) { stop(); });
     try {
         runForever();

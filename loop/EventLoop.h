@@ -257,8 +257,7 @@ public:
     // H-02: host and service as words; by NI_NUMERICHOST and NI_NUMERICSERV as numbers. OsError.
     Coro<std::pair<std::string, std::string>> getnameinfo(SocketAddress address, int flags = 0);
     [[nodiscard]] Transport *findTransport(ConnectionId id) const noexcept; // a live one, or null
-    // Then Transport::next().
-    [[nodiscard]] Transport *firstTransport() const noexcept { return m_transports; }
+    [[nodiscard]] Transport *firstTransport() const noexcept { return m_transports; } // then next()
 
     // --- Descriptors and sockets (F, S) ---
     // F-01: level-triggered, one callback a direction; a second call replaces the first.
@@ -304,6 +303,8 @@ public:
     Duration slowIterationDuration = std::chrono::milliseconds(250); // where no callback is slow
     void setWarningEnabled(WarningKind kind, bool on) { m_warningsOff.set(std::size_t(kind), !on); }
     void warn(WarningRecord warning); // to the log and the probe, unless switched off
+    void misused(WarningKind kind, const std::string &message,
+                 const Place &created = {}); // if seen
 
     // --- Instruments ---
     [[nodiscard]] LoopId id() const noexcept { return m_id; }
@@ -312,8 +313,7 @@ public:
     void setProbe(Probe *probe) noexcept; // null: none. Outlives the loop, or is taken back before
     [[nodiscard]] Probe *probe() const noexcept { return m_probe; }
     [[nodiscard]] ContextId context() const noexcept { return m_context; }
-    // Until the current callback ends.
-    void setContext(ContextId context) noexcept { m_context = context; }
+    void setContext(ContextId context) noexcept { m_context = context; } // until the callback ends
     [[nodiscard]] LoopSample sample() const noexcept;
     [[nodiscard]] std::vector<TimerSample> pendingTimers(std::size_t atMost) const; // in no order
     struct Totals {
@@ -393,8 +393,8 @@ private:
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
     void endInstrumentedIteration(std::int64_t began) noexcept;
     void lintTasks();
-    [[noreturn]] void failUse(WarningKind kind,
-                              const std::string &message); // warns and throws RuntimeError
+    [[noreturn]] void failUse(WarningKind kind, const std::string &message,
+                              const Place &created = {}); // misused(), and a RuntimeError
 
     void reportLost(const ExceptionContext &context); // an exception that nobody retrieved
     void adopt(TaskBase &task);

@@ -120,6 +120,7 @@ void EventLoop::warn(WarningRecord warning)
         warning.context = m_context;
     // These reach the log through the exception handler already.
     const bool handled = warning.kind == WarningKind::CallbackFailed
+        || warning.kind == WarningKind::OutOfDescriptors
         || warning.kind == WarningKind::HandlerFailed
         || warning.kind == WarningKind::TaskExceptionNeverRetrieved
         || warning.kind == WarningKind::FutureExceptionNeverRetrieved
@@ -267,10 +268,16 @@ void EventLoop::lintTasks()
     }
 }
 
-void EventLoop::failUse(WarningKind kind, const std::string &message)
+void EventLoop::misused(WarningKind kind, const std::string &message, const Place &created)
 {
-    if (m_debug)
-        warn({kind, 0, message, {}, {}, {}, {}});
+    if (!m_instrumented)
+        return;
+    warn({kind, 0, message, created, {}, m_currentTask ? m_currentTask->id() : TaskId(), {}});
+}
+
+void EventLoop::failUse(WarningKind kind, const std::string &message, const Place &created)
+{
+    misused(kind, message, created);
     throw RuntimeError(message);
 }
 

@@ -150,11 +150,11 @@ void EventLoop::discard(TaskBase &task, bool told) noexcept
 
 void EventLoop::discard(Transport &transport) noexcept
 {
-    if (m_debug)
+    if (m_instrumented)
         warn({WarningKind::UnclosedTransport,
               0,
               "unclosed transport " + transport.describe(),
-              {},
+              transport.created(),
               transport.context(),
               {},
               transport.id()});

@@ -2,6 +2,7 @@
 #include "loop/FdWatches.h"
 
 #include "loop/EventLoop.h"
+#include "loop/Transport.h"
 
 #include <sys/epoll.h>
 
@@ -65,6 +66,18 @@ void FdWatches::run(const std::shared_ptr<Callable> &callback) noexcept
     }
 }
 
+void FdWatches::refuseOwned(int fd) const
+{
+    if (!m_loop.m_io.isOwned(fd))
+        return;
+    for (const Transport *owner = m_loop.firstTransport(); owner; owner = owner->next())
+        if (owner->descriptor() == fd)
+            m_loop.failUse(WarningKind::DescriptorOwned,
+                           "File descriptor " + std::to_string(fd) + " is used by transport "
+                               + owner->describe(),
+                           owner->created());
+}
+
 std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
 {
     Watch::Registered registered {std::make_shared<Callable>(std::move(callback)), ++m_last};
@@ -74,9 +87,10 @@ std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
         m_loop.m_io.modify(fd, found->second->events());
         return m_last;
     }
+    refuseOwned(fd);
     if (m_loop.m_io.find(fd))
         m_loop.failUse(WarningKind::DescriptorOwned,
-                       "File descriptor " + std::to_string(fd) + " is used by a transport");
+                       "File descriptor " + std::to_string(fd) + " is watched by the loop itself");
     auto watch = std::make_shared<Watch>(*this);
     watch->of(direction) = std::move(registered);
     m_loop.m_io.add(fd, watch->events(), *watch);
@@ -124,14 +138,14 @@ void EventLoop::addWriter(int fd, Callable callback)
 
 bool EventLoop::removeReader(int fd)
 {
-    checkCall();
-    return m_watches && m_watches->remove(fd, FdWatches::Direction::Read);
+    watches().refuseOwned(fd);
+    return m_watches->remove(fd, FdWatches::Direction::Read);
 }
 
 bool EventLoop::removeWriter(int fd)
 {
-    checkCall();
-    return m_watches && m_watches->remove(fd, FdWatches::Direction::Write);
+    watches().refuseOwned(fd);
+    return m_watches->remove(fd, FdWatches::Direction::Write);
 }
 
 // --- SocketReady ---

@@ -23,6 +23,7 @@ public:
 
     enum class Direction { Read, Write };
 
+    void refuseOwned(int fd) const; // RuntimeError for a transport's descriptor
     // The number of this registration. A second one replaces it.
     std::uint64_t add(int fd, Direction direction, Callable callback);
     // False if nobody watches, or somebody else than `only`.

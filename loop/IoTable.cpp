@@ -5,14 +5,19 @@
 
 namespace loop {
 
+IoTable::Entry &IoTable::entryOf(int fd)
+{
+    const auto index = static_cast<std::size_t>(fd);
+    if (index >= m_entries.size())
+        m_entries.resize(std::max(index + 1, m_entries.size() * 2));
+    return m_entries[index];
+}
+
 void IoTable::add(int fd, std::uint32_t events, IoHandler &handler)
 {
     if (fd < 0)
         throw ValueError("Invalid file descriptor: " + std::to_string(fd));
-    const auto index = static_cast<std::size_t>(fd);
-    if (index >= m_entries.size())
-        m_entries.resize(std::max(index + 1, m_entries.size() * 2));
-    Entry &entry = m_entries[index];
+    Entry &entry = entryOf(fd);
     if (entry.handler)
         throw RuntimeError("File descriptor " + std::to_string(fd) + " is used by another handler");
     ++entry.generation;
@@ -40,6 +45,20 @@ void IoTable::remove(int fd) noexcept
         return;
     m_entries[static_cast<std::size_t>(fd)].handler = nullptr;
     m_driver.remove(fd);
+}
+
+void IoTable::setOwned(int fd, bool owned)
+{
+    if (owned)
+        entryOf(fd).owned = true;
+    else if (isOwned(fd))
+        entryOf(fd).owned = false;
+}
+
+bool IoTable::isOwned(int fd) const noexcept
+{
+    const auto index = static_cast<std::size_t>(fd);
+    return fd >= 0 && index < m_entries.size() && m_entries[index].owned;
 }
 
 IoHandler *IoTable::find(int fd) const noexcept

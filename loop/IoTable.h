@@ -25,6 +25,10 @@ public:
                 std::uint32_t events) noexcept; // as modify(); a descriptor closed already is fine
     void remove(int fd) noexcept; // fine if absent; call before the descriptor is closed
 
+    // A transport has it, watched or not: a hint, as a descriptor may be closed behind our back.
+    void setOwned(int fd, bool owned);
+    [[nodiscard]] bool isOwned(int fd) const noexcept;
+
     [[nodiscard]] IoHandler *find(int fd) const noexcept; // any generation
     [[nodiscard]] IoHandler *find(int fd, std::uint16_t generation) const noexcept;
 
@@ -41,7 +45,10 @@ private:
     struct Entry {
         IoHandler *handler = nullptr;
         std::uint16_t generation = 0;
+        bool owned = false;
     };
+
+    [[nodiscard]] Entry &entryOf(int fd); // makes room
 
     [[nodiscard]] std::uint64_t dataOf(int fd) const noexcept;
 

@@ -118,8 +118,8 @@ std::string_view summary(WarningKind kind) noexcept
         "Something was written after writeEof(). Write before, or do not end the stream yet.",
         "A connection that is lost is still written to. Stop when connectionLost comes, or await "
         "drain().",
-        "The process may open no more descriptors, so accepting pauses. Raise the limit with "
-        "ulimit -n.",
+        "The system gave no descriptor or no memory for a connection, so accepting pauses. Close "
+        "connections, or raise the limit of descriptors with ulimit -n.",
         "A descriptor that a transport owns was to be watched by hand. Use the transport.",
         "A task wakes itself more often than others wake it: it polls. Await what it waits for.",
         "A task ran for more than a second without awaiting anything. Await sleep(0) in between, "

@@ -24,6 +24,7 @@ public:
     void setProtocol(std::shared_ptr<BaseProtocol> protocol) override;
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override; // "pipe": int
+    [[nodiscard]] int descriptor() const noexcept override { return m_pipe.get(); }
     void close() override;
     void pauseReading() override;
     void resumeReading() override;
@@ -48,6 +49,7 @@ public:
 
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override; // "pipe": int
+    [[nodiscard]] int descriptor() const noexcept override { return m_pipe.get(); }
     void close() override; // writes what waits, then closes the pipe: the reader's EOF
     void write(std::string_view data) override;
     void writeEof() override { close(); }

@@ -28,6 +28,26 @@ std::size_t parametersBegin(std::string_view signature)
     return signature.size();
 }
 
+// "serve(Factory)" of "loop::Coro<void> serve(Factory) [with Factory = ...]". The return type ends
+// at the last blank outside of brackets before the name.
+std::string_view withoutReturnType(std::string_view signature) noexcept
+{
+    signature = signature.substr(0, signature.find(" [with "));
+    const std::size_t parameters = parametersBegin(signature);
+    std::size_t begin = 0;
+    int depth = 0;
+    for (std::size_t i = 0; i < parameters; ++i) {
+        const char c = signature[i];
+        if (c == '<' || c == '(' || c == '{')
+            ++depth;
+        else if (c == '>' || c == ')' || c == '}')
+            --depth;
+        else if (c == ' ' && depth == 0)
+            begin = i + 1;
+    }
+    return signature.substr(begin);
+}
+
 void eraseAll(std::string &text, std::string_view what)
 {
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at))
@@ -127,24 +147,15 @@ std::string Place::name() const
 {
     if (!function)
         return {};
-    const std::string_view signature = function;
-    const std::size_t parameters = parametersBegin(signature);
-    // The return type ends at the last blank outside of brackets before the name.
-    std::size_t begin = 0;
-    int depth = 0;
-    for (std::size_t i = 0; i < parameters; ++i) {
-        const char c = signature[i];
-        if (c == '<' || c == '(' || c == '{')
-            ++depth;
-        else if (c == '>' || c == ')' || c == '}')
-            --depth;
-        else if (c == ' ' && depth == 0)
-            begin = i + 1;
-    }
-    std::string name(signature.substr(begin));
+    std::string name(withoutReturnType(function));
     eraseAll(name, "loop::");
     eraseAll(name, "{anonymous}::");
     return name;
+}
+
+bool Place::inCore() const noexcept
+{
+    return function && withoutReturnType(function).starts_with("loop::");
 }
 
 std::size_t durationBucket(std::int64_t nanoseconds) noexcept

@@ -139,6 +139,7 @@ struct Place {
 
     [[nodiscard]] std::string fileAndLine() const; // "echo.cpp:44", or "" if unknown
     [[nodiscard]] std::string name() const; // "echo(StreamReader, StreamWriter)": no return type
+    [[nodiscard]] bool inCore() const noexcept; // a function of ours: of the namespace loop
 };
 
 // Counts of durations, eight buckets by decade: below 1 us, 10 us, 100 us, 1 ms, 10 ms, 100 ms, 1

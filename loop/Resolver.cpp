@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // EventLoop::getaddrinfo and getnameinfo (H): numeric addresses at once, names in the default
 // executor.
+#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
+
+#include <cstdio>
 
 #include <netdb.h>
 
@@ -34,6 +37,40 @@ std::vector<AddressInfo> resolve(const std::string &host, const std::string &ser
                          info->ai_canonname ? info->ai_canonname : "",
                          SocketAddress(info->ai_addr, info->ai_addrlen)});
     return infos;
+}
+
+// What a look-up brought, and how long it took itself: waiting for a thread, or for the loop, is
+// not the resolver's doing.
+struct LookedUp {
+    std::vector<AddressInfo> infos;
+    std::exception_ptr error;
+    std::chrono::steady_clock::duration took {};
+
+    [[nodiscard]] std::string text() const;
+};
+
+LookedUp lookUp(const std::string &host, const std::string &service, const addrinfo &hints)
+{
+    LookedUp found;
+    const auto began = std::chrono::steady_clock::now();
+    try {
+        found.infos = resolve(host, service, hints);
+    } catch (...) {
+        found.error = std::current_exception();
+    }
+    found.took = std::chrono::steady_clock::now() - began;
+    return found;
+}
+
+std::string LookedUp::text() const
+{
+    char milliseconds[32];
+    std::snprintf(milliseconds, sizeof milliseconds, "%.3f",
+                  std::chrono::duration<double, std::milli>(took).count());
+    std::string result = error ? describe(error) : "[";
+    for (const AddressInfo &info : infos)
+        result += (result.size() > 1 ? ", " : "") + info.address.toString();
+    return std::string("took ") + milliseconds + "ms: " + result + (error ? "" : "]");
 }
 
 std::pair<std::string, std::string> nameOf(const SocketAddress &address, int flags)
@@ -73,19 +110,20 @@ Coro<std::vector<AddressInfo>> EventLoop::getaddrinfo(std::string host, std::str
     hints.ai_flags = flags;
     if (isNumeric(host))
         co_return resolve(host, service, hints);
-    auto look = [host, service, hints] { return resolve(host, service, hints); };
-    const TimePoint began = time();
-    auto infos = co_await runInExecutor(nullptr, std::move(look));
-    if (const Duration took = time() - began; m_debug && took >= slowCallbackDuration)
+    const std::source_location asked = callSite(*this);
+    auto look = [host, service, hints] { return lookUp(host, service, hints); };
+    LookedUp found = co_await runInExecutor(nullptr, std::move(look));
+    if (m_debug && found.took >= slowCallbackDuration)
         warn({WarningKind::SlowResolve,
               0,
-              "Getting address info " + host + ':' + service + " took "
-                  + std::to_string(took.count() / 1'000'000) + " ms",
+              "Getting address info " + host + ':' + service + ' ' + found.text(),
+              asked,
               {},
-              {},
-              {},
+              m_currentTask ? m_currentTask->id() : TaskId(),
               {}});
-    co_return infos;
+    if (found.error)
+        std::rethrow_exception(found.error);
+    co_return std::move(found.infos);
 }
 
 Coro<std::pair<std::string, std::string>> EventLoop::getnameinfo(SocketAddress address, int flags)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Server.h"
 
+#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
 #include "loop/Transport.h"
 
@@ -25,14 +26,27 @@ ServerId nextServerId() noexcept
     return {++last};
 }
 
-bool outOfDescriptors(int error) noexcept
+bool outOfResources(int error) noexcept
 {
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
+std::string adviceFor(int error)
+{
+    if (error == ENFILE)
+        return "the whole system has no descriptors left; ";
+    if (error != EMFILE)
+        return {};
+    rlimit limit {};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return std::to_string(limit.rlim_cur)
+        + " descriptors are allowed, raise the limit with ulimit -n; ";
+}
+
 } // namespace
 
-// One listening socket, level-triggered. Out of descriptors it pauses for a second: never spins.
+// One listening socket, level-triggered. What cannot be accepted pauses it for a second: it never
+// spins.
 class Listener final : private IoHandler {
 public:
     Listener(Server &server, EventLoop &loop, Descriptor fd)
@@ -71,25 +85,34 @@ private:
             return true;
         if (error == EAGAIN || error == EWOULDBLOCK)
             return false;
-        if (!outOfDescriptors(error))
-            throwOsError(std::error_code(error, std::system_category()),
-                         "accept on " + m_address.toString());
-        rlimit limit {};
-        ::getrlimit(RLIMIT_NOFILE, &limit);
-        m_loop.warn({WarningKind::OutOfDescriptors,
+        m_loop.m_io.remove(m_fd.get()); // a hang-up would be told whatever we ask for
+        m_retry = m_loop.callLater(acceptRetryDelay,
+                                   [this] { m_loop.m_io.add(m_fd.get(), EPOLLIN, *this); });
+        reportFailure(error); // the exception handler may close the server
+        return false;
+    }
+
+    void reportFailure(int error)
+    {
+        const bool resource = outOfResources(error);
+        const std::error_code code(error, std::system_category());
+        ExceptionContext context;
+        context.message
+            = resource ? "socket.accept() out of system resource" : "socket.accept() failed";
+        context.exception
+            = std::make_exception_ptr(OsError(code, "accept on " + m_address.toString()));
+        context.socket = m_fd.get();
+        context.created = m_server.created();
+        context.extra["consequence"] = adviceFor(error) + "accepting pauses for 1 second";
+        m_loop.warn({resource ? WarningKind::OutOfDescriptors : WarningKind::CallbackFailed,
                      0,
-                     "socket.accept() out of system resource on " + m_address.toString() + ": "
-                         + std::to_string(limit.rlim_cur)
-                         + " descriptors are allowed, raise the limit with ulimit -n; accepting "
-                           "pauses for 1 second",
-                     {},
+                     context.message + " on " + m_address.toString() + ": " + code.message() + "; "
+                         + context.extra["consequence"],
+                     m_server.created(),
                      m_server.m_context,
                      {},
                      {}});
-        m_loop.m_io.modify(m_fd.get(), 0);
-        m_retry = m_loop.callLater(acceptRetryDelay,
-                                   [this] { m_loop.m_io.modify(m_fd.get(), EPOLLIN); });
-        return false;
+        m_loop.callExceptionHandler(context);
     }
 
     Server &m_server;
@@ -105,6 +128,7 @@ Server::Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &op
     , m_id(nextServerId())
     , m_context(options.context ? options.context : loop.context())
     , m_ssl(options.ssl)
+    , m_created(callSite(loop))
     , m_backlog(std::max(0, options.backlog))
 { }
 
@@ -133,8 +157,10 @@ void Server::accepted(Descriptor fd)
         auto protocol = std::dynamic_pointer_cast<Protocol>(m_factory());
         if (!protocol)
             throw ValueError("the protocol factory of a stream server returned no Protocol");
-        loop.makeTransport(std::move(fd), std::move(protocol), Role::Server, m_id, m_ssl, {})
-            ->start({});
+        const auto transport
+            = loop.makeTransport(std::move(fd), std::move(protocol), Role::Server, m_id, m_ssl, {});
+        transport->m_created = m_created;
+        transport->start({});
     } catch (...) {
         loop.callbackFailed("Error on transport creation for incoming connection", {}, nullptr);
     }

@@ -32,6 +32,10 @@ public:
     ~Server();
     [[nodiscard]] ServerId id() const noexcept { return m_id; }
     [[nodiscard]] std::vector<Listening> sockets() const; // N-19; empty once closed
+    [[nodiscard]] Place created() const noexcept
+    {
+        return m_created;
+    } // the await that asked for it
     [[nodiscard]] bool isServing() const noexcept { return !m_closed; }
 
     void close(); // N-20: the listening sockets, at once; again: nothing
@@ -51,6 +55,7 @@ private:
     ServerId m_id;
     ContextId m_context;
     std::shared_ptr<TlsContext> m_ssl; // null: plain
+    std::source_location m_created;
     int m_backlog;
     bool m_closed = false;
     std::vector<std::unique_ptr<class Listener>> m_listeners;

@@ -277,8 +277,9 @@ std::pair<Descriptor, std::shared_ptr<BaseProtocol>> SocketTransport::detach()
 {
     if (m_started)
         unwatch(m_fd.get());
-    Descriptor fd = std::move(m_fd);
-    return {std::move(fd), leave()};
+    const std::shared_ptr<Transport> self = shared_from_this();
+    std::shared_ptr<BaseProtocol> protocol = leave();
+    return {std::move(m_fd), std::move(protocol)};
 }
 
 } // namespace loop

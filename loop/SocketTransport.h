@@ -34,6 +34,8 @@ public:
         return m_buffer.size();
     }
 
+    [[nodiscard]] int descriptor() const noexcept override { return m_fd.get(); }
+
     // For startTls(). Done once the kernel has all that was written, or the connection is closing.
     [[nodiscard]] Future<void> flushed();
     // Leaves the loop, and hands over the socket and the protocol, which is told nothing.
@@ -57,14 +59,14 @@ private:
     void tellFlushed() noexcept;
 
     Descriptor m_fd;
+    bool m_readable = false; // the kernel may have data for us
+    bool m_hungUp = false; // RDHUP, HUP or ERR was seen: read until EOF or error
+    bool m_readScheduled = false;
+    bool m_started : 1 = false;
+    bool m_aborted : 1 = false; // forceClose(): whatever is left is dropped
     Protocol *m_stream; // m_protocol, with its type
     WriteBuffer m_buffer;
     Ref<FutureBase> m_flushed; // null unless somebody waits
-    bool m_readable = false; // the kernel may have data for us
-    bool m_hungUp = false; // RDHUP, HUP or ERR was seen: read until EOF or error
-    bool m_started = false;
-    bool m_readScheduled = false;
-    bool m_aborted = false; // forceClose(): whatever is left is dropped
 };
 
 } // namespace loop

@@ -27,27 +27,20 @@ void Stream::connectionMade(Transport &transport)
     const Task<void> task
         = m_loop->createTask((*m_handler)(StreamReader(self), StreamWriter(self)));
     transport.setTask(task.id());
-    if (m_loop->debug())
-        task.addDoneCallback([stream = std::weak_ptr(self), id = task.id()] {
-            if (const auto still = stream.lock())
-                still->warnUnclosed(id);
-        });
 }
 
-// The handler is done. A connection that is open, and that only its transport refers to, stays open
-// until the peer has enough.
-void Stream::warnUnclosed(TaskId handler)
+// A connection that only the loop holds stays open until the peer has enough.
+void Stream::abandoned() noexcept
 {
-    constexpr long ours = 2; // the transport's reference, and our caller's
-    if (m_lost || m_transport->isClosing() || weak_from_this().use_count() > ours)
+    constexpr long ours = 2; // the loop's reference to the transport, and this one's
+    if (m_lost || !m_transport || m_transport->isClosing() || m_transport.use_count() > ours
+        || m_loop->isClosing())
         return;
-    m_loop->warn({WarningKind::UnclosedStream,
-                  0,
-                  "unclosed stream: its handler ended, " + m_transport->describe() + " is open",
-                  {},
-                  m_transport->context(),
-                  handler,
-                  m_transport->id()});
+    if (m_loop->debug() || m_loop->probe())
+        m_loop->warn({WarningKind::UnclosedStream, 0,
+                      "unclosed <StreamWriter transport=" + m_transport->describe() + '>',
+                      m_transport->created(), m_transport->context(), m_transport->task(),
+                      m_transport->id()});
 }
 
 void Stream::connectionLost(std::exception_ptr exception)

@@ -49,13 +49,14 @@ public:
 private:
     friend class ReadAwaiter;
     friend class DrainAwaiter;
+    friend class StreamHandle;
     friend class StreamReader;
     friend class StreamWriter;
 
     void readerWaits(ReadAwaiter &awaiter);
     void wakeReader();
     void wakeDrainers();
-    void warnUnclosed(TaskId handler);
+    void abandoned() noexcept; // no reader or writer refers to it any more
     void resumeTransport(); // if it was paused, and there is room again
     [[nodiscard]] std::size_t available() const noexcept { return m_buffer.size() - m_begin; }
     [[nodiscard]] std::string_view view() const noexcept
@@ -147,12 +148,34 @@ private:
     bool m_listed = false;
 };
 
+// What a reader or writer holds. Debug mode warns where the last one goes and nobody has closed.
+class StreamHandle {
+protected:
+    explicit StreamHandle(std::shared_ptr<Stream> stream) noexcept
+        : m_stream(std::move(stream))
+    { }
+    StreamHandle(const StreamHandle &) = default;
+    StreamHandle(StreamHandle &&) noexcept = default;
+    StreamHandle &operator=(StreamHandle other) noexcept
+    {
+        m_stream.swap(other.m_stream);
+        return *this;
+    }
+    ~StreamHandle()
+    {
+        if (m_stream && m_stream.use_count() == 2) // this, and the transport's
+            m_stream->abandoned();
+    }
+
+    std::shared_ptr<Stream> m_stream;
+};
+
 // ST-04, ST-05. One coroutine reads at a time: a second one gets a RuntimeError. Every read throws
 // what ended the connection, if it did not end cleanly, even before what had arrived is read.
-class StreamReader {
+class StreamReader : private StreamHandle {
 public:
     explicit StreamReader(std::shared_ptr<Stream> stream) noexcept
-        : m_stream(std::move(stream))
+        : StreamHandle(std::move(stream))
     { }
 
     // ST-04: up to `bytes` bytes as soon as there are any; "" at EOF, and at once for 0.
@@ -186,17 +209,14 @@ public:
     // As if it had come from the peer.
     void feedData(std::string_view data) const { m_stream->dataReceived(data); }
     void feedEof() const { (void)m_stream->eofReceived(); }
-
-private:
-    std::shared_ptr<Stream> m_stream;
 };
 
 // ST-06, ST-07. Writing never suspends: what the kernel does not take waits in the transport, and
 // drain() is how a coroutine waits for room.
-class StreamWriter {
+class StreamWriter : private StreamHandle {
 public:
     explicit StreamWriter(std::shared_ptr<Stream> stream) noexcept
-        : m_stream(std::move(stream))
+        : StreamHandle(std::move(stream))
     { }
 
     // Copies what it keeps. Ignored once closing or lost (TR-11); RuntimeError after writeEof().
@@ -220,9 +240,6 @@ public:
         return transport().getExtraInfo(name, std::move(fallback));
     }
     [[nodiscard]] Transport &transport() const noexcept { return *m_stream->m_transport; }
-
-private:
-    std::shared_ptr<Stream> m_stream;
 };
 
 struct Streams {

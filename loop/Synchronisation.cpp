@@ -34,11 +34,14 @@ bool QueuedWait::cancel(const std::string &)
 
 void QueuedWait::join(WaitQueue &queue, PromiseBase &promise)
 {
-    const LoopId loop = promise.task->loop().id();
+    EventLoop &loop = promise.task->loop();
     if (!queue.m_loop)
-        queue.m_loop = loop;
-    else if (queue.m_loop != loop)
-        throw RuntimeError("it is bound to a different event loop");
+        queue.m_loop = loop.id();
+    else if (queue.m_loop != loop.id()) {
+        const char *const message = "it is bound to a different event loop";
+        loop.misused(WarningKind::OtherLoop, message, promise.awaitedAt);
+        throw RuntimeError(message);
+    }
     suspend(promise);
     m_queue = &queue;
     m_previous = queue.m_last;
@@ -101,19 +104,10 @@ void Held::release() noexcept
 
 namespace {
 
-void warnOfMisuse(const std::string &message)
+void warnOfMisuse(const std::string &message, const Place &created)
 {
-    EventLoop *const loop = EventLoop::running();
-    if (!loop || !loop->debug())
-        return;
-    const TaskBase *const task = loop->currentTask();
-    loop->warn({WarningKind::LockMisuse,
-                0,
-                message,
-                task ? task->awaitedAt() : Place(),
-                {},
-                task ? task->id() : TaskId(),
-                {}});
+    if (EventLoop *const loop = EventLoop::running())
+        loop->misused(WarningKind::LockMisuse, message, created);
 }
 
 } // namespace
@@ -121,13 +115,13 @@ void warnOfMisuse(const std::string &message)
 Lock::~Lock()
 {
     if (locked() && m_permits->references() == 1) // no Held will release it
-        warnOfMisuse("Lock was destroyed while it was held");
+        warnOfMisuse("Lock was destroyed while it was held", m_created);
 }
 
 void Lock::release()
 {
     if (!locked()) {
-        warnOfMisuse("Lock is not acquired.");
+        warnOfMisuse("Lock is not acquired.", m_created);
         throw RuntimeError("Lock is not acquired.");
     }
     m_permits->give();
@@ -168,8 +162,11 @@ private:
 
 void Condition::checkHeld(const char *what) const
 {
-    if (!locked())
-        throw RuntimeError(std::string("cannot ") + what + " on un-acquired lock");
+    if (locked())
+        return;
+    const std::string message = std::string("cannot ") + what + " on un-acquired lock";
+    warnOfMisuse(message, m_lock->created());
+    throw RuntimeError(message);
 }
 
 Coro<void> Condition::wait()
@@ -218,8 +215,11 @@ Semaphore::Semaphore(std::ptrdiff_t value)
 
 void BoundedSemaphore::release()
 {
-    if (value() >= m_bound)
-        throw ValueError("BoundedSemaphore released too many times");
+    if (value() >= m_bound) {
+        const char *const message = "BoundedSemaphore released too many times";
+        warnOfMisuse(message, m_created);
+        throw ValueError(message);
+    }
     Semaphore::release();
 }
 

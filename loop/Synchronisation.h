@@ -144,8 +144,9 @@ private:
 // Y-01. `const Held held = co_await lock.hold();` or acquire() and release().
 class Lock {
 public:
-    Lock()
+    explicit Lock(const std::source_location &at = std::source_location::current())
         : m_permits(new Permits(1))
+        , m_created(at)
     { }
     ~Lock(); // debug mode warns if it is held, for nobody can release it then
     Lock(const Lock &) = delete;
@@ -154,9 +155,11 @@ public:
     [[nodiscard]] HoldAwaiter hold() const noexcept { return {m_permits, 1}; }
     void release(); // RuntimeError if it is not locked
     [[nodiscard]] bool locked() const noexcept { return m_permits->free() == 0; }
+    [[nodiscard]] Place created() const noexcept { return m_created; }
 
 private:
     Ref<Permits> m_permits;
+    std::source_location m_created;
 };
 
 // Y-02. A flag that tasks wait for.
@@ -198,7 +201,9 @@ inline EventAwaiter Event::wait() noexcept
 // Y-03. Every call but hold() and locked() needs the lock to be held: RuntimeError otherwise.
 class Condition {
 public:
-    Condition() noexcept = default;
+    explicit Condition(const std::source_location &at = std::source_location::current())
+        : m_own(at)
+    { }
     explicit Condition(Lock &lock) noexcept // shared with others; outlives the condition
         : m_lock(&lock)
     { }
@@ -253,14 +258,17 @@ private:
 // ValueError where release() was called more often than acquire().
 class BoundedSemaphore final : public Semaphore {
 public:
-    explicit BoundedSemaphore(std::ptrdiff_t bound = 1)
+    explicit BoundedSemaphore(std::ptrdiff_t bound = 1,
+                              const std::source_location &at = std::source_location::current())
         : Semaphore(bound)
         , m_bound(value())
+        , m_created(at)
     { }
     void release() override;
 
 private:
     std::size_t m_bound;
+    std::source_location m_created;
 };
 
 class BrokenBarrierError final : public RuntimeError {

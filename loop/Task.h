@@ -71,6 +71,7 @@ private:
     friend class Suspension;
     friend void startChild(PromiseBase &, PromiseBase &) noexcept;
     friend void finishFrame(PromiseBase &) noexcept;
+    friend std::source_location callSite(const EventLoop &) noexcept;
 
     void step();
     void wake() noexcept; // schedules a step

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Transport.h"
 
+#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 #include "loop/Probe.h"
@@ -31,6 +32,8 @@ Transport::Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, co
     , m_server(origin.server)
     , m_sockName(origin.sockName)
     , m_peerName(origin.peerName)
+    , m_anchor(loop.m_anchor)
+    , m_created(origin.created.line() ? origin.created : callSite(loop))
 { }
 
 Transport::Origin::Origin(TransportKind transportKind, Role connectionRole, ServerId acceptedBy,
@@ -49,6 +52,7 @@ Transport::Origin Transport::Origin::inFrontOf(const Transport &other)
 {
     Origin origin(other.m_kind, other.m_role, other.m_server);
     origin.id = other.m_id;
+    origin.created = other.m_created;
     origin.sockName = other.m_sockName;
     origin.peerName = other.m_peerName;
     return origin;
@@ -115,6 +119,8 @@ void Transport::start(Ref<FutureBase> made)
 void Transport::join()
 {
     m_loop->adopt(*this);
+    if (const int fd = descriptor(); fd >= 0)
+        m_loop->m_io.setOwned(fd, true);
 }
 
 void Transport::makeSoon(Ref<FutureBase> made)
@@ -225,6 +231,7 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     EventLoop &loop = *m_loop;
     m_lost = m_closing = true;
     m_lostWithError = exception != nullptr;
+    loop.m_io.setOwned(descriptor(), false);
     release();
     if (m_made && loop.m_probe)
         loop.m_probe->connectionLost(*this, exception);
@@ -246,6 +253,7 @@ std::shared_ptr<BaseProtocol> Transport::leave()
     const std::shared_ptr<Transport> self = shared_from_this();
     m_lost = m_closing = true;
     EventLoop &loop = *std::exchange(m_loop, nullptr);
+    loop.m_io.setOwned(descriptor(), false);
     if (m_made && loop.m_probe)
         loop.m_probe->connectionLost(*this, nullptr);
     std::shared_ptr<BaseProtocol> protocol = std::move(m_protocol);
@@ -291,10 +299,11 @@ void Transport::reportFailure(const char *what)
     context.exception = std::current_exception();
     context.transport = this;
     context.protocol = m_protocol.get();
+    context.created = m_created;
     m_loop->warn({WarningKind::CallbackFailed,
                   0,
                   context.message + ' ' + loop::describe(context.exception),
-                  {},
+                  m_created,
                   m_context,
                   {},
                   m_id});
@@ -307,8 +316,8 @@ void Transport::countIgnoredWrite()
     if (m_ignoredWrites == tooMany || ++m_ignoredWrites != tooMany)
         return; // said once
     const char *const message = "socket.send() raised exception.";
-    if (m_loop)
-        m_loop->warn({WarningKind::WriteToLost, 0, message, {}, m_context, m_task, m_id});
+    if (EventLoop *const loop = m_anchor->loop)
+        loop->warn({WarningKind::WriteToLost, 0, message, m_created, m_context, m_task, m_id});
     else
         log(LogLevel::Warning, message);
 }
@@ -316,8 +325,8 @@ void Transport::countIgnoredWrite()
 void Transport::failWriteAfterEof()
 {
     const char *const message = "Cannot call write() after write_eof()";
-    if (m_loop && m_loop->debug())
-        m_loop->warn({WarningKind::WriteAfterEof, 0, message, {}, m_context, m_task, m_id});
+    if (EventLoop *const loop = m_anchor->loop; loop && loop->m_instrumented)
+        loop->warn({WarningKind::WriteAfterEof, 0, message, m_created, m_context, m_task, m_id});
     throw RuntimeError(message);
 }
 

@@ -90,6 +90,9 @@ public:
     [[nodiscard]] ContextId context() const noexcept { return m_context; }
     [[nodiscard]] ServerId server() const noexcept { return m_server; }
     [[nodiscard]] TaskId task() const noexcept { return m_task; } // who last read or wrote
+    // The await that asked for it; of one that was accepted, the await that asked for its server.
+    [[nodiscard]] Place created() const noexcept { return m_created; }
+    [[nodiscard]] virtual int descriptor() const noexcept { return -1; } // that it owns, or -1
     void setTask(TaskId task) noexcept { m_task = task; }
     [[nodiscard]] std::string describe() const; // "<TCP transport #3 127.0.0.1:80 -> ... open>"
 
@@ -109,6 +112,7 @@ public:
         SocketAddress peerName;
         bool continues
             = false; // for a protocol that has had its connectionMade() from another transport
+        std::source_location created; // line 0: the await that runs
         ConnectionId id; // none: one of its own; else that of the transport it stands in front of
     };
     // For who made it. Schedules connectionMade(), then opened(). `made`, if any, is completed
@@ -147,6 +151,7 @@ protected:
     void changed(); // tells the probe
 
     friend class EventLoop;
+    friend class Server;
 
     std::uint32_t m_watchedFor = 0; // by watchFor()
     bool m_closing = false;
@@ -177,6 +182,8 @@ private:
     SocketAddress m_peerName;
     Transport *m_previousTransport = nullptr; // the loop's list of live transports
     Transport *m_nextTransport = nullptr;
+    Ref<LoopAnchor> m_anchor; // to warn of what comes after the end
+    std::source_location m_created;
     std::shared_ptr<Transport> m_self; // held while the loop holds it
 };
 

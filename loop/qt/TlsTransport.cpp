@@ -128,6 +128,11 @@ std::any TlsTransport::getExtraInfo(std::string_view name, std::any fallback) co
     return Transport::getExtraInfo(name, std::move(fallback));
 }
 
+int TlsTransport::descriptor() const noexcept
+{
+    return m_socket ? static_cast<int>(m_socket->socketDescriptor()) : m_fd.get();
+}
+
 // --- Handshake ---
 
 void TlsTransport::start(Ref<FutureBase> made)

@@ -38,6 +38,7 @@ public:
     // (std::shared_ptr<const QtTlsContext>), "socket" (int).
     [[nodiscard]] std::any getExtraInfo(std::string_view name,
                                         std::any fallback = {}) const override;
+    [[nodiscard]] int descriptor() const noexcept override;
     void close() override;
     void pauseReading() override;
     void resumeReading() override;

@@ -346,7 +346,7 @@ void StreamWriterTest::handlerThatReturnsWithoutClosingLeavesTheConnection()
     QVERIFY(runUntil(loop, [&] { return loop.totals().bytesOut == 5; }));
     QCOMPARE(peer.receiveExactly(5), std::string("hello"));
     peer.finish();
-    QVERIFY(runUntil(loop, [&] { return log.count("unclosed stream") == 1; }));
+    QVERIFY(runUntil(loop, [&] { return log.count("unclosed <StreamWriter") == 1; }));
     for (int i = 0; i < 5; ++i)
         runOnce(loop);
     QCOMPARE(loop.totals().connections, std::size_t(1));
@@ -363,7 +363,7 @@ void StreamWriterTest::handlerThatReturnsWithoutClosingLeavesTheConnection()
     QVERIFY(delta->warnings.front().connection == delta->opened.front().id);
     loop.firstTransport()->abort();
     QVERIFY(runUntil(loop, [&] { return loop.totals().connections == 0; }));
-    QCOMPARE(log.count("unclosed stream"), std::size_t(1));
+    QCOMPARE(log.count("unclosed <StreamWriter"), std::size_t(1));
 }
 
 // L-08, PR-02: with a recorder, reading, draining and half-closed streams, and tasks made at the
