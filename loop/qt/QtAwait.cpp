@@ -63,6 +63,18 @@ void failIfNotStarted(SignalAwaiter<Arguments> &awaiter, QProcess *process)
     });
 }
 
+RuntimeError notStarted()
+{
+    return RuntimeError("the awaited process does not run: start it first");
+}
+
+// Of one that does not run. QProcess has no memory of its own of whether it ever did.
+bool looksUnused(const QProcess &process)
+{
+    return !process.isOpen() && process.error() == QProcess::UnknownError && process.exitCode() == 0
+        && process.exitStatus() == QProcess::NormalExit;
+}
+
 void terminate(QProcess &process)
 {
     process.terminate();
@@ -104,7 +116,7 @@ Coro<void> started(QProcess *process)
         if (process->state() == QProcess::NotRunning && process->error() == QProcess::FailedToStart)
             std::rethrow_exception(startFailure(*process));
         if (process->state() == QProcess::NotRunning)
-            throw RuntimeError("the awaited process does not run: start it first");
+            throw notStarted();
         return process->state() == QProcess::Running ? std::optional(std::tuple<>()) : std::nullopt;
     });
     const Remote<QProcess> remote(process);
@@ -125,6 +137,8 @@ Coro<ProcessEnd> finished(QProcess *process)
             return {};
         if (process->error() == QProcess::FailedToStart)
             std::rethrow_exception(startFailure(*process));
+        if (looksUnused(*process))
+            throw notStarted();
         return std::tuple(process->exitCode(), process->exitStatus());
     });
     const Remote<QProcess> remote(process);

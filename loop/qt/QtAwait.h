@@ -38,7 +38,8 @@ struct ProcessEnd {
     QProcess::ExitStatus exitStatus = QProcess::NormalExit; // CrashExit: a signal ended it
 };
 // How the process ended, or how it did the last time if it does not run. RuntimeError and
-// cancelling as with started().
+// cancelling as with started(); Qt cannot tell one that has succeeded and was closed since from one
+// that never ran, so that is a RuntimeError, too.
 Coro<ProcessEnd> finished(QProcess *process);
 
 // Until a QFuture is finished, whatever came of it. Cancelling cancels it. NotSupportedError if the

@@ -371,14 +371,19 @@ private Q_SLOTS:
     void aProgramThatIsNotThereIsSaid()
     {
         QProcess process;
-        QCOMPARE(errorOf(m_loop, qt::started(&process)),
-                 u"the awaited process does not run: start it first"_s);
+        const QString notStarted = u"the awaited process does not run: start it first"_s;
+        QCOMPARE(errorOf(m_loop, qt::started(&process)), notStarted);
+        QCOMPARE(errorOf(m_loop, qt::finished(&process)), notStarted); // no success, for sure
+        process.setProgram(u"/bin/true"_s);
+        QCOMPARE(errorOf(m_loop, qt::finished(&process)), notStarted);
         for (const bool toTheEnd : {false, true}) {
             process.start(u"/no/such/program"_s);
             const QString error = toTheEnd ? errorOf(m_loop, qt::finished(&process))
                                            : errorOf(m_loop, qt::started(&process));
             QVERIFY2(error.startsWith(u"cannot start '/no/such/program': "_s), qPrintable(error));
         }
+        process.start(u"/bin/true"_s, {});
+        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&process)), 0); // the failure is over
     }
 
     void cancellingTerminatesTheProcess()
