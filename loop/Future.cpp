@@ -223,7 +223,11 @@ void FutureAwaiterBase::futureDone(FutureBase &)
 
 bool FutureAwaiterBase::cancel(const std::string &message)
 {
-    return m_future->cancel(message); // T-09; it wakes us when it is done
+    if (m_future->cancel(message)) // T-09; it wakes us when it is done
+        return true;
+    if (std::exchange(m_listed, false)) // it waits for us
+        m_future->removeWaiter(*this);
+    return false;
 }
 
 void FutureAwaiterBase::checkResult()

@@ -127,7 +127,7 @@ void TaskBase::setName(std::string_view name)
 
 bool TaskBase::cancel(const std::string &message)
 {
-    if (done())
+    if (done() || m_passingCancel) // it waits for itself, through others
         return false;
     ++m_cancelRequests;
     m_mustCancel = true;
@@ -188,7 +188,10 @@ void TaskBase::step()
 // It was cancelled while it ran, by itself or by what it called, and came to wait only then.
 void TaskBase::cancelWait()
 {
-    if (m_suspension->cancel(m_cancelMessage ? *m_cancelMessage : std::string())) {
+    m_passingCancel = true;
+    const bool passed = m_suspension->cancel(m_cancelMessage ? *m_cancelMessage : std::string());
+    m_passingCancel = false;
+    if (passed) {
         m_mustCancel = false;
         m_cancelMessage = nullptr;
     } else {

@@ -101,6 +101,7 @@ private:
     std::uint32_t m_selfWakes = 0;
     std::uint32_t m_lintsRaised = 0; // bits, by place in taskLints()
     bool m_mustCancel = false;
+    bool m_passingCancel = false; // to what it waits for
     bool m_waitCancelled = false; // uncancel() is too late
     bool m_eager = false;
     bool m_started = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
+#include "loop/Gather.h"
 #include "loop/Sleep.h"
 #include "loop/Synchronisation.h"
 #include "tests/support/Drivers.h"
@@ -69,6 +70,17 @@ loop::Coro<void> setsFlag(bool &flag)
 loop::Coro<int> awaits(loop::Future<int> future)
 {
     co_return co_await future;
+}
+
+loop::Coro<int> awaitsLater(std::shared_ptr<loop::Task<int>> task)
+{
+    co_return co_await *task;
+}
+
+loop::Coro<int> gathers(loop::Future<int> future)
+{
+    auto [result] = co_await loop::gather(future);
+    co_return result;
 }
 
 loop::Coro<int> cancelsItselfThenSleeps()
@@ -323,6 +335,22 @@ private Q_SLOTS:
         }
         QCOMPARE(cleaned, 2);
         QVERIFY(self.cancelled());
+    }
+
+    void cancellingOneOfACycleEndsItAll() // T-06, T-09
+    {
+        loop::EventLoop loop(makeDriver());
+        for (const bool throughGather : {false, true}) {
+            const auto second = std::make_shared<loop::Task<int>>();
+            const auto first = loop.createTask(awaitsLater(second));
+            *second = loop.createTask(throughGather ? gathers(first) : awaits(first));
+            runReady(loop);
+            QVERIFY(!first.done() && !second->done());
+            QVERIFY(first.cancel());
+            runReady(loop, 4);
+            QVERIFY(first.cancelled());
+            QVERIFY(second->cancelled());
+        }
     }
 
     void aSleeperThatWakesAndIsCancelledAtOnceIsCancelledOnce() // T-06, C-10
