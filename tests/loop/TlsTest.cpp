@@ -9,11 +9,11 @@
 #include "loop/Timeout.h"
 #include "loop/qt/QtDriver.h"
 #include "loop/qt/QtTlsContext.h"
+#include "tests/loop/Certificates.h"
 #include "tests/support/Peers.h"
 #include "tests/support/TlsPrograms.h"
 
 #include <QtCore/QProcess>
-#include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 #include <sys/socket.h>
@@ -26,19 +26,7 @@ class TlsTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        const std::string ec = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes ";
-        shell("openssl req -x509 -days 2 " + ec
-              + "-keyout ca.key -out ca.pem -subj '/CN=Test authority'");
-        issue("local", ec, "DNS:localhost");
-        issue("other", ec, "DNS:elsewhere.example");
-        issue("late", ec, "DNS:localhost", -1);
-        shell("openssl req -x509 -days 2 " + ec
-              + "-keyout self.key -out self.pem -subj /CN=selfish "
-                "-addext subjectAltName=DNS:localhost");
-        QVERIFY(QFile::exists(QString::fromStdString(path("local.pem"))));
-    }
+    void initTestCase() { QVERIFY(QFile::exists(QString::fromStdString(path("local.pem")))); }
     void init() { m_loop = std::make_unique<EventLoop>(std::make_unique<loop::qt::QtDriver>()); }
     void cleanup()
     {
@@ -466,19 +454,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] std::string path(const std::string &name) const
     {
-        return m_directory.filePath(QString::fromStdString(name)).toStdString();
-    }
-    void shell(const std::string &command) const
-    {
-        (void)shellOutput("cd " + m_directory.path().toStdString() + " && (" + command + ") 2>&1");
-    }
-    void issue(const std::string &name, const std::string &key, const std::string &altName,
-               int days = 2) const
-    {
-        shell("openssl req " + key + "-keyout " + name + ".key -out " + name
-              + ".csr -subj /CN=" + name + " && echo subjectAltName=" + altName
-              + " > ext && openssl x509 -req -days " + std::to_string(days) + " -in " + name
-              + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile ext -out " + name + ".pem");
+        return m_certificates.path(name);
     }
     [[nodiscard]] std::shared_ptr<QtTlsContext> serverContext(const std::string &name) const
     {
@@ -521,7 +497,7 @@ private:
         return {};
     }
 
-    QTemporaryDir m_directory;
+    const Certificates m_certificates;
     std::unique_ptr<EventLoop> m_loop;
     std::shared_ptr<Server> m_server;
 };
