@@ -83,13 +83,23 @@ void Permits::give() noexcept
 
 PermitAwaiter::~PermitAwaiter()
 {
-    if (m_granted) // the frame is destroyed before it could take it
+    giveBack(); // the frame is destroyed before it could take it
+}
+
+void PermitAwaiter::giveBack() noexcept
+{
+    if (std::exchange(m_granted, false))
         m_permits->give();
 }
 
 void PermitAwaiter::accept()
 {
-    checkCancelled();
+    try {
+        checkCancelled();
+    } catch (...) {
+        giveBack(); // now: the awaiter may live on, as somebody's local
+        throw;
+    }
     m_granted = false;
 }
 
@@ -160,53 +170,61 @@ private:
 
 } // namespace
 
-void Condition::checkHeld(const char *what) const
+void Condition::Shared::checkHeld(const char *what) const
 {
-    if (locked())
+    if (lock->free() == 0)
         return;
     const std::string message = std::string("cannot ") + what + " on un-acquired lock";
-    warnOfMisuse(message, m_lock->created());
+    warnOfMisuse(message, created);
     throw RuntimeError(message);
 }
 
-Coro<void> Condition::wait()
+Coro<void> Condition::wait(Ref<Shared> shared)
 {
-    checkHeld("wait");
-    m_lock->release();
-    std::exception_ptr cancelled;
+    shared->checkHeld("wait");
+    shared->lock->give();
+    std::exception_ptr error;
     bool notified = false;
     {
-        NotifyAwaiter notification(m_waiting);
+        NotifyAwaiter notification(shared->waiting);
         try {
             co_await notification;
+            notified = true;
         } catch (const CancelledError &) {
-            cancelled = std::current_exception();
+            error = std::current_exception();
+            notified = notification.notified();
+        } catch (...) { // it is bound to another loop
+            error = std::current_exception();
         }
-        notified = notification.notified();
     }
     for (bool held = false; !held;) {
         try {
-            co_await m_lock->acquire();
+            co_await PermitAwaiter(shared->lock);
             held = true;
         } catch (const CancelledError &) {
-            cancelled = std::current_exception();
+            error = std::current_exception();
         }
     }
-    if (!cancelled)
+    if (!error)
         co_return;
     if (notified)
-        notify(); // it was meant for somebody who can use it
-    std::rethrow_exception(cancelled);
+        shared->notify(1); // it was meant for somebody who can use it
+    std::rethrow_exception(error);
 }
 
-void Condition::notify(std::size_t count)
+void Condition::Shared::notify(std::size_t count)
 {
     checkHeld("notify");
-    for (; count > 0 && !m_waiting.empty(); --count)
-        m_waiting.wakeFirst();
+    for (; count > 0 && !waiting.empty(); --count)
+        waiting.wakeFirst();
 }
 
 Semaphore::Semaphore(std::ptrdiff_t value)
+    : Semaphore(value, static_cast<std::size_t>(-1))
+{ }
+
+Semaphore::Semaphore(std::ptrdiff_t value, std::size_t limit)
+    : m_limit(limit)
 {
     if (value < 0)
         throw ValueError("Semaphore initial value must be >= 0");
@@ -215,7 +233,7 @@ Semaphore::Semaphore(std::ptrdiff_t value)
 
 void BoundedSemaphore::release()
 {
-    if (value() >= m_bound) {
+    if (value() >= limit()) {
         const char *const message = "BoundedSemaphore released too many times";
         warnOfMisuse(message, m_created);
         throw ValueError(message);

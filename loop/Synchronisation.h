@@ -104,6 +104,8 @@ protected:
 
 private:
     friend class Permits;
+    void giveBack() noexcept; // what was granted and not taken
+
     Ref<Permits> m_permits;
     bool m_granted = false; // while suspended, and not resumed yet
 };
@@ -158,6 +160,7 @@ public:
     [[nodiscard]] Place created() const noexcept { return m_created; }
 
 private:
+    friend class Condition;
     Ref<Permits> m_permits;
     std::source_location m_created;
 };
@@ -203,9 +206,12 @@ class Condition {
 public:
     explicit Condition(const std::source_location &at = std::source_location::current())
         : m_own(at)
+        , m_lock(&m_own)
+        , m_shared(new Shared(m_own.m_permits, m_own.created()))
     { }
-    explicit Condition(Lock &lock) noexcept // shared with others; outlives the condition
+    explicit Condition(Lock &lock) // shared with others; outlives the condition
         : m_lock(&lock)
+        , m_shared(new Shared(lock.m_permits, lock.created()))
     { }
     Condition(const Condition &) = delete;
     Condition &operator=(const Condition &) = delete;
@@ -215,21 +221,38 @@ public:
     [[nodiscard]] bool locked() const noexcept { return m_lock->locked(); }
 
     // Lets go of the lock, waits for notify(), and holds the lock again, also when it throws.
-    Coro<void> wait();
-    template <std::predicate F> Coro<void> waitFor(F predicate) // until it says true
+    Coro<void> wait() const { return wait(m_shared); }
+    template <std::predicate F> Coro<void> waitFor(F predicate) const // until it says true
     {
-        while (!predicate())
-            co_await wait();
+        return waitFor(m_shared, std::move(predicate));
     }
-    void notify(std::size_t count = 1);
-    void notifyAll() { notify(m_waiting.size()); }
+    void notify(std::size_t count = 1) const { m_shared->notify(count); }
+    void notifyAll() const { notify(m_shared->waiting.size()); }
 
 private:
-    void checkHeld(const char *what) const;
+    // Who waits keeps it: the condition may be gone by the time the wait is cancelled.
+    struct Shared final : RefCounted {
+        Shared(Ref<Permits> permits, Place made) noexcept
+            : lock(std::move(permits))
+            , created(std::move(made))
+        { }
+        void checkHeld(const char *what) const;
+        void notify(std::size_t count);
+
+        const Ref<Permits> lock;
+        const Place created; // of the lock
+        WaitQueue waiting;
+    };
+    static Coro<void> wait(Ref<Shared> shared);
+    template <class F> static Coro<void> waitFor(Ref<Shared> shared, F predicate)
+    {
+        while (!predicate())
+            co_await wait(shared);
+    }
 
     Lock m_own;
-    Lock *m_lock = &m_own;
-    WaitQueue m_waiting;
+    Lock *m_lock;
+    Ref<Shared> m_shared; // goes before the lock, which then sees who else holds it
 };
 
 // Y-04. co_await acquire() or hold(): takes one of `value` permits.
@@ -240,10 +263,7 @@ public:
     Semaphore(const Semaphore &) = delete;
     Semaphore &operator=(const Semaphore &) = delete;
     [[nodiscard]] PermitAwaiter acquire() const noexcept { return PermitAwaiter(m_permits); }
-    [[nodiscard]] HoldAwaiter hold() const noexcept
-    {
-        return {m_permits, static_cast<std::size_t>(-1)};
-    }
+    [[nodiscard]] HoldAwaiter hold() const noexcept { return {m_permits, m_limit}; }
     virtual void release() { m_permits->give(); }
     [[nodiscard]] bool locked() const noexcept
     {
@@ -251,23 +271,27 @@ public:
     } // acquire() would wait
     [[nodiscard]] std::size_t value() const noexcept { return m_permits->free(); }
 
+protected:
+    Semaphore(std::ptrdiff_t value, std::size_t limit);
+    [[nodiscard]] std::size_t limit() const noexcept { return m_limit; }
+
 private:
     Ref<Permits> m_permits;
+    std::size_t m_limit; // never more free permits than these
 };
 
-// ValueError where release() was called more often than acquire().
+// ValueError where release() was called more often than acquire(). A Held that ends where release()
+// has given its permit back already gives none.
 class BoundedSemaphore final : public Semaphore {
 public:
     explicit BoundedSemaphore(std::ptrdiff_t bound = 1,
                               const std::source_location &at = std::source_location::current())
-        : Semaphore(bound)
-        , m_bound(value())
+        : Semaphore(bound, static_cast<std::size_t>(bound))
         , m_created(at)
     { }
     void release() override;
 
 private:
-    std::size_t m_bound;
     std::source_location m_created;
 };
 

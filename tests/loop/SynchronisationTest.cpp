@@ -289,6 +289,44 @@ private Q_SLOTS:
         QVERIFY(!condition.locked());
     }
 
+    void conditionMayGoBeforeWhoWaitsIsCancelled() // Y-03, Y-06
+    {
+        EventLoop loop(makeDriver());
+        Log log;
+        auto condition = std::make_unique<Condition>();
+        const auto notified = loop.createTask(awaitCondition(*condition, log, "a"));
+        const auto waiting = loop.createTask(awaitCondition(*condition, log, "b"));
+        iterate(loop);
+        loop.runUntilComplete(notifyHeld(*condition, 1));
+        condition.reset();
+        cancelAll(loop, notified, waiting);
+        iterate(loop);
+        QVERIFY(waiting.cancelled() && waiting.done());
+    }
+
+    void conditionOfAnotherLoopThrowsWithTheLockHeld() // Y-03
+    {
+        EventLoop loop(makeDriver()), other(makeDriver());
+        Condition condition;
+        Log log;
+        const auto waiting = loop.createTask(awaitCondition(condition, log, "here"));
+        iterate(loop);
+        const auto waitsThere = [](Condition &c) -> Coro<std::string> {
+            const Held held = co_await c.hold();
+            std::string error;
+            try {
+                co_await c.wait();
+            } catch (const RuntimeError &e) {
+                error = e.what();
+            }
+            co_return error + (c.locked() ? ", locked" : ", unlocked");
+        };
+        QCOMPARE(other.runUntilComplete(waitsThere(condition)),
+                 std::string("it is bound to a different event loop, locked"));
+        QVERIFY(!condition.locked());
+        cancelAll(loop, waiting);
+    }
+
     void semaphoreLetsSoManyIn() // Y-04
     {
         EventLoop loop(makeDriver());
@@ -320,6 +358,45 @@ private Q_SLOTS:
                  }),
                  std::string("BoundedSemaphore released too many times"));
         QCOMPARE(semaphore.value(), std::size_t(1));
+    }
+
+    void boundedSemaphoreReleasedWhileItIsHeldStaysWithinItsBound() // Y-04
+    {
+        EventLoop loop(makeDriver());
+        BoundedSemaphore semaphore;
+        const auto releaseHeld = [](BoundedSemaphore &s) -> Coro<void> {
+            const Held held = co_await s.hold();
+            s.release();
+        };
+        loop.runUntilComplete(releaseHeld(semaphore));
+        QCOMPARE(semaphore.value(), std::size_t(1));
+    }
+
+    void awaiterThatLivesOnPassesItOnAtOnce() // Y-06
+    {
+        EventLoop loop(makeDriver());
+        Semaphore semaphore(0);
+        Log log;
+        const auto first = [](Semaphore &s, Log &notes) -> Coro<void> {
+            auto permit = s.acquire(); // to the end of the coroutine
+            try {
+                co_await permit;
+            } catch (const CancelledError &) {
+                notes.push_back("cancelled");
+            }
+            co_await sleep(1h);
+        };
+        const auto a = loop.createTask(first(semaphore, log));
+        const auto b = loop.createTask(acquireAndNote(semaphore, log, "b"));
+        iterate(loop);
+        loop.callSoon([&] {
+            semaphore.release();
+            a.cancel();
+        });
+        loop.runUntilComplete(b);
+        QCOMPARE(log, (Log {"cancelled", "b"}));
+        QVERIFY(!a.done());
+        cancelAll(loop, a);
     }
 
     void barrierOpensForTheLastAndStartsAnew()
