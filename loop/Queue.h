@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -52,6 +51,7 @@ protected:
     void takeSlot(); // QueueFull
     void takeItem(); // QueueEmpty
     void giveSlot() { m_slots->give(); }
+    void giveItem() { m_items->give(); }
     [[nodiscard]] const Ref<Permits> &freeSlots() const noexcept { return m_slots; }
     [[nodiscard]] const Ref<Permits> &items() const noexcept { return m_items; }
 
@@ -92,22 +92,43 @@ private:
     std::vector<T> m_items;
 };
 
+// A binary heap. std::push_heap() compares while it moves; here all comparisons come first, so that
+// one that throws leaves every item where it was.
 template <class T> class PriorityOrder {
 public:
     void add(T item)
     {
+        std::size_t place = m_heap.size();
+        while (place > 0 && m_heap[parent(place)] > item)
+            place = parent(place);
         m_heap.push_back(std::move(item));
-        std::push_heap(m_heap.begin(), m_heap.end(), std::greater<>());
+        for (std::size_t at = m_heap.size() - 1; at != place; at = parent(at))
+            std::swap(m_heap[at], m_heap[parent(at)]);
     }
     T take()
     {
-        std::pop_heap(m_heap.begin(), m_heap.end(), std::greater<>());
+        const std::size_t last = m_heap.size() - 1; // it fills the gap that the first leaves
+        std::size_t place = 0;
+        for (std::size_t child = 1; child < last; child = 2 * place + 1) {
+            if (child + 1 < last && m_heap[child] > m_heap[child + 1])
+                ++child;
+            if (!(m_heap[last] > m_heap[child]))
+                break;
+            place = child;
+        }
         T item = std::move(m_heap.back());
         m_heap.pop_back();
+        if (last == 0)
+            return item;
+        for (; place > 0; place = parent(place))
+            std::swap(item, m_heap[place]);
+        std::swap(item, m_heap.front());
         return item;
     }
 
 private:
+    static std::size_t parent(std::size_t place) noexcept { return (place - 1) / 2; }
+
     std::vector<T> m_heap;
 };
 
@@ -170,13 +191,24 @@ public:
 private:
     void putIn(T item)
     {
-        m_order.add(std::move(item));
+        try {
+            m_order.add(std::move(item));
+        } catch (...) { // a comparison of items may
+            giveSlot();
+            throw;
+        }
         itemAdded();
     }
     T takeOut()
     {
-        giveSlot();
-        return m_order.take();
+        try {
+            T item = m_order.take();
+            giveSlot();
+            return item;
+        } catch (...) {
+            giveItem();
+            throw;
+        }
     }
 
     Order m_order;

@@ -53,6 +53,18 @@ Coro<int> unbox(Queue<std::unique_ptr<int>> &queue)
     co_return *item;
 }
 
+// Throws when it is compared with what it refuses.
+struct Choosy {
+    int value;
+    static inline int refuses = -1;
+    bool operator>(const Choosy &other) const
+    {
+        if (value == refuses || other.value == refuses)
+            throw std::domain_error("not with that one");
+        return value > other.value;
+    }
+};
+
 template <class Q> Ints drained(const Ints &items)
 {
     Q queue;
@@ -116,6 +128,35 @@ private Q_SLOTS:
         queue.putNowait(1);
         QVERIFY_THROWS_EXCEPTION(QueueFull, queue.putNowait(2));
         QCOMPARE(queue.getNowait(), 1);
+    }
+
+    void prioritiesOfManyItemsComeInOrder() // Y-05
+    {
+        Ints items, sorted;
+        for (int i = 0; i < 500; ++i)
+            items.push_back(i * 7919 % 257);
+        sorted = items;
+        std::ranges::sort(sorted);
+        QCOMPARE(drained<PriorityQueue<int>>(items), sorted);
+    }
+
+    void comparisonThatThrowsLosesNothing() // Y-05
+    {
+        PriorityQueue<Choosy> queue(4);
+        for (const int value : {3, 1, 2})
+            queue.putNowait(Choosy {value});
+        QVERIFY_THROWS_EXCEPTION(std::domain_error, queue.putNowait(Choosy {-1}));
+        QCOMPARE(queue.qsize(), std::size_t(3));
+        QVERIFY(!queue.full());
+        queue.putNowait(Choosy {4});
+        QVERIFY(queue.full());
+        Choosy::refuses = 4; // the last of the heap, which is to fill the gap
+        QVERIFY_THROWS_EXCEPTION(std::domain_error, queue.getNowait());
+        QCOMPARE(queue.qsize(), std::size_t(4));
+        Choosy::refuses = -1;
+        for (const int value : {1, 2, 3, 4})
+            QCOMPARE(queue.getNowait().value, value);
+        queue.putNowait(Choosy {5});
     }
 
     void joinWaitsForTaskDone() // Y-05
