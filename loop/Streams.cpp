@@ -47,6 +47,7 @@ void Stream::connectionLost(std::exception_ptr exception)
 {
     m_lost = true;
     m_eof = true;
+    m_lostTo = exception;
     if (exception && !m_exception)
         m_exception = exception;
     wakeReader();
@@ -60,10 +61,13 @@ void Stream::connectionLost(std::exception_ptr exception)
 void Stream::dataReceived(std::string_view data)
 {
     m_buffer.append(data);
-    if (m_reader && m_reader->satisfied())
+    bool waitedFor = m_reader && m_reader->suspended();
+    if (waitedFor && m_reader->satisfied()) {
         wakeReader();
+        waitedFor = false;
+    }
     // Not while a reader waits for more still: nothing else would resume.
-    if (!m_reader && available() > 2 * m_limit && m_transport && m_transport->isReading()) {
+    if (!waitedFor && available() > 2 * m_limit && m_transport && m_transport->isReading()) {
         m_readingPaused = true;
         m_transport->pauseReading();
     }
@@ -84,8 +88,8 @@ void Stream::resumeWriting()
 
 void Stream::wakeReader()
 {
-    if (ReadAwaiter *const reader = std::exchange(m_reader, nullptr))
-        reader->wake();
+    if (m_reader)
+        m_reader->wake(); // it stays the reader until it runs: what it was woken for is its own
 }
 
 void Stream::wakeDrainers()
@@ -165,10 +169,17 @@ bool ReadAwaiter::satisfied()
         if (m_stream->view().find(m_separator, from) != std::string_view::npos)
             return true;
         m_bytes = available;
-        return available > m_stream->m_limit;
+        return isBeyondLimit();
     }
     }
     return true;
+}
+
+// For Line and Until: whatever comes, the separator is too far away. The end of what there is may
+// be the beginning of it.
+bool ReadAwaiter::isBeyondLimit() const noexcept
+{
+    return m_stream->available() + 1 > m_stream->m_limit + m_separator.size();
 }
 
 bool ReadAwaiter::await_ready()
@@ -193,6 +204,7 @@ void ReadAwaiter::wait(PromiseBase &promise)
 
 std::string ReadAwaiter::await_resume()
 {
+    detach();
     checkCancelled();
     Stream &stream = *m_stream;
     if (stream.m_exception)
@@ -226,7 +238,7 @@ std::string ReadAwaiter::resultUntil()
         (void)stream.take(found + m_separator.size());
         throw ValueError("Separator is found, but chunk is longer than limit");
     }
-    if (stream.available() > stream.m_limit) {
+    if (isBeyondLimit()) {
         if (!line)
             throw LimitOverrunError("Separator is not found, and chunk exceed the limit",
                                     stream.available() + 1 - m_separator.size());
@@ -269,7 +281,8 @@ void DrainAwaiter::detach() noexcept
 bool DrainAwaiter::await_ready() const noexcept
 {
     const Stream &stream = *m_stream;
-    return stream.m_lost || (!stream.m_writingPaused && !stream.m_transport->isClosing());
+    return stream.m_lost || stream.m_exception
+        || (!stream.m_writingPaused && !stream.m_transport->isClosing());
 }
 
 void DrainAwaiter::wait(PromiseBase &promise)
@@ -289,11 +302,10 @@ void DrainAwaiter::wait(PromiseBase &promise)
 void DrainAwaiter::await_resume()
 {
     checkCancelled();
-    if (!m_stream->m_lost)
-        return;
     if (m_stream->m_exception)
         std::rethrow_exception(m_stream->m_exception);
-    throw ConnectionResetError("Connection lost");
+    if (m_stream->m_lost)
+        throw ConnectionResetError("Connection lost");
 }
 
 bool DrainAwaiter::cancel(const std::string &)
@@ -327,13 +339,15 @@ Coro<void> StreamWriter::waitClosed() const
 
 Coro<void> Stream::waitUntilLost(std::shared_ptr<Stream> stream)
 {
-    if (stream->m_lost)
-        co_return;
-    Future<void> closed = stream->m_loop->createFuture<void>();
-    if (!stream->m_closeWaiters)
-        stream->m_closeWaiters = std::make_unique<std::vector<Future<void>>>();
-    stream->m_closeWaiters->push_back(closed);
-    co_await closed;
+    if (!stream->m_lost) {
+        Future<void> closed = stream->m_loop->createFuture<void>();
+        if (!stream->m_closeWaiters)
+            stream->m_closeWaiters = std::make_unique<std::vector<Future<void>>>();
+        stream->m_closeWaiters->push_back(closed);
+        co_await closed;
+    }
+    if (stream->m_lostTo)
+        std::rethrow_exception(stream->m_lostTo);
 }
 
 Coro<void> StreamWriter::startTls(std::shared_ptr<TlsContext> context,

@@ -74,8 +74,9 @@ private:
     std::string m_buffer; // received, not read yet
     std::size_t m_begin = 0; // read already
     std::size_t m_limit;
-    std::exception_ptr m_exception;
-    ReadAwaiter *m_reader = nullptr;
+    std::exception_ptr m_exception; // what the reader was given, else m_lostTo
+    std::exception_ptr m_lostTo; // what ended the connection; null: it was closed, or lives
+    ReadAwaiter *m_reader = nullptr; // until it runs
     DrainAwaiter *m_drainers = nullptr; // a list
     std::unique_ptr<std::vector<Future<void>>> m_closeWaiters; // null: none
     bool m_eof = false;
@@ -112,6 +113,7 @@ private:
     friend class Stream;
     void wait(PromiseBase &promise);
     [[nodiscard]] bool satisfied();
+    [[nodiscard]] bool isBeyondLimit() const noexcept;
     [[nodiscard]] std::string resultUntil();
     void detach() noexcept;
 
@@ -226,12 +228,13 @@ public:
     void writeEof() const { transport().writeEof(); }
     [[nodiscard]] bool canWriteEof() const { return transport().canWriteEof(); }
     // ST-07: once the write buffer is above its high mark, suspends until it is at its low one;
-    // while the transport closes, for an iteration; else not at all. Once the connection is lost,
-    // throws what ended it, or ConnectionResetError.
+    // while the transport closes, for an iteration; else not at all. Throws what the reader throws;
+    // once the connection is lost, what ended it, or ConnectionResetError.
     [[nodiscard]] DrainAwaiter drain() const { return DrainAwaiter(m_stream); }
     void close() const { transport().close(); } // TR-02: lost once what waits is written
     [[nodiscard]] bool isClosing() const { return transport().isClosing(); }
-    Coro<void> waitClosed() const; // until the connection is lost; does not throw why it was
+    Coro<void>
+    waitClosed() const; // until the connection is lost; throws what ended it, if anything
     // As EventLoop::startTls(); reader and writer go on with what is decrypted.
     Coro<void> startTls(std::shared_ptr<TlsContext> context,
                         std::optional<std::string> serverHostname = {}) const;

@@ -24,9 +24,11 @@ private Q_SLOTS:
     void readlineBeyondTheLimit();
     void readuntilAnySeparator();
     void readuntilBeyondTheLimitLeavesTheBytes();
+    void readuntilDoesNotMindHowBytesAreCut();
     void readexactlyOrSayWhatIsMissing();
     void readexactlyMoreThanTheLimit();
     void oneReaderAtATime();
+    void aReaderThatWasWokenIsTheReaderStill();
     void exceptionReachesTheReader();
     void resetReachesTheReader();
     void fedByHand();
@@ -201,6 +203,30 @@ void StreamReaderTest::readuntilBeyondTheLimitLeavesTheBytes()
     }
 }
 
+// ST-05: the limit counts without the separator, of which one part may have come.
+void StreamReaderTest::readuntilDoesNotMindHowBytesAreCut()
+{
+    loop::EventLoop loop(makeDriver());
+    const StreamReader reader(std::make_shared<loop::Stream>(loop, 4));
+    const auto readFed = [&](std::initializer_list<const char *> parts) {
+        auto task = loop.createTask(StreamWire::readUntil(reader, "\r\n"));
+        for (const char *const part : parts) {
+            runOnce(loop);
+            reader.feedData(part);
+        }
+        return loop.runUntilComplete(task);
+    };
+    QCOMPARE(readFed({"abcd\r\n"}), std::string("abcd\r\n"));
+    QCOMPARE(readFed({"abcd\r", "\n"}), std::string("abcd\r\n"));
+    QCOMPARE(readFed({"a", "bcd", "\r", "\n"}), std::string("abcd\r\n"));
+    try {
+        (void)readFed({"abcde", "\r\n"});
+        QFAIL("it is too long");
+    } catch (const loop::LimitOverrunError &error) {
+        QVERIFY(error.consumed <= 5);
+    }
+}
+
 // ST-05
 void StreamReaderTest::readexactlyOrSayWhatIsMissing()
 {
@@ -242,6 +268,19 @@ void StreamReaderTest::oneReaderAtATime()
     QCOMPARE(thrownBy([&] { (void)wire.readline(); }), std::string("RuntimeError"));
     wire.peer.send("for the first\n");
     QCOMPARE(wire.loop.runUntilComplete(first), std::string("for the first\n"));
+}
+
+// ST-04, ST-05: nobody can take what it was woken for.
+void StreamReaderTest::aReaderThatWasWokenIsTheReaderStill()
+{
+    StreamWire wire;
+    auto first = wire.loop.createTask(StreamWire::readExactly(wire.streams.reader, 4));
+    runOnce(wire.loop);
+    auto second = wire.loop.createTask(StreamWire::readSome(wire.streams.reader, 2));
+    wire.streams.reader.feedData("all4"); // the first is woken, behind the second
+    QCOMPARE(thrownBy([&] { (void)wire.loop.runUntilComplete(second); }),
+             std::string("RuntimeError"));
+    QCOMPARE(wire.loop.runUntilComplete(first), std::string("all4"));
 }
 
 // ST-05

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void lossWakesWhoDrains();
     void cancelAtEachAwait();
     void waitClosedReturnsAfterTheLoss();
+    void waitClosedThrowsWhatEndedTheConnection();
+    void drainThrowsWhatTheReaderWasGiven();
     void handlerRunsOnceAClient();
     void handlerKeepsWhatItCaptures();
     void failingHandlerIsReported();
@@ -228,6 +230,29 @@ void StreamWriterTest::waitClosedReturnsAfterTheLoss()
     wire.loop.runUntilComplete(task);
     QVERIFY(!wire.loop.firstTransport());
     wire.run(wire.streams.writer.waitClosed()); // at once
+}
+
+// ST-06, PR-03
+void StreamWriterTest::waitClosedThrowsWhatEndedTheConnection()
+{
+    StreamWire wire;
+    auto task = wire.loop.createTask(wire.streams.writer.waitClosed());
+    runOnce(wire.loop);
+    wire.peer.reset();
+    QCOMPARE(thrownBy([&] { wire.loop.runUntilComplete(task); }),
+             std::string("ConnectionResetError"));
+    QCOMPARE(thrownBy([&] { wire.run(wire.streams.writer.waitClosed()); }),
+             std::string("ConnectionResetError")); // again
+}
+
+// ST-07
+void StreamWriterTest::drainThrowsWhatTheReaderWasGiven()
+{
+    StreamWire wire;
+    wire.streams.reader.setException(std::make_exception_ptr(std::runtime_error("from outside")));
+    QCOMPARE(thrownBy([&] { wire.run(drain(wire.streams.writer)); }), std::string("from outside"));
+    wire.streams.writer.close();
+    wire.run(wire.streams.writer.waitClosed()); // the connection itself ended well
 }
 
 // ST-02
