@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The loops that exist, by id: how a Handle or another thread finds a loop that may be gone. Used
-// by EventLoop and Handle alone.
+// The loops that exist, by id: how a Handle, the policy or another thread finds a loop that may be
+// gone. Used by EventLoop, Handle and Policy alone.
 
 #include <cstdint>
 #include <mutex>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Policy.h"
 
+#include "loop/LoopRegistry.h"
+
 #include <mutex>
 
 #include <sys/syscall.h>
@@ -13,7 +15,7 @@ namespace {
 // The default policy's memory of one thread. Its end comes before that of static objects, so a loop
 // made for the main thread still finds what it needs to close.
 struct ThreadLoop {
-    EventLoop *loop = nullptr;
+    LoopId loop; // by its id, for whoever owns it may let it go
     bool set = false; // by setEventLoop()
     std::unique_ptr<EventLoop> made;
 };
@@ -38,12 +40,17 @@ EventLoop &DefaultEventLoopPolicy::getEventLoop()
     }
     if (!t_loop.loop)
         throw RuntimeError("There is no current event loop in this thread.");
-    return *t_loop.loop;
+    LoopRegistry &registry = loopRegistry();
+    const std::lock_guard lock(registry.mutex);
+    const auto found = registry.loops.find(t_loop.loop.value);
+    if (found == registry.loops.end())
+        throw RuntimeError("The current event loop of this thread is gone.");
+    return *found->second;
 }
 
 void DefaultEventLoopPolicy::setEventLoop(EventLoop *loop)
 {
-    t_loop.loop = loop;
+    t_loop.loop = loop ? loop->id() : LoopId();
     t_loop.set = true;
 }
 

@@ -16,7 +16,8 @@ namespace loop {
 [[nodiscard]] EventLoop &getEventLoop();
 [[nodiscard]] EventLoop &getRunningLoop(); // RuntimeError "no running event loop"
 
-void setEventLoop(EventLoop *loop); // M-03: this thread's, not owned; null: none, and none is made
+// M-03: this thread's, not owned, so that it may go first; null: none, and none is made.
+void setEventLoop(EventLoop *loop);
 [[nodiscard]] std::unique_ptr<EventLoop> newEventLoop(); // does not set it
 
 // Any thread may call these; a policy's own functions must be safe on every thread.

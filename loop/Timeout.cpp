@@ -18,10 +18,15 @@ void Timeout::reschedule(std::optional<TimePoint> when)
     m_timer.cancel();
     if (!when || !m_task)
         return;
-    m_timer = m_task->loop().callAt(*when, [this] {
+    const auto expire = [this] {
         m_expired = true;
         m_task->cancel();
-    });
+    };
+    EventLoop &loop = m_task->loop();
+    if (*when <= loop.time())
+        m_timer = loop.callSoon(expire); // due: before what runs inside takes its next step
+    else
+        m_timer = loop.callAt(*when, expire);
 }
 
 void Timeout::leave(const std::exception_ptr &error)

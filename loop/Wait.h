@@ -10,6 +10,7 @@
 
 #include <iterator>
 #include <memory>
+#include <unordered_set>
 
 namespace loop {
 
@@ -71,6 +72,16 @@ private:
     bool m_enough = false; // the first that counts is done
 };
 
+// The futures in their order, without those that came before.
+template <class T> [[nodiscard]] std::vector<Future<T>> eachOnce(std::vector<Future<T>> futures)
+{
+    std::unordered_set<const FutureBase *> seen;
+    std::erase_if(futures, [&seen](const Future<T> &future) {
+        return !seen.insert(future.state().get()).second;
+    });
+    return futures;
+}
+
 // In the order of the arguments; each future once.
 template <class T> struct WaitResult {
     WaitResult() { }
@@ -86,9 +97,7 @@ Coro<WaitResult<ResultOf<A>>> wait(std::vector<A> awaitables, TimeLimit limit = 
 {
     if (awaitables.empty())
         throw ValueError("Set of Tasks/Futures is empty.");
-    auto futures = ensureFutures(getRunningLoop(), std::move(awaitables));
-    for (auto it = futures.begin(); it != futures.end();)
-        it = std::find(futures.begin(), it, *it) == it ? std::next(it) : futures.erase(it);
+    auto futures = eachOnce(ensureFutures(getRunningLoop(), std::move(awaitables)));
     co_await UntilDone(statesOf(futures), limit, when);
     WaitResult<ResultOf<A>> result;
     for (auto &future : futures)
@@ -177,8 +186,9 @@ private:
     std::size_t m_count;
 };
 
-// K-01: as many awaitables as were given; the first to be awaited gives what is done first, or
-// throws what that threw. Once the time is up, those that were not done throw TimeoutError.
+// K-01: as many awaitables as were given, a future given twice counting once; the first to be
+// awaited gives what is done first, or throws what that threw. Once the time is up, those that were
+// not done throw TimeoutError.
 //
 //     for (auto &&next : asCompleted(std::move(downloads), 30s))
 //         store(co_await std::move(next));
@@ -186,7 +196,7 @@ template <Awaitable A>
 [[nodiscard]] AsCompleted<ResultOf<A>> asCompleted(std::vector<A> awaitables, TimeLimit limit = {})
 {
     EventLoop &loop = loopFor(awaitables);
-    return {loop, ensureFutures(loop, std::move(awaitables)), limit};
+    return {loop, eachOnce(ensureFutures(loop, std::move(awaitables))), limit};
 }
 
 } // namespace loop

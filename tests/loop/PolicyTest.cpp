@@ -79,6 +79,17 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(RuntimeError, (void)getEventLoop());
     }
 
+    void theLoopThatWasSetMayGo() // M-03
+    {
+        auto loop = std::make_unique<EventLoop>();
+        setEventLoop(loop.get());
+        QCOMPARE(&getEventLoop(), loop.get());
+        loop.reset();
+        QCOMPARE(thrownBy([] { return getEventLoop().id().value; }),
+                 std::string("The current event loop of this thread is gone."));
+        setEventLoop(nullptr);
+    }
+
     void policiesCanBeReplaced() // M-03
     {
         const auto policy = std::make_shared<CountingPolicy>();

@@ -64,6 +64,15 @@ private Q_SLOTS:
         QCOMPARE(outcome(loop, timeout(3s, failAfter(1s, "its own"))), std::string("its own"));
     }
 
+    void aLimitThatIsOverLetsNothingPassItsFirstAwait() // K-08
+    {
+        EventLoop loop(makeDriver());
+        QCOMPARE(outcome(loop, timeout(0s, after(0s, 1))), std::string("timed out"));
+        QCOMPARE(outcome(loop, timeoutAt(loop.time() - 1s, idle(0s))), std::string("timed out"));
+        const auto atOnce = []() -> Coro<int> { co_return 2; };
+        QCOMPARE(loop.runUntilComplete(timeout(0s, atOnce())), 2);
+    }
+
     void worksOnEveryDriver() // K-08
     {
         EventLoop loop(makeDriver());

@@ -93,6 +93,16 @@ private Q_SLOTS:
         QCOMPARE(loop.runUntilComplete(wait(Tasks {task, task})).done.size(), std::size_t(1));
     }
 
+    void asCompletedCountsTheSameFutureOnce() // K-01: sets
+    {
+        EventLoop loop(makeDriver());
+        const Task<int> task = loop.createTask(after(1ms, 1)),
+                        other = loop.createTask(after(2ms, 2));
+        QCOMPARE(asCompleted(Tasks {task, other, task}).size(), std::size_t(2));
+        QCOMPARE(loop.runUntilComplete(wait(Tasks {other, task, other})).done,
+                 (std::vector<Future<int>> {other, task}));
+    }
+
     void returnsWhenItWasAskedTo_data() // K-10
     {
         QTest::addColumn<int>("when");
