@@ -6,7 +6,6 @@
 #include "loop/Server.h"
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
-#include "loop/Timeout.h"
 #include "loop/qt/QtDriver.h"
 #include "loop/qt/QtTlsContext.h"
 #include "tests/loop/Certificates.h"
@@ -374,48 +373,6 @@ private Q_SLOTS:
             + path("ca.pem") + " -connect 127.0.0.1:" + std::to_string(port) + " 2>/dev/null";
         const std::string printed = m_loop->runUntilComplete(peer(*m_loop, command));
         QVERIFY2(printed.ends_with("hello\n"), printed.c_str());
-    }
-
-    // N-08, T-06: cancelled before the handshake, an upgrade leaves the connection as it was
-    void aCancelledUpgradeCanBeTriedAgain()
-    {
-        // Deaf until it is told to read; then it waits for the first byte of a handshake.
-        struct Deaf final : Protocol {
-            explicit Deaf(EventLoop &loop)
-                : hello(loop.createFuture<void>())
-            { }
-            void connectionMade(Transport &made) override
-            {
-                transport = &made;
-                made.pauseReading();
-            }
-            void dataReceived(std::string_view data) override
-            {
-                if (!hello.done() && data.find('\x16') != data.npos)
-                    hello.setResult();
-            }
-            Transport *transport = nullptr;
-            Future<void> hello;
-        };
-        const auto deaf = std::make_shared<Deaf>(*m_loop);
-        m_server = m_loop->runUntilComplete(
-            m_loop->createServer([deaf] { return deaf; }, "127.0.0.1", 0));
-        const Streams streams = m_loop->runUntilComplete(
-            openConnection("127.0.0.1", m_server->sockets().front().address.port(), {},
-                           defaultStreamLimit, m_loop.get()));
-        streams.writer.write(std::string(1 << 24, 'x')); // more than the kernel takes
-        const auto upgrade
-            = [&] { return streams.writer.startTls(trusting().ssl, std::string("localhost")); };
-        QVERIFY_EXCEPTION_THROWN(
-            m_loop->runUntilComplete(timeout(std::chrono::milliseconds(1), upgrade())),
-            TimeoutError);
-        QVERIFY(streams.writer.transport().isReading());
-
-        const auto again = m_loop->createTask(upgrade());
-        QVERIFY(deaf->transport);
-        deaf->transport->resumeReading();
-        QVERIFY(m_loop->runUntilComplete(isFulfilled(deaf->hello)));
-        QVERIFY(!again.done());
     }
 
     // N-09, PR-02: an upgrade that fails ends the connection, and says why
