@@ -158,9 +158,13 @@ protected:
     { }
     StreamHandle(const StreamHandle &) = default;
     StreamHandle(StreamHandle &&) noexcept = default;
-    StreamHandle &operator=(StreamHandle other) noexcept
+    StreamHandle &operator=(const StreamHandle &other) noexcept
     {
-        m_stream.swap(other.m_stream);
+        return *this = StreamHandle(other);
+    }
+    StreamHandle &operator=(StreamHandle &&other) noexcept // what it held goes as a handle goes
+    {
+        StreamHandle(std::move(other)).m_stream.swap(m_stream);
         return *this;
     }
     ~StreamHandle()
