@@ -3,6 +3,7 @@
 
 #include "loop/EpollDriver.h"
 #include "loop/FdWatches.h"
+#include "loop/Lints.h"
 #include "loop/Log.h"
 #include "loop/LoopRegistry.h"
 #include "loop/Probe.h"
@@ -27,11 +28,13 @@ LoopId nextLoopId() noexcept
 
 } // namespace
 
-EventLoop::EventLoop(std::unique_ptr<Driver> driver, std::string name)
+EventLoop::EventLoop(std::unique_ptr<Driver> driver, std::string name,
+                     const std::source_location &at)
     : m_anchor(new LoopAnchor)
     , m_driver(driver ? std::move(driver) : std::make_unique<EpollDriver>())
     , m_id(nextLoopId())
     , m_name(std::move(name))
+    , m_created(at)
     , m_debug(debugByEnvironment())
 {
     m_instrumented = m_debug;
@@ -39,6 +42,7 @@ EventLoop::EventLoop(std::unique_ptr<Driver> driver, std::string name)
     m_driver->setHost(*this);
     const std::lock_guard lock(loopRegistry().mutex);
     loopRegistry().loops.emplace(m_id.value, this);
+    t_ownLoop = m_id.value;
     log(LogLevel::Debug, "Using selector: " + std::string(m_driver->name()));
 }
 
@@ -49,7 +53,7 @@ EventLoop::~EventLoop()
             warn({WarningKind::UnclosedLoop,
                   0,
                   "unclosed event loop <" + m_name + '>',
-                  {},
+                  m_created,
                   {},
                   {},
                   {}});
@@ -63,6 +67,11 @@ EventLoop::~EventLoop()
     m_anchor->loop = nullptr;
     if (t_lastLoop == this)
         t_lastLoop = nullptr;
+}
+
+bool EventLoop::inThisThread() const noexcept
+{
+    return m_thread == std::this_thread::get_id();
 }
 
 EventLoop *EventLoop::running() noexcept
@@ -96,6 +105,7 @@ void EventLoop::beginRun()
     m_thread = std::this_thread::get_id();
     t_lastLoop = this;
     m_iterationEnd = m_debug ? toNanoseconds(time()) : 0;
+    t_ownLoop = m_id.value;
 }
 
 void EventLoop::endRun() noexcept
@@ -182,18 +192,24 @@ void EventLoop::checkOpen() const
         const_cast<EventLoop *>(this)->failUse(WarningKind::LoopClosed, "Event loop is closed");
 }
 
-void EventLoop::checkCallSlowly() const
+void EventLoop::checkCallSlowly(const std::source_location &at) const
 {
     checkOpen();
-    if (m_debug && m_thread != std::thread::id() && !inThisThread()) {
-        auto &self = const_cast<EventLoop &>(*this);
-        const std::string message
-            = "Non-thread-safe operation invoked on an event loop other than the current one";
-        self.post(m_id, [&self, message] {
-            self.warn({WarningKind::WrongThread, 0, message, {}, {}, {}, {}});
-        });
-        throw RuntimeError(message);
-    }
+    checkThread(at);
+}
+
+void EventLoop::checkThreadSlowly(const std::source_location &at) const
+{
+    if (m_thread == std::thread::id() || inThisThread())
+        return;
+    auto &self = const_cast<EventLoop &>(*this);
+    const std::string message
+        = "Non-thread-safe operation invoked on an event loop other than the current one";
+    const Place place(at.line() ? at : m_created);
+    self.post(m_id, [&self, message, place] {
+        self.warn({WarningKind::WrongThread, 0, message, place, {}, {}, {}});
+    });
+    throw RuntimeError(message);
 }
 
 // --- One iteration ---
@@ -264,9 +280,14 @@ std::optional<TimePoint> EventLoop::nextWake() noexcept
 {
     if (!m_ready.empty() || m_stopping)
         return TimePoint::min();
+    std::optional<TimePoint> wake;
     if (const TimerHeap::Entry *const next = m_timers.top())
-        return TimePoint(Duration(next->when));
-    return std::nullopt;
+        wake = TimePoint(Duration(next->when));
+    if (m_debug && m_lintDue) [[unlikely]] {
+        const TimePoint look(Duration(m_linted + lintEvery));
+        wake = wake ? std::min(*wake, look) : look;
+    }
+    return wake;
 }
 
 void EventLoop::readyIo(std::span<const epoll_event> events)
@@ -328,20 +349,23 @@ void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)
         callbackFailed("Exception in callback ",
                        "<Handle " + callback.describe() + " created at "
                            + Place(created).fileAndLine() + '>',
-                       &gone);
+                       &gone, created);
     }
 }
 
 void EventLoop::runRemote(std::uint32_t number)
 {
-    Callable callback = m_inbox.take(number);
+    auto [callback, created] = m_inbox.take(number);
     if (!callback)
         return; // cancelled
     try {
         callback();
     } catch (...) {
         const Handle gone(m_id, 0, number);
-        callbackFailed("Exception in callback ", "<Handle " + callback.describe() + '>', &gone);
+        callbackFailed("Exception in callback ",
+                       "<Handle " + callback.describe() + " created at "
+                           + Place(created).fileAndLine() + '>',
+                       &gone, created);
     }
 }
 
@@ -367,20 +391,21 @@ Handle EventLoop::schedule(TimePoint when, std::uint32_t slot)
     return Handle(m_id, slot, generation);
 }
 
-Handle EventLoop::callRemote(Callable callback)
+Handle EventLoop::callRemote(Callable callback, const std::source_location &at)
 {
-    const std::uint32_t number = m_inbox.put(std::move(callback));
+    const std::uint32_t number = m_inbox.put(std::move(callback), at);
     if (number == 0)
         throw RuntimeError("Event loop is closed");
     m_driver->wakeUp();
     return Handle(m_id, 0, number); // slot 0: of the inbox
 }
 
-bool EventLoop::post(LoopId id, Callable callback)
+bool EventLoop::post(LoopId id, Callable callback, const std::source_location &at)
 {
     const std::lock_guard lock(loopRegistry().mutex);
     const auto found = loopRegistry().loops.find(id.value);
-    if (found == loopRegistry().loops.end() || found->second->m_inbox.put(std::move(callback)) == 0)
+    if (found == loopRegistry().loops.end()
+        || found->second->m_inbox.put(std::move(callback), at) == 0)
         return false;
     found->second->m_driver->wakeUp();
     return true;
@@ -389,7 +414,7 @@ bool EventLoop::post(LoopId id, Callable callback)
 Callable EventLoop::takeCallback(std::uint32_t slot, std::uint32_t generation) noexcept
 {
     if (slot == 0)
-        return m_inbox.take(generation);
+        return m_inbox.take(generation).callback;
     if (!m_handles.has(slot, generation))
         return {};
     const bool timer = m_handles.at(slot).timer;

@@ -26,8 +26,8 @@
 #include "loop/Subprocess.h"
 #include "loop/Task.h"
 #include "loop/TimerHeap.h"
+#include "loop/Warnings.h"
 
-#include <bitset>
 #include <memory>
 #include <thread>
 #include <unordered_map>
@@ -43,14 +43,22 @@ class SignalHandlers;
 class EventLoop : private Driver::Host {
 public:
     explicit EventLoop(std::unique_ptr<Driver> driver = nullptr,
-                       std::string name = "loop"); // null: EpollDriver
+                       std::string name = "loop", // null: EpollDriver
+                       const std::source_location &at = std::source_location::current());
     virtual ~EventLoop();
     EventLoop(const EventLoop &) = delete;
     EventLoop &operator=(const EventLoop &) = delete;
 
     // --- State (L); a loop that is run while one runs in this thread: RuntimeError (L-04) ---
     void runForever(); // L-02: until stop()
-    template <class T> T runUntilComplete(Future<T> future); // L-03: the result, or throws it
+    template <class T> T runUntilComplete(Future<T> future) // L-03: the result, or throws it
+    {
+        runUntilDone(*future.state());
+        if constexpr (IsCopyable<T>::value)
+            if (future.state()->references() > 1)
+                return future.result(); // somebody may want to read it again
+        return future.takeResult();
+    }
     template <class T> T runUntilComplete(Task<T> task)
     {
         return runUntilComplete(static_cast<Future<T> &&>(std::move(task)));
@@ -75,7 +83,7 @@ public:
     template <std::invocable<> F>
     Handle callSoon(F &&callback, const std::source_location &at = std::source_location::current())
     {
-        checkCall();
+        checkCall(at);
         return enqueue(m_handles.add(std::forward<F>(callback), at, m_context, false));
     }
     template <class F, class A, class... Args>
@@ -95,17 +103,19 @@ public:
     Handle callAt(TimePoint when, F &&callback,
                   const std::source_location &at = std::source_location::current())
     {
-        checkCall();
+        checkCall(at);
         return schedule(when, m_handles.add(std::forward<F>(callback), at, m_context, true));
     }
-    template <std::invocable<> F> Handle callSoonThreadsafe(F &&callback) // C-03: any thread
+    template <std::invocable<> F> // C-03: any thread
+    Handle callSoonThreadsafe(F &&callback,
+                              const std::source_location &at = std::source_location::current())
     {
-        return callRemote(Callable(std::forward<F>(callback)));
+        return callRemote(Callable(std::forward<F>(callback)), at);
     }
     // As callSoonThreadsafe() on the loop with this id. False, and nothing happens, if it is gone.
-    static bool post(LoopId loop, Callable callback);
-    // Any thread: iterates soon, with or without work.
-    void wakeUp() noexcept { m_driver->wakeUp(); }
+    static bool post(LoopId loop, Callable callback,
+                     const std::source_location &at = std::source_location::current());
+    void wakeUp() noexcept { m_driver->wakeUp(); } // any thread: iterates soon, work or not
 
     [[nodiscard]] TimePoint time() const noexcept { return m_driver->now(); } // C-08
 
@@ -123,7 +133,7 @@ public:
     Task<T> createTask(Coro<T> coro, std::string_view name = {},
                        const std::source_location &at = std::source_location::current())
     {
-        checkCall();
+        checkCall(at);
         Ref<TaskBase> task(new TaskOf<T>(*this, *coro.release(), name, at));
         adopt(*task);
         return Task<T>(Ref<FutureBase>(task));
@@ -132,7 +142,7 @@ public:
     Task<T> createTask(EagerStart, Coro<T> coro, std::string_view name = {},
                        const std::source_location &at = std::source_location::current())
     {
-        checkCall();
+        checkCall(at);
         Ref<TaskBase> task(new TaskOf<T>(*this, *coro.release(), name, at));
         task->startEagerly();
         adopt(*task);
@@ -262,8 +272,10 @@ public:
     // --- Descriptors and sockets (F, S) ---
     // F-01: level-triggered, one callback a direction; a second call replaces the first.
     // RuntimeError for a descriptor that a transport owns.
-    void addReader(int fd, Callable callback);
-    void addWriter(int fd, Callable callback);
+    void addReader(int fd, Callable callback,
+                   const std::source_location &at = std::source_location::current());
+    void addWriter(int fd, Callable callback,
+                   const std::source_location &at = std::source_location::current());
     bool removeReader(int fd); // F-02
     bool removeWriter(int fd);
     // S-01 to S-05: `fd` stays the caller's. ValueError in debug mode if it blocks, else OsError.
@@ -293,15 +305,13 @@ public:
     void callExceptionHandler(const ExceptionContext &context); // ER-01, ER-06
     void defaultExceptionHandler(const ExceptionContext &context); // ER-02: to the log
     void setExceptionHandler(ExceptionHandler handler) { m_exceptionHandler = std::move(handler); }
-    [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept
-    {
-        return m_exceptionHandler;
-    }
+    [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept;
     void setDebug(bool on) noexcept;
     [[nodiscard]] bool debug() const noexcept { return m_debug; }
     Duration slowCallbackDuration = std::chrono::milliseconds(100); // D-05; also for getaddrinfo
     Duration slowIterationDuration = std::chrono::milliseconds(250); // where no callback is slow
-    void setWarningEnabled(WarningKind kind, bool on) { m_warningsOff.set(std::size_t(kind), !on); }
+    void setWarningEnabled(WarningKind kind, bool on) { m_switches.set(kind, on); }
+    [[nodiscard]] const WarningSwitches &warningSwitches() const noexcept { return m_switches; }
     void warn(WarningRecord warning); // to the log and the probe, unless switched off
     void misused(WarningKind kind, const std::string &message,
                  const Place &created = {}); // if seen
@@ -316,15 +326,12 @@ public:
     void setContext(ContextId context) noexcept { m_context = context; } // until the callback ends
     [[nodiscard]] LoopSample sample() const noexcept;
     [[nodiscard]] std::vector<TimerSample> pendingTimers(std::size_t atMost) const; // in no order
-    struct Totals {
-        std::uint64_t iterations = 0, bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
-        std::int64_t busy = 0;
-        std::size_t connections = 0, tasks = 0, servers = 0;
-    };
-    [[nodiscard]] const Totals &totals() const noexcept { return m_totals; }
-    [[nodiscard]] bool inThisThread() const noexcept
+    [[nodiscard]] const LoopTotals &totals() const noexcept { return m_totals; }
+    [[nodiscard]] bool inThisThread() const noexcept;
+    void checkThread(const std::source_location &at = {}) const // D-06: in debug mode RuntimeError
     {
-        return m_thread == std::this_thread::get_id();
+        if (m_debug) [[unlikely]]
+            checkThreadSlowly(at);
     }
 
     // The loop whose callback runs in this thread now, or null.
@@ -346,18 +353,18 @@ private:
     friend class Suspension;
     friend class TaskBase;
     friend class Transport;
-    friend void reportNeverAwaited(const PromiseBase &promise) noexcept;
 
     // Driver::Host
     void iterate(std::span<const epoll_event> events) noexcept override;
     std::optional<TimePoint> nextWake() noexcept override;
 
-    void checkCall() const // L-09, and D-06 in debug mode
+    void checkCall(const std::source_location &at = {}) const // L-09, and D-06 in debug mode
     {
         if (m_closed || m_debug) [[unlikely]]
-            checkCallSlowly();
+            checkCallSlowly(at);
     }
-    void checkCallSlowly() const;
+    void checkCallSlowly(const std::source_location &at) const;
+    void checkThreadSlowly(const std::source_location &at) const;
     void checkOpen() const;
     void checkRunnable();
     void beginRun();
@@ -377,7 +384,7 @@ private:
             m_driver->reschedule();
     }
     Handle schedule(TimePoint when, std::uint32_t slot);
-    Handle callRemote(Callable callback);
+    Handle callRemote(Callable callback, const std::source_location &at);
     Callable takeCallback(std::uint32_t slot, std::uint32_t generation) noexcept;
 
     void readyIo(std::span<const epoll_event> events);
@@ -387,15 +394,19 @@ private:
     void dispatch(const ReadyEntry &entry);
     void runCallback(std::uint32_t slot, std::uint32_t generation);
     void runRemote(std::uint32_t number);
-    void callbackFailed(std::string message, std::string description, const Handle *handle);
+    void callbackFailed(std::string message, std::string description, const Handle *handle,
+                        const std::source_location &created = {});
     [[nodiscard]] RunningHandle describeEntry(const ReadyEntry &entry) noexcept;
+    [[nodiscard]] std::string nameEntry(const ReadyEntry &entry) const; // of what is no task
     [[nodiscard]] std::int64_t entryBegan() const noexcept; // ns; spares a look at the clock
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
     void endInstrumentedIteration(std::int64_t began) noexcept;
-    void lintTasks();
+    void lintTasks(std::int64_t now);
+    void lint(TaskBase &task, int moment);
     [[noreturn]] void failUse(WarningKind kind, const std::string &message,
                               const Place &created = {}); // misused(), and a RuntimeError
 
+    void report(WarningRecord warning, const ExceptionContext &context);
     void reportLost(const ExceptionContext &context); // an exception that nobody retrieved
     void adopt(TaskBase &task);
     void stepEagerly(TaskBase &task);
@@ -440,6 +451,7 @@ private:
     std::unique_ptr<Driver> m_driver;
     const LoopId m_id;
     const std::string m_name;
+    const std::source_location m_created;
     std::thread::id m_thread; // of who runs it, while it runs
 
     HandleTable m_handles;
@@ -460,12 +472,13 @@ private:
 
     Probe *m_probe = nullptr;
     ContextId m_context;
-    Totals m_totals;
+    LoopTotals m_totals;
     TaskFactory m_taskFactory;
     ExceptionHandler m_exceptionHandler;
-    std::bitset<std::size_t(WarningKind::Count)> m_warningsOff;
+    WarningSwitches m_switches;
 
     std::int64_t m_linted = 0; // ns; when lintTasks() looked last
+    bool m_lintDue = false; // something ran since
     std::int64_t m_iterationEnd = 0; // ns; in debug mode, to tell how long the poll took
     std::int64_t m_entryEnd = 0; // ns; when the entry before ended: the clock is read once an entry
     int m_slowCallbacks = 0; // in this iteration
@@ -478,15 +491,6 @@ private:
     bool m_observing = false; // it does so at the entry that runs
     bool m_debug;
 };
-
-template <class T> T EventLoop::runUntilComplete(Future<T> future)
-{
-    runUntilDone(*future.state());
-    if constexpr (IsCopyable<T>::value)
-        if (future.state()->references() > 1)
-            return future.result(); // somebody may want to read it again
-    return future.takeResult();
-}
 
 } // namespace loop
 

@@ -20,6 +20,11 @@ std::string seconds(std::int64_t nanoseconds)
     return text;
 }
 
+const IoHandler *handlerOf(const IoTable &table, const ReadyEntry &entry) noexcept
+{
+    return table.find(static_cast<int>(entry.a), static_cast<std::uint16_t>(entry.b));
+}
+
 } // namespace
 
 // --- Errors (ER) ---
@@ -45,6 +50,11 @@ std::string ExceptionContext::text() const
     return text;
 }
 
+const ExceptionHandler &EventLoop::exceptionHandler() const noexcept
+{
+    return m_exceptionHandler;
+}
+
 void EventLoop::defaultExceptionHandler(const ExceptionContext &context)
 {
     log(LogLevel::Error, context.text());
@@ -63,19 +73,30 @@ void EventLoop::callExceptionHandler(const ExceptionContext &context)
         ExceptionContext failure; // ER-06
         failure.message = "Unhandled error in exception handler";
         failure.exception = std::current_exception();
+        failure.extra["context"] = context.text();
         warn({WarningKind::HandlerFailed,
               0,
               failure.message + ": " + describe(failure.exception),
-              {},
+              context.created ? context.created : Place(m_created),
               {},
               {},
               {}});
-        failure.extra["context"] = context.text();
-        defaultExceptionHandler(failure);
+        if (m_switches.on(WarningKind::HandlerFailed))
+            defaultExceptionHandler(failure);
     }
 }
 
-void EventLoop::callbackFailed(std::string message, std::string description, const Handle *handle)
+// To the exception handler; to the default one only if the warning is not switched off.
+void EventLoop::report(WarningRecord warning, const ExceptionContext &context)
+{
+    const bool on = m_switches.on(warning.kind);
+    warn(std::move(warning));
+    if (on || m_exceptionHandler)
+        callExceptionHandler(context);
+}
+
+void EventLoop::callbackFailed(std::string message, std::string description, const Handle *handle,
+                               const std::source_location &created)
 {
     ExceptionContext context;
     context.message = std::move(message) + description;
@@ -83,36 +104,36 @@ void EventLoop::callbackFailed(std::string message, std::string description, con
     context.handleDescription = std::move(description);
     if (handle)
         context.handle = *handle;
-    warn({WarningKind::CallbackFailed,
-          0,
-          context.message + ": " + describe(context.exception),
-          {},
-          m_context,
-          {},
-          {}});
-    callExceptionHandler(context);
+    report({WarningKind::CallbackFailed,
+            0,
+            context.message + ": " + describe(context.exception),
+            created,
+            m_context,
+            {},
+            {}},
+           context);
 }
 
 void EventLoop::reportLost(const ExceptionContext &context)
 {
     TaskBase *const task = context.future->asTask();
     std::string message = context.message + ": " + describe(context.exception);
-    warn({task ? WarningKind::TaskExceptionNeverRetrieved
-               : WarningKind::FutureExceptionNeverRetrieved,
-          0,
-          std::move(message),
-          task ? task->coroutine() : context.created,
-          task ? task->context() : m_context,
-          task ? task->id() : TaskId(),
-          {}});
-    callExceptionHandler(context);
+    report({task ? WarningKind::TaskExceptionNeverRetrieved
+                 : WarningKind::FutureExceptionNeverRetrieved,
+            0,
+            std::move(message),
+            task ? task->coroutine() : context.created,
+            task ? task->context() : m_context,
+            task ? task->id() : TaskId(),
+            {}},
+           context);
 }
 
 // --- Warnings ---
 
 void EventLoop::warn(WarningRecord warning)
 {
-    if (m_warningsOff.test(static_cast<std::size_t>(warning.kind)))
+    if (!m_switches.on(warning.kind))
         return;
     if (warning.time == 0)
         warning.time = toNanoseconds(time());
@@ -165,10 +186,36 @@ RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
             = entry.task->m_started ? entry.task->m_leaf->awaitedAt : entry.task->m_coroutine;
         break;
     case ReadyEntry::Kind::Io:
+        if (const IoHandler *const handler = handlerOf(m_io, entry)) {
+            handle.place = handler->place();
+            if (const Transport *const transport = handler->transport()) {
+                handle.context = transport->context();
+                handle.connection = transport->id();
+            }
+        }
+        break;
     case ReadyEntry::Kind::Remote:
+        handle.place = m_inbox.created(entry.a);
         break;
     }
     return handle;
+}
+
+std::string EventLoop::nameEntry(const ReadyEntry &entry) const
+{
+    switch (entry.kind) {
+    case ReadyEntry::Kind::Callback:
+        return m_handles.has(entry.a, entry.b) ? Handle(m_id, entry.a, entry.b).description() : "";
+    case ReadyEntry::Kind::Io:
+        if (const IoHandler *const handler = handlerOf(m_io, entry))
+            return handler->transport() ? handler->transport()->describe() : handler->label();
+        break;
+    case ReadyEntry::Kind::Remote:
+        return m_inbox.describe(entry.a);
+    case ReadyEntry::Kind::Task:
+        break;
+    }
+    return {};
 }
 
 std::int64_t EventLoop::entryBegan() const noexcept
@@ -182,10 +229,10 @@ void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
     handle.since
         = m_entryEnd ? m_entryEnd : toNanoseconds(time()); // 0: instrumented in mid-iteration
     const Ref<TaskBase> task(entry.kind == ReadyEntry::Kind::Task ? entry.task : nullptr);
+    const std::uint32_t selfWakes = task ? task->m_selfWakes : 0;
     // A callback's name must be taken before it runs; only debug mode pays for it.
-    std::string what;
-    if (m_debug && entry.kind == ReadyEntry::Kind::Callback && m_handles.has(entry.a, entry.b))
-        what = Handle(m_id, entry.a, entry.b).description();
+    std::string what = m_debug ? nameEntry(entry) : std::string();
+    m_lintDue = true;
     if (m_probe)
         m_probe->handleBegan(handle);
     const bool observed = m_observing = m_probe != nullptr;
@@ -196,6 +243,9 @@ void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
         m_probe->handleEnded(handle.since, ended);
     if (task) {
         task->countStep(ended - handle.since);
+        if (ended - handle.since >= realWork)
+            task->m_selfWakes = selfWakes; // it computes in pieces, and lets others run between
+        lint(*task, Lint::StepEnd);
         if (!task->done())
             taskChanged(*task);
         else if (m_probe && observed)
@@ -213,13 +263,9 @@ void EventLoop::warnSlow(const RunningHandle &handle, std::string what, std::int
     ++m_slowCallbacks;
     if (what.empty())
         what = "a callback";
-    warn({WarningKind::SlowCallback,
-          0,
-          "Executing " + what + " took " + seconds(nanoseconds) + " seconds",
-          handle.place,
-          handle.context,
-          handle.task,
-          {}});
+    warn({WarningKind::SlowCallback, 0,
+          "Executing " + what + " took " + seconds(nanoseconds) + " seconds", handle.place,
+          handle.context, handle.task, handle.connection});
 }
 
 void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept
@@ -232,39 +278,41 @@ void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept
                   0,
                   "An iteration of callbacks took " + seconds(ended - began)
                       + " seconds, none of them slow",
-                  {},
+                  m_created,
                   {},
                   {},
                   {}});
-        constexpr std::int64_t lintEvery = 1'000'000'000;
-        const bool aboutToWait = m_ready.empty() && m_timers.size() == 0;
-        if (ended - m_linted >= lintEvery || aboutToWait) {
-            m_linted = ended;
-            lintTasks();
-        }
+        if (m_lintDue && ended - m_linted >= lintEvery)
+            lintTasks(ended);
     }
     m_iterationEnd = ended;
     if (m_probe)
         m_probe->iterationEnded(*this, began, ended);
 }
 
-void EventLoop::lintTasks()
+// At most once a second, so that a busy loop does not feel it. nextWake() sees to it that a loop
+// which then has nothing to do for long looks once more before.
+void EventLoop::lintTasks(std::int64_t now)
 {
-    const std::span<const Lint> lints = taskLints();
-    for (TaskBase *task = m_tasks; task; task = task->m_nextTask) {
-        for (std::size_t i = 0; i < lints.size(); ++i) {
-            const std::uint32_t bit = 1u << i;
-            if (task->m_lintsRaised & bit || !lints[i].check(*task))
-                continue;
-            task->m_lintsRaised |= bit;
-            warn({lints[i].kind,
-                  0,
-                  lints[i].format(*task),
-                  task->coroutine(),
-                  task->context(),
-                  task->id(),
-                  {}});
+    m_linted = now;
+    m_lintDue = false;
+    for (TaskBase *task = m_tasks; task; task = task->m_nextTask)
+        lint(*task, Lint::Look);
+}
+
+void EventLoop::lint(TaskBase &task, int moment)
+{
+    if (!m_debug)
+        return;
+    std::uint32_t bit = 1;
+    for (const Lint &lint : taskLints()) {
+        if (lint.moments & moment && !(task.m_lintsRaised & bit) && m_switches.on(lint.kind)
+            && lint.check(task)) {
+            task.m_lintsRaised |= bit;
+            warn(
+                {lint.kind, 0, lint.format(task), lint.place(task), task.context(), task.id(), {}});
         }
+        bit <<= 1;
     }
 }
 
@@ -277,7 +325,7 @@ void EventLoop::misused(WarningKind kind, const std::string &message, const Plac
 
 void EventLoop::failUse(WarningKind kind, const std::string &message, const Place &created)
 {
-    misused(kind, message, created);
+    misused(kind, message, created ? created : Place(m_created));
     throw RuntimeError(message);
 }
 

@@ -3,6 +3,7 @@
 // it ends.
 #include "loop/EventLoop.h"
 #include "loop/FdWatches.h"
+#include "loop/Lints.h"
 #include "loop/Probe.h"
 #include "loop/Server.h"
 #include "loop/SignalHandlers.h"
@@ -25,6 +26,8 @@ void EventLoop::adopt(TaskBase &task)
     ++m_totals.tasks;
     if (m_probe) [[unlikely]]
         m_probe->taskCreated(task);
+    if (m_debug) [[unlikely]]
+        lint(task, Lint::FrameMade);
     if (task.m_eager && running() == this)
         stepEagerly(task);
     else
@@ -133,14 +136,14 @@ void EventLoop::discard(TaskBase &task, bool told) noexcept
         context.created = task.FutureBase::created();
         context.future = kept;
         context.extra["task"] = task.describe();
-        warn({WarningKind::PendingTaskDestroyed,
-              0,
-              context.message + ' ' + task.describe(),
-              context.created,
-              task.context(),
-              task.id(),
-              {}});
-        callExceptionHandler(context);
+        report({WarningKind::PendingTaskDestroyed,
+                0,
+                context.message + ' ' + task.describe(),
+                context.created,
+                task.context(),
+                task.id(),
+                {}},
+               context);
     }
     task.destroyFrames();
     task.finish(TaskBase::State::Cancelled); // it will never go on

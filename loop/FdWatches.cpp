@@ -13,6 +13,13 @@ public:
     struct Registered {
         std::shared_ptr<Callable> callback;
         std::uint64_t number = 0;
+        std::source_location created;
+
+        [[nodiscard]] std::string label() const
+        {
+            return "<Handle " + callback->describe() + " created at " + Place(created).fileAndLine()
+                + '>';
+        }
     };
     explicit Watch(FdWatches &watches) noexcept
         : m_watches(watches)
@@ -28,6 +35,17 @@ public:
     [[nodiscard]] Registered &of(Direction direction) noexcept
     {
         return direction == Direction::Read ? reader : writer;
+    }
+
+    [[nodiscard]] std::source_location place() const noexcept override
+    {
+        return reader.callback ? reader.created : writer.created;
+    }
+    [[nodiscard]] std::string label() const override
+    {
+        if (!reader.callback || !writer.callback)
+            return reader.callback ? reader.label() : writer.callback ? writer.label() : "";
+        return reader.label() + " or " + writer.label();
     }
 
     // An error or a hang-up is news for both directions, as with select(). A callback may remove
@@ -78,9 +96,11 @@ void FdWatches::refuseOwned(int fd) const
                            owner->created());
 }
 
-std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
+std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback,
+                             const std::source_location &created)
 {
-    Watch::Registered registered {std::make_shared<Callable>(std::move(callback)), ++m_last};
+    Watch::Registered registered {std::make_shared<Callable>(std::move(callback)), ++m_last,
+                                  created};
     const auto found = m_watches.find(fd);
     if (found != m_watches.end()) {
         found->second->of(direction) = std::move(registered);
@@ -90,7 +110,8 @@ std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback)
     refuseOwned(fd);
     if (m_loop.m_io.find(fd))
         m_loop.failUse(WarningKind::DescriptorOwned,
-                       "File descriptor " + std::to_string(fd) + " is watched by the loop itself");
+                       "File descriptor " + std::to_string(fd) + " is watched by the loop itself",
+                       created);
     auto watch = std::make_shared<Watch>(*this);
     watch->of(direction) = std::move(registered);
     m_loop.m_io.add(fd, watch->events(), *watch);
@@ -126,14 +147,14 @@ FdWatches &EventLoop::watches()
     return *m_watches;
 }
 
-void EventLoop::addReader(int fd, Callable callback)
+void EventLoop::addReader(int fd, Callable callback, const std::source_location &at)
 {
-    watches().add(fd, FdWatches::Direction::Read, std::move(callback));
+    watches().add(fd, FdWatches::Direction::Read, std::move(callback), at);
 }
 
-void EventLoop::addWriter(int fd, Callable callback)
+void EventLoop::addWriter(int fd, Callable callback, const std::source_location &at)
 {
-    watches().add(fd, FdWatches::Direction::Write, std::move(callback));
+    watches().add(fd, FdWatches::Direction::Write, std::move(callback), at);
 }
 
 bool EventLoop::removeReader(int fd)
@@ -162,7 +183,7 @@ void SocketReady::start(PromiseBase &promise)
         detach();
         wake();
     });
-    m_registration = loop.watches().add(m_fd, m_direction, std::move(ready));
+    m_registration = loop.watches().add(m_fd, m_direction, std::move(ready), promise.awaitedAt);
     m_loop = &loop;
     suspend(promise);
 }

@@ -25,7 +25,8 @@ public:
 
     void refuseOwned(int fd) const; // RuntimeError for a transport's descriptor
     // The number of this registration. A second one replaces it.
-    std::uint64_t add(int fd, Direction direction, Callable callback);
+    std::uint64_t add(int fd, Direction direction, Callable callback,
+                      const std::source_location &created);
     // False if nobody watches, or somebody else than `only`.
     bool remove(int fd, Direction direction, std::uint64_t only = 0) noexcept;
 

@@ -75,6 +75,7 @@ bool FutureBase::cancel(const std::string &message)
 {
     if (done())
         return false;
+    checkThread();
     if (!message.empty())
         m_exception = std::make_exception_ptr(CancelledError(message));
     finish(State::Cancelled);
@@ -101,8 +102,15 @@ void FutureBase::setException(std::exception_ptr exception)
     finish(State::Failed);
 }
 
+void FutureBase::checkThread() const
+{
+    if (const EventLoop *const loop = loopOrNull())
+        loop->checkThread(m_created);
+}
+
 void FutureBase::checkPending() const
 {
+    checkThread();
     if (m_state != State::Pending)
         throw InvalidStateError("invalid state: the future is done already");
 }

@@ -105,7 +105,8 @@ public:
 protected:
     enum class State : std::uint8_t { Pending, Finished, Failed, Cancelled };
 
-    void checkPending() const; // InvalidStateError
+    void checkPending() const; // InvalidStateError; and checkThread()
+    void checkThread() const; // in debug mode, before a change: RuntimeError in another thread
     void finish(State state);
     [[nodiscard]] const Ref<LoopAnchor> &anchor() const noexcept { return m_anchor; }
     [[nodiscard]] EventLoop *loopOrNull() const noexcept { return m_anchor->loop; }

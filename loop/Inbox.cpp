@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Inbox.h"
 
+#include "loop/Records.h"
+
 namespace loop {
 
-std::uint32_t Inbox::put(Callable callback)
+std::uint32_t Inbox::put(Callable callback, const std::source_location &created)
 {
     const std::lock_guard lock(m_mutex);
     if (m_closed)
         return 0;
     if (++m_last == 0)
         ++m_last;
-    m_callbacks.emplace(m_last, std::move(callback));
+    m_callbacks.emplace(m_last, Entry {std::move(callback), created});
     m_new.push_back(m_last);
     m_hasNew.store(true, std::memory_order_relaxed);
     return m_last;
@@ -23,15 +25,31 @@ std::vector<std::uint32_t> Inbox::collect()
     return std::exchange(m_new, {});
 }
 
-Callable Inbox::take(std::uint32_t number)
+Inbox::Entry Inbox::take(std::uint32_t number)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_callbacks.find(number);
     if (found == m_callbacks.end())
         return {};
-    Callable callback = std::move(found->second);
+    Entry entry = std::move(found->second);
     m_callbacks.erase(found);
-    return callback;
+    return entry;
+}
+
+std::source_location Inbox::created(std::uint32_t number) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_callbacks.find(number);
+    return found == m_callbacks.end() ? std::source_location() : found->second.created;
+}
+
+std::string Inbox::describe(std::uint32_t number) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_callbacks.find(number);
+    return found == m_callbacks.end() ? std::string()
+                                      : "<Handle " + found->second.callback.describe()
+            + " created at " + Place(found->second.created).fileAndLine() + '>';
 }
 
 bool Inbox::has(std::uint32_t number) const
@@ -42,7 +60,7 @@ bool Inbox::has(std::uint32_t number) const
 
 void Inbox::close()
 {
-    std::unordered_map<std::uint32_t, Callable> dropped; // dies after the lock is released
+    std::unordered_map<std::uint32_t, Entry> dropped; // dies after the lock is released
     const std::lock_guard lock(m_mutex);
     m_closed = true;
     m_new.clear();

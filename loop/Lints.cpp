@@ -3,7 +3,9 @@
 
 #include "loop/Task.h"
 
+#include <algorithm>
 #include <array>
+#include <unordered_set>
 
 namespace loop {
 
@@ -18,7 +20,7 @@ bool wakesItself(const TaskBase &task)
 
 bool neverYields(const TaskBase &task)
 {
-    return task.counters().steps == 1 && task.counters().longest >= 1'000'000'000;
+    return task.counters().longest >= 1'000'000'000;
 }
 
 bool nobodyCanWake(const TaskBase &task)
@@ -27,55 +29,88 @@ bool nobodyCanWake(const TaskBase &task)
     return future && !future->done() && future->references() == 1; // the awaiter's own
 }
 
+// What leads from `future` back to `task` through those who wait, also through futures between
+// tasks, as of gather(). The tasks on that way are left in `way`, the one that awaits `task` first.
+bool leadsBack(const FutureBase &future, const TaskBase &task,
+               std::unordered_set<const FutureBase *> &seen, std::vector<const TaskBase *> &way)
+{
+    for (const Ref<FutureBase> &awaiter : future.awaitedBy()) {
+        const TaskBase *const waiting = awaiter->asTask();
+        if (waiting == &task)
+            return true;
+        if (!seen.insert(awaiter.get()).second)
+            continue;
+        if (waiting)
+            way.push_back(waiting);
+        if (leadsBack(*awaiter, task, seen, way))
+            return true;
+        if (waiting)
+            way.pop_back();
+    }
+    return false;
+}
+
+// Who is awaited, then who that one awaits; empty if the task is in no circle.
+std::vector<const TaskBase *> circleOf(const TaskBase &task)
+{
+    std::unordered_set<const FutureBase *> seen;
+    std::vector<const TaskBase *> way;
+    if (!task.awaitedFuture() || !leadsBack(task, task, seen, way))
+        return {};
+    std::reverse(way.begin(), way.end());
+    way.push_back(&task);
+    return way;
+}
+
 bool inCycle(const TaskBase &task)
 {
-    const TaskBase *slow = &task;
-    const TaskBase *fast = &task;
-    const auto next = [](const TaskBase *t) { return t ? t->awaitedTask() : nullptr; };
-    do {
-        slow = next(slow);
-        fast = next(next(fast));
-        if (slow == &task)
-            return true;
-    } while (fast && fast != slow);
-    return false;
+    return !circleOf(task).empty();
+}
+
+std::string describeCycle(const TaskBase &task)
+{
+    std::string text = task.name();
+    for (const TaskBase *const next : circleOf(task))
+        text.append(" awaits ").append(next->name());
+    return text;
 }
 
 bool hasLargeFrame(const TaskBase &task)
 {
-    return task.frameBytes() > largeFrameBytes;
+    const PromiseBase *const frame = task.largestFrame();
+    return frame && frame->frameBytes > largeFrameBytes;
+}
+
+Place coroutineOf(const TaskBase &task)
+{
+    return task.coroutine();
 }
 
 constexpr std::array lints {
-    Lint {WarningKind::SelfWaking, wakesItself,
+    Lint {WarningKind::SelfWaking, Lint::Look, wakesItself,
           [](const TaskBase &task) {
               return task.describe() + " woke itself for " + std::to_string(task.selfWakes())
                   + " of its " + std::to_string(task.counters().steps) + " steps";
-          }},
-    Lint {WarningKind::NeverYields, neverYields,
+          },
+          coroutineOf},
+    Lint {WarningKind::NeverYields, Lint::StepEnd, neverYields,
           [](const TaskBase &task) {
               return task.describe() + " ran for more than a second and never awaited";
-          }},
-    Lint {WarningKind::NobodyCanWake, nobodyCanWake,
+          },
+          coroutineOf},
+    Lint {WarningKind::NobodyCanWake, Lint::Look, nobodyCanWake,
           [](const TaskBase &task) {
               return task.describe() + " waits for a future that nobody else holds";
-          }},
-    Lint {WarningKind::AwaitCycle, inCycle,
+          },
+          coroutineOf},
+    Lint {WarningKind::AwaitCycle, Lint::Look, inCycle, describeCycle, coroutineOf},
+    Lint {WarningKind::LargeFrame, Lint::FrameMade | Lint::Look, hasLargeFrame,
           [](const TaskBase &task) {
-              std::string text = task.name();
-              for (const TaskBase *other = task.awaitedTask(); other;
-                   other = other->awaitedTask()) {
-                  text += " awaits " + other->name();
-                  if (other == &task)
-                      break;
-              }
-              return text;
-          }},
-    Lint {WarningKind::LargeFrame, hasLargeFrame,
-          [](const TaskBase &task) {
-              return task.describe() + " has a coroutine frame of "
-                  + std::to_string(task.frameBytes()) + " bytes";
-          }},
+              const PromiseBase &frame = *task.largestFrame();
+              return "coroutine '" + Place(frame.coroutine).name() + "' has a frame of "
+                  + std::to_string(frame.frameBytes) + " bytes";
+          },
+          [](const TaskBase &task) { return Place(task.largestFrame()->coroutine); }},
 };
 
 } // namespace
@@ -83,55 +118,6 @@ constexpr std::array lints {
 std::span<const Lint> taskLints() noexcept
 {
     return lints;
-}
-
-std::string_view summary(WarningKind kind) noexcept
-{
-    static constexpr std::string_view words[] = {
-        "A callback held the loop for longer than the limit. Move the work to an executor, or "
-        "await in between.",
-        "Many callbacks together held the loop for longer than the limit. Let fewer become ready "
-        "at once.",
-        "A callback holds the loop now, and everything else on it waits. Move what blocks to an "
-        "executor.",
-        "Resolving a name took longer than the limit. Check the resolver, or use a numeric "
-        "address.",
-        "A coroutine was created and dropped without being awaited: nothing of it ran. Await it, "
-        "or make it a task.",
-        "A task failed and nobody asked for its result. Await the task, or read its exception.",
-        "A future was given an exception and nobody asked for it. Await the future, or read its "
-        "exception.",
-        "A task was dropped before it was done. Cancel it and await it before the loop is closed.",
-        "A loop was called from a thread that is not its own. Use callSoonThreadsafe or "
-        "runCoroutineThreadsafe.",
-        "A transport was open when its loop was closed. Close it, and let the loop run until "
-        "connectionLost.",
-        "A stream handler ended without closing its connection, and nobody else holds it. Call "
-        "writer.close().",
-        "A loop was destroyed without being closed. Call close().",
-        "A loop was used after close(). Make another one.",
-        "A loop was run from inside a running loop. Await instead, or use another thread.",
-        "A loop was stopped before what it was run for was done.",
-        "A future or task was awaited on a loop other than its own. Use runCoroutineThreadsafe.",
-        "A lock was released that was not held, or is held for ever. Use a guard.",
-        "The exception handler itself threw. The default handler took over.",
-        "Something was written after writeEof(). Write before, or do not end the stream yet.",
-        "A connection that is lost is still written to. Stop when connectionLost comes, or await "
-        "drain().",
-        "The system gave no descriptor or no memory for a connection, so accepting pauses. Close "
-        "connections, or raise the limit of descriptors with ulimit -n.",
-        "A descriptor that a transport owns was to be watched by hand. Use the transport.",
-        "A task wakes itself more often than others wake it: it polls. Await what it waits for.",
-        "A task ran for more than a second without awaiting anything. Await sleep(0) in between, "
-        "or use an executor.",
-        "A task waits for a future that only it holds, so nobody can ever complete it. Keep the "
-        "future where it is set.",
-        "Tasks wait for each other in a circle, and none can go on. Break the circle.",
-        "A coroutine frame is larger than 16 KiB. Keep large arrays on the heap.",
-        "A callback threw. The loop and all other callbacks went on.",
-    };
-    static_assert(std::size(words) == static_cast<std::size_t>(WarningKind::Count));
-    return words[static_cast<std::size_t>(kind)];
 }
 
 } // namespace loop

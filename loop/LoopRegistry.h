@@ -22,5 +22,9 @@ struct LoopRegistry {
 
 extern thread_local constinit EventLoop
     *t_lastLoop; // that this thread runs: there is one at most (M-01), and no lock on the way to it
+extern thread_local constinit std::uint64_t t_ownLoop; // made or run here last; may be gone
+
+// That loop, under the lock; null if it is gone or runs in another thread.
+[[nodiscard]] EventLoop *loopOfThisThread();
 
 } // namespace loop

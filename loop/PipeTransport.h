@@ -34,6 +34,7 @@ private:
     void release() noexcept override;
     void forceClose(std::exception_ptr exception) override;
     void onReady(std::uint32_t events) override;
+    [[nodiscard]] const Transport *transport() const noexcept override { return this; }
     void watchWhatMatters();
 
     Descriptor m_pipe;
@@ -64,6 +65,7 @@ private:
     void release() noexcept override;
     void forceClose(std::exception_ptr exception) override;
     void onReady(std::uint32_t events) override;
+    [[nodiscard]] const Transport *transport() const noexcept override { return this; }
     void readerGone();
     void flush();
     [[nodiscard]] std::size_t

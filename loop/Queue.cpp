@@ -11,6 +11,12 @@ QueueBase::QueueBase(std::size_t maxsize)
     m_finished.set();
 }
 
+QueueBase::~QueueBase()
+{
+    m_slots->ownerGone();
+    m_items->ownerGone();
+}
+
 void QueueBase::itemAdded()
 {
     ++m_unfinished;
@@ -20,12 +26,14 @@ void QueueBase::itemAdded()
 
 void QueueBase::takeSlot()
 {
+    m_items->checkThread();
     if (!m_slots->tryTake())
         throw QueueFull();
 }
 
 void QueueBase::takeItem()
 {
+    m_slots->checkThread();
     if (!m_items->tryTake())
         throw QueueEmpty();
 }

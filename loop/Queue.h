@@ -46,7 +46,7 @@ public:
 
 protected:
     explicit QueueBase(std::size_t maxsize);
-    ~QueueBase() = default;
+    ~QueueBase();
     void itemAdded();
     void takeSlot(); // QueueFull
     void takeItem(); // QueueEmpty

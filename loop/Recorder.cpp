@@ -68,6 +68,7 @@ void Recorder::handleBegan(const RunningHandle &handle) noexcept
     m_runningTask.store(handle.task.value, relaxed);
     m_runningContext.store(handle.context.value, relaxed);
     m_runningPlace.store(handle.place, relaxed);
+    m_runningConnection.store(handle.connection.value, relaxed);
     m_runningSince.store(handle.since, std::memory_order_release);
 }
 
@@ -84,10 +85,26 @@ RunningHandle Recorder::running() const noexcept
     handle.task = {m_runningTask.load(relaxed)};
     handle.context = {m_runningContext.load(relaxed)};
     handle.place = m_runningPlace.load(relaxed);
+    handle.connection = {m_runningConnection.load(relaxed)};
     std::atomic_thread_fence(std::memory_order_acquire);
     if (m_runningSince.load(relaxed) != handle.since)
         return {}; // it changed meanwhile, so nothing blocks
     return handle.since ? handle : RunningHandle();
+}
+
+bool Recorder::raise(WarningRecord warning) const
+{
+    LoopId loop;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_loop || !m_loop->warningSwitches().on(warning.kind))
+            return false;
+        loop = m_loop->id();
+    }
+    return EventLoop::post(loop, [w = std::move(warning)] {
+        if (Probe *const probe = EventLoop::running()->probe())
+            probe->warned(w);
+    });
 }
 
 // --- Events ---

@@ -32,6 +32,10 @@ public:
     // What the loop runs at this moment; `since` is 0 while it waits.
     [[nodiscard]] RunningHandle running() const noexcept;
 
+    // Any thread: a warning of who watches the loop from outside. The loop tells its probe as soon
+    // as it runs. False, and nothing happens, if the kind is switched off or the loop is closed.
+    bool raise(WarningRecord warning) const;
+
     void handleBegan(const RunningHandle &handle) noexcept override;
     void handleEnded(std::int64_t began, std::int64_t ended) noexcept override;
     void iterationEnded(EventLoop &loop, std::int64_t began, std::int64_t ended) noexcept override;
@@ -90,14 +94,14 @@ private:
     std::uint64_t m_events = 0;
 
     std::atomic<bool> m_requested = false;
-    std::mutex m_mutex; // protects the four below
+    mutable std::mutex m_mutex; // protects the four below
     std::unique_ptr<Delta> m_ready;
     std::unique_ptr<Delta> m_last; // of a closed loop, after m_ready
     Interest m_interest;
     std::int64_t m_requestedAt = 0;
 
     std::atomic<std::int64_t> m_runningSince = 0;
-    std::atomic<std::uint64_t> m_runningTask = 0, m_runningContext = 0;
+    std::atomic<std::uint64_t> m_runningTask = 0, m_runningContext = 0, m_runningConnection = 0;
     std::atomic<std::source_location> m_runningPlace; // a pointer to what the compiler laid down
 };
 

@@ -257,6 +257,13 @@ struct LoopSample {
     bool running = false;
 };
 
+// Totals of a loop since it began; of connections, tasks and servers, how many live now.
+struct LoopTotals {
+    std::uint64_t iterations = 0, bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
+    std::int64_t busy = 0; // ns outside of waiting, while somebody watches
+    std::size_t connections = 0, tasks = 0, servers = 0;
+};
+
 struct Delta {
     LoopId loop;
     std::string loopName; // "net", "ui"
@@ -299,6 +306,7 @@ struct RunningHandle {
     TaskId task;
     ContextId context;
     std::source_location place; // the await that the task left, or where the callback was scheduled
+    ConnectionId connection; // whose descriptor is ready, or none
 };
 
 } // namespace loop

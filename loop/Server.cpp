@@ -66,6 +66,10 @@ public:
     [[nodiscard]] Server::Listening listening() const { return {m_fd.get(), m_address}; }
 
 private:
+    [[nodiscard]] std::string label() const override
+    {
+        return "<Server on " + m_address.toString() + " accepting>";
+    }
     void onReady(std::uint32_t) override
     {
         const std::shared_ptr<Server> keep = m_server.shared_from_this();
@@ -104,15 +108,15 @@ private:
         context.socket = m_fd.get();
         context.created = m_server.created();
         context.extra["consequence"] = adviceFor(error) + "accepting pauses for 1 second";
-        m_loop.warn({resource ? WarningKind::OutOfDescriptors : WarningKind::CallbackFailed,
-                     0,
-                     context.message + " on " + m_address.toString() + ": " + code.message() + "; "
-                         + context.extra["consequence"],
-                     m_server.created(),
-                     m_server.m_context,
-                     {},
-                     {}});
-        m_loop.callExceptionHandler(context);
+        m_loop.report({resource ? WarningKind::OutOfDescriptors : WarningKind::CallbackFailed,
+                       0,
+                       context.message + " on " + m_address.toString() + ": " + code.message()
+                           + "; " + context.extra["consequence"],
+                       m_server.created(),
+                       m_server.m_context,
+                       {},
+                       {}},
+                      context);
     }
 
     Server &m_server;

@@ -47,6 +47,7 @@ private:
     void forceClose(std::exception_ptr exception) override;
 
     void onReady(std::uint32_t events) override;
+    [[nodiscard]] const Transport *transport() const noexcept override { return this; }
     void read();
     bool receiveOnce(); // false: nothing more for now
     void readSoon();

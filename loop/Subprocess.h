@@ -120,6 +120,7 @@ private:
     void forceClose(std::exception_ptr exception) override;
     void onReady(std::uint32_t events) override;
     static Coro<int> waitFor(std::shared_ptr<SubprocessTransport> self);
+    [[nodiscard]] const Transport *transport() const noexcept override { return this; }
     void exited(int returncode);
     void pipeData(int fd, std::string_view data);
     void pipeLost(int fd, const std::exception_ptr &exception);

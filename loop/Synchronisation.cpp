@@ -9,8 +9,21 @@ namespace loop {
 
 WaitQueue::~WaitQueue()
 {
+    warnOfLoss();
     while (m_first)
         m_first->leave();
+}
+
+void WaitQueue::checkThread() const
+{
+    if (m_first)
+        m_first->task()->loop().checkThread();
+}
+
+void WaitQueue::warnOfLoss() const noexcept
+{
+    for (const QueuedWait *wait = m_first; wait; wait = wait->m_next)
+        wait->warnOfLoss();
 }
 
 void WaitQueue::wakeFirst() noexcept
@@ -61,6 +74,21 @@ void QueuedWait::leave() noexcept
     --queue->m_size;
 }
 
+void QueuedWait::warnOfLoss() const
+{
+    EventLoop &loop = task()->loop();
+    if (!loop.debug() || loop.isClosing())
+        return;
+    loop.warn({WarningKind::NobodyCanWake,
+               0,
+               task()->describe() + " waits at " + task()->awaitedAt().fileAndLine()
+                   + " for what is destroyed",
+               task()->coroutine(),
+               task()->context(),
+               task()->id(),
+               {}});
+}
+
 // --- Permits ---
 
 bool Permits::tryTake() noexcept
@@ -79,6 +107,12 @@ void Permits::give() noexcept
     }
     static_cast<PermitAwaiter *>(m_waiting.first())->m_granted = true;
     m_waiting.wakeFirst();
+}
+
+void Permits::ownerGone() const noexcept
+{
+    if (references() == m_waiting.size() + 1) // the owner's and theirs: nobody holds a permit
+        m_waiting.warnOfLoss();
 }
 
 PermitAwaiter::~PermitAwaiter()
@@ -126,6 +160,7 @@ Lock::~Lock()
 {
     if (locked() && m_permits->references() == 1) // no Held will release it
         warnOfMisuse("Lock was destroyed while it was held", m_created);
+    m_permits->ownerGone();
 }
 
 void Lock::release()
@@ -134,11 +169,13 @@ void Lock::release()
         warnOfMisuse("Lock is not acquired.", m_created);
         throw RuntimeError("Lock is not acquired.");
     }
+    m_permits->checkThread();
     m_permits->give();
 }
 
-void Event::set() noexcept
+void Event::set()
 {
+    m_waiting.checkThread();
     m_set = true;
     m_waiting.wakeAll();
 }
@@ -215,6 +252,7 @@ Coro<void> Condition::wait(Ref<Shared> shared)
 void Condition::Shared::notify(std::size_t count)
 {
     checkHeld("notify");
+    waiting.checkThread();
     for (; count > 0 && !waiting.empty(); --count)
         waiting.wakeFirst();
 }
@@ -229,6 +267,12 @@ Semaphore::Semaphore(std::ptrdiff_t value, std::size_t limit)
     if (value < 0)
         throw ValueError("Semaphore initial value must be >= 0");
     m_permits = Ref<Permits>(new Permits(static_cast<std::size_t>(value)));
+}
+
+void Semaphore::release()
+{
+    m_permits->checkThread();
+    m_permits->give();
 }
 
 void BoundedSemaphore::release()
@@ -260,14 +304,16 @@ void Barrier::release(bool broken) noexcept
     }
 }
 
-void Barrier::reset() noexcept
+void Barrier::reset()
 {
+    m_waiting.checkThread();
     m_broken = false;
     release(true);
 }
 
-void Barrier::abort() noexcept
+void Barrier::abort()
 {
+    m_waiting.checkThread();
     m_broken = true;
     release(true);
 }

@@ -27,13 +27,16 @@ public:
     WaitQueue() = default;
     WaitQueue(const WaitQueue &) = delete;
     WaitQueue &operator=(const WaitQueue &) = delete;
-    ~WaitQueue(); // those who still wait are left alone; only cancellation can end their wait
+    ~WaitQueue(); // those who still wait are left alone, and debug mode warns: only cancellation
+                  // can end their wait
 
     [[nodiscard]] bool empty() const noexcept { return m_first == nullptr; }
     [[nodiscard]] std::size_t size() const noexcept { return m_size; }
     [[nodiscard]] QueuedWait *first() const noexcept { return m_first; }
     void wakeFirst() noexcept; // not empty; takes it off the list
     void wakeAll() noexcept;
+    void checkThread() const; // in debug mode: RuntimeError if who waits belongs to another thread
+    void warnOfLoss() const noexcept; // in debug mode: nobody is left who could wake who waits
 
 private:
     friend class QueuedWait;
@@ -59,6 +62,8 @@ protected:
     void leave() noexcept; // if it is in one
 
 private:
+    void warnOfLoss() const;
+
     friend class WaitQueue;
     WaitQueue *m_queue = nullptr; // while in it
     QueuedWait *m_previous = nullptr;
@@ -77,6 +82,8 @@ public:
     [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); }
     [[nodiscard]] bool tryTake() noexcept; // false if none is free
     void give() noexcept;
+    void checkThread() const { m_waiting.checkThread(); }
+    void ownerGone() const noexcept; // what they belong to is destroyed
 
 private:
     friend class PermitAwaiter;
@@ -169,7 +176,7 @@ private:
 class EventAwaiter;
 class Event {
 public:
-    void set() noexcept; // wakes all who wait
+    void set(); // wakes all who wait
     void clear() noexcept { m_set = false; }
     [[nodiscard]] bool isSet() const noexcept { return m_set; }
     [[nodiscard]] EventAwaiter wait() noexcept; // not at all if it is set
@@ -259,12 +266,12 @@ private:
 class Semaphore {
 public:
     explicit Semaphore(std::ptrdiff_t value = 1); // ValueError below 0
-    virtual ~Semaphore() = default;
+    virtual ~Semaphore() { m_permits->ownerGone(); }
     Semaphore(const Semaphore &) = delete;
     Semaphore &operator=(const Semaphore &) = delete;
     [[nodiscard]] PermitAwaiter acquire() const noexcept { return PermitAwaiter(m_permits); }
     [[nodiscard]] HoldAwaiter hold() const noexcept { return {m_permits, m_limit}; }
-    virtual void release() { m_permits->give(); }
+    virtual void release();
     [[nodiscard]] bool locked() const noexcept
     {
         return m_permits->free() == 0;
@@ -307,8 +314,8 @@ class Barrier {
 public:
     explicit Barrier(std::size_t parties); // ValueError for 0
     [[nodiscard]] BarrierAwaiter wait() noexcept; // one of 0 to parties - 1, another one for each
-    void reset() noexcept; // BrokenBarrierError for who waits; usable again
-    void abort() noexcept; // BrokenBarrierError for who waits or will, until reset()
+    void reset(); // BrokenBarrierError for who waits; usable again
+    void abort(); // BrokenBarrierError for who waits or will, until reset()
     [[nodiscard]] std::size_t parties() const noexcept { return m_parties; }
     [[nodiscard]] std::size_t waiting() const noexcept
     {

@@ -2,7 +2,9 @@
 #include "loop/Task.h"
 
 #include "loop/EventLoop.h"
+#include "loop/Lints.h"
 #include "loop/Log.h"
+#include "loop/LoopRegistry.h"
 #include "loop/Probe.h"
 
 #include <algorithm>
@@ -47,6 +49,8 @@ void startChild(PromiseBase &parent, PromiseBase &child) noexcept
     child.task = &task;
     task.m_leaf = &child;
     task.m_next = &child;
+    if (child.frameBytes > largeFrameBytes) [[unlikely]]
+        task.lintFrame();
 }
 
 void finishFrame(PromiseBase &frame) noexcept
@@ -64,15 +68,21 @@ bool isStarted(const PromiseBase &promise) noexcept
 
 void reportNeverAwaited(const PromiseBase &promise) noexcept
 {
-    EventLoop *const loop = EventLoop::running();
-    if (loop ? !loop->debug() : !EventLoop::debugByEnvironment())
-        return;
     const Place place(promise.coroutine);
-    const std::string message = "coroutine '" + place.name() + "' was never awaited";
-    if (loop)
-        loop->warn({WarningKind::NeverAwaited, 0, message, place, {}, {}, {}});
-    else
-        log(LogLevel::Warning, message + " (" + place.fileAndLine() + ')');
+    const auto message = [&place] { return "coroutine '" + place.name() + "' was never awaited"; };
+    const auto tell = [&](EventLoop &loop) {
+        if (loop.debug())
+            loop.warn({WarningKind::NeverAwaited, 0, message(), place, {}, {}, {}});
+    };
+    if (EventLoop *const loop = EventLoop::running()) {
+        tell(*loop);
+        return;
+    }
+    const std::lock_guard lock(loopRegistry().mutex);
+    if (EventLoop *const loop = loopOfThisThread())
+        tell(*loop);
+    else if (EventLoop::debugByEnvironment())
+        log(LogLevel::Warning, message() + " (" + place.fileAndLine() + ')');
 }
 
 // --- TaskBase ---
@@ -129,6 +139,7 @@ bool TaskBase::cancel(const std::string &message)
 {
     if (done() || m_passingCancel) // it waits for itself, through others
         return false;
+    checkThread();
     ++m_cancelRequests;
     m_mustCancel = true;
     m_cancelMessage = message.empty() ? nullptr : std::make_unique<std::string>(message);
@@ -280,12 +291,18 @@ TaskBase *TaskBase::awaitedTask() const noexcept
     return future ? future->asTask() : nullptr;
 }
 
-std::size_t TaskBase::frameBytes() const noexcept
+const PromiseBase *TaskBase::largestFrame() const noexcept
 {
-    std::size_t largest = 0;
+    const PromiseBase *largest = m_leaf;
     for (const PromiseBase *frame = m_leaf; frame; frame = frame->parent)
-        largest = std::max(largest, frame->frameBytes);
+        if (frame->frameBytes > largest->frameBytes)
+            largest = frame;
     return largest;
+}
+
+void TaskBase::lintFrame() noexcept
+{
+    loop().lint(*this, Lint::FrameMade);
 }
 
 Place TaskBase::awaitedAt() const noexcept

@@ -60,7 +60,7 @@ public:
     {
         return m_selfWakes;
     } // steps it scheduled itself
-    [[nodiscard]] std::size_t frameBytes() const noexcept; // of its largest frame
+    [[nodiscard]] const PromiseBase *largestFrame() const noexcept; // null once done
     [[nodiscard]] FutureBase *awaitedFuture() const noexcept; // what it waits for, or null
     [[nodiscard]] TaskBase *awaitedTask() const noexcept; // if that is a task
 
@@ -77,6 +77,7 @@ private:
     void wake() noexcept; // schedules a step
     void cancelWait();
     void countStep(std::int64_t nanoseconds) noexcept;
+    void lintFrame() noexcept;
     void finishCoroutine();
     void end(State state);
     virtual void takeResult(PromiseBase &root) = 0; // moves the value out of the promise

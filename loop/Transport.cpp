@@ -300,14 +300,14 @@ void Transport::reportFailure(const char *what)
     context.transport = this;
     context.protocol = m_protocol.get();
     context.created = m_created;
-    m_loop->warn({WarningKind::CallbackFailed,
-                  0,
-                  context.message + ' ' + loop::describe(context.exception),
-                  m_created,
-                  m_context,
-                  {},
-                  m_id});
-    m_loop->callExceptionHandler(context);
+    m_loop->report({WarningKind::CallbackFailed,
+                    0,
+                    context.message + ' ' + loop::describe(context.exception),
+                    m_created,
+                    m_context,
+                    {},
+                    m_id},
+                   context);
 }
 
 void Transport::countIgnoredWrite()

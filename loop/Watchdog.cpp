@@ -32,10 +32,21 @@ void Watchdog::watch(const std::stop_token &stop) const
         if (lasted < m_limit)
             continue;
         const bool isNew = blocked.handle.since == 0;
-        blocked = {running, lasted, false};
+        const Finding finding {running, lasted, false};
+        if (isNew && !m_recorder.raise(record(finding)))
+            continue; // switched off
+        blocked = finding;
         if (isNew)
             m_report(blocked);
     }
+}
+
+WarningRecord Watchdog::record(const Finding &finding)
+{
+    return {WarningKind::LoopBlocked, finding.handle.since + finding.lasted.count(),
+            describe(finding),        finding.handle.place,
+            finding.handle.context,   finding.handle.task,
+            finding.handle.connection};
 }
 
 std::string Watchdog::describe(const Finding &finding)
@@ -47,6 +58,8 @@ std::string Watchdog::describe(const Finding &finding)
     std::string text = finding.over ? "Event loop was blocked" : "Event loop is blocked";
     if (finding.handle.task)
         text.append(" by Task-").append(std::to_string(finding.handle.task.value));
+    else if (finding.handle.connection)
+        text.append(" by transport #").append(std::to_string(finding.handle.connection.value));
     if (place)
         text.append(" in ").append(place.name()).append(" at ").append(place.fileAndLine());
     return text.append(" for ").append(seconds).append(" seconds");

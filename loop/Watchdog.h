@@ -3,7 +3,9 @@
 
 // Watchdog: says that a loop is blocked while it is blocked, from a thread of its own. It looks at
 // what a Recorder publishes of the handle that runs now, and needs nothing of the blocked thread.
-// For programs that use the core without Loopscope's window, whose Feed does the same at the
+// What it finds is WarningKind::LoopBlocked: said at once by the report or the log, and recorded by
+// the loop itself as soon as it runs again; with that kind switched off nothing is found. For
+// programs that use the core without Loopscope's window, whose Feed does the same at the
 // display's pace.
 
 #include "loop/Recorder.h"
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] static std::string describe(const Finding &finding);
 
 private:
+    [[nodiscard]] static WarningRecord record(const Finding &finding);
     void watch(const std::stop_token &stop) const;
 
     const Recorder &m_recorder;

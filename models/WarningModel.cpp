@@ -59,6 +59,7 @@ void WarningModel::apply(const Blocked &blocked)
     changed.message = blockedMessage(blocked, tasks_);
     changed.context = blocked.handle.context.value;
     changed.task = blocked.handle.task.value;
+    changed.connection = blocked.handle.connection.value;
     changed.now = !blocked.settled;
     markDirty(slot);
 }
@@ -94,7 +95,8 @@ QString WarningModel::blockedMessage(const Blocked &blocked, const TaskModel *ta
     const QString place = QString::fromStdString(loop::Place(handle.place).fileAndLine());
     QString what = handle.task
         ? tasks ? tasks->describe(handle.task.value) : tr("task %1").arg(handle.task.value)
-        : tr("a callback");
+        : handle.connection ? tr("connection %1").arg(handle.connection.value)
+                            : tr("a callback");
     if (!place.isEmpty())
         what = handle.task ? tr("%1 since %2").arg(what, place)
                            : tr("%1 scheduled at %2").arg(what, place);

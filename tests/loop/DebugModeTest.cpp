@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
+#include "loop/Queue.h"
 #include "loop/Sleep.h"
 #include "loop/Transport.h"
 #include "tests/support/Drivers.h"
@@ -30,9 +31,42 @@ loop::Coro<void> takesLong(ManualDriver *driver, loop::Duration duration)
     co_return;
 }
 
-loop::Coro<std::shared_ptr<loop::Transport>> connected(int fd)
+struct Dawdling : loop::Protocol {
+    explicit Dawdling(ManualDriver *d)
+        : driver(d)
+    { }
+    void dataReceived(std::string_view) override
+    {
+        if (driver)
+            driver->advance(200ms);
+    }
+    ManualDriver *driver;
+};
+
+loop::Coro<void> waitForEvent(loop::Event *event)
 {
-    auto factory = [] { return std::make_shared<loop::Protocol>(); };
+    co_await event->wait();
+}
+
+loop::Coro<void> waitForLock(loop::Lock *lock)
+{
+    co_await lock->acquire();
+}
+
+loop::Coro<void> holdAndWait(loop::Lock *lock)
+{
+    const loop::Held held = co_await lock->hold();
+    co_await loop::sleep(1h);
+}
+
+loop::Coro<void> waitForItem(loop::Queue<int> *queue)
+{
+    (void)co_await queue->get();
+}
+
+loop::Coro<std::shared_ptr<loop::Transport>> connected(int fd, ManualDriver *driver = nullptr)
+{
+    auto factory = [driver] { return std::make_shared<Dawdling>(driver); };
     loop::ConnectOptions options;
     options.sock = loop::Descriptor(fd);
     auto connection = co_await loop::EventLoop::running()->createConnection(std::move(factory),
@@ -167,6 +201,89 @@ private Q_SLOTS:
         QCOMPARE(log.count("Executing"), 2L);
     }
 
+    void whatIsSlowIsNamed() // D-05: by its transport, or by where it was asked for
+    {
+        LogCapture log;
+        auto *const driver = new ManualDriver;
+        loop::EventLoop loop {std::unique_ptr<loop::Driver>(driver)};
+        loop.setDebug(true);
+        int ends[2];
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+        const loop::Descriptor peer(ends[1]);
+        const auto transport = loop.runUntilComplete(connected(ends[0], driver));
+        QCOMPARE(::write(peer.get(), "x", 1), 1);
+        driver->iterateOnce();
+        QCOMPARE(log.count("Executing <Unix transport #"), 1L);
+        transport->abort();
+        driver->iterateOnce();
+
+        const auto dawdle = [driver] { driver->advance(200ms); };
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+        const loop::Descriptor a(ends[0]);
+        const loop::Descriptor b(ends[1]);
+        QCOMPARE(::write(b.get(), "x", 1), 1);
+        loop.addReader(a.get(), dawdle);
+        driver->iterateOnce();
+        loop.removeReader(a.get());
+        QCOMPARE(log.count("Executing <Handle "), 1L);
+        QCOMPARE(log.count(" created at DebugModeTest.cpp:"), 1L);
+        (void)loop.callSoonThreadsafe(dawdle);
+        driver->iterateOnce();
+        QCOMPARE(log.count("Executing <Handle "), 2L);
+        QCOMPARE(log.count(" created at DebugModeTest.cpp:"), 2L);
+    }
+
+    void changesFromAnotherThreadThrowBeforeTheyAreMade() // D-06
+    {
+        LogCapture log;
+        loop::EventLoop loop(makeDriver());
+        loop.setDebug(true);
+        const auto future = loop.createFuture<int>();
+        const auto task = loop.createTask(sleepLong());
+        loop::Event event;
+        loop::Lock lock;
+        loop::Queue<int> queue;
+        std::vector<loop::Task<void>> waiting {
+            loop.createTask(waitForEvent(&event)), loop.createTask(holdAndWait(&lock)),
+            loop.createTask(waitForLock(&lock)), loop.createTask(waitForItem(&queue))};
+        runReady(loop);
+        int refused = 0;
+        const auto tryInAThread = [&refused](auto call) {
+            std::thread([&] {
+                try {
+                    call();
+                } catch (const loop::RuntimeError &) {
+                    ++refused;
+                }
+            }).join(); // while the loop's own thread stands still
+        };
+        loop.callSoon([&] {
+            tryInAThread([&] { future.setResult(1); });
+            tryInAThread([&] { future.setException(std::domain_error("no")); });
+            tryInAThread([&] { future.cancel(); });
+            tryInAThread([&] { task.cancel(); });
+            tryInAThread([&] { event.set(); });
+            tryInAThread([&] { lock.release(); });
+            tryInAThread([&] { queue.putNowait(1); });
+        });
+        runReady(loop);
+        QCOMPARE(refused, 7);
+        QVERIFY(!future.done());
+        QCOMPARE(task.cancelling(), 0);
+        QVERIFY(!event.isSet());
+        QVERIFY(lock.locked());
+        QVERIFY(queue.empty());
+        runReady(loop);
+        QCOMPARE(log.count("Non-thread-safe operation invoked on an event loop"), 7L);
+        QVERIFY(log.count("created at DebugModeTest.cpp:") >= 4);
+        event.set(); // a loop that stands still belongs to nobody
+        future.setResult(1);
+        task.cancel();
+        for (const auto &other : waiting)
+            other.cancel();
+        runReady(loop, 3);
+    }
+
     void callsFromAnotherThreadThrow() // D-06, M-01
     {
         LogCapture log;
@@ -215,6 +332,11 @@ private Q_SLOTS:
         runReady(loop);
         QCOMPARE(log.count("coroutine 'sleepLong()' was never awaited"), 1L);
         QCOMPARE(log.count("DebugModeTest.cpp:"), 1L);
+        drop(); // between two runs
+        QCOMPARE(log.count("coroutine 'sleepLong()' was never awaited"), 2L);
+        loop.setDebug(false);
+        drop();
+        QCOMPARE(log.count("coroutine 'sleepLong()' was never awaited"), 2L);
     }
 
     void aDestroyedPendingTaskIsLogged() // D-07

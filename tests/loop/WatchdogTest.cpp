@@ -28,6 +28,15 @@ loop::Coro<void> block(const std::atomic<int> *findings)
         std::this_thread::yield();
 }
 
+// Holds the loop until the log says so, for ten seconds at most.
+loop::Coro<void> blockUntilLogged(const LogCapture *log)
+{
+    co_await loop::sleep(0s);
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (log->count("Event loop is blocked") == 0 && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+}
+
 } // namespace
 
 class WatchdogTest final : public QObject {
@@ -85,6 +94,48 @@ private Q_SLOTS:
         eventLoop.runForever();
         QCOMPARE(log.count("Event loop is blocked"), 1L);
         QVERIFY(log.count("WatchdogTest.cpp:") >= 1);
+    }
+
+    void theLoopRecordsTheWarningOnceItRunsAgain()
+    {
+        LogCapture log;
+        loop::EventLoop eventLoop;
+        loop::Recorder recorder(eventLoop);
+        const loop::Watchdog watchdog(recorder, 20ms);
+        const auto task = eventLoop.createTask(blockUntilLogged(&log));
+        eventLoop.runUntilComplete(task);
+        (void)recorder.take({});
+        eventLoop.runUntilComplete(loop::sleep(0s, 1));
+        const std::unique_ptr<loop::Delta> delta = recorder.take({});
+        QVERIFY(delta);
+        QCOMPARE(delta->warnings.size(), std::size_t(1));
+        const loop::WarningRecord &warning = delta->warnings.front();
+        QVERIFY(warning.kind == loop::WarningKind::LoopBlocked);
+        QVERIFY(warning.message.starts_with("Event loop is blocked by Task-"));
+        QCOMPARE(warning.task.value, task.id().value);
+        QVERIFY(warning.created.fileAndLine().starts_with("WatchdogTest.cpp:"));
+    }
+
+    void switchedOffItLooksForNothing()
+    {
+        LogCapture log;
+        loop::EventLoop eventLoop;
+        eventLoop.setWarningEnabled(loop::WarningKind::LoopBlocked, false);
+        loop::Recorder recorder(eventLoop);
+        const loop::Watchdog watchdog(recorder, 5ms);
+        eventLoop.callSoon([&] { // ten times the limit
+            const auto end = std::chrono::steady_clock::now() + 50ms;
+            while (std::chrono::steady_clock::now() < end)
+                std::this_thread::yield();
+            eventLoop.stop();
+        });
+        eventLoop.runForever();
+        (void)recorder.take({});
+        eventLoop.runUntilComplete(loop::sleep(0s, 1));
+        const std::unique_ptr<loop::Delta> delta = recorder.take({});
+        QVERIFY(delta);
+        QVERIFY(delta->warnings.empty());
+        QCOMPARE(log.count("blocked"), 0L);
     }
 };
 
