@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Protocols: what a program does with a connection, as callbacks that the loop calls (PR-01). Each
-// is empty by default. connectionMade() comes first and connectionLost() last, exactly once each
-// (PR-02); all run on the loop's thread, never overlapping. An exception thrown from one aborts its
-// connection and reaches the exception handler; the loop goes on.
+// Protocols: what a program does with a connection, as callbacks that the loop calls (PR-01), all
+// on its thread, never overlapping. connectionMade() comes first, connectionLost() last, once each
+// (PR-02). What one throws reaches the exception handler, and the loop goes on. The connection ends
+// if it came from connectionMade(), dataReceived() or eofReceived(), and goes on if from others.
 
 #include <exception>
 #include <string_view>
