@@ -222,21 +222,6 @@ private Q_SLOTS:
         }
     }
 
-    void aWriteAfterTheLoopHasGoneIsLogged()
-    {
-        const CapturedWarnings log;
-        std::shared_ptr<Transport> transport;
-        auto [ours, theirs] = tcpPair();
-        {
-            EventLoop loop(makeDriver());
-            transport = loop.runUntilComplete(join(std::move(ours))).transport;
-            loop.close();
-        }
-        for (int i = 0; i < 10; ++i)
-            transport->write("x");
-        QCOMPARE(log.count("socket.send() raised exception."), std::size_t(1));
-    }
-
     void aDescriptorIsItsTransportsWhileNobodyReads()
     {
         Watched watched;
