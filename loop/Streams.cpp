@@ -48,12 +48,10 @@ void Stream::connectionLost(std::exception_ptr exception)
     m_lost = true;
     m_eof = true;
     m_lostTo = exception;
-    if (exception && !m_exception)
-        m_exception = exception;
     wakeReader();
     wakeDrainers();
-    if (const auto waiters = std::move(m_closeWaiters))
-        for (const Future<void> &waiter : *waiters)
+    if (m_rare)
+        for (const Future<void> &waiter : std::exchange(m_rare->closeWaiters, {}))
             if (!waiter.done())
                 waiter.setResult();
 }
@@ -153,7 +151,7 @@ void ReadAwaiter::detach() noexcept
 
 bool ReadAwaiter::satisfied()
 {
-    if (m_stream->m_eof || m_stream->m_exception)
+    if (m_stream->m_eof || m_stream->exception())
         return true;
     const std::size_t available = m_stream->available();
     switch (m_mode) {
@@ -207,8 +205,8 @@ std::string ReadAwaiter::await_resume()
     detach();
     checkCancelled();
     Stream &stream = *m_stream;
-    if (stream.m_exception)
-        std::rethrow_exception(stream.m_exception);
+    if (const std::exception_ptr error = stream.exception())
+        std::rethrow_exception(error);
     switch (m_mode) {
     case Mode::Some:
         return stream.take(m_bytes);
@@ -281,7 +279,7 @@ void DrainAwaiter::detach() noexcept
 bool DrainAwaiter::await_ready() const noexcept
 {
     const Stream &stream = *m_stream;
-    return stream.m_lost || stream.m_exception
+    return stream.m_lost || stream.exception()
         || (!stream.m_writingPaused && !stream.m_transport->isClosing());
 }
 
@@ -302,8 +300,8 @@ void DrainAwaiter::wait(PromiseBase &promise)
 void DrainAwaiter::await_resume()
 {
     checkCancelled();
-    if (m_stream->m_exception)
-        std::rethrow_exception(m_stream->m_exception);
+    if (const std::exception_ptr error = m_stream->exception())
+        std::rethrow_exception(error);
     if (m_stream->m_lost)
         throw ConnectionResetError("Connection lost");
 }
@@ -328,7 +326,7 @@ bool StreamReader::atEof() const noexcept
 
 void StreamReader::setException(std::exception_ptr exception) const
 {
-    m_stream->m_exception = std::move(exception);
+    m_stream->rare().given = std::move(exception);
     m_stream->wakeReader();
 }
 
@@ -337,13 +335,18 @@ Coro<void> StreamWriter::waitClosed() const
     return Stream::waitUntilLost(m_stream);
 }
 
+Stream::Rare &Stream::rare()
+{
+    if (!m_rare)
+        m_rare = std::make_unique<Rare>();
+    return *m_rare;
+}
+
 Coro<void> Stream::waitUntilLost(std::shared_ptr<Stream> stream)
 {
     if (!stream->m_lost) {
         Future<void> closed = stream->m_loop->createFuture<void>();
-        if (!stream->m_closeWaiters)
-            stream->m_closeWaiters = std::make_unique<std::vector<Future<void>>>();
-        stream->m_closeWaiters->push_back(closed);
+        stream->rare().closeWaiters.push_back(closed);
         co_await closed;
     }
     if (stream->m_lostTo)

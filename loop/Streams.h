@@ -58,7 +58,17 @@ private:
     void wakeDrainers();
     void abandoned() noexcept; // no reader or writer refers to it any more
     void resumeTransport(); // if it was paused, and there is room again
+    struct Rare { // what few streams have
+        std::exception_ptr given; // by setException()
+        std::vector<Future<void>> closeWaiters;
+    };
+
     [[nodiscard]] std::size_t available() const noexcept { return m_buffer.size() - m_begin; }
+    [[nodiscard]] const std::exception_ptr &exception() const noexcept // null: all is well
+    {
+        return m_rare && m_rare->given ? m_rare->given : m_lostTo;
+    }
+    Rare &rare();
     [[nodiscard]] std::string_view view() const noexcept
     {
         return std::string_view(m_buffer).substr(m_begin);
@@ -74,11 +84,10 @@ private:
     std::string m_buffer; // received, not read yet
     std::size_t m_begin = 0; // read already
     std::size_t m_limit;
-    std::exception_ptr m_exception; // what the reader was given, else m_lostTo
     std::exception_ptr m_lostTo; // what ended the connection; null: it was closed, or lives
     ReadAwaiter *m_reader = nullptr; // until it runs
     DrainAwaiter *m_drainers = nullptr; // a list
-    std::unique_ptr<std::vector<Future<void>>> m_closeWaiters; // null: none
+    std::unique_ptr<Rare> m_rare; // null: nothing of that
     bool m_eof = false;
     bool m_readingPaused = false;
     bool m_writingPaused = false;
@@ -210,7 +219,7 @@ public:
 
     [[nodiscard]] bool atEof() const noexcept; // EOF came and everything was read
     // What ended the connection, or setException() was given; null if neither.
-    [[nodiscard]] std::exception_ptr exception() const noexcept { return m_stream->m_exception; }
+    [[nodiscard]] std::exception_ptr exception() const noexcept { return m_stream->exception(); }
     void setException(std::exception_ptr exception) const; // thrown by every read from now on
     // As if it had come from the peer.
     void feedData(std::string_view data) const { m_stream->dataReceived(data); }
