@@ -252,9 +252,9 @@ private Q_SLOTS:
         std::vector<Future<std::tuple<int>>> gathers;
         for (int i = 0; i < 20; ++i)
             gathers.push_back(gather(loop, loop.createFuture<int>()));
-        for (int i = 0; i < 20; ++i) {
-            auto cancels = std::make_shared<Cancels>(gathers[std::size_t(19 - i)], loop);
-            gathers[std::size_t(i)].addDoneCallback([cancels] {});
+        for (std::size_t i = 0; i + 1 < gathers.size(); ++i) {
+            auto cancels = std::make_shared<Cancels>(gathers[i + 1], loop);
+            gathers[i].addDoneCallback([cancels] {});
         }
         gathers.clear();
         runReady(loop);
