@@ -15,8 +15,10 @@ namespace loop {
 
 void EventLoop::adopt(TaskBase &task)
 {
-    if (const TaskFactory factory = m_taskFactory) // it may replace itself
+    if (m_taskFactory) {
+        const TaskFactory factory = m_taskFactory; // it may replace itself
         factory(task); // may throw: nothing has happened yet
+    }
     futureCreated(task);
     task.retain();
     task.m_nextTask = m_tasks;
