@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // createServer() and Server: listening, accepting, running out, closing (N-11 to N-23).
 #include "loop/Server.h"
+#include "tests/support/OwnProcess.h"
 #include "tests/support/Wire.h"
 
 #include <csignal>
@@ -10,7 +11,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/times.h>
-#include <sys/wait.h>
 
 using namespace std::chrono_literals;
 
@@ -447,16 +447,7 @@ int runOutOfDescriptors()
 // N-22, V-04
 void ServerTest::exhaustedDescriptorsPauseAccepting()
 {
-    const pid_t child = ::fork();
-    if (child == 0) {
-        int result = 99;
-        (void)thrownBy([&result] { result = runOutOfDescriptors(); });
-        ::_exit(result);
-    }
-    int status = 0;
-    QVERIFY(::waitpid(child, &status, 0) == child);
-    QVERIFY(WIFEXITED(status));
-    QCOMPARE(WEXITSTATUS(status), 0);
+    QCOMPARE(inOwnProcess(runOutOfDescriptors), 0);
 }
 
 QTEST_GUILESS_MAIN(ServerTest)

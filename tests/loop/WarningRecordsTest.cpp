@@ -8,6 +8,7 @@
 #include "loop/Synchronisation.h"
 #include "loop/Wait.h"
 #include "tests/support/ManualDriver.h"
+#include "tests/support/OwnProcess.h"
 #include "tests/support/Wire.h"
 
 #include <algorithm>
@@ -17,7 +18,6 @@
 #include <netdb.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 
 using namespace loop;
 using namespace std::chrono_literals;
@@ -480,16 +480,7 @@ int runOutOfDescriptors()
 
 void WarningRecordsTest::runningOutOfDescriptorsIsTold()
 {
-    const pid_t child = ::fork();
-    if (child == 0) {
-        int result = 99;
-        (void)thrownBy([&result] { result = runOutOfDescriptors(); });
-        ::_exit(result);
-    }
-    int status = 0;
-    QVERIFY(::waitpid(child, &status, 0) == child);
-    QVERIFY(WIFEXITED(status));
-    QCOMPARE(WEXITSTATUS(status), 0);
+    QCOMPARE(inOwnProcess(runOutOfDescriptors), 0);
 }
 
 QTEST_GUILESS_MAIN(WarningRecordsTest)
