@@ -3,6 +3,7 @@
 
 #include "loop/EpollDriver.h"
 #include "loop/FdWatches.h"
+#include "loop/HandleLabel.h"
 #include "loop/Lints.h"
 #include "loop/Log.h"
 #include "loop/LoopRegistry.h"
@@ -346,10 +347,7 @@ void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)
         callback();
     } catch (...) {
         const Handle gone(m_id, slot, generation);
-        callbackFailed("Exception in callback ",
-                       "<Handle " + callback.describe() + " created at "
-                           + Place(created).fileAndLine() + '>',
-                       &gone, created);
+        callbackFailed("Exception in callback ", handleLabel(callback, created), &gone, created);
     }
 }
 
@@ -362,10 +360,7 @@ void EventLoop::runRemote(std::uint32_t number)
         callback();
     } catch (...) {
         const Handle gone(m_id, 0, number);
-        callbackFailed("Exception in callback ",
-                       "<Handle " + callback.describe() + " created at "
-                           + Place(created).fileAndLine() + '>',
-                       &gone, created);
+        callbackFailed("Exception in callback ", handleLabel(callback, created), &gone, created);
     }
 }
 

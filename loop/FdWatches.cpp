@@ -2,6 +2,7 @@
 #include "loop/FdWatches.h"
 
 #include "loop/EventLoop.h"
+#include "loop/HandleLabel.h"
 #include "loop/Transport.h"
 
 #include <sys/epoll.h>
@@ -15,11 +16,7 @@ public:
         std::uint64_t number = 0;
         std::source_location created;
 
-        [[nodiscard]] std::string label() const
-        {
-            return "<Handle " + callback->describe() + " created at " + Place(created).fileAndLine()
-                + '>';
-        }
+        [[nodiscard]] std::string label() const { return handleLabel(*callback, created); }
     };
     explicit Watch(FdWatches &watches) noexcept
         : m_watches(watches)

@@ -2,6 +2,7 @@
 #include "loop/Handle.h"
 
 #include "loop/EventLoop.h"
+#include "loop/HandleLabel.h"
 #include "loop/LoopRegistry.h"
 
 namespace loop {
@@ -64,8 +65,7 @@ std::string Handle::description() const
     if (!loop || !m_slot || !loop->m_handles.has(m_slot, m_generation))
         return "<Handle finished>";
     const HandleSlot &slot = loop->m_handles.at(m_slot);
-    return (slot.timer ? "<TimerHandle " : "<Handle ") + slot.callback.describe() + " created at "
-        + Place(slot.created).fileAndLine() + '>';
+    return handleLabel(slot.callback, slot.created, slot.timer ? "<TimerHandle " : "<Handle ");
 }
 
 } // namespace loop

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Inbox.h"
 
-#include "loop/Records.h"
+#include "loop/HandleLabel.h"
 
 namespace loop {
 
@@ -48,8 +48,7 @@ std::string Inbox::describe(std::uint32_t number) const
     const std::lock_guard lock(m_mutex);
     const auto found = m_callbacks.find(number);
     return found == m_callbacks.end() ? std::string()
-                                      : "<Handle " + found->second.callback.describe()
-            + " created at " + Place(found->second.created).fileAndLine() + '>';
+                                      : handleLabel(found->second.callback, found->second.created);
 }
 
 bool Inbox::has(std::uint32_t number) const
