@@ -2,8 +2,8 @@
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Sleep.h"
-#include "tests/support/Drivers.h"
 #include "tests/support/Peers.h"
+#include "tests/support/Wire.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -77,13 +77,6 @@ DatagramOptions towards(const SocketAddress &address)
     return options;
 }
 
-// Until `holds()`, which a caller's test then checks: it gives up after two seconds.
-template <class F> Coro<void> until(F holds)
-{
-    for (int i = 0; i < 400 && !holds(); ++i)
-        co_await sleep(tick);
-}
-
 Coro<void> oneTick()
 {
     co_await sleep(tick);
@@ -142,7 +135,7 @@ private Q_SLOTS:
         QCOMPARE(client.transport->peerName(), server.transport->sockName());
         client.transport->sendto("one");
         client.transport->sendto("two");
-        loop.runUntilComplete(until([&] { return client.protocol->received.size() == 2; }));
+        QVERIFY(runUntil(loop, [&] { return client.protocol->received.size() == 2; }));
         QCOMPARE(client.protocol->received, (std::vector<std::string> {"one", "two"}));
         QCOMPARE(server.protocol->senders.front(), client.transport->sockName());
         loop.close();
@@ -207,7 +200,7 @@ private Q_SLOTS:
         const auto server = open<UdpEcho>(loop, std::move(given));
         const auto client = open<Listener>(loop, towards(server.transport->sockName()));
         client.transport->sendto("taken");
-        loop.runUntilComplete(until([&] { return !client.protocol->received.empty(); }));
+        QVERIFY(runUntil(loop, [&] { return !client.protocol->received.empty(); }));
         QCOMPARE(client.protocol->received, (std::vector<std::string> {"taken"}));
 
         DatagramOptions both = onLoopback();
@@ -230,7 +223,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(
             client.transport->sendto("elsewhere", client.transport->sockName()), ValueError);
         QVERIFY_EXCEPTION_THROWN(server.transport->sendto("nowhere"), ValueError);
-        loop.runUntilComplete(until([&] { return server.protocol->received.size() == 2; }));
+        QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() == 2; }));
         QCOMPARE(server.protocol->received, (std::vector<std::string> {"default", "explicit"}));
         loop.close();
     }
@@ -258,8 +251,7 @@ private Q_SLOTS:
         QCOMPARE(client.protocol->calls, std::string("made pause "));
         client.transport->close(); // flushes
         server.transport->resumeReading();
-        loop.runUntilComplete(
-            until([&] { return server.protocol->received.size() == sent.size(); }));
+        QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() == sent.size(); }));
         QCOMPARE(server.protocol->received, sent);
         QCOMPARE(client.protocol->calls, std::string("made pause resume lost "));
         loop.close();
@@ -272,7 +264,7 @@ private Q_SLOTS:
         const auto server = open<Listener>(loop, onLoopback());
         const auto client = open<Listener>(loop, towards(server.transport->sockName()));
         client.transport->sendto("");
-        loop.runUntilComplete(until([&] { return !server.protocol->received.empty(); }));
+        QVERIFY(runUntil(loop, [&] { return !server.protocol->received.empty(); }));
         QCOMPARE(server.protocol->received, (std::vector<std::string> {""}));
         loop.close();
     }
@@ -283,7 +275,7 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         const auto client = open<Listener>(loop, towards(closedPort(loop)));
         client.transport->sendto("anybody?");
-        loop.runUntilComplete(until([&] { return !client.protocol->errors.empty(); }));
+        QVERIFY(runUntil(loop, [&] { return !client.protocol->errors.empty(); }));
         QCOMPARE(client.protocol->errors.size(), std::size_t {1});
         QVERIFY(client.protocol->errors.front() == std::errc::connection_refused);
         QVERIFY(!client.transport->isClosing());
@@ -303,7 +295,7 @@ private Q_SLOTS:
         const auto client = open<Listener>(loop, towards(server.transport->sockName()));
         client.transport->sendto("throw");
         client.transport->sendto("after");
-        loop.runUntilComplete(until([&] { return !client.protocol->received.empty(); }));
+        QVERIFY(runUntil(loop, [&] { return !client.protocol->received.empty(); }));
         QCOMPARE(client.protocol->received, (std::vector<std::string> {"after"}));
         QCOMPARE(messages,
                  (std::vector<std::string> {"Exception in protocol.datagram_received()"}));
@@ -319,8 +311,7 @@ private Q_SLOTS:
         client.transport->abort();
         QCOMPARE(client.protocol->calls, std::string("made "));
         client.transport->sendto("ignored");
-        loop.runUntilComplete(until([&] { return client.protocol->calls == "made lost "; }));
-        QCOMPARE(client.protocol->calls, std::string("made lost "));
+        QVERIFY(runUntil(loop, [&] { return client.protocol->calls == "made lost "; }));
         QVERIFY(server.protocol->received.empty());
         QVERIFY(client.transport->state() == ConnectionState::Closed);
         loop.close();
@@ -334,12 +325,12 @@ private Q_SLOTS:
         const auto server = open<UdpEcho>(loop, onLoopback());
         const auto client = open<Listener>(loop, towards(server.transport->sockName()));
         client.transport->sendto("seen");
-        loop.runUntilComplete(until([&] { return !client.protocol->received.empty(); }));
+        QVERIFY(runUntil(loop, [&] { return !client.protocol->received.empty(); }));
         QCOMPARE(client.transport->counters().bytesOut, std::uint64_t {4});
         QCOMPARE(client.transport->counters().messagesIn, std::uint64_t {1});
         QCOMPARE(loop.totals().connections, std::size_t {2});
         client.transport->close();
-        loop.runUntilComplete(until([&] { return loop.totals().connections == 1; }));
+        QVERIFY(runUntil(loop, [&] { return loop.totals().connections == 1; }));
         QVERIFY(!recorder.take({})); // asks
         loop.runUntilComplete(oneTick());
         const auto delta = recorder.take({});
@@ -384,7 +375,7 @@ private Q_SLOTS:
             loop.createDatagramEndpoint(maker<Listener>(), std::move(options)));
         QCOMPARE(client.transport->peerName().host(), std::string("127.255.255.255"));
         client.transport->sendto("who is there?");
-        loop.runUntilComplete(until([&] { return !client.protocol->received.empty(); }));
+        QVERIFY(runUntil(loop, [&] { return !client.protocol->received.empty(); }));
         QCOMPARE(client.protocol->received, std::vector<std::string> {"who is there?"});
         QCOMPARE(client.protocol->senders.front().host(), std::string("127.0.0.1"));
         QVERIFY_EXCEPTION_THROWN(

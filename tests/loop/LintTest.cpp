@@ -7,10 +7,9 @@
 #include "loop/Lints.h"
 #include "loop/Log.h"
 #include "loop/Queue.h"
-#include "loop/Server.h"
 #include "loop/Sleep.h"
-#include "loop/Streams.h"
 #include "loop/Synchronisation.h"
+#include "tests/support/LeftOpen.h"
 #include "tests/support/Watched.h"
 
 #include <QtTest/QTest>
@@ -122,22 +121,6 @@ Coro<void> brieflyLarge()
 Coro<void> sleepShortly()
 {
     co_await sleep(10ms);
-}
-
-Coro<void> leak(StreamReader reader, StreamWriter)
-{
-    (void)co_await reader.read(1);
-}
-
-Coro<void> connectAndSend()
-{
-    auto server = co_await startServer(leak, "127.0.0.1", 0);
-    auto client = co_await openConnection("127.0.0.1", server->sockets().front().address.port());
-    client.writer.write("x");
-    co_await sleep(1s);
-    client.writer.close();
-    server->close();
-    co_await sleep(1s);
 }
 
 Coro<void> forgetToRelease()
@@ -345,7 +328,7 @@ private Q_SLOTS:
     void streamHandlerThatDoesNotCloseIsWarnedOf()
     {
         Watched w;
-        w.eventLoop.runUntilComplete(connectAndSend());
+        w.eventLoop.runUntilComplete(talkToOneWhoLeaves());
         QCOMPARE(w.warnings.count(WarningKind::UnclosedStream), 1);
     }
 

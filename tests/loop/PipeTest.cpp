@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
-#include "tests/support/Drivers.h"
+#include "tests/support/Wire.h"
 
 #include <QtCore/QTemporaryFile>
 #include <QtTest/QTest>
@@ -50,13 +50,6 @@ struct Pipe {
     Descriptor reading, writing;
 };
 
-// Until `holds()`, which the test then checks: it gives up after two seconds.
-template <class F> Coro<void> until(F holds)
-{
-    for (int i = 0; i < 400 && !holds(); ++i)
-        co_await sleep(std::chrono::milliseconds(5));
-}
-
 std::string readAll(const Descriptor &fd)
 {
     std::string data;
@@ -86,12 +79,10 @@ private Q_SLOTS:
         const int fd = std::any_cast<int>(made.transport->getExtraInfo("pipe"));
         QVERIFY(::fcntl(fd, F_GETFL) & O_NONBLOCK);
         QCOMPARE(::write(pipe.writing.get(), "hello", 5), ssize_t {5});
-        loop.runUntilComplete(until([&] { return witness.received == "hello"; }));
-        QCOMPARE(witness.received, std::string("hello"));
+        QVERIFY(runUntil(loop, [&] { return witness.received == "hello"; }));
         QCOMPARE(witness.calls, std::string("made "));
         pipe.writing.reset();
-        loop.runUntilComplete(
-            until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(runUntil(loop, [&] { return made.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(witness.calls, std::string("made eof lost"));
         loop.close();
     }
@@ -107,12 +98,11 @@ private Q_SLOTS:
         QCOMPARE(::write(pipe.writing.get(), "later", 5), ssize_t {5});
         pipe.writing.reset();
         const auto before = loop.totals().iterations;
-        loop.runUntilComplete(until([n = 0]() mutable { return ++n > 10; }));
+        QVERIFY(runUntil(loop, [n = 0]() mutable { return ++n > 10; }));
         QVERIFY(loop.totals().iterations - before < 100);
         QCOMPARE(made.protocol->received, std::string());
         made.transport->resumeReading();
-        loop.runUntilComplete(
-            until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(runUntil(loop, [&] { return made.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(made.protocol->received, std::string("later"));
         QCOMPARE(made.protocol->calls, std::string("made eof lost"));
         loop.close();
@@ -130,8 +120,7 @@ private Q_SLOTS:
         QVERIFY(made.transport->canWriteEof());
         QVERIFY_EXCEPTION_THROWN(made.transport->pauseReading(), NotSupportedError);
         made.transport->writeEof();
-        loop.runUntilComplete(
-            until([&] { return made.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(runUntil(loop, [&] { return made.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(made.protocol->calls, std::string("made lost"));
         QCOMPARE(readAll(pipe.reading), std::string("hello pipe"));
         loop.close();
@@ -153,8 +142,8 @@ private Q_SLOTS:
         writer.transport->close();
         const auto reader
             = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
-        loop.runUntilComplete(
-            until([&] { return reader.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(
+            runUntil(loop, [&] { return reader.transport->state() == ConnectionState::Closed; }));
         QVERIFY(reader.protocol->received == data);
         QCOMPARE(writer.protocol->calls, std::string("made pause resume lost"));
         loop.close();
@@ -168,8 +157,7 @@ private Q_SLOTS:
         const auto calm
             = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(idle.writing)));
         idle.reading.reset();
-        loop.runUntilComplete(
-            until([&] { return calm.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(runUntil(loop, [&] { return calm.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(calm.protocol->calls, std::string("made lost"));
 
         Pipe busy;
@@ -177,8 +165,7 @@ private Q_SLOTS:
             = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(busy.writing)));
         hurt.transport->write(std::string(200'000, 'x'));
         busy.reading.reset();
-        loop.runUntilComplete(
-            until([&] { return hurt.transport->state() == ConnectionState::Lost; }));
+        QVERIFY(runUntil(loop, [&] { return hurt.transport->state() == ConnectionState::Lost; }));
         QCOMPARE(hurt.protocol->calls, std::string("made pause failed"));
         loop.close();
     }
@@ -195,8 +182,8 @@ private Q_SLOTS:
             = loop.runUntilComplete(loop.connectWritePipe(makeWitness, Descriptor(pair[1])));
         writer.transport->write("through a socket");
         writer.transport->close();
-        loop.runUntilComplete(
-            until([&] { return reader.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(
+            runUntil(loop, [&] { return reader.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(reader.protocol->received, std::string("through a socket"));
         loop.close();
     }
@@ -227,8 +214,8 @@ private Q_SLOTS:
         QCOMPARE(writer.transport->getWriteBufferSize(), std::size_t(0));
         QVERIFY(!writer.transport->isClosing());
         writer.transport->close();
-        loop.runUntilComplete(
-            until([&] { return writer.transport->state() == ConnectionState::Closed; }));
+        QVERIFY(
+            runUntil(loop, [&] { return writer.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(writer.protocol->calls, std::string("made lost"));
         loop.close();
     }
@@ -242,8 +229,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN((void)loop.runUntilComplete(loop.connectReadPipe(
                                      make, Descriptor(::open("/dev/null", O_RDONLY)))),
                                  OsError);
-        loop.runUntilComplete(until([&] { return witness->calls == "made failed"; }));
-        QCOMPARE(witness->calls, std::string("made failed"));
+        QVERIFY(runUntil(loop, [&] { return witness->calls == "made failed"; }));
         loop.close();
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
-#include "tests/support/Drivers.h"
+#include "tests/support/Wire.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTemporaryFile>
@@ -84,12 +84,6 @@ QByteArray content(const QTemporaryFile &file)
 {
     QFile again(file.fileName());
     return again.open(QFile::ReadOnly) ? again.readAll() : QByteArray();
-}
-
-template <class F> Coro<void> until(F holds)
-{
-    for (int i = 0; i < 400 && !holds(); ++i)
-        co_await sleep(std::chrono::milliseconds(5));
 }
 
 } // namespace
@@ -218,8 +212,7 @@ private Q_SLOTS:
         QVERIFY(child.protocol->hadInput);
         child.transport->getPipeTransport(0)->write("meow");
         child.transport->getPipeTransport(0)->close();
-        loop.runUntilComplete(until([&] { return child.protocol->count("pipe 0") == 1; }));
-        QCOMPARE(child.protocol->count("pipe 0"), 1);
+        QVERIFY(runUntil(loop, [&] { return child.protocol->count("pipe 0") == 1; }));
         QCOMPARE(end(loop, child), 0);
         QCOMPARE(child.protocol->out, std::string("meow"));
         loop.close();
@@ -281,7 +274,7 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         const Child child = shell(
             loop, "trap 'echo usr1; exit 7' USR1; echo ready; while :; do sleep 0.01; done");
-        loop.runUntilComplete(until([&] { return child.protocol->out == "ready\n"; }));
+        QVERIFY(runUntil(loop, [&] { return child.protocol->out == "ready\n"; }));
         child.transport->sendSignal(SIGUSR1);
         QCOMPARE(end(loop, child), 7);
         QCOMPARE(child.protocol->out, std::string("ready\nusr1\n"));

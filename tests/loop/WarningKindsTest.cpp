@@ -4,11 +4,10 @@
 // record nor a line in the log where it is switched off. LoopBlocked, which needs a second thread,
 // is WatchdogTest's.
 
-#include "loop/Server.h"
 #include "loop/Sleep.h"
-#include "loop/Streams.h"
 #include "loop/Synchronisation.h"
 #include "loop/Warnings.h"
+#include "tests/support/LeftOpen.h"
 #include "tests/support/LogCapture.h"
 #include "tests/support/Watched.h"
 
@@ -87,25 +86,9 @@ Coro<void> large()
     co_await sleep(std::chrono::milliseconds(bytes.back()));
 }
 
-Coro<void> leave(StreamReader reader, StreamWriter)
-{
-    (void)co_await reader.read(1);
-}
-
-Coro<void> talkToOneWhoLeaves()
-{
-    const auto server = co_await startServer(leave, "127.0.0.1", 0);
-    auto client = co_await openConnection("127.0.0.1", server->sockets().front().address.port());
-    client.writer.write("x");
-    co_await sleep(1s);
-    client.writer.close();
-    server->close();
-    co_await sleep(1s);
-}
-
 Coro<std::shared_ptr<Server>> serveNobody()
 {
-    co_return co_await startServer(leave, "127.0.0.1", 0);
+    co_return co_await startServer(leaveOpen, "127.0.0.1", 0);
 }
 
 Coro<std::shared_ptr<Transport>> adopted(int fd)
