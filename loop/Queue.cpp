@@ -27,6 +27,7 @@ void QueueBase::itemAdded()
 void QueueBase::takeSlot()
 {
     m_items->checkThread();
+    checkOpen();
     if (!m_slots->tryTake())
         throw QueueFull();
 }
@@ -34,8 +35,30 @@ void QueueBase::takeSlot()
 void QueueBase::takeItem()
 {
     m_slots->checkThread();
-    if (!m_items->tryTake())
-        throw QueueEmpty();
+    if (m_items->tryTake())
+        return;
+    checkOpen();
+    throw QueueEmpty();
+}
+
+void QueueBase::refuse()
+{
+    m_items->checkThread();
+    m_slots->checkThread();
+    m_shutDown = true;
+    m_items->refuseWaiters();
+    m_slots->refuseWaiters();
+}
+
+// Whoever was promised one of them holds a permit of what are no longer the items.
+void QueueBase::itemsDropped(std::size_t count)
+{
+    m_items = Ref<Permits>(new Permits(0));
+    m_unfinished -= std::min(count, m_unfinished);
+    if (m_unfinished == 0)
+        m_finished.set();
+    for (; count > 0; --count)
+        m_slots->give();
 }
 
 void QueueBase::taskDone()

@@ -7,6 +7,9 @@
 // Two sets of permits make a queue: put() takes one of the free slots and gives an item; get()
 // takes an item and gives a slot. So a cancelled put() or get() leaves its slot or its item to the
 // next (Y-06), and an item that is promised to a waiting get() is no longer counted in qsize().
+//
+// shutdown() is how a queue ends (asyncio's Queue.shutdown, Python 3.13): whoever puts, and whoever
+// gets where nothing is left, has a QueueShutDown. There is no way back.
 
 #include "loop/Synchronisation.h"
 
@@ -32,6 +35,13 @@ public:
     { }
 };
 
+class QueueShutDown final : public RuntimeError {
+public:
+    QueueShutDown()
+        : RuntimeError("queue is shut down")
+    { }
+};
+
 // What does not depend on the item: slots, items, and tasks that are not done.
 class QueueBase {
 public:
@@ -48,8 +58,16 @@ protected:
     explicit QueueBase(std::size_t maxsize);
     ~QueueBase();
     void itemAdded();
-    void takeSlot(); // QueueFull
-    void takeItem(); // QueueEmpty
+    void takeSlot(); // QueueShutDown, QueueFull
+    void takeItem(); // QueueEmpty; QueueShutDown if there will be none
+    void refuse(); // to take more, and who waits is told
+    void itemsDropped(std::size_t count); // all there were, promised ones, too
+    void checkOpen() const
+    {
+        if (m_shutDown)
+            throw QueueShutDown();
+    }
+    [[nodiscard]] bool isShutDown() const noexcept { return m_shutDown; }
     void giveSlot() { m_slots->give(); }
     void giveItem() { m_items->give(); }
     [[nodiscard]] const Ref<Permits> &freeSlots() const noexcept { return m_slots; }
@@ -60,6 +78,7 @@ private:
     Ref<Permits> m_slots;
     Ref<Permits> m_items;
     std::size_t m_unfinished = 0;
+    bool m_shutDown = false;
     Event m_finished;
 };
 
@@ -73,6 +92,7 @@ public:
         m_items.pop_front();
         return item;
     }
+    [[nodiscard]] std::size_t size() const noexcept { return m_items.size(); }
 
 private:
     std::deque<T> m_items;
@@ -87,6 +107,7 @@ public:
         m_items.pop_back();
         return item;
     }
+    [[nodiscard]] std::size_t size() const noexcept { return m_items.size(); }
 
 private:
     std::vector<T> m_items;
@@ -125,6 +146,7 @@ public:
         std::swap(item, m_heap.front());
         return item;
     }
+    [[nodiscard]] std::size_t size() const noexcept { return m_heap.size(); }
 
 private:
     static std::size_t parent(std::size_t place) noexcept { return (place - 1) / 2; }
@@ -144,13 +166,26 @@ public:
             : PermitAwaiter(queue.items())
             , m_queue(queue)
         { }
+        [[nodiscard]] bool await_ready()
+        {
+            if (isCurrent() && PermitAwaiter::await_ready())
+                return true;
+            m_queue.checkOpen();
+            return false;
+        }
         T await_resume()
         {
             accept();
+            if (!isCurrent())
+                throw QueueShutDown(); // the item that was promised is dropped
+            if (refused())
+                m_queue.takeItem(); // one may have come back from who was cancelled
             return m_queue.takeOut();
         }
 
     private:
+        [[nodiscard]] bool isCurrent() const noexcept { return permits() == m_queue.items(); }
+
         BasicQueue &m_queue;
     };
 
@@ -161,9 +196,17 @@ public:
             , m_queue(queue)
             , m_item(std::move(item))
         { }
+        [[nodiscard]] bool await_ready()
+        {
+            m_queue.checkOpen();
+            return PermitAwaiter::await_ready();
+        }
         void await_resume()
         {
             accept();
+            if (m_queue.isShutDown() && !refused())
+                m_queue.giveSlot();
+            m_queue.checkOpen();
             m_queue.putIn(std::move(m_item));
         }
 
@@ -172,20 +215,30 @@ public:
         T m_item;
     };
 
-    [[nodiscard]] GetAwaiter get() noexcept { return GetAwaiter(*this); } // waits while empty
-    [[nodiscard]] PutAwaiter put(T item)
-    {
-        return PutAwaiter(*this, std::move(item));
-    } // waits while full
-    T getNowait() // QueueEmpty
+    // Waits while empty; QueueShutDown once it is shut down and empty.
+    [[nodiscard]] GetAwaiter get() noexcept { return GetAwaiter(*this); }
+    // Waits while full; QueueShutDown once it is shut down.
+    [[nodiscard]] PutAwaiter put(T item) { return PutAwaiter(*this, std::move(item)); }
+    T getNowait() // QueueEmpty, QueueShutDown
     {
         takeItem();
         return takeOut();
     }
-    void putNowait(T item) // QueueFull
+    void putNowait(T item) // QueueFull, QueueShutDown
     {
         takeSlot();
         putIn(std::move(item));
+    }
+    // Nothing more goes in; what is in can be got still. `immediate`: that is dropped, too, and
+    // each item counts as done, which may end join(). Who waits to put or to get has a
+    // QueueShutDown. Again: only `immediate` makes a difference.
+    void shutdown(bool immediate = false)
+    {
+        refuse();
+        if (!immediate)
+            return;
+        const Order dropped = std::exchange(m_order, Order());
+        itemsDropped(dropped.size());
     }
 
 private:

@@ -109,6 +109,14 @@ void Permits::give() noexcept
     m_waiting.wakeFirst();
 }
 
+void Permits::refuseWaiters() noexcept
+{
+    while (!m_waiting.empty()) {
+        static_cast<PermitAwaiter *>(m_waiting.first())->m_refused = true;
+        m_waiting.wakeFirst();
+    }
+}
+
 void Permits::ownerGone() const noexcept
 {
     if (references() == m_waiting.size() + 1) // the owner's and theirs: nobody holds a permit

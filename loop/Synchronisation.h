@@ -82,6 +82,7 @@ public:
     [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); }
     [[nodiscard]] bool tryTake() noexcept; // false if none is free
     void give() noexcept;
+    void refuseWaiters() noexcept; // all who wait go on without one
     void checkThread() const { m_waiting.checkThread(); }
     void ownerGone() const noexcept; // what they belong to is destroyed
 
@@ -107,6 +108,7 @@ public:
 
 protected:
     void accept(); // or throws CancelledError, and the permit goes to the next
+    [[nodiscard]] bool refused() const noexcept { return m_refused; } // accepted none
     [[nodiscard]] const Ref<Permits> &permits() const noexcept { return m_permits; }
 
 private:
@@ -115,6 +117,7 @@ private:
 
     Ref<Permits> m_permits;
     bool m_granted = false; // while suspended, and not resumed yet
+    bool m_refused = false; // by refuseWaiters()
 };
 
 // Gives a permit back when it goes out of scope: Python's `async with`.

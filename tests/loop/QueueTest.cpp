@@ -46,6 +46,12 @@ Coro<void> joinQueue(Queue<int> &queue)
     co_await queue.join();
 }
 
+Coro<void> joinThenNote(Queue<int> &queue, bool &joined)
+{
+    co_await queue.join();
+    joined = true;
+}
+
 Coro<int> unbox(Queue<std::unique_ptr<int>> &queue)
 {
     co_await queue.put(std::make_unique<int>(5));
@@ -235,6 +241,166 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         Queue<std::unique_ptr<int>> queue(1);
         QCOMPARE(loop.runUntilComplete(unbox(queue)), 5);
+    }
+
+    // Queue.shutdown, Python 3.13, here and below
+    void shutDownQueueGivesWhatIsLeftAndTakesNoMore()
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue(2);
+        queue.putNowait(1);
+        queue.putNowait(2);
+        queue.shutdown();
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, queue.putNowait(3)); // though it is full
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, loop.runUntilComplete(produce(queue, {3})));
+        QCOMPARE(queue.getNowait(), 1);
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, queue.putNowait(3)); // though there is room
+        QCOMPARE(loop.runUntilComplete(takeOne(queue)), 2);
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, queue.getNowait());
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, loop.runUntilComplete(takeOne(queue)));
+        queue.shutdown();
+        QVERIFY(queue.empty() && !queue.full());
+    }
+
+    void shutdownWakesWhoWaits()
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> empty, full(1);
+        full.putNowait(1);
+        const auto a = loop.createTask(takeOne(empty)), b = loop.createTask(takeOne(empty));
+        const auto c = loop.createTask(produce(full, {2}));
+        iterate(loop);
+        empty.shutdown();
+        full.shutdown();
+        for (const auto &waiting : {a, b})
+            QVERIFY_THROWS_EXCEPTION(QueueShutDown, (void)loop.runUntilComplete(waiting));
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, loop.runUntilComplete(c));
+        QCOMPARE(full.getNowait(), 1);
+    }
+
+    // What was promised before the shutdown is given; a promised room is of no use.
+    void shutdownKeepsPromisedItemsAndNoRoom()
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue(1);
+        const auto getter = loop.createTask(takeOne(queue));
+        iterate(loop);
+        loop.callSoon([&] {
+            queue.putNowait(7);
+            queue.shutdown();
+        });
+        QCOMPARE(loop.runUntilComplete(getter), 7);
+
+        Queue<int> other(1);
+        other.putNowait(1);
+        const auto putter = loop.createTask(produce(other, {2}));
+        iterate(loop);
+        loop.callSoon([&] {
+            (void)other.getNowait();
+            other.shutdown();
+        });
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, loop.runUntilComplete(putter));
+        QVERIFY(other.empty() && !other.full());
+    }
+
+    // a is promised the item and cancelled; b, woken by the shutdown, gets it.
+    void shutdownLosesNoItemOfWhoIsCancelled()
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue;
+        const auto a = loop.createTask(takeOne(queue)), b = loop.createTask(takeOne(queue));
+        iterate(loop);
+        loop.callSoon([&] {
+            queue.putNowait(7);
+            queue.shutdown();
+            a.cancel();
+        });
+        QCOMPARE(loop.runUntilComplete(b), 7);
+        QVERIFY(a.cancelled());
+    }
+
+    void immediateShutdownDropsItemsEvenPromisedOnes()
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue(2);
+        const auto getter = loop.createTask(takeOne(queue));
+        iterate(loop);
+        loop.callSoon([&] {
+            queue.putNowait(7); // the getter's
+            queue.putNowait(8);
+            queue.shutdown(true);
+        });
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, (void)loop.runUntilComplete(getter));
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, queue.getNowait());
+        QVERIFY(queue.empty() && !queue.full());
+
+        Queue<std::shared_ptr<int>> owner;
+        const auto item = std::make_shared<int>(1);
+        owner.putNowait(item);
+        owner.shutdown();
+        QCOMPARE(item.use_count(), 2);
+        owner.shutdown(true);
+        QCOMPARE(item.use_count(), 1);
+    }
+
+    void awaiterMadeBeforeTheShutdownLearnsOfIt()
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> queue(1);
+        queue.putNowait(1);
+        auto get = queue.get();
+        auto put = queue.put(2);
+        queue.shutdown(true);
+        const auto await = [](auto &awaiter) -> Coro<void> { (void)co_await awaiter; };
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, loop.runUntilComplete(await(get)));
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, loop.runUntilComplete(await(put)));
+    }
+
+    void immediateShutdownCountsWhatItDropsAsDone()
+    {
+        EventLoop loop(makeDriver());
+        Queue<int> idle;
+        idle.putNowait(1);
+        bool joined = false;
+        auto task = loop.createTask(joinThenNote(idle, joined));
+        iterate(loop);
+        idle.shutdown();
+        iterate(loop);
+        QVERIFY(!joined); // somebody may get it still
+        idle.shutdown(true);
+        loop.runUntilComplete(task);
+        QVERIFY(joined);
+
+        Queue<int> busy;
+        busy.putNowait(1);
+        busy.putNowait(2);
+        (void)busy.getNowait(); // and somebody works on it
+        joined = false;
+        task = loop.createTask(joinThenNote(busy, joined));
+        busy.shutdown(true);
+        iterate(loop);
+        QVERIFY(!joined);
+        busy.taskDone();
+        loop.runUntilComplete(task);
+        QVERIFY_THROWS_EXCEPTION(ValueError, busy.taskDone());
+    }
+
+    void othersShutDownAlike()
+    {
+        PriorityQueue<int> smallest;
+        LifoQueue<int> last;
+        for (const int item : {3, 1, 2}) {
+            smallest.putNowait(item);
+            last.putNowait(item);
+        }
+        smallest.shutdown();
+        last.shutdown();
+        QCOMPARE(smallest.getNowait(), 1);
+        QCOMPARE(last.getNowait(), 2);
+        smallest.shutdown(true);
+        last.shutdown(true);
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, smallest.getNowait());
+        QVERIFY_THROWS_EXCEPTION(QueueShutDown, last.getNowait());
     }
 
     void loopMayCloseWhileOthersWait()
