@@ -33,6 +33,7 @@ private Q_SLOTS:
     void resetReachesTheReader();
     void fedByHand();
     void aFullBufferPausesTheTransport();
+    void readingPausesAboveTwiceTheLimitAndResumesAtIt();
     void bufferedDataOutlivesTheConnection();
     void cancelledReadLosesNoBytes();
     void cancelledAfterTheWakeUpLosesNoBytes();
@@ -347,6 +348,29 @@ void StreamReaderTest::aFullBufferPausesTheTransport()
     QVERIFY2(taken > 2000 && taken < 1'000'000, std::to_string(taken).c_str()); // one chunk beyond
     QVERIFY(received == sent);
     QCOMPARE(wire.read(1), std::string());
+}
+
+// ST-05
+void StreamReaderTest::readingPausesAboveTwiceTheLimitAndResumesAtIt()
+{
+    StreamWire wire(1000);
+    const loop::Transport &transport = wire.streams.writer.transport();
+    const auto taken = [&](std::uint64_t bytes) {
+        return runUntil(wire.loop, [&] { return transport.counters().bytesIn == bytes; });
+    };
+    wire.peer.send(std::string(2000, 'x'));
+    QVERIFY(taken(2000));
+    QVERIFY(transport.isReading());
+    wire.peer.send("x");
+    QVERIFY(taken(2001));
+    QVERIFY(!transport.isReading());
+    (void)wire.readexactly(1000); // 1001 are left
+    QVERIFY(!transport.isReading());
+    (void)wire.readexactly(1);
+    QVERIFY(transport.isReading());
+    wire.peer.send(std::string(1001, 'x')); // and again
+    QVERIFY(taken(3002));
+    QVERIFY(!transport.isReading());
 }
 
 // ST-04, TR-05
