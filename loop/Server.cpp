@@ -128,6 +128,7 @@ private:
 
 Server::Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &options)
     : m_loop(&loop)
+    , m_anchor(loop.m_anchor)
     , m_factory(std::move(factory))
     , m_id(nextServerId())
     , m_context(options.context ? options.context : loop.context())
@@ -183,6 +184,8 @@ void Server::close()
     for (const Future<void> &waiter : std::exchange(m_waiters, {}))
         if (!waiter.done())
             waiter.setResult();
+    if (m_forever.state())
+        m_forever.cancel();
 }
 
 Coro<void> Server::waitClosed()
@@ -197,6 +200,62 @@ Coro<void> Server::waitUntilClosed(std::shared_ptr<Server> server)
     Future<void> closed = server->m_loop->createFuture<void>();
     server->m_waiters.push_back(closed);
     co_await closed;
+}
+
+Coro<void> Server::serveForever()
+{
+    return serve(shared_from_this());
+}
+
+Coro<void> Server::serve(std::shared_ptr<Server> server)
+{
+    if (server->m_forever.state())
+        throw RuntimeError("server " + server->describe()
+                           + " is already being awaited on serve_forever()");
+    if (server->m_closed)
+        throw RuntimeError("server " + server->describe() + " is closed");
+    server->m_forever = server->m_loop->createFuture<void>();
+    try {
+        co_await server->m_forever;
+    } catch (const CancelledError &) {
+        server->m_forever = {};
+        server->close(); // so that waitClosed() would be over at once
+        throw;
+    }
+}
+
+std::string Server::describe() const
+{
+    std::string text = "<Server";
+    for (const auto &listener : m_listeners)
+        text += (listener == m_listeners.front() ? " on " : ", ")
+            + listener->listening().address.toString();
+    return text + '>';
+}
+
+std::vector<std::shared_ptr<Transport>> Server::clients() const
+{
+    std::vector<std::shared_ptr<Transport>> clients;
+    if (!m_anchor->loop)
+        return clients;
+    m_anchor->loop->checkThread();
+    for (auto *transport = m_anchor->loop->firstTransport(); transport;
+         transport = transport->next())
+        if (transport->server() == m_id)
+            clients.push_back(transport->shared_from_this());
+    return clients;
+}
+
+void Server::closeClients()
+{
+    for (const std::shared_ptr<Transport> &client : clients())
+        client->close();
+}
+
+void Server::abortClients()
+{
+    for (const std::shared_ptr<Transport> &client : clients())
+        client->abort();
 }
 
 } // namespace loop

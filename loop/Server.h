@@ -40,6 +40,16 @@ public:
 
     void close(); // N-20: the listening sockets, at once; again: nothing
     Coro<void> waitClosed(); // N-21: until close(); does not wait for connections
+    // asyncio's Server.serve_forever: suspends until close() or until the task is cancelled, which
+    // closes the server; ends with CancelledError either way. RuntimeError if it is closed already,
+    // or another coroutine is in here.
+    Coro<void> serveForever();
+
+    // Python 3.13's close_clients() and abort_clients(): Transport::close() or abort() of every
+    // connection that was accepted and lives, before close() or after; more may be accepted if not
+    // after. Nothing once the loop is gone.
+    void closeClients();
+    void abortClients();
 
 private:
     friend class EventLoop;
@@ -49,8 +59,12 @@ private:
     void listen(Descriptor fd);
     void accepted(Descriptor fd);
     static Coro<void> waitUntilClosed(std::shared_ptr<Server> server);
+    static Coro<void> serve(std::shared_ptr<Server> server);
+    [[nodiscard]] std::string describe() const; // "<Server on 127.0.0.1:80>"
+    [[nodiscard]] std::vector<std::shared_ptr<Transport>> clients() const;
 
     EventLoop *m_loop; // null once closed
+    Ref<LoopAnchor> m_anchor; // clients outlive that
     ProtocolFactory m_factory;
     ServerId m_id;
     ContextId m_context;
@@ -60,6 +74,7 @@ private:
     bool m_closed = false;
     std::vector<std::unique_ptr<class Listener>> m_listeners;
     std::vector<Future<void>> m_waiters;
+    Future<void> m_forever; // what serveForever() awaits; null: nobody is in it
 };
 
 } // namespace loop

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // createServer() and Server: listening, accepting, running out, closing (N-11 to N-23).
-#include "loop/Server.h"
+#include "tests/loop/EchoServer.h"
 #include "tests/support/OwnProcess.h"
-#include "tests/support/Wire.h"
 
 #include <csignal>
 
@@ -42,41 +41,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-struct Echo : loop::Protocol {
-    void connectionMade(loop::Transport &t) override { transport = &t; }
-    void dataReceived(std::string_view data) override { transport->write(data); }
-    loop::Transport *transport = nullptr;
-};
-
-std::shared_ptr<loop::Server> serve(loop::EventLoop &loop, loop::Hosts hosts = "127.0.0.1",
-                                    std::uint16_t port = 0, loop::ServerOptions options = {})
-{
-    auto factory = [] { return std::make_shared<Echo>(); };
-    return loop.runUntilComplete(
-        loop.createServer(factory, std::move(hosts), port, std::move(options)));
-}
-
-loop::SocketAddress addressOf(const std::shared_ptr<loop::Server> &server)
-{
-    return server->sockets().front().address;
-}
-
-bool echoes(loop::EventLoop &loop, const Peer &peer)
-{
-    peer.send("ping");
-    return runUntil(loop,
-                    [&] {
-                        char byte = 0;
-                        return ::recv(peer.fd(), &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 1;
-                    })
-        && peer.receiveExactly(4) == "ping";
-}
-
-bool refuses(const loop::SocketAddress &address)
-{
-    return thrownBy([&] { (void)Peer::connectTo(address); }) == "OsError";
-}
 
 int option(int fd, int name)
 {
