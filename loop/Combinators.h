@@ -8,7 +8,7 @@
 //     asCompleted  one after the other, as they finish               loop/Wait.h
 //     timeout, timeoutAt, waitFor   one, but not for longer than     loop/Timeout.h
 //     shield       one that must not be cancelled along with us      loop/Shield.h
-//     runCoroutineThreadsafe, wrapFuture   across threads            loop/Threadsafe.h
+//     runCoroutineThreadsafe, wrapFuture, toThread   across threads  loop/Threadsafe.h
 
 #include "loop/Gather.h"
 #include "loop/Shield.h"

@@ -2,7 +2,8 @@
 #pragma once
 
 // Across threads: runCoroutineThreadsafe() runs a coroutine on a loop from any other thread, which
-// may block for the result (K-12); wrapFuture() lets a task await the result of a thread (FU-08).
+// may block for the result (K-12); wrapFuture() lets a task await the result of a thread (FU-08);
+// toThread() has a thread do what would block the loop.
 //
 //     ThreadFuture<int> answer = runCoroutineThreadsafe(compute(), loop);   // in a worker thread
 //     use(answer.get(2s));
@@ -13,6 +14,7 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <tuple>
 
 namespace loop {
 
@@ -201,6 +203,28 @@ template <class T> Future<T> wrapFuture(ThreadFuture<T> thread, EventLoop &loop 
 template <class T> Future<T> wrapFuture(std::future<T> thread, EventLoop &loop = getEventLoop())
 {
     return loop.runInExecutor(nullptr, [f = std::move(thread)]() mutable { return f.get(); });
+}
+
+template <class F> Coro<std::invoke_result_t<F &>> runInThread(F work)
+{
+    auto result = getRunningLoop().runInExecutor(nullptr, std::move(work));
+    co_return co_await std::move(result);
+}
+
+// asyncio.to_thread (Python 3.9): calls function(args...) on a thread of the running loop's default
+// executor once it is awaited; its result, or what it throws, comes back. Function and arguments
+// are kept by value and handed over as std::thread does. The thread has no context. Cancelled
+// before a thread has taken it up, it never runs; later, it runs to its end and nobody hears of it.
+template <class F, class... Args>
+requires std::invocable<std::decay_t<F>, std::decay_t<Args>...>
+auto toThread(F &&function, Args &&...args)
+    -> Coro<std::decay_t<std::invoke_result_t<std::decay_t<F>, std::decay_t<Args>...>>>
+{
+    return runInThread(
+        [f = std::decay_t<F>(std::forward<F>(function)),
+         a = std::tuple<std::decay_t<Args>...>(std::forward<Args>(args)...)]() mutable {
+            return std::apply(std::move(f), std::move(a));
+        });
 }
 
 } // namespace loop

@@ -30,6 +30,23 @@ template <class F> void besides(EventLoop &loop, F work)
     thread.join();
 }
 
+Coro<std::string> inThreads(std::thread::id &worker)
+{
+    auto work = [&worker](const std::string &text, std::unique_ptr<int> times) {
+        worker = std::this_thread::get_id();
+        std::string result;
+        while ((*times)-- > 0)
+            result += text;
+        return result;
+    };
+    auto count = std::make_unique<int>(2);
+    const std::string text = "ab";
+    std::string doubled = co_await toThread(work, text, std::move(count));
+    co_await toThread([] {}); // no result
+    const std::unique_ptr<int> owned = co_await toThread(std::make_unique<int, int>, 7);
+    co_return doubled + std::to_string(*owned);
+}
+
 template <class T>
 concept WaitsForThreads = requires(T future)
 {
@@ -60,6 +77,43 @@ private Q_SLOTS:
         QCOMPARE(result, 5);
         QCOMPARE(owned, 6);
         QCOMPARE(error, std::string("failed"));
+    }
+
+    void blockingWorkIsDoneInAThread() // asyncio.to_thread, here and below
+    {
+        EventLoop loop(makeDriver());
+        std::thread::id worker;
+        QCOMPARE(loop.runUntilComplete(inThreads(worker)), std::string("abab7"));
+        QVERIFY(worker != std::thread::id() && worker != std::this_thread::get_id());
+        const auto fail = [](int) -> int { throw std::domain_error("of the thread"); };
+        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(toThread(fail, 1)); }),
+                 std::string("of the thread"));
+    }
+
+    void workThatNobodyAwaitsNeverBegins()
+    {
+        EventLoop loop(makeDriver());
+        const LogCapture log; // that it was never awaited
+        const auto executor = std::make_shared<ThreadPoolExecutor>(1);
+        loop.setDefaultExecutor(executor);
+        std::atomic<int> runs = 0;
+        {
+            const auto dropped = toThread([&runs] { ++runs; });
+        }
+        std::atomic<bool> go = false;
+        const auto busy = loop.createTask(toThread([&go] {
+            while (!go)
+                std::this_thread::yield();
+        }));
+        const auto waiting = loop.createTask(toThread([&runs] { ++runs; }));
+        runReady(loop, 2);
+        waiting.cancel(); // no thread is free for it yet
+        go = true;
+        loop.runUntilComplete(busy);
+        executor->finish();
+        runReady(loop, 2);
+        QVERIFY(waiting.cancelled());
+        QCOMPARE(runs.load(), 0);
     }
 
     void waitingHasALimit() // K-12
