@@ -2,7 +2,7 @@
 #pragma once
 
 // What the combinators take: a Coro, a Future or a Task. ensureFuture() makes a Future of each: a
-// task of a coroutine, the same object of the others.
+// task of a coroutine, the same object of the others, which must be of the same loop.
 
 #include "loop/Policy.h"
 
@@ -25,6 +25,9 @@ template <Awaitable A> using ResultOf = typename std::remove_cvref_t<A>::Result;
 template <class F, class... Args>
 concept AsyncCallable = Awaitable<std::invoke_result_t<F &, Args...>>;
 
+// ValueError, and an OtherLoop warning, for a future of another loop.
+void checkLoop(EventLoop &loop, const FutureBase &future);
+
 template <Awaitable A>
 [[nodiscard]] Future<ResultOf<A>> ensureFuture(EventLoop &loop, A &&awaitable)
 {
@@ -32,6 +35,7 @@ template <Awaitable A>
         const std::source_location at = awaitable.promise().coroutine;
         return loop.createTask(std::move(awaitable), {}, at);
     } else {
+        checkLoop(loop, *awaitable.state());
         return awaitable;
     }
 }
@@ -57,13 +61,13 @@ template <class T>
     return states;
 }
 
-// The loop of the first that has one; a coroutine has none yet.
+// The loop of the first that has one; a coroutine's is the one that runs.
 template <Awaitable A> [[nodiscard]] EventLoop *loopOf(const A &awaitable)
 {
     if constexpr (FutureLike<A>)
         return &awaitable.loop();
     else
-        return nullptr;
+        return EventLoop::running();
 }
 
 template <Awaitable A> [[nodiscard]] EventLoop &loopFor(const std::vector<A> &awaitables)

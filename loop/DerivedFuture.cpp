@@ -36,12 +36,8 @@ DerivedFuture::DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>>
     , m_pending(sources.size())
     , m_sources(std::make_unique<Source[]>(sources.size()))
 {
-    for (std::size_t i = 0; i < m_count; ++i) {
-        if (&sources[i]->loop() != &loop)
-            throw ValueError("The future belongs to a different loop than the one specified as the "
-                             "loop argument");
+    for (std::size_t i = 0; i < m_count; ++i)
         m_sources[i].future = sources[i];
-    }
 }
 
 DerivedFuture::~DerivedFuture() = default;

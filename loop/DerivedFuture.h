@@ -14,7 +14,7 @@ namespace loop {
 
 class DerivedFuture : public FutureBase {
 public:
-    // ValueError if a source belongs to another loop.
+    // The sources are of the same loop: ensureFuture() has seen to it.
     DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
                   const std::source_location &at);
     ~DerivedFuture() override;

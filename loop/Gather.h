@@ -134,7 +134,8 @@ startGather(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources, bool r
     return Future<typename Gather::Result>(Ref<FutureBase>(gather));
 }
 
-// On the loop of the first future among the arguments, else on getEventLoop(), unless one is given
+// On the loop of the first argument, which for a coroutine is the one that runs; without arguments
+// or outside of a loop that runs, of the first future, else getEventLoop(); unless one is given
 // (M-04). ValueError if the arguments belong to different loops.
 template <Awaitable... As>
 Future<std::tuple<Stored<ResultOf<As>>...>> gather(EventLoop &loop, As &&...awaitables)

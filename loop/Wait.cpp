@@ -43,12 +43,6 @@ void UntilDone::count(const FutureBase &future) noexcept
 void UntilDone::start(PromiseBase &promise)
 {
     EventLoop &loop = promise.task->loop();
-    for (const Ref<FutureBase> &future : m_futures)
-        if (&future->loop() != &loop) {
-            const char *const message = "wait() got a future attached to a different loop";
-            loop.misused(WarningKind::OtherLoop, message, future->created());
-            throw ValueError(message);
-        }
     suspend(promise);
     m_nodes = std::make_unique<Node[]>(m_futures.size());
     for (std::size_t i = 0; i < m_futures.size(); ++i) {

@@ -188,14 +188,15 @@ private:
 
 // K-01: as many awaitables as were given, a future given twice counting once; the first to be
 // awaited gives what is done first, or throws what that threw. Once the time is up, those that were
-// not done throw TimeoutError.
+// not done throw TimeoutError. Of the loop that runs: ValueError for a future of another one.
 //
 //     for (auto &&next : asCompleted(std::move(downloads), 30s))
 //         store(co_await std::move(next));
 template <Awaitable A>
 [[nodiscard]] AsCompleted<ResultOf<A>> asCompleted(std::vector<A> awaitables, TimeLimit limit = {})
 {
-    EventLoop &loop = loopFor(awaitables);
+    EventLoop *const running = EventLoop::running();
+    EventLoop &loop = running ? *running : loopFor(awaitables);
     return {loop, eachOnce(ensureFutures(loop, std::move(awaitables))), limit};
 }
 

@@ -140,11 +140,6 @@ Coro<void> pass(Duration time)
     co_await sleep(time);
 }
 
-Coro<void> waitOn(Event *event)
-{
-    co_await event->wait();
-}
-
 Coro<void> waitForAll(std::vector<Future<void>> futures)
 {
     (void)co_await wait(std::move(futures));
@@ -374,32 +369,6 @@ private Q_SLOTS:
         watched.loop.setDefaultExecutor(std::make_shared<LateExecutor>(*driver));
         watched.loop.runUntilComplete(look("localhost", 0));
         QCOMPARE(watched.warnings.count(WarningKind::SlowResolve), 0L);
-    }
-
-    void anObjectOfAnotherLoopIsToldByAllThatRefuseIt()
-    {
-        EventLoop other(makeDriver());
-        Watched watched;
-        const auto told = [&](const std::string &type, std::string_view words) {
-            const WarningRecord record = watched.warnings.only(WarningKind::OtherLoop);
-            watched.warnings.all.clear();
-            return !type.empty() && record.message.find(words) != std::string::npos
-                && here(record.created, record.created.line);
-        };
-        std::vector<Future<void>> futures;
-        futures.push_back(other.createFuture<void>());
-        QVERIFY(told(thrownBy([&] { watched.loop.runUntilComplete(futures.front()); }),
-                     "The future belongs to a different loop"));
-        QVERIFY(told(thrownBy([&] { watched.loop.runUntilComplete(waitForAll(futures)); }),
-                     "wait() got a future attached to a different loop"));
-        Event event;
-        const Task<void> waiting = other.createTask(waitOn(&event));
-        runOnce(other);
-        QVERIFY(told(thrownBy([&] { watched.loop.runUntilComplete(waitOn(&event)); }),
-                     "it is bound to a different event loop"));
-        event.set();
-        QVERIFY(runUntil(other, [&] { return waiting.done(); }));
-        other.close();
     }
 
     void misuseOfAPrimitiveIsToldWithWhereItWasMade()
