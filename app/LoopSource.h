@@ -6,14 +6,16 @@
 
 #include "loop/Recorder.h"
 #include "loop/Time.h"
+#include "loop/Warnings.h"
 #include "models/DeltaSource.h"
 
 namespace app {
 
 class LoopSource final : public models::DeltaSource {
 public:
-    explicit LoopSource(loop::Recorder &recorder)
+    LoopSource(loop::Recorder &recorder, loop::LoopId loop)
         : recorder_(recorder)
+        , loop_(loop)
     { }
 
     std::unique_ptr<loop::Delta> take(const loop::Interest &interest) override
@@ -21,6 +23,7 @@ public:
         return recorder_.take(interest);
     }
     loop::RunningHandle running() const override { return recorder_.running(); }
+    bool warnsOf(loop::WarningKind kind) const override { return loop::warnsOf(loop_, kind); }
     std::int64_t now() const override
     {
         return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
@@ -28,6 +31,7 @@ public:
 
 private:
     loop::Recorder &recorder_;
+    loop::LoopId loop_;
 };
 
 } // namespace app

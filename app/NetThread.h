@@ -33,6 +33,7 @@ public:
     [[nodiscard]] SessionHost &host() const { return *host_; }
     void post(std::function<void(SessionHost &)> call);
     [[nodiscard]] loop::Recorder &recorder() const { return *recorder_; }
+    [[nodiscard]] loop::LoopId loopId() const { return loop_; }
 
 private:
     void run() override;

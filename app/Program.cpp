@@ -76,8 +76,8 @@ void Program::begin()
 
 void Program::openInstruments()
 {
-    uiSource_.emplace(recorder_);
-    netSource_.emplace(net_.recorder());
+    uiSource_.emplace(recorder_, loop_.id());
+    netSource_.emplace(net_.recorder(), net_.loopId());
     feed_.addSource(&*netSource_);
     feed_.addSource(&*uiSource_);
     if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {

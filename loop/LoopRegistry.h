@@ -2,7 +2,7 @@
 #pragma once
 
 // The loops that exist, by id: how a Handle, the policy or another thread finds a loop that may be
-// gone. Used by EventLoop, Handle and Policy alone.
+// gone. Used by EventLoop, Handle, Policy and Warnings alone.
 
 #include <cstdint>
 #include <mutex>

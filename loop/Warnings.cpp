@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Warnings.h"
 
+#include "loop/EventLoop.h"
+#include "loop/LoopRegistry.h"
+
 #include <iterator>
 
 namespace loop {
+
+bool warnsOf(LoopId loop, WarningKind kind)
+{
+    const std::lock_guard lock(loopRegistry().mutex);
+    const auto found = loopRegistry().loops.find(loop.value);
+    return found != loopRegistry().loops.end() && found->second->warningSwitches().on(kind);
+}
 
 std::string_view summary(WarningKind kind) noexcept
 {

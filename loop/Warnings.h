@@ -32,6 +32,9 @@ private:
     std::atomic<std::uint64_t> m_off = 0;
 };
 
+// Whether that loop's switch is on. Any thread; false if the loop is gone.
+[[nodiscard]] bool warnsOf(LoopId loop, WarningKind kind);
+
 // One or two sentences: what it means, and what to do.
 [[nodiscard]] std::string_view summary(WarningKind kind) noexcept;
 

@@ -24,6 +24,8 @@ public:
     virtual std::unique_ptr<loop::Delta> take(const loop::Interest &interest) = 0;
     // The handle that runs at this moment; since == 0 when none does.
     virtual loop::RunningHandle running() const = 0;
+    // Whether the loop's switch for that kind of warning is on.
+    virtual bool warnsOf(loop::WarningKind) const { return true; }
     // The loop's monotonic clock, ns.
     virtual std::int64_t now() const = 0;
 

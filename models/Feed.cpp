@@ -127,7 +127,8 @@ void Feed::watch(Source &source, std::int64_t longestIteration)
     if (blocked.since != 0 && running.since != blocked.handle.since)
         settle(source, std::max(blocked.lasted, longestIteration));
     const auto limit = std::chrono::nanoseconds(threshold_).count();
-    if (running.since == 0 || now - running.since < limit)
+    if (running.since == 0 || now - running.since < limit
+        || !source.source->warnsOf(loop::WarningKind::LoopBlocked))
         return;
     blocked.loop = source.loop;
     blocked.loopName = source.name;

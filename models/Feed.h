@@ -3,9 +3,9 @@
 
 // Pulls what changed from every loop at the display's pace, and fans it out in batches to the
 // consumers, in the order in which they were added. While a handle holds its loop for longer than a
-// threshold, the consumers are told so until it is over. Nothing is pushed by loops, and one batch
-// gives one signal however much happened. Main thread. Sources and consumers must outlive the Feed
-// or be removed.
+// threshold, the consumers are told so until it is over, unless that warning of the loop is
+// switched off. Nothing is pushed by loops, and one batch gives one signal however much happened.
+// Main thread. Sources and consumers must outlive the Feed or be removed.
 
 #include "models/DeltaSource.h"
 #include "models/HeldDeltas.h"

@@ -6,6 +6,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Sleep.h"
+#include "loop/Warnings.h"
 #include "tests/support/LogCapture.h"
 
 #include <QtTest/QTest>
@@ -120,7 +121,9 @@ private Q_SLOTS:
     {
         LogCapture log;
         loop::EventLoop eventLoop;
+        QVERIFY(loop::warnsOf(eventLoop.id(), loop::WarningKind::LoopBlocked));
         eventLoop.setWarningEnabled(loop::WarningKind::LoopBlocked, false);
+        QVERIFY(!loop::warnsOf(eventLoop.id(), loop::WarningKind::LoopBlocked));
         loop::Recorder recorder(eventLoop);
         const loop::Watchdog watchdog(recorder, 5ms);
         eventLoop.callSoon([&] { // ten times the limit

@@ -4,6 +4,7 @@
 // Deltas as a loop would make them, for the tests of what reads them. Loop 1 is "net"; its clock
 // begins at 0 and lies Epoch before the wall clock, so that a forgotten conversion shows.
 
+#include "loop/Warnings.h"
 #include "models/DeltaSource.h"
 
 #include <deque>
@@ -112,10 +113,12 @@ public:
         return next;
     }
     loop::RunningHandle running() const override { return handle; }
+    bool warnsOf(loop::WarningKind kind) const override { return switches.on(kind); }
     std::int64_t now() const override { return clock; }
 
     std::deque<loop::Delta> answers;
     loop::RunningHandle handle;
+    loop::WarningSwitches switches;
     std::int64_t clock = 0;
     loop::Interest asked;
 };

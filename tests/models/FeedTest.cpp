@@ -195,6 +195,36 @@ private Q_SLOTS:
         QCOMPARE(activity.status().state, QStringLiteral("running"));
     }
 
+    void tellsNothingOfABlockedLoopThatIsNotToWarnOfIt()
+    {
+        Feed feed;
+        HandMadeSource source;
+        TaskModel tasks;
+        WarningModel warnings(&tasks);
+        Activity activity;
+        feed.addSource(&source);
+        feed.addConsumer(&warnings);
+        feed.addConsumer(&activity);
+        source.answers.push_back(delta());
+        feed.pull();
+        source.switches.set(loop::WarningKind::LoopBlocked, false);
+        source.handle = handleOfTask(325, Second);
+        source.clock = Second + 700 * Millisecond;
+        feed.pull();
+        QCOMPARE(warnings.rowCount(), 0);
+        QCOMPARE(activity.status().state, QStringLiteral("running"));
+
+        source.switches.set(loop::WarningKind::LoopBlocked, true);
+        feed.pull();
+        QCOMPARE(warnings.rowCount(), 1);
+        source.switches.set(loop::WarningKind::LoopBlocked, false); // what was begun is ended
+        source.handle = {};
+        feed.pull();
+        QCOMPARE(warnings.index(0, WarningColumn::Kind).data().toString(),
+                 QStringLiteral("loop blocked"));
+        QCOMPARE(activity.status().state, QStringLiteral("running"));
+    }
+
     void warningsOfOneKindAndPlaceShareARow()
     {
         TaskModel tasks;
