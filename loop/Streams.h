@@ -195,7 +195,7 @@ public:
 
     // ST-04: up to `bytes` bytes as soon as there are any; "" at EOF, and at once for 0.
     // `everything`: all, until EOF.
-    [[nodiscard]] ReadAwaiter read(std::size_t bytes = everything)
+    [[nodiscard]] ReadAwaiter read(std::size_t bytes = everything) const
     {
         return {m_stream,
                 bytes == everything ? ReadAwaiter::Mode::All : ReadAwaiter::Mode::Some,
@@ -204,15 +204,18 @@ public:
     }
     // With its '\n'; what is left at EOF, without; "" at EOF. ValueError if longer than the limit:
     // the line, or what has come of it, is dropped.
-    [[nodiscard]] ReadAwaiter readline() { return {m_stream, ReadAwaiter::Mode::Line, 0, "\n"}; }
+    [[nodiscard]] ReadAwaiter readline() const
+    {
+        return {m_stream, ReadAwaiter::Mode::Line, 0, "\n"};
+    }
     // So many bytes, no matter the limit. IncompleteReadError at EOF, with what came before.
-    [[nodiscard]] ReadAwaiter readexactly(std::size_t bytes)
+    [[nodiscard]] ReadAwaiter readexactly(std::size_t bytes) const
     {
         return {m_stream, ReadAwaiter::Mode::Exactly, bytes, {}};
     }
     // Up to and with the separator. IncompleteReadError at EOF; LimitOverrunError beyond the limit,
     // and all stays to be read; ValueError for an empty separator.
-    [[nodiscard]] ReadAwaiter readuntil(std::string separator = "\n")
+    [[nodiscard]] ReadAwaiter readuntil(std::string separator = "\n") const
     {
         return {m_stream, ReadAwaiter::Mode::Until, 0, std::move(separator)};
     }
