@@ -32,6 +32,12 @@ private:
     DoneCallback m_function;
 };
 
+std::vector<FutureBase *> FutureWaiter::awaiters()
+{
+    FutureBase *const one = awaiter();
+    return one ? std::vector {one} : std::vector<FutureBase *>();
+}
+
 FutureBase::FutureBase(EventLoop &loop, const std::source_location &created)
     : m_anchor(loop.m_anchor)
     , m_created(created)
@@ -192,9 +198,9 @@ std::vector<Ref<FutureBase>> FutureBase::awaitedBy() const
 {
     std::vector<Ref<FutureBase>> awaiters;
     for (FutureWaiter *waiter = m_first; waiter; waiter = waiter->m_next)
-        if (FutureBase *const awaiter = waiter->awaiter();
-            awaiter && std::find(awaiters.begin(), awaiters.end(), awaiter) == awaiters.end())
-            awaiters.emplace_back(awaiter);
+        for (FutureBase *const awaiter : waiter->awaiters())
+            if (std::find(awaiters.begin(), awaiters.end(), awaiter) == awaiters.end())
+                awaiters.emplace_back(awaiter);
     return awaiters;
 }
 

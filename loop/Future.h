@@ -43,6 +43,8 @@ public:
     {
         return nullptr;
     } // the task or future it is for
+    [[nodiscard]] virtual std::vector<FutureBase *>
+    awaiters(); // that one, unless it is for several
 
 protected:
     virtual ~FutureWaiter() = default;

@@ -91,9 +91,9 @@ public:
 
 private:
     void futureDone(FutureBase &done) override { std::exchange(owner, nullptr)->told(done); }
-    [[nodiscard]] FutureBase *awaiter() noexcept override
+    [[nodiscard]] std::vector<FutureBase *> awaiters() override
     {
-        return owner->m_waiting.empty() ? nullptr : owner->m_waiting.front();
+        return {owner->m_waiting.begin(), owner->m_waiting.end()};
     }
 };
 

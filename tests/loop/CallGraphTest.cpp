@@ -72,6 +72,11 @@ Coro<int> viaAsCompleted(Task<int> task)
     co_return sum;
 }
 
+Coro<int> awaitNext(Coro<int> next)
+{
+    co_return co_await std::move(next);
+}
+
 using AwaitsTask = Coro<int> (*)(Task<int>);
 
 Coro<void> createInGroup(TaskGroup &group)
@@ -212,6 +217,27 @@ private Q_SLOTS:
 
         cancelAll(loop);
         QVERIFY(captureCallGraph(child).awaitedBy.empty());
+    }
+
+    void allWhoAwaitATaskAreShown()
+    {
+        EventLoop loop(makeDriver());
+        const auto child = loop.createTask(after(1h, 1), "child");
+        std::vector<Task<int>> tasks {child, loop.createTask(after(1h, 2), "sibling")};
+        int number = 0;
+        for (auto &&next : asCompleted(std::move(tasks)))
+            (void)loop.createTask(awaitNext(std::move(next)), "taker " + std::to_string(++number));
+        (void)loop.createTask(awaitTask(child), "awaiter");
+        loop.runUntilComplete(idle(1ms));
+
+        std::vector<std::string> names;
+        for (const CallGraph &awaiter : captureCallGraph(child).awaitedBy)
+            names.push_back(awaiter.future->asTask()->name());
+        QCOMPARE(names, (std::vector<std::string> {"taker 1", "taker 2", "awaiter"}));
+        const std::string tree = formatAwaitTree(loop);
+        for (const char *const name : {"taker 1: ", "taker 2: ", "awaiter: "})
+            QVERIFY2(tree.find(name) != std::string::npos, tree.c_str());
+        cancelAll(loop);
     }
 
     void aGroupsTasksAreAwaitedByWhoRunsIt()
