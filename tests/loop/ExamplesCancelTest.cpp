@@ -78,10 +78,16 @@ using Tasks = std::vector<loop::Ref<loop::TaskBase>>;
 
 class Witness final : public loop::Probe {
 public:
-    void handleEnded(std::int64_t, std::int64_t) noexcept override { ++steps; }
+    void handleEnded(std::int64_t, std::int64_t) noexcept override
+    {
+        ++steps;
+        if (stopsAtSteps)
+            loop::EventLoop::running()->stop();
+    }
     void connectionMade(loop::Transport &) noexcept override { ++made; }
     void connectionLost(loop::Transport &, const std::exception_ptr &) noexcept override { ++lost; }
     int steps = 0, made = 0, lost = 0;
+    bool stopsAtSteps = false; // the loop runs until something happened, and no further
 };
 
 // Names are resolved inside the call: how many steps a program takes is not a matter of threads.
@@ -195,19 +201,19 @@ void iterateOnce(loop::EventLoop &eventLoop)
 }
 
 // Until `enough` says so, all tasks are done, or nothing happens any more.
-template <class Enough>
-void iterate(loop::EventLoop &eventLoop, const Witness &witness, Enough enough)
+template <class Enough> void iterate(loop::EventLoop &eventLoop, Witness &witness, Enough enough)
 {
-    // Empty iterations, of a tenth of a millisecond. Qt's network access has threads of its own.
-    const int patience = eventLoop.selectorName() == "QtSelector" ? 500 : 20;
-    for (int idle = 0; idle < patience && !enough() && !eventLoop.allTasks().empty(); ++idle) {
-        const int before = witness.steps;
-        iterateOnce(eventLoop);
-        if (witness.steps != before)
-            idle = 0;
-        else
-            ::usleep(100);
+    // Qt's network access has threads of its own, which take their time.
+    const auto patience
+        = std::chrono::milliseconds(eventLoop.selectorName() == "QtSelector" ? 50 : 2);
+    bool nothingHappens = false;
+    witness.stopsAtSteps = true;
+    while (!nothingHappens && !enough() && !eventLoop.allTasks().empty()) {
+        loop::Handle limit = eventLoop.callLater(patience, [&] { nothingHappens = true; });
+        eventLoop.runForever();
+        limit.cancel();
     }
+    witness.stopsAtSteps = false;
 }
 
 struct Outcome {
