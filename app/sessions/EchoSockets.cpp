@@ -80,6 +80,8 @@ loop::Coro<void> EchoSocketsServer::echo(loop::Descriptor socket)
     try {
         co_await echoUntilEof(socket.get(), connection.get());
     } catch (const std::exception &) {
+        if (connection->isClosing())
+            co_return; // it is we who broke it
         failed(); // the client broke the connection: its own affair, and counted
         ending.error = std::current_exception();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/SessionHost.h"
 
+#include "app/faults/Reset.h"
 #include "loop/Transport.h"
 
 #include <algorithm>
@@ -141,7 +142,7 @@ void SessionHost::closeConnection(loop::ConnectionId id)
 void SessionHost::abortConnection(loop::ConnectionId id)
 {
     if (loop::Transport *transport = loop_.findTransport(id))
-        transport->abort();
+        resetConnection(*transport);
 }
 
 void SessionHost::setDebug(bool on)

@@ -38,7 +38,7 @@ public:
 
     void cancelTask(loop::TaskId id);
     void closeConnection(loop::ConnectionId id);
-    void abortConnection(loop::ConnectionId id);
+    void abortConnection(loop::ConnectionId id); // over TCP, the peer is told of a reset
     void setDebug(bool on);
 
     void setRules(loop::ContextId id, const QString &option); // of a reply server

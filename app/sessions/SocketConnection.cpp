@@ -41,8 +41,9 @@ void SocketConnection::forceClose(std::exception_ptr)
 {
     if (m_lost || m_lostScheduled)
         return;
-    const linger reset {.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    // Over TCP a reset, at once: after an end, the peer would be told of none.
+    const sockaddr nobody {AF_UNSPEC, {}};
+    ::connect(fd_, &nobody, sizeof nobody);
     shutDown();
 }
 
