@@ -157,16 +157,26 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
     co_return co_await connectStream(std::move(factory), std::move(fd), std::move(options));
 }
 
+Coro<Connected<BaseProtocol>> EventLoop::attachAccepted(ProtocolFactory factory, Descriptor fd,
+                                                        std::shared_ptr<TlsContext> ssl)
+{
+    checkTls(ssl, Role::Server);
+    fd = takeSocket(std::move(fd), SOCK_STREAM);
+    ConnectOptions options;
+    options.ssl = std::move(ssl);
+    co_return co_await connectStream(std::move(factory), std::move(fd), std::move(options),
+                                     Role::Server);
+}
+
 Coro<Connected<BaseProtocol>> EventLoop::connectStream(ProtocolFactory factory, Descriptor fd,
-                                                       ConnectOptions options)
+                                                       ConnectOptions options, Role role)
 {
     const std::shared_ptr<BaseProtocol> made = factory();
     auto protocol = std::dynamic_pointer_cast<Protocol>(made);
     if (!protocol)
         throw ValueError("the protocol factory of a stream connection returned no Protocol");
-    const auto transport
-        = makeTransport(std::move(fd), std::move(protocol), Role::Client, {}, options.ssl,
-                        options.serverHostname.value_or(std::string()));
+    const auto transport = makeTransport(std::move(fd), std::move(protocol), role, {}, options.ssl,
+                                         options.serverHostname.value_or(std::string()));
     co_await started(transport);
     co_return Connected<BaseProtocol>(transport, made);
 }

@@ -182,6 +182,16 @@ public:
             = co_await connectTcp(protocolFactory(std::move(factory)), {}, 0, std::move(options));
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
+    // asyncio's connect_accepted_socket (Python 3.5): a server's end of a socket that was accepted
+    // elsewhere, with `ssl` after a server's handshake. ValueError for what is no stream socket.
+    template <class Factory>
+    Coro<Connected<ProductOf<Factory>>> connectAcceptedSocket(Factory factory, Descriptor sock,
+                                                              std::shared_ptr<TlsContext> ssl = {})
+    {
+        auto made = co_await attachAccepted(protocolFactory(std::move(factory)), std::move(sock),
+                                            std::move(ssl));
+        co_return cast<ProductOf<Factory>>(std::move(made));
+    }
     // N-11: it listens when this returns; the factory is called for each connection accepted.
     template <class Factory>
     Coro<std::shared_ptr<Server>> createServer(Factory factory, Hosts hosts, std::uint16_t port,
@@ -195,9 +205,8 @@ public:
     {
         return serveSocket(protocolFactory(std::move(factory)), std::move(options));
     }
-    // Encrypts a connection from here on: a TCP or Unix transport gives way to the one returned.
-    // The protocol stays; a client says whom it expects, or "" for anybody. If the handshake fails,
-    // the connection is lost.
+    // Encrypts a connection: a TCP or Unix transport gives way to the one returned, the protocol
+    // stays. A client says whom it expects, "" for anybody. A failed handshake ends the connection.
     Coro<std::shared_ptr<Transport>> startTls(std::shared_ptr<Transport> transport,
                                               std::shared_ptr<TlsContext> context,
                                               std::optional<std::string> serverHostname = {});
@@ -223,9 +232,7 @@ public:
                                                                       DatagramOptions options)
     {
         auto made = co_await openDatagrams(protocolFactory(std::move(factory)), std::move(options));
-        co_return DatagramEndpoint<ProductOf<Factory>>(
-            std::move(made.transport),
-            std::static_pointer_cast<ProductOf<Factory>>(std::move(made.protocol)));
+        co_return cast<ProductOf<Factory>>(std::move(made));
     }
     // PI-01, PI-02: the descriptor is the loop's from now on; see loop/PipeTransport.h.
     template <class Factory>
@@ -240,8 +247,7 @@ public:
         auto made = co_await attachWritePipe(protocolFactory(std::move(factory)), std::move(pipe));
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
-    // SP-01, SP-02: the factory makes SubprocessProtocols; see loop/Subprocess.h. A program without
-    // a slash is looked for in PATH.
+    // SP-01, SP-02: see loop/Subprocess.h. A program without a slash is looked for in PATH.
     template <class Factory>
     Coro<Subprocess<ProductOf<Factory>>> subprocessExec(Factory factory,
                                                         std::vector<std::string> arguments,
@@ -249,9 +255,7 @@ public:
     {
         auto made = co_await spawn(protocolFactory(std::move(factory)), std::move(arguments),
                                    std::move(options));
-        co_return Subprocess<ProductOf<Factory>>(
-            std::move(made.transport),
-            std::static_pointer_cast<ProductOf<Factory>>(std::move(made.protocol)));
+        co_return cast<ProductOf<Factory>>(std::move(made));
     }
     template <class Factory>
     Coro<Subprocess<ProductOf<Factory>>> subprocessShell(Factory factory, std::string command,
@@ -313,8 +317,7 @@ public:
     void setWarningEnabled(WarningKind kind, bool on) { m_switches.set(kind, on); }
     [[nodiscard]] const WarningSwitches &warningSwitches() const noexcept { return m_switches; }
     void warn(WarningRecord warning); // to the log and the probe, unless switched off
-    void misused(WarningKind kind, const std::string &message,
-                 const Place &created = {}); // if seen
+    void misused(WarningKind kind, const std::string &what, const Place &created = {}); // if seen
 
     // --- Instruments ---
     [[nodiscard]] LoopId id() const noexcept { return m_id; }
@@ -420,23 +423,23 @@ private:
     void discard(Transport &transport) noexcept;
     void discardHandles() noexcept;
 
-    Coro<Connected<BaseProtocol>> connectTcp(ProtocolFactory factory, std::string host,
-                                             std::uint16_t port, ConnectOptions options);
+    using Untyped = Coro<Connected<BaseProtocol>>; // for cast()
+    Untyped connectTcp(ProtocolFactory factory, std::string host, std::uint16_t port,
+                       ConnectOptions options);
     Coro<std::shared_ptr<Server>> serveSocket(ProtocolFactory factory, ServerOptions options);
     Coro<std::shared_ptr<Server>> serveTcp(ProtocolFactory factory, Hosts hosts, std::uint16_t port,
                                            ServerOptions options);
-    Coro<Connected<BaseProtocol>> connectUnix(ProtocolFactory factory, std::string path,
-                                              ConnectOptions options);
+    Untyped connectUnix(ProtocolFactory factory, std::string path, ConnectOptions options);
     Coro<std::shared_ptr<Server>> serveUnix(ProtocolFactory factory, std::string path,
                                             ServerOptions options);
-    Coro<Connected<BaseProtocol>> connectStream(ProtocolFactory factory, Descriptor fd,
-                                                ConnectOptions options);
-    Coro<Connected<BaseProtocol>> attachReadPipe(ProtocolFactory factory, Descriptor pipe);
-    Coro<Connected<BaseProtocol>> attachWritePipe(ProtocolFactory factory, Descriptor pipe);
+    Untyped connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options,
+                          Role role = Role::Client);
+    Untyped attachAccepted(ProtocolFactory factory, Descriptor fd, std::shared_ptr<TlsContext> ssl);
+    Untyped attachReadPipe(ProtocolFactory factory, Descriptor pipe);
+    Untyped attachWritePipe(ProtocolFactory factory, Descriptor pipe);
     Coro<Subprocess<BaseProtocol>>
     spawn(ProtocolFactory factory, std::vector<std::string> arguments, SubprocessOptions options);
-    void checkTls(const std::shared_ptr<TlsContext> &context,
-                  Role role) const; // NotSupportedError, ValueError
+    void checkTls(const std::shared_ptr<TlsContext> &context, Role role) const; // or throws
     [[nodiscard]] std::shared_ptr<Transport>
     makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol, Role role, ServerId server,
                   const std::shared_ptr<TlsContext> &tls, const std::string &serverName);

@@ -57,7 +57,9 @@ template <class Factory> [[nodiscard]] ProtocolFactory protocolFactory(Factory f
     return [f = std::move(factory)]() mutable -> std::shared_ptr<BaseProtocol> { return f(); };
 }
 
-template <class P> [[nodiscard]] Connected<P> cast(Connected<BaseProtocol> connected)
+// A Connected, and its like for datagrams and subprocesses, with the protocol's own type.
+template <class P, template <class> class Pair>
+[[nodiscard]] Pair<P> cast(Pair<BaseProtocol> connected)
 {
     return {std::move(connected.transport),
             std::static_pointer_cast<P>(std::move(connected.protocol))};

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void connectedSocketIsTaken();
     void socketExcludesHostAndTheRest();
     void neitherHostNorSocketIsAnError();
+    void acceptedSocketIsTaken();
     void localAddressIsBound();
     void serverHostnameNeedsTls();
     void addressesAreTriedInOrder();
@@ -154,6 +155,34 @@ void ConnectTest::connectedSocketIsTaken()
     QVERIFY(runUntil(loop, [&] { return connected.protocol->received == "over a pair"; }));
     connected.transport->write("and back");
     QCOMPARE(peer.receiveExactly(8), std::string("and back"));
+}
+
+// connect_accepted_socket, Python 3.5
+void ConnectTest::acceptedSocketIsTaken()
+{
+    loop::EventLoop loop(makeDriver());
+    const loop::Descriptor listener = listeningSocket();
+    const auto address = loop::SocketAddress::ofSocket(listener.get());
+    const Peer peer = Peer::connectTo(address);
+    loop::Descriptor accepted(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)); // blocks
+    const auto make = [] { return std::make_shared<Recording>(); };
+    auto connected = loop.runUntilComplete(loop.connectAcceptedSocket(make, std::move(accepted)));
+    QVERIFY(connected.transport->role() == loop::Role::Server);
+    QVERIFY(!connected.transport->server());
+    QCOMPARE(connected.transport->sockName(), address);
+    QCOMPARE(connected.transport->peerName(), loop::SocketAddress::ofSocket(peer.fd()));
+    peer.send("from one that was accepted");
+    QVERIFY(runUntil(loop,
+                     [&] { return connected.protocol->received == "from one that was accepted"; }));
+    connected.transport->write("and back");
+    QCOMPARE(peer.receiveExactly(8), std::string("and back"));
+    connected.protocol->transport.reset();
+
+    loop::Descriptor datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    QCOMPARE(thrownBy([&] {
+                 loop.runUntilComplete(loop.connectAcceptedSocket(make, std::move(datagrams)));
+             }),
+             std::string("ValueError"));
 }
 
 // N-05

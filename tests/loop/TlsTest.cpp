@@ -136,6 +136,29 @@ private Q_SLOTS:
             (void)QtTlsContext::forServer(path("local.pem"), path("local.pem")), ValueError);
     }
 
+    // connect_accepted_socket with ssl: a server without a Server
+    void anAcceptedSocketShakesHandsAsAServer()
+    {
+        const Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        const auto any = SocketAddress::fromNumeric("127.0.0.1", 0);
+        QVERIFY(::bind(listener.get(), any.data(), any.size()) == 0);
+        QVERIFY(::listen(listener.get(), 1) == 0);
+        const auto answer = m_loop->createTask(
+            ask(*m_loop, "localhost", SocketAddress::ofSocket(listener.get()).port(), trusting()));
+        const auto handler = std::make_shared<const StreamHandler>(echoLines);
+        const auto make = [&] { return std::make_shared<Stream>(*m_loop, limit, handler); };
+        auto accepted = m_loop->runUntilComplete(m_loop->sockAccept(listener.get()));
+        const auto connected = m_loop->runUntilComplete(
+            m_loop->connectAcceptedSocket(make, std::move(accepted.first), serverContext("local")));
+        QVERIFY(connected.transport->kind() == TransportKind::Tls);
+        QVERIFY(connected.transport->role() == Role::Server);
+        QCOMPARE(m_loop->runUntilComplete(answer).line, std::string("hello\n"));
+
+        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(m_loop->connectAcceptedSocket(
+                                     make, Descriptor(), QtTlsContext::forClient())),
+                                 ValueError);
+    }
+
     // N-08: elsewhere, clear words
     void anEpollLoopSaysThatItHasNoTls()
     {
