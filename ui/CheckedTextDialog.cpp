@@ -21,6 +21,10 @@ CheckedTextDialog::CheckedTextDialog(const Theme &theme, const Texts &texts, QWi
     setAttribute(Qt::WA_DeleteOnClose);
     const int line = QFontMetrics(theme.font()).height();
     setMinimumWidth(34 * line);
+    form_->setContentsMargins(line, line, line, line);
+    form_->setVerticalSpacing(line / 2);
+    form_->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    editor_->setProperty("field", true);
     editor_->setFont(theme.monospace());
     editor_->setMinimumHeight(6 * line);
     editor_->setTabChangesFocus(true);

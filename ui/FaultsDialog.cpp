@@ -21,6 +21,7 @@ FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::Fau
     setWindowTitle(tr("Faults of %1").arg(whose));
     seed_->setRange(0, 1'000'000'000);
     seed_->setValue(int(plan.seed));
+    seed_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     seed_->setToolTip(tr("The same seed gives the same faults"));
     form().addRow(tr("&Seed"), seed_);
     if (!hits.isEmpty())

@@ -15,6 +15,8 @@
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -23,13 +25,23 @@ namespace {
 
 constexpr double kShareOfScreen = 0.85; // that the dialog may grow to
 
-// A kind over TLS has more fields than a small screen is high.
+// A kind over TLS has more fields than a small screen is high; one with few leaves room below them.
 class FormArea final : public QScrollArea {
 public:
     FormArea(QWidget *form, QWidget *parent)
         : QScrollArea(parent)
     {
-        setWidget(form);
+        setProperty("ground", QStringLiteral("panel"));
+        QScrollBar *const bar = verticalScrollBar(); // which was styled before it had its place
+        bar->setProperty("ground", QStringLiteral("panel"));
+        bar->style()->unpolish(bar);
+        bar->style()->polish(bar);
+        auto *content = new QWidget(this);
+        auto *column = new QVBoxLayout(content);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->addWidget(form);
+        column->addStretch(1);
+        setWidget(content);
         setWidgetResizable(true);
         setFrameShape(NoFrame);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

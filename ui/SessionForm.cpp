@@ -5,6 +5,7 @@
 #include "ui/ChoiceBox.h"
 #include "ui/RulesDialog.h"
 
+#include <QtCore/QHash>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFormLayout>
@@ -20,11 +21,25 @@ namespace ui {
 namespace {
 
 constexpr int kLargestPort = 65535;
-constexpr int kFixedRows = 5; // kind, its description, transport, address, port
+constexpr int kFixedRows = 4; // kind, transport, address, port
 
 QString capitalised(const QString &name)
 {
     return name.isEmpty() ? name : name.at(0).toUpper() + name.mid(1);
+}
+
+// "client_ca" as a person reads it: "Client CA".
+QString labelOf(const QString &option)
+{
+    static const QHash<QString, QString> spelled {
+        {QStringLiteral("alpn"), QStringLiteral("ALPN")},
+        {QStringLiteral("api"), QStringLiteral("API")},
+        {QStringLiteral("ca"), QStringLiteral("CA")},
+        {QStringLiteral("v6only"), QStringLiteral("IPv6 only")}};
+    QStringList words = option.split(u'_');
+    for (QString &word : words)
+        word = spelled.value(word, word);
+    return capitalised(words.join(u' '));
 }
 
 } // namespace
@@ -34,7 +49,6 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     , theme_(theme)
     , role_(role)
     , kinds_(new ChoiceBox(this))
-    , description_(new QLabel(this))
     , transports_(new ChoiceBox(this))
     , host_(new QLineEdit(QStringLiteral("127.0.0.1"), this))
     , port_(new QSpinBox(this))
@@ -47,8 +61,6 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
         if (kind.role == role)
             kinds_->addItem(capitalised(kind.name), kind.name);
     }
-    description_->setProperty("role", QStringLiteral("muted"));
-    description_->setWordWrap(true);
     port_->setRange(0, kLargestPort);
     port_->setSpecialValueText(role == models::SessionRole::Server
                                    ? tr("0, any free port")
@@ -57,10 +69,11 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     host_->setObjectName(QStringLiteral("host"));
     port_->setObjectName(QStringLiteral("port"));
     kinds_->setObjectName(QStringLiteral("kind"));
-    addField(tr("&Kind"), kinds_);
-    form_->addRow(QString(), description_);
+    description_ = addField(tr("&Kind"), kinds_).hint;
+    description_->show();
     addField(tr("&Transport"), transports_);
     fixed_.append(addField(tr("&Address"), host_));
+    addressLabel_ = qobject_cast<QLabel *>(form_->labelForField(host_->parentWidget()));
     fixed_.append(addField(tr("&Port"), port_));
     connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
     connect(transports_, &QComboBox::currentIndexChanged, this,
@@ -191,7 +204,7 @@ void SessionForm::rebuildOptions()
         setValue(*editor, option.defaultValue);
         auto *line = qobject_cast<QLineEdit *>(editor);
         Field field
-            = addField(capitalised(QString(option.name).replace(u'_', u' ')), editor,
+            = addField(labelOf(option.name), editor,
                        option.type == models::OptionType::Rules ? rulesButton(line) : nullptr);
         field.option = option.name;
         field.hint->setText(option.zero.isEmpty()
@@ -207,8 +220,10 @@ void SessionForm::rebuildOptions()
 // A path has no port, and options of another transport would be refused.
 void SessionForm::showWhatTheTransportHas()
 {
-    const QString transport = transports_->currentData().toString();
-    form_->setRowVisible(kFixedRows - 1, transport != QLatin1String("unix"));
+    const bool path = transports_->currentData().toString() == QLatin1String("unix");
+    addressLabel_->setText(path ? tr("P&ath") : tr("&Address"));
+    host_->setAccessibleName(path ? tr("Path") : tr("Address"));
+    form_->setRowVisible(kFixedRows - 1, !path);
     for (qsizetype i = 0; i < options_.size(); ++i)
         form_->setRowVisible(kFixedRows + int(i), hasTransport(options_[i]));
     check();
@@ -279,12 +294,14 @@ QString SessionForm::problemOf(const Field &field) const
             const QString problem = models::optionProblem(*option, value);
             if (!problem.isEmpty())
                 return tr("%1 %2", "name of an option, what is wrong with it")
-                    .arg(capitalised(option->name), problem);
+                    .arg(labelOf(option->name), problem);
         }
         return {};
     }
     const auto problem = models::sessionUrlProblem(url());
     const Part part = field.editor == host_ ? Part::Host : Part::Port;
+    if (problem && problem->part == Part::Host && part == Part::Host && url().isUnix())
+        return tr("Write the path of the socket, as in /tmp/%1").arg(kind()->name);
     return problem && problem->part == part ? problem->message : QString();
 }
 

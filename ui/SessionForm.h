@@ -57,9 +57,10 @@ private:
     const Theme &theme_;
     models::SessionRole role_;
     QComboBox *kinds_;
-    QLabel *description_;
+    QLabel *description_; // of the kind
     QComboBox *transports_;
-    QLineEdit *host_;
+    QLabel *addressLabel_;
+    QLineEdit *host_; // or a path
     QSpinBox *port_;
     QFormLayout *form_;
     QList<Field> fixed_;

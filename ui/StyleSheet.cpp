@@ -95,6 +95,9 @@ QScrollBar::handle:horizontal { min-width: @8px; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; border: none; background: none; }
 QScrollBar::add-page, QScrollBar::sub-page, QScrollBar { background: @base; }
+QScrollBar[ground="panel"], QScrollBar[ground="panel"]::add-page, QScrollBar[ground="panel"]::sub-page {
+    background: @panel; }
+QScrollBar[ground="panel"]::handle { border-color: @panel; }
 QAbstractScrollArea::corner { background: @base; border: none; }
 
 QStatusBar { background: @panel; color: @text; border-top: 1px solid @border; }
@@ -117,6 +120,7 @@ QLabel[tone="5"] { color: @warning; }
 QLabel[tone="6"] { color: @error; }
 QWidget[ground="base"] { background: @base; }
 QWidget[ground="panel"] { background: @panel; }
+QScrollArea[ground="panel"] { border: none; border-bottom: 1px solid @border; }
 QWidget[ground="footer"] { background: @panel; border-top: 1px solid @border; }
 QWidget[ground="header"] { background: @panel; border-bottom: 1px solid @border; }
 )";

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Pictures of the window with invented data, to look at while it is drawn: gallery FOLDER
-// [ROWS...]. Not a test; run it by hand with -platform offscreen, or with --stay to keep the last
-// window open.
+// [ROWS...], and with --dialogs those of every kind. Not a test; run it by hand with -platform
+// offscreen, or with --stay to keep the last window open.
 
+#include "models/SessionKinds.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
+#include "ui/FaultsDialog.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/RowView.h"
+#include "ui/RulesDialog.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
 #include "ui/StreamView.h"
@@ -26,6 +29,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QTabWidget>
 
 namespace {
@@ -95,6 +99,45 @@ void shootDialog(ui::Theme &theme, models::SessionRole role, const QString &path
     dialog->close();
 }
 
+void shootAndDelete(QDialog *dialog, const QString &path)
+{
+    dialog->show();
+    shoot(*dialog, path);
+    delete dialog;
+}
+
+// The dialogs of every kind, over every transport; those of faults and rules.
+void shootDialogs(ui::Theme &theme, const QString &stem)
+{
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        for (const QString &transport : kind.transports) {
+            auto *dialog = new ui::NewSessionDialog(theme, kind.role, nullptr);
+            models::SessionUrl url = dialog->form().url();
+            url.kind = kind.name;
+            url.transport = transport;
+            dialog->form().setUrl(url);
+            const auto role = kind.role == models::SessionRole::Server ? u"server" : u"client";
+            shootAndDelete(dialog,
+                           QStringLiteral("%1-%2-%3-%4.png").arg(stem, role, kind.name, transport));
+        }
+    }
+    for (const bool wrong : {false, true}) {
+        const QString lines = QStringLiteral("latency:50ms,jitter:10ms,direction:out\nslice:7");
+        const auto plan = models::parseFaultPlan(lines.split(u'\n'), 1, models::Traffic::Stream);
+        auto *faults = new ui::FaultsDialog(
+            theme, QStringLiteral("echo"), *plan.plan, models::Traffic::Stream,
+            wrong ? QString() : QStringLiteral("latency 312, slice 1,024"), nullptr);
+        if (wrong)
+            faults->editor().setPlainText(QStringLiteral("latency:soon"));
+        shootAndDelete(
+            faults,
+            stem + (wrong ? QStringLiteral("-faults-wrong.png") : QStringLiteral("-faults.png")));
+    }
+    const auto rules = models::replyRulesText(QString());
+    shootAndDelete(new ui::RulesDialog(theme, QStringLiteral("reply"), rules, nullptr),
+                   stem + QStringLiteral("-rules.png"));
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -104,7 +147,9 @@ int main(int argc, char *argv[])
     const QString folder = arguments.value(1, QStringLiteral("."));
     const bool stay = arguments.contains(QStringLiteral("--stay"));
     QStringList sizes = arguments.mid(2);
+    const bool dialogs = arguments.contains(QStringLiteral("--dialogs"));
     sizes.removeAll(QStringLiteral("--stay"));
+    sizes.removeAll(QStringLiteral("--dialogs"));
     if (sizes.isEmpty())
         sizes = {QStringLiteral("0"), QStringLiteral("1"), QStringLiteral("100"),
                  QStringLiteral("10000")};
@@ -116,6 +161,8 @@ int main(int argc, char *argv[])
                 + (choice == ui::Theme::Choice::Dark ? QStringLiteral("dark-")
                                                      : QStringLiteral("light-"))
                 + size;
+            if (dialogs && size == sizes.first())
+                shootDialogs(theme, stem);
             QTemporaryDir kept;
             QSettings settings(kept.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
             Scene scene;

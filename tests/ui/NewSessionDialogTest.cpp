@@ -121,6 +121,28 @@ private Q_SLOTS:
         QVERIFY(!dialog.findChild<QSpinBox *>(QStringLiteral("port"))->isVisibleTo(&dialog));
         QVERIFY(!dialog.findChild<QLineEdit *>(QStringLiteral("cert"))->isVisibleTo(&dialog));
         QCOMPARE(dialog.form().url().toString(), QStringLiteral("echo+unix:///tmp/echo"));
+        auto *host = dialog.findChild<QLineEdit *>(QStringLiteral("host"));
+        QCOMPARE(host->accessibleName(), QStringLiteral("Path"));
+        host->setText(QStringLiteral("127.0.0.1"));
+        QVERIFY(!dialog.canStart());
+        QCOMPARE(host->accessibleDescription(),
+                 QStringLiteral("Write the path of the socket, as in /tmp/echo"));
+    }
+
+    void aKindWithFewFieldsKeepsThemTogether()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        const auto topOf = [&dialog](const char *name) {
+            const auto *field = dialog.findChild<QWidget *>(QLatin1String(name));
+            return field->mapTo(&dialog, QPoint()).y();
+        };
+        dialog.show();
+        const int height = dialog.height();
+        const int before = topOf("seed") - topOf("fault");
+        dialog.form().setKind(QStringLiteral("daytime"));
+        QCOMPARE(dialog.height(), height); // it does not jump
+        QTRY_COMPARE(topOf("seed") - topOf("fault"), before);
     }
 
     void linesOfARepeatableOptionBecomeOneOptionEach()
