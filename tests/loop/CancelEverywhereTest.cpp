@@ -93,6 +93,30 @@ Coro<void> queueWithin(Room &room)
     co_await gather(consumeThree(room, queue), produceThree(queue));
 }
 
+Coro<void> consumeAll(Room &room, Queue<int> &queue)
+{
+    const Inside inside(room.inside);
+    try {
+        for (;;) {
+            (void)co_await queue.get();
+            co_await sleep(1ms);
+        }
+    } catch (const QueueShutDown &) { }
+}
+
+Coro<void> produceAndShutDown(Queue<int> &queue)
+{
+    for (int i = 0; i < 3; ++i)
+        co_await queue.put(i);
+    queue.shutdown();
+}
+
+Coro<void> shutdownWithin(Room &room)
+{
+    Queue<int> queue {1};
+    co_await gather(consumeAll(room, queue), consumeAll(room, queue), produceAndShutDown(queue));
+}
+
 Coro<void> awaitNotification(Room &room)
 {
     const Held held = co_await room.condition.hold();
@@ -402,6 +426,7 @@ private Q_SLOTS:
         QTest::newRow("task group") << Program(groupWithin);
         QTest::newRow("task groups in task groups in timeouts") << Program(groupInTimeouts);
         QTest::newRow("queue") << Program(queueWithin);
+        QTest::newRow("queue that is shut down") << Program(shutdownWithin);
         QTest::newRow("semaphore") << Program(semaphoreWithin);
         QTest::newRow("barrier") << Program(barrierWithin);
         QTest::newRow("event") << Program(eventWithin);

@@ -193,6 +193,28 @@ private Q_SLOTS:
         QCOMPARE(child.returncode(), std::optional(-SIGKILL));
     }
 
+    void cancelledAtAnyMomentLeavesNoTask()
+    {
+        EventLoop loop(makeDriver());
+        std::string trouble;
+        loop.setExceptionHandler([&trouble](EventLoop &, const ExceptionContext &context) {
+            trouble += context.text();
+        });
+        const std::string input(300'000, 'x');
+        for (int moment = 0; moment < 20; ++moment) {
+            const auto task = loop.createTask(converse({"cat"}, input, {}));
+            runReady(loop, moment);
+            task.cancel();
+            (void)thrownBy([&] { return loop.runUntilComplete(task).returncode; });
+            QVERIFY(loop.allTasks().empty());
+        }
+        for (auto *transport = loop.firstTransport(); transport; transport = transport->next())
+            transport->abort(); // the cats that wait for more
+        loop.runUntilComplete(until([&] { return loop.totals().connections == 0; }));
+        QCOMPARE(loop.totals().connections, std::size_t(0));
+        QCOMPARE(trouble, std::string());
+    }
+
     void signalsReachTheChildWhileItLives()
     {
         EventLoop loop(makeDriver());
