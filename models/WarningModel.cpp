@@ -100,10 +100,11 @@ QString WarningModel::blockedMessage(const Blocked &blocked, const TaskModel *ta
     if (!place.isEmpty())
         what = handle.task ? tr("%1 since %2").arg(what, place)
                            : tr("%1 scheduled at %2").arg(what, place);
-    if (blocked.settled)
-        return tr("Executing %1 took %2").arg(what, format::seconds(blocked.lasted));
-    return tr("Executing %1 has held loop %2 for %3")
-        .arg(what, blocked.loopName, format::duration(blocked.lasted));
+    if (blocked.settled) // how long comes first: a narrow column cuts off the end
+        return tr("Loop %1 was held for %2 by %3")
+            .arg(blocked.loopName, format::seconds(blocked.lasted), what);
+    return tr("Loop %1 held for %2 by %3")
+        .arg(blocked.loopName, format::duration(blocked.lasted), what);
 }
 
 Tone WarningModel::tone(loop::WarningKind kind)

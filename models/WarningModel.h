@@ -39,7 +39,7 @@ public:
 
     void clear();
     [[nodiscard]] quint64 total() const { return total_; } // warnings so far, not rows
-    // "Executing task 325 echo() at echo.cpp:44 has held loop net for 2.31 s".
+    // "Loop net held for 2.31 s by task 325 echo() since echo.cpp:44".
     [[nodiscard]] static QString blockedMessage(const Blocked &blocked, const TaskModel *tasks);
     [[nodiscard]] static Tone tone(loop::WarningKind kind);
 

@@ -177,7 +177,7 @@ private Q_SLOTS:
 
         source.clock = Second + 2310 * Millisecond;
         feed.pull();
-        QVERIFY(message().contains(QStringLiteral("has held loop net for 2.31 s")));
+        QVERIFY(message().startsWith(QStringLiteral("Loop net held for 2.31 s by task 325 ")));
         QCOMPARE(warnings.index(0, WarningColumn::Count).data().toString(), QStringLiteral("1"));
         QCOMPARE(warnings.index(0, WarningColumn::Kind).data().toString(),
                  QStringLiteral("loop blocked now"));
@@ -188,7 +188,8 @@ private Q_SLOTS:
         after.sample.longestIteration = 2350 * Millisecond;
         source.answers.push_back(after);
         feed.pull();
-        QVERIFY2(message().endsWith(QStringLiteral("took 2.350 s")), qPrintable(message()));
+        QVERIFY2(message().startsWith(QStringLiteral("Loop net was held for 2.350 s by task 325 ")),
+                 qPrintable(message()));
         QCOMPARE(warnings.index(0, WarningColumn::Kind).data().toString(),
                  QStringLiteral("loop blocked"));
         QCOMPARE(warnings.total(), 1U);
@@ -214,9 +215,14 @@ private Q_SLOTS:
         QCOMPARE(warnings.rowCount(), 0);
         QCOMPARE(activity.status().state, QStringLiteral("running"));
 
+        source.handle = {}; // of no task, but of a connection
+        source.handle.since = Second;
+        source.handle.connection.value = 7;
         source.switches.set(loop::WarningKind::LoopBlocked, true);
         feed.pull();
         QCOMPARE(warnings.rowCount(), 1);
+        QCOMPARE(warnings.index(0, WarningColumn::Message).data().toString(),
+                 QStringLiteral("Loop net held for 700 ms by connection 7"));
         source.switches.set(loop::WarningKind::LoopBlocked, false); // what was begun is ended
         source.handle = {};
         feed.pull();
