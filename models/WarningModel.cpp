@@ -100,11 +100,10 @@ QString WarningModel::blockedMessage(const Blocked &blocked, const TaskModel *ta
     if (!place.isEmpty())
         what = handle.task ? tr("%1 since %2").arg(what, place)
                            : tr("%1 scheduled at %2").arg(what, place);
-    if (blocked.settled) // how long comes first: a narrow column cuts off the end
-        return tr("Loop %1 was held for %2 by %3")
-            .arg(blocked.loopName, format::seconds(blocked.lasted), what);
-    return tr("Loop %1 held for %2 by %3")
-        .arg(blocked.loopName, format::duration(blocked.lasted), what);
+    const QString lasted
+        = blocked.settled ? format::seconds(blocked.lasted) : format::duration(blocked.lasted);
+    // How long comes first: a narrow column cuts off the end.
+    return tr("Loop %1 held for %2 by %3").arg(blocked.loopName, lasted, what);
 }
 
 Tone WarningModel::tone(loop::WarningKind kind)

@@ -188,7 +188,7 @@ private Q_SLOTS:
         after.sample.longestIteration = 2350 * Millisecond;
         source.answers.push_back(after);
         feed.pull();
-        QVERIFY2(message().startsWith(QStringLiteral("Loop net was held for 2.350 s by task 325 ")),
+        QVERIFY2(message().startsWith(QStringLiteral("Loop net held for 2.350 s by task 325 ")),
                  qPrintable(message()));
         QCOMPARE(warnings.index(0, WarningColumn::Kind).data().toString(),
                  QStringLiteral("loop blocked"));

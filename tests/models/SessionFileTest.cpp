@@ -241,7 +241,7 @@ private Q_SLOTS:
         QVERIFY(event.kind == loop::EventKind::Warning);
         QCOMPARE(event.time, Epoch);
         QCOMPARE(event.task, 325U);
-        QVERIFY(event.detail.contains(QStringLiteral("was held for")));
+        QVERIFY(event.detail.contains(QStringLiteral("held for")));
     }
 
     void aFileThatIsNoSessionFileIsOneSentence()
