@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <ctime>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -29,9 +28,9 @@ public:
         // noexcept: no exception of user code comes out of it.
         virtual void iterate(std::span<const epoll_event> events) noexcept = 0;
 
-        // Until when the driver may wait: a past time if there is work already, nullopt if only a
-        // descriptor or wakeUp() can bring some.
-        [[nodiscard]] virtual std::optional<TimePoint> nextWake() noexcept = 0;
+        // Until when the driver may wait: TimePoint::min() if there is work already, max() if only
+        // a descriptor or wakeUp() can bring some.
+        [[nodiscard]] virtual TimePoint nextWake() noexcept = 0;
 
     protected:
         ~Host() = default;

@@ -12,8 +12,8 @@ void EpollDriver::run()
     m_quit = false;
     m_pace = {}; // a run begins with a poll (L-06)
     do {
-        const std::optional<TimePoint> next = m_host->nextWake();
-        if (m_pace.maySkip(next && *next == TimePoint::min())) {
+        const TimePoint next = m_host->nextWake();
+        if (m_pace.maySkip(next == TimePoint::min())) {
             m_host->iterate({});
             continue;
         }
@@ -23,11 +23,11 @@ void EpollDriver::run()
     } while (!m_quit);
 }
 
-std::int64_t EpollDriver::timeoutUntil(std::optional<TimePoint> next) const noexcept
+std::int64_t EpollDriver::timeoutUntil(TimePoint next) const noexcept
 {
-    if (!next)
+    if (next == TimePoint::max())
         return -1;
-    return *next == TimePoint::min() ? 0 : std::max<std::int64_t>(0, (*next - now()).count());
+    return next == TimePoint::min() ? 0 : std::max<std::int64_t>(0, (next - now()).count());
 }
 
 void EpollDriver::start()

@@ -30,8 +30,7 @@ public:
     void remove(int fd) noexcept override { m_set.remove(fd); }
 
 private:
-    [[nodiscard]] std::int64_t
-    timeoutUntil(std::optional<TimePoint> next) const noexcept; // ns; -1: for ever
+    [[nodiscard]] std::int64_t timeoutUntil(TimePoint next) const noexcept; // ns; -1: for ever
 
     EpollSet m_set;
     PollPace m_pace;

@@ -230,18 +230,11 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
         return; // L-12: Qt's loop runs inside one of our callbacks; what is due waits for it to end
     m_iterating = true;
     EventLoop *const outer = std::exchange(t_running, this);
-    const std::int64_t began = m_instrumented ? toNanoseconds(time()) : 0;
+    const std::int64_t began = m_instrumented ? beginInstrumentedIteration(events.size()) : 0;
     m_entryEnd = began;
-    m_slowCallbacks = 0;
-    if (m_debug && m_iterationEnd
-        && (!events.empty() || began - m_iterationEnd > 1'000'000)) // D-08
-        log(LogLevel::Debug,
-            "poll took " + std::to_string((began - m_iterationEnd) / 1000)
-                + " us: " + std::to_string(events.size()) + " events");
     readyIo(events.first(std::min(events.size(), eventsAtOnce)));
-    for (const std::uint32_t number :
-         m_inbox.hasNew() ? m_inbox.collect() : std::vector<std::uint32_t>())
-        m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
+    if (m_inbox.hasNew())
+        readyRemote();
     readyTimers();
     const auto run = [this](std::size_t count) { // what these schedule waits
         for (; count > 0; --count) {
@@ -277,17 +270,15 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
     }
 }
 
-std::optional<TimePoint> EventLoop::nextWake() noexcept
+TimePoint EventLoop::nextWake() noexcept
 {
     if (!m_ready.empty() || m_stopping)
         return TimePoint::min();
-    std::optional<TimePoint> wake;
+    TimePoint wake = TimePoint::max();
     if (const TimerHeap::Entry *const next = m_timers.top())
         wake = TimePoint(Duration(next->when));
-    if (m_debug && m_lintDue) [[unlikely]] {
-        const TimePoint look(Duration(m_linted + lintEvery));
-        wake = wake ? std::min(*wake, look) : look;
-    }
+    if (m_debug && m_lintDue) [[unlikely]]
+        wake = std::min(wake, TimePoint(Duration(m_linted + lintEvery)));
     return wake;
 }
 
@@ -297,6 +288,12 @@ void EventLoop::readyIo(std::span<const epoll_event> events)
         m_ready.push({ReadyEntry::Kind::Io,
                       static_cast<std::uint32_t>(IoTable::descriptor(event.data.u64)),
                       {event.events << 16 | IoTable::generation(event.data.u64)}});
+}
+
+void EventLoop::readyRemote()
+{
+    for (const std::uint32_t number : m_inbox.collect())
+        m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
 }
 
 void EventLoop::readyTimers()
@@ -309,28 +306,6 @@ void EventLoop::readyTimers()
         m_ready.push({ReadyEntry::Kind::Callback, next->slot, {next->generation}});
         m_handles.at(next->slot).timer = false;
         m_timers.pop();
-    }
-}
-
-void EventLoop::dispatch(const ReadyEntry &entry)
-{
-    switch (entry.kind) {
-    case ReadyEntry::Kind::Callback:
-        runCallback(entry.a, entry.b);
-        break;
-    case ReadyEntry::Kind::Task:
-        m_currentTask = entry.task;
-        m_context = entry.task->m_context;
-        entry.task->step();
-        break;
-    case ReadyEntry::Kind::Io:
-        if (IoHandler *const handler
-            = m_io.find(static_cast<int>(entry.a), static_cast<std::uint16_t>(entry.b)))
-            handler->onReady(entry.b >> 16);
-        break;
-    case ReadyEntry::Kind::Remote:
-        runRemote(entry.a);
-        break;
     }
 }
 
@@ -364,10 +339,27 @@ void EventLoop::runRemote(std::uint32_t number)
     }
 }
 
-void EventLoop::runEntry(const ReadyEntry &entry) noexcept
+void EventLoop::runEntry(ReadyEntry entry) noexcept
 {
     try {
-        dispatch(entry);
+        switch (entry.kind) {
+        case ReadyEntry::Kind::Callback:
+            runCallback(entry.a, entry.b);
+            break;
+        case ReadyEntry::Kind::Task:
+            m_currentTask = entry.task;
+            m_context = entry.task->m_context;
+            entry.task->step();
+            break;
+        case ReadyEntry::Kind::Io:
+            if (IoHandler *const handler
+                = m_io.find(static_cast<int>(entry.a), static_cast<std::uint16_t>(entry.b)))
+                handler->onReady(entry.b >> 16);
+            break;
+        case ReadyEntry::Kind::Remote:
+            runRemote(entry.a);
+            break;
+        }
     } catch (...) {
         callbackFailed("Exception in callback", {}, nullptr);
     }

@@ -359,7 +359,7 @@ private:
 
     // Driver::Host
     void iterate(std::span<const epoll_event> events) noexcept override;
-    std::optional<TimePoint> nextWake() noexcept override;
+    TimePoint nextWake() noexcept override;
 
     void checkCall(const std::source_location &at = {}) const // L-09, and D-06 in debug mode
     {
@@ -391,10 +391,10 @@ private:
     Callable takeCallback(std::uint32_t slot, std::uint32_t generation) noexcept;
 
     void readyIo(std::span<const epoll_event> events);
+    void readyRemote();
     void readyTimers();
-    void runEntry(const ReadyEntry &entry) noexcept;
-    void runInstrumented(const ReadyEntry &entry) noexcept;
-    void dispatch(const ReadyEntry &entry);
+    void runEntry(ReadyEntry entry) noexcept;
+    void runInstrumented(ReadyEntry entry) noexcept;
     void runCallback(std::uint32_t slot, std::uint32_t generation);
     void runRemote(std::uint32_t number);
     void callbackFailed(std::string message, std::string description, const Handle *handle,
@@ -403,6 +403,7 @@ private:
     [[nodiscard]] std::string nameEntry(const ReadyEntry &entry) const; // of what is no task
     [[nodiscard]] std::int64_t entryBegan() const noexcept; // ns; spares a look at the clock
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
+    [[nodiscard]] std::int64_t beginInstrumentedIteration(std::size_t events); // ns: now
     void endInstrumentedIteration(std::int64_t began) noexcept;
     void lintTasks(std::int64_t now);
     void lint(TaskBase &task, int moment);

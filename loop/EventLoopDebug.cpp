@@ -223,7 +223,7 @@ std::int64_t EventLoop::entryBegan() const noexcept
     return m_iterating && m_entryEnd ? m_entryEnd : toNanoseconds(time());
 }
 
-void EventLoop::runInstrumented(const ReadyEntry &entry) noexcept
+void EventLoop::runInstrumented(ReadyEntry entry) noexcept
 {
     RunningHandle handle = describeEntry(entry);
     handle.since
@@ -266,6 +266,17 @@ void EventLoop::warnSlow(const RunningHandle &handle, std::string what, std::int
     warn({WarningKind::SlowCallback, 0,
           "Executing " + what + " took " + seconds(nanoseconds) + " seconds", handle.place,
           handle.context, handle.task, handle.connection});
+}
+
+std::int64_t EventLoop::beginInstrumentedIteration(std::size_t events)
+{
+    const std::int64_t began = toNanoseconds(time());
+    m_slowCallbacks = 0;
+    if (m_debug && m_iterationEnd && (events > 0 || began - m_iterationEnd > 1'000'000)) // D-08
+        log(LogLevel::Debug,
+            "poll took " + std::to_string((began - m_iterationEnd) / 1000)
+                + " us: " + std::to_string(events) + " events");
+    return began;
 }
 
 void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept

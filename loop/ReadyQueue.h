@@ -6,7 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace loop {
 
@@ -36,14 +36,14 @@ public:
 
     void push(const ReadyEntry &entry)
     {
-        if (m_size == m_ring.size())
+        if (m_size == m_capacity) [[unlikely]]
             grow();
-        m_ring[(m_head + m_size++) & (m_ring.size() - 1)] = entry;
+        m_ring[(m_head + m_size++) & (m_capacity - 1)] = entry;
     }
     ReadyEntry pop() noexcept
     {
         const ReadyEntry entry = m_ring[m_head];
-        m_head = (m_head + 1) & (m_ring.size() - 1);
+        m_head = (m_head + 1) & (m_capacity - 1);
         --m_size;
         return entry;
     }
@@ -52,14 +52,17 @@ public:
 private:
     void grow()
     {
-        std::vector<ReadyEntry> next(m_ring.empty() ? 64 : m_ring.size() * 2);
+        const std::size_t capacity = m_capacity ? m_capacity * 2 : 64;
+        auto ring = std::make_unique<ReadyEntry[]>(capacity);
         for (std::size_t i = 0; i < m_size; ++i)
-            next[i] = m_ring[(m_head + i) & (m_ring.size() - 1)];
-        m_ring = std::move(next);
+            ring[i] = m_ring[(m_head + i) & (m_capacity - 1)];
+        m_ring = std::move(ring);
+        m_capacity = capacity;
         m_head = 0;
     }
 
-    std::vector<ReadyEntry> m_ring;
+    std::unique_ptr<ReadyEntry[]> m_ring;
+    std::size_t m_capacity = 0; // a power of two
     std::size_t m_head = 0;
     std::size_t m_size = 0;
 };

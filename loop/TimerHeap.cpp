@@ -18,15 +18,6 @@ void TimerHeap::cancelled()
         sweep();
 }
 
-const TimerHeap::Entry *TimerHeap::top()
-{
-    while (!m_heap.empty() && !alive(m_heap.front())) {
-        --m_dead;
-        pop();
-    }
-    return m_heap.empty() ? nullptr : &m_heap.front();
-}
-
 void TimerHeap::pop()
 {
     m_heap.front() = m_heap.back();

@@ -31,7 +31,14 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return m_heap.size() - m_dead; } // alive
 
     // The nearest living entry, or null. Drops dead ones on the way.
-    [[nodiscard]] const Entry *top();
+    [[nodiscard]] const Entry *top()
+    {
+        while (!m_heap.empty() && !alive(m_heap.front())) {
+            --m_dead;
+            pop();
+        }
+        return m_heap.empty() ? nullptr : &m_heap.front();
+    }
     void pop();
 
     [[nodiscard]] bool alive(const Entry &entry) const noexcept

@@ -68,8 +68,7 @@ void QtDriver::reschedule() noexcept
 {
     if (m_active)
         return; // seen when the activation ends
-    if (const auto next = m_host->nextWake())
-        arm(*next);
+    arm(m_host->nextWake());
 }
 
 void QtDriver::activated()
@@ -98,14 +97,13 @@ void QtDriver::drain()
         m_host->iterate(events);
         if (m_quit)
             return; // what became ready meanwhile waits for the next run (L-05)
-        const std::optional<TimePoint> next = m_host->nextWake();
-        ready = next && *next == TimePoint::min();
+        const TimePoint next = m_host->nextWake();
+        ready = next == TimePoint::min();
         // Several sockets at once are a load, and the next are ready by now: asking again costs a
         // tenth of a way through Qt's loop.
         const bool more = ready || events.size() > 1;
         if (!more || (!skip && now() >= end)) {
-            if (next)
-                arm(*next);
+            arm(next);
             return;
         }
     }

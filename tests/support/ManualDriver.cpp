@@ -7,13 +7,14 @@ void ManualDriver::run()
 {
     m_quit = false;
     do {
-        const auto next = m_host->nextWake();
-        const bool ready = next && *next <= m_now;
+        const TimePoint next = m_host->nextWake();
+        const bool ready = next <= m_now;
         // A little real time for what other threads and processes do, before the clock jumps.
-        const std::int64_t patience = next && m_jumps ? 2'000'000 : -1;
+        const bool due = next != TimePoint::max();
+        const std::int64_t patience = due && m_jumps ? 2'000'000 : -1;
         const auto events = m_set.wait(m_events, ready ? 0 : patience);
-        if (!ready && events.empty() && next && m_jumps)
-            m_now = std::max(m_now, *next);
+        if (!ready && events.empty() && due && m_jumps)
+            m_now = std::max(m_now, next);
         m_host->iterate(events);
     } while (!m_quit);
 }
