@@ -284,10 +284,13 @@ TimePoint EventLoop::nextWake() noexcept
 
 void EventLoop::readyIo(std::span<const epoll_event> events)
 {
-    for (const epoll_event &event : events)
+    for (const epoll_event &event : events) {
+        const int fd = IoTable::descriptor(event.data.u64);
+        m_io.prefetch(fd);
         m_ready.push({ReadyEntry::Kind::Io,
-                      static_cast<std::uint32_t>(IoTable::descriptor(event.data.u64)),
+                      static_cast<std::uint32_t>(fd),
                       {event.events << 16 | IoTable::generation(event.data.u64)}});
+    }
 }
 
 void EventLoop::readyRemote()

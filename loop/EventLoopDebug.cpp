@@ -281,7 +281,7 @@ std::int64_t EventLoop::beginInstrumentedIteration(std::size_t events)
 
 void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept
 {
-    const std::int64_t ended = toNanoseconds(time());
+    const std::int64_t ended = m_entryEnd; // with its last entry
     m_totals.busy += ended - began;
     if (m_debug) {
         if (m_slowCallbacks == 0 && ended - began >= slowIterationDuration.count())

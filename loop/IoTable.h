@@ -32,6 +32,15 @@ public:
     [[nodiscard]] IoHandler *find(int fd) const noexcept; // any generation
     [[nodiscard]] IoHandler *find(int fd, std::uint16_t generation) const noexcept;
 
+    // fd's handler is told soon: begins to load it and the transport around it, which among
+    // thousands of connections have left the caches.
+    void prefetch(int fd) const noexcept
+    {
+        if (const auto *const handler = reinterpret_cast<const char *>(find(fd)))
+            for (int line = -5; line <= 1; ++line) // most of a transport is in front
+                __builtin_prefetch(handler + line * 64);
+    }
+
     [[nodiscard]] static int descriptor(std::uint64_t data) noexcept
     {
         return static_cast<int>(data & 0xffffffff);

@@ -403,12 +403,16 @@ void Recorder::publish(EventLoop &loop)
     m_ready = std::make_unique<Delta>(std::move(m_delta));
     m_delta = Delta();
     m_delta.wallOffset = m_ready->wallOffset;
+    m_delta.events.reserve(m_ready->events.size()); // as many again, one after the other
+    m_delta.text.reserve(m_ready->text.size());
     m_dataEvents = m_shortTasks = 0;
     m_longest = 0;
 }
 
 void Recorder::fill(EventLoop &loop, const Interest &interest)
 {
+    m_delta.connections.reserve(m_delta.connections.size() + m_dirtyConnections.size());
+    m_delta.tasks.reserve(m_delta.tasks.size() + m_dirtyTasks.size());
     for (const DirtyConnection &entry : m_dirtyConnections) {
         entry.transport->probeSlot = 0;
         appendMerged(entry);

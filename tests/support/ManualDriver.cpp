@@ -7,10 +7,10 @@ void ManualDriver::run()
 {
     m_quit = false;
     do {
-        const TimePoint next = m_host->nextWake();
+        const loop::TimePoint next = m_host->nextWake();
         const bool ready = next <= m_now;
         // A little real time for what other threads and processes do, before the clock jumps.
-        const bool due = next != TimePoint::max();
+        const bool due = next != loop::TimePoint::max();
         const std::int64_t patience = due && m_jumps ? 2'000'000 : -1;
         const auto events = m_set.wait(m_events, ready ? 0 : patience);
         if (!ready && events.empty() && due && m_jumps)
