@@ -400,7 +400,8 @@ private:
     void callbackFailed(std::string message, std::string description, const Handle *handle,
                         const std::source_location &created = {});
     [[nodiscard]] RunningHandle describeEntry(const ReadyEntry &entry) noexcept;
-    [[nodiscard]] std::string nameEntry(const ReadyEntry &entry) const; // of what is no task
+    [[nodiscard]] std::string nameEntry(const ReadyEntry &entry) const; // unless it lives on after
+    [[nodiscard]] std::shared_ptr<const Transport> transportOf(const ReadyEntry &entry) const;
     [[nodiscard]] std::int64_t entryBegan() const noexcept; // ns; spares a look at the clock
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
     [[nodiscard]] std::int64_t beginInstrumentedIteration(std::size_t events); // ns: now

@@ -102,6 +102,7 @@ void EventLoop::callbackFailed(std::string message, std::string description, con
     context.message = std::move(message) + description;
     context.exception = std::current_exception();
     context.handleDescription = std::move(description);
+    context.created = created;
     if (handle)
         context.handle = *handle;
     report({WarningKind::CallbackFailed,
@@ -208,7 +209,7 @@ std::string EventLoop::nameEntry(const ReadyEntry &entry) const
         return m_handles.has(entry.a, entry.b) ? Handle(m_id, entry.a, entry.b).description() : "";
     case ReadyEntry::Kind::Io:
         if (const IoHandler *const handler = handlerOf(m_io, entry))
-            return handler->transport() ? handler->transport()->describe() : handler->label();
+            return handler->label();
         break;
     case ReadyEntry::Kind::Remote:
         return m_inbox.describe(entry.a);
@@ -216,6 +217,14 @@ std::string EventLoop::nameEntry(const ReadyEntry &entry) const
         break;
     }
     return {};
+}
+
+std::shared_ptr<const Transport> EventLoop::transportOf(const ReadyEntry &entry) const
+{
+    const IoHandler *const handler
+        = entry.kind == ReadyEntry::Kind::Io ? handlerOf(m_io, entry) : nullptr;
+    const Transport *const transport = handler ? handler->transport() : nullptr;
+    return transport ? transport->shared_from_this() : nullptr;
 }
 
 std::int64_t EventLoop::entryBegan() const noexcept
@@ -231,6 +240,7 @@ void EventLoop::runInstrumented(ReadyEntry entry) noexcept
     const Ref<TaskBase> task(entry.kind == ReadyEntry::Kind::Task ? entry.task : nullptr);
     const std::uint32_t selfWakes = task ? task->m_selfWakes : 0;
     // A callback's name must be taken before it runs; only debug mode pays for it.
+    const std::shared_ptr<const Transport> transport = m_debug ? transportOf(entry) : nullptr;
     std::string what = m_debug ? nameEntry(entry) : std::string();
     m_lintDue = true;
     if (m_probe)
@@ -252,8 +262,8 @@ void EventLoop::runInstrumented(ReadyEntry entry) noexcept
             m_probe->taskEnded(*task);
     }
     if (m_debug && ended - handle.since >= slowCallbackDuration.count()) {
-        if (task)
-            what = task->describe();
+        if (task || transport)
+            what = task ? task->describe() : transport->describe();
         warnSlow(handle, std::move(what), ended - handle.since);
     }
 }

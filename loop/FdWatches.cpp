@@ -50,15 +50,26 @@ public:
     void onReady(std::uint32_t ready) override
     {
         const std::shared_ptr<Watch> self = shared_from_this();
-        const std::shared_ptr<Callable> read
-            = ready & ~std::uint32_t {EPOLLOUT} ? reader.callback : nullptr;
-        m_watches.run(read);
-        const std::shared_ptr<Callable> write
-            = ready & (EPOLLOUT | EPOLLERR | EPOLLHUP) ? writer.callback : nullptr;
-        m_watches.run(write);
+        if (ready & ~std::uint32_t {EPOLLOUT})
+            run(reader);
+        if (ready & (EPOLLOUT | EPOLLERR | EPOLLHUP))
+            run(writer);
     }
 
 private:
+    // What one direction throws is no reason for the other to wait.
+    void run(Registered registered) noexcept
+    {
+        if (!registered.callback)
+            return;
+        try {
+            (*registered.callback)();
+        } catch (...) {
+            m_watches.m_loop.callbackFailed("Exception in callback ", registered.label(), nullptr,
+                                            registered.created);
+        }
+    }
+
     FdWatches &m_watches;
 };
 
@@ -66,19 +77,6 @@ FdWatches::~FdWatches()
 {
     for (const auto &[fd, watch] : m_watches)
         m_loop.m_io.remove(fd);
-}
-
-// What one direction throws is no reason for the other to wait.
-void FdWatches::run(const std::shared_ptr<Callable> &callback) noexcept
-{
-    if (!callback)
-        return;
-    try {
-        (*callback)();
-    } catch (...) {
-        m_loop.callbackFailed("Exception in callback ", "<Handle " + callback->describe() + '>',
-                              nullptr);
-    }
 }
 
 void FdWatches::refuseOwned(int fd) const

@@ -32,7 +32,6 @@ public:
 
 private:
     class Watch;
-    void run(const std::shared_ptr<Callable> &callback) noexcept;
 
     EventLoop &m_loop;
     std::unordered_map<int, std::shared_ptr<Watch>> m_watches;

@@ -21,8 +21,8 @@ public:
     void futureDone(FutureBase &future) override
     {
         if (EventLoop *const loop = future.loopOrNull(); loop && !loop->isClosed())
-            loop->callSoon(
-                [f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); });
+            loop->callSoon([f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); },
+                           future.created());
         delete this;
     }
 

@@ -62,10 +62,14 @@ std::string Handle::description() const
 {
     const FoundLoop found(m_loop);
     EventLoop *const loop = found.get();
-    if (!loop || !m_slot || !loop->m_handles.has(m_slot, m_generation))
-        return "<Handle finished>";
-    const HandleSlot &slot = loop->m_handles.at(m_slot);
-    return handleLabel(slot.callback, slot.created, slot.timer ? "<TimerHandle " : "<Handle ");
+    std::string words;
+    if (loop && m_slot == 0) {
+        words = loop->m_inbox.describe(m_generation);
+    } else if (loop && loop->m_handles.has(m_slot, m_generation)) {
+        const HandleSlot &slot = loop->m_handles.at(m_slot);
+        words = handleLabel(slot.callback, slot.created, slot.timer ? "<TimerHandle " : "<Handle ");
+    }
+    return words.empty() ? "<Handle finished>" : words;
 }
 
 } // namespace loop

@@ -409,6 +409,12 @@ private Q_SLOTS:
             = loop.callLater(1h, loop::bind("print", print, 3, std::string("four")));
         QVERIFY(timer.description().starts_with(
             "<TimerHandle print(3, four) created at DebugModeTest.cpp:"));
+        const loop::Handle remote
+            = loop.callSoonThreadsafe(loop::bind("print", print, 5, std::string("six")));
+        QVERIFY(remote.description().starts_with(
+            "<Handle print(5, six) created at DebugModeTest.cpp:"));
+        runReady(loop);
+        QCOMPARE(remote.description(), std::string("<Handle finished>"));
     }
 };
 

@@ -135,10 +135,12 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         int reported = 0;
-        loop.setExceptionHandler(
-            [&reported](loop::EventLoop &, const loop::ExceptionContext &context) {
-                reported += isDomainError(context.exception) ? 1 : 0;
-            });
+        int placed = 0;
+        loop.setExceptionHandler([&](loop::EventLoop &, const loop::ExceptionContext &context) {
+            reported += isDomainError(context.exception) ? 1 : 0;
+            placed
+                += context.created.fileAndLine().starts_with("ExceptionHandlerTest.cpp:") ? 1 : 0;
+        });
         int ends[2];
         QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
         const loop::Descriptor a(ends[0]);
@@ -163,6 +165,7 @@ private Q_SLOTS:
         loop.callLater(5ms, [&loop] { loop.stop(); });
         loop.runForever();
         QCOMPARE(reported, 7);
+        QCOMPARE(placed, 8); // and the one that is no std::exception
     }
 
     void aLostFutureIsReportedWithIt() // ER-04, D-07
