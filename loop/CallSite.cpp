@@ -16,4 +16,10 @@ std::source_location callSite(const EventLoop &loop) noexcept
     return task->created();
 }
 
+std::source_location callSite() noexcept
+{
+    const EventLoop *const loop = EventLoop::running();
+    return loop ? callSite(*loop) : std::source_location();
+}
+
 } // namespace loop

@@ -13,5 +13,6 @@ class EventLoop;
 // The await, in the running task's innermost coroutine that is not the core's; else where that task
 // was created; line 0 where no task runs. The loop's thread.
 [[nodiscard]] std::source_location callSite(const EventLoop &loop) noexcept;
+[[nodiscard]] std::source_location callSite() noexcept; // of the loop that runs, if one does
 
 } // namespace loop

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/DerivedFuture.h"
 
+#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
 
 namespace loop {
@@ -29,9 +30,8 @@ private:
     DerivedFuture *m_owner = nullptr; // while listening
 };
 
-DerivedFuture::DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
-                             const std::source_location &at)
-    : FutureBase(loop, at)
+DerivedFuture::DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources)
+    : FutureBase(loop, callSite())
     , m_count(sources.size())
     , m_pending(sources.size())
     , m_sources(std::make_unique<Source[]>(sources.size()))

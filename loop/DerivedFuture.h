@@ -14,9 +14,9 @@ namespace loop {
 
 class DerivedFuture : public FutureBase {
 public:
-    // The sources are of the same loop: ensureFuture() has seen to it.
-    DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
-                  const std::source_location &at);
+    // The sources are of the same loop: ensureFuture() has seen to it. created() is the last await
+    // of the coroutine that makes it, for packs of arguments leave no room to be told.
+    DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources);
     ~DerivedFuture() override;
 
     // Once, after construction. Sources that are done already count at once, in their order.

@@ -4,8 +4,8 @@
 namespace loop {
 
 GatherFuture::GatherFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
-                           bool returnsExceptions, const std::source_location &at)
-    : DerivedFuture(loop, sources, at)
+                           bool returnsExceptions)
+    : DerivedFuture(loop, sources)
     , m_returnExceptions(returnsExceptions)
 { }
 

@@ -27,7 +27,7 @@ inline constexpr ReturnExceptions returnExceptions;
 class GatherFuture : public DerivedFuture {
 public:
     GatherFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources,
-                 bool returnsExceptions, const std::source_location &at);
+                 bool returnsExceptions);
     bool cancel(const std::string &message = {}) override;
     [[nodiscard]] const char *resultOwner() const noexcept override { return "gather"; }
     [[nodiscard]] WaitKind waitKind() const noexcept override { return WaitKind::Gather; }
@@ -128,8 +128,7 @@ template <class Gather>
 [[nodiscard]] Future<typename Gather::Result>
 startGather(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources, bool returnsExceptions)
 {
-    const Ref<Gather> gather(
-        new Gather(loop, sources, returnsExceptions, std::source_location::current()));
+    const Ref<Gather> gather(new Gather(loop, sources, returnsExceptions));
     gather->listen();
     return Future<typename Gather::Result>(Ref<FutureBase>(gather));
 }

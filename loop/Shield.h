@@ -44,7 +44,7 @@ template <Awaitable A> Future<ResultOf<A>> shield(EventLoop &loop, A &&awaitable
     if (inner.done())
         return inner;
     const std::vector<Ref<FutureBase>> sources {inner.state()};
-    const Ref<ShieldOf<T>> outer(new ShieldOf<T>(loop, sources, std::source_location::current()));
+    const Ref<ShieldOf<T>> outer(new ShieldOf<T>(loop, sources));
     outer->listen();
     return Future<T>(Ref<FutureBase>(outer));
 }
