@@ -25,9 +25,6 @@ template <Awaitable A> using ResultOf = typename std::remove_cvref_t<A>::Result;
 template <class F, class... Args>
 concept AsyncCallable = Awaitable<std::invoke_result_t<F &, Args...>>;
 
-// ValueError, and an OtherLoop warning, for a future of another loop.
-void checkLoop(EventLoop &loop, const FutureBase &future);
-
 template <Awaitable A>
 [[nodiscard]] Future<ResultOf<A>> ensureFuture(EventLoop &loop, A &&awaitable)
 {

@@ -154,7 +154,11 @@ public:
     {
         return createTask(std::move(coro), {}, at);
     }
-    template <class T> Future<T> ensureFuture(Future<T> same) { return same; } // T-02
+    template <class T> Future<T> ensureFuture(Future<T> same) // T-02; ValueError if another loop's
+    {
+        checkLoop(*this, *same.state());
+        return same;
+    }
     // T-01: called with each new task before its first step.
     using TaskFactory = std::function<void(TaskBase &)>;
     void setTaskFactory(TaskFactory factory) { m_taskFactory = std::move(factory); }

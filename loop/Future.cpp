@@ -194,14 +194,37 @@ void FutureBase::removeWaiter(FutureWaiter &waiter) noexcept
     waiter.m_previous = waiter.m_next = nullptr;
 }
 
-std::vector<Ref<FutureBase>> FutureBase::awaitedBy() const
+std::vector<Ref<FutureBase>> FutureBase::awaitersOf(IsMeant isMeant) const
 {
     std::vector<Ref<FutureBase>> awaiters;
-    for (FutureWaiter *waiter = m_first; waiter; waiter = waiter->m_next)
+    for (FutureWaiter *waiter = m_first; waiter; waiter = waiter->m_next) {
+        if (!isMeant(*waiter))
+            continue;
         for (FutureBase *const awaiter : waiter->awaiters())
             if (std::find(awaiters.begin(), awaiters.end(), awaiter) == awaiters.end())
                 awaiters.emplace_back(awaiter);
+    }
     return awaiters;
+}
+
+std::vector<Ref<FutureBase>> FutureBase::awaitedBy() const
+{
+    return awaitersOf([](const FutureWaiter &) { return true; });
+}
+
+std::vector<Ref<FutureBase>> FutureBase::neededBy() const
+{
+    return awaitersOf([](const FutureWaiter &waiter) { return waiter.needsIt(); });
+}
+
+void checkLoop(EventLoop &loop, const FutureBase &future)
+{
+    if (&future.loop() == &loop)
+        return;
+    const char *const message
+        = "The future belongs to a different loop than the one specified as the loop argument";
+    loop.misused(WarningKind::OtherLoop, message, future.created());
+    throw ValueError(message);
 }
 
 // --- A task that waits for a future ---

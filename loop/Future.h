@@ -45,6 +45,10 @@ public:
     } // the task or future it is for
     [[nodiscard]] virtual std::vector<FutureBase *>
     awaiters(); // that one, unless it is for several
+    [[nodiscard]] virtual bool needsIt() const noexcept
+    {
+        return true;
+    } // false: others may do as well, or a time limit
 
 protected:
     virtual ~FutureWaiter() = default;
@@ -95,6 +99,8 @@ public:
     } // of who awaits it
     [[nodiscard]] std::vector<Ref<FutureBase>>
     awaitedBy() const; // tasks and futures that wait for this, each once
+    [[nodiscard]] std::vector<Ref<FutureBase>>
+    neededBy() const; // those of them that cannot go on without it
 
     // Throws what result() has to throw: InvalidStateError, CancelledError or the exception set.
     void checkResult();
@@ -118,6 +124,9 @@ protected:
 
 private:
     class Callback;
+    using IsMeant = bool (*)(const FutureWaiter &);
+
+    [[nodiscard]] std::vector<Ref<FutureBase>> awaitersOf(IsMeant isMeant) const;
 
     Ref<LoopAnchor> m_anchor;
     std::exception_ptr m_exception;
@@ -127,6 +136,9 @@ private:
     State m_state = State::Pending;
     bool m_logTraceback = false;
 };
+
+// ValueError, and an OtherLoop warning, for a future of another loop.
+void checkLoop(EventLoop &loop, const FutureBase &future);
 
 // Whether a T can really be copied: a container says so even where its elements cannot be.
 template <class T> struct IsCopyable : std::is_copy_constructible<T> { };

@@ -34,7 +34,7 @@ bool nobodyCanWake(const TaskBase &task)
 bool leadsBack(const FutureBase &future, const TaskBase &task,
                std::unordered_set<const FutureBase *> &seen, std::vector<const TaskBase *> &way)
 {
-    for (const Ref<FutureBase> &awaiter : future.awaitedBy()) {
+    for (const Ref<FutureBase> &awaiter : future.neededBy()) {
         const TaskBase *const waiting = awaiter->asTask();
         if (waiting == &task)
             return true;

@@ -15,6 +15,10 @@ public:
 private:
     void futureDone(FutureBase &future) override { std::exchange(owner, nullptr)->told(future); }
     [[nodiscard]] FutureBase *awaiter() noexcept override { return owner->task(); }
+    [[nodiscard]] bool needsIt() const noexcept override
+    {
+        return owner->m_when == ReturnWhen::AllCompleted && !owner->m_limit.duration();
+    }
 };
 
 UntilDone::UntilDone(std::vector<Ref<FutureBase>> futures, TimeLimit limit, ReturnWhen when)
@@ -95,6 +99,7 @@ private:
     {
         return {owner->m_waiting.begin(), owner->m_waiting.end()};
     }
+    [[nodiscard]] bool needsIt() const noexcept override { return false; }
 };
 
 CompletionOrder::Waiting::Waiting(CompletionOrder &order)

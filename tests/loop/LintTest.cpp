@@ -9,6 +9,7 @@
 #include "loop/Queue.h"
 #include "loop/Sleep.h"
 #include "loop/Synchronisation.h"
+#include "loop/Wait.h"
 #include "tests/support/LeftOpen.h"
 #include "tests/support/Watched.h"
 
@@ -43,6 +44,13 @@ Coro<void> awaitTask(std::vector<Task<void>> *tasks, std::size_t index)
     co_await sleep(0s); // until both are there
     const Task<void> other = (*tasks)[index];
     co_await other;
+}
+
+Coro<void> firstOf(std::vector<Task<void>> *tasks, Future<void> other)
+{
+    co_await sleep(0s);
+    std::vector<Future<void>> either {(*tasks)[1], std::move(other)};
+    (void)co_await wait(std::move(either), {}, ReturnWhen::FirstCompleted);
 }
 
 Coro<void> gatherTask(std::vector<Task<void>> *tasks, std::size_t index)
@@ -205,6 +213,18 @@ private Q_SLOTS:
         QCOMPARE(w.warnings.count(WarningKind::AwaitCycle), 2);
         const std::string message = w.warnings.first(WarningKind::AwaitCycle).message;
         QVERIFY(message == "a awaits b awaits a" || message == "b awaits a awaits b");
+    }
+
+    void taskThatAnotherFutureFreesIsInNoCycle()
+    {
+        Watched w;
+        const Future<void> other = w.eventLoop.createFuture<void>();
+        std::vector<Task<void>> tasks;
+        tasks.push_back(w.eventLoop.createTask(firstOf(&tasks, other)));
+        tasks.push_back(w.eventLoop.createTask(awaitTask(&tasks, 0)));
+        w.eventLoop.callLater(3s, [&] { other.setResult(); });
+        w.eventLoop.runUntilComplete(tasks.back());
+        QVERIFY(w.warnings.all.empty());
     }
 
     void tasksThatWaitInARowAreNotWarnedOf()

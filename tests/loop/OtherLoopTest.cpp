@@ -29,6 +29,11 @@ Coro<void> takeItAsCompleted(EventLoop *, Futures futures)
         co_await std::move(next);
 }
 
+Coro<void> makeSureOfIt(EventLoop *here, Futures futures)
+{
+    co_await here->ensureFuture(futures.front());
+}
+
 Coro<void> breathe()
 {
     co_await sleep(0s);
@@ -95,6 +100,7 @@ private Q_SLOTS:
         row("await", awaitIt, "RuntimeError", attached);
         row("gather of its loop", gatherItAlone, "RuntimeError", attached);
         row("gather", gatherItAmongOthers, "ValueError", notForIt);
+        row("ensureFuture", makeSureOfIt, "ValueError", notForIt);
         row("gather(loop)", gatherItHere, "ValueError", notForIt);
         row("wait", waitForIt, "ValueError", notForIt);
         row("asCompleted", takeItAsCompleted, "ValueError", notForIt);
