@@ -110,13 +110,10 @@ void make(const CertificateFiles &files)
     save(files.certificate, contents(certificateText.get()));
 }
 
-Bio bytesOf(const QString &path)
+QByteArray bytesOf(const QString &path)
 {
     QFile file(path);
-    const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    Bio bio(BIO_new(BIO_s_mem()));
-    BIO_write(bio.get(), bytes.constData(), int(bytes.size()));
-    return bio;
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 bool isUsable(const CertificateFiles &files)
@@ -126,7 +123,7 @@ bool isUsable(const CertificateFiles &files)
     return !certificates.isEmpty()
         && certificates.first().expiryDate()
         > QDateTime::currentDateTimeUtc().addDays(renewedBefore)
-        && checkKey(files.certificate, files.key) == KeyProblem::None;
+        && checkKey(files.certificate, files.key) == loop::qt::KeyProblem::None;
 }
 
 } // namespace
@@ -146,22 +143,9 @@ CertificateFiles ownCertificate()
     return files;
 }
 
-KeyProblem checkKey(const QString &certificateFile, const QString &keyFile)
+loop::qt::KeyProblem checkKey(const QString &certificateFile, const QString &keyFile)
 {
-    const Bio certificateText = bytesOf(certificateFile), keyText = bytesOf(keyFile);
-    const Certificate certificate(
-        PEM_read_bio_X509(certificateText.get(), nullptr, nullptr, nullptr));
-    bool asked = false;
-    const auto passphrase = [](char *, int, int, void *wasAsked) {
-        *static_cast<bool *>(wasAsked) = true;
-        return -1;
-    };
-    const Key key(PEM_read_bio_PrivateKey(keyText.get(), nullptr, passphrase, &asked));
-    if (!key)
-        return asked ? KeyProblem::Encrypted : KeyProblem::NoKey;
-    return certificate && X509_check_private_key(certificate.get(), key.get()) == 1
-        ? KeyProblem::None
-        : KeyProblem::OfAnother;
+    return loop::qt::checkKey(bytesOf(certificateFile), bytesOf(keyFile));
 }
 
 } // namespace app

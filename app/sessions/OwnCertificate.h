@@ -5,6 +5,8 @@
 // in the folder of the program's data, so that it needs to be trusted once. And what OpenSSL knows
 // of the user's. Any thread, one at a time.
 
+#include "loop/qt/TlsKey.h"
+
 #include <QtCore/QString>
 
 namespace app {
@@ -17,9 +19,7 @@ struct CertificateFiles {
 // Where it is kept; made if it is not there, or ends within a week. Refusal if that cannot be done.
 [[nodiscard]] CertificateFiles ownCertificate();
 
-enum class KeyProblem { None, NoKey, Encrypted, OfAnother };
-
 // Whether the key is that of the first certificate. Both files can be read.
-[[nodiscard]] KeyProblem checkKey(const QString &certificateFile, const QString &keyFile);
+[[nodiscard]] loop::qt::KeyProblem checkKey(const QString &certificateFile, const QString &keyFile);
 
 } // namespace app

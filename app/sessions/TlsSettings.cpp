@@ -58,6 +58,7 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
         key = certificate; // one file may hold both
     checkCertificates(u"cert"_s, certificate);
     checkReadable(u"key"_s, key);
+    using loop::qt::KeyProblem;
     switch (checkKey(certificate, key)) {
     case KeyProblem::None:
         break;

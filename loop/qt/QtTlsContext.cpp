@@ -3,40 +3,46 @@
 
 #include "loop/Descriptor.h"
 #include "loop/Errors.h"
+#include "loop/qt/TlsKey.h"
 #include "loop/qt/TlsTransport.h"
 
 #include <QtCore/QFile>
 #include <QtNetwork/QSslKey>
 #include <QtNetwork/QSslSocket>
 
+#include <cerrno>
+
+#include <fcntl.h>
+
 namespace loop::qt {
 
 namespace {
 
+// With the system's own reason: QFile keeps only words for it.
 QByteArray contents(const std::string &path)
 {
-    QFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::ReadOnly))
-        throw OsError(std::make_error_code(std::errc::no_such_file_or_directory),
-                      "cannot read " + path + " (" + file.errorString().toStdString() + ')');
+    const Descriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    QFile file;
+    if (!opened || !file.open(opened.get(), QIODevice::ReadOnly))
+        throw OsError(errno, std::system_category(), "cannot read " + path);
     return file.readAll();
 }
 
-QList<QSslCertificate> certificates(const std::string &path)
+QList<QSslCertificate> certificatesIn(const QByteArray &pem, const std::string &path)
 {
-    QList<QSslCertificate> found = QSslCertificate::fromData(contents(path), QSsl::Pem);
+    QList<QSslCertificate> found = QSslCertificate::fromData(pem, QSsl::Pem);
     if (found.isEmpty())
         throw ValueError("no PEM certificate in " + path);
     return found;
 }
 
-QSslKey privateKey(const std::string &path)
+QSslKey keyIn(const QByteArray &pem, const std::string &path)
 {
-    const QByteArray pem = contents(path);
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa})
         if (QSslKey key(pem, algorithm); !key.isNull())
             return key;
-    throw ValueError("no PEM private key in " + path);
+    throw ValueError("the private key in " + path
+                     + " is of a kind that Qt does not know: use RSA or EC");
 }
 
 } // namespace
@@ -65,20 +71,37 @@ std::shared_ptr<QtTlsContext> QtTlsContext::forServer(const std::string &certifi
 
 void QtTlsContext::loadCertChain(const std::string &certificateFile, const std::string &keyFile)
 {
-    m_configuration.setLocalCertificateChain(certificates(certificateFile));
-    m_configuration.setPrivateKey(privateKey(keyFile));
+    const QByteArray chain = contents(certificateFile);
+    const QByteArray pem = contents(keyFile);
+    const QList<QSslCertificate> certificates = certificatesIn(chain, certificateFile);
+    switch (checkKey(chain, pem)) {
+    case KeyProblem::None:
+        break;
+    case KeyProblem::NoKey:
+        throw ValueError("no PEM private key in " + keyFile);
+    case KeyProblem::Encrypted:
+        throw ValueError("the private key in " + keyFile + " is protected by a passphrase");
+    case KeyProblem::OfAnother:
+        throw ValueError("the private key in " + keyFile + " is not that of the certificate in "
+                         + certificateFile);
+    }
+    m_configuration.setPrivateKey(keyIn(pem, keyFile));
+    m_configuration.setLocalCertificateChain(certificates);
 }
 
 void QtTlsContext::loadVerifyLocations(const std::string &caFile)
 {
-    m_configuration.setCaCertificates(certificates(caFile));
+    m_configuration.setCaCertificates(certificatesIn(contents(caFile), caFile));
 }
 
 void QtTlsContext::setAlpnProtocols(const std::vector<std::string> &protocols)
 {
     QList<QByteArray> list;
-    for (const std::string &protocol : protocols)
+    for (const std::string &protocol : protocols) {
+        if (protocol.empty() || protocol.size() > 255) // RFC 7301
+            throw ValueError("ALPN protocols must be 1 to 255 in length");
         list.append(QByteArray::fromStdString(protocol));
+    }
     m_configuration.setAllowedNextProtocols(list);
 }
 

@@ -21,17 +21,19 @@ class QtTlsContext final : public TlsContext {
 public:
     // N-08: the default context. Trusts what the system trusts.
     [[nodiscard]] static std::shared_ptr<QtTlsContext> forClient();
-    // N-16: with a certificate chain and its key, both PEM files. OsError if one cannot be read,
-    // ValueError if it holds nothing of the kind.
+    // N-16: with what loadCertChain() takes, and its errors.
     [[nodiscard]] static std::shared_ptr<QtTlsContext> forServer(const std::string &certificateFile,
                                                                  const std::string &keyFile);
 
-    void loadCertChain(const std::string &certificateFile,
-                       const std::string &keyFile); // a client's, too
-    void loadVerifyLocations(
-        const std::string &caFile); // trusts these authorities instead of the system's
+    // A certificate chain, its own first, and its key, both PEM files; a client may have one, too.
+    // OsError if a file cannot be read; ValueError if it holds nothing of the kind, or the key is
+    // another's or behind a passphrase. Then all stays as it was.
+    void loadCertChain(const std::string &certificateFile, const std::string &keyFile);
+    // Trusts these authorities, a PEM file, instead of the system's. OsError, ValueError.
+    void loadVerifyLocations(const std::string &caFile);
     void setVerify(bool on) { m_verify = on; } // a server that verifies demands a certificate
-    void setAlpnProtocols(const std::vector<std::string> &protocols); // the preferred one first
+    // The preferred one first. ValueError for one that is empty or longer than 255 bytes.
+    void setAlpnProtocols(const std::vector<std::string> &protocols);
     Duration handshakeTimeout = std::chrono::seconds(60);
     // Hears of each handshake that failed. A client learns of its own anyway; of a server's, nobody
     // does else.

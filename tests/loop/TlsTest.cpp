@@ -134,6 +134,8 @@ private Q_SLOTS:
             (void)QtTlsContext::forServer(path("local.key"), path("local.key")), ValueError);
         QVERIFY_EXCEPTION_THROWN(
             (void)QtTlsContext::forServer(path("local.pem"), path("local.pem")), ValueError);
+        QVERIFY_EXCEPTION_THROWN(
+            (void)QtTlsContext::forServer(path("local.pem"), path("other.key")), ValueError);
     }
 
     // connect_accepted_socket with ssl: a server without a Server
@@ -186,6 +188,7 @@ private Q_SLOTS:
     void alpnIsNegotiated()
     {
         const auto context = serverContext("local");
+        QVERIFY_EXCEPTION_THROWN(context->setAlpnProtocols({"lines/1", ""}), ValueError);
         context->setAlpnProtocols({"lines/2", "lines/1"});
         const std::uint16_t port = serve(echoLines, context);
         ConnectOptions options = trusting();
