@@ -239,6 +239,8 @@ void EventLoop::runInstrumented(ReadyEntry entry) noexcept
         = m_entryEnd ? m_entryEnd : toNanoseconds(time()); // 0: instrumented in mid-iteration
     const Ref<TaskBase> task(entry.kind == ReadyEntry::Kind::Task ? entry.task : nullptr);
     const std::uint32_t selfWakes = task ? task->m_selfWakes : 0;
+    if (task)
+        __builtin_prefetch(task->m_measured.get()); // for countStep()
     // A callback's name must be taken before it runs; only debug mode pays for it.
     const std::shared_ptr<const Transport> transport = m_debug ? transportOf(entry) : nullptr;
     std::string what = m_debug ? nameEntry(entry) : std::string();

@@ -100,12 +100,12 @@ TaskId nextTaskId() noexcept
 TaskBase::TaskBase(EventLoop &loop, PromiseBase &root, std::string_view name,
                    const std::source_location &created)
     : FutureBase(loop, created)
+    , m_coroutine(root.coroutine)
+    , m_name(name.empty() ? nullptr : std::make_unique<std::string>(name))
     , m_root(&root)
     , m_leaf(&root)
     , m_id(nextTaskId())
     , m_context(loop.context())
-    , m_coroutine(root.coroutine)
-    , m_name(name.empty() ? nullptr : std::make_unique<std::string>(name))
 {
     if (const TaskBase *const current = loop.currentTask())
         m_parent = current->m_id;

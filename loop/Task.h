@@ -83,18 +83,19 @@ private:
     virtual void takeResult(PromiseBase &root) = 0; // moves the value out of the promise
     void destroyFrames() noexcept;
 
+    TaskBase *m_previousTask = nullptr; // the loop's list of tasks that are not done
+    TaskBase *m_nextTask = nullptr;
+    TaskId m_parent;
+    std::source_location m_coroutine;
+    std::unique_ptr<std::string> m_name;
+    std::unique_ptr<std::string> m_cancelMessage;
+    // From here on what every step needs: among many tasks it has left the caches.
     PromiseBase *m_root; // owned until done
     PromiseBase *m_leaf; // the innermost frame
     PromiseBase *m_next = nullptr; // the frame to resume next, while stepping
     Suspension *m_suspension = nullptr;
-    TaskBase *m_previousTask = nullptr; // the loop's list of tasks that are not done
-    TaskBase *m_nextTask = nullptr;
     TaskId m_id;
-    TaskId m_parent;
     ContextId m_context;
-    std::source_location m_coroutine;
-    std::unique_ptr<std::string> m_name;
-    std::unique_ptr<std::string> m_cancelMessage;
     std::uint64_t m_steps = 0;
     std::unique_ptr<Counters>
         m_measured; // but for the steps; null until a probe or debug mode looks
