@@ -90,18 +90,22 @@ void QtDriver::activated()
 void QtDriver::drain()
 {
     const TimePoint end = now() + activationAtMost;
+    std::size_t found = 0; // by the last poll
+    std::size_t seen = 0; // by all
     bool ready = false;
     for (;;) {
         const bool skip = m_pace.maySkip(ready);
         const std::span<epoll_event> events = skip ? std::span<epoll_event>() : poll();
+        if (!skip)
+            seen += found = events.size();
         m_host->iterate(events);
         if (m_quit)
             return; // what became ready meanwhile waits for the next run (L-05)
         const TimePoint next = m_host->nextWake();
         ready = next == TimePoint::min();
-        // Several sockets at once are a load, and the next are ready by now: asking again costs a
-        // tenth of a way through Qt's loop.
-        const bool more = ready || events.size() > 1;
+        // Several events are a load, and the next are there by now: asking again, until none is,
+        // costs a tenth of a way through Qt's loop.
+        const bool more = ready || (found > 0 && seen > 1);
         if (!more || (!skip && now() >= end)) {
             arm(next);
             return;
