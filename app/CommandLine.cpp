@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/CommandLine.h"
 
-#include "models/KindDocs.h"
-#include "models/Scenario.h"
+#include "models/spec/KindDocs.h"
+#include "models/spec/Scenario.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>

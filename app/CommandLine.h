@@ -6,7 +6,7 @@
 // must know whether there will be a window; options of Qt's own (-platform, -style) are passed
 // over.
 
-#include "models/SessionUrl.h"
+#include "models/spec/SessionUrl.h"
 
 #include <QtCore/QList>
 #include <QtCore/QString>

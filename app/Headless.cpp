@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Headless.h"
 
-#include "models/Exposure.h"
-#include "models/Format.h"
-#include "models/SessionUrl.h"
+#include "models/spec/Exposure.h"
+#include "models/spec/SessionUrl.h"
+#include "models/text/Format.h"
 
 #include <QtCore/QLocale>
 
@@ -28,16 +28,7 @@ void put(std::FILE *file, const QByteArray &bytes)
 // "echo tcp 127.0.0.1:8881"
 QString nameOf(const SessionRecord &record, const QString &address)
 {
-    const auto parsed = models::parseSessionUrl(record.url);
-    const QString transport = parsed.url ? parsed.url->transport : QString();
-    return record.kind + u' ' + transport + u' ' + address;
-}
-
-// A person who tests a server on all interfaces should know that they do.
-QString exposureOf(const SessionRecord &record)
-{
-    const auto parsed = models::parseSessionUrl(record.url);
-    return parsed.url ? models::exposureOf(*parsed.url) : QString();
+    return record.kind + u' ' + record.url.transport + u' ' + address;
 }
 
 bool isOver(const SessionRecord &record)
@@ -75,8 +66,9 @@ void Headless::sessionChanged(const SessionRecord &record)
         for (const QString &address : record.addresses)
             print(stdout, u"serving "_s + nameOf(record, address));
     } else if (record.state == SessionRecord::Starting && record.server) {
-        if (const QString words = exposureOf(record); !words.isEmpty())
-            print(stderr, record.url + u": "_s + words);
+        // A person who tests a server on all interfaces should know that they do.
+        if (const QString words = models::exposureOf(record.url); !words.isEmpty())
+            print(stderr, record.url.toString() + u": "_s + words);
     } else if (record.state == SessionRecord::Starting) {
         print(about, u"connecting "_s + nameOf(record, record.address));
     } else if (isOver(record) && started && !record.figures.isEmpty()) {
@@ -85,7 +77,7 @@ void Headless::sessionChanged(const SessionRecord &record)
     for (const models::Verdict &verdict : record.verdicts)
         print(stdout, tr("limit %1").arg(models::sentenceOf(verdict)));
     if (record.state == SessionRecord::Failed)
-        print(stderr, record.url + u": "_s + record.error);
+        print(stderr, record.url.toString() + u": "_s + record.error);
 }
 
 void Headless::show(const QString &words)

@@ -7,7 +7,7 @@
 // thread.
 
 #include "models/Activity.h"
-#include "models/SessionRecord.h"
+#include "models/record/SessionRecord.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QTimer>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Instruments.h"
 
-#include "models/Feed.h"
+#include "models/record/Feed.h"
 
 namespace app {
 
-Instruments::Instruments(models::Feed &feed, models::SessionFile &file, models::Activity &activity)
+Instruments::Instruments(models::Feed &feed, models::Recording &file, models::Activity &activity)
     : sessions(&connections)
     , timers(&tasks)
     , warnings(&tasks)

@@ -2,7 +2,7 @@
 #pragma once
 
 // Every model that the window shows, in the order in which they refer to each other, and the
-// session file below them. Adds them to the Feed in the order in which they must hear of a batch:
+// recording below them. Adds them to the Feed in the order in which they must hear of a batch:
 // what keeps before what shows. Main thread; outlives the window.
 
 #include "models/Activity.h"
@@ -10,11 +10,11 @@
 #include "models/Conversation.h"
 #include "models/Inspection.h"
 #include "models/LogModel.h"
-#include "models/SessionFile.h"
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
+#include "models/record/Recording.h"
 #include "ui/Models.h"
 
 namespace models {
@@ -26,7 +26,7 @@ namespace app {
 class Instruments {
 public:
     // `file` and `activity` hear of batches already.
-    Instruments(models::Feed &feed, models::SessionFile &file, models::Activity &activity);
+    Instruments(models::Feed &feed, models::Recording &file, models::Activity &activity);
 
     [[nodiscard]] ui::Models references();
 
@@ -41,7 +41,7 @@ public:
     models::Inspection inspection;
 
 private:
-    models::SessionFile &file_;
+    models::Recording &file_;
     models::Activity &activity_;
 };
 

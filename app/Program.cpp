@@ -2,10 +2,10 @@
 #include "app/Program.h"
 
 #include "app/Window.h"
-#include "app/sessions/SessionHost.h"
+#include "app/engine/sessions/SessionHost.h"
 #include "loop/qt/QtDriver.h"
-#include "models/Export.h"
-#include "models/JUnit.h"
+#include "models/record/Export.h"
+#include "models/record/JUnit.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
@@ -81,7 +81,7 @@ void Program::openInstruments()
     feed_.addSource(&*netSource_);
     feed_.addSource(&*uiSource_);
     if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {
-        file_ = std::make_unique<models::SessionFile>();
+        file_ = std::make_unique<models::Recording>();
         feed_.addConsumer(file_.get(), false);
     } else {
         feed_.setDataWanted(false);

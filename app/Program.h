@@ -6,13 +6,13 @@
 
 #include "app/CommandLine.h"
 #include "app/Headless.h"
-#include "app/LoopSource.h"
-#include "app/NetThread.h"
+#include "app/engine/LoopSource.h"
+#include "app/engine/NetThread.h"
 
 #include "loop/EventLoop.h"
 #include "models/Activity.h"
-#include "models/Feed.h"
-#include "models/SessionFile.h"
+#include "models/record/Feed.h"
+#include "models/record/Recording.h"
 
 #include <QtCore/QObject>
 
@@ -70,7 +70,7 @@ private:
     std::optional<LoopSource> netSource_;
     models::Feed feed_;
     models::Activity activity_;
-    std::unique_ptr<models::SessionFile> file_; // where there is a window, or an export to write
+    std::unique_ptr<models::Recording> file_; // where there is a window, or an export to write
     std::unique_ptr<Headless> headless_; // this one or the next
     std::unique_ptr<Window> window_;
     std::set<loop::ContextId> live_; // sessions that are not over

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Window.h"
 
-#include "app/NetThread.h"
-#include "app/sessions/SessionHost.h"
-#include "models/Export.h"
-#include "models/Feed.h"
-#include "models/Scenario.h"
+#include "app/engine/NetThread.h"
+#include "app/engine/sessions/SessionHost.h"
+#include "models/record/Export.h"
+#include "models/record/Feed.h"
+#include "models/spec/Scenario.h"
 #include "ui/Actions.h"
 
 #include <QtCore/QEvent>
@@ -20,7 +20,7 @@ using models::SessionRecord;
 using ui::MainWindow;
 using namespace Qt::StringLiterals;
 
-Window::Window(loop::EventLoop &loop, NetThread &net, models::Feed &feed, models::SessionFile &file,
+Window::Window(loop::EventLoop &loop, NetThread &net, models::Feed &feed, models::Recording &file,
                models::Activity &activity)
     : loop_(loop)
     , net_(net)
@@ -138,7 +138,7 @@ void Window::connectFiles()
 {
     // Kept logs cannot be looked into yet, so nothing offers it.
     window_.actions().open->setVisible(false);
-    connect(&file_, &models::SessionFile::failed, this,
+    connect(&file_, &models::Recording::failed, this,
             [this](const QString &sentence) { window_.showNotice(sentence, true); });
     connect(&window_, &MainWindow::openScenarioRequested, this, &Window::openScenario);
     connect(&window_, &MainWindow::saveScenarioRequested, this, &Window::saveScenario);
@@ -177,7 +177,10 @@ void Window::openScenario(const QString &path)
 
 void Window::saveScenario(const QString &path)
 {
-    models::Scenario scenario = models::scenarioOf(instruments_.sessions.sessions());
+    QList<models::RunningSession> running;
+    for (const SessionRecord &record : instruments_.sessions.sessions())
+        running.append({record.url, record.address});
+    models::Scenario scenario = models::scenarioOf(running);
     scenario.name = QFileInfo(path).completeBaseName();
     const QString error = models::writeScenarioFile(scenario, path);
     window_.showNotice(error.isEmpty() ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : error,

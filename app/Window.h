@@ -9,8 +9,8 @@
 #include "ui/Theme.h"
 
 #include "loop/EventLoop.h"
-#include "models/SessionRecord.h"
-#include "models/SessionUrl.h"
+#include "models/record/SessionRecord.h"
+#include "models/spec/SessionUrl.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QSettings>
@@ -25,7 +25,7 @@ class Window final : public QObject {
     Q_OBJECT
 
 public:
-    Window(loop::EventLoop &loop, NetThread &net, models::Feed &feed, models::SessionFile &file,
+    Window(loop::EventLoop &loop, NetThread &net, models::Feed &feed, models::Recording &file,
            models::Activity &activity);
     ~Window() override;
 
@@ -56,7 +56,7 @@ private:
     loop::EventLoop &loop_;
     NetThread &net_;
     models::Feed &feed_;
-    models::SessionFile &file_;
+    models::Recording &file_;
     Instruments instruments_;
     QSettings settings_;
     ui::Theme theme_;

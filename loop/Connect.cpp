@@ -2,9 +2,9 @@
 // EventLoop's TCP connections and servers: from names to sockets (N).
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
-#include "loop/SocketSetup.h"
-#include "loop/SocketTransport.h"
 #include "loop/TlsContext.h"
+#include "loop/internal/SocketSetup.h"
+#include "loop/internal/SocketTransport.h"
 
 #include <algorithm>
 

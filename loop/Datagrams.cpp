@@ -2,9 +2,9 @@
 // EventLoop::createDatagramEndpoint(): from addresses to a socket (G-01, G-02).
 #include "loop/Datagrams.h"
 
-#include "loop/DatagramSocket.h"
 #include "loop/EventLoop.h"
-#include "loop/SocketSetup.h"
+#include "loop/internal/DatagramSocket.h"
+#include "loop/internal/SocketSetup.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "loop/DerivedFuture.h"
 
-#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
+#include "loop/internal/CallSite.h"
 
 namespace loop {
 

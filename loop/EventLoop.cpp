@@ -2,15 +2,15 @@
 #include "loop/EventLoop.h"
 
 #include "loop/EpollDriver.h"
-#include "loop/FdWatches.h"
-#include "loop/HandleLabel.h"
-#include "loop/Lints.h"
 #include "loop/Log.h"
-#include "loop/LoopRegistry.h"
 #include "loop/Probe.h"
 #include "loop/Server.h"
-#include "loop/SignalHandlers.h"
 #include "loop/Transport.h"
+#include "loop/internal/FdWatches.h"
+#include "loop/internal/HandleLabel.h"
+#include "loop/internal/Lints.h"
+#include "loop/internal/LoopRegistry.h"
+#include "loop/internal/SignalHandlers.h"
 
 #include <atomic>
 #include <cstdlib>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What EventLoop does for those who watch it: debug mode, exception handlers, warnings, probes.
 #include "loop/EventLoop.h"
-#include "loop/Lints.h"
 #include "loop/Log.h"
 #include "loop/Probe.h"
 #include "loop/Sleep.h"
 #include "loop/Transport.h"
+#include "loop/internal/Lints.h"
 
 #include <cstdio>
 

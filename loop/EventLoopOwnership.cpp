@@ -2,12 +2,12 @@
 // What lives on an EventLoop: tasks that are not done, transports that are not lost; and how all of
 // it ends.
 #include "loop/EventLoop.h"
-#include "loop/FdWatches.h"
-#include "loop/Lints.h"
 #include "loop/Probe.h"
 #include "loop/Server.h"
-#include "loop/SignalHandlers.h"
 #include "loop/Transport.h"
+#include "loop/internal/FdWatches.h"
+#include "loop/internal/Lints.h"
+#include "loop/internal/SignalHandlers.h"
 
 namespace loop {
 

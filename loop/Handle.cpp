@@ -2,8 +2,8 @@
 #include "loop/Handle.h"
 
 #include "loop/EventLoop.h"
-#include "loop/HandleLabel.h"
-#include "loop/LoopRegistry.h"
+#include "loop/internal/HandleLabel.h"
+#include "loop/internal/LoopRegistry.h"
 
 namespace loop {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Inbox.h"
 
-#include "loop/HandleLabel.h"
+#include "loop/internal/HandleLabel.h"
 
 namespace loop {
 

@@ -2,7 +2,7 @@
 #include "loop/PipeTransport.h"
 
 #include "loop/EventLoop.h"
-#include "loop/ReceiveBuffer.h"
+#include "loop/internal/ReceiveBuffer.h"
 
 #include <cerrno>
 #include <csignal>

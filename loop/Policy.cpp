@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Policy.h"
 
-#include "loop/LoopRegistry.h"
+#include "loop/internal/LoopRegistry.h"
 
 #include <mutex>
 

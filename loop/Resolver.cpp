@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // EventLoop::getaddrinfo and getnameinfo (H): numeric addresses at once, names in the default
 // executor.
-#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
+#include "loop/internal/CallSite.h"
 
 #include <cstdio>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Server.h"
 
-#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
 #include "loop/Transport.h"
+#include "loop/internal/CallSite.h"
 
 #include <algorithm>
 #include <atomic>

@@ -2,8 +2,8 @@
 // EventLoop's sock*() coroutines (S-01 to S-05): the system call first, waiting only if it would
 // block.
 #include "loop/EventLoop.h"
-#include "loop/FdWatches.h"
 #include "loop/SocketCalls.h"
+#include "loop/internal/FdWatches.h"
 
 #include <cerrno>
 

@@ -2,8 +2,8 @@
 // EventLoop::startTls(): a connection that began in the clear goes on encrypted. The socket moves
 // to a new transport; the protocol comes along, and hears of neither an end nor a beginning.
 #include "loop/EventLoop.h"
-#include "loop/SocketTransport.h"
 #include "loop/TlsContext.h"
+#include "loop/internal/SocketTransport.h"
 
 namespace loop {
 

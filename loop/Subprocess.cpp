@@ -3,7 +3,7 @@
 
 #include "loop/EventLoop.h"
 #include "loop/PipeTransport.h"
-#include "loop/ProcessSpawn.h"
+#include "loop/internal/ProcessSpawn.h"
 
 #include <cerrno>
 #include <csignal>

@@ -2,10 +2,10 @@
 #include "loop/Task.h"
 
 #include "loop/EventLoop.h"
-#include "loop/Lints.h"
 #include "loop/Log.h"
-#include "loop/LoopRegistry.h"
 #include "loop/Probe.h"
+#include "loop/internal/Lints.h"
+#include "loop/internal/LoopRegistry.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Transport.h"
 
-#include "loop/CallSite.h"
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 #include "loop/Probe.h"
 #include "loop/Protocol.h"
+#include "loop/internal/CallSite.h"
 
 #include <atomic>
 

@@ -2,7 +2,7 @@
 // EventLoop's connections and servers on Unix sockets: a path of the file system, or an abstract
 // name, which begins with a zero byte (U).
 #include "loop/EventLoop.h"
-#include "loop/SocketSetup.h"
+#include "loop/internal/SocketSetup.h"
 
 namespace loop {
 

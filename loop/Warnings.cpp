@@ -2,7 +2,7 @@
 #include "loop/Warnings.h"
 
 #include "loop/EventLoop.h"
-#include "loop/LoopRegistry.h"
+#include "loop/internal/LoopRegistry.h"
 
 #include <iterator>
 

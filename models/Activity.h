@@ -5,8 +5,8 @@
 // per second, and how late loops answer. Rings of fixed size, one point each half second. changed()
 // comes once a batch, pointAdded() once a point. Main thread.
 
-#include "models/DeltaSource.h"
 #include "models/Roles.h"
+#include "models/record/DeltaSource.h"
 
 #include <QtCore/QList>
 #include <QtCore/QObject>

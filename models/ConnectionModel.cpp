@@ -2,7 +2,7 @@
 #include "models/ConnectionModel.h"
 
 #include "loop/TlsInfo.h"
-#include "models/Format.h"
+#include "models/text/Format.h"
 
 namespace models {
 

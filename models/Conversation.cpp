@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/Conversation.h"
 
-#include "models/Format.h"
-#include "models/Payload.h"
 #include "models/Roles.h"
-#include "models/SessionFile.h"
+#include "models/record/Recording.h"
+#include "models/text/Format.h"
+#include "models/text/Payload.h"
 
 #include <QtCore/QElapsedTimer>
 
@@ -57,7 +57,7 @@ QString textLine(const QByteArray &bytes)
 
 } // namespace
 
-Conversation::Conversation(SessionFile *file, QObject *parent)
+Conversation::Conversation(Recording *file, QObject *parent)
     : QAbstractTableModel(parent)
     , file_(file)
 {
@@ -222,7 +222,7 @@ void Conversation::load()
     clock.start();
     try {
         if (!reader_ && end > 0)
-            reader_ = std::make_unique<SessionReader>(file_->path());
+            reader_ = std::make_unique<RecordingReader>(file_->path());
         while (loaded_ < end && clock.elapsed() < ReadSlice) {
             const qint64 last = std::min(loaded_ + ReadChunk, end);
             reader_->scan(loaded_ + 1, last, {connection_, 0}, [this](const StoredEvent &event) {

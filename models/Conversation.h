@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What one connection said and heard, in order, from the session file: the Stream tab. Rows of hex
+// What one connection said and heard, in order, from the recording: the Stream tab. Rows of hex
 // (16 bytes each) or of text (a line each). It keeps the newest 1 MB; note() says what is not
 // there: bytes that were never kept, events that were merged, and what lies before. The log is read
 // bit by bit, in slices of a few milliseconds. Main thread.
 
-#include "models/DeltaSource.h"
-#include "models/SessionReader.h"
+#include "models/record/DeltaSource.h"
+#include "models/record/RecordingReader.h"
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QTimer>
@@ -18,7 +18,7 @@
 
 namespace models {
 
-class SessionFile;
+class Recording;
 
 namespace ConversationColumn {
 enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex, else empty
@@ -32,7 +32,7 @@ public:
     enum class Direction { In, Out }; // as the connection sees it
 
     // `file` must outlive this.
-    explicit Conversation(SessionFile *file, QObject *parent = nullptr);
+    explicit Conversation(Recording *file, QObject *parent = nullptr);
     ~Conversation() override;
 
     void setConnection(quint64 connection); // 0: none
@@ -85,8 +85,8 @@ private:
     [[nodiscard]] const Chunk &chunkOf(const Row &row) const;
     [[nodiscard]] QString cell(const Row &row, int column) const;
 
-    SessionFile *file_;
-    std::unique_ptr<SessionReader> reader_;
+    Recording *file_;
+    std::unique_ptr<RecordingReader> reader_;
     QTimer timer_;
     quint64 connection_ = 0;
     Mode mode_ = Mode::Hex;

@@ -3,9 +3,9 @@
 
 #include "loop/TlsInfo.h"
 #include "models/ConnectionModel.h"
-#include "models/Format.h"
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
+#include "models/text/Format.h"
 
 namespace models {
 

@@ -6,8 +6,8 @@
 // changed() comes only where something differs. The app sets the same id as the Feed's interest, so
 // that chains come. Main thread.
 
-#include "models/DeltaSource.h"
 #include "models/Roles.h"
+#include "models/record/DeltaSource.h"
 
 #include <QtCore/QList>
 #include <QtCore/QObject>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/LogModel.h"
 
-#include "models/Format.h"
-#include "models/Payload.h"
-#include "models/SessionFile.h"
 #include "models/SessionModel.h"
+#include "models/record/Recording.h"
+#include "models/text/Format.h"
+#include "models/text/Payload.h"
 
 #include <QtCore/QElapsedTimer>
 
@@ -101,7 +101,7 @@ private:
     const StoredEvent &event_;
 };
 
-LogModel::LogModel(SessionFile *file, const SessionModel *sessions, QObject *parent)
+LogModel::LogModel(Recording *file, const SessionModel *sessions, QObject *parent)
     : QAbstractTableModel(parent)
     , file_(file)
     , sessions_(sessions)
@@ -353,11 +353,11 @@ const LogModel::Page *LogModel::page(int number) const
     return page;
 }
 
-SessionReader *LogModel::reader() const
+RecordingReader *LogModel::reader() const
 {
     if (!reader_ && file_->eventCount() > 0) {
         try {
-            reader_ = std::make_unique<SessionReader>(file_->path());
+            reader_ = std::make_unique<RecordingReader>(file_->path());
         } catch (const std::runtime_error &) {
             return nullptr; // as above
         }

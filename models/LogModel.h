@@ -2,16 +2,16 @@
 #pragma once
 
 // The log, columns LogColumn, one row an event in the order in which they happened. Rows are read
-// from the session file as they are looked at, a page at a time; memory does not grow with the log.
+// from the recording as they are looked at, a page at a time; memory does not grow with the log.
 // It can be narrowed to a connection, a task or a filter: then the log is searched bit by bit, in
 // slices of a few milliseconds, searching() is true until its end is reached, and one or two bytes
 // are kept for each match. It cannot be sorted. Main thread.
 
-#include "models/DeltaSource.h"
 #include "models/Filterable.h"
 #include "models/MatchList.h"
 #include "models/Roles.h"
-#include "models/SessionReader.h"
+#include "models/record/DeltaSource.h"
+#include "models/record/RecordingReader.h"
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QCache>
@@ -21,7 +21,7 @@
 
 namespace models {
 
-class SessionFile;
+class Recording;
 class SessionModel;
 
 class LogModel final : public QAbstractTableModel, public DeltaConsumer, public Filterable {
@@ -29,7 +29,7 @@ class LogModel final : public QAbstractTableModel, public DeltaConsumer, public 
 
 public:
     // Both must outlive this. `sessions` names sessions and may be null.
-    LogModel(SessionFile *file, const SessionModel *sessions, QObject *parent = nullptr);
+    LogModel(Recording *file, const SessionModel *sessions, QObject *parent = nullptr);
     ~LogModel() override;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -74,17 +74,17 @@ private:
     void setSearching(bool searching);
     [[nodiscard]] qint64 numberOf(int row) const;
     [[nodiscard]] const Page *page(int number) const;
-    [[nodiscard]] SessionReader *reader() const;
+    [[nodiscard]] RecordingReader *reader() const;
     [[nodiscard]] QString text(const StoredEvent &event, int column) const;
     [[nodiscard]] QString sessionName(quint64 context) const;
 
-    SessionFile *file_;
+    Recording *file_;
     const SessionModel *sessions_;
-    mutable std::unique_ptr<SessionReader> reader_;
+    mutable std::unique_ptr<RecordingReader> reader_;
     mutable QCache<int, Page> pages_;
     QTimer searchTimer_;
     Filter filter_;
-    SessionReader::Narrowing narrowing_;
+    RecordingReader::Narrowing narrowing_;
     MatchList matches_; // when narrowed
     qint64 searched_ = 0; // the last number looked at, when narrowed
     qint64 total_ = 0;

@@ -2,7 +2,7 @@
 #include "models/SessionModel.h"
 
 #include "models/ConnectionModel.h"
-#include "models/Format.h"
+#include "models/text/Format.h"
 
 #include <algorithm>
 
@@ -78,7 +78,7 @@ QVariant SessionModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return QString(display(item) + QStringLiteral(", ") + item.shownDetail);
     case Qt::ToolTipRole:
-        return item.session.error.isEmpty() ? item.session.url : item.session.error;
+        return item.session.error.isEmpty() ? item.session.url.toString() : item.session.error;
     case NodeRole:
         return static_cast<int>(item.node);
     case DetailRole:
@@ -90,7 +90,7 @@ QVariant SessionModel::data(const QModelIndex &index, int role) const
     case StateWordRole:
         return isSession ? stateWord(item.session.state) : QString();
     case UrlRole:
-        return item.session.url;
+        return item.session.url.toString();
     case ErrorRole:
         return item.session.error;
     default:

@@ -5,9 +5,9 @@
 // sessions with their live connections. One column. Sessions are told through setSession(); loops
 // show themselves through their Deltas. Main thread.
 
-#include "models/DeltaSource.h"
 #include "models/Roles.h"
-#include "models/SessionRecord.h"
+#include "models/record/DeltaSource.h"
+#include "models/record/SessionRecord.h"
 
 #include <QtCore/QAbstractItemModel>
 

@@ -9,9 +9,9 @@
 // collects without showing and costs nothing but that. RowModel.h puts the rows of one type on top.
 // Main thread.
 
-#include "models/DeltaSource.h"
 #include "models/Filterable.h"
 #include "models/Roles.h"
+#include "models/record/DeltaSource.h"
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QList>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/TimerModel.h"
 
-#include "models/Format.h"
 #include "models/TaskModel.h"
+#include "models/text/Format.h"
 
 namespace models {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/WarningModel.h"
 
-#include "models/Format.h"
 #include "models/TaskModel.h"
+#include "models/text/Format.h"
 
 namespace models {
 
@@ -56,7 +56,9 @@ void WarningModel::apply(const Blocked &blocked)
         ++total_;
     }
     changed.time = blocked.since;
-    changed.message = blockedMessage(blocked, tasks_);
+    changed.message = blockedMessage(
+        blocked,
+        tasks_ && blocked.handle.task ? tasks_->describe(blocked.handle.task.value) : QString());
     changed.context = blocked.handle.context.value;
     changed.task = blocked.handle.task.value;
     changed.connection = blocked.handle.connection.value;
@@ -87,23 +89,6 @@ void WarningModel::clear()
     ids_.clear();
     total_ = 0;
     batchEnded(now());
-}
-
-QString WarningModel::blockedMessage(const Blocked &blocked, const TaskModel *tasks)
-{
-    const loop::RunningHandle &handle = blocked.handle;
-    const QString place = QString::fromStdString(loop::Place(handle.place).fileAndLine());
-    QString what = handle.task
-        ? tasks ? tasks->describe(handle.task.value) : tr("task %1").arg(handle.task.value)
-        : handle.connection ? tr("connection %1").arg(handle.connection.value)
-                            : tr("a callback");
-    if (!place.isEmpty())
-        what = handle.task ? tr("%1 since %2").arg(what, place)
-                           : tr("%1 scheduled at %2").arg(what, place);
-    const QString lasted
-        = blocked.settled ? format::seconds(blocked.lasted) : format::duration(blocked.lasted);
-    // How long comes first: a narrow column cuts off the end.
-    return tr("Loop %1 held for %2 by %3").arg(blocked.loopName, lasted, what);
 }
 
 Tone WarningModel::tone(loop::WarningKind kind)

@@ -39,8 +39,6 @@ public:
 
     void clear();
     [[nodiscard]] quint64 total() const { return total_; } // warnings so far, not rows
-    // "Loop net held for 2.31 s by task 325 echo() since echo.cpp:44".
-    [[nodiscard]] static QString blockedMessage(const Blocked &blocked, const TaskModel *tasks);
     [[nodiscard]] static Tone tone(loop::WarningKind kind);
 
 private:

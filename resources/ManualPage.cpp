@@ -3,7 +3,7 @@
 // Writes the manual page while the program is built: TEMPLATE OUTPUT. The line @SESSIONS@ of the
 // template gives way to every kind of session with every option, from the catalogue.
 
-#include "models/KindDocs.h"
+#include "models/spec/KindDocs.h"
 
 #include <QtCore/QFile>
 

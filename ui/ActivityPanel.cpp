@@ -2,7 +2,7 @@
 #include "ui/ActivityPanel.h"
 
 #include "models/Activity.h"
-#include "models/Format.h"
+#include "models/text/Format.h"
 #include "ui/ActivityChart.h"
 #include "ui/Theme.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Composer.h"
 
-#include "models/Format.h"
-#include "models/SessionRecord.h"
-#include "models/SessionUrl.h"
+#include "models/record/SessionRecord.h"
+#include "models/spec/SessionUrl.h"
+#include "models/text/Format.h"
 #include "ui/ChoiceBox.h"
 #include "ui/MessageField.h"
 #include "ui/SavedMenu.h"
@@ -151,9 +151,9 @@ void Composer::recall(const SessionRecord &record)
     auto known = talks_.find(session_);
     if (known == talks_.end()) {
         known = talks_.insert({session_, {}}).first;
-        if (const auto url = models::parseSessionUrl(record.url).url)
-            known->second.draft = {
-                {}, models::messageForm(url->text(u"format")), models::lineEnd(url->text(u"end"))};
+        known->second.draft = {{},
+                               models::messageForm(record.url.text(u"format")),
+                               models::lineEnd(record.url.text(u"end"))};
     }
     known->second.shown = known->second.sent.size();
     setMessage(known->second.draft);

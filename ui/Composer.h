@@ -5,7 +5,7 @@
 // lines end in; what was sent before, and what is kept by name. Each session has its own draft and
 // its own past. Says beside the field what cannot be sent, and why. Emits requests; sends nothing.
 
-#include "models/Message.h"
+#include "models/spec/Message.h"
 
 #include <QtWidgets/QWidget>
 

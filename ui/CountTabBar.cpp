@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/CountTabBar.h"
 
-#include "models/Format.h"
+#include "models/text/Format.h"
 #include "ui/Theme.h"
 
 #include <QtGui/QFontMetrics>

@@ -5,7 +5,7 @@
 // they are typed, and applied while everything runs. Emits the plan; does nothing to a connection
 // itself.
 
-#include "models/FaultPlan.h"
+#include "models/spec/FaultPlan.h"
 #include "ui/CheckedTextDialog.h"
 
 class QSpinBox;

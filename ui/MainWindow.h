@@ -6,7 +6,7 @@
 // socket, no colour and no settings key by name. Main thread; owned by app/, outlived by models,
 // theme and settings.
 
-#include "models/FaultPlan.h"
+#include "models/spec/FaultPlan.h"
 #include "ui/Models.h"
 #include "ui/RecordTabs.h"
 

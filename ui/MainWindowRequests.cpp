@@ -8,9 +8,9 @@
 #include "models/ConnectionModel.h"
 #include "models/LogModel.h"
 #include "models/SessionModel.h"
-#include "models/SessionUrl.h"
 #include "models/TaskModel.h"
 #include "models/WarningModel.h"
+#include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/EmptyState.h"
@@ -70,10 +70,8 @@ void MainWindow::connectSessions()
     connect(a.faults, &QAction::triggered, this,
             [this] { editFaults(sessions_->currentSession(), 0); });
     connect(a.copyCommand, &QAction::triggered, this, [this] {
-        const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
-        const auto parsed = models::parseSessionUrl(record ? record->url : QString());
-        if (parsed.url)
-            QGuiApplication::clipboard()->setText(parsed.url->commandLine());
+        if (const auto *record = models_.sessions.session(sessions_->currentSession()))
+            QGuiApplication::clipboard()->setText(record->url.commandLine());
     });
     connect(a.debug, &QAction::toggled, this, &MainWindow::debugModeRequested);
     connect(sessions_, &SessionsPanel::currentSessionChanged, this, &MainWindow::refreshActions);
@@ -246,7 +244,7 @@ void MainWindow::connectFiles()
                 true, &MainWindow::saveScenarioRequested);
     });
     connect(a.open, &QAction::triggered, this, [this] {
-        askPath(tr("Open a session"), {}, tr("Sessions (*.loopscope)"), false,
+        askPath(tr("Open a recording"), {}, tr("Recordings (*.loopscope)"), false,
                 &MainWindow::openRequested);
     });
     connect(a.save, &QAction::triggered, this, [this] {
@@ -293,11 +291,10 @@ void MainWindow::openNewSession(models::SessionRole role, const QString &kind)
 void MainWindow::editRules()
 {
     const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
-    const auto parsed = models::parseSessionUrl(record ? record->url : QString());
-    if (!parsed.url)
+    if (!record)
         return;
     auto *dialog = new RulesDialog(theme_, record->kind + u' ' + record->address,
-                                   models::replyRulesText(parsed.url->text(u"rules")), this);
+                                   models::replyRulesText(record->url.text(u"rules")), this);
     connect(
         dialog, &RulesDialog::applied, this,
         [this, id = record->id.value](const QString &rules) { Q_EMIT rulesRequested(id, rules); });
@@ -307,12 +304,11 @@ void MainWindow::editRules()
 void MainWindow::editFaults(quint64 session, quint64 connection)
 {
     const models::SessionRecord *record = models_.sessions.session(session);
-    const auto parsed = models::parseSessionUrl(record ? record->url : QString());
-    if (!parsed.url)
+    if (!record)
         return;
-    const models::Traffic traffic = models::trafficOf(parsed.url->transport);
-    const auto plan = models::parseFaultPlan(parsed.url->texts(u"fault"),
-                                             quint64(parsed.url->integer(u"seed")), traffic);
+    const models::Traffic traffic = models::trafficOf(record->url.transport);
+    const auto plan = models::parseFaultPlan(record->url.texts(u"fault"),
+                                             quint64(record->url.integer(u"seed")), traffic);
     const QString whose = record->kind + u' ' + record->address;
     auto *dialog = new FaultsDialog(
         theme_, connection ? tr("connection %1 of %2").arg(connection).arg(whose) : whose,
@@ -428,8 +424,8 @@ void MainWindow::refreshActions()
     a.stop->setEnabled(alive);
     a.remove->setEnabled(record);
     a.rules->setVisible(record && models::hasRules(record->kind));
-    a.faults->setEnabled(record && !record->url.isEmpty());
-    a.copyCommand->setEnabled(record && !record->url.isEmpty());
+    a.faults->setEnabled(record);
+    a.copyCommand->setEnabled(record);
     a.message->setEnabled(inspector_->composer().session() != 0);
     a.resend->setEnabled(inspector_->composer().canResend());
 

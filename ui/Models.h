@@ -10,7 +10,7 @@ class ConnectionModel;
 class Conversation;
 class Inspection;
 class LogModel;
-class SessionFile;
+class Recording;
 class SessionModel;
 class TaskModel;
 class TimerModel;
@@ -30,7 +30,7 @@ struct Models {
     models::Activity &activity;
     models::Conversation &conversation;
     models::Inspection &inspection;
-    models::SessionFile &file;
+    models::Recording &file;
 };
 
 } // namespace ui

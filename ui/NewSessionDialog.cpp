@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/NewSessionDialog.h"
 
-#include "models/Exposure.h"
+#include "models/spec/Exposure.h"
 #include "ui/Icons.h"
 #include "ui/SessionForm.h"
 

@@ -4,7 +4,7 @@
 // New server and New client: the form of the catalogue, the same choice as a command line, and a
 // Start button that can be pressed once nothing is wrong. Emits the URL; starts nothing.
 
-#include "models/SessionUrl.h"
+#include "models/spec/SessionUrl.h"
 
 #include <QtWidgets/QDialog>
 

@@ -5,7 +5,7 @@
 // to a server that runs. Emits them as the rules= option has them; does nothing to a session
 // itself.
 
-#include "models/ReplyRules.h"
+#include "models/spec/ReplyRules.h"
 #include "ui/CheckedTextDialog.h"
 
 namespace ui {

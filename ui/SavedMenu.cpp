@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/SavedMenu.h"
 
-#include "models/Payload.h"
+#include "models/text/Payload.h"
 
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QInputDialog>

@@ -4,7 +4,7 @@
 // The messages that are kept by name, as a menu: each can be sent, inserted, renamed and deleted,
 // and the one that is being written saved. Asks for names without blocking.
 
-#include "models/SavedMessages.h"
+#include "models/spec/SavedMessages.h"
 
 #include <QtWidgets/QMenu>
 

@@ -5,7 +5,7 @@
 // options of the kind, each with what is wrong with it beside it. Makes a SessionUrl; starts
 // nothing.
 
-#include "models/SessionUrl.h"
+#include "models/spec/SessionUrl.h"
 
 #include <QtCore/QList>
 #include <QtWidgets/QWidget>

@@ -2,8 +2,8 @@
 #include "ui/StatusStrip.h"
 
 #include "models/Activity.h"
-#include "models/Format.h"
-#include "models/SessionFile.h"
+#include "models/record/Recording.h"
+#include "models/text/Format.h"
 #include "ui/Icons.h"
 #include "ui/StatusFigures.h"
 
@@ -30,7 +30,7 @@ QString milliseconds(double value)
 } // namespace
 
 StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
-                         const models::SessionFile &file, QWidget *parent)
+                         const models::Recording &file, QWidget *parent)
     : QStatusBar(parent)
     , theme_(theme)
     , activity_(activity)
@@ -72,7 +72,7 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     connect(&theme, &Theme::changed, this, &StatusStrip::refreshIcons);
     connect(&activity, &models::Activity::changed, this, &StatusStrip::refreshFigures);
     connect(&activity, &models::Activity::pointAdded, this, &StatusStrip::refreshLog);
-    connect(&file, &models::SessionFile::failed, this,
+    connect(&file, &models::Recording::failed, this,
             [this](const QString &sentence) { showNotice(sentence, true); });
     refreshIcons();
     refreshFigures();

@@ -12,7 +12,7 @@ class QToolButton;
 
 namespace models {
 class Activity;
-class SessionFile;
+class Recording;
 } // namespace models
 
 namespace ui {
@@ -23,8 +23,8 @@ class Theme;
 class StatusStrip final : public QStatusBar {
     Q_OBJECT
 public:
-    StatusStrip(const Theme &theme, const models::Activity &activity,
-                const models::SessionFile &file, QWidget *parent = nullptr);
+    StatusStrip(const Theme &theme, const models::Activity &activity, const models::Recording &file,
+                QWidget *parent = nullptr);
 
     // What is written, and how much of it, 0..1; below 0 while that is not known.
     void showProgress(const QString &what, double part);
@@ -44,7 +44,7 @@ private:
 
     const Theme &theme_;
     const models::Activity &activity_;
-    const models::SessionFile &file_;
+    const models::Recording &file_;
     StatusFigures *figures_;
     QLabel *notice_;
     QToolButton *dismiss_;

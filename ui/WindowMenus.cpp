@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/WindowMenus.h"
 
-#include "models/SessionUrl.h"
+#include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"

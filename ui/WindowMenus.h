@@ -4,7 +4,7 @@
 // The menu bar, the two drop-downs of the tool bar, and the context menus, all made from Actions
 // and the catalogue of sessions. Emits what was picked where an action alone cannot say it.
 
-#include "models/SessionKinds.h"
+#include "models/spec/SessionKinds.h"
 #include "ui/RecordTabs.h"
 #include "ui/Theme.h"
 

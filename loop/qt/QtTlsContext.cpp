@@ -3,8 +3,8 @@
 
 #include "loop/Descriptor.h"
 #include "loop/Errors.h"
-#include "loop/qt/TlsKey.h"
-#include "loop/qt/TlsTransport.h"
+#include "loop/qt/internal/TlsKey.h"
+#include "loop/qt/internal/TlsTransport.h"
 
 #include <QtCore/QFile>
 #include <QtNetwork/QSslKey>

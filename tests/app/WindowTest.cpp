@@ -8,7 +8,7 @@
 #include "loop/SocketAddress.h"
 #include "models/Conversation.h"
 #include "models/SessionModel.h"
-#include "models/SessionUrl.h"
+#include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/Inspector.h"
@@ -298,8 +298,7 @@ void WindowTest::theRulesOfAReplyServerAreChangedWhileItRuns()
 
     const QString rules = u"{\"rules\":[{\"on\":{\"text\":\"a\"},\"do\":[{\"send\":\"b\"}]}]}"_s;
     Q_EMIT opened.window->rulesRequested(server().id.value, rules);
-    QTRY_COMPARE_WITH_TIMEOUT(models::parseSessionUrl(server().url).url->text(u"rules"), rules,
-                              patience);
+    QTRY_COMPARE_WITH_TIMEOUT(server().url.text(u"rules"), rules, patience);
     client.write("a");
     QTRY_COMPARE_WITH_TIMEOUT(client.peek(2), "b"_ba, patience);
 }
@@ -403,7 +402,7 @@ void WindowTest::whatRunsIsSavedAsAScenarioAndOpenedAgain()
     Q_EMIT opened.window->openScenarioRequested(path);
     QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running,
                               patience);
-    QCOMPARE(opened.sessionOf(u"echo"_s).url, u"echo://127.0.0.1:0?prefix=hi"_s);
+    QCOMPARE(opened.sessionOf(u"echo"_s).url.toString(), u"echo://127.0.0.1:0?prefix=hi"_s);
     QCOMPARE(opened.sessionOf(u"repeat"_s).address, opened.sessionOf(u"echo"_s).address);
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // How long the main thread is busy with a batch for 10,000 and 100,000 rows, and how many log
-// events a session file takes a second. Prints; judges nothing.
+// events a recording takes a second. Prints; judges nothing.
 
 #include "models/ConnectionModel.h"
 #include "models/LogModel.h"
-#include "models/SessionFile.h"
-#include "models/SessionReader.h"
+#include "models/record/Recording.h"
+#include "models/record/RecordingReader.h"
 #include "tests/models/Deltas.h"
 
 #include <QtCore/QCoreApplication>
@@ -97,7 +97,7 @@ void measureFile()
     for (int i = 0; i < Events; ++i)
         addEvent(made, loop::EventKind::DataIn, mixed(static_cast<std::uint64_t>(i)) % 1000 + 1,
                  "This is the message. It will be sent in parts", "");
-    SessionFile file;
+    Recording file;
     const std::clock_t begin = std::clock();
     const double writing = milliseconds([&] {
         for (int i = 0; i < Deltas; ++i) {
@@ -109,11 +109,11 @@ void measureFile()
     const double busy = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     const auto count = static_cast<double>(file.eventCount());
     std::printf(
-        "session file\n  %.0f events written at %.0f a second, %.0f a second of processor time "
+        "recording\n  %.0f events written at %.0f a second, %.0f a second of processor time "
         "(%lld dropped), %.0f MB\n",
         count, count / writing * 1e3, count / busy, static_cast<long long>(file.dropped()),
         static_cast<double>(file.size()) / 1e6);
-    const SessionReader reader(file.path());
+    const RecordingReader reader(file.path());
     std::printf("  a page of 256   %8.2f ms\n",
                 milliseconds([&] { (void)reader.events(file.eventCount() / 2, 256); }));
     int found = 0;

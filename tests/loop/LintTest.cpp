@@ -4,12 +4,12 @@
 // can be switched off.
 
 #include "loop/Gather.h"
-#include "loop/Lints.h"
 #include "loop/Log.h"
 #include "loop/Queue.h"
 #include "loop/Sleep.h"
 #include "loop/Synchronisation.h"
 #include "loop/Wait.h"
+#include "loop/internal/Lints.h"
 #include "tests/support/LeftOpen.h"
 #include "tests/support/Watched.h"
 

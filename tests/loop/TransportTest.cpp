@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A connection's transport: ending, reading, writing, and what can be asked of it (TR).
 #include "loop/Recorder.h"
-#include "loop/SocketTransport.h"
+#include "loop/internal/SocketTransport.h"
 #include "tests/support/Wire.h"
 
 #include <future>

@@ -5,7 +5,7 @@
 // begins at 0 and lies Epoch before the wall clock, so that a forgotten conversion shows.
 
 #include "loop/Warnings.h"
-#include "models/DeltaSource.h"
+#include "models/record/DeltaSource.h"
 
 #include <deque>
 #include <string>

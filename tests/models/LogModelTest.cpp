@@ -3,8 +3,8 @@
 #include "models/ConnectionModel.h"
 #include "models/Conversation.h"
 #include "models/MatchList.h"
-#include "models/SessionFile.h"
 #include "models/SessionModel.h"
+#include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 
 #include <QtTest/QAbstractItemModelTester>
@@ -20,7 +20,7 @@ namespace {
 constexpr auto Report = QAbstractItemModelTester::FailureReportingMode::QtTest;
 
 // What the Feed does at the end of a pull, with all on disk.
-template <class Model> void show(SessionFile &file, Model &model, const loop::Delta &delta)
+template <class Model> void show(Recording &file, Model &model, const loop::Delta &delta)
 {
     file.apply(delta);
     file.flush();
@@ -57,7 +57,7 @@ private Q_SLOTS:
     void showsEveryEvent()
     {
         QFETCH(int, count);
-        SessionFile file;
+        Recording file;
         LogModel model(&file, nullptr);
         QAbstractItemModelTester tester(&model, Report);
         QSignalSpy total(&model, &LogModel::totalChanged);
@@ -74,7 +74,7 @@ private Q_SLOTS:
 
     void everyColumnSaysWhatHappened()
     {
-        SessionFile file;
+        Recording file;
         ConnectionModel connections;
         SessionModel sessions(&connections);
         SessionRecord session;
@@ -111,7 +111,7 @@ private Q_SLOTS:
 
     void narrowsToAConnectionAndGrowsOn()
     {
-        SessionFile file;
+        Recording file;
         LogModel model(&file, nullptr);
         QAbstractItemModelTester tester(&model, Report);
         show(file, model, manyEvents(10'000));
@@ -129,7 +129,7 @@ private Q_SLOTS:
 
     void filtersInTheSmallLanguage()
     {
-        SessionFile file;
+        Recording file;
         LogModel model(&file, nullptr);
         QAbstractItemModelTester tester(&model, Report);
         QSignalSpy searching(&model, &LogModel::searchingChanged);
@@ -148,7 +148,7 @@ private Q_SLOTS:
 
     void findsTheRowOfATime()
     {
-        SessionFile file;
+        Recording file;
         LogModel model(&file, nullptr);
         QCOMPARE(model.rowAt(Epoch), 0);
         show(file, model, manyEvents(1000));
@@ -160,7 +160,7 @@ private Q_SLOTS:
 
     void anInactiveLogStandsStillButCounts()
     {
-        SessionFile file;
+        Recording file;
         LogModel model(&file, nullptr);
         model.setActive(false);
         show(file, model, manyEvents(10));
@@ -188,7 +188,7 @@ private Q_SLOTS:
 
     void aConversationShowsBothDirectionsInOrder()
     {
-        SessionFile file;
+        Recording file;
         Conversation model(&file);
         QAbstractItemModelTester tester(&model, Report);
         loop::Delta made = delta();
@@ -222,7 +222,7 @@ private Q_SLOTS:
 
     void aConversationSaysWhatIsMissing()
     {
-        SessionFile file;
+        Recording file;
         Conversation model(&file);
         QAbstractItemModelTester tester(&model, Report);
         model.setConnection(1);
@@ -239,7 +239,7 @@ private Q_SLOTS:
 
     void aConversationIsBoundedAndKeepsTheNewest()
     {
-        SessionFile file;
+        Recording file;
         Conversation model(&file);
         loop::Delta made = delta();
         for (int i = 0; i < 3000; ++i)

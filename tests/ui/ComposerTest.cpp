@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Composer.h"
-#include "models/SessionRecord.h"
+#include "models/record/SessionRecord.h"
 #include "ui/MessageField.h"
 #include "ui/SavedMenu.h"
 #include "ui/Theme.h"
@@ -31,7 +31,7 @@ SessionRecord talk(quint64 id, const QString &options = {},
     record.server = false;
     record.kind = u"talk"_s;
     record.address = u"127.0.0.1:8881"_s;
-    record.url = u"talk://127.0.0.1:8881"_s + options;
+    record.url = *models::parseSessionUrl(u"talk://127.0.0.1:8881"_s + options).url;
     record.state = state;
     return record;
 }

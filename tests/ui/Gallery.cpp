@@ -4,7 +4,7 @@
 // [ROWS...], and with --dialogs those of every kind. Not a test; run it by hand with -platform
 // offscreen, or with --stay to keep the last window open.
 
-#include "models/SessionKinds.h"
+#include "models/spec/SessionKinds.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
 #include "ui/FaultsDialog.h"

@@ -404,7 +404,7 @@ private:
         talk.server = false;
         talk.kind = QStringLiteral("talk");
         talk.address = QStringLiteral("127.0.0.1:25");
-        talk.url = QStringLiteral("talk://127.0.0.1:25");
+        talk.url = *models::parseSessionUrl(QStringLiteral("talk://127.0.0.1:25")).url;
         talk.state = state;
         scene_->sessions.setSession(talk);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/NewSessionDialog.h"
-#include "models/SessionUrl.h"
+#include "models/spec/SessionUrl.h"
 #include "ui/SessionForm.h"
 #include "ui/Theme.h"
 

@@ -48,7 +48,8 @@ models::SessionRecord record(quint64 id, bool server, const char *kind, const ch
     made.server = server;
     made.kind = QString::fromUtf8(kind);
     made.address = QString::fromUtf8(address);
-    made.url = made.kind + QStringLiteral("://") + made.address;
+    made.url = models::parseSessionUrl(made.kind + QStringLiteral("://") + made.address)
+                   .url.value_or(models::SessionUrl());
     made.state = state;
     made.figures = QString::fromUtf8(figures);
     return made;

@@ -9,11 +9,11 @@
 #include "models/Conversation.h"
 #include "models/Inspection.h"
 #include "models/LogModel.h"
-#include "models/SessionFile.h"
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
+#include "models/record/Recording.h"
 #include "ui/Models.h"
 
 class Scene {
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] loop::Delta delta() const;
     [[nodiscard]] ui::Models all();
 
-    models::SessionFile file;
+    models::Recording file;
     models::ConnectionModel connections;
     models::TaskModel tasks;
     models::SessionModel sessions {&connections};

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A loop of this process as a source of Deltas: what its Recorder keeps. Main thread; the recorder
+// outlives it.
+
+#include "loop/Recorder.h"
+#include "loop/Time.h"
+#include "loop/Warnings.h"
+#include "models/record/DeltaSource.h"
+
+namespace app {
+
+class LoopSource final : public models::DeltaSource {
+public:
+    LoopSource(loop::Recorder &recorder, loop::LoopId loop)
+        : recorder_(recorder)
+        , loop_(loop)
+    { }
+
+    std::unique_ptr<loop::Delta> take(const loop::Interest &interest) override
+    {
+        return recorder_.take(interest);
+    }
+    loop::RunningHandle running() const override { return recorder_.running(); }
+    bool warnsOf(loop::WarningKind kind) const override { return loop::warnsOf(loop_, kind); }
+    std::int64_t now() const override
+    {
+        return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+    }
+
+private:
+    loop::Recorder &recorder_;
+    loop::LoopId loop_;
+};
+
+} // namespace app

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The faults of one session: the plan that its connections work by, each with dice of its own, and
+// how often each fault hit. Connections share it, and it knows those that are open, so a plan can
+// change while they run. Hits are told as they happen; beyond a hundred a second they are counted
+// and told together. Net thread.
+
+#include "loop/Datagrams.h"
+#include "loop/EventLoop.h"
+#include "models/spec/FaultPlan.h"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+namespace app {
+
+class FaultyConnection;
+
+class SessionFaults final : public std::enable_shared_from_this<SessionFaults> {
+public:
+    using Note
+        = std::function<void(loop::ConnectionId, std::string_view)>; // none of several connections
+    using Hits = std::array<std::uint64_t, std::size_t(models::FaultKind::Count)>;
+
+    explicit SessionFaults(loop::EventLoop &loop);
+    ~SessionFaults();
+
+    void setNote(Note note) { note_ = std::move(note); }
+    void begin(models::FaultPlan plan); // a session starts: as if it was the first time
+    void setPlan(models::FaultPlan plan); // for every connection, open or to come
+    bool setPlan(loop::ConnectionId connection,
+                 models::FaultPlan plan); // false: there is none such
+    [[nodiscard]] const models::FaultPlan &plan() const { return *plan_; }
+    [[nodiscard]] const Hits &hits() const { return hits_; }
+    [[nodiscard]] std::uint64_t hitCount() const;
+    [[nodiscard]] QString hitsAsText() const; // "latency 12, reset 1", or ""
+
+    // A protocol for the loop, through which the session's own one meets the faults.
+    [[nodiscard]] std::shared_ptr<loop::Protocol> through(std::shared_ptr<loop::Protocol> protocol);
+    [[nodiscard]] std::shared_ptr<loop::DatagramProtocol>
+    through(std::shared_ptr<loop::DatagramProtocol> protocol);
+
+    // For connections.
+    void joined(loop::ConnectionId id, FaultyConnection &connection);
+    void left(loop::ConnectionId id) { members_.erase(id); }
+    void hit(models::FaultKind kind, loop::ConnectionId connection, std::string_view words);
+
+private:
+    struct Member {
+        FaultyConnection *connection;
+        std::uint64_t dice;
+    };
+    void tellMerged();
+
+    loop::EventLoop &loop_;
+    Note note_;
+    std::shared_ptr<const models::FaultPlan> plan_ = std::make_shared<models::FaultPlan>();
+    std::unordered_map<loop::ConnectionId, Member> members_;
+    std::uint64_t connections_ = 0; // so far
+    Hits hits_ {};
+    Hits merged_ {}; // of them, those not told one by one
+    int told_ = 0; // one by one, in this second
+    loop::Handle second_;
+};
+
+} // namespace app

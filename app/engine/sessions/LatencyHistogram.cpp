@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/sessions/LatencyHistogram.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace app {
+
+void LatencyHistogram::record(std::int64_t nanoseconds) noexcept
+{
+    const std::int64_t value = std::max<std::int64_t>(0, nanoseconds);
+    ++buckets_[bucketOf(std::uint64_t(value))];
+    ++count_;
+    max_ = std::max(max_, value);
+}
+
+std::int64_t LatencyHistogram::percentile(double fraction) const noexcept
+{
+    if (count_ == 0)
+        return 0;
+    const auto rank = std::uint64_t(std::ceil(std::clamp(fraction, 0.0, 1.0) * double(count_)));
+    std::uint64_t seen = 0;
+    for (std::size_t bucket = 0; bucket < bucketCount; ++bucket) {
+        seen += buckets_[bucket];
+        if (seen >= std::max<std::uint64_t>(rank, 1))
+            return std::min(highestIn(bucket), max_);
+    }
+    return max_;
+}
+
+// Values below 2^subBits have a bucket each; above, the first subBits + 1 bits of a value choose
+// it.
+std::size_t LatencyHistogram::bucketOf(std::uint64_t value) noexcept
+{
+    const int power = std::max(0, int(std::bit_width(value)) - 1 - subBits);
+    const std::size_t bucket = (std::size_t(power) << subBits) + std::size_t(value >> power);
+    return std::min(bucket, bucketCount - 1);
+}
+
+std::int64_t LatencyHistogram::highestIn(std::size_t bucket) noexcept
+{
+    constexpr std::size_t perPower = std::size_t(1) << subBits;
+    const std::size_t power = bucket < 2 * perPower ? 0 : (bucket >> subBits) - 1;
+    const std::uint64_t first = bucket - (power << subBits);
+    return std::int64_t(((first + 1) << power) - 1);
+}
+
+} // namespace app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/sessions/LinesClient.h"
+
+#include "app/engine/sessions/Answers.h"
+#include "app/engine/sessions/Connecting.h"
+#include "app/engine/sessions/LineSource.h"
+#include "models/text/Format.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("LinesClient", text);
+}
+
+} // namespace
+
+loop::Coro<void> LinesClient::run()
+{
+    LineSource source(loop(), url());
+    lineCount_ = source.waiting();
+    linesSent_ = linesAnswered_ = 0;
+    bytesSent_ = bytesReceived_ = 0;
+
+    const Connector connector(Peer::of(url()), &faults());
+    const loop::Streams streams = co_await connector.open(loop());
+    connected(connector, streams.writer);
+    Answers answers(loop(), streams, bytesReceived_, [&source] { source.endInput(); });
+    while (!answers.ended()) {
+        const std::optional<std::string> line = co_await source.next();
+        if (!line)
+            break;
+        lineCount_ = source.taken() + source.waiting();
+        streams.writer.write(*line);
+        ++linesSent_;
+        bytesSent_ += line->size();
+        co_await streams.writer.drain();
+        co_await answers.waitFor(bytesSent_, url().duration(u"wait"));
+        linesAnswered_ += bytesReceived_ >= bytesSent_ ? 1 : 0;
+    }
+    co_await answers.finish();
+}
+
+QString LinesClient::figures()
+{
+    return tr("%1 of %2 lines sent, %3 answered, %4 back")
+        .arg(models::format::integer(qint64(linesSent_)),
+             models::format::integer(qint64(lineCount_)),
+             models::format::integer(qint64(linesAnswered_)),
+             models::format::bytes(double(bytesReceived_)));
+}
+
+std::optional<double> LinesClient::measured(models::Measure measure)
+{
+    return measure == models::Measure::Messages ? std::optional(double(linesAnswered_))
+                                                : std::nullopt;
+}
+
+} // namespace app

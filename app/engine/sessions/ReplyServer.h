@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Server `reply`: does what its rules say on a connection, on what comes, and when nothing does.
+// A connection does one rule at a time, in the order in which messages came; over udp each datagram
+// is answered by itself, and nothing connects, falls silent or closes. Rules may be changed while
+// it runs. Net thread.
+
+#include "app/engine/sessions/StreamServer.h"
+
+#include "models/spec/ReplyRules.h"
+
+#include <memory>
+#include <vector>
+
+class QFile;
+
+namespace app {
+
+class ReplyServer final : public StreamServer {
+public:
+    using StreamServer::StreamServer;
+
+    void setRules(const QString &option) override;
+    void datagram(std::string_view data, const loop::SocketAddress &from,
+                  loop::DatagramTransport &endpoint) override;
+
+private:
+    using Rule = std::shared_ptr<const models::ReplyRule>; // keeps the rules that it is one of
+
+    void prepare() override;
+    loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
+    // False: a rule ended the connection.
+    loop::Coro<bool> perform(Rule rule, loop::StreamWriter writer); // null: nothing to do
+    loop::Coro<void> sendFile(QString name, loop::StreamWriter writer);
+    loop::Coro<void> answer(Rule rule, std::shared_ptr<loop::DatagramTransport> endpoint,
+                            loop::SocketAddress to);
+
+    [[nodiscard]] QByteArray contentOf(const QString &name);
+    [[nodiscard]] bool open(QFile &file); // false: it was said
+
+    void closeConnections() override;
+    [[nodiscard]] std::size_t connectionCount() const override;
+
+    template <class... What> [[nodiscard]] Rule ruleFor(What... what) const
+    {
+        return Rule(rules_, rules_->ruleFor(what...));
+    }
+
+    std::shared_ptr<const models::ReplyRules> rules_;
+    std::vector<loop::Task<void>> answers_; // to datagrams
+    qint64 datagrams_ = 0; // that were messages
+};
+
+} // namespace app

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/sessions/ServerSession.h"
+
+#include "loop/Sleep.h"
+#include "models/text/Format.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto grace = 1s;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ServerSession", text);
+}
+
+} // namespace
+
+ServerSession::ServerSession(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url,
+                             Changed changed)
+    : Session(loop, id, std::move(url), std::move(changed))
+    , block_(this->url().duration(u"block"))
+    , backlog_(int(this->url().integer(u"backlog")))
+{ }
+
+loop::Coro<void> ServerSession::run()
+{
+    struct Closing { // also when coming up failed half-way
+        ServerSession &server;
+        ~Closing() { server.close(); }
+    } const closing {*this};
+    prepare();
+    co_await open();
+    const loop::Future<void> stopped = loop().createFuture<void>();
+    try {
+        co_await stopped;
+    } catch (const loop::CancelledError &) {
+        close();
+    }
+    co_await settle();
+}
+
+loop::Coro<void> ServerSession::open()
+{
+    std::vector<loop::Descriptor> sockets = co_await bindSockets(loop(), url());
+    if (url().isUnix())
+        file_.emplace(url().host.toStdString());
+    QStringList addresses;
+    quint16 port = 0;
+    for (loop::Descriptor &socket : sockets) {
+        const auto address = loop::SocketAddress::ofSocket(socket.get());
+        addresses << QString::fromStdString(address.toString());
+        port = port == 0 ? address.port() : port;
+        co_await listen(std::move(socket));
+    }
+    running(addresses, port);
+}
+
+void ServerSession::close()
+{
+    closeListeners();
+    file_.reset();
+}
+
+loop::Coro<void> ServerSession::settle()
+{
+    closeConnections();
+    const loop::TimePoint limit = loop().time() + grace;
+    while (connectionCount() > 0 && loop().time() < limit)
+        co_await loop::sleep(5ms);
+    abortConnections();
+    while (connectionCount() > 0)
+        co_await loop::sleep(0ms);
+}
+
+QString ServerSession::figures()
+{
+    using models::format::bytes;
+    using models::format::count;
+    QString text = url().transport == u"udp"
+        ? tr("%1 datagrams, %2").arg(count(double(messages_)), bytes(double(bytes_)))
+        : tr("%1 open, %2 in all, %3 messages, %4")
+              .arg(count(double(connectionCount())), count(double(accepted_)),
+                   count(double(messages_)), bytes(double(bytes_)));
+    if (sentBytes_ > 0)
+        text += tr(", %1 sent").arg(bytes(double(sentBytes_)));
+    if (missed_ > 0)
+        text += tr(", %1 missed").arg(count(double(missed_)));
+    if (failures_ > 0)
+        text += tr(", %1 failed").arg(count(double(failures_)));
+    return text;
+}
+
+} // namespace app

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/sessions/Session.h"
+
+#include "app/engine/sessions/Connecting.h"
+#include "app/engine/sessions/Refusal.h"
+#include "app/engine/sessions/Trouble.h"
+
+#include "models/text/Format.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace app {
+
+using models::SessionRecord;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Session", text);
+}
+
+} // namespace
+
+Session::Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed)
+    : loop_(loop)
+    , id_(id)
+    , url_(std::move(url))
+    , changed_(std::move(changed))
+    , address_(url_.address())
+    , faults_(std::make_shared<SessionFaults>(loop))
+{ }
+
+Session::~Session()
+{
+    faults_->setNote({});
+}
+
+void Session::start()
+{
+    if (!isOver())
+        return;
+    error_.clear();
+    verdicts_.clear();
+    address_ = url_.address();
+    addresses_.clear();
+    const loop::ContextId before = loop_.context();
+    loop_.setContext(id_);
+    task_ = loop_.createTask(live(), (url_.kind + u' ' + url_.address()).toStdString());
+    loop_.setContext(before);
+    change(SessionRecord::Starting);
+}
+
+void Session::stop()
+{
+    if (isOver() || state_ == SessionRecord::Stopping)
+        return;
+    change(SessionRecord::Stopping);
+    task_.cancel();
+}
+
+bool Session::isOver() const
+{
+    return state_ == SessionRecord::Stopped || state_ == SessionRecord::Failed;
+}
+
+SessionRecord Session::record()
+{
+    SessionRecord record;
+    record.id = id_;
+    record.loop = loop_.id();
+    record.server = url_.role() == models::SessionRole::Server;
+    record.kind = url_.kind;
+    record.address = address_;
+    record.addresses = addresses_;
+    record.url = url_;
+    record.state = state_;
+    record.error = error_;
+    record.figures = figures();
+    record.faultHits = faults_->hitsAsText();
+    if (const auto hits = faults_->hitCount(); hits > 0)
+        record.figures += tr(", %1 faults").arg(models::format::count(double(hits)));
+    record.verdicts = verdicts_;
+    return record;
+}
+
+void Session::running(const QString &address, quint16 port)
+{
+    address_ = address;
+    port_ = port;
+    if (state_ == SessionRecord::Starting)
+        change(SessionRecord::Running);
+}
+
+void Session::running(const QStringList &addresses, quint16 port)
+{
+    addresses_ = addresses;
+    const auto others = addresses.size() - 1;
+    running(others == 0 ? addresses.first()
+                        : QCoreApplication::translate("Session", "%1 and %2 more")
+                              .arg(addresses.first())
+                              .arg(others),
+            port);
+}
+
+void Session::connected(const Connector &connector, const loop::StreamWriter &writer)
+{
+    running(connector.addressOf(writer));
+    if (const QString encryption = encryptionOf(writer); !encryption.isEmpty())
+        say(encryption);
+}
+
+void Session::say(const QString &words)
+{
+    if (said_)
+        said_(*this, words, Audience::Log);
+}
+
+void Session::show(const QString &words)
+{
+    if (said_)
+        said_(*this, words, Audience::Everybody);
+}
+
+void Session::tell(const QString &words)
+{
+    if (said_)
+        said_(*this, words, Audience::Talker);
+}
+
+void Session::output(const QByteArray &bytes)
+{
+    if (output_)
+        output_(bytes);
+}
+
+loop::Coro<void> Session::live()
+{
+    bool failed = false;
+    try {
+        beginFaults();
+        co_await run();
+    } catch (const loop::CancelledError &) {
+        failed = false;
+    } catch (...) {
+        failed = true;
+        error_ = sentenceOf(std::current_exception(), url_);
+    }
+    verdicts_ = judge();
+    if (!failed && !models::allHold(verdicts_)) {
+        failed = true;
+        error_ = tr("A limit is not kept: %1.").arg(models::sentenceOf(verdicts_));
+    }
+    port_ = 0;
+    change(failed ? SessionRecord::Failed : SessionRecord::Stopped);
+}
+
+void Session::beginFaults()
+{
+    const auto read = models::parseFaultPlan(url_.texts(u"fault"), quint64(url_.integer(u"seed")),
+                                             models::trafficOf(url_.transport));
+    if (!read.plan)
+        throw Refusal(tr("The session cannot start: %1.").arg(read.problem));
+    faults_->begin(*read.plan);
+}
+
+void Session::setFaults(const models::FaultPlan &plan)
+{
+    url_.setTexts(u"fault"_s, plan.lines());
+    url_.setTexts(u"seed"_s,
+                  plan.seed == 1 ? QStringList() : QStringList(QString::number(plan.seed)));
+    faults_->setPlan(plan);
+}
+
+QList<models::Verdict> Session::judge()
+{
+    QList<models::Verdict> verdicts;
+    const models::SessionKind *kind = models::sessionKind(url_.kind);
+    if (!kind || !kind->option(u"limit"))
+        return verdicts;
+    for (const QString &text : url_.texts(u"limit")) {
+        if (const auto limit = models::readLimit(text).limit)
+            verdicts << models::verdictOn(*limit, measured(limit->measure));
+    }
+    return verdicts;
+}
+
+void Session::change(SessionRecord::State state)
+{
+    state_ = state;
+    changed_(*this);
+}
+
+} // namespace app

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/sessions/SessionHost.h"
+
+#include "app/engine/faults/Reset.h"
+#include "loop/Transport.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace app {
+
+using models::SessionRecord;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+SessionHost::SessionHost(loop::EventLoop &loop, loop::Recorder &recorder)
+    : loop_(loop)
+    , recorder_(recorder)
+    , timer_(this)
+{
+    timer_.setInterval(500ms);
+    connect(&timer_, &QTimer::timeout, this, &SessionHost::tellFigures);
+    timer_.start();
+}
+
+SessionHost::~SessionHost() = default;
+
+loop::ContextId SessionHost::newId()
+{
+    static std::atomic<std::uint64_t> last {0};
+    return {++last};
+}
+
+void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop::ContextId portOf)
+{
+    Entry entry;
+    entry.session
+        = Session::make(loop_, id, url, [this](Session &session) { sessionChanged(session); });
+    if (!entry.session)
+        return;
+    entry.session->hear([this](Session &session, const QString &words, Session::Audience audience) {
+        recorder_.note(loop::EventKind::Session, session.id(), words.toStdString());
+        if (audience == Session::Audience::Everybody)
+            Q_EMIT shown(words);
+        else if (audience == Session::Audience::Talker)
+            Q_EMIT told(words);
+    });
+    entry.session->setOutput([this](const QByteArray &bytes) { Q_EMIT output(bytes); });
+    entry.session->faults().setNote(
+        [this, id](loop::ConnectionId connection, std::string_view words) {
+            recorder_.note(loop::EventKind::Fault, id, words, connection);
+        });
+    if (url.port == 0 && !url.isUnix() && url.role() == models::SessionRole::Client) {
+        entry.waitsFor = portOf;
+        for (auto it = entries_.rbegin(); !entry.waitsFor && it != entries_.rend(); ++it) {
+            if (it->second.session->url().role() == models::SessionRole::Server
+                && !it->second.session->isOver())
+                entry.waitsFor = it->first;
+        }
+    }
+    begin(entries_[id] = std::move(entry));
+}
+
+// Starts a session at once, or once the server it waits for is known to listen or to have failed.
+void SessionHost::begin(Entry &entry)
+{
+    const auto server = entries_.find(entry.waitsFor);
+    if (server != entries_.end()) {
+        Session &session = *server->second.session;
+        if (session.port() == 0 && !session.isOver())
+            return; // serverKnown() comes back to it
+        entry.session->restartOn(session.port());
+    }
+    entry.waitsFor = {};
+    entry.session->start();
+}
+
+void SessionHost::serverKnown(Session &server)
+{
+    for (auto &[id, entry] : entries_) {
+        if (entry.waitsFor == server.id() && entry.session->isOver())
+            begin(entry);
+    }
+}
+
+void SessionHost::startAgain(loop::ContextId id)
+{
+    const auto it = entries_.find(id);
+    if (it != entries_.end() && it->second.session->isOver())
+        begin(it->second);
+}
+
+void SessionHost::stop(loop::ContextId id)
+{
+    const auto it = entries_.find(id);
+    if (it != entries_.end())
+        it->second.session->stop();
+}
+
+void SessionHost::remove(loop::ContextId id)
+{
+    const auto it = entries_.find(id);
+    if (it == entries_.end())
+        return;
+    it->second.removing = true;
+    it->second.session->stop();
+    settleLater();
+}
+
+void SessionHost::send(loop::ContextId id, const QByteArray &message)
+{
+    const auto it = entries_.find(id);
+    if (it != entries_.end())
+        it->second.session->send(message);
+}
+
+void SessionHost::stopAll()
+{
+    stoppingAll_ = true;
+    // Clients first, so that they see no connection broken by their own server.
+    for (const auto role : {models::SessionRole::Client, models::SessionRole::Server}) {
+        for (auto &[id, entry] : entries_) {
+            if (entry.session->url().role() == role)
+                entry.session->stop();
+        }
+    }
+    settleLater();
+}
+
+void SessionHost::cancelTask(loop::TaskId id)
+{
+    if (loop::TaskBase *task = loop_.findTask(id))
+        task->cancel();
+}
+
+void SessionHost::closeConnection(loop::ConnectionId id)
+{
+    if (loop::Transport *transport = loop_.findTransport(id))
+        transport->close();
+}
+
+void SessionHost::abortConnection(loop::ConnectionId id)
+{
+    if (loop::Transport *transport = loop_.findTransport(id))
+        resetConnection(*transport);
+}
+
+void SessionHost::setDebug(bool on)
+{
+    loop_.setDebug(on);
+}
+
+void SessionHost::setRules(loop::ContextId id, const QString &option)
+{
+    const auto it = entries_.find(id);
+    if (it == entries_.end())
+        return;
+    it->second.session->setRules(option);
+    tell(it->second);
+}
+
+void SessionHost::setFaults(loop::ContextId id, const models::FaultPlan &plan)
+{
+    const auto it = entries_.find(id);
+    if (it == entries_.end())
+        return;
+    it->second.session->setFaults(plan);
+    tell(it->second);
+    const QString words = plan.faults.isEmpty() ? tr("faults: none")
+                                                : tr("faults: %1").arg(plan.lines().join(u"; "));
+    recorder_.note(loop::EventKind::Session, id, words.toStdString());
+}
+
+void SessionHost::setConnectionFaults(loop::ConnectionId id, const models::FaultPlan &plan)
+{
+    for (const auto &[context, entry] : entries_) {
+        if (!entry.session->faults().setPlan(id, plan))
+            continue;
+        const QString words = plan.faults.isEmpty()
+            ? tr("faults here: none")
+            : tr("faults here: %1").arg(plan.lines().join(u"; "));
+        recorder_.note(loop::EventKind::Session, context, words.toStdString(), id);
+    }
+}
+
+void SessionHost::sessionChanged(Session &session)
+{
+    const auto it = entries_.find(session.id());
+    if (it == entries_.end())
+        return;
+    tell(it->second);
+    log(session.record());
+    if (session.state() == SessionRecord::Running || session.isOver())
+        serverKnown(session);
+    if (session.isOver())
+        settleLater();
+}
+
+void SessionHost::tell(Entry &entry)
+{
+    const SessionRecord record = entry.session->record();
+    entry.figures = record.figures;
+    Q_EMIT changed(record);
+}
+
+// What becomes of sessions is part of the log that they fill.
+void SessionHost::log(const SessionRecord &record)
+{
+    QString words = record.kind + u' ' + record.address + u' ';
+    switch (record.state) {
+    case SessionRecord::Starting:
+        words += tr("starts");
+        break;
+    case SessionRecord::Running:
+        words += tr("runs");
+        break;
+    case SessionRecord::Stopping:
+        words += tr("is stopping");
+        break;
+    case SessionRecord::Stopped:
+        words += tr("stopped");
+        if (!record.verdicts.isEmpty())
+            words += u", "_s + models::sentenceOf(record.verdicts);
+        break;
+    case SessionRecord::Failed:
+        words = record.error;
+        break;
+    }
+    const auto kind
+        = record.state == SessionRecord::Failed ? loop::EventKind::Error : loop::EventKind::Session;
+    recorder_.note(kind, record.id, words.toStdString());
+}
+
+void SessionHost::tellFigures()
+{
+    for (auto &[id, entry] : entries_) {
+        if (entry.session->isOver())
+            continue;
+        const SessionRecord record = entry.session->record();
+        if (record.figures == entry.figures)
+            continue;
+        entry.figures = record.figures;
+        Q_EMIT changed(record);
+    }
+}
+
+// Out of the session's own call: this may delete it.
+void SessionHost::settleLater()
+{
+    if (!std::exchange(settling_, true))
+        QMetaObject::invokeMethod(this, &SessionHost::settle, Qt::QueuedConnection);
+}
+
+void SessionHost::settle()
+{
+    settling_ = false;
+    for (auto it = entries_.begin(); it != entries_.end();) {
+        const bool gone = it->second.removing && it->second.session->isOver();
+        if (gone)
+            Q_EMIT removed(it->first.value);
+        it = gone ? entries_.erase(it) : std::next(it);
+    }
+    const bool over = std::all_of(entries_.begin(), entries_.end(),
+                                  [](const auto &entry) { return entry.second.session->isOver(); });
+    if (stoppingAll_ && over) {
+        stoppingAll_ = false;
+        Q_EMIT allStopped();
+    }
+}
+
+} // namespace app

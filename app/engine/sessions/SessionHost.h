@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Keeps the sessions of the net loop: starts and stops them by URL, and tells what became of them,
+// at each transition and, while figures change, twice a second. Lives on the net thread, where its
+// slots run; everybody else calls them through queued connections and hears its signals.
+
+#include "app/engine/sessions/Session.h"
+
+#include "loop/Recorder.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <map>
+#include <memory>
+
+namespace app {
+
+class SessionHost final : public QObject {
+    Q_OBJECT
+
+public:
+    SessionHost(loop::EventLoop &loop, loop::Recorder &recorder);
+    ~SessionHost() override;
+
+    // A name for a session that is to be started. Any thread.
+    [[nodiscard]] static loop::ContextId newId();
+
+    // `portOf`: a client with port 0 takes the port of that session; none, of the server started
+    // last.
+    void start(loop::ContextId id, const models::SessionUrl &url, loop::ContextId portOf = {});
+    void startAgain(loop::ContextId id);
+    void stop(loop::ContextId id);
+    void remove(loop::ContextId id); // stops it, then forgets it
+    void send(loop::ContextId id, const QByteArray &message); // over its connection
+    void stopAll(); // then allStopped(), once
+
+    void cancelTask(loop::TaskId id);
+    void closeConnection(loop::ConnectionId id);
+    void abortConnection(loop::ConnectionId id); // over TCP, the peer is told of a reset
+    void setDebug(bool on);
+
+    void setRules(loop::ContextId id, const QString &option); // of a reply server
+    // Faults of all connections of a session, or of one connection alone.
+    void setFaults(loop::ContextId id, const models::FaultPlan &plan);
+    void setConnectionFaults(loop::ConnectionId id, const models::FaultPlan &plan);
+
+Q_SIGNALS:
+    void changed(const models::SessionRecord &record);
+    void shown(const QString &words); // a session's, for a person who has no window
+    void told(const QString &words); // a session's, for the person who talks with its peer
+    void output(const QByteArray &bytes); // of such a session's peer
+    void removed(quint64 id);
+    void allStopped();
+
+private:
+    struct Entry {
+        std::unique_ptr<Session> session;
+        QString figures; // told last
+        loop::ContextId waitsFor; // a server whose port it takes; none once it has it
+        bool removing = false;
+    };
+
+    void sessionChanged(Session &session);
+    void tell(Entry &entry);
+    void log(const models::SessionRecord &record);
+    void tellFigures();
+    void begin(Entry &entry);
+    void serverKnown(Session &server);
+    void settleLater();
+    void settle();
+
+    loop::EventLoop &loop_;
+    loop::Recorder &recorder_;
+    QTimer timer_;
+    std::map<loop::ContextId, Entry> entries_; // in the order started
+    bool stoppingAll_ = false;
+    bool settling_ = false;
+};
+
+} // namespace app

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/sessions/StreamServer.h"
+
+namespace app {
+
+namespace {
+
+class Ending {
+public:
+    Ending(TransportServer &server, loop::StreamWriter writer)
+        : server_(server)
+        , writer_(std::move(writer))
+        , id_(writer_.transport().id())
+    { }
+    ~Ending()
+    {
+        if (!writer_.isClosing())
+            writer_.close();
+        server_.ended(id_);
+    }
+    Ending(const Ending &) = delete;
+
+private:
+    TransportServer &server_;
+    loop::StreamWriter writer_;
+    loop::ConnectionId id_;
+};
+
+} // namespace
+
+loop::Coro<std::shared_ptr<loop::Server>> StreamServer::serve(loop::ServerOptions options)
+{
+    const loop::StreamHandler handler
+        = [this](loop::StreamReader reader, loop::StreamWriter writer) {
+              return connection(std::move(reader), std::move(writer));
+          };
+    const auto shared = std::make_shared<const loop::StreamHandler>(handler);
+    const auto factory = [this, shared] {
+        return faults().through(
+            std::make_shared<loop::Stream>(loop(), loop::defaultStreamLimit, shared));
+    };
+    return url().isUnix() ? loop().createUnixServer(factory, {}, std::move(options))
+                          : loop().createServer(factory, std::move(options));
+}
+
+loop::Coro<void> StreamServer::connection(loop::StreamReader reader, loop::StreamWriter writer)
+{
+    opened(writer.transport());
+    loop().currentTask()->setName(url().kind.toStdString() + ' ' + nameOf(writer.transport()));
+    const Ending ending(*this, writer);
+    try {
+        co_await serve(reader, writer);
+        writer.close();
+        co_await writer.waitClosed();
+    } catch (const std::exception &) {
+        failed();
+    }
+}
+
+} // namespace app

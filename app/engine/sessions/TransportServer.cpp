@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/sessions/TransportServer.h"
+
+#include "app/engine/sessions/TlsSettings.h"
+
+#include "loop/TlsContext.h"
+
+namespace app {
+
+namespace {
+
+class Endpoint final : public loop::DatagramProtocol {
+public:
+    explicit Endpoint(TransportServer &server)
+        : server_(server)
+    { }
+
+    void connectionMade(loop::DatagramTransport &transport) override
+    {
+        transport_ = &transport;
+        server_.opened(transport);
+    }
+    void datagramReceived(std::string_view data, const loop::SocketAddress &from) override
+    {
+        server_.received(data.size());
+        server_.datagram(data, from, *transport_);
+    }
+    void errorReceived(const loop::OsError &) override { server_.failed(); }
+    void connectionLost(std::exception_ptr) override { server_.ended(transport_->id()); }
+    // What cannot be answered is not asked for, either.
+    void pauseWriting() override { transport_->pauseReading(); }
+    void resumeWriting() override { transport_->resumeReading(); }
+
+private:
+    TransportServer &server_;
+    loop::DatagramTransport *transport_ = nullptr;
+};
+
+} // namespace
+
+void TransportServer::opened(loop::Transport &transport)
+{
+    accepted();
+    open_.insert(transport.id());
+    if (closing_)
+        transport.close();
+    else if (transport.kind() == loop::TransportKind::Tls)
+        sayTls(transport);
+}
+
+void TransportServer::sayTls(loop::Transport &transport)
+{
+    const auto info = std::any_cast<loop::TlsInfo>(transport.getExtraInfo("tls", loop::TlsInfo()));
+    say(QString::fromStdString(nameOf(transport)) + QStringLiteral(": ") + describeTls(info));
+}
+
+std::string TransportServer::nameOf(const loop::Transport &transport)
+{
+    const std::string address = transport.peerName().toString();
+    return address.empty() ? std::string("client ").append(std::to_string(transport.id().value))
+                           : address;
+}
+
+void TransportServer::datagram(std::string_view, const loop::SocketAddress &,
+                               loop::DatagramTransport &)
+{ }
+
+std::shared_ptr<loop::qt::QtTlsContext> TransportServer::makeTls()
+{
+    auto context = serverTls(url());
+    context->handshakeFailed
+        = [this](const loop::Transport &transport, const std::exception &error) {
+              failed();
+              say(QString::fromStdString(nameOf(transport)) + QStringLiteral(": ")
+                  + QString::fromUtf8(error.what()));
+          };
+    return context;
+}
+
+loop::ServerOptions TransportServer::options(loop::Descriptor socket)
+{
+    loop::ServerOptions options;
+    options.sock = std::move(socket);
+    options.backlog = backlog();
+    options.context = id();
+    if (url().transport == u"tls" && !tls_)
+        tls_ = makeTls();
+    options.ssl = tls_;
+    return options;
+}
+
+loop::Coro<void> TransportServer::listen(loop::Descriptor socket)
+{
+    closing_ = false;
+    if (url().transport == u"udp") {
+        loop::DatagramOptions datagrams;
+        datagrams.sock = std::move(socket);
+        const auto factory = [this] { return faults().through(std::make_shared<Endpoint>(*this)); };
+        co_await loop().createDatagramEndpoint(factory, std::move(datagrams));
+        co_return;
+    }
+    auto server = co_await serve(options(std::move(socket)));
+    servers_.push_back(std::move(server));
+}
+
+void TransportServer::closeListeners()
+{
+    for (const auto &server : servers_)
+        server->close();
+    servers_.clear();
+    if (tls_)
+        tls_->handshakeFailed = {}; // handshakes under way may outlive us
+    tls_.reset();
+}
+
+void TransportServer::closeConnections()
+{
+    closing_ = true;
+    const auto open = open_;
+    for (const loop::ConnectionId id : open) {
+        if (loop::Transport *transport = loop().findTransport(id))
+            transport->close();
+    }
+}
+
+void TransportServer::abortConnections()
+{
+    const auto open = open_;
+    for (const loop::ConnectionId id : open) {
+        if (loop::Transport *transport = loop().findTransport(id))
+            transport->abort();
+    }
+    // What still shakes hands has not been opened, and would be later on.
+    for (loop::Transport *each = loop().firstTransport(); each; each = each->next()) {
+        if (each->context() == id() && each->state() == loop::ConnectionState::Opening)
+            each->abort();
+    }
+}
+
+} // namespace app

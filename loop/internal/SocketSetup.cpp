@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "loop/internal/SocketSetup.h"
+
+#include "loop/Errors.h"
+#include "loop/Log.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+namespace loop {
+
+namespace {
+
+int socketOption(const Descriptor &sock, int option) noexcept
+{
+    int value = 0;
+    socklen_t size = sizeof value;
+    return ::getsockopt(sock.get(), SOL_SOCKET, option, &value, &size) == 0 ? value : -1;
+}
+
+std::string expected(int type, int family)
+{
+    return std::string(family == AF_UNIX ? "A UNIX Domain " : "A ")
+        + (type == SOCK_DGRAM ? "UDP Socket" : "Stream Socket") + " was expected, got descriptor ";
+}
+
+} // namespace
+
+Descriptor openSocket(int family, int type, int proto, const std::string &purpose)
+{
+    Descriptor fd(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, proto));
+    if (!fd)
+        throwErrno("cannot create a socket for " + purpose);
+    return fd;
+}
+
+void setOption(const Descriptor &fd, int level, int option, const char *name)
+{
+    const int on = 1;
+    if (::setsockopt(fd.get(), level, option, &on, sizeof on) != 0)
+        throwErrno(std::string("cannot set ") + name);
+}
+
+void bindTo(const Descriptor &fd, const SocketAddress &address)
+{
+    if (::bind(fd.get(), address.data(), address.size()) == 0)
+        return;
+    if (errno == EADDRINUSE && address.family() == AF_UNIX)
+        throwErrno("Address " + address.toString() + " is already in use");
+    throwErrno("error while attempting to bind on address " + address.toString());
+}
+
+void removeStaleSocket(const SocketAddress &address)
+{
+    const std::string path = address.host();
+    if (path.empty() || path.front() == '@')
+        return;
+    struct stat status { };
+    if (::stat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)
+        && ::unlink(path.c_str()) != 0)
+        log(LogLevel::Error,
+            "Unable to check or remove stale UNIX socket " + path + ": " + std::strerror(errno));
+}
+
+Descriptor takeSocket(Descriptor sock, int type, int family)
+{
+    if (socketOption(sock, SO_TYPE) != type
+        || (family != AF_UNSPEC && socketOption(sock, SO_DOMAIN) != family))
+        throw ValueError(expected(type, family) + std::to_string(sock.get()));
+    ::fcntl(sock.get(), F_SETFL, ::fcntl(sock.get(), F_GETFL) | O_NONBLOCK);
+    return sock;
+}
+
+} // namespace loop

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/record/Blocked.h"
+
+#include "models/text/Format.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace models {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Blocked", text);
+}
+
+} // namespace
+
+QString blockedMessage(const Blocked &blocked, const QString &task)
+{
+    const loop::RunningHandle &handle = blocked.handle;
+    const QString place = QString::fromStdString(loop::Place(handle.place).fileAndLine());
+    QString what = handle.task ? task.isEmpty() ? tr("task %1").arg(handle.task.value) : task
+        : handle.connection    ? tr("connection %1").arg(handle.connection.value)
+                               : tr("a callback");
+    if (!place.isEmpty())
+        what = handle.task ? tr("%1 since %2").arg(what, place)
+                           : tr("%1 scheduled at %2").arg(what, place);
+    const QString lasted
+        = blocked.settled ? format::seconds(blocked.lasted) : format::duration(blocked.lasted);
+    // How long comes first: a narrow column cuts off the end.
+    return tr("Loop %1 held for %2 by %3").arg(blocked.loopName, lasted, what);
+}
+
+} // namespace models

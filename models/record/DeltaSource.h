@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where a Feed gets its Deltas, and who reads them. A source stands for one loop: in this process
+// (through loop::Recorder), in another process, or in a file; nobody past the Feed can tell which.
+// Both interfaces are called on the main thread only; a source does what is needed to be safe
+// towards the thread of its loop. The Feed owns neither.
+
+#include "loop/Records.h"
+#include "models/record/Blocked.h"
+
+#include <QtCore/QtGlobal>
+
+#include <cstdint>
+#include <memory>
+
+namespace models {
+
+class DeltaSource {
+public:
+    virtual ~DeltaSource() = default;
+
+    // What changed since the call before, or null while there is nothing new (the loop may be
+    // blocked). Never waits for the loop.
+    virtual std::unique_ptr<loop::Delta> take(const loop::Interest &interest) = 0;
+    // The handle that runs at this moment; since == 0 when none does.
+    virtual loop::RunningHandle running() const = 0;
+    // Whether the loop's switch for that kind of warning is on.
+    virtual bool warnsOf(loop::WarningKind) const { return true; }
+    // The loop's monotonic clock, ns.
+    virtual std::int64_t now() const = 0;
+
+protected:
+    DeltaSource() = default;
+    Q_DISABLE_COPY_MOVE(DeltaSource)
+};
+
+class DeltaConsumer {
+public:
+    virtual ~DeltaConsumer() = default;
+
+    virtual void apply(const loop::Delta &delta) = 0;
+    virtual void apply(const Blocked &) { }
+    // All Deltas of this pull have been applied. `now` is the wall clock, ns since 1970; it goes on
+    // while loops are blocked or silent, so ages and countdowns are counted from it.
+    virtual void batchEnded(std::int64_t now) { Q_UNUSED(now) }
+
+protected:
+    DeltaConsumer() = default;
+    Q_DISABLE_COPY_MOVE(DeltaConsumer)
+};
+
+} // namespace models

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Writes the log of a recording to JSON Lines or CSV (RFC 4180). Any thread; it opens its own
+// reader. It writes beside the target and renames at the end, so a cancelled or failed export
+// leaves nothing behind.
+//
+// Columns of CSV, keys of JSON Lines (absent where they say nothing):
+//   number      from 1, in order
+//   time        ISO 8601, UTC, microseconds
+//   time_ns     the same as nanoseconds since 1970
+//   event       connect, data in, data out, eof, pause, resume, close, error, task start, ...
+//   loop        number of the loop
+//   session     its kind and address
+//   connection  number of the connection
+//   task        number of the task
+//   bytes       how many bytes went over the wire, all merged events together
+//   merged      how many events became this one; 1: none was merged
+//   detail      words
+//   payload     the first of the bytes as text, where they are printable UTF-8
+//   payload_base64  else as base64
+
+#include <QtCore/QString>
+
+#include <functional>
+#include <stop_token>
+
+namespace models {
+
+struct Export {
+    enum class Format { JsonLines, Csv };
+    enum class Outcome { Done, Cancelled };
+    using Progress = std::function<void(double)>; // 0..1, on the exporting thread
+
+    // By extension: .csv; .jsonl, .ndjson, .json. Throws std::runtime_error with one sentence for
+    // others.
+    static Format formatOf(const QString &path);
+
+    // Throws std::runtime_error with one sentence when it cannot be done.
+    static Outcome run(const QString &sessionFile, const QString &target, std::stop_token stop = {},
+                       const Progress &progress = {});
+};
+
+} // namespace models

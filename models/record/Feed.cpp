@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/record/Feed.h"
+
+#include <algorithm>
+
+namespace models {
+
+namespace {
+
+constexpr std::chrono::milliseconds ShownPace {33}, HiddenPace {500};
+
+std::int64_t systemNow()
+{
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+} // namespace
+
+Feed::Feed(QObject *parent)
+    : QObject(parent)
+{
+    timer_.setInterval(ShownPace);
+    timer_.setTimerType(Qt::PreciseTimer);
+    connect(&timer_, &QTimer::timeout, this, &Feed::pull);
+}
+
+void Feed::addSource(DeltaSource *source)
+{
+    Source added;
+    added.source = source;
+    added.wallOffset = systemNow() - source->now();
+    sources_.push_back(added);
+}
+
+void Feed::removeSource(DeltaSource *source)
+{
+    const auto at = std::find_if(sources_.begin(), sources_.end(),
+                                 [source](const Source &each) { return each.source == source; });
+    if (at == sources_.end())
+        return;
+    pullFrom(*at);
+    if (at->blocked.since != 0)
+        settle(*at, at->blocked.lasted);
+    sources_.erase(at);
+    endBatch();
+}
+
+void Feed::addConsumer(DeltaConsumer *consumer, bool pausable)
+{
+    consumers_.push_back({consumer, pausable});
+}
+
+void Feed::removeConsumer(DeltaConsumer *consumer)
+{
+    std::erase_if(consumers_,
+                  [consumer](const Consumer &each) { return each.consumer == consumer; });
+}
+
+void Feed::start()
+{
+    timer_.start();
+}
+
+void Feed::stop()
+{
+    timer_.stop();
+}
+
+void Feed::pull()
+{
+    for (std::size_t i = 0; i < sources_.size(); ++i)
+        pullFrom(sources_[i]);
+    endBatch();
+}
+
+void Feed::setPaused(bool paused)
+{
+    if (paused_ == paused)
+        return;
+    paused_ = paused;
+    if (!paused) {
+        const std::vector<loop::Delta> missed = held_.takeAll();
+        const std::vector<Blocked> blocks = std::exchange(heldBlocks_, {});
+        for (const Consumer &each : consumers_) {
+            if (!each.pausable)
+                continue;
+            for (const loop::Delta &delta : missed)
+                each.consumer->apply(delta);
+            for (const Blocked &blocked : blocks)
+                each.consumer->apply(blocked);
+        }
+        endBatch();
+    }
+    Q_EMIT pausedChanged(paused);
+}
+
+void Feed::setHidden(bool hidden)
+{
+    timer_.setInterval(hidden ? HiddenPace : ShownPace);
+}
+
+void Feed::pullFrom(Source &source)
+{
+    const std::unique_ptr<loop::Delta> delta = source.source->take(interest_);
+    if (delta) {
+        source.loop = delta->loop;
+        source.name = QString::fromStdString(delta->loopName);
+        source.wallOffset = delta->wallOffset;
+    }
+    watch(source, delta ? delta->sample.longestIteration : 0);
+    if (!delta)
+        return;
+    tell(*delta);
+    if (paused_)
+        held_.add(*delta);
+}
+
+// `longestIteration` comes with the loop's first answer after it was blocked, and is then the exact
+// duration of what blocked it; a poll alone is late by up to one pull.
+void Feed::watch(Source &source, std::int64_t longestIteration)
+{
+    const loop::RunningHandle running = source.source->running();
+    const std::int64_t now = source.source->now();
+    Blocked &blocked = source.blocked;
+    if (blocked.since != 0 && running.since != blocked.handle.since)
+        settle(source, std::max(blocked.lasted, longestIteration));
+    const auto limit = std::chrono::nanoseconds(threshold_).count();
+    if (running.since == 0 || now - running.since < limit
+        || !source.source->warnsOf(loop::WarningKind::LoopBlocked))
+        return;
+    blocked.loop = source.loop;
+    blocked.loopName = source.name;
+    blocked.handle = running;
+    blocked.since = running.since + source.wallOffset;
+    blocked.lasted = now - running.since;
+    tell(blocked);
+}
+
+void Feed::settle(Source &source, std::int64_t lasted)
+{
+    Blocked over = std::exchange(source.blocked, {});
+    over.lasted = lasted;
+    over.settled = true;
+    tell(over);
+}
+
+template <class Message> void Feed::tell(const Message &message)
+{
+    for (const Consumer &each : consumers_) {
+        if (!paused_ || !each.pausable)
+            each.consumer->apply(message);
+    }
+    if constexpr (std::is_same_v<Message, Blocked>) {
+        if (paused_)
+            hold(message);
+    }
+}
+
+void Feed::hold(const Blocked &blocked)
+{
+    if (!heldBlocks_.empty() && heldBlocks_.back().loop == blocked.loop
+        && heldBlocks_.back().since == blocked.since)
+        heldBlocks_.back() = blocked;
+    else
+        heldBlocks_.push_back(blocked);
+}
+
+void Feed::endBatch()
+{
+    const std::int64_t now = wallNow();
+    for (const Consumer &each : consumers_) {
+        if (!paused_ || !each.pausable)
+            each.consumer->batchEnded(now);
+    }
+    Q_EMIT refreshed();
+}
+
+std::int64_t Feed::wallNow() const
+{
+    std::int64_t now = 0;
+    for (const Source &each : sources_)
+        now = std::max(now, each.source->now() + each.wallOffset);
+    return now != 0 ? now : systemNow();
+}
+
+} // namespace models

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Pulls what changed from every loop at the display's pace, and fans it out in batches to the
+// consumers, in the order in which they were added. While a handle holds its loop for longer than a
+// threshold, the consumers are told so until it is over, unless that warning of the loop is
+// switched off. Nothing is pushed by loops, and one batch gives one signal however much happened.
+// Main thread. Sources and consumers must outlive the Feed or be removed.
+
+#include "models/record/DeltaSource.h"
+#include "models/record/HeldDeltas.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <chrono>
+#include <vector>
+
+namespace models {
+
+class Feed final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Feed(QObject *parent = nullptr);
+
+    void addSource(DeltaSource *source);
+    // Takes what it still has to tell, then forgets it.
+    void removeSource(DeltaSource *source);
+    // Consumers that keep (the recording) come before those that show.
+    void addConsumer(DeltaConsumer *consumer, bool pausable = true);
+    void removeConsumer(DeltaConsumer *consumer);
+
+    void start();
+    void stop();
+    // One pull now, whatever the timer says; for the end of the program, and for tests.
+    void pull();
+
+    // A paused view keeps its picture: pausable consumers get nothing, and one merged Delta a loop
+    // of what they missed when it is resumed (HeldDeltas.h says what that leaves out).
+    void setPaused(bool paused);
+    [[nodiscard]] bool isPaused() const { return paused_; }
+
+    // A hidden window is fed every 500 ms instead of every 33 ms.
+    void setHidden(bool hidden);
+
+    void setBlockedThreshold(std::chrono::milliseconds threshold) { threshold_ = threshold; }
+    [[nodiscard]] std::chrono::milliseconds blockedThreshold() const { return threshold_; }
+
+    // What somebody looks at, by id; 0 for none.
+    void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
+    void setConnectionOfInterest(quint64 connection) { interest_.connection.value = connection; }
+    void setTimersWanted(bool wanted) { interest_.timers = wanted; }
+    // Without, loops keep only the sums of what they send and receive: for a program that shows no
+    // log.
+    void setDataWanted(bool wanted) { interest_.data = wanted; }
+
+Q_SIGNALS:
+    void refreshed();
+    void pausedChanged(bool paused);
+
+private:
+    struct Source {
+        DeltaSource *source = nullptr;
+        loop::LoopId loop;
+        QString name;
+        std::int64_t wallOffset = 0;
+        Blocked blocked; // since == 0: it is not
+    };
+    struct Consumer {
+        DeltaConsumer *consumer = nullptr;
+        bool pausable = true;
+    };
+
+    void pullFrom(Source &source);
+    void watch(Source &source, std::int64_t longestIteration);
+    void settle(Source &source, std::int64_t lasted);
+    template <class Message> void tell(const Message &message);
+    void hold(const Blocked &blocked);
+    void endBatch();
+    [[nodiscard]] std::int64_t wallNow() const;
+
+    QTimer timer_;
+    std::vector<Source> sources_;
+    std::vector<Consumer> consumers_;
+    HeldDeltas held_; // while paused
+    std::vector<Blocked> heldBlocks_;
+    loop::Interest interest_;
+    std::chrono::milliseconds threshold_ {500};
+    bool paused_ = false;
+};
+
+} // namespace models

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The log of everything, an SQLite database in WAL mode (*.loopscope), written by a thread of its
+// own in batches. It is a temporary file, deleted with this object; saveAs() makes a copy that
+// stays. Who reads it opens a connection of its own (RecordingReader). When writing fails (disk
+// full), failed() says so in one sentence and nothing more is kept; everything else goes on. Main
+// thread, but for what says otherwise.
+
+#include "models/record/DeltaSource.h"
+#include "models/record/SessionRecord.h"
+
+#include <QtCore/QObject>
+
+#include <atomic>
+#include <memory>
+
+namespace models {
+
+class Recording final : public QObject, public DeltaConsumer {
+    Q_OBJECT
+
+public:
+    // Creates a file with a free name in `folder`, the system's temporary folder where it is empty.
+    explicit Recording(const QString &folder = {}, QObject *parent = nullptr);
+    ~Recording() override;
+
+    [[nodiscard]] QString path() const { return path_; }
+    // Log events that a reader can see by now. Any thread.
+    [[nodiscard]] qint64 eventCount() const;
+    // What is on disk, bytes. Any thread.
+    [[nodiscard]] qint64 size() const;
+    // Data events left out because the disk could not keep up, merged ones counted each. States,
+    // warnings and errors never are. Any thread.
+    [[nodiscard]] qint64 dropped() const;
+    [[nodiscard]] QString error() const { return error_; } // "" while all is well
+    // Something was recorded since the last saveAs().
+    [[nodiscard]] bool isUnsaved() const;
+
+    // Writes a copy of all that was recorded so far to `path`, over what is there; takes about a
+    // second for each GB. False, and why in one sentence, if that cannot be done. Any thread.
+    bool saveAs(const QString &path, QString *error = nullptr);
+
+    // Waits until everything applied so far can be read. Any thread.
+    void flush();
+    // Writes everything and lets go of the database; nothing is recorded after it. Still readable.
+    void close();
+
+    void record(const SessionRecord &session);
+    void apply(const loop::Delta &delta) override;
+    void apply(const Blocked &blocked) override;
+
+Q_SIGNALS:
+    void failed(const QString &sentence); // once
+    void saved(const QString &path); // on the saving thread
+
+private:
+    class Thread;
+
+    void fail(const QString &sentence);
+
+    QString path_;
+    QString error_;
+    std::unique_ptr<Thread> thread_; // null when the file could not be made
+    std::atomic<qint64> savedEvents_ {0};
+};
+
+} // namespace models

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Who can reach a server besides this machine, in words for a person, before it starts. Any thread.
+
+#include "models/spec/SessionUrl.h"
+
+namespace models {
+
+// One sentence, or "" where nobody else can: a loopback address, a Unix socket, a client.
+[[nodiscard]] QString exposureOf(const SessionUrl &url);
+
+} // namespace models

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/spec/KindBuilders.h"
+
+#include "models/spec/FaultPlan.h"
+#include "models/spec/Limit.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace models {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SessionKinds", text);
+}
+
+SessionOption option(OptionType type, const QString &name, const QString &defaultValue,
+                     const QString &description)
+{
+    SessionOption option;
+    option.name = name;
+    option.type = type;
+    option.defaultValue = defaultValue;
+    option.description = description;
+    return option;
+}
+
+SessionOption limited(SessionOption option, const OptionLimits &limits)
+{
+    option.minimum = limits.minimum;
+    option.maximum = limits.maximum;
+    option.zero = limits.zero;
+    return option;
+}
+
+} // namespace
+
+SessionOption booleanOption(const QString &name, const QString &description)
+{
+    return option(OptionType::Boolean, name, u"false"_s, description);
+}
+
+SessionOption choiceOption(const QString &name, const QStringList &choices,
+                           const QString &description)
+{
+    SessionOption made = option(OptionType::Choice, name, choices.first(), description);
+    made.choices = choices;
+    return made;
+}
+
+SessionOption textOption(const QString &name, const QString &description)
+{
+    return option(OptionType::Text, name, {}, description);
+}
+
+SessionOption onlyOver(const QStringList &transports, SessionOption option)
+{
+    option.transports = transports;
+    return option;
+}
+
+SessionOption limitOption()
+{
+    SessionOption limit = textOption(
+        u"limit"_s, tr("What must hold, such as p99<5ms or errors<1; may be repeated"));
+    limit.repeatable = true;
+    limit.problem = limitProblem;
+    return limit;
+}
+
+QList<SessionOption> faultOptions()
+{
+    SessionOption fault = textOption(
+        u"fault"_s,
+        QCoreApplication::translate("SessionKinds",
+                                    "A fault in each connection, such as "
+                                    "latency:50ms,jitter:10ms,direction:out; may be repeated"));
+    fault.repeatable = true;
+    fault.problem = faultProblem;
+    return {
+        fault,
+        integerOption(u"seed"_s, u"1"_s, {0, 1e15},
+                      QCoreApplication::translate(
+                          "SessionKinds",
+                          "What the dice of faults begin with: the same seed, the same faults"))};
+}
+
+SessionOption integerOption(const QString &name, const QString &defaultValue,
+                            const OptionLimits &limits, const QString &description)
+{
+    return limited(option(OptionType::Integer, name, defaultValue, description), limits);
+}
+
+SessionOption durationOption(const QString &name, const QString &defaultValue,
+                             const OptionLimits &limits, const QString &description)
+{
+    return limited(option(OptionType::Duration, name, defaultValue, description), limits);
+}
+
+SessionOption sizeOption(const QString &name, const QString &defaultValue,
+                         const OptionLimits &limits, const QString &description)
+{
+    return limited(option(OptionType::Size, name, defaultValue, description), limits);
+}
+
+} // namespace models

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/spec/ReplyRules.h"
+
+#include "models/spec/SessionKinds.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+
+#include <algorithm>
+
+namespace models {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ReplyRules", text);
+}
+
+// What a reader of a part says of it: "" where it is right.
+using Problem = QString;
+
+Problem unknownName(const QString &name, const QStringList &known)
+{
+    return tr("'%1' is unknown; use %2").arg(name, joinedByOr(known));
+}
+
+Problem readHex(const QString &text, QByteArray &bytes)
+{
+    const QString digits = QString(text).remove(u' ');
+    static const QRegularExpression pairs(u"^([0-9a-fA-F]{2})+$"_s);
+    bytes = QByteArray::fromHex(digits.toLatin1());
+    if (!pairs.match(digits).hasMatch())
+        return tr("\"hex\": \"%1\" is no bytes; write pairs of digits such as \"00 ff\"").arg(text);
+    return {};
+}
+
+Problem readText(const QString &text, QByteArray &bytes)
+{
+    bytes = text.toUtf8();
+    return bytes.isEmpty() ? tr("the text is empty; write some, with \\r\\n for the end of a line")
+                           : Problem();
+}
+
+Problem readTime(const QString &name, const QJsonValue &value, std::chrono::nanoseconds &time)
+{
+    const QString text = value.isDouble() ? QString::number(value.toDouble()) : value.toString();
+    const auto read = readDuration(text);
+    if (!read || read->count() == 0)
+        return tr("\"%1\": \"%2\" is no time; write it as \"200ms\" or \"5s\"").arg(name, text);
+    time = *read;
+    return {};
+}
+
+Problem readPattern(const QString &text, QRegularExpression &pattern)
+{
+    // Bytes are matched as the characters of Latin-1, so the pattern's bytes are, too.
+    pattern = QRegularExpression(QString::fromLatin1(text.toUtf8()),
+                                 QRegularExpression::DotMatchesEverythingOption);
+    if (pattern.isValid() && !text.isEmpty())
+        return {};
+    return tr("\"regex\": \"%1\" is no regular expression: %2 at character %3")
+        .arg(text, pattern.isValid() ? tr("it is empty") : pattern.errorString())
+        .arg(pattern.patternErrorOffset() + 1);
+}
+
+Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
+{
+    static const QStringList names {u"text"_s, u"hex"_s, u"regex"_s, u"message"_s, u"silence"_s};
+    if (on.isString() && on.toString() == u"connect")
+        return {};
+    const QJsonObject object = on.toObject();
+    if (object.size() != 1)
+        return tr("\"on\" is not one thing; write \"connect\", or an object with %1, as in "
+                  "{\"text\": \"HELO\"}")
+            .arg(joinedByOr(names));
+    const QString name = object.begin().key();
+    const QJsonValue value = object.begin().value();
+    switch (names.indexOf(name)) {
+    case 0:
+        trigger.kind = ReplyTrigger::Bytes;
+        return readText(value.toString(), trigger.bytes);
+    case 1:
+        trigger.kind = ReplyTrigger::Bytes;
+        return readHex(value.toString(), trigger.bytes);
+    case 2:
+        trigger.kind = ReplyTrigger::Pattern;
+        return readPattern(value.toString(), trigger.pattern);
+    case 3:
+        trigger.kind = ReplyTrigger::Message;
+        trigger.message = value.toInteger();
+        return trigger.message > 0 ? Problem()
+                                   : tr("\"message\" is no number from 1; write {\"message\": 3}");
+    case 4:
+        trigger.kind = ReplyTrigger::Silence;
+        return readTime(name, value, trigger.silence);
+    default:
+        return unknownName(name, names);
+    }
+}
+
+Problem readAction(const QJsonValue &value, const QString &folder, ReplyAction &action)
+{
+    static const QStringList names {u"send"_s, u"hex"_s, u"file"_s, u"wait"_s};
+    const QString word = value.toString();
+    if (word == u"close" || word == u"reset") {
+        action.kind = word == u"close" ? ReplyAction::Close : ReplyAction::Reset;
+        return {};
+    }
+    const QJsonObject object = value.toObject();
+    if (object.size() != 1)
+        return tr("it is not one thing to do; write \"close\", \"reset\", or an object with %1, as "
+                  "in {\"send\": \"hello\"}")
+            .arg(joinedByOr(names));
+    const QString name = object.begin().key();
+    const QJsonValue what = object.begin().value();
+    switch (names.indexOf(name)) {
+    case 0:
+        return readText(what.toString(), action.bytes);
+    case 1:
+        return readHex(what.toString(), action.bytes);
+    case 2:
+        action.kind = ReplyAction::SendFile;
+        action.file = QDir(folder).filePath(what.toString());
+        if (!QFileInfo(action.file).isReadable() || !QFileInfo(action.file).isFile())
+            return tr("the file %1 cannot be read; check its name and its permissions")
+                .arg(action.file);
+        return {};
+    case 3:
+        action.kind = ReplyAction::Wait;
+        return readTime(name, what, action.time);
+    default:
+        return unknownName(name, names);
+    }
+}
+
+Problem readRule(const QJsonValue &value, const QString &folder, ReplyRule &rule)
+{
+    const QJsonObject object = value.toObject();
+    if (!object.contains("on"_L1) || !object["do"_L1].isArray() || object.size() != 2)
+        return tr("it is no rule; write {\"on\": \"connect\", \"do\": [{\"send\": \"hello\"}]}");
+    if (const Problem wrong = readTrigger(object["on"_L1], rule.on); !wrong.isEmpty())
+        return wrong;
+    for (const QJsonValue &each : object["do"_L1].toArray()) {
+        if (const Problem wrong = readAction(each, folder, rule.actions.emplaceBack());
+            !wrong.isEmpty())
+            return tr("action %1: %2").arg(rule.actions.size()).arg(wrong);
+    }
+    return {};
+}
+
+// Where in the text a byte stands, as an editor counts.
+QString placeOf(const QByteArray &json, qsizetype offset)
+{
+    const QByteArray before = json.left(offset);
+    return tr("line %1, column %2")
+        .arg(before.count('\n') + 1)
+        .arg(offset - before.lastIndexOf('\n'));
+}
+
+ReplyRulesResult failure(const QString &problem)
+{
+    return {std::nullopt, problem};
+}
+
+QString compact(const QJsonValue &value)
+{
+    const QByteArray list = QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(list.mid(1, list.size() - 2));
+}
+
+// A rule a line.
+QString laidOut(const QJsonObject &object)
+{
+    QStringList rules;
+    for (const QJsonValue &each : object["rules"_L1].toArray())
+        rules << u"    {\"on\": %1, \"do\": %2}"_s.arg(compact(each["on"_L1]),
+                                                       compact(each["do"_L1]));
+    const QString messages = object["messages"_L1].toString(u"chunks"_s);
+    return u"{\"messages\": \"%1\", \"rules\": [\n%2]}\n"_s.arg(messages, rules.join(u",\n"_s));
+}
+
+QJsonValue withAbsoluteFile(QJsonObject action, const QString &folder)
+{
+    if (const auto file = action.find("file"_L1); file != action.end())
+        *file = QDir(folder).absoluteFilePath(file->toString());
+    return action;
+}
+
+} // namespace
+
+bool ReplyTrigger::fits(std::string_view text, qint64 number) const
+{
+    switch (kind) {
+    case Bytes:
+        return text.find(std::string_view(bytes.constData(), std::size_t(bytes.size())))
+            != std::string_view::npos;
+    case Pattern:
+        return pattern.match(QString::fromLatin1(text.data(), qsizetype(text.size()))).hasMatch();
+    case Message:
+        return number == message;
+    case Connect:
+    case Silence:
+        break;
+    }
+    return false;
+}
+
+const ReplyRule *ReplyRules::ruleFor(std::string_view text, qint64 number) const
+{
+    const auto it = std::find_if(rules.begin(), rules.end(),
+                                 [&](const ReplyRule &rule) { return rule.on.fits(text, number); });
+    return it == rules.end() ? nullptr : &*it;
+}
+
+const ReplyRule *ReplyRules::ruleFor(ReplyTrigger::Kind kind) const
+{
+    const auto it = std::find_if(rules.begin(), rules.end(),
+                                 [&](const ReplyRule &rule) { return rule.on.kind == kind; });
+    return it == rules.end() ? nullptr : &*it;
+}
+
+ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder)
+{
+    QJsonParseError error;
+    const QJsonObject object = QJsonDocument::fromJson(json, &error).object();
+    if (error.error != QJsonParseError::NoError)
+        return failure(
+            tr("%1: this is no JSON: %2").arg(placeOf(json, error.offset), error.errorString()));
+    ReplyRules result;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (it.key() != u"rules" && it.key() != u"messages")
+            return failure(unknownName(it.key(), {u"rules"_s, u"messages"_s}));
+    }
+    const QString messages = object["messages"_L1].toString(u"chunks"_s);
+    if (messages != u"lines" && messages != u"chunks")
+        return failure(
+            tr("\"messages\": \"%1\" is none; use \"lines\" or \"chunks\"").arg(messages));
+    result.byLines = messages == u"lines";
+    if (!object["rules"_L1].isArray())
+        return failure(tr("there is no list of rules; write {\"rules\": [{\"on\": \"connect\", "
+                          "\"do\": [{\"send\": \"hello\"}]}]}"));
+    for (const QJsonValue &rule : object["rules"_L1].toArray()) {
+        if (const Problem wrong = readRule(rule, folder, result.rules.emplaceBack());
+            !wrong.isEmpty())
+            return failure(tr("rule %1: %2").arg(result.rules.size()).arg(wrong));
+    }
+    return {result, {}};
+}
+
+ReplyRulesResult readReplyRules(const QString &option)
+{
+    if (option.isEmpty())
+        return parseReplyRules(exampleReplyRules());
+    if (option.startsWith(u'{'))
+        return parseReplyRules(option.toUtf8());
+    QFile file(option);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(tr("The file %1 cannot be read: %2; check its name and its permissions")
+                           .arg(option, file.errorString()));
+    ReplyRulesResult result = parseReplyRules(file.readAll(), QFileInfo(option).absolutePath());
+    if (!result.rules)
+        result.problem = tr("%1, %2").arg(option, result.problem);
+    return result;
+}
+
+QString replyRulesProblem(const QString &option)
+{
+    if (!option.startsWith(u'{'))
+        return {};
+    const ReplyRulesResult result = readReplyRules(option);
+    return result.rules ? QString() : tr("is wrong: %1").arg(result.problem);
+}
+
+ReplyRulesText replyRulesText(const QString &option)
+{
+    if (option.startsWith(u'{'))
+        return {laidOut(QJsonDocument::fromJson(option.toUtf8()).object()), {}};
+    QFile file(option);
+    if (option.isEmpty() || !file.open(QIODevice::ReadOnly))
+        return {QString::fromUtf8(exampleReplyRules()), {}};
+    return {QString::fromUtf8(file.readAll()), QFileInfo(option).absolutePath()};
+}
+
+QString replyRulesOption(const ReplyRulesText &edited)
+{
+    QJsonObject object = QJsonDocument::fromJson(edited.text.toUtf8()).object();
+    QJsonArray rules;
+    for (const QJsonValue &each : object["rules"_L1].toArray()) {
+        QJsonObject rule = each.toObject();
+        QJsonArray actions;
+        for (const QJsonValue &action : rule["do"_L1].toArray())
+            actions << (action.isObject() ? withAbsoluteFile(action.toObject(), edited.folder)
+                                          : action);
+        rule["do"_L1] = actions;
+        rules << rule;
+    }
+    object["rules"_L1] = rules;
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QByteArray exampleReplyRules()
+{
+    return R"({"messages": "lines", "rules": [
+    {"on": "connect", "do": [{"send": "Welcome. Say ping, slow, or quit.\r\n"}]},
+    {"on": {"text": "ping"}, "do": [{"send": "pong\r\n"}]},
+    {"on": {"text": "slow"}, "do": [{"wait": "1s"}, {"send": "Here I am.\r\n"}]},
+    {"on": {"regex": "^quit"}, "do": [{"send": "Goodbye.\r\n"}, "close"]},
+    {"on": {"silence": "30s"}, "do": [{"send": "Are you there?\r\n"}]}]}
+)";
+}
+
+} // namespace models

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/text/Payload.h"
+
+#include <QtCore/QStringDecoder>
+
+#include <algorithm>
+
+namespace models::payload {
+
+namespace {
+
+constexpr QChar Ellipsis = u'…';
+
+bool isPrintable(QChar c)
+{
+    return c.unicode() >= 0xa0 || (c.unicode() >= 0x20 && c.unicode() < 0x7f) || c == u'\t'
+        || c == u'\n' || c == u'\r';
+}
+
+QString escaped(const QString &text, int most)
+{
+    QString line;
+    for (const QChar c : text.left(most)) {
+        if (c == u'\n')
+            line += QStringLiteral("\\n");
+        else if (c == u'\r')
+            line += QStringLiteral("\\r");
+        else if (c == u'\t')
+            line += QStringLiteral("\\t");
+        else if (c == u'"' || c == u'\\')
+            line += QString(u'\\') + c;
+        else
+            line += c;
+    }
+    return text.size() > most ? line + Ellipsis : line;
+}
+
+} // namespace
+
+std::optional<QString> asText(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    QString text = decoder(bytes);
+    if (decoder.hasError() || !std::all_of(text.cbegin(), text.cend(), isPrintable))
+        return std::nullopt;
+    return text;
+}
+
+QString asLine(const QByteArray &bytes, int most)
+{
+    if (bytes.isEmpty())
+        return {};
+    // A character that was cut in two at the end of what was kept is no reason to show hex.
+    for (qsizetype cut = 0; cut < std::min<qsizetype>(4, bytes.size()); ++cut) {
+        if (const auto text = asText(bytes.chopped(cut)))
+            return u'"' + escaped(*text, most)
+                + (cut == 0 ? QStringLiteral("\"") : QString(Ellipsis));
+    }
+    const qsizetype shown = std::min<qsizetype>(bytes.size(), most / 3);
+    const QString hex = asHex(bytes.constData(), shown);
+    return shown < bytes.size() ? hex + u' ' + Ellipsis : hex;
+}
+
+QString asHex(const char *bytes, qsizetype size)
+{
+    return QString::fromLatin1(QByteArray::fromRawData(bytes, size).toHex(' '));
+}
+
+QString asAscii(const char *bytes, qsizetype size)
+{
+    QString text(size, u'.');
+    for (qsizetype i = 0; i < size; ++i) {
+        if (bytes[i] >= 0x20 && bytes[i] < 0x7f)
+            text[i] = QLatin1Char(bytes[i]);
+    }
+    return text;
+}
+
+} // namespace models::payload

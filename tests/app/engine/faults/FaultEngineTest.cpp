@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/faults/FaultEngine.h"
+
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using app::FaultEngine;
+using app::Passage;
+using app::PassageQueue;
+using models::FaultDirection;
+using models::Traffic;
+
+namespace {
+
+const loop::TimePoint start {1h};
+
+// An engine with a plan, the queue it fills, and the hits it tells.
+struct Bench final : app::FaultWitness {
+    explicit Bench(const QStringList &lines, Traffic traffic = Traffic::Stream, quint64 seed = 1,
+                   FaultDirection side = FaultDirection::Out, std::uint64_t dice = 1)
+        : engine(side, traffic, *this)
+    {
+        const auto read = models::parseFaultPlan(lines, seed, traffic);
+        if (!read.plan)
+            qFatal("%s", qPrintable(read.problem));
+        engine.setPlan(std::make_shared<models::FaultPlan>(*read.plan), dice, start);
+    }
+    void faultHit(std::size_t, std::string_view words) override
+    {
+        hits << QString::fromUtf8(words);
+    }
+
+    void pass(std::string_view data, loop::Duration at = 0s)
+    {
+        engine.pass(data, {}, start + at, queue);
+    }
+    // "0 abc|50 de|50 end": what arrives, and after how many milliseconds.
+    QString arrivals()
+    {
+        QStringList texts;
+        while (!queue.empty()) {
+            const Passage passage = queue.take();
+            static constexpr const char *words[] {"", "END", "CLOSE", "RESET"};
+            const QString when = passage.due == FaultEngine::forever
+                ? u"never"_s
+                : QString::number(
+                    std::chrono::duration<double, std::milli>(passage.due - start).count(), 'g', 8);
+            texts << when + u' ' + QString::fromStdString(passage.data)
+                    + QLatin1StringView(words[int(passage.what)]);
+        }
+        return texts.join(u'|');
+    }
+
+    FaultEngine engine;
+    PassageQueue queue;
+    QStringList hits;
+};
+
+} // namespace
+
+class FaultEngineTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void withoutFaultsItIsIdle();
+    void latencyDelaysAndKeepsTheOrder();
+    void jitterStaysWithinItsBounds();
+    void bandwidthSendsAtItsRate();
+    void slicesAreApart();
+    void aStallHoldsWhatComes();
+    void aStallWithoutATimeHoldsForEver();
+    void theLimitCutsAndCloses();
+    void aResetComesInsteadOfTheMessage();
+    void halfCloseComesAfterTheMessage();
+    void corruptionHitsTheSameBytesHoweverAStreamIsCut();
+    void datagramsAreDroppedDoubledAndReordered();
+    void aDatagramThatWaitsForAnotherGoesOnAlone();
+    void triggersByMessageBytesAndTime();
+    void bytesMatchAcrossMessagesOfAStream();
+    void whatActsAloneNeedsNoMessage();
+    void probabilityIsKept();
+    void theSameSeedGivesTheSame();
+    void anotherSeedOrConnectionGivesAnother();
+    void eachHitIsTold();
+};
+
+void FaultEngineTest::withoutFaultsItIsIdle()
+{
+    QVERIFY(Bench({}).engine.isIdle());
+    QVERIFY(Bench({u"latency:1s,direction:in"_s}).engine.isIdle()); // the other direction
+    QVERIFY(!Bench({u"latency:1s"_s}).engine.isIdle());
+}
+
+void FaultEngineTest::latencyDelaysAndKeepsTheOrder()
+{
+    Bench bench({u"latency:50ms"_s, u"latency:100ms,message:1"_s});
+    bench.pass("a");
+    bench.pass("b", 10ms);
+    bench.pass("c", 200ms);
+    bench.engine.passEnd(start + 220ms, bench.queue);
+    QCOMPARE(bench.arrivals(), u"150 a|150 b|250 c|370 END"_s); // the end is slowed by both
+}
+
+void FaultEngineTest::jitterStaysWithinItsBounds()
+{
+    Bench bench({u"latency:50ms,jitter:10ms"_s}, Traffic::Datagrams);
+    QList<double> delays;
+    for (int i = 0; i < 1000; ++i) {
+        bench.pass("x", i * 1s);
+        delays << bench.arrivals().section(u' ', 0, 0).toDouble() - i * 1000;
+    }
+    const auto [least, most] = std::minmax_element(delays.begin(), delays.end());
+    QVERIFY2(*least >= 40 && *least < 41, qPrintable(QString::number(*least)));
+    QVERIFY2(*most <= 60 && *most > 59, qPrintable(QString::number(*most)));
+}
+
+void FaultEngineTest::bandwidthSendsAtItsRate()
+{
+    Bench bench({u"bandwidth:1000"_s});
+    bench.pass(std::string(500, 'x'));
+    QVERIFY(bench.queue.nextDue() - start <= 50ms); // in pieces, not all at the end
+    QVERIFY(bench.arrivals().section(u'|', -1).startsWith(u"500 "));
+    bench.pass(std::string(100, 'x'), 200ms); // the line is still busy
+    QVERIFY(bench.arrivals().section(u'|', -1).startsWith(u"600 "));
+    bench.pass(std::string(100, 'x'), 2s); // it was free in between
+    QVERIFY(bench.arrivals().section(u'|', -1).startsWith(u"2100 "));
+}
+
+void FaultEngineTest::slicesAreApart()
+{
+    Bench bench({u"slice:2,gap:20ms"_s});
+    bench.pass("abcde");
+    bench.pass("f"); // small enough as it is, but not before the others
+    QCOMPARE(bench.arrivals(), u"0 ab|20 cd|40 e|40 f"_s);
+}
+
+void FaultEngineTest::aStallHoldsWhatComes()
+{
+    Bench bench({u"stall:2s,message:2"_s});
+    bench.pass("a");
+    bench.pass("b", 100ms);
+    bench.pass("c", 200ms);
+    bench.pass("d", 3s);
+    QCOMPARE(bench.arrivals(), u"0 a|2100 b|2100 c|3000 d"_s);
+}
+
+void FaultEngineTest::aStallWithoutATimeHoldsForEver()
+{
+    Bench bench({u"stall,message:2"_s, u"latency:1ms"_s, u"bandwidth:10"_s, u"reset,message:4"_s});
+    bench.pass("a");
+    bench.pass("b");
+    bench.pass("c");
+    bench.pass("d", 1s);
+    QCOMPARE(bench.arrivals(), u"101 a|1000 RESET|never b|never c"_s);
+}
+
+void FaultEngineTest::theLimitCutsAndCloses()
+{
+    Bench bench({u"limit:5"_s});
+    bench.pass("abc");
+    bench.pass("defg");
+    bench.pass("h");
+    QCOMPARE(bench.arrivals(), u"0 abc|0 de|0 CLOSE"_s);
+    QVERIFY(bench.engine.isOver());
+    Bench late({u"limit:2,message:2"_s});
+    late.pass("abc");
+    late.pass("d");
+    late.pass("ef");
+    QCOMPARE(late.arrivals(), u"0 abc|0 d|0 e|0 CLOSE"_s);
+}
+
+void FaultEngineTest::aResetComesInsteadOfTheMessage()
+{
+    Bench bench({u"reset,message:2"_s, u"latency:5ms"_s});
+    bench.pass("a");
+    bench.pass("b");
+    bench.pass("c");
+    QCOMPARE(bench.arrivals(), u"5 a|5 RESET"_s);
+}
+
+void FaultEngineTest::halfCloseComesAfterTheMessage()
+{
+    Bench bench({u"half-close,match:bye"_s});
+    bench.pass("a");
+    bench.pass("bye!");
+    bench.pass("c");
+    bench.engine.passEnd(start, bench.queue);
+    QCOMPARE(bench.arrivals(), u"0 a|0 bye!|0 END"_s);
+}
+
+void FaultEngineTest::corruptionHitsTheSameBytesHoweverAStreamIsCut()
+{
+    const std::string clean(1000, 'x');
+    const auto sent = [&](std::size_t piece) {
+        Bench bench({u"corrupt:10,probability:50%"_s}, Traffic::Stream, 5);
+        for (std::size_t at = 0; at < clean.size(); at += piece)
+            bench.pass(std::string_view(clean).substr(at, piece));
+        std::string all;
+        while (!bench.queue.empty())
+            all += bench.queue.take().data;
+        return all;
+    };
+    const std::string whole = sent(1000);
+    QCOMPARE(sent(7), whole);
+    QCOMPARE(sent(1), whole);
+    int changed = 0;
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        QVERIFY(whole[i] == 'x' || i % 10 == 9);
+        changed += whole[i] != 'x';
+    }
+    QVERIFY(changed > 30 && changed < 70);
+}
+
+void FaultEngineTest::datagramsAreDroppedDoubledAndReordered()
+{
+    Bench bench({u"drop,message:2"_s, u"duplicate,message:3"_s, u"reorder,message:4"_s},
+                Traffic::Datagrams);
+    for (const auto *datagram : {"a", "b", "c", "d", "e", "f", ""})
+        bench.pass(datagram);
+    QCOMPARE(bench.arrivals(), u"0 a|0 c|0 c|0 e|0 d|0 f|0 "_s);
+}
+
+void FaultEngineTest::aDatagramThatWaitsForAnotherGoesOnAlone()
+{
+    Bench bench({u"reorder,message:1"_s}, Traffic::Datagrams);
+    bench.pass("a");
+    QCOMPARE(bench.arrivals(), QString());
+    QCOMPARE(*bench.engine.nextAlarm(), start + 100ms);
+    bench.engine.alarm(start + 100ms, bench.queue);
+    QCOMPARE(bench.arrivals(), u"100 a"_s);
+    QVERIFY(!bench.engine.nextAlarm());
+}
+
+void FaultEngineTest::triggersByMessageBytesAndTime()
+{
+    Bench bench(
+        {u"drop,message:2"_s, u"drop,match:no"_s, u"drop,after:5s"_s, u"drop,match:x,message:1"_s},
+        Traffic::Datagrams);
+    bench.pass("1");
+    bench.pass("2");
+    bench.pass("x no x");
+    bench.pass("x");
+    bench.pass("5", 5s);
+    QCOMPARE(bench.arrivals(), u"0 1|0 x"_s);
+}
+
+void FaultEngineTest::bytesMatchAcrossMessagesOfAStream()
+{
+    Bench bench({u"reset,match:QUIT\\r\\n"_s});
+    bench.pass("hello QU");
+    bench.pass("IT\r");
+    bench.pass("\nrest");
+    QCOMPARE(bench.arrivals(), u"0 hello QU|0 IT\r|0 RESET"_s);
+    Bench datagrams({u"drop,match:ab"_s}, Traffic::Datagrams);
+    datagrams.pass("a");
+    datagrams.pass("b");
+    QCOMPARE(datagrams.arrivals(), u"0 a|0 b"_s);
+}
+
+void FaultEngineTest::whatActsAloneNeedsNoMessage()
+{
+    Bench bench({u"reset,after:3s"_s});
+    bench.pass("a", 1s);
+    QCOMPARE(*bench.engine.nextAlarm(), start + 3s);
+    bench.engine.alarm(start + 3s, bench.queue);
+    bench.pass("b", 4s);
+    QCOMPARE(bench.arrivals(), u"1000 a|3000 RESET"_s);
+    QVERIFY(!bench.engine.nextAlarm());
+}
+
+void FaultEngineTest::probabilityIsKept()
+{
+    Bench bench({u"drop,probability:0.25"_s}, Traffic::Datagrams);
+    for (int i = 0; i < 10'000; ++i)
+        bench.pass("x");
+    const auto left = bench.arrivals().count(u'x');
+    QVERIFY2(left > 7300 && left < 7700, qPrintable(QString::number(left)));
+}
+
+void FaultEngineTest::theSameSeedGivesTheSame()
+{
+    const auto run = [] {
+        Bench bench({u"latency:50ms,jitter:40ms,probability:0.5"_s, u"drop,probability:0.2"_s,
+                     u"reorder,probability:0.1"_s, u"corrupt:3,probability:0.3"_s},
+                    Traffic::Datagrams, 42);
+        for (int i = 0; i < 200; ++i)
+            bench.pass(std::to_string(i), i * 1ms);
+        return bench.arrivals();
+    };
+    const QString first = run();
+    QCOMPARE(run(), first);
+    // On every machine and in every version: so a seed in a bug report stays worth something.
+    Bench bench({u"corrupt:1"_s}, Traffic::Stream, 42);
+    bench.pass(std::string(4, '\0'));
+    QCOMPARE(QByteArray::fromStdString(bench.queue.take().data).toHex(), "86c84423"_ba);
+}
+
+void FaultEngineTest::anotherSeedOrConnectionGivesAnother()
+{
+    const auto run = [](quint64 seed, FaultDirection side, std::uint64_t dice) {
+        Bench bench({u"drop,probability:0.5"_s}, Traffic::Datagrams, seed, side, dice);
+        for (int i = 0; i < 100; ++i)
+            bench.pass(std::to_string(i));
+        return bench.arrivals();
+    };
+    const QSet<QString> runs {run(1, FaultDirection::In, 1), run(1, FaultDirection::Out, 1),
+                              run(1, FaultDirection::In, 2), run(2, FaultDirection::In, 1)};
+    QCOMPARE(runs.size(), 4);
+}
+
+void FaultEngineTest::eachHitIsTold()
+{
+    Bench bench({u"latency:50ms"_s, u"corrupt:2"_s, u"reset,after:1s"_s});
+    bench.pass("abcde");
+    bench.engine.alarm(start + 1s, bench.queue);
+    QCOMPARE(bench.hits,
+             (QStringList {u"latency out, 5 B, 50 ms"_s, u"corrupt out, 5 B, 2 changed"_s,
+                           u"reset out"_s}));
+}
+
+QTEST_GUILESS_MAIN(FaultEngineTest)
+#include "FaultEngineTest.moc"

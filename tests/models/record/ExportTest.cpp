@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/record/Export.h"
+#include "models/record/Recording.h"
+#include "tests/models/Deltas.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include <stdexcept>
+
+using namespace models;
+using namespace models::test;
+using loop::EventKind;
+
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// As RFC 4180 has it; what a spreadsheet would see.
+QList<QByteArrayList> parseCsv(const QByteArray &text)
+{
+    QList<QByteArrayList> rows(1);
+    QByteArray field;
+    bool quoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
+            field += text[++i];
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == ',' || c == '\n')) {
+            rows.back().push_back(std::exchange(field, {}));
+            if (c == '\n')
+                rows.emplace_back();
+        } else if (quoted || c != '\r')
+            field += c;
+    }
+    rows.removeLast();
+    return rows;
+}
+
+} // namespace
+
+class ExportTest final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    Recording *file_ = nullptr;
+
+    QString path(const char *name) const { return folder_.filePath(QString::fromUtf8(name)); }
+    QStringList files() const { return QDir(folder_.path()).entryList(QDir::Files); }
+
+private Q_SLOTS:
+    void init()
+    {
+        file_ = new Recording({}, this);
+        SessionRecord session;
+        session.id.value = 7;
+        session.kind = QStringLiteral("echo");
+        session.address = QStringLiteral("127.0.0.1:8881");
+        file_->record(session);
+        loop::Delta made = delta(Second + 41'237'000);
+        addEvent(made, EventKind::Connect, 5, "", "accepted from 127.0.0.1:49152");
+        addEvent(made, EventKind::DataIn, 5, "say \"hello\",\r\nworld ✓\\\t").merged = 12;
+        addEvent(made, EventKind::DataOut, 5, std::string("\x00\xff\x10", 3));
+        made.events.back().task.value = 9;
+        file_->apply(made);
+        file_->flush();
+    }
+    void cleanup()
+    {
+        delete file_;
+        for (const QString &name : files())
+            QFile::remove(folder_.filePath(name));
+    }
+
+    void jsonLinesHoldEveryField()
+    {
+        const QString target = path("log.jsonl");
+        QCOMPARE(Export::run(file_->path(), target), Export::Outcome::Done);
+        const QByteArrayList lines = contentOf(target).split('\n');
+        QCOMPARE(lines.size(), 4); // the last one ends with a line feed, too
+        QList<QJsonObject> events;
+        for (int i = 0; i < 3; ++i) {
+            QJsonParseError error;
+            events.push_back(QJsonDocument::fromJson(lines[i], &error).object());
+            QCOMPARE(error.error, QJsonParseError::NoError);
+        }
+        const auto value = [&events](int line, const char *key) {
+            return events[line].value(QString::fromUtf8(key));
+        };
+        QCOMPARE(value(0, "number").toInt(), 1);
+        QCOMPARE(value(0, "event").toString(), QStringLiteral("connect"));
+        QCOMPARE(value(0, "detail").toString(), QStringLiteral("accepted from 127.0.0.1:49152"));
+        QCOMPARE(value(0, "session").toString(), QStringLiteral("echo 127.0.0.1:8881"));
+        QVERIFY(value(0, "time").toString().endsWith(QStringLiteral(".041237Z")));
+        QCOMPARE(value(0, "time_ns").toInteger(), Epoch + Second + 41'237'000);
+        QVERIFY(!events[0].contains(QStringLiteral("payload")));
+        QCOMPARE(value(1, "payload").toString(),
+                 QString::fromUtf8("say \"hello\",\r\nworld ✓\\\t"));
+        QCOMPARE(value(1, "merged").toInt(), 12);
+        QCOMPARE(value(2, "payload_base64").toString(), QStringLiteral("AP8Q"));
+        QCOMPARE(value(2, "bytes").toInt(), 3);
+        QCOMPARE(value(2, "task").toInt(), 9);
+        QCOMPARE(value(2, "connection").toInt(), 5);
+    }
+
+    void csvSurvivesQuotesCommasAndLineBreaks()
+    {
+        const QString target = path("log.csv");
+        QCOMPARE(Export::run(file_->path(), target), Export::Outcome::Done);
+        const QList<QByteArrayList> rows = parseCsv(contentOf(target));
+        QCOMPARE(rows.size(), 4);
+        for (const QByteArrayList &row : rows)
+            QCOMPARE(row.size(), 13);
+        QCOMPARE(rows[0].first(), "number");
+        QCOMPARE(rows[2][rows[0].indexOf("payload")], "say \"hello\",\r\nworld ✓\\\t");
+        QCOMPARE(rows[2][rows[0].indexOf("merged")], "12");
+        QCOMPARE(rows[3][rows[0].indexOf("payload_base64")], "AP8Q");
+        QCOMPARE(rows[3][rows[0].indexOf("session")], "echo 127.0.0.1:8881");
+    }
+
+    void progressRisesToOne()
+    {
+        loop::Delta many = delta();
+        for (int i = 0; i < 20'000; ++i)
+            addEvent(many, EventKind::DataIn, 1, "x");
+        file_->apply(many);
+        file_->flush();
+        QList<double> steps;
+        QCOMPARE(
+            Export::run(file_->path(), path("log.csv"), {}, [&](double step) { steps += step; }),
+            Export::Outcome::Done);
+        QVERIFY(steps.size() >= 4);
+        QVERIFY(std::is_sorted(steps.begin(), steps.end()));
+        QCOMPARE(steps.last(), 1.0);
+        QCOMPARE(parseCsv(contentOf(path("log.csv"))).size(), 20'004);
+    }
+
+    void aCancelledExportLeavesWhatWasThere()
+    {
+        QFile old(path("log.csv"));
+        QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+        old.close();
+        loop::Delta many = delta();
+        for (int i = 0; i < 20'000; ++i)
+            addEvent(many, EventKind::DataIn, 1, "x");
+        file_->apply(many);
+        file_->flush();
+        std::stop_source stop;
+        QCOMPARE(Export::run(file_->path(), path("log.csv"), stop.get_token(),
+                             [&stop](double) { stop.request_stop(); }),
+                 Export::Outcome::Cancelled);
+        QCOMPARE(contentOf(path("log.csv")), "old");
+        QCOMPARE(files(), QStringList {QStringLiteral("log.csv")});
+    }
+
+    void mistakesAreOneSentence_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("format") << path("log.xls") << QStringLiteral(".csv or .jsonl");
+        QTest::newRow("folder") << QStringLiteral("/nowhere/log.csv")
+                                << QStringLiteral("/nowhere/log.csv");
+    }
+
+    void mistakesAreOneSentence()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, says);
+        try {
+            Export::run(file_->path(), target);
+            QFAIL("it was written");
+        } catch (const std::runtime_error &error) {
+            QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
+        }
+    }
+
+    void anEmptyLogIsAHeaderOnly()
+    {
+        Recording empty;
+        empty.flush();
+        double last = 0;
+        QCOMPARE(
+            Export::run(empty.path(), path("log.csv"), {}, [&last](double step) { last = step; }),
+            Export::Outcome::Done);
+        QCOMPARE(parseCsv(contentOf(path("log.csv"))).size(), 1);
+        QCOMPARE(last, 1.0);
+        QCOMPARE(Export::run(empty.path(), path("log.jsonl")), Export::Outcome::Done);
+        QCOMPARE(contentOf(path("log.jsonl")), "");
+    }
+};
+
+QTEST_GUILESS_MAIN(ExportTest)
+#include "ExportTest.moc"

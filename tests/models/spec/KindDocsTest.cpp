@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/spec/KindDocs.h"
+
+#include <QtCore/QFile>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+class KindDocsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpNamesEveryOptionInLinesThatFit();
+    void helpNamesEveryFaultWhereItActs();
+    void theManualPageNamesEveryKindAndOption();
+};
+
+void KindDocsTest::helpNamesEveryOptionInLinesThatFit()
+{
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        const QString help = models::helpOfKind(kind);
+        QVERIFY(help.startsWith(u"  "_s + kind.name + u' '));
+        for (const models::SessionOption &option : kind.options)
+            QVERIFY2(help.contains(u"\n      "_s + option.name + u'='), qPrintable(option.name));
+        const QStringList lines = help.split(u'\n');
+        for (const QString &line : lines)
+            QVERIFY2(line.size() <= 100, qPrintable(line));
+    }
+}
+
+void KindDocsTest::helpNamesEveryFaultWhereItActs()
+{
+    const QString help = models::helpOfFaults();
+    const qsizetype datagrams = help.indexOf(u"\n  udp "_s);
+    QVERIFY(datagrams > 0);
+    const QString onStreams = help.first(datagrams).simplified();
+    const QString onDatagrams = help.sliced(datagrams).simplified();
+    QVERIFY(onStreams.contains(u"reset, half-close") && !onStreams.contains(u"reorder"));
+    QVERIFY(onDatagrams.contains(u"drop, duplicate, reorder") && !onDatagrams.contains(u"slice"));
+    for (const QString &line : help.split(u'\n'))
+        QVERIFY2(line.size() <= 100, qPrintable(line));
+}
+
+// The page as it is installed.
+void KindDocsTest::theManualPageNamesEveryKindAndOption()
+{
+    QFile file(QStringLiteral(MANUAL_PAGE));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString page = QString::fromUtf8(file.readAll());
+    QVERIFY(page.contains(u".B udp\nlatency:50ms"_s));
+    QVERIFY(page.startsWith(u".\\\" SPDX"_s) && page.contains(u".SH SIGNALS"_s));
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        const qsizetype at = page.indexOf(u".TP\n.B %1\n"_s.arg(kind.name));
+        QVERIFY2(at >= 0, qPrintable(kind.name));
+        const QString section = page.mid(at, page.indexOf(u".RE\n"_s, at) - at);
+        for (const models::SessionOption &option : kind.options)
+            QVERIFY2(section.contains(u".B %1=\n"_s.arg(option.name)),
+                     qPrintable(kind.name + u' ' + option.name));
+    }
+}
+
+QTEST_GUILESS_MAIN(KindDocsTest)
+#include "KindDocsTest.moc"

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/spec/Limit.h"
+
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using models::Limit;
+using models::Measure;
+using models::readLimit;
+using models::Verdict;
+
+class LimitTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aLimitIsReadInItsUnit_data();
+    void aLimitIsReadInItsUnit();
+    void aWrongLimitSaysWhatIsRight_data();
+    void aWrongLimitSaysWhatIsRight();
+    void theBoundItselfIsInsideOnlyWhereEqualIsAllowed();
+    void aVerdictSaysWhatWasMeasured();
+    void severalVerdictsNameThoseThatDoNotHold();
+};
+
+void LimitTest::aLimitIsReadInItsUnit_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("measure");
+    QTest::addColumn<int>("comparison");
+    QTest::addColumn<double>("bound");
+
+    using C = Limit::Comparison;
+    QTest::newRow("milliseconds") << u"p99<5ms"_s << int(Measure::P99) << int(C::Below) << 5e6;
+    QTest::newRow("seconds") << u"max<=0.5"_s << int(Measure::Max) << int(C::AtMost) << 5e8;
+    QTest::newRow("three nines") << u"p99.9<1s"_s << int(Measure::P999) << int(C::Below) << 1e9;
+    QTest::newRow("count") << u"errors<1"_s << int(Measure::Errors) << int(C::Below) << 1.0;
+    QTest::newRow("at least") << u"messages>=10"_s << int(Measure::Messages) << int(C::AtLeast)
+                              << 10.0;
+    QTest::newRow("blanks") << u"rate > 1000"_s << int(Measure::Rate) << int(C::Above) << 1000.0;
+}
+
+void LimitTest::aLimitIsReadInItsUnit()
+{
+    QFETCH(QString, text);
+    const auto [limit, problem] = readLimit(text);
+    QVERIFY2(limit, qPrintable(problem));
+    QCOMPARE(limit->text, text);
+    QTEST(int(limit->measure), "measure");
+    QTEST(int(limit->comparison), "comparison");
+    QTEST(limit->bound, "bound");
+}
+
+void LimitTest::aWrongLimitSaysWhatIsRight_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("problem");
+
+    QTest::newRow("no comparison")
+        << u"p99=5ms"_s << u"is no limit; write it as p99<5ms, errors<1 or rate>1000"_s;
+    QTest::newRow("unknown")
+        << u"p42<5ms"_s
+        << u"limits 'p42', which is not measured; use p50, p90, p99, p99.9, max, rate, messages, errors, refused, reset, timeout or mismatch"_s;
+    QTest::newRow("no time") << u"p99<soon"_s
+                             << u"has no time as its bound; use one such as 5ms or 0.5s"_s;
+    QTest::newRow("no number") << u"errors<few"_s
+                               << u"has no number as its bound; use one such as 1 or 1000"_s;
+    QTest::newRow("negative") << u"errors>-1"_s
+                              << u"has no number as its bound; use one such as 1 or 1000"_s;
+}
+
+void LimitTest::aWrongLimitSaysWhatIsRight()
+{
+    QFETCH(QString, text);
+    QTEST(models::limitProblem(text), "problem");
+    QVERIFY(!readLimit(text).limit);
+}
+
+void LimitTest::theBoundItselfIsInsideOnlyWhereEqualIsAllowed()
+{
+    QVERIFY(!readLimit(u"errors<1"_s).limit->holds(1));
+    QVERIFY(readLimit(u"errors<1"_s).limit->holds(0));
+    QVERIFY(readLimit(u"errors<=1"_s).limit->holds(1));
+    QVERIFY(!readLimit(u"rate>10"_s).limit->holds(10));
+    QVERIFY(readLimit(u"rate>=10"_s).limit->holds(10));
+}
+
+void LimitTest::aVerdictSaysWhatWasMeasured()
+{
+    const Limit limit = *readLimit(u"p99<5ms"_s).limit;
+    QCOMPARE(sentenceOf(verdictOn(limit, 1e6)), u"p99<5ms holds: 1.0 ms"_s);
+    QCOMPARE(sentenceOf(verdictOn(limit, 2e9)), u"p99<5ms does not hold: 2.00 s"_s);
+    QCOMPARE(sentenceOf(verdictOn(limit, std::nullopt)),
+             u"p99<5ms does not hold: nothing was measured"_s);
+    QCOMPARE(sentenceOf(verdictOn(*readLimit(u"rate>1000"_s).limit, 2000)),
+             u"rate>1000 holds: 2.0k msg/s"_s);
+}
+
+void LimitTest::severalVerdictsNameThoseThatDoNotHold()
+{
+    const Verdict kept {u"errors<1"_s, true, u"0"_s}, broken {u"p99<5ms"_s, false, u"7 ms"_s};
+    QCOMPARE(sentenceOf(QList<Verdict> {}), QString());
+    QCOMPARE(sentenceOf(QList {kept}), u"errors<1 holds"_s);
+    QCOMPARE(sentenceOf(QList {kept, kept}), u"errors<1, errors<1 hold"_s);
+    QCOMPARE(sentenceOf(QList {kept, broken}), u"p99<5ms does not hold: 7 ms"_s);
+    QVERIFY(models::allHold({kept}) && !models::allHold({kept, broken}));
+}
+
+QTEST_GUILESS_MAIN(LimitTest)
+#include "LimitTest.moc"

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/text/Escapes.h"
+
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using models::decodeEscapes;
+using models::decodeHex;
+
+class EscapesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void escapesAreBytes();
+    void aWrongEscapeIsNamed();
+    void hexIsBytes();
+    void wrongHexIsNamed();
+    void everyByteIsGivenBack();
+};
+
+void EscapesTest::escapesAreBytes()
+{
+    QCOMPARE(decodeEscapes("GET /\\r\\n\\x00\\xfF\\\\\\t\\0").bytes.value(),
+             QByteArray("GET /\r\n\0\xff\\\t\0", 12));
+    QCOMPARE(decodeEscapes("\xe2\x82\xac").bytes.value(), QByteArray("\xe2\x82\xac"));
+}
+
+void EscapesTest::aWrongEscapeIsNamed()
+{
+    const QString right
+        = u" is no escape; use \\r, \\n, \\t, \\0, \\\\ or \\x and two hex digits"_s;
+    QCOMPARE(decodeEscapes("a\\qb").problem, u"'\\q'"_s + right);
+    QCOMPARE(decodeEscapes("\\x1g").problem, u"'\\x1g'"_s + right);
+    QCOMPARE(decodeEscapes("end\\").problem, u"'\\'"_s + right);
+    QVERIFY(!decodeEscapes("\\x0").bytes);
+}
+
+void EscapesTest::hexIsBytes()
+{
+    QCOMPARE(decodeHex("0d 0A00ff").bytes.value(), QByteArray("\r\n\0\xff", 4));
+    QCOMPARE(decodeHex("").bytes.value(), QByteArray());
+}
+
+void EscapesTest::wrongHexIsNamed()
+{
+    QCOMPARE(decodeHex("0d zz").problem,
+             u"'zz' is no byte in hex; write two digits for each, as in 0d 0a"_s);
+    QVERIFY(!decodeHex("0d 0").bytes);
+}
+
+void EscapesTest::everyByteIsGivenBack()
+{
+    QByteArray all;
+    for (int byte = 0; byte < 256; ++byte)
+        all += char(byte);
+    const QByteArray text = models::encodeEscapes(all);
+    QVERIFY(std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; }));
+    QCOMPARE(decodeEscapes(text).bytes.value(), all);
+}
+
+QTEST_GUILESS_MAIN(EscapesTest)
+#include "EscapesTest.moc"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/text/Format.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QLocale>
+#include <QtTest/QTest>
+
+using namespace models;
+
+class FormatTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void bytesHaveOneDecimalFromKilobytesOn()
+    {
+        QCOMPARE(format::bytes(0), QStringLiteral("0 B"));
+        QCOMPARE(format::bytes(999), QStringLiteral("999 B"));
+        QCOMPARE(format::bytes(1000), QStringLiteral("1.0 kB"));
+        QCOMPARE(format::bytes(999'949), QStringLiteral("999.9 kB"));
+        QCOMPARE(format::bytes(999'960), QStringLiteral("1.0 MB"));
+        QCOMPARE(format::bytes(41'200'000), QStringLiteral("41.2 MB"));
+        QCOMPARE(format::bytesPerSecond(5'100'000), QStringLiteral("5.1 MB/s"));
+        QCOMPARE(format::binaryBytes(71 * 1024), QStringLiteral("71 KiB"));
+        QCOMPARE(format::binaryBytes(1536), QStringLiteral("1.5 KiB"));
+    }
+
+    void countsShrinkToThreeDigits()
+    {
+        QCOMPARE(format::count(812), QStringLiteral("812"));
+        QCOMPARE(format::count(999.6), QStringLiteral("1.0k"));
+        QCOMPARE(format::count(84'200), QStringLiteral("84.2k"));
+        QCOMPARE(format::count(1'300'000), QStringLiteral("1.3M"));
+        QCOMPARE(format::integer(84'102), QStringLiteral("84,102"));
+    }
+
+    void durationsChooseTheirUnit()
+    {
+        QCOMPARE(format::duration(640), QStringLiteral("640 ns"));
+        QCOMPARE(format::duration(96'000), QStringLiteral("96 µs"));
+        QCOMPARE(format::duration(210'000), QStringLiteral("0.21 ms"));
+        QCOMPARE(format::duration(11'400'000), QStringLiteral("11.4 ms"));
+        QCOMPARE(format::duration(350'000'000), QStringLiteral("350 ms"));
+        QCOMPARE(format::duration(2'310'000'000), QStringLiteral("2.31 s"));
+        QCOMPARE(format::duration(125'000'000'000), QStringLiteral("2 min 5 s"));
+        QCOMPARE(format::duration(7'500'000'000'000), QStringLiteral("2 h 5 min"));
+        QCOMPARE(format::seconds(350'000'000), QStringLiteral("0.350 s"));
+        QCOMPARE(format::countdown(-5), QStringLiteral("0 ms"));
+        QCOMPARE(format::age(111'000'000'000), QStringLiteral("01:51"));
+        QCOMPARE(format::age(7'384'000'000'000), QStringLiteral("2:03:04"));
+    }
+
+    void numbersFollowTheLocale()
+    {
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+        QCOMPARE(format::bytes(41'200'000), QStringLiteral("41,2 MB"));
+        QCOMPARE(format::integer(84'102), QStringLiteral("84.102"));
+    }
+
+    void timesHaveMicroseconds()
+    {
+        const QDateTime noon(QDate(2026, 11, 20), QTime(12, 4, 31, 41), Qt::UTC);
+        const std::int64_t wall = noon.toMSecsSinceEpoch() * 1'000'000 + 237'000;
+        QCOMPARE(format::isoTime(wall), QStringLiteral("2026-11-20T12:04:31.041237Z"));
+        QVERIFY(format::clock(wall).endsWith(QStringLiteral(":31.041237")));
+        QVERIFY(format::clockToMilliseconds(wall).endsWith(QStringLiteral(":31.041")));
+    }
+};
+
+QTEST_APPLESS_MAIN(FormatTest)
+#include "FormatTest.moc"
