@@ -47,7 +47,7 @@ Headless::Headless(const models::Activity &activity)
     connect(&timer_, &QTimer::timeout, this, &Headless::summarise);
 }
 
-void Headless::begin()
+void Headless::begin(bool)
 {
     began_ = std::chrono::steady_clock::now();
     timer_.start();
@@ -80,6 +80,11 @@ void Headless::sessionChanged(const SessionRecord &record)
         print(stderr, record.url.toString() + u": "_s + record.error);
 }
 
+void Headless::sessionRemoved(quint64 id)
+{
+    sessions_.erase({id});
+}
+
 void Headless::show(const QString &words)
 {
     print(stdout, words);
@@ -94,6 +99,11 @@ void Headless::write(const QByteArray &bytes)
 {
     put(stdout, bytes);
     midLine_ = !bytes.endsWith('\n');
+}
+
+QString Headless::savePicture(const QString &path)
+{
+    return tr("The picture %1 cannot be made: there is no window.").arg(path);
 }
 
 void Headless::print(std::FILE *file, const QString &line)

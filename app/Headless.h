@@ -6,10 +6,10 @@
 // with a peer, stdout is for what that peer says, byte for byte. Every line is flushed. Main
 // thread.
 
-#include "models/Activity.h"
-#include "models/record/SessionRecord.h"
+#include "app/Face.h"
 
-#include <QtCore/QObject>
+#include "models/Activity.h"
+
 #include <QtCore/QTimer>
 
 #include <chrono>
@@ -18,17 +18,20 @@
 
 namespace app {
 
-class Headless final : public QObject {
+class Headless final : public Face {
     Q_OBJECT
 
 public:
     explicit Headless(const models::Activity &activity);
 
-    void begin();
-    void sessionChanged(const models::SessionRecord &record);
-    void show(const QString &words); // what a session has to show
-    void tell(const QString &words); // to the person who talks with its peer
-    void write(const QByteArray &bytes); // what that peer says
+    void begin(bool debug) override;
+    void sessionChanged(const models::SessionRecord &record) override;
+    void sessionRemoved(quint64 id) override;
+    void show(const QString &words) override;
+    void tell(const QString &words) override;
+    void write(const QByteArray &bytes) override;
+    [[nodiscard]] QString savePicture(const QString &path) override;
+    [[nodiscard]] bool endsWithItsSessions() const override { return true; }
 
 private:
     void summarise();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Program.h"
 
-#include "app/Window.h"
+#include "app/Headless.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "loop/qt/QtDriver.h"
 #include "models/record/Export.h"
@@ -29,8 +29,9 @@ constexpr auto pictureAfter = 1s;
 
 } // namespace
 
-Program::Program(CommandLine commandLine)
+Program::Program(CommandLine commandLine, FaceMaker makeWindow)
     : commandLine_(std::move(commandLine))
+    , makeWindow_(std::move(makeWindow))
     , loop_(std::make_unique<loop::qt::QtDriver>(), "ui")
     , recorder_(loop_)
 {
@@ -57,18 +58,9 @@ void Program::begin()
     began_ = loop_.time();
     net_.begin(commandLine_.debug);
     connect(&net_.host(), &SessionHost::changed, this, &Program::sessionChanged);
-    connect(&net_.host(), &SessionHost::removed, this, &Program::sessionRemoved);
     connect(&net_.host(), &SessionHost::allStopped, this, &Program::end);
     openInstruments();
-    if (commandLine_.headless) {
-        headless_ = std::make_unique<Headless>(activity_);
-        connect(&net_.host(), &SessionHost::shown, headless_.get(), &Headless::show);
-        connect(&net_.host(), &SessionHost::told, headless_.get(), &Headless::tell);
-        connect(&net_.host(), &SessionHost::output, headless_.get(), &Headless::write);
-        headless_->begin();
-    } else {
-        openWindow();
-    }
+    openFace();
     watchSignals();
     watchTime();
     startSessions();
@@ -90,14 +82,20 @@ void Program::openInstruments()
     feed_.start();
 }
 
-void Program::openWindow()
+void Program::openFace()
 {
-    window_ = std::make_unique<Window>(loop_, net_, feed_, *file_, activity_);
-    connect(window_.get(), &Window::sessionRequested, this,
+    if (commandLine_.headless)
+        face_ = std::make_unique<Headless>(activity_);
+    else
+        face_ = makeWindow_({loop_, net_, feed_, file_.get(), activity_});
+    connect(face_.get(), &Face::sessionRequested, this,
             [this](const models::SessionUrl &url) { startSession(url); });
-    connect(&net_.host(), &SessionHost::told, window_.get(), &Window::tell);
-    connect(window_.get(), &Window::closed, this, [this] { finish(0); });
-    window_->show(commandLine_.debug);
+    connect(face_.get(), &Face::closed, this, [this] { finish(0); });
+    connect(&net_.host(), &SessionHost::removed, face_.get(), &Face::sessionRemoved);
+    connect(&net_.host(), &SessionHost::shown, face_.get(), &Face::show);
+    connect(&net_.host(), &SessionHost::told, face_.get(), &Face::tell);
+    connect(&net_.host(), &SessionHost::output, face_.get(), &Face::write);
+    face_->begin(commandLine_.debug);
 }
 
 void Program::watchSignals()
@@ -114,8 +112,8 @@ void Program::watchTime()
 
 void Program::timeIsUp()
 {
-    if (window_ && !commandLine_.screenshot.isEmpty()) {
-        if (const QString error = window_->savePicture(commandLine_.screenshot); !error.isEmpty())
+    if (!commandLine_.screenshot.isEmpty()) {
+        if (const QString error = face_->savePicture(commandLine_.screenshot); !error.isEmpty())
             fail(error);
     }
     finish(0);
@@ -142,8 +140,6 @@ void Program::sessionChanged(const SessionRecord &record)
 {
     if (file_)
         file_->record(record);
-    if (window_)
-        window_->sessionChanged(record);
     const bool over
         = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
     if (over)
@@ -151,9 +147,8 @@ void Program::sessionChanged(const SessionRecord &record)
     else
         live_.insert(record.id);
     known_[record.id] = record;
-    if (headless_)
-        headless_->sessionChanged(record);
-    if (!headless_ && commandLine_.scenario.isEmpty())
+    face_->sessionChanged(record);
+    if (!face_->endsWithItsSessions() && commandLine_.scenario.isEmpty())
         return;
     const bool failed = record.state == SessionRecord::Failed;
     // A server that a script asked for and that cannot start ends the script's wait at once.
@@ -172,12 +167,6 @@ bool Program::scenarioIsDone() const
     };
     return !commandLine_.scenario.isEmpty() && !commandLine_.clients.isEmpty()
         && std::all_of(live_.begin(), live_.end(), isServer);
-}
-
-void Program::sessionRemoved(quint64 id)
-{
-    if (window_)
-        window_->sessionRemoved(id);
 }
 
 void Program::finish(int status)
@@ -202,7 +191,7 @@ void Program::end()
     writeJUnit();
     if (!closed)
         std::_Exit(status_ ? status_ : 1); // a handler blocks its thread for ever
-    window_.reset();
+    face_.reset();
     loop_.callSoon([this] {
         loop_.stop();
         over_ = true;

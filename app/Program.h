@@ -5,7 +5,7 @@
 // line names, and an orderly end by signal, time or window. The only place that wires. Main thread.
 
 #include "app/CommandLine.h"
-#include "app/Headless.h"
+#include "app/Face.h"
 #include "app/engine/LoopSource.h"
 #include "app/engine/NetThread.h"
 
@@ -16,6 +16,7 @@
 
 #include <QtCore/QObject>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,13 +24,22 @@
 
 namespace app {
 
-class Window;
+// What a Face may refer to.
+struct Parts {
+    loop::EventLoop &loop; // `ui`
+    NetThread &net;
+    models::Feed &feed;
+    models::Recording *recording; // null: there is none, which only Headless can do without
+    models::Activity &activity;
+};
+using FaceMaker = std::function<std::unique_ptr<Face>(const Parts &)>;
 
 class Program final : public QObject {
     Q_OBJECT
 
 public:
-    explicit Program(CommandLine commandLine);
+    // `makeWindow` is called by begin() unless the command line asks for none.
+    explicit Program(CommandLine commandLine, FaceMaker makeWindow = {});
     ~Program() override;
 
     // Opens everything and starts the sessions; needs a Qt event loop from there on.
@@ -49,12 +59,11 @@ public:
 
 private:
     void openInstruments();
-    void openWindow();
+    void openFace();
     void watchSignals();
     void watchTime();
     void startSessions();
     void sessionChanged(const models::SessionRecord &record);
-    void sessionRemoved(quint64 id);
     void timeIsUp();
     void end();
     void writeExports();
@@ -63,6 +72,7 @@ private:
     void fail(const QString &sentence); // on stderr, and the status says so
 
     const CommandLine commandLine_;
+    const FaceMaker makeWindow_;
     loop::EventLoop loop_; // `ui`
     loop::Recorder recorder_;
     NetThread net_;
@@ -71,8 +81,7 @@ private:
     models::Feed feed_;
     models::Activity activity_;
     std::unique_ptr<models::Recording> file_; // where there is a window, or an export to write
-    std::unique_ptr<Headless> headless_; // this one or the next
-    std::unique_ptr<Window> window_;
+    std::unique_ptr<Face> face_;
     std::set<loop::ContextId> live_; // sessions that are not over
     std::map<loop::ContextId, models::SessionRecord> known_; // as last told
     loop::TimePoint began_;

@@ -16,11 +16,18 @@ using namespace Qt::StringLiterals;
 
 constexpr int maximalLines = 500;
 
+enum class QtPart {
+    None,
+    Core,
+    Gui
+}; // Core: with Network, all that a program without a window has
+
 // A room and what its files may include of ours: names that end in '/' are whole folders.
 struct Room {
     QString folder;
     QStringList mayInclude;
-    bool qt = true;
+    QtPart qt = QtPart::Core;
+    QString butNot = {}; // a folder inside one of those
 };
 
 // The headers of the core that carry what a loop reports, and nothing that runs.
@@ -33,16 +40,17 @@ const QList<Room> &rooms() // a room inside another one comes before it
 {
     static const QList<Room> list {
         {u"loop/qt/"_s, {u"loop/"_s}},
-        {u"loop/"_s, {u"loop/"_s}, false},
+        {u"loop/"_s, {u"loop/"_s}, QtPart::None, u"loop/qt/"_s},
         {u"models/text/"_s, {u"models/text/"_s}},
         {u"models/spec/"_s, {u"models/spec/"_s, u"models/text/"_s}},
         {u"models/record/"_s,
          QStringList {u"models/record/"_s, u"models/spec/"_s, u"models/text/"_s} + whatLoopsSay()},
         {u"models/"_s, QStringList {u"models/"_s} + whatLoopsSay()},
-        {u"ui/"_s, {u"ui/"_s, u"models/"_s}},
+        {u"ui/"_s, {u"ui/"_s, u"models/"_s}, QtPart::Gui},
         {u"app/engine/"_s,
          {u"app/engine/"_s, u"models/record/"_s, u"models/spec/"_s, u"models/text/"_s, u"loop/"_s}},
-        {u"app/"_s, {u"app/"_s, u"ui/"_s, u"models/"_s, u"loop/"_s}},
+        {u"app/window/"_s, {u"app/"_s, u"ui/"_s, u"models/"_s, u"loop/"_s}, QtPart::Gui},
+        {u"app/"_s, {u"app/"_s, u"models/"_s, u"loop/"_s}, QtPart::Core, u"app/window/"_s},
     };
     return list;
 }
@@ -65,14 +73,18 @@ QString includeProblem(const QString &path, const QString &line)
     const auto room = roomOf(path);
     if (!room)
         return {};
-    if (const auto match = theirs.match(line); match.hasMatch())
-        return room->qt ? QString() : u"%1 includes Qt: %2"_s.arg(path, match.captured(1));
+    if (const auto match = theirs.match(line); match.hasMatch()) {
+        const QString header = match.captured(1);
+        const bool core = header.startsWith(u"QtCore/") || header.startsWith(u"QtNetwork/");
+        return room->qt == QtPart::Gui || (core && room->qt == QtPart::Core)
+            ? QString()
+            : u"%1 may not include Qt's %2"_s.arg(path, header);
+    }
     const auto match = ours.match(line);
     if (!match.hasMatch() || match.captured(1).endsWith(u".moc"))
         return {};
     const QString target = match.captured(1);
-    // "loop/" of a core file does not reach into the Qt part of it.
-    const bool backwards = room->folder == u"loop/" && target.startsWith(u"loop/qt/");
+    const bool backwards = !room->butNot.isEmpty() && target.startsWith(room->butNot);
     for (const QString &allowed : room->mayInclude) {
         if (!backwards && (allowed.endsWith(u'/') ? target.startsWith(allowed) : target == allowed))
             return {};
@@ -208,6 +220,18 @@ void LayeringTest::aWrongIncludeIsFound_data()
     QTest::newRow("engine, ui") << u"app/engine/A.h"_s << u"#include \"ui/Theme.h\""_s << true;
     QTest::newRow("engine, program")
         << u"app/engine/A.h"_s << u"#include \"app/Program.h\""_s << true;
+    QTest::newRow("engine, a widget")
+        << u"app/engine/A.h"_s << u"#include <QtWidgets/QWidget>"_s << true;
+    QTest::newRow("app, window") << u"app/A.h"_s << u"#include \"app/window/Window.h\""_s << true;
+    QTest::newRow("app, ui") << u"app/A.h"_s << u"#include \"ui/Theme.h\""_s << true;
+    QTest::newRow("app, a widget") << u"app/A.h"_s << u"#include <QtWidgets/QWidget>"_s << true;
+    QTest::newRow("app, network") << u"app/A.h"_s << u"#include <QtNetwork/QSslKey>"_s << false;
+    QTest::newRow("window, app") << u"app/window/A.h"_s << u"#include \"app/Face.h\""_s << false;
+    QTest::newRow("window, ui") << u"app/window/A.h"_s << u"#include \"ui/Theme.h\""_s << false;
+    QTest::newRow("window, a widget")
+        << u"app/window/A.h"_s << u"#include <QtWidgets/QWidget>"_s << false;
+    QTest::newRow("models, a widget")
+        << u"models/A.h"_s << u"#include <QtWidgets/QWidget>"_s << true;
     QTest::newRow("app, engine") << u"app/A.h"_s << u"#include \"app/engine/NetThread.h\""_s
                                  << false;
     QTest::newRow("ui, models") << u"ui/A.h"_s << u"#include \"models/Roles.h\""_s << false;

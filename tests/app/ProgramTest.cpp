@@ -10,7 +10,6 @@
 #include <QtCore/QJsonObject>
 #include <QtCore/QSet>
 #include <QtCore/QTemporaryDir>
-#include <QtGui/QImage>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
@@ -18,18 +17,6 @@
 #include <csignal>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-// Settings of the person who runs the tests are neither read nor written.
-void inOwnHome(QProcess &process, const QTemporaryDir &folder)
-{
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"XDG_CONFIG_HOME"_s, folder.path());
-    process.setProcessEnvironment(environment);
-}
-
-} // namespace
 
 class ProgramTest : public QObject {
     Q_OBJECT
@@ -50,8 +37,6 @@ private Q_SLOTS:
     void aSummaryComesEverySecond();
     void itServesOnIPv6();
     void theLogIsExportedAtTheEnd();
-    void aPictureOfTheWindowIsSaved();
-    void aWindowEndsBySignal();
 };
 
 void ProgramTest::aSignalEndsItWithStatusZero_data()
@@ -278,39 +263,6 @@ void ProgramTest::theLogIsExportedAtTheEnd()
     QVERIFY(csv.open(QIODevice::ReadOnly));
     QVERIFY(csv.readLine().startsWith("number,time,"));
     QVERIFY(csv.readAll().count('\n') >= 6);
-}
-
-void ProgramTest::aPictureOfTheWindowIsSaved()
-{
-    QTemporaryDir folder;
-    const QString picture = folder.filePath(u"window.png"_s);
-    QProcess program;
-    inOwnHome(program, folder);
-    program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
-                  {u"-platform"_s, u"offscreen"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s,
-                   u"--connect"_s, u"load://127.0.0.1:0?connections=3&rate=30"_s, u"--screenshot"_s,
-                   picture});
-    QVERIFY(program.waitForFinished(30'000));
-    QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
-    const QImage image(picture);
-    QVERIFY(image.width() >= 800 && image.height() >= 500);
-}
-
-void ProgramTest::aWindowEndsBySignal()
-{
-    QTemporaryDir folder;
-    const QString socket = folder.filePath(u"echo"_s);
-    QProcess program;
-    inOwnHome(program, folder);
-    program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
-                  {u"-platform"_s, u"offscreen"_s, u"--serve"_s, u"echo+unix://"_s + socket,
-                   u"--export"_s, folder.filePath(u"log.csv"_s)});
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socket), 20'000); // it serves
-    QCOMPARE(::kill(pid_t(program.processId()), SIGTERM), 0);
-    QVERIFY(program.waitForFinished(20'000));
-    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
-    QCOMPARE(program.exitCode(), 0);
-    QVERIFY(QFile::exists(folder.filePath(u"log.csv"_s)));
 }
 
 QTEST_GUILESS_MAIN(ProgramTest)

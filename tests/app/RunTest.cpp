@@ -17,7 +17,6 @@ private Q_SLOTS:
     void itEndsWithItsClientsAndStatusZeroWhereAllLimitsHold();
     void aLimitThatDoesNotHoldIsStatusOneAndInTheReport();
     void itEndsAfterItsDuration();
-    void aWindowRunsItToo();
     void aMalformedScenarioIsStatusTwo();
 
 private:
@@ -68,20 +67,6 @@ void RunTest::itEndsAfterItsDuration()
         {"url": "echo://127.0.0.1:0"}, {"url": "repeat://127.0.0.1:0"}]})")});
     QCOMPARE(program.waitForEnd(), 0);
     QVERIFY(timer.elapsed() >= 800);
-}
-
-void RunTest::aWindowRunsItToo()
-{
-    QProcess program;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"XDG_CONFIG_HOME"_s, folder_.path());
-    program.setProcessEnvironment(environment);
-    program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
-                  {u"-platform"_s, u"offscreen"_s, u"run"_s, write(R"({"sessions": [
-        {"url": "echo://127.0.0.1:0"}, {"url": "lines://127.0.0.1:0?text=a", "limits": ["messages>1"]}]})")});
-    QVERIFY(program.waitForFinished(30'000));
-    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
-    QCOMPARE(program.exitCode(), 1);
 }
 
 void RunTest::aMalformedScenarioIsStatusTwo()

@@ -6,6 +6,7 @@
 // unless given.
 
 #include "app/Program.h"
+#include "app/window/Window.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEvent>
@@ -74,7 +75,8 @@ int main(int argc, char **argv)
     app::Program program(
         *app::parseCommandLine({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
                                 u"load://127.0.0.1:0?connections=%1&size=64"_s.arg(connections)})
-             .commandLine);
+             .commandLine,
+        app::makeWindow);
     program.begin();
 
     std::vector<double> gaps;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/SessionHost.h"
 
-#include "app/engine/faults/Reset.h"
-#include "loop/Transport.h"
-
 #include <algorithm>
 #include <atomic>
 
@@ -125,29 +122,6 @@ void SessionHost::stopAll()
         }
     }
     settleLater();
-}
-
-void SessionHost::cancelTask(loop::TaskId id)
-{
-    if (loop::TaskBase *task = loop_.findTask(id))
-        task->cancel();
-}
-
-void SessionHost::closeConnection(loop::ConnectionId id)
-{
-    if (loop::Transport *transport = loop_.findTransport(id))
-        transport->close();
-}
-
-void SessionHost::abortConnection(loop::ConnectionId id)
-{
-    if (loop::Transport *transport = loop_.findTransport(id))
-        resetConnection(*transport);
-}
-
-void SessionHost::setDebug(bool on)
-{
-    loop_.setDebug(on);
 }
 
 void SessionHost::setRules(loop::ContextId id, const QString &option)

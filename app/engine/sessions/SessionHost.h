@@ -36,11 +36,6 @@ public:
     void send(loop::ContextId id, const QByteArray &message); // over its connection
     void stopAll(); // then allStopped(), once
 
-    void cancelTask(loop::TaskId id);
-    void closeConnection(loop::ConnectionId id);
-    void abortConnection(loop::ConnectionId id); // over TCP, the peer is told of a reset
-    void setDebug(bool on);
-
     void setRules(loop::ContextId id, const QString &option); // of a reply server
     // Faults of all connections of a session, or of one connection alone.
     void setFaults(loop::ContextId id, const models::FaultPlan &plan);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/Instruments.h"
+#include "app/window/Instruments.h"
 
 #include "models/record/Feed.h"
 

@@ -3,6 +3,7 @@
 // The window on the real loops: what a user asks for in it happens in the sessions, and what
 // happens there is seen in it.
 
+#include "app/window/Window.h"
 #include "app/Program.h"
 #include "loop/Descriptor.h"
 #include "loop/SocketAddress.h"
@@ -48,7 +49,7 @@ constexpr int patience = 20'000;
 class Opened {
 public:
     explicit Opened(const QStringList &arguments = {})
-        : program(*app::parseCommandLine(arguments).commandLine)
+        : program(*app::parseCommandLine(arguments).commandLine, app::makeWindow)
     {
         program.begin();
         const auto widgets = QApplication::topLevelWidgets();

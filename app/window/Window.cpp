@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/Window.h"
+#include "app/window/Window.h"
 
+#include "app/engine/LoopControl.h"
 #include "app/engine/NetThread.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "models/record/Export.h"
@@ -20,13 +21,12 @@ using models::SessionRecord;
 using ui::MainWindow;
 using namespace Qt::StringLiterals;
 
-Window::Window(loop::EventLoop &loop, NetThread &net, models::Feed &feed, models::Recording &file,
-               models::Activity &activity)
-    : loop_(loop)
-    , net_(net)
-    , feed_(feed)
-    , file_(file)
-    , instruments_(feed, file, activity)
+Window::Window(const Parts &parts)
+    : loop_(parts.loop)
+    , net_(parts.net)
+    , feed_(parts.feed)
+    , file_(*parts.recording)
+    , instruments_(parts.feed, *parts.recording, parts.activity)
     , theme_(*qApp)
     , window_(theme_, instruments_.references(), settings_)
 {
@@ -42,7 +42,7 @@ Window::~Window()
     exporting_.request_stop();
 }
 
-void Window::show(bool debug)
+void Window::begin(bool debug)
 {
     window_.setDebugMode(debug);
     window_.show();
@@ -95,16 +95,16 @@ void Window::connectSessions()
 void Window::connectLoop()
 {
     connect(&window_, &MainWindow::cancelTaskRequested, this, [this](quint64 id) {
-        if (loop::TaskBase *task = loop_.findTask({id}))
-            task->cancel();
-        else
-            net_.post([id](SessionHost &host) { host.cancelTask({id}); });
+        if (const models::TaskRow *task = instruments_.tasks.find(id))
+            LoopControl({task->loop}).cancelTask({id});
     });
     connect(&window_, &MainWindow::closeConnectionRequested, this, [this](quint64 id) {
-        net_.post([id](SessionHost &host) { host.closeConnection({id}); });
+        if (const models::ConnectionRow *connection = instruments_.connections.find(id))
+            LoopControl({connection->loop}).closeConnection({id});
     });
     connect(&window_, &MainWindow::abortConnectionRequested, this, [this](quint64 id) {
-        net_.post([id](SessionHost &host) { host.abortConnection({id}); });
+        if (const models::ConnectionRow *connection = instruments_.connections.find(id))
+            LoopControl({connection->loop}).abortConnection({id});
     });
     connect(&window_, &MainWindow::rulesRequested, this, [this](quint64 id, const QString &rules) {
         net_.post([id, rules](SessionHost &host) { host.setRules({id}, rules); });
@@ -118,8 +118,8 @@ void Window::connectLoop()
                 net_.post([id, plan](SessionHost &host) { host.setConnectionFaults({id}, plan); });
             });
     connect(&window_, &MainWindow::debugModeRequested, this, [this](bool on) {
-        loop_.setDebug(on);
-        net_.post([on](SessionHost &host) { host.setDebug(on); });
+        for (const loop::LoopId each : {loop_.id(), net_.loopId()})
+            LoopControl(each).setDebug(on);
     });
 }
 
@@ -239,6 +239,11 @@ bool Window::eventFilter(QObject *object, QEvent *event)
             },
             Qt::QueuedConnection);
     return QObject::eventFilter(object, event);
+}
+
+std::unique_ptr<Face> makeWindow(const Parts &parts)
+{
+    return std::make_unique<Window>(parts);
 }
 
 } // namespace app

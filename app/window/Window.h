@@ -4,42 +4,35 @@
 // The main window with what it needs, and its requests carried out: those about loops on the net
 // thread, those about files as coroutines of the `ui` loop. Main thread.
 
-#include "app/Instruments.h"
+#include "app/Face.h"
+#include "app/Program.h"
+#include "app/window/Instruments.h"
 #include "ui/MainWindow.h"
 #include "ui/Theme.h"
 
 #include "loop/EventLoop.h"
-#include "models/record/SessionRecord.h"
-#include "models/spec/SessionUrl.h"
 
-#include <QtCore/QObject>
 #include <QtCore/QSettings>
 
 #include <stop_token>
 
 namespace app {
 
-class NetThread;
-
-class Window final : public QObject {
+class Window final : public Face {
     Q_OBJECT
 
 public:
-    Window(loop::EventLoop &loop, NetThread &net, models::Feed &feed, models::Recording &file,
-           models::Activity &activity);
+    explicit Window(const Parts &parts); // with a recording
     ~Window() override;
 
-    void show(bool debug);
-    void sessionChanged(const models::SessionRecord &record);
-    void sessionRemoved(quint64 id);
-    void tell(const QString &words) { window_.showNotice(words, false); } // a session's
-    // Saves a picture of the window. "" or, in one sentence, why it cannot be.
-    [[nodiscard]] QString savePicture(const QString &path);
-    void close() { window_.closeUnasked(); }
-
-Q_SIGNALS:
-    void sessionRequested(const models::SessionUrl &url);
-    void closed(); // by the user
+    void begin(bool debug) override;
+    void sessionChanged(const models::SessionRecord &record) override;
+    void sessionRemoved(quint64 id) override;
+    void show(const QString &) override { } // the log shows them
+    void tell(const QString &words) override { window_.showNotice(words, false); }
+    void write(const QByteArray &) override { } // the stream of the connection shows them
+    [[nodiscard]] QString savePicture(const QString &path) override;
+    [[nodiscard]] bool endsWithItsSessions() const override { return false; }
 
 private:
     void connectSessions();
@@ -63,5 +56,7 @@ private:
     ui::MainWindow window_;
     std::stop_source exporting_;
 };
+
+[[nodiscard]] std::unique_ptr<Face> makeWindow(const Parts &parts);
 
 } // namespace app

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What Program shows things through, whatever a person or a script looks at: Headless or Window.
+// Main thread; Program owns it and makes it after the loops, the feed and the recording, which it
+// may refer to.
+
+#include "models/record/SessionRecord.h"
+#include "models/spec/SessionUrl.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QObject>
+
+namespace app {
+
+class Face : public QObject {
+    Q_OBJECT
+
+public:
+    virtual void begin(bool debug) = 0; // from here on it shows
+    virtual void sessionChanged(const models::SessionRecord &record) = 0;
+    virtual void sessionRemoved(quint64 id) = 0;
+    virtual void show(const QString &words) = 0; // a session's; the log has them, too
+    virtual void tell(const QString &words) = 0; // to the person who talks with a session's peer
+    virtual void write(const QByteArray &bytes) = 0; // what that peer says
+
+    // Saves a picture as PNG. "" or, in one sentence, why it cannot.
+    [[nodiscard]] virtual QString savePicture(const QString &path) = 0;
+    // Whether the program is over with its last session: nobody can start another one here.
+    [[nodiscard]] virtual bool endsWithItsSessions() const = 0;
+
+Q_SIGNALS:
+    void sessionRequested(const models::SessionUrl &url);
+    void closed(); // by the user
+};
+
+} // namespace app
