@@ -4,12 +4,12 @@
 #include "app/Headless.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "loop/qt/QtDriver.h"
+#include "models/files/CheckedFile.h"
 #include "models/record/Export.h"
 #include "models/record/JUnit.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 #include <algorithm>
 
@@ -224,10 +224,8 @@ void Program::writeJUnit()
         ? QStringLiteral("loopscope")
         : QFileInfo(commandLine_.scenario).completeBaseName();
     const QByteArray xml = models::junitXml(name, sessions, loop_.time() - began_);
-    QSaveFile file(commandLine_.junit);
-    if (!file.open(QIODevice::WriteOnly) || file.write(xml) != xml.size() || !file.commit())
-        fail(tr("%1 cannot be written: %2. Check the folder and its permissions.")
-                 .arg(commandLine_.junit, file.errorString()));
+    if (const QString problem = models::writeFile(commandLine_.junit, xml); !problem.isEmpty())
+        fail(problem);
 }
 
 void Program::fail(const QString &sentence)

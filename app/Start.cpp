@@ -55,6 +55,7 @@ int start(int argc, char **argv, const Desktop *desktop)
     }
     raiseDescriptorLimit();
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // beyond 'ulimit -f' a write fails, as on a full disk
 
     QCoreApplication::setOrganizationName(QStringLiteral("Loopscope"));
     QCoreApplication::setApplicationName(QStringLiteral("loopscope"));

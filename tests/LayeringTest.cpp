@@ -41,14 +41,17 @@ const QList<Room> &rooms() // a room inside another one comes before it
     static const QList<Room> list {
         {u"loop/qt/"_s, {u"loop/"_s}},
         {u"loop/"_s, {u"loop/"_s}, QtPart::None, u"loop/qt/"_s},
+        {u"models/files/"_s, {u"models/files/"_s}},
         {u"models/text/"_s, {u"models/text/"_s}},
-        {u"models/spec/"_s, {u"models/spec/"_s, u"models/text/"_s}},
+        {u"models/spec/"_s, {u"models/spec/"_s, u"models/files/"_s, u"models/text/"_s}},
         {u"models/record/"_s,
-         QStringList {u"models/record/"_s, u"models/spec/"_s, u"models/text/"_s} + whatLoopsSay()},
+         QStringList {u"models/record/"_s, u"models/files/"_s, u"models/spec/"_s, u"models/text/"_s}
+             + whatLoopsSay()},
         {u"models/"_s, QStringList {u"models/"_s} + whatLoopsSay()},
         {u"ui/"_s, {u"ui/"_s, u"models/"_s}, QtPart::Gui},
         {u"app/engine/"_s,
-         {u"app/engine/"_s, u"models/record/"_s, u"models/spec/"_s, u"models/text/"_s, u"loop/"_s}},
+         {u"app/engine/"_s, u"models/files/"_s, u"models/record/"_s, u"models/spec/"_s,
+          u"models/text/"_s, u"loop/"_s}},
         {u"app/window/"_s, {u"app/"_s, u"ui/"_s, u"models/"_s, u"loop/"_s}, QtPart::Gui},
         {u"app/"_s, {u"app/"_s, u"models/"_s, u"loop/"_s}, QtPart::Core, u"app/window/"_s},
     };
@@ -92,6 +95,23 @@ QString includeProblem(const QString &path, const QString &line)
     return u"%1 may not include \"%2\""_s.arg(path, target);
 }
 
+// Files are read by BoundedFile and written by CheckedFile, and by nothing else of the program.
+QString fileProblem(const QString &path, const QString &line)
+{
+    static const QRegularExpression around(
+        u"\\bQSaveFile\\b|\\bQTemporaryFile\\b|\\bQFile\\s+\\w+|\\bQFile\\s*[({]"
+        "|\\bstd::(basic_)?[io]?f(stream|ilebuf)\\b|\\bf(re)?open\\s*\\(|(?<!\\w)::(open|creat)\\s*"
+        "\\("
+        "|\\bfromPath\\s*\\("_s);
+    const bool program
+        = path.startsWith(u"models/") || path.startsWith(u"ui/") || path.startsWith(u"app/");
+    if (!program || path.startsWith(u"models/files/"))
+        return {};
+    const auto match = around.match(line);
+    return match.hasMatch() ? u"%1 goes around models/files: %2"_s.arg(path, match.captured())
+                            : QString();
+}
+
 QString licenceProblem(const QString &path, const QString &firstLines)
 {
     const QString licence = path.startsWith(u"loop/") ? u"MIT"_s : u"GPL-3.0-or-later"_s;
@@ -129,6 +149,9 @@ private Q_SLOTS:
     void everyIncludeFollowsAnArrow();
     void everyFileIsHeadedByItsLicence();
     void noSourceFileIsTooLong();
+    void everyFileIsReadAndWrittenInOnePlace();
+    void aWayAroundIsFound_data();
+    void aWayAroundIsFound();
     void aWrongIncludeIsFound_data();
     void aWrongIncludeIsFound();
 };
@@ -147,6 +170,44 @@ void LayeringTest::everyIncludeFollowsAnArrow()
         }
     }
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+}
+
+void LayeringTest::everyFileIsReadAndWrittenInOnePlace()
+{
+    QStringList problems;
+    for (const QString &path : files({u"models"_s, u"ui"_s, u"app"_s}, {u"*.h"_s, u"*.cpp"_s})) {
+        for (const QString &line : read(path).split(u'\n')) {
+            if (const QString problem = fileProblem(path, line); !problem.isEmpty())
+                problems << problem;
+        }
+    }
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+}
+
+void LayeringTest::aWayAroundIsFound_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<bool>("wrong");
+    QTest::newRow("save file") << u"    QSaveFile file(path);"_s << true;
+    QTest::newRow("file") << u"    QFile file(path);"_s << true;
+    QTest::newRow("unnamed file") << u"    return QFile(path).exists();"_s << true;
+    QTest::newRow("temporary file") << u"    QTemporaryFile made(pattern);"_s << true;
+    QTest::newRow("stream") << u"    std::ofstream out(path);"_s << true;
+    QTest::newRow("C") << u"    std::FILE *f = std::fopen(path, \"w\");"_s << true;
+    QTest::newRow("POSIX") << u"    const int fd = ::open(path, O_RDONLY);"_s << true;
+    QTest::newRow("certificates") << u"    QSslCertificate::fromPath(path)"_s << true;
+    QTest::newRow("a name") << u"    QFile::encodeName(path)"_s << false;
+    QTest::newRow("a member") << u"    void ConnectionModel::open(int row)"_s << false;
+    QTest::newRow("a dialog") << u"    new QFileDialog(this)"_s << false;
+}
+
+void LayeringTest::aWayAroundIsFound()
+{
+    QFETCH(QString, line);
+    QFETCH(bool, wrong);
+    for (const QString &room : {u"models/A.cpp"_s, u"ui/A.cpp"_s, u"app/engine/A.cpp"_s})
+        QCOMPARE(!fileProblem(room, line).isEmpty(), wrong);
+    QVERIFY(fileProblem(u"models/files/A.cpp"_s, line).isEmpty());
 }
 
 void LayeringTest::everyFileIsHeadedByItsLicence()

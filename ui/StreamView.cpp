@@ -2,11 +2,11 @@
 #include "ui/StreamView.h"
 
 #include "models/Conversation.h"
+#include "models/files/CheckedFile.h"
 #include "ui/Icons.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
 
-#include <QtCore/QSaveFile>
 #include <QtGui/QClipboard>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
@@ -191,10 +191,8 @@ void StreamView::write(const QString &path, bool in)
 {
     using Direction = models::Conversation::Direction;
     const QByteArray bytes = conversation_.bytes(in ? Direction::In : Direction::Out);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        Q_EMIT failed(
-            tr("%1 could not be written: %2. Choose another place.").arg(path, file.errorString()));
+    if (const QString problem = models::writeFile(path, bytes); !problem.isEmpty())
+        Q_EMIT failed(problem);
 }
 
 } // namespace ui

@@ -4,11 +4,13 @@
 #include "app/engine/LoopControl.h"
 #include "app/engine/NetThread.h"
 #include "app/engine/sessions/SessionHost.h"
+#include "models/files/CheckedFile.h"
 #include "models/record/Export.h"
 #include "models/record/Feed.h"
 #include "models/spec/Scenario.h"
 #include "ui/Actions.h"
 
+#include <QtCore/QBuffer>
 #include <QtCore/QEvent>
 #include <QtCore/QFileInfo>
 #include <QtGui/QAction>
@@ -65,9 +67,10 @@ void Window::sessionRemoved(quint64 id)
 
 QString Window::savePicture(const QString &path)
 {
-    if (window_.grab().save(path, "PNG"))
-        return {};
-    return tr("The picture %1 cannot be written. Check the folder and its permissions.").arg(path);
+    QBuffer png;
+    if (!png.open(QIODevice::WriteOnly) || !window_.grab().save(&png, "PNG"))
+        return tr("The picture %1 cannot be made. Show the window, or make it smaller.").arg(path);
+    return models::writeFile(path, png.data());
 }
 
 void Window::connectSessions()

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Export.h"
 
+#include "models/files/CheckedFile.h"
 #include "models/record/RecordingReader.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 #include <algorithm>
 #include <stdexcept>
@@ -139,10 +139,10 @@ void writeJson(QByteArray &out, const Line &line)
     out += "}\n";
 }
 
-void writeOut(QSaveFile &file, const QByteArray &bytes)
+void writeOut(CheckedFile &file, const QByteArray &bytes)
 {
-    if (file.write(bytes) != bytes.size())
-        fail(tr("The export to %1 stopped: %2.").arg(file.fileName(), file.errorString()));
+    if (!file.write(bytes))
+        fail(file.problem());
 }
 
 } // namespace
@@ -165,9 +165,9 @@ Export::Outcome Export::run(const QString &sessionFile, const QString &target, s
     const RecordingReader reader(sessionFile);
     const QHash<quint64, QString> sessions = reader.sessionNames();
     const qint64 total = reader.eventCount();
-    QSaveFile file(target);
-    if (!file.open(QIODevice::WriteOnly))
-        fail(tr("%1 cannot be written: %2.").arg(target, file.errorString()));
+    CheckedFile file(target);
+    if (!file.problem().isEmpty())
+        fail(file.problem());
     if (format == Format::Csv)
         writeOut(file,
                  "number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
@@ -175,7 +175,7 @@ Export::Outcome Export::run(const QString &sessionFile, const QString &target, s
     QByteArray lines;
     for (qint64 first = 1; first <= total; first += Chunk) {
         if (stop.stop_requested())
-            return Outcome::Cancelled; // QSaveFile leaves nothing behind
+            return Outcome::Cancelled;
         reader.scan(first, std::min(first + Chunk - 1, total), {}, [&](const StoredEvent &event) {
             const Line line(event, sessions);
             if (format == Format::Csv)
@@ -191,7 +191,7 @@ Export::Outcome Export::run(const QString &sessionFile, const QString &target, s
                 std::min(1.0, static_cast<double>(first + Chunk - 1) / static_cast<double>(total)));
     }
     if (!file.commit())
-        fail(tr("%1 cannot be written: %2.").arg(target, file.errorString()));
+        fail(file.problem());
     if (progress && total == 0)
         progress(1);
     return Outcome::Done;

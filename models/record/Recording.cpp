@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Recording.h"
 
+#include "models/files/FileDescriptor.h"
 #include "models/record/RecordingWriter.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
-#include <QtCore/QTemporaryFile>
 
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -186,11 +187,12 @@ Recording::Recording(const QString &folder, QObject *parent)
     : QObject(parent)
 {
     const QString where = folder.isEmpty() ? QDir::tempPath() : folder;
-    QTemporaryFile made(where + QStringLiteral("/loopscope-XXXXXX.loopscope"));
-    made.setAutoRemove(false);
-    QString why;
-    if (made.open()) {
-        path_ = made.fileName();
+    QByteArray name;
+    FileDescriptor made
+        = makeNewFile(QFile::encodeName(where) + "/loopscope-", ".loopscope", 0600, name);
+    QString why = made ? QString() : errnoWords(errno);
+    if (made) {
+        path_ = QFile::decodeName(name);
         made.close();
         try {
             thread_ = std::make_unique<Thread>(this, path_.toStdString());
@@ -198,8 +200,6 @@ Recording::Recording(const QString &folder, QObject *parent)
         } catch (const SqliteError &error) {
             why = format::text(error.what());
         }
-    } else {
-        why = made.errorString();
     }
     const QString sentence
         = tr("There will be no log: no file can be made in %1 (%2).").arg(where, why);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/ReplyRules.h"
 
+#include "models/files/BoundedFile.h"
 #include "models/spec/SessionKinds.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -129,9 +129,8 @@ Problem readAction(const QJsonValue &value, const QString &folder, ReplyAction &
     case 2:
         action.kind = ReplyAction::SendFile;
         action.file = QDir(folder).filePath(what.toString());
-        if (!QFileInfo(action.file).isReadable() || !QFileInfo(action.file).isFile())
-            return tr("the file %1 cannot be read; check its name and its permissions")
-                .arg(action.file);
+        if (const BoundedFile file(action.file); !file.problem().isEmpty())
+            return file.problem().chopped(1);
         return {};
     case 3:
         action.kind = ReplyAction::Wait;
@@ -261,11 +260,10 @@ ReplyRulesResult readReplyRules(const QString &option)
         return parseReplyRules(exampleReplyRules());
     if (option.startsWith(u'{'))
         return parseReplyRules(option.toUtf8());
-    QFile file(option);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(tr("The file %1 cannot be read: %2; check its name and its permissions")
-                           .arg(option, file.errorString()));
-    ReplyRulesResult result = parseReplyRules(file.readAll(), QFileInfo(option).absolutePath());
+    const Result<QByteArray> json = readFile(option, mostScenario);
+    if (!json)
+        return failure(json.problem().chopped(1));
+    ReplyRulesResult result = parseReplyRules(*json, QFileInfo(option).absolutePath());
     if (!result.rules)
         result.problem = tr("%1, %2").arg(option, result.problem);
     return result;
@@ -283,10 +281,11 @@ ReplyRulesText replyRulesText(const QString &option)
 {
     if (option.startsWith(u'{'))
         return {laidOut(QJsonDocument::fromJson(option.toUtf8()).object()), {}};
-    QFile file(option);
-    if (option.isEmpty() || !file.open(QIODevice::ReadOnly))
+    const Result<QByteArray> json
+        = option.isEmpty() ? QByteArray() : readFile(option, mostScenario);
+    if (option.isEmpty() || !json)
         return {QString::fromUtf8(exampleReplyRules()), {}};
-    return {QString::fromUtf8(file.readAll()), QFileInfo(option).absolutePath()};
+    return {QString::fromUtf8(*json), QFileInfo(option).absolutePath()};
 }
 
 QString replyRulesOption(const ReplyRulesText &edited)

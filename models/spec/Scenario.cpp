@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/Scenario.h"
 
+#include "models/files/BoundedFile.h"
+#include "models/files/CheckedFile.h"
+
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
-#include <QtCore/QSaveFile>
 
 #include <algorithm>
 #include <array>
@@ -282,22 +283,13 @@ ScenarioResult readScenario(const QByteArray &json, const QString &name)
 
 ScenarioResult readScenarioFile(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {std::nullopt,
-                tr("%1 cannot be read: %2. Check its name and its permissions.")
-                    .arg(path, file.errorString())};
-    return readScenario(file.readAll(), path);
+    const Result<QByteArray> json = readFile(path, mostScenario);
+    return json ? readScenario(*json, path) : ScenarioResult {std::nullopt, json.problem()};
 }
 
 QString writeScenarioFile(const Scenario &scenario, const QString &path)
 {
-    QSaveFile file(path);
-    const QByteArray json = scenario.toJson();
-    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit())
-        return {};
-    return tr("%1 cannot be written: %2. Check the folder and its permissions.")
-        .arg(path, file.errorString());
+    return writeFile(path, scenario.toJson());
 }
 
 } // namespace models

@@ -145,7 +145,7 @@ void ProgramTest::aFileThatIsMissingIsToldInWords()
     QCOMPARE(program.waitForEnd(), 1);
     QCOMPARE(QString::fromUtf8(program.process().readAllStandardError()),
              url
-                 + u": The file /no/such/file cannot be read: No such file or directory. Check its "
+                 + u": /no/such/file cannot be read: No such file or directory. Check its "
                    u"name and its "
                    "permissions.\n"_s);
 }

@@ -314,8 +314,9 @@ void TlsServersTest::aCertificateThatCannotBeUsedIsToldInWords_data()
     QTest::addColumn<QString>("sentence");
     QTest::newRow("no file")
         << u"cert=%1/none.pem"_s
-        << u"cert=%1/none.pem does not exist. Check the path of the PEM file."_s;
-    QTest::newRow("a folder") << u"cert=%1"_s << u"cert=%1 is a folder. Name a PEM file."_s;
+        << u"cert=%1/none.pem cannot be read: No such file or directory. Check its name and its permissions."_s;
+    QTest::newRow("a folder") << u"cert=%1"_s
+                              << u"cert=%1 cannot be read: it is a folder. Name a file."_s;
     QTest::newRow("no certificate")
         << u"cert=%1/mine.key"_s
         << u"cert=%1/mine.key holds no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line."_s;
@@ -356,8 +357,7 @@ void TlsServersTest::aFolderThatCannotBeMadeIsToldInWords()
     QCOMPARE(program.waitForEnd(), 1);
     const QByteArray error = program.process().readAllStandardError();
     QVERIFY2(
-        error.contains(
-            "The folder /dev/null/Loopscope/loopscope for the TLS certificate cannot be made."),
+        error.contains("The folder /dev/null/Loopscope/loopscope cannot be made: Not a directory."),
         error.constData());
 }
 

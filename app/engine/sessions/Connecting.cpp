@@ -8,9 +8,9 @@
 #include "loop/EventLoop.h"
 #include "loop/Timeout.h"
 #include "loop/qt/QtTlsContext.h"
+#include "models/files/BoundedFile.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 #include <QtNetwork/QSslCertificate>
 
 #include <any>
@@ -30,6 +30,8 @@ QString tr(const char *text)
 // What `use` says of a file that it cannot use, as one sentence.
 template <class Use> void withFile(const QString &path, Use use)
 {
+    if (const auto read = models::readFile(path, models::mostScenario); !read)
+        throw Refusal(read.problem()); // what is no file would keep the loop waiting
     try {
         use(path.toStdString());
     } catch (const std::exception &error) {
@@ -41,8 +43,8 @@ template <class Use> void withFile(const QString &path, Use use)
 
 std::string firstCertificate(const std::string &path)
 {
-    const auto found = QSslCertificate::fromPath(QString::fromStdString(path), QSsl::Pem,
-                                                 QSslCertificate::PatternSyntax::FixedString);
+    const auto read = models::readFile(QString::fromStdString(path), models::mostScenario);
+    const auto found = QSslCertificate::fromData(read ? *read : QByteArray(), QSsl::Pem);
     if (found.isEmpty())
         throw std::runtime_error("no PEM certificate in it");
     return found.first().toPem().toStdString();
@@ -57,9 +59,10 @@ std::shared_ptr<QtTlsContext> contextOf(const Peer &peer)
         withFile(peer.authorities,
                  [&](const std::string &path) { context->loadVerifyLocations(path); });
     if (!peer.certificate.isEmpty()) {
-        const std::string key = (peer.key.isEmpty() ? peer.certificate : peer.key).toStdString();
+        const QString key = peer.key.isEmpty() ? peer.certificate : peer.key;
+        withFile(key, [](const std::string &) {});
         withFile(peer.certificate,
-                 [&](const std::string &path) { context->loadCertChain(path, key); });
+                 [&](const std::string &path) { context->loadCertChain(path, key.toStdString()); });
     }
     std::vector<std::string> protocols;
     for (const QString &protocol : peer.alpn)

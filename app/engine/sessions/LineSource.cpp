@@ -3,10 +3,10 @@
 
 #include "app/engine/sessions/Refusal.h"
 #include "loop/PipeTransport.h"
+#include "models/files/BoundedFile.h"
 #include "models/text/Escapes.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -76,14 +76,13 @@ void LineSource::append(QByteArrayView text)
 
 void LineSource::readFile(const QString &path)
 {
-    QFile file(path);
-    const bool opened
-        = path == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!opened)
-        throw Refusal(tr("The file %1 cannot be read: %2. Check its name and its permissions.")
-                          .arg(path, file.errorString()));
-    if (const QByteArray text = file.readAll(); !text.isEmpty())
-        append(text);
+    models::BoundedFile file = path == u"-" ? models::BoundedFile(STDIN_FILENO, nameOf(path))
+                                            : models::BoundedFile(path);
+    const auto text = file.readAll(models::mostLines);
+    if (!text)
+        throw Refusal(text.problem());
+    if (!text->isEmpty())
+        append(*text);
 }
 
 loop::Coro<void> LineSource::openInput()

@@ -2,12 +2,12 @@
 #include "app/engine/sessions/OwnCertificate.h"
 
 #include "app/engine/sessions/Refusal.h"
+#include "models/files/BoundedFile.h"
+#include "models/files/CheckedFile.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
-#include <QtCore/QFile>
-#include <QtCore/QSaveFile>
 #include <QtCore/QStandardPaths>
 #include <QtNetwork/QSslCertificate>
 
@@ -88,15 +88,10 @@ QByteArray contents(BIO *bio)
 
 void save(const QString &path, const QByteArray &bytes)
 {
-    QSaveFile file(path);
-    // Before there is anything in it to read.
-    const bool saved = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        && file.write(bytes) == bytes.size() && file.commit();
-    if (!saved)
-        throw Refusal(tr("The certificate for TLS cannot be kept as %1: %2. Make room for it "
-                         "there, or name one of your own with cert= and key=.")
-                          .arg(path, file.errorString()));
+    if (const QString problem = models::writeFile(path, bytes, models::CheckedFile::Readers::Owner);
+        !problem.isEmpty())
+        throw Refusal(problem + u' '
+                      + tr("Or name a certificate of your own with cert= and key=."));
 }
 
 void make(const CertificateFiles &files)
@@ -112,14 +107,13 @@ void make(const CertificateFiles &files)
 
 QByteArray bytesOf(const QString &path)
 {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const auto read = models::readFile(path, models::mostScenario);
+    return read ? *read : QByteArray();
 }
 
 bool isUsable(const CertificateFiles &files)
 {
-    const auto certificates = QSslCertificate::fromPath(
-        files.certificate, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
+    const auto certificates = QSslCertificate::fromData(bytesOf(files.certificate), QSsl::Pem);
     return !certificates.isEmpty()
         && certificates.first().expiryDate()
         > QDateTime::currentDateTimeUtc().addDays(renewedBefore)
@@ -135,10 +129,9 @@ CertificateFiles ownCertificate()
                                   folder.filePath(u"localhost.key"_s)};
     if (isUsable(files))
         return files;
-    if (!folder.mkpath(u"."_s))
-        throw Refusal(tr("The folder %1 for the TLS certificate cannot be made. Make it, or name a "
-                         "certificate of your own with cert= and key=.")
-                          .arg(folder.path()));
+    if (const QString problem = models::makePrivateFolder(folder.path()); !problem.isEmpty())
+        throw Refusal(problem + u' '
+                      + tr("Or name a certificate of your own with cert= and key=."));
     make(files);
     return files;
 }

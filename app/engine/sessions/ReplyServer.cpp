@@ -5,9 +5,9 @@
 
 #include "loop/Sleep.h"
 #include "loop/Timeout.h"
+#include "models/files/BoundedFile.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 
 #include <algorithm>
 
@@ -180,19 +180,11 @@ std::size_t ReplyServer::connectionCount() const
 // What fits into a datagram of it.
 QByteArray ReplyServer::contentOf(const QString &name)
 {
-    QFile file(name);
-    if (!open(file))
-        return {};
-    return file.read(largestDatagram);
-}
-
-bool ReplyServer::open(QFile &file)
-{
-    if (file.open(QIODevice::ReadOnly))
-        return true;
-    say(tr("The file %1 cannot be read: %2. Check its name and its permissions.")
-            .arg(file.fileName(), file.errorString()));
-    return false;
+    models::BoundedFile file(name);
+    QByteArray content = file.read(largestDatagram);
+    if (!file.problem().isEmpty())
+        say(file.problem());
+    return content;
 }
 
 loop::Coro<bool> ReplyServer::perform(Rule rule, loop::StreamWriter writer)
@@ -221,17 +213,16 @@ loop::Coro<bool> ReplyServer::perform(Rule rule, loop::StreamWriter writer)
 
 loop::Coro<void> ReplyServer::sendFile(QString name, loop::StreamWriter writer)
 {
-    QFile file(name);
-    if (!open(file))
-        co_return;
-    while (!file.atEnd() && !writer.isClosing()) {
-        const QByteArray part = file.read(qint64(chunk));
-        if (part.isEmpty())
-            break; // it became shorter
+    models::BoundedFile file(name);
+    QByteArray part = file.read(qint64(chunk));
+    while (!part.isEmpty() && !writer.isClosing()) {
         writer.write(std::string_view(part.constData(), std::size_t(part.size())));
         co_await writer.drain();
         sent(std::size_t(part.size()));
+        part = file.read(qint64(chunk));
     }
+    if (!file.problem().isEmpty())
+        say(file.problem());
 }
 
 } // namespace app

@@ -13,8 +13,6 @@
 #include <memory>
 #include <vector>
 
-class QFile;
-
 namespace app {
 
 class ReplyServer final : public StreamServer {
@@ -37,7 +35,6 @@ private:
                             loop::SocketAddress to);
 
     [[nodiscard]] QByteArray contentOf(const QString &name);
-    [[nodiscard]] bool open(QFile &file); // false: it was said
 
     void closeConnections() override;
     [[nodiscard]] std::size_t connectionCount() const override;

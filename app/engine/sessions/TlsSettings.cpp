@@ -3,10 +3,9 @@
 
 #include "app/engine/sessions/OwnCertificate.h"
 #include "app/engine/sessions/Refusal.h"
+#include "models/files/BoundedFile.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
-#include <QtCore/QFileInfo>
 #include <QtCore/QStringList>
 #include <QtNetwork/QSslCertificate>
 
@@ -21,24 +20,17 @@ QString tr(const char *text)
     return QCoreApplication::translate("TlsSettings", text);
 }
 
-void checkReadable(const QString &option, const QString &path)
+QByteArray contentsOf(const QString &option, const QString &path)
 {
-    QFile file(path);
-    if (QFileInfo(path).isDir())
-        throw Refusal(tr("%1=%2 is a folder. Name a PEM file.").arg(option, path));
-    if (!file.exists())
-        throw Refusal(
-            tr("%1=%2 does not exist. Check the path of the PEM file.").arg(option, path));
-    if (!file.open(QIODevice::ReadOnly))
-        throw Refusal(tr("%1=%2 cannot be read: %3. Check the file's permissions.")
-                          .arg(option, path, file.errorString()));
+    const auto read = models::readFile(path, models::mostScenario);
+    if (!read)
+        throw Refusal(option + u'=' + read.problem());
+    return *read;
 }
 
 void checkCertificates(const QString &option, const QString &path)
 {
-    checkReadable(option, path);
-    if (QSslCertificate::fromPath(path, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString)
-            .isEmpty())
+    if (QSslCertificate::fromData(contentsOf(option, path), QSsl::Pem).isEmpty())
         throw Refusal(
             tr("%1=%2 holds no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line.")
                 .arg(option, path));
@@ -57,7 +49,7 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
     if (key.isEmpty())
         key = certificate; // one file may hold both
     checkCertificates(u"cert"_s, certificate);
-    checkReadable(u"key"_s, key);
+    (void)contentsOf(u"key"_s, key);
     using loop::qt::KeyProblem;
     switch (checkKey(certificate, key)) {
     case KeyProblem::None:

@@ -3,6 +3,7 @@
 #include "models/record/RecordingReader.h"
 #include "models/record/Sqlite.h"
 #include "tests/models/Deltas.h"
+#include "tests/support/SmallDisk.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -10,11 +11,9 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
-#include <csignal>
-#include <sys/resource.h>
-
 using namespace models;
 using namespace models::test;
+using ::test::SmallDisk;
 
 namespace {
 
@@ -37,22 +36,6 @@ std::string single(const QString &path, const std::string &sql)
     SqliteStatement statement(database, sql);
     return statement.step() ? std::string(statement.bytes(0)) : std::string();
 }
-
-// Files of this process cannot grow past `bytes` while it lives: as a full disk would have it.
-class SmallDisk {
-public:
-    explicit SmallDisk(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit small {bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
-
-private:
-    rlimit before_ {};
-};
 
 } // namespace
 

@@ -128,7 +128,7 @@ void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight_data()
     row("action's name", R"({"rules": [{"on": "connect", "do": [{"say": "a"}]}]})",
         u"action 1: 'say' is unknown; use send, hex, file or wait"_s);
     row("file", R"({"rules": [{"on": "connect", "do": [{"file": "/no/such"}]}]})",
-        u"the file /no/such cannot be read"_s);
+        u"action 1: /no/such cannot be read: No such file or directory"_s);
 }
 
 void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight()
@@ -176,8 +176,8 @@ void ReplyRulesTest::editedRulesKeepTheFilesOfTheirFolder()
 
 void ReplyRulesTest::aMissingFileIsNamed()
 {
-    QVERIFY(readReplyRules(u"/no/such.json"_s)
-                .problem.startsWith(u"The file /no/such.json cannot be read: "));
+    QVERIFY(
+        readReplyRules(u"/no/such.json"_s).problem.startsWith(u"/no/such.json cannot be read: "));
     QTemporaryDir folder;
     QFile rules(folder.filePath(u"rules.json"_s));
     QVERIFY(rules.open(QIODevice::WriteOnly) && rules.write("{") == 1);
