@@ -104,7 +104,7 @@ void TroubleTest::whatCannotBeServedIsToldInOneSentence_data()
         << u"The folder of /no/such/socket does not exist. Make it, or choose another path."_s;
     QTest::newRow("no socket")
         << u"echo+unix:///etc/passwd"_s
-        << u"/etc/passwd is there already and is no socket. Choose another path, or remove it."_s;
+        << u"/etc/passwd already exists and is not a socket. Choose another path, or remove it."_s;
     QTest::newRow("level") << u"echo+tls://127.0.0.1:0?api=sockets"_s
                            << u"api=sockets is for tcp and unix, not for tls. Use api=streams."_s;
     QTest::newRow("host") << u"echo://no.such.host.invalid:0"_s

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/Binding.h"
 
+#include "app/engine/sessions/SocketFile.h"
 #include "app/engine/sessions/Trouble.h"
 
 #include <QtCore/QCoreApplication>
@@ -10,8 +11,6 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace app {
 
@@ -64,7 +63,7 @@ Refusal pathRefusal(int error, const QString &path)
                 .arg(path));
     case EEXIST:
         return Refusal(
-            tr("%1 is there already and is no socket. Choose another path, or remove it.")
+            tr("%1 already exists and is not a socket. Choose another path, or remove it.")
                 .arg(path));
     case ENOENT:
     case ENOTDIR:
@@ -125,30 +124,12 @@ void bindPortOn(const std::vector<loop::AddressInfo> &found, quint16 port, const
     }
 }
 
-// 0, or the errno that says why nothing may be bound there. A socket that nobody serves is removed.
-int clearPath(const loop::SocketAddress &address)
-{
-    const std::string path = address.host();
-    struct stat status { };
-    if (path.front() == '@' || ::lstat(path.c_str(), &status) != 0)
-        return 0;
-    if (!S_ISSOCK(status.st_mode))
-        return EEXIST;
-    const loop::Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (::connect(probe.get(), address.data(), address.size()) == 0 || errno == EAGAIN)
-        return EADDRINUSE;
-    return errno == ECONNREFUSED && ::unlink(path.c_str()) != 0 ? errno : 0;
-}
-
 loop::Descriptor bindPath(const SessionUrl &url)
 {
     const auto address = loop::SocketAddress::unixPath(url.socketName());
-    int error = clearPath(address);
-    loop::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (error == 0 && ::bind(socket.get(), address.data(), address.size()) != 0)
-        error = errno;
-    if (error != 0)
-        throw pathRefusal(error, url.host);
+    loop::Descriptor socket = bindUnixSocket(address);
+    if (!socket)
+        throw pathRefusal(errno, url.host);
     return socket;
 }
 
@@ -171,24 +152,6 @@ loop::Coro<std::vector<loop::Descriptor>> bindSockets(loop::EventLoop &loop, Ses
     for (int i = 0; i < ports; ++i)
         bindPortOn(found, url.port == 0 ? quint16(0) : quint16(url.port + i), url, sockets);
     co_return sockets;
-}
-
-SocketFile::SocketFile(std::string path)
-    : path_(std::move(path))
-{
-    struct stat status { };
-    if (::lstat(path_.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)) {
-        device_ = status.st_dev;
-        inode_ = status.st_ino;
-    }
-}
-
-SocketFile::~SocketFile()
-{
-    struct stat status { };
-    if (inode_ != 0 && ::lstat(path_.c_str(), &status) == 0 && status.st_dev == device_
-        && status.st_ino == inode_)
-        ::unlink(path_.c_str());
 }
 
 } // namespace app

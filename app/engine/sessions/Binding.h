@@ -12,9 +12,6 @@
 #include "loop/EventLoop.h"
 #include "models/spec/SessionUrl.h"
 
-#include <sys/types.h>
-
-#include <string>
 #include <vector>
 
 namespace app {
@@ -22,21 +19,5 @@ namespace app {
 // Of a stream or, for udp, a datagram type. The order is that of the ports.
 [[nodiscard]] loop::Coro<std::vector<loop::Descriptor>> bindSockets(loop::EventLoop &loop,
                                                                     models::SessionUrl url);
-
-// The file that a Unix socket is in the file system: removed with this, unless another took its
-// place.
-class SocketFile {
-public:
-    explicit SocketFile(
-        std::string path); // of a socket that is bound; an abstract name has no file
-    ~SocketFile();
-    SocketFile(const SocketFile &) = delete;
-    SocketFile &operator=(const SocketFile &) = delete;
-
-private:
-    std::string path_;
-    dev_t device_ = 0;
-    ino_t inode_ = 0; // 0: there is none
-};
 
 } // namespace app

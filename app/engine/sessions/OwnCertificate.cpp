@@ -4,6 +4,7 @@
 #include "app/engine/sessions/Refusal.h"
 #include "models/files/BoundedFile.h"
 #include "models/files/CheckedFile.h"
+#include "models/files/FileLock.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
@@ -16,6 +17,7 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include <chrono>
 #include <memory>
 
 namespace app {
@@ -26,6 +28,7 @@ using namespace Qt::StringLiterals;
 
 constexpr long secondsValid = 2 * 365 * 24 * 60 * 60L;
 constexpr int renewedBefore = 7; // days
+constexpr std::chrono::seconds patience {10}; // with another program that makes it
 
 QString tr(const char *text)
 {
@@ -132,7 +135,16 @@ CertificateFiles ownCertificate()
     if (const QString problem = models::makePrivateFolder(folder.path()); !problem.isEmpty())
         throw Refusal(problem + u' '
                       + tr("Or name a certificate of your own with cert= and key=."));
-    make(files);
+    // One program makes it, the others wait and find it: key and certificate are two files, and
+    // what is of two programs does not fit. Where locks are not to be had, each makes its own.
+    const models::FileLock lock(folder.filePath(u"localhost.lock"_s), patience);
+    if (lock.state() == models::FileLock::State::Busy)
+        throw Refusal(tr("Another program has been making the TLS certificate in %1 for %2 s. End "
+                         "it, or name a certificate of your own with cert= and key=.")
+                          .arg(folder.path())
+                          .arg(patience.count()));
+    if (!isUsable(files))
+        make(files);
     return files;
 }
 

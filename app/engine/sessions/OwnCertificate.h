@@ -2,8 +2,9 @@
 #pragma once
 
 // The certificate of Loopscope's own: for localhost, 127.0.0.1 and ::1, made on first use and kept
-// in the folder of the program's data, so that it needs to be trusted once. And what OpenSSL knows
-// of the user's. Any thread, one at a time.
+// in the folder of the program's data, so that it needs to be trusted once; by one of several
+// programs that start at once, under a lock. And what OpenSSL knows of the user's. Any thread, one
+// at a time; it may wait for another program for a few seconds.
 
 #include "loop/qt/internal/TlsKey.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/ServerSession.h"
 
+#include "app/engine/sessions/Binding.h"
+
 #include "loop/Sleep.h"
 #include "models/text/Format.h"
 
@@ -63,8 +65,8 @@ loop::Coro<void> ServerSession::open()
 
 void ServerSession::close()
 {
-    closeListeners();
     file_.reset();
+    closeListeners();
 }
 
 loop::Coro<void> ServerSession::settle()

@@ -6,8 +6,9 @@
 // connections, and gives them a second to send what they still hold before they are cut. Net
 // thread.
 
-#include "app/engine/sessions/Binding.h"
+#include "app/engine/sessions/Refusal.h"
 #include "app/engine/sessions/Session.h"
+#include "app/engine/sessions/SocketFile.h"
 
 #include <optional>
 #include <thread>
