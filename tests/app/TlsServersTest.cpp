@@ -334,7 +334,7 @@ void TlsServersTest::aCertificateThatCannotBeUsedIsToldInWords_data()
         << u"key=%1/mine.key is given without a certificate. Add cert= with the PEM file of its certificate."_s;
     QTest::newRow("authority")
         << u"client_ca=%1/none.pem"_s
-        << u"client_ca=%1/none.pem does not exist. Check the path of the PEM file."_s;
+        << u"client_ca=%1/none.pem cannot be read: No such file or directory. Check its name and its permissions."_s;
 }
 
 void TlsServersTest::aCertificateThatCannotBeUsedIsToldInWords()
