@@ -269,8 +269,7 @@ void ConnectingTest::aFileThatCannotBeUsedIsTold()
     for (const QString &path : {u"/no/such.pem"_s, QStringLiteral(ECHO_PEER)}) {
         const Ended ended = run(u"lines+tls://127.0.0.1:9?%1=%2"_s.arg(option, path));
         QCOMPARE(ended.status, 1);
-        QVERIFY2(ended.error.contains(u"The file %1 cannot be used: "_s.arg(path)),
-                 qPrintable(ended.error));
+        QVERIFY2(ended.error.contains(path + u" cannot be "_s), qPrintable(ended.error));
     }
 }
 
