@@ -17,27 +17,18 @@ Watchdog::Watchdog(const Recorder &recorder, Duration limit, Report report)
 
 void Watchdog::watch(const std::stop_token &stop) const
 {
-    Finding blocked;
+    BlockDetector detector;
     for (; !stop.stop_requested(); std::this_thread::sleep_for(m_limit / 10)) {
-        const RunningHandle running = m_recorder.running();
-        if (blocked.handle.since && blocked.handle.since != running.since) {
-            blocked.over = true;
-            m_report(blocked);
-            blocked = {};
-        }
-        if (running.since == 0)
+        const std::int64_t now = std::chrono::steady_clock::now().time_since_epoch().count();
+        const BlockDetector::Look look = detector.look(m_recorder.running(), now, m_limit);
+        if (look.ended)
+            m_report(*look.ended);
+        if (!look.isNew)
             continue;
-        const Duration lasted
-            = std::chrono::steady_clock::now().time_since_epoch() - Duration(running.since);
-        if (lasted < m_limit)
-            continue;
-        const bool isNew = blocked.handle.since == 0;
-        const Finding finding {running, lasted, false};
-        if (isNew && !m_recorder.raise(record(finding)))
-            continue; // switched off
-        blocked = finding;
-        if (isNew)
-            m_report(blocked);
+        if (m_recorder.raise(record(*look.blocks)))
+            m_report(*look.blocks);
+        else
+            detector.forget(); // switched off
     }
 }
 

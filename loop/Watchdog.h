@@ -5,9 +5,10 @@
 // what a Recorder publishes of the handle that runs now, and needs nothing of the blocked thread.
 // What it finds is WarningKind::LoopBlocked: said at once by the report or the log, and recorded by
 // the loop itself as soon as it runs again; with that kind switched off nothing is found. For
-// programs that use the core without Loopscope's window, whose Feed does the same at the
-// display's pace.
+// programs that use the core without Loopscope's window, whose Feed does the same at the display's
+// pace. A Recorder that only a Watchdog looks at keeps a bounded amount (loop/Recorder.h).
 
+#include "loop/BlockDetector.h"
 #include "loop/Recorder.h"
 #include "loop/Time.h"
 
@@ -21,11 +22,7 @@ namespace loop {
 
 class Watchdog {
 public:
-    struct Finding {
-        RunningHandle handle; // which task, where it left off or was scheduled, since when
-        Duration lasted {}; // so far; of one that is over, in all, as exactly as it was looked at
-        bool over = false;
-    };
+    using Finding = BlockDetector::Finding;
     // Called on the watchdog's thread: once when the limit is passed, once when it is over. Must
     // not throw.
     using Report = std::function<void(const Finding &)>;

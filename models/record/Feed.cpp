@@ -41,8 +41,8 @@ void Feed::removeSource(DeltaSource *source)
     if (at == sources_.end())
         return;
     pullFrom(*at);
-    if (at->blocked.since != 0)
-        settle(*at, at->blocked.lasted);
+    if (const auto over = at->detector.settle())
+        tellOf(*at, *over);
     sources_.erase(at);
     endBatch();
 }
@@ -121,29 +121,29 @@ void Feed::pullFrom(Source &source)
 // duration of what blocked it; a poll alone is late by up to one pull.
 void Feed::watch(Source &source, std::int64_t longestIteration)
 {
+    const bool wanted = source.source->warnsOf(loop::WarningKind::LoopBlocked);
+    const loop::Duration limit = wanted ? loop::Duration(threshold_) : loop::Duration::max();
     const loop::RunningHandle running = source.source->running();
-    const std::int64_t now = source.source->now();
-    Blocked &blocked = source.blocked;
-    if (blocked.since != 0 && running.since != blocked.handle.since)
-        settle(source, std::max(blocked.lasted, longestIteration));
-    const auto limit = std::chrono::nanoseconds(threshold_).count();
-    if (running.since == 0 || now - running.since < limit
-        || !source.source->warnsOf(loop::WarningKind::LoopBlocked))
-        return;
-    blocked.loop = source.loop;
-    blocked.loopName = source.name;
-    blocked.handle = running;
-    blocked.since = running.since + source.wallOffset;
-    blocked.lasted = now - running.since;
-    tell(blocked);
+    const loop::BlockDetector::Look look = source.detector.look(
+        running, source.source->now(), limit, loop::Duration(longestIteration));
+    if (look.ended)
+        tellOf(source, *look.ended);
+    if (look.isNew)
+        source.blockedSince = running.since + source.wallOffset;
+    if (look.blocks)
+        tellOf(source, *look.blocks);
 }
 
-void Feed::settle(Source &source, std::int64_t lasted)
+void Feed::tellOf(const Source &source, const loop::BlockDetector::Finding &finding)
 {
-    Blocked over = std::exchange(source.blocked, {});
-    over.lasted = lasted;
-    over.settled = true;
-    tell(over);
+    Blocked blocked;
+    blocked.loop = source.loop;
+    blocked.loopName = source.name;
+    blocked.handle = finding.handle;
+    blocked.since = source.blockedSince;
+    blocked.lasted = finding.lasted.count();
+    blocked.settled = finding.over;
+    tell(blocked);
 }
 
 template <class Message> void Feed::tell(const Message &message)

@@ -7,6 +7,7 @@
 // switched off. Nothing is pushed by loops, and one batch gives one signal however much happened.
 // Main thread. Sources and consumers must outlive the Feed or be removed.
 
+#include "loop/BlockDetector.h"
 #include "models/record/DeltaSource.h"
 #include "models/record/HeldDeltas.h"
 
@@ -65,7 +66,8 @@ private:
         loop::LoopId loop;
         QString name;
         std::int64_t wallOffset = 0;
-        Blocked blocked; // since == 0: it is not
+        loop::BlockDetector detector;
+        std::int64_t blockedSince = 0; // wall clock, ns, of what it found last
     };
     struct Consumer {
         DeltaConsumer *consumer = nullptr;
@@ -74,7 +76,7 @@ private:
 
     void pullFrom(Source &source);
     void watch(Source &source, std::int64_t longestIteration);
-    void settle(Source &source, std::int64_t lasted);
+    void tellOf(const Source &source, const loop::BlockDetector::Finding &finding);
     template <class Message> void tell(const Message &message);
     void hold(const Blocked &blocked);
     void endBatch();
