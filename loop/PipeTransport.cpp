@@ -223,11 +223,13 @@ std::size_t WritePipeTransport::writeNow(std::string_view data)
 
 void WritePipeTransport::flush()
 {
-    while (!m_buffer.empty()) {
-        const std::size_t written = writeNow(m_buffer.view());
+    constexpr std::size_t flushedInARow = 1024 * 1024; // then others get their turn
+    for (std::size_t flushed = 0; !m_buffer.empty() && flushed < flushedInARow;) {
+        const std::size_t written = writeNow(m_buffer.front());
         if (written == 0)
             break;
         m_buffer.consume(written);
+        flushed += written;
     }
     watchWhatMatters();
     changed();

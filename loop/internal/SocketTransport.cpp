@@ -18,6 +18,7 @@ namespace loop {
 namespace {
 
 constexpr int receivesInARow = 8; // then others get their turn
+constexpr std::size_t flushedInARow = 1024 * 1024; // bytes; likewise
 
 } // namespace
 
@@ -147,7 +148,8 @@ void SocketTransport::onReady(std::uint32_t events)
         m_readable = true;
         read();
     }
-    if (self && !m_lost && events & (EPOLLOUT | EPOLLHUP | EPOLLERR) && !m_buffer.empty())
+    if (self && !m_lost && events & (EPOLLOUT | EPOLLHUP | EPOLLERR) && !m_buffer.empty()
+        && !m_flushScheduled)
         flush();
 }
 
@@ -219,13 +221,28 @@ std::size_t SocketTransport::sendNow(std::string_view data)
     return 0;
 }
 
+void SocketTransport::flushSoon()
+{
+    m_flushScheduled = true;
+    m_loop->callSoon([self = std::static_pointer_cast<SocketTransport>(shared_from_this())] {
+        self->m_flushScheduled = false;
+        if (!self->m_lost && !self->m_lostScheduled)
+            self->flush();
+    });
+}
+
 void SocketTransport::flush()
 {
-    while (!m_buffer.empty()) {
-        const std::size_t sent = sendNow(m_buffer.view());
+    for (std::size_t flushed = 0; !m_buffer.empty();) {
+        if (flushed >= flushedInARow) { // no event would come: the kernel may take more
+            flushSoon();
+            break;
+        }
+        const std::size_t sent = sendNow(m_buffer.front());
         if (sent == 0)
             break;
         m_buffer.consume(sent);
+        flushed += sent;
     }
     changed();
     if (m_lostScheduled)

@@ -52,6 +52,7 @@ private:
     bool receiveOnce(); // false: nothing more for now
     void readSoon();
     void flush();
+    void flushSoon();
     [[nodiscard]] std::size_t
     sendNow(std::string_view data); // bytes taken; 0 if it failed or is full
     void fail(int error, const char *what);
@@ -63,6 +64,7 @@ private:
     bool m_readable = false; // the kernel may have data for us
     bool m_hungUp = false; // RDHUP, HUP or ERR was seen: read until EOF or error
     bool m_readScheduled = false;
+    bool m_flushScheduled : 1 = false;
     bool m_started : 1 = false;
     bool m_aborted : 1 = false; // forceClose(): whatever is left is dropped
     Protocol *m_stream; // m_protocol, with its type
