@@ -88,6 +88,7 @@ struct ServerOptions {
     std::shared_ptr<TlsContext> ssl; // N-16: with a certificate
     std::optional<bool> reuseAddress; // N-17: on unless said otherwise
     bool reusePort = false; // N-18: others that say so, too, may bind the same port
+    bool cleanupSocket = true; // U-01, Python 3.13: of a Unix path, close() removes the file
     ContextId context; // of what it accepts; none: the creator's
 };
 

@@ -4,6 +4,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Transport.h"
 #include "loop/internal/CallSite.h"
+#include "loop/internal/SocketSetup.h"
 
 #include <algorithm>
 #include <atomic>
@@ -49,18 +50,22 @@ std::string adviceFor(int error)
 // spins.
 class Listener final : private IoHandler {
 public:
-    Listener(Server &server, EventLoop &loop, Descriptor fd)
+    Listener(Server &server, EventLoop &loop, Descriptor fd, bool removesFile)
         : m_server(server)
         , m_loop(loop)
         , m_fd(std::move(fd))
         , m_address(SocketAddress::ofSocket(m_fd.get()))
     {
+        if (removesFile)
+            m_file.emplace(m_address);
         m_loop.m_io.add(m_fd.get(), EPOLLIN, *this);
     }
     ~Listener()
     {
         m_retry.cancel();
         m_loop.m_io.remove(m_fd.get());
+        if (m_file)
+            m_file->remove();
     }
 
     [[nodiscard]] Server::Listening listening() const { return {m_fd.get(), m_address}; }
@@ -123,6 +128,7 @@ private:
     EventLoop &m_loop;
     Descriptor m_fd;
     SocketAddress m_address;
+    std::optional<SocketFile> m_file; // to be removed
     Handle m_retry;
 };
 
@@ -135,6 +141,7 @@ Server::Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &op
     , m_ssl(options.ssl)
     , m_created(callSite(loop))
     , m_backlog(std::max(0, options.backlog))
+    , m_cleanupSocket(options.cleanupSocket)
 { }
 
 Server::~Server() = default;
@@ -151,7 +158,8 @@ void Server::listen(Descriptor fd)
 {
     if (::listen(fd.get(), m_backlog) != 0)
         throwErrno("cannot listen on " + SocketAddress::ofSocket(fd.get()).toString());
-    m_listeners.push_back(std::make_unique<Listener>(*this, *m_loop, std::move(fd)));
+    m_listeners.push_back(
+        std::make_unique<Listener>(*this, *m_loop, std::move(fd), m_cleanupSocket));
 }
 
 void Server::accepted(Descriptor fd)
@@ -181,9 +189,7 @@ void Server::close()
     EventLoop &loop = *std::exchange(m_loop, nullptr);
     std::erase(loop.m_servers, self);
     --loop.m_totals.servers;
-    for (const Future<void> &waiter : std::exchange(m_waiters, {}))
-        if (!waiter.done())
-            waiter.setResult();
+    m_closedEvent.set();
     if (m_forever.state())
         m_forever.cancel();
 }
@@ -195,11 +201,7 @@ Coro<void> Server::waitClosed()
 
 Coro<void> Server::waitUntilClosed(std::shared_ptr<Server> server)
 {
-    if (server->m_closed)
-        co_return;
-    Future<void> closed = server->m_loop->createFuture<void>();
-    server->m_waiters.push_back(closed);
-    co_await closed;
+    co_await server->m_closedEvent.wait();
 }
 
 Coro<void> Server::serveForever()

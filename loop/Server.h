@@ -13,9 +13,11 @@
 #include "loop/Handle.h"
 #include "loop/IoHandler.h"
 #include "loop/Network.h"
+#include "loop/Synchronisation.h"
 #include "loop/Task.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace loop {
@@ -38,7 +40,9 @@ public:
     } // the await that asked for it
     [[nodiscard]] bool isServing() const noexcept { return !m_closed; }
 
-    void close(); // N-20: the listening sockets, at once; again: nothing
+    // N-20: the listening sockets, at once, and the file of a Unix one unless ServerOptions keeps
+    // it or it is not ours any more; again: nothing.
+    void close();
     Coro<void> waitClosed(); // N-21: until close(); does not wait for connections
     // asyncio's Server.serve_forever: suspends until close() or until the task is cancelled, which
     // closes the server; ends with CancelledError either way. RuntimeError if it is closed already,
@@ -71,9 +75,10 @@ private:
     std::shared_ptr<TlsContext> m_ssl; // null: plain
     std::source_location m_created;
     int m_backlog;
+    bool m_cleanupSocket;
     bool m_closed = false;
     std::vector<std::unique_ptr<class Listener>> m_listeners;
-    std::vector<Future<void>> m_waiters;
+    Event m_closedEvent; // for waitClosed()
     Future<void> m_forever; // what serveForever() awaits; null: nobody is in it
 };
 

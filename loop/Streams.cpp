@@ -16,7 +16,11 @@ Stream::Stream(EventLoop &loop, std::size_t limit, std::shared_ptr<const StreamH
         throw ValueError("Limit cannot be <= 0");
 }
 
-Stream::~Stream() = default;
+Stream::~Stream()
+{
+    if (m_handling)
+        m_handling->removeWaiter(*this);
+}
 
 void Stream::connectionMade(Transport &transport)
 {
@@ -27,20 +31,61 @@ void Stream::connectionMade(Transport &transport)
     const Task<void> task
         = m_loop->createTask((*m_handler)(StreamReader(self), StreamWriter(self)));
     transport.setTask(task.id());
+    m_handling = Ref<TaskBase>(&task.base());
+    if (task.done()) // it began eagerly
+        futureDone(*m_handling);
+    else
+        m_handling->addWaiter(*this);
 }
 
-// A connection that only the loop holds stays open until the peer has enough.
+// asyncio's callback of the handler's task. Where the handler just returned there is nothing to do:
+// its reader and writer are gone, or somebody else's.
+void Stream::futureDone(FutureBase &handler)
+{
+    const std::shared_ptr<Stream> self = shared_from_this();
+    const Ref<TaskBase> task = std::exchange(m_handling, nullptr);
+    if (m_loop->isClosing() || (!handler.failed() && !handler.cancelled()))
+        return;
+    if (handler.failed()) {
+        ExceptionContext context;
+        context.message = "Unhandled exception in client_connected_cb";
+        context.exception = handler.exception();
+        context.future = task;
+        context.transport = m_transport.get();
+        context.created = task->FutureBase::created();
+        m_loop->report({WarningKind::CallbackFailed, 0,
+                        context.message + ": " + describe(context.exception), task->coroutine(),
+                        m_transport->context(), task->id(), m_transport->id()},
+                       context);
+    }
+    m_transport->close();
+}
+
+// Not at once: this may be the end of a handler that failed, which says so itself.
 void Stream::abandoned() noexcept
 {
-    constexpr long ours = 2; // the loop's reference to the transport, and this one's
-    if (m_lost || !m_transport || m_transport->isClosing() || m_transport.use_count() > ours
-        || m_loop->isClosing())
+    if (m_lost || !m_transport || m_transport->isClosing() || m_loop->isClosing())
+        return;
+    try {
+        m_loop->callSoon([self = shared_from_this()] { self->closeIfAbandoned(); });
+    } catch (const RuntimeError &) {
+        // Dropped in another thread, as debug mode has said: the peer ends this connection.
+    }
+}
+
+void Stream::closeIfAbandoned()
+{
+    constexpr long streams = 2; // the transport's reference to this, and the caller's
+    constexpr long transports = 2; // the loop's reference to the transport, and this one's
+    if (m_lost || m_transport->isClosing() || weak_from_this().use_count() > streams
+        || m_transport.use_count() > transports)
         return;
     if (m_loop->debug() || m_loop->probe())
         m_loop->warn({WarningKind::UnclosedStream, 0,
                       "unclosed <StreamWriter transport=" + m_transport->describe() + '>',
                       m_transport->created(), m_transport->context(), m_transport->task(),
                       m_transport->id()});
+    m_transport->close();
 }
 
 void Stream::connectionLost(std::exception_ptr exception)
@@ -51,9 +96,7 @@ void Stream::connectionLost(std::exception_ptr exception)
     wakeReader();
     wakeDrainers();
     if (m_rare)
-        for (const Future<void> &waiter : std::exchange(m_rare->closeWaiters, {}))
-            if (!waiter.done())
-                waiter.setResult();
+        m_rare->lost.set();
 }
 
 void Stream::dataReceived(std::string_view data)
@@ -86,8 +129,10 @@ void Stream::resumeWriting()
 
 void Stream::wakeReader()
 {
-    if (m_reader)
-        m_reader->wake(); // it stays the reader until it runs: what it was woken for is its own
+    if (!m_reader || !m_reader->suspended())
+        return;
+    m_reader->m_sound = !exception();
+    m_reader->wake(); // it stays the reader until it runs: what it was woken for is its own
 }
 
 void Stream::wakeDrainers()
@@ -95,6 +140,7 @@ void Stream::wakeDrainers()
     while (DrainAwaiter *const drainer = m_drainers) {
         m_drainers = drainer->m_next;
         drainer->m_listed = false;
+        drainer->m_sound = !m_lost && !exception();
         drainer->wake();
     }
 }
@@ -205,7 +251,7 @@ std::string ReadAwaiter::await_resume()
     detach();
     checkCancelled();
     Stream &stream = *m_stream;
-    if (const std::exception_ptr error = stream.exception())
+    if (const std::exception_ptr error = stream.exception(); error && !m_sound)
         std::rethrow_exception(error);
     switch (m_mode) {
     case Mode::Some:
@@ -300,6 +346,8 @@ void DrainAwaiter::wait(PromiseBase &promise)
 void DrainAwaiter::await_resume()
 {
     checkCancelled();
+    if (m_sound)
+        return;
     if (const std::exception_ptr error = m_stream->exception())
         std::rethrow_exception(error);
     if (m_stream->m_lost)
@@ -332,7 +380,7 @@ void StreamReader::setException(std::exception_ptr exception) const
 
 Coro<void> StreamWriter::waitClosed() const
 {
-    return Stream::waitUntilLost(m_stream);
+    return Stream::waitUntilLost(*this);
 }
 
 Stream::Rare &Stream::rare()
@@ -342,29 +390,28 @@ Stream::Rare &Stream::rare()
     return *m_rare;
 }
 
-Coro<void> Stream::waitUntilLost(std::shared_ptr<Stream> stream)
+Coro<void> Stream::waitUntilLost(StreamWriter writer)
 {
-    if (!stream->m_lost) {
-        Future<void> closed = stream->m_loop->createFuture<void>();
-        stream->rare().closeWaiters.push_back(closed);
-        co_await closed;
-    }
-    if (stream->m_lostTo)
-        std::rethrow_exception(stream->m_lostTo);
+    Stream &stream = *writer.m_stream;
+    if (!stream.m_lost)
+        co_await stream.rare().lost.wait();
+    if (stream.m_lostTo)
+        std::rethrow_exception(stream.m_lostTo);
 }
 
 Coro<void> StreamWriter::startTls(std::shared_ptr<TlsContext> context,
                                   std::optional<std::string> serverHostname) const
 {
-    return Stream::encrypt(m_stream, std::move(context), std::move(serverHostname));
+    return Stream::encrypt(*this, std::move(context), std::move(serverHostname));
 }
 
-Coro<void> Stream::encrypt(std::shared_ptr<Stream> stream, std::shared_ptr<TlsContext> context,
+Coro<void> Stream::encrypt(StreamWriter writer, std::shared_ptr<TlsContext> context,
                            std::optional<std::string> serverHostname)
 {
-    stream->m_transport = co_await stream->m_loop->startTls(stream->m_transport, std::move(context),
-                                                            std::move(serverHostname));
-    stream->m_readingPaused = false;
+    Stream &stream = *writer.m_stream;
+    stream.m_transport = co_await stream.m_loop->startTls(stream.m_transport, std::move(context),
+                                                          std::move(serverHostname));
+    stream.m_readingPaused = false;
 }
 
 namespace {

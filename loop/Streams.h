@@ -4,11 +4,15 @@
 // Streams: a connection as a pair of values that a coroutine reads from and writes to (ST). A
 // StreamReader and a StreamWriter are counted references to one Stream, which is the connection's
 // protocol: a Protocol that awaits. Cheap to copy; both stay valid after the connection is lost.
+// The connection is closed when the last reader or writer of it goes, unless somebody holds its
+// transport: who gives his writer away keeps it alive by that, who forgets to close leaks nothing.
 // Do not mix them with callbacks on the same connection. Thread: all calls belong to the loop's.
 
 #include "loop/Coro.h"
 #include "loop/Network.h"
 #include "loop/Protocol.h"
+#include "loop/Synchronisation.h"
+#include "loop/Task.h"
 #include "loop/Transport.h"
 
 #include <functional>
@@ -31,10 +35,14 @@ inline constexpr std::size_t everything = static_cast<std::size_t>(-1); // to re
 class StreamReader;
 class StreamWriter;
 
-// The result of a connection callback is a coroutine, which becomes a task (ST-02).
+// The result of a connection callback is a coroutine, which becomes a task (ST-02). What it throws
+// reaches the exception handler, "Unhandled exception in client_connected_cb", and closes the
+// connection; so does its cancellation.
 using StreamHandler = std::function<Coro<void>(StreamReader, StreamWriter)>;
 
-class Stream final : public Protocol, public std::enable_shared_from_this<Stream> {
+class Stream final : public Protocol,
+                     public std::enable_shared_from_this<Stream>,
+                     private FutureWaiter {
 public:
     Stream(EventLoop &loop, std::size_t limit, std::shared_ptr<const StreamHandler> handler = {});
     ~Stream() override;
@@ -57,10 +65,12 @@ private:
     void wakeReader();
     void wakeDrainers();
     void abandoned() noexcept; // no reader or writer refers to it any more
+    void closeIfAbandoned();
+    void futureDone(FutureBase &handler) override; // the handler's task
     void resumeTransport(); // if it was paused, and there is room again
     struct Rare { // what few streams have
         std::exception_ptr given; // by setException()
-        std::vector<Future<void>> closeWaiters;
+        Event lost; // for waitClosed()
     };
 
     [[nodiscard]] std::size_t available() const noexcept { return m_buffer.size() - m_begin; }
@@ -74,13 +84,14 @@ private:
         return std::string_view(m_buffer).substr(m_begin);
     }
     [[nodiscard]] std::string take(std::size_t bytes);
-    static Coro<void> waitUntilLost(std::shared_ptr<Stream> stream);
-    static Coro<void> encrypt(std::shared_ptr<Stream> stream, std::shared_ptr<TlsContext> context,
+    static Coro<void> waitUntilLost(StreamWriter writer);
+    static Coro<void> encrypt(StreamWriter writer, std::shared_ptr<TlsContext> context,
                               std::optional<std::string> serverHostname);
 
     EventLoop *m_loop;
     std::shared_ptr<Transport> m_transport; // null before connectionMade; kept after the end
     std::shared_ptr<const StreamHandler> m_handler; // null for a client
+    Ref<TaskBase> m_handling; // its task, until that is done
     std::string m_buffer; // received, not read yet
     std::size_t m_begin = 0; // read already
     std::size_t m_limit;
@@ -94,14 +105,41 @@ private:
     bool m_lost = false;
 };
 
+// What a reader, a writer and what they return hold. Where the last one goes and nobody has closed,
+// the connection is closed, and debug mode warns.
+class StreamHandle {
+protected:
+    explicit StreamHandle(std::shared_ptr<Stream> stream) noexcept
+        : m_stream(std::move(stream))
+    { }
+    StreamHandle(const StreamHandle &) = default;
+    StreamHandle(StreamHandle &&) noexcept = default;
+    StreamHandle &operator=(const StreamHandle &other) noexcept
+    {
+        return *this = StreamHandle(other);
+    }
+    StreamHandle &operator=(StreamHandle &&other) noexcept // what it held goes as a handle goes
+    {
+        StreamHandle(std::move(other)).m_stream.swap(m_stream);
+        return *this;
+    }
+    ~StreamHandle()
+    {
+        if (m_stream && m_stream.use_count() == 2) // this, and the transport's
+            m_stream->abandoned();
+    }
+
+    std::shared_ptr<Stream> m_stream;
+};
+
 // What reader.read() and its like return: await it at once.
-class [[nodiscard]] ReadAwaiter final : public Suspension {
+class [[nodiscard]] ReadAwaiter final : public Suspension, private StreamHandle {
 public:
-    enum class Mode { Some, All, Exactly, Line, Until };
+    enum class Mode : std::uint8_t { Some, All, Exactly, Line, Until };
 
     ReadAwaiter(std::shared_ptr<Stream> stream, Mode mode, std::size_t bytes,
                 std::string separator) noexcept
-        : m_stream(std::move(stream))
+        : StreamHandle(std::move(stream))
         , m_mode(mode)
         , m_bytes(bytes)
         , m_separator(std::move(separator))
@@ -126,16 +164,16 @@ private:
     [[nodiscard]] std::string resultUntil();
     void detach() noexcept;
 
-    std::shared_ptr<Stream> m_stream;
     Mode m_mode;
+    bool m_sound = false; // when it was woken, nothing had gone wrong: what came is its own
     std::size_t m_bytes; // wanted; for Line and Until: searched, and there is no separator in them
     std::string m_separator;
 };
 
-class [[nodiscard]] DrainAwaiter final : public Suspension {
+class [[nodiscard]] DrainAwaiter final : public Suspension, private StreamHandle {
 public:
     explicit DrainAwaiter(std::shared_ptr<Stream> stream) noexcept
-        : m_stream(std::move(stream))
+        : StreamHandle(std::move(stream))
     { }
     ~DrainAwaiter();
 
@@ -154,35 +192,9 @@ private:
     void wait(PromiseBase &promise);
     void detach() noexcept;
 
-    std::shared_ptr<Stream> m_stream;
     DrainAwaiter *m_next = nullptr;
     bool m_listed = false;
-};
-
-// What a reader or writer holds. Debug mode warns where the last one goes and nobody has closed.
-class StreamHandle {
-protected:
-    explicit StreamHandle(std::shared_ptr<Stream> stream) noexcept
-        : m_stream(std::move(stream))
-    { }
-    StreamHandle(const StreamHandle &) = default;
-    StreamHandle(StreamHandle &&) noexcept = default;
-    StreamHandle &operator=(const StreamHandle &other) noexcept
-    {
-        return *this = StreamHandle(other);
-    }
-    StreamHandle &operator=(StreamHandle &&other) noexcept // what it held goes as a handle goes
-    {
-        StreamHandle(std::move(other)).m_stream.swap(m_stream);
-        return *this;
-    }
-    ~StreamHandle()
-    {
-        if (m_stream && m_stream.use_count() == 2) // this, and the transport's
-            m_stream->abandoned();
-    }
-
-    std::shared_ptr<Stream> m_stream;
+    bool m_sound = false; // when it was woken there was room: an end that came after is not its
 };
 
 // ST-04, ST-05. One coroutine reads at a time: a second one gets a RuntimeError. Every read throws
@@ -232,6 +244,8 @@ public:
 // ST-06, ST-07. Writing never suspends: what the kernel does not take waits in the transport, and
 // drain() is how a coroutine waits for room.
 class StreamWriter : private StreamHandle {
+    friend class Stream;
+
 public:
     explicit StreamWriter(std::shared_ptr<Stream> stream) noexcept
         : StreamHandle(std::move(stream))

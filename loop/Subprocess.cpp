@@ -130,9 +130,7 @@ Coro<int> SubprocessTransport::waitFor(std::shared_ptr<SubprocessTransport> self
     if (!self->m_returncode) {
         if (!self->m_loop)
             throw RuntimeError("Event loop is closed");
-        const Future<int> code = self->m_loop->createFuture<int>();
-        self->m_waiters.push_back(code);
-        co_await code;
+        co_await self->m_exited.wait();
     }
     co_return *self->m_returncode;
 }
@@ -174,9 +172,7 @@ void SubprocessTransport::exited(int returncode)
     unwatch(m_pidfd.get());
     m_returncode = returncode;
     m_loop->setContext(context());
-    for (const Future<int> &waiter : std::exchange(m_waiters, {}))
-        if (!waiter.done())
-            waiter.setResult(returncode);
+    m_exited.set();
     try {
         m_process->processExited();
     } catch (...) {
@@ -254,7 +250,7 @@ void SubprocessTransport::release() noexcept
         m_returncode = returncodeOf(m_pidfd.get(), 0);
     }
     m_pidfd.reset();
-    m_waiters.clear();
+    m_exited.set();
 }
 
 // --- EventLoop ---

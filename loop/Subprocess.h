@@ -13,6 +13,7 @@
 #include "loop/Errors.h"
 #include "loop/Future.h"
 #include "loop/Protocol.h"
+#include "loop/Synchronisation.h"
 #include "loop/Transport.h"
 
 #include <array>
@@ -134,7 +135,7 @@ private:
     std::array<std::shared_ptr<Transport>, 3> m_pipes; // until each is lost
     std::optional<int> m_returncode;
     std::exception_ptr m_error; // for connectionLost()
-    std::vector<Future<int>> m_waiters;
+    Event m_exited; // for wait()
 };
 
 } // namespace loop

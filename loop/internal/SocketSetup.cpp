@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -64,6 +65,30 @@ void removeStaleSocket(const SocketAddress &address)
         && ::unlink(path.c_str()) != 0)
         log(LogLevel::Error,
             "Unable to check or remove stale UNIX socket " + path + ": " + std::strerror(errno));
+}
+
+SocketFile::SocketFile(const SocketAddress &address)
+{
+    const std::string path = address.family() == AF_UNIX ? address.host() : std::string();
+    struct stat status { };
+    if (path.empty() || path.front() == '@' || ::stat(path.c_str(), &status) != 0)
+        return;
+    std::error_code failed; // then as it is
+    const std::filesystem::path absolute = std::filesystem::absolute(path, failed);
+    m_path = failed ? path : absolute.string();
+    m_device = status.st_dev;
+    m_inode = status.st_ino;
+}
+
+void SocketFile::remove() const noexcept
+{
+    struct stat status { };
+    if (m_path.empty() || ::stat(m_path.c_str(), &status) != 0 || status.st_dev != m_device
+        || status.st_ino != m_inode)
+        return;
+    if (::unlink(m_path.c_str()) != 0 && errno != ENOENT)
+        log(LogLevel::Error,
+            "Unable to clean up listening UNIX socket " + m_path + ": " + std::strerror(errno));
 }
 
 Descriptor takeSocket(Descriptor sock, int type, int family)

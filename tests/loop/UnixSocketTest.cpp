@@ -106,6 +106,34 @@ private Q_SLOTS:
         m_path = m_directory->filePath(QStringLiteral("s")).toStdString();
     }
 
+    // U-01, Python 3.13: its own file alone, and unless told not to.
+    void closingAServerRemovesItsFile()
+    {
+        const auto exists = [this] { return ::access(m_path.c_str(), F_OK) == 0; };
+        EventLoop loop(makeDriver());
+        loop.runUntilComplete(loop.createUnixServer(makeEcho, m_path))->close();
+        QVERIFY(!exists());
+        ServerOptions options;
+        options.cleanupSocket = false;
+        loop.runUntilComplete(loop.createUnixServer(makeEcho, m_path, std::move(options)))->close();
+        QVERIFY(exists());
+
+        const auto first = loop.runUntilComplete(loop.createUnixServer(makeEcho, m_path));
+        const auto second = loop.runUntilComplete(loop.createUnixServer(makeEcho, m_path));
+        first->close();
+        QVERIFY(exists()); // the second's
+        QCOMPARE(loop.runUntilComplete(echoOnce(loop, m_path, "on")), std::string("on"));
+        ServerOptions bound;
+        bound.sock = unixSocket(SOCK_STREAM);
+        const std::string other = m_path + "2";
+        const SocketAddress address = SocketAddress::unixPath(other);
+        QCOMPARE(::bind(bound.sock.get(), address.data(), address.size()), 0);
+        (void)loop.runUntilComplete(loop.createUnixServer(makeEcho, {}, std::move(bound)));
+        loop.close(); // ends the servers
+        QVERIFY(!exists());
+        QVERIFY(::access(other.c_str(), F_OK) != 0);
+    }
+
     // U-01, U-02
     void protocolsEchoOverAPath()
     {
