@@ -32,6 +32,8 @@ template <Awaitable A>
         const std::source_location at = awaitable.promise().coroutine;
         return loop.createTask(std::move(awaitable), {}, at);
     } else {
+        if (!awaitable)
+            failEmpty();
         checkLoop(loop, *awaitable.state());
         return awaitable;
     }

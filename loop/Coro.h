@@ -3,8 +3,9 @@
 
 // Coro<T>: a coroutine that has not been started (T-10: calling one starts nothing). Awaiting it
 // runs it inside the awaiting task; EventLoop::createTask() makes a task of it. Move-only; whoever
-// holds it owns the frame. Coroutines take their parameters by value and are never capturing
-// lambdas: the closure would die before the coroutine does.
+// holds it owns the frame; using one that was moved from is a RuntimeError. Coroutines take their
+// parameters by value and are never capturing lambdas: the closure would die before the coroutine
+// does.
 //
 // How frames are run: a task holds the frame to resume next, and resumes one after the other from a
 // flat loop (TaskBase::step). Awaiting a coroutine, or returning from one, just names the next
@@ -97,6 +98,8 @@ void startChild(PromiseBase &parent, PromiseBase &child) noexcept;
 void finishFrame(PromiseBase &frame) noexcept;
 void reportNeverAwaited(const PromiseBase &promise) noexcept; // D-07
 [[nodiscard]] bool isStarted(const PromiseBase &promise) noexcept;
+[[noreturn]] void failReused(); // RuntimeError: a Coro that was moved from
+[[noreturn]] void failEmpty(); // RuntimeError: a Future that refers to nothing
 
 template <class T> class Coro;
 template <class T> class Task;
@@ -155,7 +158,7 @@ public:
     CoroAwaiter(const CoroAwaiter &) = delete;
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class P> void await_suspend(std::coroutine_handle<P> parent) noexcept
+    template <class P> void await_suspend(std::coroutine_handle<P> parent)
     {
         startChild(parent.promise(), m_child.promise());
     }
@@ -205,25 +208,29 @@ public:
 
     template <class U>
     CoroAwaiter<U> await_transform(Coro<U> &&child,
-                                   const std::source_location &at
-                                   = std::source_location::current()) noexcept
+                                   const std::source_location &at = std::source_location::current())
     {
+        (void)child.promise(); // or throws
         awaitedAt = at;
         return CoroAwaiter<U>(std::move(child));
     }
     template <class U>
     FutureAwaiter<U> await_transform(Future<U> future,
                                      const std::source_location &at
-                                     = std::source_location::current()) noexcept
+                                     = std::source_location::current())
     {
+        if (!future) [[unlikely]]
+            failEmpty();
         awaitedAt = at;
         return FutureAwaiter<U>(future.takeState());
     }
     template <class U>
     FutureAwaiter<U> await_transform(Task<U> awaited,
                                      const std::source_location &at
-                                     = std::source_location::current()) noexcept
+                                     = std::source_location::current())
     {
+        if (!awaited) [[unlikely]]
+            failEmpty();
         awaitedAt = at;
         return FutureAwaiter<U>(awaited.takeState());
     }
@@ -296,11 +303,26 @@ public:
         m_promise->self.destroy();
     }
 
-    [[nodiscard]] promise_type &promise() const noexcept { return *m_promise; }
-    [[nodiscard]] promise_type *release() noexcept { return std::exchange(m_promise, nullptr); }
+    // RuntimeError if it was moved from: awaited or made a task already.
+    [[nodiscard]] promise_type &promise() const
+    {
+        check();
+        return *m_promise;
+    }
+    [[nodiscard]] promise_type *release()
+    {
+        check();
+        return std::exchange(m_promise, nullptr);
+    }
     explicit operator bool() const noexcept { return m_promise != nullptr; }
 
 private:
+    void check() const
+    {
+        if (!m_promise) [[unlikely]]
+            failReused();
+    }
+
     promise_type *m_promise;
 };
 

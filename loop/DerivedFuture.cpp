@@ -22,6 +22,7 @@ public:
     }
 
     Ref<FutureBase> future;
+    bool early = false; // done before the owner listened
 
 private:
     void futureDone(FutureBase &done) override { std::exchange(m_owner, nullptr)->told(done); }
@@ -49,15 +50,24 @@ FutureBase &DerivedFuture::source(std::size_t index) const noexcept
 
 void DerivedFuture::listen()
 {
-    const Ref<FutureBase> self(this);
+    const Ref<DerivedFuture> self(this);
     m_kept = loop().keepJob(self);
-    for (std::size_t i = 0; i < m_count; ++i)
-        if (!source(i).done())
+    bool early = m_count == 0;
+    for (std::size_t i = 0; i < m_count; ++i) {
+        early |= m_sources[i].early = source(i).done();
+        if (!m_sources[i].early)
             m_sources[i].listen(*this);
+    }
+    if (early)
+        loop().callSoon([self] { self->tellEarly(); });
+}
+
+void DerivedFuture::tellEarly()
+{
     for (std::size_t i = 0; i < m_count && m_kept; ++i)
-        if (source(i).done())
+        if (m_sources[i].early)
             told(source(i));
-    if (m_count == 0) {
+    if (m_count == 0 && m_kept) {
         stopListening();
         allDone();
     }

@@ -19,7 +19,8 @@ public:
     DerivedFuture(EventLoop &loop, const std::vector<Ref<FutureBase>> &sources);
     ~DerivedFuture() override;
 
-    // Once, after construction. Sources that are done already count at once, in their order.
+    // Once, after construction. Sources that are done already count in the next iteration, in their
+    // order: who awaits in a loop lets others run, whatever is done.
     void listen();
 
 protected:
@@ -33,6 +34,7 @@ protected:
 private:
     class Source;
     void told(FutureBase &source);
+    void tellEarly();
 
     std::size_t m_count;
     std::size_t m_pending;

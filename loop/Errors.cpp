@@ -2,6 +2,7 @@
 #include "loop/Errors.h"
 
 #include "loop/Callable.h"
+#include "loop/Time.h"
 
 #include <cerrno>
 #include <exception>
@@ -32,6 +33,11 @@ void throwErrno(const std::string &what)
     throwOsError(std::error_code(errno, std::system_category()), what);
 }
 
+void failNotADelay()
+{
+    throw ValueError("Invalid delay: NaN (not a number)");
+}
+
 std::string describe(const std::exception_ptr &exception)
 {
     if (!exception)
@@ -47,17 +53,27 @@ std::string describe(const std::exception_ptr &exception)
     }
 }
 
-bool isCancelled(const std::exception_ptr &exception) noexcept
+template <class E> static bool isA(const std::exception_ptr &exception) noexcept
 {
     if (!exception)
         return false;
     try {
         std::rethrow_exception(exception);
-    } catch (const CancelledError &) {
+    } catch (const E &) {
         return true;
     } catch (...) {
         return false;
     }
+}
+
+bool isCancelled(const std::exception_ptr &exception) noexcept
+{
+    return isA<CancelledError>(exception);
+}
+
+bool isInterrupt(const std::exception_ptr &exception) noexcept
+{
+    return isA<KeyboardInterrupt>(exception);
 }
 
 } // namespace loop

@@ -83,11 +83,20 @@ public:
     std::size_t consumed;
 };
 
+// Ctrl-C. Thrown by a task or a callback it leaves the loop: runForever() and its like throw it.
+class KeyboardInterrupt final : public std::runtime_error {
+public:
+    KeyboardInterrupt()
+        : std::runtime_error("KeyboardInterrupt")
+    { }
+};
+
 [[noreturn]] void throwOsError(std::error_code error, const std::string &what);
 [[noreturn]] void throwErrno(const std::string &what); // of errno
 
 // Words for a person: the what() of an exception, with its type where that adds something.
 [[nodiscard]] std::string describe(const std::exception_ptr &exception);
 [[nodiscard]] bool isCancelled(const std::exception_ptr &exception) noexcept;
+[[nodiscard]] bool isInterrupt(const std::exception_ptr &exception) noexcept; // KeyboardInterrupt
 
 } // namespace loop

@@ -72,7 +72,7 @@ EventLoop::~EventLoop()
 
 bool EventLoop::inThisThread() const noexcept
 {
-    return m_thread == std::this_thread::get_id();
+    return m_thread.load(relaxed) == std::this_thread::get_id();
 }
 
 EventLoop *EventLoop::running() noexcept
@@ -103,7 +103,7 @@ void EventLoop::beginRun()
 {
     checkRunnable();
     m_running = true;
-    m_thread = std::this_thread::get_id();
+    m_thread.store(std::this_thread::get_id(), relaxed);
     t_lastLoop = this;
     m_iterationEnd = m_debug ? toNanoseconds(time()) : 0;
     t_ownLoop = m_id.value;
@@ -112,9 +112,11 @@ void EventLoop::beginRun()
 void EventLoop::endRun() noexcept
 {
     m_running = false;
+    m_throws = false;
     m_stopping = false;
-    m_thread = {};
+    m_thread.store({}, relaxed);
     m_iterationEnd = 0;
+    m_promised = never;
     if (t_lastLoop == this)
         t_lastLoop = nullptr; // who closes us may be another thread
 }
@@ -122,6 +124,7 @@ void EventLoop::endRun() noexcept
 void EventLoop::runForever()
 {
     beginRun();
+    m_throws = true;
     try {
         m_driver->run();
     } catch (...) {
@@ -129,6 +132,8 @@ void EventLoop::runForever()
         throw;
     }
     endRun();
+    if (const std::exception_ptr leaving = std::exchange(m_leaving, nullptr))
+        std::rethrow_exception(leaving);
 }
 
 void EventLoop::start()
@@ -161,6 +166,17 @@ void EventLoop::runUntilDone(FutureBase &future)
     future.removeDoneCallback(key);
     if (!future.done())
         failUse(WarningKind::StoppedEarly, "Event loop stopped before Future completed.");
+}
+
+// asyncio lets KeyboardInterrupt through where it reports everything else. Inside of somebody
+// else's event loop there is nobody to throw it to.
+bool EventLoop::leaveWith(const std::exception_ptr &error) noexcept
+{
+    if (!m_throws || !isInterrupt(error))
+        return false;
+    m_leaving = error;
+    stop();
+    return true;
 }
 
 void EventLoop::stop() noexcept
@@ -201,7 +217,8 @@ void EventLoop::checkCallSlowly(const std::source_location &at) const
 
 void EventLoop::checkThreadSlowly(const std::source_location &at) const
 {
-    if (m_thread == std::thread::id() || inThisThread())
+    const std::thread::id thread = m_thread.load(relaxed); // once: it may end its run meanwhile
+    if (thread == std::thread::id() || thread == std::this_thread::get_id())
         return;
     auto &self = const_cast<EventLoop &>(*this);
     const std::string message
@@ -224,6 +241,9 @@ static std::span<const epoll_event> after(std::span<const epoll_event> events) n
     return events.subspan(std::min(events.size(), eventsAtOnce));
 }
 
+// By more than this, timers wait for what is in the sockets.
+static constexpr std::int64_t lateTimer = 20'000'000;
+
 void EventLoop::iterate(std::span<const epoll_event> events) noexcept
 {
     if (m_iterating)
@@ -235,7 +255,7 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
     readyIo(events.first(std::min(events.size(), eventsAtOnce)));
     if (m_inbox.hasNew())
         readyRemote();
-    readyTimers();
+    readyTimers(events.size());
     const auto run = [this](std::size_t count) { // what these schedule waits
         for (; count > 0; --count) {
             const ReadyEntry entry = m_ready.pop();
@@ -272,14 +292,15 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
 
 TimePoint EventLoop::nextWake() noexcept
 {
-    if (!m_ready.empty() || m_stopping)
+    if ((!m_ready.empty() && m_timersHeld == 0) || m_stopping) // late timers wait for a poll
         return TimePoint::min();
     TimePoint wake = TimePoint::max();
-    if (const TimerHeap::Entry *const next = m_timers.top())
+    if (const TimerHeap::Entry *const next = m_timers.top()) {
         wake = TimePoint(Duration(next->when));
-    if (m_debug && m_lintDue) [[unlikely]]
-        wake = std::min(wake, TimePoint(Duration(m_linted + lintEvery)));
-    return wake;
+        if (m_timersSeen == never)
+            m_timersSeen = toNanoseconds(time());
+    }
+    return m_instrumented ? promiseWake(wake) : wake;
 }
 
 void EventLoop::readyIo(std::span<const epoll_event> events)
@@ -299,17 +320,43 @@ void EventLoop::readyRemote()
         m_ready.push({ReadyEntry::Kind::Remote, number, {0}});
 }
 
-void EventLoop::readyTimers()
+void EventLoop::readyTimers(std::size_t events)
 {
     const TimerHeap::Entry *next = m_timers.top();
-    if (!next)
+    if (!next) {
+        m_timersHeld = 0;
+        m_timersSeen = never;
         return;
-    for (const std::int64_t now = toNanoseconds(time()); next && next->when <= now;
-         next = m_timers.top()) {
+    }
+    const std::int64_t now = toNanoseconds(time());
+    const bool cameDue = next->when > m_timersSeen; // what was set to the past is not late
+    if (cameDue && now - next->when > lateTimer && holdTimers(events))
+        return;
+    m_timersHeld = 0;
+    m_timersSeen = now;
+    if (m_instrumented && cameDue) [[unlikely]]
+        m_lag = std::max(m_lag, now - next->when);
+    for (; next && next->when <= now; next = m_timers.top()) {
         m_ready.push({ReadyEntry::Kind::Callback, next->slot, {next->generation}});
         m_handles.at(next->slot).timer = false;
         m_timers.pop();
     }
+}
+
+// Timers this late mean that the loop, or the whole process, was kept from running. What came
+// meanwhile lies in sockets unread, and is older than the deadlines that would judge it. So the
+// timers wait until it was polled for, read, and answered by the tasks that it wakes: one
+// iteration, two if that poll finds something, more only while polls come back full.
+bool EventLoop::holdTimers(std::size_t events) noexcept
+{
+    constexpr int atMost = 64;
+    constexpr std::size_t manyEvents = 64;
+    const bool hold = m_timersHeld == 0 || (m_timersHeld == 1 && events > 0)
+        || (m_timersHeld < atMost && events >= manyEvents);
+    if (!hold || m_stopping)
+        return false;
+    ++m_timersHeld;
+    return true;
 }
 
 void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)

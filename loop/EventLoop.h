@@ -28,6 +28,7 @@
 #include "loop/TimerHeap.h"
 #include "loop/Warnings.h"
 
+#include <atomic>
 #include <memory>
 #include <thread>
 #include <unordered_map>
@@ -74,7 +75,7 @@ public:
     void start();
     void stop() noexcept; // L-05, L-06: this iteration is the last
     void close(); // L-07 to L-09
-    [[nodiscard]] bool isRunning() const noexcept { return m_running; }
+    [[nodiscard]] bool isRunning() const noexcept { return m_running.load(relaxed); }
     [[nodiscard]] bool isClosed() const noexcept { return m_closed; }
     [[nodiscard]] bool isClosing() const noexcept { return m_closing || m_closed; }
 
@@ -295,7 +296,9 @@ public:
     // --- Signals (SG); ValueError: there is no such signal ---
     // SG-01: replaces. RuntimeError off the main thread, and for SIGKILL and SIGSTOP.
     void addSignalHandler(int signal, Callable callback);
-    bool removeSignalHandler(int signal); // SG-02: false if there is no handler
+    // SG-02: false if there is no handler. Signals that came and have not reached it are raised
+    // again, for whatever handles them now: none is lost, and the callback runs no more.
+    bool removeSignalHandler(int signal);
 
     // --- Executors (E) ---
     // E-01: on a thread of `executor` (null: the default); its result or exception comes back.
@@ -315,12 +318,13 @@ public:
     void setExceptionHandler(ExceptionHandler handler) { m_exceptionHandler = std::move(handler); }
     [[nodiscard]] const ExceptionHandler &exceptionHandler() const noexcept;
     void setDebug(bool on) noexcept;
-    [[nodiscard]] bool debug() const noexcept { return m_debug; }
+    [[nodiscard]] bool debug() const noexcept { return m_debug.load(relaxed); }
     Duration slowCallbackDuration = std::chrono::milliseconds(100); // D-05; also for getaddrinfo
     Duration slowIterationDuration = std::chrono::milliseconds(250); // where no callback is slow
     void setWarningEnabled(WarningKind kind, bool on) { m_switches.set(kind, on); }
     [[nodiscard]] const WarningSwitches &warningSwitches() const noexcept { return m_switches; }
     void warn(WarningRecord warning); // to the log and the probe, unless switched off
+    static void logWarning(const WarningRecord &warning); // the first half of that; any thread
     void misused(WarningKind kind, const std::string &what, const Place &created = {}); // if seen
 
     // --- Instruments ---
@@ -334,10 +338,15 @@ public:
     [[nodiscard]] LoopSample sample() const noexcept;
     [[nodiscard]] std::vector<TimerSample> pendingTimers(std::size_t atMost) const; // in no order
     [[nodiscard]] const LoopTotals &totals() const noexcept { return m_totals; }
+    // While a probe looks: by how much the latest timer and wake-up were late since the last call.
+    [[nodiscard]] Duration takeLag() noexcept { return Duration(std::exchange(m_lag, 0)); }
+    // While a probe looks: iterates once more by then, work or not, so that a loop that does
+    // nothing notices that it was kept from running.
+    void wakeBy(TimePoint when) noexcept { m_wakeBy = toNanoseconds(when); }
     [[nodiscard]] bool inThisThread() const noexcept;
     void checkThread(const std::source_location &at = {}) const // D-06: in debug mode RuntimeError
     {
-        if (m_debug) [[unlikely]]
+        if (m_debug.load(relaxed)) [[unlikely]]
             checkThreadSlowly(at);
     }
 
@@ -354,12 +363,16 @@ private:
     friend class FutureBase;
     friend class Handle;
     friend class Listener;
+    friend class Runner;
     friend class Server;
     friend class SocketTransport;
     friend class SocketReady;
+    friend class Stream;
     friend class Suspension;
     friend class TaskBase;
     friend class Transport;
+
+    static constexpr std::memory_order relaxed = std::memory_order_relaxed;
 
     // Driver::Host
     void iterate(std::span<const epoll_event> events) noexcept override;
@@ -367,7 +380,7 @@ private:
 
     void checkCall(const std::source_location &at = {}) const // L-09, and D-06 in debug mode
     {
-        if (m_closed || m_debug) [[unlikely]]
+        if (m_closed || m_debug.load(relaxed)) [[unlikely]]
             checkCallSlowly(at);
     }
     void checkCallSlowly(const std::source_location &at) const;
@@ -396,7 +409,8 @@ private:
 
     void readyIo(std::span<const epoll_event> events);
     void readyRemote();
-    void readyTimers();
+    void readyTimers(std::size_t events);
+    [[nodiscard]] bool holdTimers(std::size_t events) noexcept;
     void runEntry(ReadyEntry entry) noexcept;
     void runInstrumented(ReadyEntry entry) noexcept;
     void runCallback(std::uint32_t slot, std::uint32_t generation);
@@ -409,6 +423,8 @@ private:
     [[nodiscard]] std::int64_t entryBegan() const noexcept; // ns; spares a look at the clock
     void warnSlow(const RunningHandle &handle, std::string what, std::int64_t nanoseconds);
     [[nodiscard]] std::int64_t beginInstrumentedIteration(std::size_t events); // ns: now
+    [[nodiscard]] TimePoint promiseWake(TimePoint wake) noexcept; // nextWake(), for instruments
+    [[nodiscard]] bool leaveWith(const std::exception_ptr &error) noexcept; // if it is to be thrown
     void endInstrumentedIteration(std::int64_t began) noexcept;
     void lintTasks(std::int64_t now);
     void lint(TaskBase &task, int moment);
@@ -424,6 +440,8 @@ private:
     void adopt(Transport &transport);
     void forget(Transport &transport) noexcept; // lost
     [[nodiscard]] FdWatches &watches();
+    [[nodiscard]] std::size_t
+    takeSignals(int signal); // for Runner: in flight, no callback for them
     void discardAll() noexcept;
     void discard(TaskBase &task, bool told) noexcept;
     void discard(Transport &transport) noexcept;
@@ -461,7 +479,7 @@ private:
     const LoopId m_id;
     const std::string m_name;
     const std::source_location m_created;
-    std::thread::id m_thread; // of who runs it, while it runs
+    std::atomic<std::thread::id> m_thread; // that runs it, while it runs; any thread may ask
 
     HandleTable m_handles;
     TimerHeap m_timers {m_handles};
@@ -490,15 +508,23 @@ private:
     bool m_lintDue = false; // something ran since
     std::int64_t m_iterationEnd = 0; // ns; in debug mode, to tell how long the poll took
     std::int64_t m_entryEnd = 0; // ns; when the entry before ended: the clock is read once an entry
+    static constexpr std::int64_t never = INT64_MAX;
+    std::int64_t m_promised = never; // ns; when the driver was to be back, for m_lag
+    std::int64_t m_wakeBy = never; // ns; see wakeBy()
+    std::int64_t m_lag = 0; // ns; see takeLag()
     int m_slowCallbacks = 0; // in this iteration
-    bool m_running = false;
+    std::int64_t m_timersSeen = never; // ns; when it was looked which are due; never: none there
+    int m_timersHeld = 0; // iterations that late timers have waited for; see holdTimers()
+    std::atomic<bool> m_running = false; // any thread may ask
     bool m_stopping = false;
     bool m_closing = false;
     bool m_closed = false;
     bool m_iterating = false;
     bool m_instrumented = false; // a probe looks, or debug mode is on
     bool m_observing = false; // it does so at the entry that runs
-    bool m_debug;
+    bool m_throws = false; // run by a caller that what leaves the loop can be thrown to
+    std::exception_ptr m_leaving; // a KeyboardInterrupt on its way to that caller
+    std::atomic<bool> m_debug; // any thread may ask
 };
 
 } // namespace loop

@@ -70,6 +70,8 @@ void EventLoop::callExceptionHandler(const ExceptionContext &context)
         const ExceptionHandler handler = m_exceptionHandler; // it may replace itself
         handler(*this, context);
     } catch (...) {
+        if (leaveWith(std::current_exception()))
+            return;
         ExceptionContext failure; // ER-06
         failure.message = "Unhandled error in exception handler";
         failure.exception = std::current_exception();
@@ -98,6 +100,8 @@ void EventLoop::report(WarningRecord warning, const ExceptionContext &context)
 void EventLoop::callbackFailed(std::string message, std::string description, const Handle *handle,
                                const std::source_location &created)
 {
+    if (leaveWith(std::current_exception()))
+        return;
     ExceptionContext context;
     context.message = std::move(message) + description;
     context.exception = std::current_exception();
@@ -148,12 +152,17 @@ void EventLoop::warn(WarningRecord warning)
         || warning.kind == WarningKind::FutureExceptionNeverRetrieved
         || warning.kind == WarningKind::PendingTaskDestroyed;
     if (!handled)
-        log(LogLevel::Warning,
-            warning.message
-                + (warning.created ? " (created at " + warning.created.fileAndLine() + ')'
-                                   : std::string()));
+        logWarning(warning);
     if (m_probe)
         m_probe->warned(warning);
+}
+
+void EventLoop::logWarning(const WarningRecord &warning)
+{
+    log(LogLevel::Warning,
+        warning.message
+            + (warning.created ? " (created at " + warning.created.fileAndLine() + ')'
+                               : std::string()));
 }
 
 // --- Debug mode (D) ---
@@ -284,11 +293,24 @@ std::int64_t EventLoop::beginInstrumentedIteration(std::size_t events)
 {
     const std::int64_t began = toNanoseconds(time());
     m_slowCallbacks = 0;
+    m_lag = std::max(m_lag, began - m_promised);
+    m_promised = never;
+    if (began >= m_wakeBy)
+        m_wakeBy = never;
     if (m_debug && m_iterationEnd && (events > 0 || began - m_iterationEnd > 1'000'000)) // D-08
         log(LogLevel::Debug,
             "poll took " + std::to_string((began - m_iterationEnd) / 1000)
                 + " us: " + std::to_string(events) + " events");
     return began;
+}
+
+TimePoint EventLoop::promiseWake(TimePoint wake) noexcept
+{
+    wake = std::min(wake, TimePoint(Duration(m_wakeBy)));
+    if (m_debug && m_lintDue)
+        wake = std::min(wake, TimePoint(Duration(m_linted + lintEvery)));
+    m_promised = std::max(toNanoseconds(wake), m_entryEnd); // a deadline may be set to the past
+    return wake;
 }
 
 void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept

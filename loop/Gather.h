@@ -11,7 +11,7 @@
 // cancel() of the future cancels what is unfinished (K-05); awaiting it then throws CancelledError,
 // though cancelled() is false. A void result is a std::monostate in a tuple; a vector of void
 // awaitables gives no result; of no awaitables at all, an empty one. Never suspends by itself: it
-// gives a future. Thread: the loop's.
+// gives a future, which is done in the next iteration at the earliest. Thread: the loop's.
 
 #include "loop/Awaitable.h"
 #include "loop/DerivedFuture.h"

@@ -36,9 +36,10 @@ public:
     // thousands of connections have left the caches.
     void prefetch(int fd) const noexcept
     {
-        if (const auto *const handler = reinterpret_cast<const char *>(find(fd)))
-            for (int line = -5; line <= 1; ++line) // most of a transport is in front
-                __builtin_prefetch(handler + line * 64);
+        // As numbers: a pointer to outside of an object may not even be computed.
+        if (const auto handler = reinterpret_cast<std::uintptr_t>(find(fd)))
+            for (std::uintptr_t line = 0; line <= 6; ++line) // most of a transport is in front
+                __builtin_prefetch(reinterpret_cast<const void *>(handler + (line - 5) * 64));
     }
 
     [[nodiscard]] static int descriptor(std::uint64_t data) noexcept

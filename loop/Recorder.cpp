@@ -6,6 +6,7 @@
 #include "loop/Transport.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace loop {
 
@@ -20,12 +21,20 @@ constexpr std::size_t watchedPayloadAtMost = 256 * 1024;
 constexpr std::size_t shortTasksAtMost = 4'000;
 constexpr std::size_t timersAtMost = 20'000;
 
-std::int64_t wallOffset() noexcept
+// Of a Delta that nobody takes. The display's pace never comes near it.
+constexpr std::size_t keptAtMost = 32 * 1024 * 1024;
+constexpr std::size_t warningsAtMost = 1'000;
+constexpr std::chrono::milliseconds wakesWithin(250); // see EventLoop::wakeBy()
+
+// Of now; `before` if that is still right, so that the times of two Deltas do not jitter.
+std::int64_t wallOffset(std::int64_t before = 0) noexcept
 {
     using namespace std::chrono;
+    constexpr std::int64_t jitter = 1'000'000;
     const auto wall = duration_cast<nanoseconds>(system_clock::now().time_since_epoch());
-    return wall.count()
-        - duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+    const std::int64_t offset
+        = wall.count() - duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+    return std::abs(offset - before) < jitter ? before : offset;
 }
 
 template <class T> void removeAt(std::vector<T> &list, std::uint32_t &slot)
@@ -39,6 +48,7 @@ template <class T> void removeAt(std::vector<T> &list, std::uint32_t &slot)
 
 Recorder::Recorder(EventLoop &loop)
     : m_loop(&loop)
+    , m_room(keptAtMost)
 {
     m_delta.wallOffset = wallOffset();
     loop.setProbe(this);
@@ -117,6 +127,8 @@ LogEvent &Recorder::append(EventKind kind, ContextId context, ConnectionId conne
 LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId context,
                              ConnectionId connection, TaskId task)
 {
+    if (kept() > m_room) [[unlikely]]
+        letGo();
     LogEvent &event = m_delta.events.emplace_back();
     event.time = time;
     event.kind = kind;
@@ -125,6 +137,48 @@ LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId contex
     event.task = task;
     ++m_events;
     return event;
+}
+
+std::size_t Recorder::kept() const noexcept
+{
+    return m_delta.events.size() * sizeof(LogEvent) + m_delta.text.size()
+        + m_delta.created.size() * sizeof(TaskCreated) + m_delta.tasks.size() * sizeof(TaskSample)
+        + m_delta.opened.size() * sizeof(ConnectionOpened)
+        + m_delta.connections.size() * sizeof(ConnectionSample)
+        + m_delta.warnings.size() * sizeof(WarningRecord);
+}
+
+// Of those that began and ended in one Delta, nothing is left, and the ids of the others stay.
+template <class Began, class Ended>
+static void dropWhatEnded(std::vector<Began> &began, std::vector<Ended> &ended)
+{
+    std::unordered_set<std::uint64_t> gone;
+    for (const Ended &each : ended)
+        gone.insert(each.id.value);
+    std::unordered_set<std::uint64_t> unseen;
+    std::erase_if(began, [&](const Began &each) {
+        return gone.contains(each.id.value) && unseen.insert(each.id.value).second;
+    });
+    std::erase_if(ended, [&](const Ended &each) { return unseen.contains(each.id.value); });
+    began.shrink_to_fit();
+    ended.shrink_to_fit();
+}
+
+void Recorder::letGo()
+{
+    m_unread += m_delta.events.size();
+    m_merged += m_delta.events.size();
+    std::vector<LogEvent>().swap(m_delta.events);
+    std::string().swap(m_delta.text);
+    dropWhatEnded(m_delta.created, m_delta.tasks);
+    dropWhatEnded(m_delta.opened, m_delta.connections);
+    if (m_delta.warnings.size() > warningsAtMost)
+        m_delta.warnings.erase(m_delta.warnings.begin(), m_delta.warnings.end() - warningsAtMost);
+    m_room = std::max(keptAtMost, 2 * kept()); // what lives may be more than that
+    LogEvent &event = m_delta.events.emplace_back();
+    event.time = toNanoseconds(m_loop->time());
+    event.kind = EventKind::Warning;
+    setDetail(event, std::to_string(m_unread) + " events were dropped: nobody read this recorder");
 }
 
 void Recorder::setDetail(LogEvent &event, std::string_view words)
@@ -199,7 +253,8 @@ void Recorder::taskEnded(TaskBase &task) noexcept
 // Nothing else was noted since this task's beginning.
 bool Recorder::beganJustNow(const TaskBase &task) const noexcept
 {
-    return !m_delta.created.empty() && m_delta.created.back().id == task.id()
+    return !m_delta.created.empty() && !m_delta.events.empty()
+        && m_delta.created.back().id == task.id()
         && m_delta.events.back().kind == EventKind::TaskStart
         && m_delta.events.back().task == task.id();
 }
@@ -397,7 +452,8 @@ void Recorder::publish(EventLoop &loop)
 {
     const std::lock_guard lock(m_mutex);
     fill(loop, m_interest);
-    m_delta.sample.lag = m_delta.time - m_requestedAt;
+    m_delta.sample.lag = std::max(m_delta.time - m_requestedAt, loop.takeLag().count());
+    loop.wakeBy(loop.time() + wakesWithin);
     m_current = m_interest;
     m_requested.store(false, std::memory_order_relaxed);
     m_ready = std::make_unique<Delta>(std::move(m_delta));
@@ -406,6 +462,8 @@ void Recorder::publish(EventLoop &loop)
     m_delta.events.reserve(m_ready->events.size()); // as many again, one after the other
     m_delta.text.reserve(m_ready->text.size());
     m_dataEvents = m_shortTasks = 0;
+    m_room = keptAtMost;
+    m_unread = 0;
     m_longest = 0;
 }
 
@@ -436,6 +494,7 @@ void Recorder::fill(EventLoop &loop, const Interest &interest)
         m_delta.timers = loop.pendingTimers(timersAtMost);
         m_delta.timersSampled = true;
     }
+    m_delta.wallOffset = wallOffset(m_delta.wallOffset); // a clock was set, the machine slept
     m_delta.loop = loop.id();
     m_delta.loopName = loop.name();
     m_delta.time = toNanoseconds(loop.time());

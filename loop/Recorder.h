@@ -5,7 +5,10 @@
 // few nanoseconds an event: counters live in tasks and transports and are sampled when asked for;
 // only transitions are appended. Under a flood, detail is given up before the loop is slowed: data
 // events beyond a budget are merged, one a connection and direction, and how many were merged is
-// counted. Transitions, warnings and errors are always kept.
+// counted. Transitions, warnings and errors are kept, for a reader at the display's pace all of
+// them. Where nobody reads, 32 MiB are: then the events go, and what began and ended unseen; what
+// lives, what the reader knows of and has ended, and the last 1,000 warnings stay, and an event
+// says so.
 //
 // Threads: made and destroyed where the loop is made; take() and running() belong to one reader on
 // any thread; all else is called by the loop. Outlives its loop, or is destroyed before on the
@@ -79,6 +82,8 @@ private:
     LogEvent &appendAt(std::int64_t time, EventKind kind, ContextId context,
                        ConnectionId connection, TaskId task);
     void setDetail(LogEvent &event, std::string_view words);
+    void letGo(); // of what nobody has read, once it is too much
+    [[nodiscard]] std::size_t kept() const noexcept; // bytes, about, of what is gathered
     void publish(EventLoop &loop);
     void fill(EventLoop &loop, const Interest &interest);
 
@@ -89,6 +94,8 @@ private:
     Interest m_current; // of the Delta being gathered
     std::size_t m_dataEvents = 0; // in it
     std::size_t m_shortTasks = 0; // in it that began and ended since the last one
+    std::size_t m_room; // bytes; beyond these letGo() is due
+    std::uint64_t m_unread = 0; // events let go of in it
     std::int64_t m_longest = 0;
     std::uint64_t m_merged = 0;
     std::uint64_t m_events = 0;

@@ -248,7 +248,7 @@ struct LoopSample {
     std::uint64_t iterations = 0;
     std::int64_t busy = 0; // ns outside of waiting
     std::int64_t longestIteration = 0; // ns, since the Delta before
-    std::int64_t lag = 0; // ns from asking for this Delta to the loop's answer
+    std::int64_t lag = 0; // ns by which the latest timer, wake-up or answer to a reader was late
     std::size_t ready = 0, tasks = 0, timers = 0, connections = 0, servers = 0;
     std::uint64_t bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
     std::uint64_t merged = 0; // log events merged into others so far

@@ -4,6 +4,7 @@
 #include "loop/Log.h"
 #include "loop/Timeout.h"
 #include "loop/Wait.h"
+#include "loop/internal/SignalHandlers.h"
 
 #include <csignal>
 
@@ -63,11 +64,13 @@ Runner::Interruptible::Interruptible(Runner &runner, TaskBase &main)
 {
     runner.m_main = Ref<TaskBase>(&main);
     runner.m_interrupts = 0;
+    runner.m_stopped = false;
     if (!nobodyHandlesInterrupts())
         return;
     try {
         runner.m_loop->addSignalHandler(SIGINT, [&runner] { runner.interrupted(); });
         m_installed = true;
+        SignalHandlers::setImpatient(SIGINT, true);
     } catch (const RuntimeError &) {
         // Not the main thread, or another loop has the process's signals: Ctrl-C is theirs.
     }
@@ -75,22 +78,35 @@ Runner::Interruptible::Interruptible(Runner &runner, TaskBase &main)
 
 Runner::Interruptible::~Interruptible()
 {
-    if (m_installed)
-        m_runner.m_loop->removeSignalHandler(SIGINT);
+    end();
     m_runner.m_main = nullptr;
+}
+
+void Runner::Interruptible::end()
+{
+    if (!std::exchange(m_installed, false))
+        return;
+    if (m_runner.m_loop->takeSignals(SIGINT) > 0)
+        m_runner.m_stopped = true;
+    SignalHandlers::setImpatient(SIGINT, false);
+    m_runner.m_loop->removeSignalHandler(SIGINT);
 }
 
 void Runner::interrupted()
 {
-    if (++m_interrupts == 1 && !m_main->done())
+    if (++m_interrupts == 1 && !m_main->done()) {
         m_main->cancel();
-    else
+    } else {
+        m_stopped = true;
         m_loop->stop();
+    }
 }
 
 void Runner::throwInterrupt()
 {
-    if (m_interrupts > 1 || (m_interrupts == 1 && m_main->cancelled() && m_main->uncancel() == 0))
+    if (m_main->done() && m_main->failed())
+        return; // what main says comes first
+    if (m_stopped || (m_interrupts == 1 && m_main->cancelled() && m_main->uncancel() == 0))
         throw KeyboardInterrupt();
 }
 
@@ -127,6 +143,8 @@ void Runner::close()
     } catch (const TimeoutError &) {
         log(LogLevel::Warning,
             "The executor did not finish joining its threads within 300 seconds.");
+    } catch (const KeyboardInterrupt &) {
+        // Thrown by a task while it was cancelled: close() reports each task that is left.
     } catch (const RuntimeError &) {
         // Somebody stopped the loop meanwhile: close() reports each task that is left.
     }

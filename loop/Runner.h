@@ -8,19 +8,14 @@
 //     int main() { loop::run(serve()); }
 //
 // Ctrl-C cancels the main task, which may clean up; then KeyboardInterrupt is thrown (L-13). A
-// second one stops the loop at once. Only in the main thread, and only where SIGINT has no handler
-// yet.
+// second one stops the loop at once; while the first has not reached the loop, which is blocked
+// then, it ends the program as if there were no handler. One that comes while main takes its last
+// step is a KeyboardInterrupt, too, unless main fails by itself. Only in the main thread, and only
+// where SIGINT has no handler yet.
 
 #include "loop/Policy.h"
 
 namespace loop {
-
-class KeyboardInterrupt final : public std::runtime_error {
-public:
-    KeyboardInterrupt()
-        : std::runtime_error("KeyboardInterrupt")
-    { }
-};
 
 struct RunnerOptions {
     RunnerOptions() { } // no aggregate: see HACKING.md, g++ 12
@@ -42,10 +37,20 @@ public:
         EventLoop &loop = checkedLoop();
         const std::source_location at = main.promise().coroutine;
         Task<T> task = loop.createTask(std::move(main), {}, at);
-        const Interruptible interruptible(*this, task.base());
+        Interruptible interruptible(*this, task.base());
         try {
-            return loop.runUntilComplete(task);
+            if constexpr (std::is_void_v<T>) {
+                loop.runUntilComplete(task);
+                interruptible.end();
+                throwInterrupt();
+            } else {
+                T result = loop.runUntilComplete(task);
+                interruptible.end();
+                throwInterrupt();
+                return result;
+            }
         } catch (...) {
+            interruptible.end();
             throwInterrupt(); // if that is the reason
             throw;
         }
@@ -58,6 +63,7 @@ private:
     public:
         Interruptible(Runner &runner, TaskBase &main);
         ~Interruptible();
+        void end(); // hears what is in flight; again: nothing
 
     private:
         Runner &m_runner;
@@ -73,6 +79,7 @@ private:
     std::unique_ptr<EventLoop> m_loop;
     Ref<TaskBase> m_main; // while it runs
     int m_interrupts = 0;
+    bool m_stopped = false; // by one that main cannot answer any more
     bool m_closed = false;
 };
 

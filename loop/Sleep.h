@@ -3,7 +3,7 @@
 
 // co_await sleep(d): suspends the task for d, never less (C-10). Zero and negative let every other
 // ready callback run once. sleep(d, result) returns result. CancelledError if the task is cancelled
-// meanwhile. Thread: the loop's, in a task.
+// meanwhile, ValueError for NaN. Thread: the loop's, in a task.
 
 #include "loop/Coro.h"
 #include "loop/Handle.h"

@@ -66,23 +66,53 @@ bool isStarted(const PromiseBase &promise) noexcept
     return promise.task != nullptr;
 }
 
+void failReused()
+{
+    throw RuntimeError("cannot reuse already awaited coroutine");
+}
+
+void failEmpty()
+{
+    throw RuntimeError("cannot await a Future that refers to nothing");
+}
+
 void reportNeverAwaited(const PromiseBase &promise) noexcept
 {
     const Place place(promise.coroutine);
-    const auto message = [&place] { return "coroutine '" + place.name() + "' was never awaited"; };
-    const auto tell = [&](EventLoop &loop) {
-        if (loop.debug())
-            loop.warn({WarningKind::NeverAwaited, 0, message(), place, {}, {}, {}});
+    const auto record = [&place] {
+        return WarningRecord {WarningKind::NeverAwaited,
+                              0,
+                              "coroutine '" + place.name() + "' was never awaited",
+                              place,
+                              {},
+                              {},
+                              {}};
     };
     if (EventLoop *const loop = EventLoop::running()) {
-        tell(*loop);
+        if (loop->debug())
+            loop->warn(record());
         return;
     }
-    const std::lock_guard lock(loopRegistry().mutex);
-    if (EventLoop *const loop = loopOfThisThread())
-        tell(*loop);
-    else if (EventLoop::debugByEnvironment())
-        log(LogLevel::Warning, message() + " (" + place.fileAndLine() + ')');
+    // No loop runs here. The log handler is user code, so it is called without the registry's lock,
+    // under which a loop is kept from going; the loop tells its probe itself, when it runs next.
+    std::optional<WarningRecord> warning;
+    {
+        const std::lock_guard lock(loopRegistry().mutex);
+        if (EventLoop *const loop = loopOfThisThread()) {
+            if (!loop->debug() || !loop->warningSwitches().on(WarningKind::NeverAwaited))
+                return;
+            warning = record();
+            warning->time = toNanoseconds(loop->time());
+            EventLoop::post(loop->id(), [w = *warning] {
+                if (Probe *const probe = EventLoop::running()->probe())
+                    probe->warned(w);
+            });
+        } else if (EventLoop::debugByEnvironment()) {
+            warning = record();
+        }
+    }
+    if (warning)
+        EventLoop::logWarning(*warning);
 }
 
 // --- TaskBase ---
@@ -217,8 +247,8 @@ void TaskBase::finishCoroutine()
     State state = State::Finished;
     if (std::exception_ptr error = std::move(m_root->exception)) {
         state = isCancelled(error) ? State::Cancelled : State::Failed; // T-07
+        setLogTraceback(state == State::Failed && !loop().leaveWith(error));
         setError(std::move(error));
-        setLogTraceback(state == State::Failed);
     } else if (m_mustCancel) { // just before its end
         state = State::Cancelled;
         m_mustCancel = false;

@@ -30,12 +30,17 @@ public:
     { }
     ~Child() override
     {
+        m_soon.cancel();
         if (m_listed)
             m_task->removeWaiter(*this);
     }
     void listen(std::list<Child>::iterator self)
     {
         m_self = self;
+        if (m_task->done()) { // it began eagerly: its end counts as if it had come later
+            m_soon = m_task->loop().callSoon([this] { m_group.childDone(m_self); });
+            return;
+        }
         m_listed = true;
         m_task->addWaiter(*this);
     }
@@ -52,6 +57,7 @@ private:
     TaskGroup &m_group;
     Ref<TaskBase> m_task;
     std::list<Child>::iterator m_self;
+    Handle m_soon;
     bool m_listed = false;
 };
 
@@ -77,13 +83,10 @@ void TaskGroup::checkOpen() const
 void TaskGroup::adopt(TaskBase &task)
 {
     m_children.emplace_front(*this, task);
-    const auto child = m_children.begin();
-    if (task.done()) { // an eager one
-        childDone(child);
-        return;
-    }
     m_allDone.clear();
-    child->listen(child);
+    m_children.front().listen(m_children.begin());
+    if (m_aborting) // since it began, which was inside of createTask()
+        task.cancel();
 }
 
 void TaskGroup::childDone(std::list<Child>::iterator child)
@@ -95,6 +98,8 @@ void TaskGroup::childDone(std::list<Child>::iterator child)
     if (!task->failed())
         return;
     m_errors.push_back(task->exception());
+    if (isInterrupt(m_errors.back()))
+        m_interrupt = m_errors.back();
     if (m_aborting)
         return;
     abort();
@@ -131,6 +136,10 @@ Coro<void> TaskGroup::leave(std::exception_ptr error)
     }
     if (error && !isCancelled(error))
         m_errors.push_back(error);
+    if (isInterrupt(error))
+        m_interrupt = error;
+    if (m_interrupt)
+        std::rethrow_exception(m_interrupt);
     if (!m_errors.empty() && m_parent->cancelling() > 0) { // it shall not be lost beside them
         m_parent->uncancel();
         m_parent->cancel();

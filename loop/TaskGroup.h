@@ -15,9 +15,11 @@
 // The body is kept until it has returned, so it may be a lambda with captures; name it first, then
 // await the call (see HACKING.md, g++ 12). What it returns is what taskGroup() gives. What it
 // throws cancels the tasks and is one of the group's errors; a CancelledError comes out as itself,
-// unless there are errors. Thread: the loop's, in a task.
+// unless there are errors. A task that began eagerly ends for the group one iteration later at the
+// earliest; one that joins while the group is ending is cancelled. Thread: the loop's, in a task.
 
 #include "loop/Awaitable.h"
+#include "loop/Handle.h"
 #include "loop/Synchronisation.h"
 
 #include <list>
@@ -97,6 +99,7 @@ private:
     std::list<Child> m_children; // not done
     Event m_allDone;
     std::vector<std::exception_ptr> m_errors;
+    std::exception_ptr m_interrupt; // a KeyboardInterrupt among them: it comes out as itself
     bool m_exiting = false;
     bool m_aborting = false;
     bool m_parentCancelled = false; // by us, to end what the body awaits

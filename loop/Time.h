@@ -16,11 +16,18 @@ using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
     return time.time_since_epoch().count();
 }
 
+[[noreturn]] void failNotADelay(); // ValueError
+
 // Any std::chrono duration, whole or fractional, rounded up: a timer is never early (C-04).
 // Durations beyond 100 years are cut there, so that adding one to a time point cannot overflow.
+// ValueError for NaN, which no comparison of deadlines survives.
 template <class Rep, class Period>
-[[nodiscard]] constexpr Duration toDuration(std::chrono::duration<Rep, Period> duration) noexcept
+[[nodiscard]] constexpr Duration toDuration(std::chrono::duration<Rep, Period> duration) noexcept(
+    !std::chrono::treat_as_floating_point_v<Rep>)
 {
+    if constexpr (std::chrono::treat_as_floating_point_v<Rep>)
+        if (duration.count() != duration.count())
+            failNotADelay();
     constexpr std::chrono::duration<double> limit(100.0 * 365 * 86400);
     if (duration > limit)
         return std::chrono::duration_cast<Duration>(limit);

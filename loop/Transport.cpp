@@ -294,6 +294,8 @@ void Transport::protocolFailed(const char *what)
 
 void Transport::reportFailure(const char *what)
 {
+    if (m_loop->leaveWith(std::current_exception()))
+        return;
     ExceptionContext context;
     context.message = what;
     context.exception = std::current_exception();

@@ -48,6 +48,10 @@ void UntilDone::start(PromiseBase &promise)
 {
     EventLoop &loop = promise.task->loop();
     suspend(promise);
+    if (isOver()) {
+        wake();
+        return;
+    }
     m_nodes = std::make_unique<Node[]>(m_futures.size());
     for (std::size_t i = 0; i < m_futures.size(); ++i) {
         if (m_futures[i]->done())
@@ -65,7 +69,7 @@ void UntilDone::start(PromiseBase &promise)
 void UntilDone::told(const FutureBase &future) noexcept
 {
     count(future);
-    if (await_ready()) {
+    if (isOver()) {
         detach();
         wake();
     }
@@ -124,26 +128,37 @@ CompletionOrder::CompletionOrder(EventLoop &loop, std::vector<Ref<FutureBase>> f
         Node &node = m_nodes[i];
         node.future = std::move(futures[i]);
         if (node.future->done()) {
-            told(*node.future);
+            m_early.push_back(node.future);
         } else {
             node.owner = this;
             node.future->addWaiter(node);
         }
     }
+    if (!m_early.empty())
+        m_soon = loop.callSoon([this] { tellEarly(); });
     if (const auto deadline = limit.deadline(loop); deadline && m_pending > 0)
         m_timer = loop.callAt(*deadline, [this] { timeIsUp(); });
 }
 
 CompletionOrder::~CompletionOrder()
 {
+    m_soon.cancel();
     m_timer.cancel();
     for (std::size_t i = 0; i < m_count; ++i)
         if (m_nodes[i].owner)
             m_nodes[i].future->removeWaiter(m_nodes[i]);
 }
 
+void CompletionOrder::tellEarly()
+{
+    m_soon.cancel();
+    for (const Ref<FutureBase> &future : std::exchange(m_early, {}))
+        told(*future);
+}
+
 void CompletionOrder::told(FutureBase &future)
 {
+    tellEarly(); // they were done before
     m_done.putNowait(Ref<FutureBase>(&future));
     if (--m_pending == 0)
         m_timer.cancel();
@@ -151,6 +166,7 @@ void CompletionOrder::told(FutureBase &future)
 
 void CompletionOrder::timeIsUp()
 {
+    tellEarly();
     for (std::size_t i = 0; i < m_count; ++i) {
         if (!std::exchange(m_nodes[i].owner, nullptr))
             continue;

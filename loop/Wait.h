@@ -21,7 +21,8 @@ public:
     TimeLimit() noexcept = default;
     TimeLimit(std::nullopt_t) noexcept { }
     template <class Rep, class Period>
-    TimeLimit(std::chrono::duration<Rep, Period> duration) noexcept
+    TimeLimit(std::chrono::duration<Rep, Period> duration) noexcept(
+        !std::chrono::treat_as_floating_point_v<Rep>)
         : m_duration(toDuration(duration))
     { }
     [[nodiscard]] const std::optional<Duration> &duration() const noexcept { return m_duration; }
@@ -41,12 +42,13 @@ private:
 // K-10. FirstException waits for all if none fails; a cancelled one is no failure.
 enum class ReturnWhen { AllCompleted, FirstCompleted, FirstException };
 
-// co_await: suspends until what `when` says is true of the futures, or the time is up.
+// co_await: suspends until what `when` says is true of the futures, or the time is up; for one
+// iteration if it is already, so that a loop around it lets others run.
 class [[nodiscard]] UntilDone final : public Suspension {
 public:
     UntilDone(std::vector<Ref<FutureBase>> futures, TimeLimit limit, ReturnWhen when);
     ~UntilDone();
-    [[nodiscard]] bool await_ready() const noexcept { return m_enough || m_pending == 0; }
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
     template <class P> void await_suspend(std::coroutine_handle<P> frame)
     {
         start(frame.promise());
@@ -59,6 +61,7 @@ public:
 private:
     class Node;
     void start(PromiseBase &promise);
+    [[nodiscard]] bool isOver() const noexcept { return m_enough || m_pending == 0; }
     void count(const FutureBase &future) noexcept;
     void told(const FutureBase &future) noexcept;
     void detach() noexcept;
@@ -133,6 +136,7 @@ public:
 private:
     class Node;
     void told(FutureBase &future);
+    void tellEarly();
     void timeIsUp();
 
     std::unique_ptr<Node[]> m_nodes;
@@ -140,6 +144,8 @@ private:
     std::size_t m_pending;
     Queue<Ref<FutureBase>> m_done;
     std::vector<TaskBase *> m_waiting; // first come first
+    std::vector<Ref<FutureBase>> m_early; // done from the start; told of in the next iteration
+    Handle m_soon; // does that
     Handle m_timer;
 };
 

@@ -15,10 +15,17 @@ namespace loop {
 namespace {
 
 std::atomic<int> g_writer = -1; // the pipe's end that the signal handler writes to
+std::atomic<int> g_impatient = 0; // the signal that cannot wait twice, or 0
+std::atomic<int> g_waiting = 0; // of that one: in flight
 
 void onSignal(int signal)
 {
     const int before = errno;
+    if (signal == g_impatient.load() && g_waiting.fetch_add(1) > 0) {
+        ::signal(signal, SIG_DFL);
+        ::raise(signal); // when this returns
+        return;
+    }
     const auto number = static_cast<unsigned char>(signal);
     [[maybe_unused]] const auto written = ::write(g_writer.load(), &number, 1);
     errno = before;
@@ -54,6 +61,7 @@ SignalHandlers::SignalHandlers(EventLoop &loop)
 
 SignalHandlers::~SignalHandlers()
 {
+    m_delivery.cancel();
     while (!m_entries.empty())
         remove(m_entries.begin()->first);
     if (!m_loop.isClosed())
@@ -83,21 +91,58 @@ bool SignalHandlers::remove(int signal)
     const auto found = m_entries.find(signal);
     if (found == m_entries.end())
         return false;
-    ::sigaction(signal, &found->second.before, nullptr);
+    ::sigaction(signal, &found->second.before, nullptr); // what comes from now on is not ours
     m_entries.erase(found);
+    for (std::size_t left = take(signal); left > 0; --left)
+        ::raise(signal);
     return true;
+}
+
+std::size_t SignalHandlers::take(int signal)
+{
+    collect();
+    const std::size_t taken = std::erase(m_due, signal);
+    if (signal == g_impatient.load())
+        g_waiting.store(0);
+    return taken;
+}
+
+void SignalHandlers::setImpatient(int signal, bool on) noexcept
+{
+    g_waiting.store(0);
+    g_impatient.store(on ? signal : 0);
+}
+
+void SignalHandlers::collect()
+{
+    unsigned char numbers[64];
+    for (ssize_t count = 0; (count = ::read(m_reader.get(), numbers, sizeof numbers)) > 0;)
+        m_due.insert(m_due.end(), numbers, numbers + count);
 }
 
 void SignalHandlers::read()
 {
-    unsigned char numbers[64];
-    const ssize_t count = ::read(m_reader.get(), numbers, sizeof numbers);
-    for (ssize_t i = 0; i < count; ++i) {
-        const auto found = m_entries.find(numbers[i]);
-        if (found == m_entries.end())
-            continue;
-        m_loop.callSoon([callback = found->second.callback] { (*callback)(); });
-    }
+    collect();
+    if (!m_due.empty() && !m_delivery.pending())
+        m_delivery = m_loop.callSoon([this] { deliver(); });
+}
+
+// One an iteration, so that a callback that throws or removes a handler keeps none from the others.
+void SignalHandlers::deliver()
+{
+    if (m_due.empty())
+        return; // taken meanwhile
+    const int signal = m_due.front();
+    m_due.pop_front();
+    if (signal == g_impatient.load())
+        g_waiting.fetch_sub(1);
+    if (!m_due.empty())
+        m_delivery = m_loop.callSoon([this] { deliver(); });
+    const auto found = m_entries.find(signal);
+    if (found == m_entries.end())
+        return;
+    const std::shared_ptr<Callable> callback = found->second.callback;
+    (*callback)(); // which may be the end of this
 }
 
 void EventLoop::addSignalHandler(int signal, Callable callback)
@@ -116,6 +161,11 @@ void EventLoop::addSignalHandler(int signal, Callable callback)
             m_signals.reset();
         throw;
     }
+}
+
+std::size_t EventLoop::takeSignals(int signal)
+{
+    return m_signals ? m_signals->take(signal) : 0;
 }
 
 bool EventLoop::removeSignalHandler(int signal)

@@ -4,11 +4,16 @@
 // SignalHandlers: EventLoop's signals (SG). The handler proper writes the signal's number to a pipe
 // that the loop reads; the callback runs in the loop. One loop a process has them, on the main
 // thread.
+//
+// No signal is lost, and no callback runs once its handler is gone: what came while there was a
+// handler and did not reach it is raised again when it goes, for whatever handles the signal then.
 
 #include "loop/Callable.h"
 #include "loop/Descriptor.h"
+#include "loop/Handle.h"
 
 #include <csignal>
+#include <deque>
 #include <map>
 #include <memory>
 
@@ -23,6 +28,11 @@ public:
 
     void add(int signal, Callable callback);
     bool remove(int signal);
+    // How many came and did not reach their callback; they never will.
+    [[nodiscard]] std::size_t take(int signal);
+    // If a second one comes while the first has not reached its callback, the loop is blocked, and
+    // the signal does what it does to a program without a handler.
+    static void setImpatient(int signal, bool on) noexcept;
     [[nodiscard]] bool empty() const noexcept { return m_entries.empty(); }
 
 private:
@@ -32,10 +42,14 @@ private:
     };
 
     void read();
+    void collect(); // what the pipe has
+    void deliver(); // the oldest
 
     EventLoop &m_loop;
     Descriptor m_reader;
     std::map<int, Entry> m_entries;
+    std::deque<int> m_due; // out of the pipe, in the order of coming
+    Handle m_delivery; // pending while some are due
 };
 
 } // namespace loop

@@ -44,6 +44,33 @@ void forget(std::vector<Birth> &births, std::vector<Sample> &samples, Index &ind
         index.emplace(samples[i].id, i);
 }
 
+// A clock was set, or the machine slept: what was held before keeps the wall-clock times it had.
+void rebase(loop::Delta &held, std::int64_t wallOffset)
+{
+    const std::int64_t by = held.wallOffset - wallOffset;
+    held.wallOffset = wallOffset;
+    if (by == 0)
+        return;
+    const auto move = [by](std::int64_t &time) {
+        if (time != 0)
+            time += by;
+    };
+    for (loop::ConnectionOpened &opened : held.opened)
+        move(opened.time);
+    for (loop::TaskCreated &created : held.created)
+        move(created.time);
+    for (loop::WarningRecord &warning : held.warnings)
+        move(warning.time);
+    for (loop::ConnectionSample &sample : held.connections) {
+        move(sample.lastActivity);
+        move(sample.closed);
+    }
+    for (loop::TaskSample &sample : held.tasks) {
+        move(sample.waitDeadline);
+        move(sample.ended);
+    }
+}
+
 } // namespace
 
 void HeldDeltas::add(const loop::Delta &delta)
@@ -56,7 +83,7 @@ void HeldDeltas::add(const loop::Delta &delta)
     merged.loop = delta.loop;
     merged.loopName = delta.loopName;
     merged.time = delta.time;
-    merged.wallOffset = delta.wallOffset;
+    rebase(merged, delta.wallOffset);
     merged.sample = delta.sample;
     merged.closed = delta.closed;
     append(delta.opened, merged.opened);

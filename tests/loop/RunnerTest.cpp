@@ -10,6 +10,9 @@
 #include <csignal>
 #include <thread>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace loop;
 
 namespace {
@@ -120,6 +123,72 @@ private Q_SLOTS:
         const auto before = std::signal(SIGINT, SIG_DFL);
         QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(refuseInterrupt(), onThisDriver()));
         std::signal(SIGINT, before);
+    }
+
+    void interruptInTheLastStepIsNotLost() // L-13
+    {
+        const auto before = std::signal(SIGINT, SIG_DFL);
+        const auto last = []() -> Coro<int> {
+            ::raise(SIGINT);
+            co_return 5;
+        };
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(last(), onThisDriver()));
+        const auto ofTwo = []() -> Coro<int> { // the first has left the pipe
+            ::raise(SIGINT);
+            co_await sleep(0s);
+            ::raise(SIGINT);
+            co_return 5;
+        };
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(ofTwo(), onThisDriver()));
+        const auto fails = []() -> Coro<int> {
+            ::raise(SIGINT);
+            throw std::domain_error("by itself");
+            co_return 5;
+        };
+        QCOMPARE(thrownBy([&] { return run(fails(), onThisDriver()); }), std::string("by itself"));
+        std::signal(SIGINT, before);
+    }
+
+    void aMainThatBlocksEndsAtTheSecondInterrupt() // L-13: in a process of its own
+    {
+        const pid_t child = ::fork();
+        QVERIFY(child >= 0);
+        if (child == 0) {
+            std::signal(SIGINT, SIG_DFL);
+            const auto blocks = []() -> Coro<void> {
+                ::raise(SIGINT);
+                ::raise(SIGINT);
+                ::_exit(7); // it was not ended
+                co_return;
+            };
+            run(blocks());
+            ::_exit(8);
+        }
+        int status = 0;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QVERIFY2(WIFSIGNALED(status), qPrintable(QString::number(WEXITSTATUS(status))));
+        QCOMPARE(WTERMSIG(status), SIGINT);
+    }
+
+    // asyncio lets it through wherever it reports other exceptions.
+    void aBareKeyboardInterruptLeavesTheLoop()
+    {
+        const auto interrupts = []() -> Coro<void> {
+            co_await sleep(0s);
+            throw KeyboardInterrupt();
+        };
+        const auto main = [&]() -> Coro<int> {
+            const auto task = getRunningLoop().createTask(interrupts());
+            co_await sleep(1h);
+            co_return 1;
+        };
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(main(), onThisDriver()));
+        const auto inACallback = []() -> Coro<int> {
+            getRunningLoop().callSoon([] { throw KeyboardInterrupt(); });
+            co_await sleep(1h);
+            co_return 1;
+        };
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(inACallback(), onThisDriver()));
     }
 
     void handlersThatWereThereKeepTheSignal() // L-13

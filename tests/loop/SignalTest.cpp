@@ -146,6 +146,37 @@ private Q_SLOTS:
         loop.runForever();
         QCOMPARE(log.count("in a signal's handler"), 1L);
     }
+
+    // SG-02: neither lost nor delivered to a callback that is gone: it is raised again.
+    void whatIsInFlightWhenAHandlerGoesIsRaisedAgain()
+    {
+        static volatile std::sig_atomic_t before = 0;
+        before = 0;
+        ::signal(SIGUSR1, [](int) { before = before + 1; });
+        for (int iterations = 0; iterations < 3; ++iterations) {
+            loop::EventLoop loop(makeDriver());
+            int ours = 0;
+            loop.addSignalHandler(SIGUSR1, [&ours] { ++ours; });
+            loop.addSignalHandler(SIGUSR2, [] {}); // its pipe stays
+            before = 0;
+            ::raise(SIGUSR1);
+            ::raise(SIGUSR1);
+            runReady(loop, iterations); // in the pipe; out of it; one delivered
+            QVERIFY(loop.removeSignalHandler(SIGUSR1));
+            const int heard = ours;
+            QCOMPARE(heard + int(before), 2);
+            QCOMPARE(heard, std::max(0, iterations - 1));
+            runReady(loop, 3);
+            QCOMPARE(ours, heard);
+            loop.addSignalHandler(SIGUSR1, [&ours] { ++ours; });
+            before = 0;
+            ::raise(SIGUSR1);
+            loop.close();
+            QCOMPARE(ours, heard);
+            QCOMPARE(int(before), 1);
+        }
+        ::signal(SIGUSR1, SIG_DFL);
+    }
 };
 
 QTEST_GUILESS_MAIN(SignalTest)

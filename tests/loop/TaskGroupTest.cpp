@@ -102,6 +102,38 @@ Coro<int> failsOverAndOver()
     co_return getRunningLoop().currentTask()->cancelling();
 }
 
+Coro<void> boom()
+{
+    throw std::runtime_error("boom");
+    co_return;
+}
+
+Coro<void> failingFamily()
+{
+    const auto worker = [](TaskGroup &group) -> Coro<void> {
+        group.createTask(boom());
+        co_await sleep(1h);
+    };
+    const auto body = [&](TaskGroup &group) -> Coro<void> {
+        group.createTask(worker(group));
+        co_return;
+    };
+    co_await taskGroup(body);
+}
+
+Coro<void> interruptedGroup()
+{
+    const auto interrupts = []() -> Coro<void> {
+        co_await sleep(0s);
+        throw KeyboardInterrupt();
+    };
+    const auto body = [&](TaskGroup &group) -> Coro<void> {
+        group.createTask(interrupts());
+        co_await sleep(1h);
+    };
+    co_await taskGroup(body);
+}
+
 } // namespace
 
 class TaskGroupTest final : public QObject {
@@ -252,6 +284,23 @@ private Q_SLOTS:
         };
         loop.runUntilComplete(inside());
         QCOMPARE(capture.count("was never awaited"), 0L);
+    }
+
+    // asyncio schedules what a done task means to its group: no child can abort the group that
+    // its parent is only about to join.
+    void eagerChildThatFailsAtOnceEndsTheGroup()
+    {
+        ManualLoop manual;
+        manual.loop.setTaskFactory(eagerTaskFactory);
+        const TimePoint began = manual.loop.time();
+        QCOMPARE(groupErrors(manual.loop, timeout(2s, failingFamily())), Log {"boom"});
+        QVERIFY(manual.loop.time() - began < 1s);
+    }
+
+    void keyboardInterruptOfAChildComesOutAsItself()
+    {
+        EventLoop loop(makeDriver());
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, loop.runUntilComplete(interruptedGroup()));
     }
 };
 

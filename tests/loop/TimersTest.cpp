@@ -1,14 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
+#include "loop/Timeout.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/ManualDriver.h"
 
+#include <cmath>
 #include <random>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace std::chrono_literals;
 
 namespace {
+
+// Two connections, of which a test reads one end each.
+struct SocketPair {
+    SocketPair()
+    {
+        int ends[4];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0
+            || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends + 2) != 0)
+            qFatal("no sockets");
+        a = loop::Descriptor(ends[0]);
+        b = loop::Descriptor(ends[1]);
+        quiet = loop::Descriptor(ends[2]);
+        noisy = loop::Descriptor(ends[3]);
+    }
+    loop::Descriptor a, b, quiet, noisy;
+};
+
+loop::Coro<void> readWithin(loop::EventLoop &loop, int fd, loop::Duration limit, int &inTime,
+                            int &late)
+{
+    try {
+        (void)co_await loop::timeout(limit, loop.sockRecv(fd, 10));
+        ++inTime;
+    } catch (const loop::TimeoutError &) {
+        ++late;
+    }
+}
 
 // A loop whose clock the test moves.
 struct ManualLoop {
@@ -143,12 +174,106 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         bool ran = false;
-        loop.callLater(std::chrono::hours::max(), [&] { ran = true; });
-        loop.callLater(std::chrono::duration<double>(1e30), [&] { ran = true; });
-        loop.callAt(loop::TimePoint::max(), [&] { ran = true; });
+        const auto run = [&ran] { ran = true; };
+        constexpr auto years = std::chrono::hours(24 * 365 * 100);
+        const loop::TimePoint far = loop.time() + years - 1h;
+        for (const loop::Handle &timer :
+             {loop.callLater(std::chrono::hours::max(), run),
+              loop.callLater(std::chrono::duration<double>(1e30), run),
+              loop.callLater(std::chrono::duration<double>(HUGE_VAL), run),
+              loop.callAt(loop::TimePoint::max(), run)}) {
+            QVERIFY(timer.when().has_value());
+            QVERIFY2(*timer.when() > far, qPrintable(QString::number((*timer.when() - far) / 1h)));
+        }
         loop.callLater(2ms, [&loop] { loop.stop(); });
         loop.runForever();
         QVERIFY(!ran);
+        QCOMPARE(loop.sample().timers, std::size_t(4));
+    }
+
+    void aDelayThatIsNoNumberIsRefused() // C-04, C-10
+    {
+        loop::EventLoop loop(makeDriver());
+        const std::chrono::duration<double> none(std::nan(""));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError, loop.callLater(none, [] {}));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError, (void)loop::sleep(none));
+        QVERIFY_THROWS_EXCEPTION(loop::ValueError, (void)loop::TimeLimit(none));
+        QCOMPARE(loop.sample().timers, std::size_t(0));
+    }
+
+    void sixtyFourOfSixtySevenCancelledTheRestOnTime() // C-02: the sweep of the heap
+    {
+        ManualLoop manual;
+        std::vector<loop::Handle> timers;
+        std::vector<int> fired;
+        for (int i = 0; i < 67; ++i)
+            timers.push_back(manual.loop.callLater(std::chrono::seconds(1 + i * 37 % 67),
+                                                   [&fired, i] { fired.push_back(i * 37 % 67); }));
+        std::vector<int> left;
+        for (int i = 0; i < 67; ++i) {
+            if (i == 3 || i == 20 || i == 61)
+                left.push_back(i * 37 % 67);
+            else
+                timers[std::size_t(i)].cancel();
+        }
+        QCOMPARE(manual.loop.sample().timers, std::size_t(3));
+        std::ranges::sort(left);
+        const loop::TimePoint began = manual.loop.time();
+        for (const int seconds : left) {
+            manual.loop.callAt(began + std::chrono::seconds(1 + seconds) + 1ms,
+                               [&manual] { manual.loop.stop(); });
+            manual.loop.runForever();
+            QVERIFY(!fired.empty());
+            QCOMPARE(fired.back(), seconds);
+        }
+        QVERIFY(fired == left);
+    }
+
+    // The process was stopped, or a callback blocked: what waits in sockets is read, and the tasks
+    // that it wakes run, before the time-outs that would judge them.
+    void afterAStallSocketsAreReadBeforeTimeoutsAreJudged()
+    {
+        ManualLoop manual;
+        manual.driver->setJumps(false);
+        constexpr int count = 30; // more than are taken at once
+        std::vector<SocketPair> pairs(count);
+        int idle = 0;
+        int inTime = 0;
+        int late = 0;
+        for (SocketPair &pair : pairs) {
+            manual.loop.createTask(readWithin(manual.loop, pair.a.get(), 5s, inTime, late));
+            loop::Handle limit = manual.loop.callLater(5s, [&idle] { ++idle; });
+            manual.loop.addReader(pair.quiet.get(), [&manual, &pair, limit]() mutable {
+                limit.cancel();
+                manual.loop.removeReader(pair.quiet.get());
+            });
+        }
+        manual.driver->iterateOnce();
+        for (const SocketPair &pair : pairs) {
+            QCOMPARE(::write(pair.b.get(), "x", 1), 1);
+            QCOMPARE(::write(pair.noisy.get(), "x", 1), 1);
+        }
+        manual.driver->advance(10s); // nobody ran
+        for (int i = 0; i < 5; ++i)
+            manual.driver->iterateOnce();
+        QCOMPARE(late, 0);
+        QCOMPARE(inTime, count);
+        QCOMPARE(idle, 0);
+    }
+
+    void afterAStallTimersAreHeldForAFewIterationsOnly()
+    {
+        ManualLoop manual;
+        bool fired = false;
+        manual.loop.callLater(1s, [&fired] { fired = true; });
+        std::function<void()> again = [&] { manual.loop.callSoon(again); }; // always ready
+        manual.loop.callSoon(again);
+        manual.driver->iterateOnce();
+        manual.driver->advance(10s);
+        for (int i = 0; i < 3 && !fired; ++i)
+            manual.driver->iterateOnce();
+        QVERIFY(fired);
+        again = [] {};
     }
 
     void timeNeverRunsBackwards() // C-08

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/Wait.h"
+#include "loop/Gather.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 
@@ -31,6 +32,38 @@ Coro<std::vector<int>> inOrderOfCompletion(std::vector<Coro<int>> coros, TimeLim
         results.push_back(result);
     }
     co_return results;
+}
+
+Coro<void> waitAgain(Task<int> done)
+{
+    const Tasks tasks {done};
+    co_await wait(tasks);
+}
+
+Coro<void> gatherAgain(Task<int> done)
+{
+    co_await gather(done, done);
+}
+
+Coro<void> completeAgain(Task<int> done)
+{
+    const Tasks tasks {done};
+    for (auto &&next : asCompleted(tasks))
+        (void)co_await std::move(next);
+}
+
+// How often in a row a coroutine is awaited before a callback gets its turn; a thousand at most.
+template <class F> int roundsUntilOthersRan(EventLoop &loop, F make)
+{
+    bool ran = false;
+    const auto spin = [](F again, EventLoop *on, bool *stop) -> Coro<int> {
+        on->callSoon([stop] { *stop = true; });
+        int rounds = 0;
+        while (!*stop && ++rounds < 1000)
+            co_await again();
+        co_return rounds;
+    };
+    return loop.runUntilComplete(spin(make, &loop, &ran));
 }
 
 } // namespace
@@ -146,6 +179,17 @@ private Q_SLOTS:
             QCOMPARE(items.size(), std::size_t(1));
         }
         QCOMPARE(manual.loop.runUntilComplete(tasks[0]), 1);
+    }
+
+    // K-09, K-02, K-01: what is done already is waited for as all else is: others run meanwhile.
+    void waitingForWhatIsDoneLetsOthersRun()
+    {
+        EventLoop loop(makeDriver());
+        const auto done = loop.createTask(after(0s, 1));
+        loop.runUntilComplete(done);
+        QVERIFY(roundsUntilOthersRan(loop, [&] { return waitAgain(done); }) < 10);
+        QVERIFY(roundsUntilOthersRan(loop, [&] { return gatherAgain(done); }) < 10);
+        QVERIFY(roundsUntilOthersRan(loop, [&] { return completeAgain(done); }) < 10);
     }
 };
 

@@ -18,3 +18,13 @@ void ManualDriver::run()
         m_host->iterate(events);
     } while (!m_quit);
 }
+
+void ManualDriver::iterateOnce()
+{
+    for (int round = 0; round < 3; ++round) {
+        m_host->iterate(m_set.wait(m_events, 0));
+        const loop::TimePoint next = m_host->nextWake();
+        if (next == loop::TimePoint::min() || next > m_now)
+            return;
+    }
+}

@@ -33,8 +33,9 @@ public:
     }
     void remove(int fd) noexcept override { m_set.remove(fd); }
 
-    // One iteration with what is ready at this moment.
-    void iterateOnce() { m_host->iterate(m_set.wait(m_events, 0)); }
+    // One iteration with what is ready at this moment; after an advance() past a timer, those that
+    // the timer waits for so that sockets are read first (EventLoop::holdTimers()).
+    void iterateOnce();
 
 private:
     loop::EpollSet m_set;
