@@ -234,13 +234,31 @@ private Q_SLOTS:
     {
         for (int round = 0; round < 50; ++round) {
             auto loop = std::make_unique<loop::EventLoop>(makeDriver());
-            std::thread other([id = loop->id()] {
-                while (loop::EventLoop::post(id, [] {})) { }
+            const loop::LoopId id = loop->id();
+            const auto captured = std::make_shared<int>(0);
+            std::atomic<int> posted = 0;
+            std::atomic<bool> endless = false;
+            std::thread other([&] {
+                const auto end = std::chrono::steady_clock::now() + 5s;
+                while (loop::EventLoop::post(id, [c = captured] { ++*c; }) && !endless) {
+                    ++posted;
+                    endless = std::chrono::steady_clock::now() > end;
+                }
             });
-            loop->callLater(100us, [&loop] { loop->stop(); });
+            std::function<void()> whenSome = [&] {
+                if (*captured > 0)
+                    loop->stop();
+                else
+                    loop->callLater(100us, whenSome);
+            };
+            whenSome();
             loop->runForever();
             loop.reset();
             other.join();
+            QVERIFY(!endless); // a loop that is gone takes nothing
+            QVERIFY(!loop::EventLoop::post(id, [] {}));
+            QVERIFY(*captured > 0 && *captured <= posted);
+            QCOMPARE(captured.use_count(), 1L); // nor does it keep what it did not run
         }
     }
 

@@ -8,6 +8,8 @@
 #include <QtCore/QTimer>
 
 #include <atomic>
+#include <mutex>
+#include <set>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -173,11 +175,29 @@ private Q_SLOTS:
     {
         loop::EventLoop loop(makeDriver());
         const auto pool = std::make_shared<loop::ThreadPoolExecutor>(2);
+        std::mutex mutex; // protects the two below
+        std::set<std::thread::id> threads;
+        int inside = 0;
+        std::atomic<int> most = 0;
         std::vector<loop::Future<int>> jobs;
         for (int i = 0; i < 500; ++i)
-            jobs.push_back(loop.runInExecutor(pool, [i] { return i; }));
+            jobs.push_back(loop.runInExecutor(pool, [&, i] {
+                {
+                    const std::lock_guard lock(mutex);
+                    threads.insert(std::this_thread::get_id());
+                    most = std::max(most.load(), ++inside);
+                }
+                const auto end = std::chrono::steady_clock::now() + 5s;
+                while (i < 2 && most < 2 && std::chrono::steady_clock::now() < end)
+                    std::this_thread::yield(); // the first two meet
+                const std::lock_guard lock(mutex);
+                --inside;
+                return i;
+            }));
         for (int i = 0; i < 500; ++i)
             QCOMPARE(loop.runUntilComplete(jobs[std::size_t(i)]), i);
+        QCOMPARE(most.load(), 2);
+        QCOMPARE(threads.size(), std::size_t(2));
     }
 
     void aCancelledJobRunsOnAndDisturbsNobody() // E-01, FU-07

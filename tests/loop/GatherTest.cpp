@@ -93,9 +93,10 @@ private Q_SLOTS:
         ManualLoop manual;
         int reports = 0;
         manual.loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &) { ++reports; });
-        const auto all = gather(manual.loop, failAfter(1s, "first"), failAfter(2s, "second"));
+        auto all = gather(manual.loop, failAfter(1s, "first"), failAfter(2s, "second"));
         QCOMPARE(thrownBy([&] { return manual.loop.runUntilComplete(all); }), std::string("first"));
         manual.loop.runUntilComplete(idle(3s));
+        all = {}; // the tasks go with it, and would be reported now
         QCOMPARE(reports, 0);
     }
 
@@ -240,25 +241,36 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
+        static int alive;
+        alive = 0;
         struct Cancels {
             Future<std::tuple<int>> other;
-            EventLoop &loop;
-            Cancels(Future<std::tuple<int>> o, EventLoop &l)
+            explicit Cancels(Future<std::tuple<int>> o)
                 : other(std::move(o))
-                , loop(l)
-            { }
-            ~Cancels() { other.cancel(); }
+            {
+                ++alive;
+            }
+            ~Cancels()
+            {
+                other.cancel();
+                --alive;
+            }
         };
         std::vector<Future<std::tuple<int>>> gathers;
         for (int i = 0; i < 20; ++i)
             gathers.push_back(gather(loop, loop.createFuture<int>()));
         for (std::size_t i = 0; i + 1 < gathers.size(); ++i) {
-            auto cancels = std::make_shared<Cancels>(gathers[i + 1], loop);
+            auto cancels = std::make_shared<Cancels>(gathers[i + 1]);
             gathers[i].addDoneCallback([cancels] {});
         }
+        const Future<std::tuple<int>> last = gathers.back();
         gathers.clear();
         runReady(loop);
+        QCOMPARE(alive, 19); // the loop keeps them
+        QVERIFY(!last.done());
         loop.close();
+        QCOMPARE(alive, 0);
+        QVERIFY(last.done());
     }
 };
 

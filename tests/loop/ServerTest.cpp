@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // createServer() and Server: listening, accepting, running out, closing (N-11 to N-23).
+#include "loop/Timeout.h"
 #include "tests/loop/EchoServer.h"
 #include "tests/support/OwnProcess.h"
+#include "tests/support/StillClock.h"
 
 #include <csignal>
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -38,6 +41,8 @@ private Q_SLOTS:
     void failingFactoryCostsOneConnection();
     void closingTheLoopClosesServers();
     void exhaustedDescriptorsPauseAccepting();
+    void closingDuringThePauseForDescriptorsEndsIt();
+    void waitClosedInAPollingLoopLeavesNothingBehind();
 };
 
 namespace {
@@ -406,7 +411,66 @@ int runOutOfDescriptors()
     return warnings() == 1 ? 0 : 14;
 }
 
+// In a process of its own: a server is closed while it pauses, and the loop runs on.
+int closeDuringThePause()
+{
+    const CapturedWarnings log;
+    auto driver = std::make_unique<StillClock>(makeDriver());
+    StillClock &clock = *driver;
+    loop::EventLoop loop(std::move(driver));
+    auto server = serve(loop);
+    std::vector<Peer> peers;
+    for (int i = 0; i < 20; ++i)
+        peers.push_back(Peer::connectTo(addressOf(server)));
+    const loop::Descriptor highest(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    rlimit limit {};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = static_cast<rlim_t>(highest.get()) + 6;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    for (int i = 0; i < 1000 && log.count("out of system resource") == 0; ++i)
+        runReady(loop);
+    if (loop.sample().timers != 1)
+        return 20; // it does not pause
+    server->close();
+    server.reset();
+    if (loop.sample().timers != 0)
+        return 21; // it would accept for a server that is gone
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    clock.advance(2s);
+    runReady(loop, 5);
+    return log.count("out of system resource") == 1 ? 0 : 22;
+}
+
+// As it is polled: `waitClosed()` of a server that does not close, again and again.
+loop::Coro<void> pollClosed(std::shared_ptr<loop::Server> server, int rounds)
+{
+    for (int i = 0; i < rounds; ++i) {
+        try {
+            co_await loop::timeout(0s, server->waitClosed());
+        } catch (const loop::TimeoutError &) { }
+    }
+}
+
 } // namespace
+
+// N-21, Y-06
+void ServerTest::waitClosedInAPollingLoopLeavesNothingBehind()
+{
+    loop::EventLoop loop(makeDriver());
+    const auto server = serve(loop);
+    loop.runUntilComplete(pollClosed(server, 100));
+    const std::size_t before = ::mallinfo2().uordblks;
+    loop.runUntilComplete(pollClosed(server, 20'000));
+    const std::size_t after = ::mallinfo2().uordblks;
+    QVERIFY2(after < before + 100'000, qPrintable(QString::number(after - before)));
+}
+
+// N-22, N-20
+void ServerTest::closingDuringThePauseForDescriptorsEndsIt()
+{
+    QCOMPARE(inOwnProcess(closeDuringThePause), 0);
+}
 
 // N-22, V-04
 void ServerTest::exhaustedDescriptorsPauseAccepting()

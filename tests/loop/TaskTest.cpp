@@ -369,6 +369,22 @@ private Q_SLOTS:
         (void)loop.createTask(parentOf(child));
         QCOMPARE(made, 1);
     }
+
+    // As asyncio's "cannot reuse already awaited coroutine".
+    void aCoroThatWasMovedFromIsAnError()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Coro<int> coro = plus(1, 2);
+        const loop::Coro<int> holder = std::move(coro);
+        const auto reuses
+            = [](loop::Coro<int> *gone) -> loop::Coro<int> { co_return co_await std::move(*gone); };
+        const auto nothing = []() -> loop::Coro<int> { co_return co_await loop::Future<int>(); };
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, (void)loop.createTask(std::move(coro)));
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, (void)loop.runUntilComplete(std::move(coro)));
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, (void)loop.runUntilComplete(reuses(&coro)));
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, (void)loop.runUntilComplete(nothing()));
+        QCOMPARE(loop.totals().tasks, std::size_t(0));
+    }
 };
 
 QTEST_GUILESS_MAIN(TaskTest)

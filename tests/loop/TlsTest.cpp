@@ -12,6 +12,7 @@
 #include "tests/support/Peers.h"
 #include "tests/support/TlsPrograms.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QProcess>
 #include <QtTest/QTest>
 
@@ -432,9 +433,21 @@ private Q_SLOTS:
         const auto nap = []() -> Coro<void> { co_await sleep(std::chrono::milliseconds(50)); };
         m_loop->runUntilComplete(nap());
         QVERIFY(!task.done());
+        QVERIFY(m_loop->totals().connections > 0);
+        const std::size_t before = descriptors();
+        m_server->close();
+        m_loop->setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
+        m_loop->close();
+        QVERIFY(task.cancelled());
+        QCOMPARE(m_loop->totals().connections, std::size_t(0));
+        QVERIFY2(descriptors() <= before - 3, "the listener and both ends are closed");
     }
 
 private:
+    [[nodiscard]] static std::size_t descriptors()
+    {
+        return std::size_t(QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::System).size());
+    }
     [[nodiscard]] std::string path(const std::string &name) const
     {
         return m_certificates.path(name);

@@ -20,12 +20,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Holds the loop until the watchdog has said so, for ten seconds at most.
-loop::Coro<void> block(const std::atomic<int> *findings)
+// Holds the loop until the watchdog has said so, for ten seconds at most, and then `longer`.
+loop::Coro<void> block(const std::atomic<int> *findings, loop::Duration longer)
 {
     co_await loop::sleep(0s);
     const auto end = std::chrono::steady_clock::now() + 10s;
     while (*findings == 0 && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+    const auto later = std::chrono::steady_clock::now() + longer;
+    while (std::chrono::steady_clock::now() < later)
         std::this_thread::yield();
 }
 
@@ -56,12 +59,17 @@ private Q_SLOTS:
             findings.push_back(finding);
             ++count;
         });
-        const auto task = eventLoop.createTask(block(&count));
+        const auto task = eventLoop.createTask(block(&count, 200ms));
+        const auto began = std::chrono::steady_clock::now();
         eventLoop.runUntilComplete(task);
+        const auto lasted = std::chrono::steady_clock::now() - began;
         QTRY_COMPARE(count.load(), 2);
         const std::lock_guard lock(mutex);
         QVERIFY(!findings[0].over);
         QVERIFY(findings[0].lasted >= 20ms);
+        QVERIFY(findings[0].lasted <= lasted - 200ms); // when it was said it went on for so long
+        QVERIFY(findings[1].lasted >= findings[0].lasted + 100ms); // to its end, but for one look
+        QVERIFY(findings[1].lasted <= lasted);
         QCOMPARE(findings[0].handle.task.value, task.id().value);
         QVERIFY(loop::Place(findings[0].handle.place).name().starts_with("block("));
         QVERIFY(findings[1].over);

@@ -32,6 +32,7 @@ class Bell : public QObject {
 
 public:
     using QObject::isSignalConnected;
+    using QObject::receivers;
 
 Q_SIGNALS:
     void rung();
@@ -456,6 +457,44 @@ private Q_SLOTS:
         m_loop.runUntilComplete(qt::finished(reply.get())); // at once
         m_loop.runUntilComplete(timeout(10s, nobodyIsConnected(&m_loop)));
         server->close();
+    }
+
+    void aHundredAwaitsLeaveNoConnectionAtTheSender()
+    {
+        Bell bell;
+        Bell context;
+        for (int i = 0; i < 100; ++i) {
+            const auto task = m_loop.createTask(timesRung(&bell));
+            const auto other = m_loop.createTask(whoRang(&bell, &context));
+            const auto cancelled = m_loop.createTask(rung(&bell));
+            settle(m_loop);
+            Q_EMIT bell.rungTimes(i);
+            Q_EMIT bell.rungBy(u"x"_s, i);
+            cancelled.cancel();
+            QCOMPARE(m_loop.runUntilComplete(task), i);
+            QCOMPARE(m_loop.runUntilComplete(other), u"x"_s + QString::number(i));
+            settle(m_loop);
+        }
+        for (const Bell *const each : {&bell, &context}) {
+            QCOMPARE(each->receivers(SIGNAL(rung())), 0);
+            QCOMPARE(each->receivers(SIGNAL(rungTimes(int))), 0);
+            QCOMPARE(each->receivers(SIGNAL(rungBy(QString, int))), 0);
+            QCOMPARE(each->receivers(SIGNAL(destroyed(QObject *))), 0);
+        }
+    }
+
+    void aSignalOfAnotherThreadFindsItsTaskCancelled()
+    {
+        OtherThread other;
+        Bell *const bell = other.make<Bell>();
+        for (int i = 0; i < 20; ++i) {
+            const auto task = m_loop.createTask(timesRung(bell));
+            settle(m_loop);
+            other.run([bell] { Q_EMIT bell->rungTimes(1); }); // on its way to the loop
+            task.cancel(); // ends the task first, and what waited in it
+            settle(m_loop);
+            QVERIFY(task.cancelled());
+        }
     }
 };
 
