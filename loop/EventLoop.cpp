@@ -168,17 +168,6 @@ void EventLoop::runUntilDone(FutureBase &future)
         failUse(WarningKind::StoppedEarly, "Event loop stopped before Future completed.");
 }
 
-// asyncio lets KeyboardInterrupt through where it reports everything else. Inside of somebody
-// else's event loop there is nobody to throw it to.
-bool EventLoop::leaveWith(const std::exception_ptr &error) noexcept
-{
-    if (!m_throws || !isInterrupt(error))
-        return false;
-    m_leaving = error;
-    stop();
-    return true;
-}
-
 void EventLoop::stop() noexcept
 {
     m_stopping = true;

@@ -134,6 +134,17 @@ void EventLoop::reportLost(const ExceptionContext &context)
            context);
 }
 
+// asyncio lets KeyboardInterrupt through where it reports everything else. Inside of somebody
+// else's event loop there is nobody to throw it to.
+bool EventLoop::leaveWith(const std::exception_ptr &error) noexcept
+{
+    if (!m_throws || !isInterrupt(error))
+        return false;
+    m_leaving = error;
+    stop();
+    return true;
+}
+
 // --- Warnings ---
 
 void EventLoop::warn(WarningRecord warning)

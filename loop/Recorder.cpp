@@ -6,7 +6,6 @@
 #include "loop/Transport.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace loop {
 
@@ -21,9 +20,6 @@ constexpr std::size_t watchedPayloadAtMost = 256 * 1024;
 constexpr std::size_t shortTasksAtMost = 4'000;
 constexpr std::size_t timersAtMost = 20'000;
 
-// Of a Delta that nobody takes. The display's pace never comes near it.
-constexpr std::size_t keptAtMost = 32 * 1024 * 1024;
-constexpr std::size_t warningsAtMost = 1'000;
 constexpr std::chrono::milliseconds wakesWithin(250); // see EventLoop::wakeBy()
 
 // Of now; `before` if that is still right, so that the times of two Deltas do not jitter.
@@ -137,48 +133,6 @@ LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId contex
     event.task = task;
     ++m_events;
     return event;
-}
-
-std::size_t Recorder::kept() const noexcept
-{
-    return m_delta.events.size() * sizeof(LogEvent) + m_delta.text.size()
-        + m_delta.created.size() * sizeof(TaskCreated) + m_delta.tasks.size() * sizeof(TaskSample)
-        + m_delta.opened.size() * sizeof(ConnectionOpened)
-        + m_delta.connections.size() * sizeof(ConnectionSample)
-        + m_delta.warnings.size() * sizeof(WarningRecord);
-}
-
-// Of those that began and ended in one Delta, nothing is left, and the ids of the others stay.
-template <class Began, class Ended>
-static void dropWhatEnded(std::vector<Began> &began, std::vector<Ended> &ended)
-{
-    std::unordered_set<std::uint64_t> gone;
-    for (const Ended &each : ended)
-        gone.insert(each.id.value);
-    std::unordered_set<std::uint64_t> unseen;
-    std::erase_if(began, [&](const Began &each) {
-        return gone.contains(each.id.value) && unseen.insert(each.id.value).second;
-    });
-    std::erase_if(ended, [&](const Ended &each) { return unseen.contains(each.id.value); });
-    began.shrink_to_fit();
-    ended.shrink_to_fit();
-}
-
-void Recorder::letGo()
-{
-    m_unread += m_delta.events.size();
-    m_merged += m_delta.events.size();
-    std::vector<LogEvent>().swap(m_delta.events);
-    std::string().swap(m_delta.text);
-    dropWhatEnded(m_delta.created, m_delta.tasks);
-    dropWhatEnded(m_delta.opened, m_delta.connections);
-    if (m_delta.warnings.size() > warningsAtMost)
-        m_delta.warnings.erase(m_delta.warnings.begin(), m_delta.warnings.end() - warningsAtMost);
-    m_room = std::max(keptAtMost, 2 * kept()); // what lives may be more than that
-    LogEvent &event = m_delta.events.emplace_back();
-    event.time = toNanoseconds(m_loop->time());
-    event.kind = EventKind::Warning;
-    setDetail(event, std::to_string(m_unread) + " events were dropped: nobody read this recorder");
 }
 
 void Recorder::setDetail(LogEvent &event, std::string_view words)

@@ -82,6 +82,8 @@ private:
     LogEvent &appendAt(std::int64_t time, EventKind kind, ContextId context,
                        ConnectionId connection, TaskId task);
     void setDetail(LogEvent &event, std::string_view words);
+    // Bytes, of a Delta that nobody takes. The display's pace never comes near it.
+    static constexpr std::size_t keptAtMost = 32 * 1024 * 1024;
     void letGo(); // of what nobody has read, once it is too much
     [[nodiscard]] std::size_t kept() const noexcept; // bytes, about, of what is gathered
     void publish(EventLoop &loop);

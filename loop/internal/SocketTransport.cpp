@@ -146,7 +146,8 @@ void SocketTransport::onReady(std::uint32_t events)
     const std::shared_ptr<Transport> self = m_buffer.empty() ? nullptr : shared_from_this();
     if (events & ~std::uint32_t {EPOLLOUT}) {
         m_readable = true;
-        read();
+        if (!m_readScheduled) // it has had its turn, and comes to the rest
+            read();
     }
     if (self && !m_lost && events & (EPOLLOUT | EPOLLHUP | EPOLLERR) && !m_buffer.empty()
         && !m_flushScheduled)

@@ -2,6 +2,7 @@
 // Child processes as coroutines have them, against real programs (asyncio's Process, Python 3.12).
 #include "loop/Process.h"
 #include "loop/Gather.h"
+#include "loop/Timeout.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/LogCapture.h"
@@ -9,6 +10,8 @@
 #include <QtTest/QTest>
 
 #include <csignal>
+
+#include <malloc.h>
 
 using namespace loop;
 
@@ -342,6 +345,29 @@ private Q_SLOTS:
         QCOMPARE(child.returncode(), std::optional(-SIGKILL));
         QVERIFY(log.count("unclosed transport") > 0);
         QVERIFY_THROWS_EXCEPTION(ProcessLookupError, child.kill());
+    }
+
+    // SP-05, Y-06: a loop that looks again and again whether a child has ended.
+    void waitingInAPollingLoopLeavesNothingBehind()
+    {
+        EventLoop loop(makeDriver());
+        const auto poll = [](std::shared_ptr<Process> process, int rounds) -> Coro<void> {
+            for (int i = 0; i < rounds; ++i) {
+                try {
+                    (void)co_await timeout(std::chrono::seconds(0), process->wait());
+                } catch (const TimeoutError &) { }
+            }
+        };
+        std::vector<std::string> command {"/bin/cat"};
+        const auto process = std::make_shared<Process>(
+            loop.runUntilComplete(createSubprocessExec(command, {}, defaultStreamLimit, &loop)));
+        loop.runUntilComplete(poll(process, 100));
+        const std::size_t before = ::mallinfo2().uordblks;
+        loop.runUntilComplete(poll(process, 20'000));
+        const std::size_t after = ::mallinfo2().uordblks;
+        QVERIFY2(after < before + 100'000, qPrintable(QString::number(after - before)));
+        process->kill();
+        QCOMPARE(loop.runUntilComplete(process->wait()), -9);
     }
 };
 

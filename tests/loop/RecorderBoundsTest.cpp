@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a Recorder keeps and for how long, and its clocks: lag, and the wall's.
+#include "loop/EventLoop.h"
+#include "loop/Recorder.h"
+#include "loop/Sleep.h"
+#include "tests/loop/Conversation.h"
+#include "tests/support/Drivers.h"
+#include "tests/support/Ledger.h"
+#include "tests/support/ManualDriver.h"
+
+#include <atomic>
+
+#include <malloc.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::atomic<std::int64_t> g_wallShift = 0; // seconds by which the wall clock was set
+
+} // namespace
+
+extern "C" int clock_gettime(clockid_t clock, timespec *now) noexcept // libc's gives way to it
+{
+    const auto result = static_cast<int>(::syscall(SYS_clock_gettime, clock, now));
+    if (clock == CLOCK_REALTIME)
+        now->tv_sec += g_wallShift;
+    return result;
+}
+
+namespace {
+
+loop::Coro<int> quick()
+{
+    co_return 1;
+}
+
+loop::Coro<void> steps(int count)
+{
+    for (int i = 0; i < count; ++i)
+        co_await loop::sleep(0s);
+}
+
+loop::Coro<void> sleepLong()
+{
+    co_await loop::sleep(1h);
+}
+
+} // namespace
+
+class RecorderBoundsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    // What Watchdog.h tells people to make: read by nobody, it keeps a bounded amount, and who
+    // comes after all learns what lives, what has ended of what he knew, and that something is
+    // missing.
+    void aRecorderThatNobodyReadsIsBounded()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        Ledger ledger;
+        const auto known = loop.createTask(steps(1));
+        const auto lives = loop.createTask(sleepLong());
+        ledger.drain(recorder, loop);
+        loop.runUntilComplete(known);
+        const auto begun = loop.createTask(sleepLong());
+        const std::size_t before = ::mallinfo2().uordblks;
+        for (int round = 0; round < 150; ++round) {
+            for (int i = 0; i < 1000; ++i)
+                (void)loop.createTask(steps(1));
+            runReady(loop, 3);
+        }
+        const std::size_t after = ::mallinfo2().uordblks;
+        QVERIFY2(after < before + 48 * 1024 * 1024, qPrintable(QString::number(after - before)));
+        ledger.drain(recorder, loop);
+        QVERIFY(ledger.tasks.at(known.id().value).ended != 0);
+        QVERIFY(ledger.tasks.at(lives.id().value).ended == 0);
+        QVERIFY(ledger.taskIds.contains(begun.id().value));
+        QVERIFY(ledger.taskIds.size() < 140'000);
+        QVERIFY(!ledger.duplicate);
+        QVERIFY(ledger.kinds[loop::EventKind::Warning] > 0);
+        QVERIFY(ledger.last.merged > 100'000);
+        for (const std::uint64_t id : ledger.taskIds) // none began without an end
+            QVERIFY(ledger.tasks.contains(id));
+        lives.cancel();
+        begun.cancel();
+        runReady(loop, 3);
+    }
+
+    // Ten looks at a thousand short tasks each: all of them are seen, nothing is merged.
+    void atTheDisplaysPaceNothingIsMissing()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        Ledger ledger;
+        for (int look = 0; look < 10; ++look) {
+            for (int i = 0; i < 1000; ++i)
+                loop.callSoon([&loop] { (void)loop.createTask(quick()); });
+            runReady(loop, 3);
+            ledger.drain(recorder, loop);
+        }
+        QCOMPARE(ledger.taskIds.size(), std::size_t(10'000));
+        QCOMPARE(ledger.last.merged, std::uint64_t(0));
+        QCOMPARE(ledger.kinds[loop::EventKind::TaskEnd], std::size_t(10'000));
+    }
+
+    // Somebody looks at a connection: its 100 KiB message is there whole, the others' is cut.
+    void theWatchedConnectionsMessageIsWhole()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        const Conversation talk(loop, 1);
+        loop.runForever();
+        loop::Interest interest;
+        interest.connection = talk.client->id();
+        (void)recorder.take(interest);
+        runReady(loop);
+        (void)recorder.take(interest);
+        const std::string message = std::string(50 * 1024, 'a') + std::string(50 * 1024, 'b');
+        talk.client->write(message);
+        talk.server->write(message);
+        runReady(loop);
+        const auto delta = recorder.take(interest);
+        QVERIFY(delta);
+        int seen = 0;
+        for (const loop::LogEvent &event : delta->events) {
+            if (event.kind != loop::EventKind::DataOut || event.bytes != message.size())
+                continue;
+            ++seen;
+            if (event.connection == talk.client->id())
+                QVERIFY(delta->payload(event) == message);
+            else
+                QCOMPARE(delta->payload(event).size(), std::size_t(4096));
+        }
+        QVERIFY(seen >= 2);
+    }
+
+    // Of three, the first and then the last end between two takes: places in the dirty list move.
+    void theFirstAndThenTheLastOfThreeTasksEndBetweenTwoTakes()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        Ledger ledger;
+        ledger.drain(recorder, loop);
+        const auto first = loop.createTask(sleepLong());
+        const auto second = loop.createTask(sleepLong());
+        const auto last = loop.createTask(sleepLong());
+        runReady(loop);
+        first.cancel();
+        runReady(loop);
+        last.cancel();
+        runReady(loop);
+        QVERIFY(first.done() && last.done() && !second.done());
+        ledger.drain(recorder, loop);
+        QVERIFY(ledger.tasks.at(first.id().value).ended != 0);
+        QVERIFY(ledger.tasks.at(second.id().value).state == loop::TaskState::Suspended);
+        QVERIFY(ledger.tasks.at(last.id().value).ended != 0);
+        second.cancel();
+        runReady(loop, 2);
+        ledger.drain(recorder, loop);
+        QVERIFY(ledger.tasks.at(second.id().value).ended != 0);
+    }
+
+    // Lag is how late timers, wake-ups and answers were; a loop with nothing to do notices, too.
+    void aStopOfTheWholeProcessIsSeenAsLag()
+    {
+        auto driver = std::make_unique<ManualDriver>();
+        ManualDriver &clock = *driver;
+        loop::EventLoop loop(std::move(driver));
+        loop::Recorder recorder(loop);
+        const auto lag = [&] { // of all that was answered; nothing is asked for afterwards
+            std::int64_t most = 0;
+            for (int i = 0; i < 2; ++i) {
+                if (const auto delta = recorder.take({}))
+                    most = std::max(most, delta->sample.lag);
+                clock.iterateOnce();
+            }
+            return most;
+        };
+        QCOMPARE(lag(), std::int64_t(0));
+        clock.advance(10s); // nobody ran, and nothing was due
+        clock.iterateOnce();
+        QVERIFY(lag() >= 9'700'000'000);
+        QCOMPARE(lag(), std::int64_t(0)); // said once
+        bool fired = false;
+        loop.callLater(100ms, [&fired] { fired = true; });
+        clock.iterateOnce();
+        clock.advance(2s);
+        clock.iterateOnce();
+        QVERIFY(fired);
+        QVERIFY(lag() >= 1'900'000'000);
+    }
+
+    // A clock that is set, or a machine that slept: times of the next Delta are right again.
+    void eachDeltaKnowsTheWallClockOfItsTime()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        const auto offset = [&] {
+            (void)recorder.take({});
+            runReady(loop);
+            return recorder.take({})->wallOffset;
+        };
+        const std::int64_t before = offset();
+        QCOMPARE(offset(), before); // no jitter
+        g_wallShift = 3600;
+        const std::int64_t after = offset();
+        g_wallShift = 0;
+        QVERIFY(std::abs(after - before - 3'600'000'000'000) < 1'000'000'000);
+        QVERIFY(std::abs(offset() - before) < 1'000'000'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(RecorderBoundsTest)
+#include "RecorderBoundsTest.moc"
