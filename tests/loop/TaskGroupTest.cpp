@@ -121,6 +121,17 @@ Coro<void> failingFamily()
     co_await taskGroup(body);
 }
 
+Coro<void> failsAndGoesOn(Log &log)
+{
+    const auto body = [&](TaskGroup &group) -> Coro<void> {
+        group.createTask(boom());
+        group.createTask(noteCancel(log, "sibling"));
+        log.push_back("went on");
+        co_await sleep(1h);
+    };
+    co_await taskGroup(body);
+}
+
 Coro<void> interruptedGroup()
 {
     const auto interrupts = []() -> Coro<void> {
@@ -295,6 +306,16 @@ private Q_SLOTS:
         const TimePoint began = manual.loop.time();
         QCOMPARE(groupErrors(manual.loop, timeout(2s, failingFamily())), Log {"boom"});
         QVERIFY(manual.loop.time() - began < 1s);
+    }
+
+    // It ends the body where that next awaits, as a child does that fails a moment later.
+    void bodyGoesOnAfterAnEagerChildThatFailsAtOnce()
+    {
+        EventLoop loop(makeDriver());
+        loop.setTaskFactory(eagerTaskFactory);
+        Log log;
+        QCOMPARE(groupErrors(loop, failsAndGoesOn(log)), Log {"boom"});
+        QCOMPARE(log, (Log {"went on", "sibling"}));
     }
 
     void keyboardInterruptOfAChildComesOutAsItself()
