@@ -68,6 +68,8 @@ void TaskGroup::enter()
 {
     m_parent = Ref<TaskBase>(getRunningLoop().currentTask());
     m_allDone.set();
+    if (m_aborting)
+        interruptBody();
 }
 
 void TaskGroup::checkOpen() const
@@ -103,10 +105,26 @@ void TaskGroup::childDone(std::list<Child>::iterator child)
     if (m_aborting)
         return;
     abort();
-    if (!m_exiting) {
-        m_parentCancelled = true;
-        m_parent->cancel();
-    }
+    interruptBody();
+}
+
+void TaskGroup::cancel()
+{
+    if (m_parent)
+        m_parent->loop().checkThread();
+    if (m_aborting || (m_exiting && m_children.empty()))
+        return;
+    abort();
+    if (m_parent) // else enter() does
+        interruptBody();
+}
+
+void TaskGroup::interruptBody()
+{
+    if (m_exiting)
+        return;
+    m_parentCancelled = true;
+    m_parent->cancel();
 }
 
 void TaskGroup::abort() noexcept
@@ -127,11 +145,10 @@ Coro<void> TaskGroup::leave(std::exception_ptr error)
     while (!m_children.empty()) {
         try {
             co_await m_allDone.wait();
-        } catch (const CancelledError &) {
-            if (!m_aborting) {
-                cancellation = std::current_exception();
+        } catch (const CancelledError &) { // from outside: ours is over
+            cancellation = std::current_exception();
+            if (!m_aborting)
                 abort();
-            }
         }
     }
     if (error && !isCancelled(error))

@@ -73,16 +73,19 @@ public:
     Task<T> createTask(Coro<T> coro, std::string_view name = {},
                        const std::source_location &at = std::source_location::current())
     {
-        try {
-            checkOpen();
-        } catch (...) { // nobody forgot to await it
-            coro.release()->self.destroy();
-            throw;
-        }
-        const Task<T> task = m_parent->loop().createTask(std::move(coro), name, at);
-        adopt(task.base());
-        return task;
+        return start(std::move(coro), name, at);
     }
+    template <class T>
+    Task<T> createTask(EagerStart, Coro<T> coro, std::string_view name = {},
+                       const std::source_location &at = std::source_location::current())
+    {
+        return start(std::move(coro), name, at, eagerStart);
+    }
+    // Ends the group early and without an error (Python 3.15): cancels its tasks and what the body
+    // awaits, and taskGroup() returns once all have ended; what they throw meanwhile is thrown all
+    // the same. A body that was to give a result and was cut short has none: CancelledError. Any
+    // time, again: nothing.
+    void cancel();
 
     // For taskGroup(): in the task that runs the group.
     void enter();
@@ -90,10 +93,25 @@ public:
 
 private:
     class Child;
+    template <class T, class... Eager>
+    Task<T> start(Coro<T> coro, std::string_view name, const std::source_location &at,
+                  Eager... eager)
+    {
+        try {
+            checkOpen();
+        } catch (...) { // nobody forgot to await it
+            coro.release()->self.destroy();
+            throw;
+        }
+        const Task<T> task = m_parent->loop().createTask(eager..., std::move(coro), name, at);
+        adopt(task.base());
+        return task;
+    }
     void checkOpen() const;
     void adopt(TaskBase &task);
     void childDone(std::list<Child>::iterator child);
     void abort() noexcept;
+    void interruptBody(); // unless it has returned
 
     Ref<TaskBase> m_parent;
     std::list<Child> m_children; // not done
@@ -123,8 +141,11 @@ taskGroup(F body)
         error = std::current_exception();
     }
     co_await group.leave(std::move(error));
-    if constexpr (!std::is_void_v<T>)
+    if constexpr (!std::is_void_v<T>) {
+        if (!value)
+            throw CancelledError(); // by TaskGroup::cancel()
         co_return std::move(*value);
+    }
 }
 
 } // namespace loop

@@ -145,6 +145,25 @@ Coro<void> interruptedGroup()
     co_await taskGroup(body);
 }
 
+// A group of two that is cancelled from outside after a second, while its body waits or has ended.
+Coro<std::string> cancelledGroup(Log &log, bool bodyWaits)
+{
+    const auto body = [&](TaskGroup &group) -> Coro<void> {
+        group.createTask(noteCancel(log, "first"));
+        group.createTask(noteCancel(log, "second"));
+        getRunningLoop().callLater(1s, [&group] {
+            group.cancel();
+            group.cancel(); // again: nothing
+        });
+        if (bodyWaits)
+            co_await noteCancel(log, "body");
+    };
+    co_await taskGroup(body);
+    const int requests = getRunningLoop().currentTask()->cancelling();
+    co_await sleep(0s); // would throw what was left behind
+    co_return "went on, " + std::to_string(requests) + " requests";
+}
+
 } // namespace
 
 class TaskGroupTest final : public QObject {
@@ -206,6 +225,89 @@ private Q_SLOTS:
     {
         ManualLoop manual;
         QCOMPARE(manual.loop.runUntilComplete(failsOverAndOver()), 0);
+    }
+
+    void cancelEndsTheGroupWithoutAnError()
+    {
+        ManualLoop manual;
+        Log log;
+        QCOMPARE(manual.loop.runUntilComplete(cancelledGroup(log, true)), "went on, 0 requests");
+        std::sort(log.begin(), log.end());
+        QCOMPARE(log, (Log {"body", "first", "second"}));
+        log.clear();
+        QCOMPARE(manual.loop.runUntilComplete(cancelledGroup(log, false)), "went on, 0 requests");
+        std::sort(log.begin(), log.end());
+        QCOMPARE(log, (Log {"first", "second"}));
+    }
+
+    void cancelKeepsErrorsAndACancellationFromOutside()
+    {
+        ManualLoop manual;
+        const auto failsWhenCancelled = []() -> Coro<void> {
+            try {
+                co_await sleep(1h);
+            } catch (const CancelledError &) { }
+            throw std::runtime_error("while ending");
+        };
+        const auto body = [&](TaskGroup &group) -> Coro<void> {
+            group.createTask(failsWhenCancelled());
+            co_await sleep(1s);
+            group.cancel();
+        };
+        QCOMPARE(groupErrors(manual.loop, taskGroup(body)), Log {"while ending"});
+
+        Log log;
+        const auto both = [&](TaskGroup &group) -> Coro<void> {
+            group.createTask(noteCancel(log, "child"));
+            group.cancel();
+            getRunningLoop().currentTask()->cancel(); // somebody else wants the task itself to end
+            co_return;
+        };
+        QCOMPARE(groupErrors(manual.loop, taskGroup(both)), Log {"cancelled"});
+    }
+
+    void cancelBeforeItsBodyWaitsIsFeltAtItsFirstWait()
+    {
+        ManualLoop manual;
+        Log log;
+        const auto body = [&](TaskGroup &group) -> Coro<int> {
+            group.cancel();
+            try {
+                group.createTask(idle(1h));
+            } catch (const RuntimeError &error) {
+                log.push_back(error.what());
+            }
+            co_return co_await noteCancel(log, "body");
+        };
+        QCOMPARE(groupErrors(manual.loop, taskGroup(body)), Log {"cancelled"}); // there is no int
+        QCOMPARE(log, (Log {"TaskGroup is shutting down", "body"}));
+        const auto returns = [](TaskGroup &group) -> Coro<int> {
+            group.createTask(idle(1h));
+            group.cancel();
+            co_return 42;
+        };
+        QCOMPARE(manual.loop.runUntilComplete(taskGroup(returns)), 42);
+    }
+
+    void aTaskMayBeginInsideCreateTask()
+    {
+        ManualLoop manual;
+        Log log;
+        const auto note = [](Log &to, std::string what) -> Coro<int> {
+            to.push_back(what);
+            co_await sleep(1s);
+            to.push_back(what + " ends");
+            co_return 1;
+        };
+        const auto body = [&](TaskGroup &group) -> Coro<void> {
+            group.createTask(note(log, "later"));
+            const Task<int> task
+                = group.createTask(eagerStart, note(log, "eager"), "the eager one");
+            log.push_back("body, " + task.name());
+            co_return;
+        };
+        manual.loop.runUntilComplete(taskGroup(body));
+        QCOMPARE(log, (Log {"eager", "body, the eager one", "later", "eager ends", "later ends"}));
     }
 
     void finishedGroupTakesNoTasks()
