@@ -45,22 +45,38 @@ bool QueuedWait::cancel(const std::string &)
     return false;
 }
 
-void QueuedWait::join(WaitQueue &queue, PromiseBase &promise)
+void WaitQueue::bind(const PromiseBase &promise)
 {
     EventLoop &loop = promise.task->loop();
-    if (!queue.m_loop)
-        queue.m_loop = loop.id();
-    else if (queue.m_loop != loop.id()) {
-        const char *const message = "it is bound to a different event loop";
-        loop.misused(WarningKind::OtherLoop, message, promise.awaitedAt);
-        throw RuntimeError(message);
-    }
+    if (!m_loop)
+        m_loop = loop.id();
+    if (m_loop == loop.id())
+        return;
+    const char *const message = "it is bound to a different event loop";
+    loop.misused(WarningKind::OtherLoop, message, promise.awaitedAt);
+    throw RuntimeError(message);
+}
+
+void QueuedWait::join(WaitQueue &queue, PromiseBase &promise)
+{
+    queue.bind(promise);
     suspend(promise);
+    append(queue);
+}
+
+void QueuedWait::append(WaitQueue &queue) noexcept
+{
     m_queue = &queue;
     m_previous = queue.m_last;
     (m_previous ? m_previous->m_next : queue.m_first) = this;
     queue.m_last = this;
     ++queue.m_size;
+}
+
+void QueuedWait::moveTo(WaitQueue &queue) noexcept
+{
+    leave();
+    append(queue);
 }
 
 void QueuedWait::leave() noexcept
@@ -296,53 +312,115 @@ void BoundedSemaphore::release()
 // --- Barrier ---
 
 Barrier::Barrier(std::size_t parties)
-    : m_parties(parties)
+    : m_state(new State(parties))
 {
     if (parties == 0)
         throw ValueError("parties must be >= 1");
 }
 
-void Barrier::release(bool broken) noexcept
+Barrier::~Barrier()
 {
-    for (std::size_t index = 0; !m_waiting.empty(); ++index) {
-        auto &awaiter = static_cast<BarrierAwaiter &>(*m_waiting.first());
-        awaiter.m_index = index;
-        awaiter.m_broken = broken;
-        m_waiting.wakeFirst();
+    m_state->arrived.warnOfLoss();
+    m_state->blocked.warnOfLoss();
+}
+
+void Barrier::State::open() noexcept
+{
+    for (std::size_t index = 0; !arrived.empty(); ++index) {
+        static_cast<BarrierAwaiter &>(*arrived.first()).m_index = index;
+        arrived.wakeFirst();
+    }
+}
+
+void Barrier::State::leave() noexcept
+{
+    if (--inside > 0 || !draining())
+        return;
+    phase = Phase::Filling;
+    admit();
+}
+
+void Barrier::State::admit() noexcept
+{
+    while (phase == Phase::Filling && !blocked.empty()) {
+        auto &next = static_cast<BarrierAwaiter &>(*blocked.first());
+        next.arrive();
+        if (phase == Phase::Filling) {
+            next.moveTo(arrived);
+        } else { // the last of them
+            blocked.wakeFirst();
+        }
     }
 }
 
 void Barrier::reset()
 {
-    m_waiting.checkThread();
-    m_broken = false;
-    release(true);
+    m_state->arrived.checkThread();
+    m_state->phase = m_state->inside > 0 ? Phase::Resetting : Phase::Filling;
+    m_state->open();
 }
 
 void Barrier::abort()
 {
-    m_waiting.checkThread();
-    m_broken = true;
-    release(true);
+    m_state->arrived.checkThread();
+    m_state->blocked.checkThread();
+    m_state->phase = Phase::Broken;
+    m_state->open();
+    m_state->blocked.wakeAll();
+}
+
+void BarrierAwaiter::arrive() noexcept
+{
+    m_inside = true;
+    ++m_state->inside;
+    if (!m_state->complete())
+        return;
+    m_state->phase = Barrier::Phase::Draining;
+    m_index = m_state->parties - 1;
+    m_state->open();
+}
+
+void BarrierAwaiter::wait(PromiseBase &promise)
+{
+    m_state->arrived.bind(promise);
+    join(m_inside ? m_state->arrived : m_state->blocked, promise);
+}
+
+void BarrierAwaiter::depart() noexcept
+{
+    if (std::exchange(m_inside, false))
+        m_state->leave();
 }
 
 bool BarrierAwaiter::await_ready()
 {
-    if (m_barrier.broken())
+    if (m_state->phase == Barrier::Phase::Broken)
         throw BrokenBarrierError("Barrier aborted");
-    if (m_barrier.waiting() + 1 < m_barrier.parties())
+    if (m_state->draining())
         return false;
-    m_index = m_barrier.parties() - 1;
-    m_barrier.release(false);
-    return true;
+    arrive();
+    return m_state->draining();
 }
 
 std::size_t BarrierAwaiter::await_resume()
 {
+    const bool broken = m_state->phase == Barrier::Phase::Broken
+        || m_state->phase == Barrier::Phase::Resetting; // now, not when it was woken
+    const bool arrived = m_inside;
+    depart();
     checkCancelled();
-    if (m_broken)
+    if (!arrived) // it waited for others to leave, and was woken by abort()
+        throw BrokenBarrierError("Barrier aborted");
+    if (broken)
         throw BrokenBarrierError("Abort or reset of barrier");
     return m_index;
+}
+
+bool BarrierAwaiter::cancel(const std::string &message)
+{
+    QueuedWait::cancel(message);
+    depart();
+    return false;
 }
 
 } // namespace loop

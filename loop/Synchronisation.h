@@ -37,6 +37,7 @@ public:
     void wakeAll() noexcept;
     void checkThread() const; // in debug mode: RuntimeError if who waits belongs to another thread
     void warnOfLoss() const noexcept; // in debug mode: nobody is left who could wake who waits
+    void bind(const PromiseBase &promise); // to the loop of who is to wait
 
 private:
     friend class QueuedWait;
@@ -59,9 +60,11 @@ protected:
     QueuedWait() = default;
     ~QueuedWait() { leave(); }
     void join(WaitQueue &queue, PromiseBase &promise);
+    void moveTo(WaitQueue &queue) noexcept; // bound to the same loop; goes on waiting there
     void leave() noexcept; // if it is in one
 
 private:
+    void append(WaitQueue &queue) noexcept;
     void warnOfLoss() const;
 
     friend class WaitQueue;
@@ -310,53 +313,77 @@ public:
     using RuntimeError::RuntimeError;
 };
 
-// Tasks that wait until `parties` of them have come; then all go on, and the barrier starts anew.
-// One that is cancelled while it waits does not count as having come.
+// Tasks that wait until `parties` of them have come; then all go on, and once the last of them has
+// left, the barrier fills anew. Who comes while it drains waits for that first. One that is
+// cancelled while it waits does not count as having come.
 class BarrierAwaiter;
 class Barrier {
 public:
     explicit Barrier(std::size_t parties); // ValueError for 0
+    ~Barrier(); // debug mode warns of those who still wait
+    Barrier(const Barrier &) = delete;
+    Barrier &operator=(const Barrier &) = delete;
     [[nodiscard]] BarrierAwaiter wait() noexcept; // one of 0 to parties - 1, another one for each
-    void reset(); // BrokenBarrierError for who waits; usable again
+    void reset(); // BrokenBarrierError for who came and has not left; then it fills anew
     void abort(); // BrokenBarrierError for who waits or will, until reset()
-    [[nodiscard]] std::size_t parties() const noexcept { return m_parties; }
-    [[nodiscard]] std::size_t waiting() const noexcept
+    [[nodiscard]] std::size_t parties() const noexcept { return m_state->parties; }
+    [[nodiscard]] std::size_t waiting() const noexcept // Python's n_waiting; 0 unless it fills
     {
-        return m_waiting.size();
-    } // Python's n_waiting
-    [[nodiscard]] bool broken() const noexcept { return m_broken; }
+        return m_state->phase == Phase::Filling ? m_state->inside : 0;
+    }
+    [[nodiscard]] bool broken() const noexcept { return m_state->phase == Phase::Broken; }
 
 private:
     friend class BarrierAwaiter;
-    void release(bool broken) noexcept;
+    enum class Phase : std::uint8_t { Filling, Draining, Resetting, Broken };
+    // Who waits keeps it: the barrier may be gone by the time they go on.
+    struct State final : RefCounted {
+        explicit State(std::size_t count) noexcept
+            : parties(count)
+        { }
+        [[nodiscard]] bool draining() const noexcept
+        {
+            return phase == Phase::Draining || phase == Phase::Resetting;
+        }
+        [[nodiscard]] bool complete() const noexcept { return inside == parties; }
+        void open() noexcept; // all who came go on
+        void leave() noexcept; // one of them has
+        void admit() noexcept; // who came while it drained
 
-    WaitQueue m_waiting;
-    std::size_t m_parties;
-    bool m_broken = false;
+        WaitQueue arrived;
+        WaitQueue blocked; // until it is drained
+        const std::size_t parties;
+        std::size_t inside = 0; // came and have not left: at `arrived`, or woken from there
+        Phase phase = Phase::Filling;
+    };
+    Ref<State> m_state;
 };
 
 class [[nodiscard]] BarrierAwaiter final : public QueuedWait {
 public:
-    explicit BarrierAwaiter(Barrier &barrier) noexcept
-        : m_barrier(barrier)
+    explicit BarrierAwaiter(Ref<Barrier::State> state) noexcept
+        : m_state(std::move(state))
     { }
+    ~BarrierAwaiter() { depart(); }
     [[nodiscard]] bool await_ready();
-    template <class P> void await_suspend(std::coroutine_handle<P> frame)
-    {
-        join(m_barrier.m_waiting, frame.promise());
-    }
+    template <class P> void await_suspend(std::coroutine_handle<P> frame) { wait(frame.promise()); }
     std::size_t await_resume();
+    bool cancel(const std::string &message) override;
 
 private:
     friend class Barrier;
-    Barrier &m_barrier;
+    void wait(PromiseBase &promise);
+    void arrive() noexcept;
+    void depart() noexcept;
+
+    Ref<Barrier::State> m_state;
     std::size_t m_index = 0;
-    bool m_broken = false;
+    bool m_inside = false; // counted there
 };
 
 inline BarrierAwaiter Barrier::wait() noexcept
 {
-    return BarrierAwaiter(*this);
+    return BarrierAwaiter(m_state);
 }
 
 } // namespace loop

@@ -446,6 +446,85 @@ private Q_SLOTS:
         loop.runUntilComplete(b);
     }
 
+    void whoComesWhileABarrierDrainsWaitsUntilTheLastHasLeft()
+    {
+        EventLoop loop(makeDriver());
+        Barrier barrier(2);
+        const auto a = loop.createTask(passBarrier(barrier));
+        runReady(loop);
+        const auto b = loop.createTask(passBarrier(barrier));
+        const auto c = loop.createTask(passBarrier(barrier));
+        runReady(loop); // b has opened it and left, a is woken, c came meanwhile
+        QVERIFY(b.done() && !a.done());
+        QCOMPARE(barrier.waiting(), std::size_t(0));
+        runReady(loop);
+        QVERIFY(a.done());
+        QCOMPARE(barrier.waiting(), std::size_t(1)); // c is the first of the next round
+        QCOMPARE(loop.runUntilComplete(passBarrier(barrier)), std::size_t(1));
+        QCOMPARE(loop.runUntilComplete(c), std::size_t(0));
+    }
+
+    void whoWaitsForADrainFillsTheNextRoundTogether()
+    {
+        EventLoop loop(makeDriver());
+        Barrier barrier(2);
+        const auto a = loop.createTask(passBarrier(barrier));
+        runReady(loop);
+        std::vector<Task<std::size_t>> others;
+        for (int i = 0; i < 6;
+             ++i) // the first opens it for a, one is cancelled, four are two rounds
+            others.push_back(loop.createTask(passBarrier(barrier)));
+        runReady(loop);
+        others[5].cancel();
+        for (int i = 0; i < 6; ++i)
+            runReady(loop);
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(others[static_cast<std::size_t>(i)].done());
+        QVERIFY(others[5].cancelled());
+        QCOMPARE(barrier.waiting(), std::size_t(0));
+    }
+
+    void resetAndAbortReachThoseWhoHaveNotLeftYet()
+    {
+        EventLoop loop(makeDriver());
+        for (const bool abort : {false, true}) {
+            Barrier barrier(2);
+            const auto a = loop.createTask(passBarrier(barrier));
+            runReady(loop);
+            const auto b = loop.createTask(passBarrier(barrier));
+            const auto c = loop.createTask(passBarrier(barrier)); // comes while it drains
+            loop.callSoon([&] { abort ? barrier.abort() : barrier.reset(); });
+            runReady(loop);
+            QVERIFY(b.done() && !b.state()->failed());
+            QVERIFY_THROWS_EXCEPTION(BrokenBarrierError, loop.runUntilComplete(a));
+            if (abort) {
+                QVERIFY_THROWS_EXCEPTION(BrokenBarrierError, loop.runUntilComplete(c));
+                QVERIFY(barrier.broken());
+            } else {
+                QCOMPARE(barrier.waiting(), std::size_t(1));
+                loop.runUntilComplete(passBarrier(barrier));
+                QCOMPARE(loop.runUntilComplete(c), std::size_t(0));
+            }
+        }
+    }
+
+    void aWokenPartyThatIsCancelledHasLeftTheBarrier()
+    {
+        EventLoop loop(makeDriver());
+        Barrier barrier(2);
+        const auto a = loop.createTask(passBarrier(barrier));
+        runReady(loop);
+        const auto b = loop.createTask(passBarrier(barrier));
+        loop.callSoon([&] { a.cancel(); }); // after b has woken it
+        runReady(loop);
+        runReady(loop);
+        QVERIFY(a.cancelled() && b.done());
+        const auto c = loop.createTask(passBarrier(barrier));
+        runReady(loop);
+        QCOMPARE(barrier.waiting(), std::size_t(1));
+        cancelAll(loop, c);
+    }
+
     void oneLoopEach()
     {
         EventLoop one(makeDriver()), two(makeDriver());
