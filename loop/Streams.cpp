@@ -3,6 +3,9 @@
 
 #include "loop/EventLoop.h"
 
+#include <algorithm>
+#include <cstring>
+
 namespace loop {
 
 // --- Stream ---
@@ -182,6 +185,38 @@ std::string Stream::take(std::size_t bytes)
     return data;
 }
 
+// --- Several separators ---
+
+namespace {
+
+// Calls f with each separator of a separatorList().
+template <class F> void eachSeparator(std::string_view list, const F &f)
+{
+    while (!list.empty()) {
+        std::size_t size = 0;
+        std::memcpy(&size, list.data(), sizeof size);
+        f(list.substr(sizeof size, size));
+        list.remove_prefix(sizeof size + size);
+    }
+}
+
+} // namespace
+
+std::string separatorList(std::vector<std::string_view> separators)
+{
+    if (separators.empty())
+        throw ValueError("Separator should contain at least one element");
+    std::ranges::stable_sort(separators, {}, &std::string_view::size);
+    if (separators.front().empty())
+        throw ValueError("Separator should be at least one-byte string");
+    std::string list; // the size of each, then its bytes
+    for (const std::string_view separator : separators) {
+        const std::size_t size = separator.size();
+        list.append(reinterpret_cast<const char *>(&size), sizeof size).append(separator);
+    }
+    return list;
+}
+
 // --- ReadAwaiter ---
 
 ReadAwaiter::~ReadAwaiter()
@@ -208,22 +243,42 @@ bool ReadAwaiter::satisfied()
     case Mode::Exactly:
         return available >= m_bytes;
     case Mode::Line:
-    case Mode::Until: {
-        const std::size_t from = m_bytes - std::min(m_bytes, m_separator.size() - 1);
-        if (m_stream->view().find(m_separator, from) != std::string_view::npos)
-            return true;
+    case Mode::Until:
+    case Mode::UntilAny: {
+        const Found found = find(m_bytes);
         m_bytes = available;
-        return isBeyondLimit();
+        return found.end != std::string::npos || isBeyondLimit(found);
     }
     }
     return true;
 }
 
-// For Line and Until: whatever comes, the separator is too far away. The end of what there is may
-// be the beginning of it.
-bool ReadAwaiter::isBeyondLimit() const noexcept
+// The separator that ends first, none of which lies in what was searched.
+ReadAwaiter::Found ReadAwaiter::find(std::size_t searched) const noexcept
 {
-    return m_stream->available() + 1 > m_stream->m_limit + m_separator.size();
+    const std::string_view data = m_stream->view();
+    Found found;
+    const auto look = [&](std::string_view separator) {
+        const std::size_t from = searched - std::min(searched, separator.size() - 1);
+        const std::size_t begin = data.find(separator, from);
+        if (begin != std::string_view::npos && begin + separator.size() < found.end) {
+            found.begin = begin;
+            found.end = begin + separator.size();
+        }
+        found.longest = separator.size(); // the shortest come first
+    };
+    if (m_mode != Mode::UntilAny)
+        look(m_separator);
+    else
+        eachSeparator(m_separator, look);
+    return found;
+}
+
+// Whatever comes, the separator is too far away. The end of what there is may be the beginning of
+// one.
+bool ReadAwaiter::isBeyondLimit(const Found &found) const noexcept
+{
+    return m_stream->available() + 1 > m_stream->m_limit + found.longest;
 }
 
 bool ReadAwaiter::await_ready()
@@ -264,6 +319,7 @@ std::string ReadAwaiter::await_resume()
         return stream.take(m_bytes);
     case Mode::Line:
     case Mode::Until:
+    case Mode::UntilAny:
         return resultUntil();
     }
     return {};
@@ -272,20 +328,21 @@ std::string ReadAwaiter::await_resume()
 std::string ReadAwaiter::resultUntil()
 {
     Stream &stream = *m_stream;
-    const std::size_t found = stream.view().find(m_separator);
+    const Found found = find(0);
     const bool line = m_mode == Mode::Line;
-    if (found != std::string_view::npos && found <= stream.m_limit)
-        return stream.take(found + m_separator.size());
-    if (found != std::string_view::npos) {
+    if (found.end != std::string::npos && found.begin <= stream.m_limit)
+        return stream.take(found.end);
+    if (found.end != std::string::npos) {
         if (!line)
-            throw LimitOverrunError("Separator is found, but chunk is longer than limit", found);
-        (void)stream.take(found + m_separator.size());
+            throw LimitOverrunError("Separator is found, but chunk is longer than limit",
+                                    found.begin);
+        (void)stream.take(found.end);
         throw ValueError("Separator is found, but chunk is longer than limit");
     }
-    if (isBeyondLimit()) {
+    if (isBeyondLimit(found)) {
         if (!line)
             throw LimitOverrunError("Separator is not found, and chunk exceed the limit",
-                                    stream.available() + 1 - m_separator.size());
+                                    stream.available() + 1 - found.longest);
         (void)stream.take(everything);
         throw ValueError("Separator is not found, and chunk exceed the limit");
     }

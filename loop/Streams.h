@@ -15,10 +15,13 @@
 #include "loop/Task.h"
 #include "loop/Transport.h"
 
+#include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace loop {
 
@@ -133,9 +136,9 @@ protected:
 };
 
 // What reader.read() and its like return: await it at once.
-class [[nodiscard]] ReadAwaiter final : public Suspension, private StreamHandle {
+class [[nodiscard]] ReadAwaiter : public Suspension, private StreamHandle {
 public:
-    enum class Mode : std::uint8_t { Some, All, Exactly, Line, Until };
+    enum class Mode : std::uint8_t { Some, All, Exactly, Line, Until, UntilAny };
 
     ReadAwaiter(std::shared_ptr<Stream> stream, Mode mode, std::size_t bytes,
                 std::string separator) noexcept
@@ -159,16 +162,38 @@ public:
 private:
     friend class Stream;
     void wait(PromiseBase &promise);
+    struct Found { // a separator
+        std::size_t begin = std::string::npos; // npos: none
+        std::size_t end = std::string::npos;
+        std::size_t longest = 0; // of all separators, in bytes
+    };
     [[nodiscard]] bool satisfied();
-    [[nodiscard]] bool isBeyondLimit() const noexcept;
+    [[nodiscard]] Found find(std::size_t searched) const noexcept;
+    [[nodiscard]] bool isBeyondLimit(const Found &found) const noexcept;
     [[nodiscard]] std::string resultUntil();
     void detach() noexcept;
 
     Mode m_mode;
     bool m_sound = false; // when it was woken, nothing had gone wrong: what came is its own
-    std::size_t m_bytes; // wanted; for Line and Until: searched, and there is no separator in them
-    std::string m_separator;
+    std::size_t m_bytes; // wanted; of lines and the like: searched, and there is no separator there
+    std::string m_separator; // UntilAny: of several, as separatorList() writes them
 };
+
+class [[nodiscard]] NextLineAwaiter final : public ReadAwaiter {
+public:
+    explicit NextLineAwaiter(std::shared_ptr<Stream> stream) noexcept
+        : ReadAwaiter(std::move(stream), Mode::Line, 0, "\n")
+    { }
+    std::optional<std::string> await_resume()
+    {
+        std::string line = ReadAwaiter::await_resume();
+        return line.empty() ? std::nullopt : std::optional(std::move(line));
+    }
+};
+
+// Separators as one value for an awaiter to keep, shortest first. ValueError if there are none, or
+// an empty one.
+[[nodiscard]] std::string separatorList(std::vector<std::string_view> separators);
 
 class [[nodiscard]] DrainAwaiter final : public Suspension, private StreamHandle {
 public:
@@ -220,6 +245,10 @@ public:
     {
         return {m_stream, ReadAwaiter::Mode::Line, 0, "\n"};
     }
+    // The next line as readline() gives it, nothing at EOF: asyncio's `async for line in reader`.
+    //     while (const auto line = co_await reader.nextLine())
+    //         use(*line);
+    [[nodiscard]] NextLineAwaiter nextLine() const { return NextLineAwaiter(m_stream); }
     // So many bytes, no matter the limit. IncompleteReadError at EOF, with what came before.
     [[nodiscard]] ReadAwaiter readexactly(std::size_t bytes) const
     {
@@ -230,6 +259,20 @@ public:
     [[nodiscard]] ReadAwaiter readuntil(std::string separator = "\n") const
     {
         return {m_stream, ReadAwaiter::Mode::Until, 0, std::move(separator)};
+    }
+    // Up to the end of the separator that ends first, whichever it is (Python 3.13):
+    //     co_await reader.readuntil("\r\n", "\n");
+    // The limit is that of the text before it. What stays unread while none is found may end with
+    // the beginning of the longest.
+    template <std::convertible_to<std::string_view>... More>
+    requires(sizeof...(More) > 0) [[nodiscard]] ReadAwaiter
+        readuntil(std::string_view first, const More &...more) const
+    {
+        return {m_stream, ReadAwaiter::Mode::UntilAny, 0, separatorList({first, more...})};
+    }
+    [[nodiscard]] ReadAwaiter readuntil(std::vector<std::string_view> separators) const
+    {
+        return {m_stream, ReadAwaiter::Mode::UntilAny, 0, separatorList(std::move(separators))};
     }
 
     [[nodiscard]] bool atEof() const noexcept; // EOF came and everything was read
