@@ -29,6 +29,9 @@ template <Awaitable A>
 [[nodiscard]] Future<ResultOf<A>> ensureFuture(EventLoop &loop, A &&awaitable)
 {
     if constexpr (CoroLike<std::remove_cvref_t<A>>) {
+        static_assert(!std::is_lvalue_reference_v<A>,
+                      "a coroutine runs once: write std::move(coro), or call the function in the "
+                      "argument: gather(f(), g())");
         const std::source_location at = awaitable.promise().coroutine;
         return loop.createTask(std::move(awaitable), {}, at);
     } else {

@@ -15,6 +15,7 @@
 
 #include "loop/Future.h"
 #include "loop/Records.h"
+#include "loop/Refused.h"
 
 #include <coroutine>
 #include <cstddef>
@@ -180,6 +181,12 @@ struct FinalAwaiter {
 template <class T>
 concept SuspensionAwaiter = std::is_base_of_v<Suspension, std::remove_cvref_t<T>>;
 
+template <class A>
+concept Known = SuspensionAwaiter<A> // to await_transform
+    || std::derived_from<std::remove_cvref_t<A>,
+                         Future<typename std::remove_cvref_t<A>::Result>> || std::
+        same_as<std::remove_cvref_t<A>, Coro<typename std::remove_cvref_t<A>::Result>>;
+
 // Stands for an awaiter that lives elsewhere, to the end of its co_await at least: g++ 12 copies
 // what await_transform returns by reference.
 template <class A> class AwaiterReference {
@@ -242,6 +249,22 @@ public:
         awaitedAt = at;
         return AwaiterReference<std::remove_reference_t<A>>(awaiter);
     }
+    template <class U> std::suspend_never await_transform(Coro<U> &) noexcept
+    {
+        static_assert(refused<U>,
+                      "a coroutine runs once: write co_await std::move(coro), or call the function "
+                      "right there: co_await f()");
+        return {};
+    }
+    template <class A>
+    requires(!Known<A>) std::suspend_never await_transform(A &&)
+    noexcept
+    {
+        static_assert(refused<A>,
+                      "co_await takes a Coro, a Future, a Task or what a function of this library "
+                      "returns for it; to pass time, write co_await sleep(1s)");
+        return {};
+    }
 };
 
 template <class T> class Promise final : public PromiseCommon {
@@ -293,6 +316,13 @@ public:
     {
         std::swap(m_promise, other.m_promise);
         return *this;
+    }
+    Coro(const Coro &) = delete; // a coroutine runs once and is moved: write std::move(coro)
+    template <std::same_as<Coro> Same> Coro(Same &) // what was not moved comes here
+    {
+        static_assert(refused<Same>,
+                      "a coroutine runs once, so a Coro is moved, never copied: write "
+                      "std::move(coro), or call the function in the argument: createTask(f())");
     }
     ~Coro()
     {

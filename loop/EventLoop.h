@@ -100,6 +100,11 @@ public:
     {
         return callAt(time() + toDuration(delay), std::forward<F>(callback), at);
     }
+    template <BareNumber N, class F> Handle callLater(N, F &&)
+    {
+        static_assert(refused<N>, "callLater() takes a duration: write 1s or 500ms");
+        return {};
+    }
     template <std::invocable<> F>
     Handle callAt(TimePoint when, F &&callback,
                   const std::source_location &at = std::source_location::current())

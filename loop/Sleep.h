@@ -4,9 +4,33 @@
 // co_await sleep(d): suspends the task for d, never less (C-10). Zero and negative let every other
 // ready callback run once. sleep(d, result) returns result. CancelledError if the task is cancelled
 // meanwhile, ValueError for NaN. Thread: the loop's, in a task.
+//
+// ::sleep() of unistd.h, which the standard library's headers bring along, blocks the whole loop.
+// Nobody calls it by accident: without a unit, loop::sleep() does not compile, and an unqualified
+// sleep(1) that finds the other one is warned of. Who means it writes ::sleep(1U).
 
 #include "loop/Coro.h"
 #include "loop/Handle.h"
+#include "loop/Refused.h"
+
+#include <concepts>
+
+#include <unistd.h>
+
+namespace loop {
+
+template <class N>
+concept UnitlessSleep = BareNumber<N> && !std::same_as<N, unsigned>; // that one is ::sleep()'s own
+
+} // namespace loop
+
+template <loop::UnitlessSleep N>
+[[deprecated("this sleep() blocks the thread and every task of its loop: write co_await "
+             "loop::sleep(1s), or std::this_thread::sleep_for(1s) where no loop runs")]] unsigned
+sleep(N seconds)
+{
+    return sleep(static_cast<unsigned>(seconds));
+}
 
 namespace loop {
 
@@ -58,5 +82,24 @@ template <class Rep, class Period, class T>
     co_await sleep(duration);
     co_return result;
 }
+
+template <UnitlessSleep N>
+requires true // preferred to ::sleep() where both are in sight
+    SleepAwaiter
+    sleep(N)
+{
+    static_assert(refused<N>,
+                  "sleep() takes a duration: write co_await sleep(1s) or sleep(500ms), "
+                  "with using namespace std::chrono_literals");
+    return SleepAwaiter({});
+}
+template <BareNumber N, class T> Coro<T> sleep(N, T)
+{
+    static_assert(refused<N>,
+                  "sleep() takes a duration: write co_await sleep(1s, result) or "
+                  "sleep(500ms, result), with using namespace std::chrono_literals");
+    co_return T();
+}
+void sleep(unsigned) = delete; // takes a duration: write co_await sleep(1s) or sleep(500ms)
 
 } // namespace loop

@@ -6,6 +6,8 @@
 //     const auto reply = co_await timeout(5s, fetch(url));        // a coroutine, future or task
 //     co_await timeout(5s, converse);                             // a callable that gives one
 //     co_await timeoutAt(loop.time() + 5s, converse);             // ... and may take a Timeout &
+//     Timeout limit(5s);                                          // asked afterwards, whatever
+//     co_await timeout(limit, fetch(url));                        // came of it: limit.expired()
 //
 // What runs inside runs in the same task. When the time is up the task is cancelled; the
 // CancelledError that comes out becomes the TimeoutError (K-08). A cancellation from outside stays
@@ -20,12 +22,17 @@
 
 namespace loop {
 
-// One limit while it is in force: `Timeout &` for the callable that wants to move it.
+// One limit, for one timeout(): it can be moved while in force, and asked before, then and
+// afterwards. Its time begins when timeout() is awaited. asyncio's `async with timeout() as limit`.
 class Timeout {
 public:
+    explicit Timeout(TimeLimit after) noexcept
+        : m_after(after.duration())
+    { }
     explicit Timeout(std::optional<TimePoint> when) noexcept
         : m_when(when)
     { }
+    explicit Timeout(std::nullopt_t) noexcept { } // unlimited, unless it is rescheduled
     Timeout(const Timeout &) = delete;
     Timeout &operator=(const Timeout &) = delete;
     ~Timeout() { m_timer.cancel(); }
@@ -33,19 +40,40 @@ public:
     [[nodiscard]] std::optional<TimePoint> when() const noexcept
     {
         return m_when;
-    } // nothing: unlimited
+    } // nothing: unlimited, or a time that has not begun
+    // The time was up: what ran inside was cancelled, even if it refused and gave a result.
     [[nodiscard]] bool expired() const noexcept { return m_expired; }
-    void reschedule(std::optional<TimePoint> when); // RuntimeError once expired
+    void reschedule(std::optional<TimePoint> when); // RuntimeError once expired or over
 
-    // For timeoutAt(): in the task that is limited.
-    void enter();
+    // For timeout(): in force while it lives, in the task that is limited. RuntimeError the second
+    // time.
+    class InForce {
+    public:
+        explicit InForce(Timeout &limit)
+            : m_limit(limit)
+        {
+            limit.enter();
+        }
+        ~InForce() { m_limit.end(); }
+        InForce(const InForce &) = delete;
+        InForce &operator=(const InForce &) = delete;
+
+    private:
+        Timeout &m_limit;
+    };
     void leave(const std::exception_ptr &error); // throws TimeoutError, `error` or nothing
 
 private:
+    void enter();
+    void end() noexcept;
+    void arm();
+
+    std::optional<Duration> m_after; // until entered
     std::optional<TimePoint> m_when;
-    TaskBase *m_task = nullptr;
+    TaskBase *m_task = nullptr; // while in force
     Handle m_timer;
     int m_cancelling = 0; // requests that there were before
+    bool m_entered = false;
     bool m_expired = false;
 };
 
@@ -72,32 +100,23 @@ template <class F>
 using LimitedResult
     = ResultOf<decltype(callLimited(std::declval<F &>(), std::declval<Timeout &>()))>;
 
-// The deadline of a limit that begins now, or one that was given.
-class Deadline {
-public:
-    Deadline(TimeLimit after) noexcept // NOLINT: implicit on purpose
-        : m_after(after)
-    { }
-    explicit Deadline(std::optional<TimePoint> at) noexcept
-        : m_at(at)
-    { }
-    [[nodiscard]] std::optional<TimePoint> when() const
-    {
-        return m_at ? m_at : m_after.deadline(getRunningLoop());
-    }
+[[nodiscard]] inline Timeout &limitOf(Timeout *given) noexcept
+{
+    return *given;
+}
+template <class L> [[nodiscard]] Timeout limitOf(L given) noexcept
+{
+    return Timeout(given);
+}
 
-private:
-    TimeLimit m_after;
-    std::optional<TimePoint> m_at;
-};
-
-template <class F> Coro<LimitedResult<F>> runLimited(Deadline deadline, F callable)
+// `L`: what a Timeout is made of, or a pointer to one.
+template <class L, class F> Coro<LimitedResult<F>> runLimited(L given, F callable)
 {
     using T = LimitedResult<F>;
-    Timeout limit(deadline.when());
+    std::conditional_t<std::is_pointer_v<L>, Timeout &, Timeout> limit(limitOf(given));
+    const Timeout::InForce inForce(limit);
     std::optional<Stored<T>> value;
     std::exception_ptr error;
-    limit.enter();
     try {
         if constexpr (std::is_void_v<T>)
             co_await callLimited(callable, limit);
@@ -114,23 +133,43 @@ template <class F> Coro<LimitedResult<F>> runLimited(Deadline deadline, F callab
 // K-08. The time begins when the result is awaited; nullopt is no limit.
 template <Awaitable A> Coro<ResultOf<A>> timeout(TimeLimit after, A awaitable)
 {
-    return runLimited(Deadline(after), Given<A>(std::move(awaitable)));
+    return runLimited(after, Given<A>(std::move(awaitable)));
 }
 template <class F>
 requires AsyncCallable<F> || AsyncCallable<F, Timeout &> Coro<LimitedResult<F>>
 timeout(TimeLimit after, F callable)
 {
-    return runLimited(Deadline(after), std::move(callable));
+    return runLimited(after, std::move(callable));
 }
 template <Awaitable A> Coro<ResultOf<A>> timeoutAt(std::optional<TimePoint> when, A awaitable)
 {
-    return runLimited(Deadline(when), Given<A>(std::move(awaitable)));
+    return runLimited(when, Given<A>(std::move(awaitable)));
 }
 template <class F>
 requires AsyncCallable<F> || AsyncCallable<F, Timeout &> Coro<LimitedResult<F>>
 timeoutAt(std::optional<TimePoint> when, F callable)
 {
-    return runLimited(Deadline(when), std::move(callable));
+    return runLimited(when, std::move(callable));
+}
+template <BareNumber N, class F> Coro<void> timeoutAt(N, F &&)
+{
+    static_assert(refused<N>,
+                  "timeoutAt() takes a time of the loop's clock: write loop.time() + 5s; for a "
+                  "length of time there is timeout(5s, ...)");
+    co_return;
+}
+
+// As timeout(), with a limit of the caller's, which outlives the await and can be asked afterwards.
+// RuntimeError if it was used before.
+template <Awaitable A> Coro<ResultOf<A>> timeout(Timeout &limit, A awaitable)
+{
+    return runLimited(&limit, Given<A>(std::move(awaitable)));
+}
+template <class F>
+requires AsyncCallable<F> || AsyncCallable<F, Timeout &> Coro<LimitedResult<F>>
+timeout(Timeout &limit, F callable)
+{
+    return runLimited(&limit, std::move(callable));
 }
 
 // K-11: as timeout(), but with no time at all a coroutine does not even begin, and what is done

@@ -123,6 +123,7 @@ CompletionOrder::CompletionOrder(EventLoop &loop, std::vector<Ref<FutureBase>> f
     : m_nodes(std::make_unique<Node[]>(futures.size()))
     , m_count(futures.size())
     , m_pending(m_count)
+    , m_left(m_count)
 {
     for (std::size_t i = 0; i < m_count; ++i) {
         Node &node = m_nodes[i];
@@ -154,6 +155,14 @@ void CompletionOrder::tellEarly()
     m_soon.cancel();
     for (const Ref<FutureBase> &future : std::exchange(m_early, {}))
         told(*future);
+}
+
+Coro<Ref<FutureBase>> CompletionOrder::take(std::shared_ptr<CompletionOrder> order)
+{
+    const Waiting waiting(*order);
+    Ref<FutureBase> done = co_await order->m_done.get();
+    --order->m_left;
+    co_return done;
 }
 
 void CompletionOrder::told(FutureBase &future)

@@ -7,6 +7,7 @@
 
 #include "loop/Awaitable.h"
 #include "loop/Queue.h"
+#include "loop/Refused.h"
 
 #include <iterator>
 #include <memory>
@@ -25,6 +26,12 @@ public:
         !std::chrono::treat_as_floating_point_v<Rep>)
         : m_duration(toDuration(duration))
     { }
+    template <BareNumber N> TimeLimit(N) noexcept
+    {
+        static_assert(refused<N>,
+                      "a time limit has a unit: write 5s or 500ms, as in timeout(500ms, ...), with "
+                      "using namespace std::chrono_literals");
+    }
     [[nodiscard]] const std::optional<Duration> &duration() const noexcept { return m_duration; }
     [[nodiscard]] bool isOver() const noexcept
     {
@@ -115,11 +122,13 @@ public:
     ~CompletionOrder();
     CompletionOrder(const CompletionOrder &) = delete;
     CompletionOrder &operator=(const CompletionOrder &) = delete;
-    [[nodiscard]] Queue<Ref<FutureBase>> &done() noexcept
-    {
-        return m_done;
-    } // null: the time was up
+    // The next one that is done, for one who asks; null: the time was up. Cancelled, it takes none.
+    static Coro<Ref<FutureBase>> take(std::shared_ptr<CompletionOrder> order);
+    // All were taken, or whoever waits will take them.
+    [[nodiscard]] bool exhausted() const noexcept { return m_left <= m_waiting.size(); }
 
+private:
+    class Node;
     // While it lives, the running task awaits one of them: who walks the await graph sees it.
     class Waiting {
     public:
@@ -133,8 +142,6 @@ public:
         TaskBase *m_task;
     };
 
-private:
-    class Node;
     void told(FutureBase &future);
     void tellEarly();
     void timeIsUp();
@@ -142,6 +149,7 @@ private:
     std::unique_ptr<Node[]> m_nodes;
     std::size_t m_count;
     std::size_t m_pending;
+    std::size_t m_left; // not taken yet
     Queue<Ref<FutureBase>> m_done;
     std::vector<TaskBase *> m_waiting; // first come first
     std::vector<Ref<FutureBase>> m_early; // done from the start; told of in the next iteration
@@ -162,7 +170,7 @@ public:
             : m_all(&all)
             , m_index(index)
         { }
-        Coro<T> operator*() const { return next(m_all->m_order); }
+        Coro<T> operator*() const { return result(m_all->m_order); }
         Iterator &operator++() noexcept
         {
             ++m_index;
@@ -178,14 +186,26 @@ public:
     [[nodiscard]] Iterator end() const noexcept { return {*this, m_count}; }
     [[nodiscard]] std::size_t size() const noexcept { return m_count; }
 
+    // The one that is done next, itself: the task of a coroutine, else the same future; null after
+    // the last. Its exception, if it failed, is in it. TimeoutError once the time is up.
+    [[nodiscard]] Coro<Future<T>> next() const { return future(m_order); }
+
 private:
-    static Coro<T> next(std::shared_ptr<CompletionOrder> order)
+    static Coro<T> result(std::shared_ptr<CompletionOrder> order)
     {
-        const CompletionOrder::Waiting waiting(*order);
-        const Ref<FutureBase> state = co_await order->done().get();
+        Future<T> done = co_await future(std::move(order));
+        if (!done)
+            throw RuntimeError("asCompleted() has given everything already");
+        co_return done.takeResult();
+    }
+    static Coro<Future<T>> future(std::shared_ptr<CompletionOrder> order)
+    {
+        if (order->exhausted())
+            co_return Future<T>();
+        Ref<FutureBase> state = co_await CompletionOrder::take(std::move(order));
         if (!state)
             throw TimeoutError();
-        co_return Future<T>(state).takeResult();
+        co_return Future<T>(std::move(state));
     }
 
     std::shared_ptr<CompletionOrder> m_order;
@@ -198,6 +218,11 @@ private:
 //
 //     for (auto &&next : asCompleted(std::move(downloads), 30s))
 //         store(co_await std::move(next));
+//
+// asyncio's `async for` over it (Python 3.13) tells which one it is:
+//     const auto finished = asCompleted(downloads, 30s);
+//     while (const auto download = co_await finished.next())
+//         store(nameOf(download), download.result());
 template <Awaitable A>
 [[nodiscard]] AsCompleted<ResultOf<A>> asCompleted(std::vector<A> awaitables, TimeLimit limit = {})
 {

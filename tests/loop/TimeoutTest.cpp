@@ -102,6 +102,50 @@ private Q_SLOTS:
         QCOMPARE(manual.loop.runUntilComplete(moveTheLimit(manual.loop)), 3);
     }
 
+    void aLimitOfTheCallersIsAskedAfterwards() // K-08
+    {
+        ManualLoop manual;
+        const auto ask = [](Duration takes) -> Coro<std::string> {
+            Timeout limit(5s);
+            std::string text = limit.when() ? "begun, " : "";
+            try {
+                co_await timeout(limit, idle(takes));
+            } catch (const TimeoutError &) {
+                text += "timed out, ";
+            }
+            text += limit.expired() ? "expired" : "in time";
+            co_return text;
+        };
+        QCOMPARE(manual.loop.runUntilComplete(ask(6s)), std::string("timed out, expired"));
+        QCOMPARE(manual.loop.runUntilComplete(ask(4s)), std::string("in time"));
+        const auto refuses = []() -> Coro<int> { // its result counts, the time was up all the same
+            Timeout limit(5s);
+            const int value = co_await timeout(limit, refuseCancel(7));
+            co_return limit.expired() ? value : -1;
+        };
+        QCOMPARE(manual.loop.runUntilComplete(refuses()), 7);
+    }
+
+    void aLimitIsForOneTimeoutAndCannotBeMovedAfterIt() // K-08
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        Timeout limit(loop.time() + 5s);
+        const auto moves = [&](Timeout &own) -> Coro<int> {
+            own.reschedule(std::nullopt);
+            co_return co_await after(1h, own.when() ? 0 : 1);
+        };
+        QCOMPARE(loop.runUntilComplete(timeout(limit, moves)), 1);
+        QVERIFY(!limit.expired());
+        QVERIFY_THROWS_EXCEPTION(RuntimeError, limit.reschedule(loop.time()));
+        QCOMPARE(outcome(loop, timeout(limit, after(0s, 1))),
+                 std::string("Timeout has already been entered"));
+        Timeout later(std::nullopt); // moved before it begins
+        later.reschedule(loop.time() + 2s);
+        QCOMPARE(outcome(loop, timeout(later, idle(3s))), std::string("timed out"));
+        QVERIFY_THROWS_EXCEPTION(RuntimeError, later.reschedule(std::nullopt));
+    }
+
     void taskIsNotLeftCancelling()
     {
         ManualLoop manual;

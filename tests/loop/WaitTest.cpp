@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/Wait.h"
 #include "loop/Gather.h"
+#include "loop/Timeout.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
 
 #include <QtCore/QObject>
+
+#include <algorithm>
 
 using namespace loop;
 
@@ -64,6 +67,24 @@ template <class F> int roundsUntilOthersRan(EventLoop &loop, F make)
         co_return rounds;
     };
     return loop.runUntilComplete(spin(make, &loop, &ran));
+}
+
+// Which of the tasks were done, in that order, by place; 'e' for one that failed, 't' at a
+// time-out.
+Coro<std::string> placesByCompletion(Tasks tasks, TimeLimit limit)
+{
+    const auto finished = asCompleted(tasks, limit);
+    std::string places;
+    try {
+        while (const auto done = co_await finished.next())
+            places += done.state()->failed()
+                ? 'e'
+                : static_cast<char>(
+                    '0' + (std::find(tasks.begin(), tasks.end(), done) - tasks.begin()));
+    } catch (const TimeoutError &) {
+        places += 't';
+    }
+    co_return places;
 }
 
 } // namespace
@@ -168,6 +189,43 @@ private Q_SLOTS:
         QCOMPARE(thrownBy([&] { return loop.runUntilComplete(waiting).done.size(); }),
                  std::string("cancelled"));
         QCOMPARE(loop.runUntilComplete(slow), 1);
+    }
+
+    void asCompletedNextGivesEachFutureItselfAsItEnds() // K-01
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        const auto tasks = [&loop] {
+            return Tasks {loop.createTask(after(3s, 0)), loop.createTask(after(1s, 1)),
+                          loop.createTask(failAfter(2s, "no"))};
+        };
+        QCOMPARE(loop.runUntilComplete(placesByCompletion(tasks(), {})), std::string("1e0"));
+        QCOMPARE(loop.runUntilComplete(placesByCompletion(tasks(), 2500ms)), std::string("1et"));
+        QCOMPARE(loop.runUntilComplete(placesByCompletion({}, {})), std::string());
+        loop.runUntilComplete(idle(1s));
+    }
+
+    void aCancelledNextTakesNothing() // K-01
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        const auto impatient = []() -> Coro<int> {
+            const auto finished = asCompleted(three());
+            int sum = 0, waits = 0;
+            for (;;) {
+                Timeout limit(4ms);
+                try {
+                    const auto done = co_await timeout(limit, finished.next());
+                    if (!done)
+                        break;
+                    sum += done.result();
+                } catch (const TimeoutError &) {
+                    ++waits;
+                }
+            }
+            co_return sum * 100 + waits;
+        };
+        QCOMPARE(loop.runUntilComplete(impatient()), 6006);
     }
 
     void droppedItemsOfAsCompletedAreNoHarm()
