@@ -367,9 +367,10 @@ void EventLoop::runCallback(std::uint32_t slot, std::uint32_t generation)
 
 void EventLoop::runRemote(std::uint32_t number)
 {
-    auto [callback, created] = m_inbox.take(number);
+    auto [callback, created, context] = m_inbox.take(number);
     if (!callback)
         return; // cancelled
+    m_context = context;
     try {
         callback();
     } catch (...) {
@@ -419,7 +420,9 @@ Handle EventLoop::schedule(TimePoint when, std::uint32_t slot)
 
 Handle EventLoop::callRemote(Callable callback, const std::source_location &at)
 {
-    const std::uint32_t number = m_inbox.put(std::move(callback), at);
+    // Another thread has no context; InContext gives it one.
+    const ContextId context = running() == this ? m_context : ContextId();
+    const std::uint32_t number = m_inbox.put(std::move(callback), at, context);
     if (number == 0)
         throw RuntimeError("Event loop is closed");
     m_driver->wakeUp();
@@ -431,7 +434,7 @@ bool EventLoop::post(LoopId id, Callable callback, const std::source_location &a
     const std::lock_guard lock(loopRegistry().mutex);
     const auto found = loopRegistry().loops.find(id.value);
     if (found == loopRegistry().loops.end()
-        || found->second->m_inbox.put(std::move(callback), at) == 0)
+        || found->second->m_inbox.put(std::move(callback), at, {}) == 0)
         return false;
     found->second->m_driver->wakeUp();
     return true;

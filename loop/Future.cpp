@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loop/Future.h"
 
+#include "loop/Context.h"
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 
@@ -12,17 +13,19 @@ namespace loop {
 // A done callback, in the same list as tasks that wait: one order for all.
 class FutureBase::Callback final : public FutureWaiter {
 public:
-    Callback(DoneCallback function, CallbackKey k)
+    Callback(DoneCallback function, CallbackKey k, ContextId context)
         : key(k)
         , m_function(std::move(function))
+        , m_context(context)
     { }
     ~Callback() override = default;
 
     void futureDone(FutureBase &future) override
     {
         if (EventLoop *const loop = future.loopOrNull(); loop && !loop->isClosed())
-            loop->callSoon([f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); },
-                           future.created());
+            InContext(*loop, m_context)
+                .callSoon([f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); },
+                          future.created());
         delete this;
     }
 
@@ -30,6 +33,7 @@ public:
 
 private:
     DoneCallback m_function;
+    ContextId m_context; // of who added it
 };
 
 std::vector<FutureBase *> FutureWaiter::awaiters()
@@ -156,7 +160,9 @@ FutureBase::CallbackKey FutureBase::addDoneCallback(DoneCallback callback, Callb
     static std::atomic<CallbackKey> last = 0;
     if (key == 0)
         key = --last;
-    auto *const entry = new Callback(std::move(callback), key);
+    const EventLoop *const loop = loopOrNull();
+    auto *const entry
+        = new Callback(std::move(callback), key, loop ? loop->context() : ContextId());
     if (done())
         entry->futureDone(*this);
     else

@@ -47,6 +47,19 @@ bool Handle::pending() const noexcept
         && (m_slot ? loop->m_handles.has(m_slot, m_generation) : loop->m_inbox.has(m_generation));
 }
 
+ContextId Handle::context() const
+{
+    const FoundLoop found(m_loop);
+    EventLoop *const loop = found.get();
+    if (!loop)
+        return {};
+    if (m_slot == 0)
+        return loop->m_inbox.context(m_generation);
+    if (!loop->m_handles.has(m_slot, m_generation))
+        return {};
+    return {loop->m_handles.at(m_slot).context};
+}
+
 std::optional<TimePoint> Handle::when() const
 {
     const FoundLoop found(m_loop);

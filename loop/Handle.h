@@ -20,6 +20,7 @@ public:
 
     void cancel() noexcept; // C-02: after it ran, or twice: nothing
     [[nodiscard]] bool pending() const noexcept; // neither run nor cancelled yet
+    [[nodiscard]] ContextId context() const; // it runs in; none once it ran or was cancelled
     [[nodiscard]] std::optional<TimePoint> when() const; // of a pending timer, else nothing
     [[nodiscard]] std::string description() const; // D-09: "<Handle print(1) created at a.cpp:3>"
 

@@ -5,14 +5,14 @@
 
 namespace loop {
 
-std::uint32_t Inbox::put(Callable callback, const std::source_location &created)
+std::uint32_t Inbox::put(Callable callback, const std::source_location &created, ContextId context)
 {
     const std::lock_guard lock(m_mutex);
     if (m_closed)
         return 0;
     if (++m_last == 0)
         ++m_last;
-    m_callbacks.emplace(m_last, Entry {std::move(callback), created});
+    m_callbacks.emplace(m_last, Entry {std::move(callback), created, context});
     m_new.push_back(m_last);
     m_hasNew.store(true, std::memory_order_relaxed);
     return m_last;
@@ -41,6 +41,13 @@ std::source_location Inbox::created(std::uint32_t number) const
     const std::lock_guard lock(m_mutex);
     const auto found = m_callbacks.find(number);
     return found == m_callbacks.end() ? std::source_location() : found->second.created;
+}
+
+ContextId Inbox::context(std::uint32_t number) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_callbacks.find(number);
+    return found == m_callbacks.end() ? ContextId() : found->second.context;
 }
 
 std::string Inbox::describe(std::uint32_t number) const

@@ -5,6 +5,7 @@
 // any thread; a mutex protects the two lists, and no callback runs or dies under it.
 
 #include "loop/Callable.h"
+#include "loop/Ids.h"
 
 #include <atomic>
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace loop {
 class Inbox {
 public:
     // The number by which the callback can be taken or cancelled; 0 when closed: it was not kept.
-    std::uint32_t put(Callable callback, const std::source_location &created);
+    std::uint32_t put(Callable callback, const std::source_location &created, ContextId context);
     [[nodiscard]] bool hasNew() const noexcept
     {
         return m_hasNew.load(std::memory_order_relaxed);
@@ -28,9 +29,11 @@ public:
     struct Entry {
         Callable callback;
         std::source_location created; // where it was handed in
+        ContextId context; // that it runs in
     };
     [[nodiscard]] Entry take(std::uint32_t number); // an empty callback if cancelled
     [[nodiscard]] std::source_location created(std::uint32_t number) const; // unknown if cancelled
+    [[nodiscard]] ContextId context(std::uint32_t number) const; // none if cancelled
     [[nodiscard]] std::string describe(std::uint32_t number) const; // "<Handle ...>", or ""
     [[nodiscard]] bool has(std::uint32_t number) const;
     void close(); // drops everything; put() refuses from now on

@@ -15,6 +15,7 @@ public:
         std::shared_ptr<Callable> callback;
         std::uint64_t number = 0;
         std::source_location created;
+        ContextId context; // of who asked
 
         [[nodiscard]] std::string label() const { return handleLabel(*callback, created); }
     };
@@ -62,6 +63,7 @@ private:
     {
         if (!registered.callback)
             return;
+        m_watches.m_loop.setContext(registered.context);
         try {
             (*registered.callback)();
         } catch (...) {
@@ -95,7 +97,7 @@ std::uint64_t FdWatches::add(int fd, Direction direction, Callable callback,
                              const std::source_location &created)
 {
     Watch::Registered registered {std::make_shared<Callable>(std::move(callback)), ++m_last,
-                                  created};
+                                  created, m_loop.context()};
     const auto found = m_watches.find(fd);
     if (found != m_watches.end()) {
         found->second->of(direction) = std::move(registered);

@@ -74,13 +74,14 @@ void SignalHandlers::add(int signal, Callable callback)
     const auto shared = std::make_shared<Callable>(std::move(callback));
     if (const auto found = m_entries.find(signal); found != m_entries.end()) {
         found->second.callback = shared; // SG-01: replaces
+        found->second.context = m_loop.context();
         return;
     }
     struct sigaction action { };
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
     ::sigemptyset(&action.sa_mask);
-    Entry entry {shared, {}};
+    Entry entry {shared, {}, m_loop.context()};
     if (::sigaction(signal, &action, &entry.before) != 0)
         throw RuntimeError("sig " + std::to_string(signal) + " cannot be caught");
     m_entries.emplace(signal, std::move(entry));
@@ -142,6 +143,7 @@ void SignalHandlers::deliver()
     if (found == m_entries.end())
         return;
     const std::shared_ptr<Callable> callback = found->second.callback;
+    m_loop.setContext(found->second.context);
     (*callback)(); // which may be the end of this
 }
 

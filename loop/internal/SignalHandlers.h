@@ -11,6 +11,7 @@
 #include "loop/Callable.h"
 #include "loop/Descriptor.h"
 #include "loop/Handle.h"
+#include "loop/Ids.h"
 
 #include <csignal>
 #include <deque>
@@ -39,6 +40,7 @@ private:
     struct Entry {
         std::shared_ptr<Callable> callback;
         struct sigaction before;
+        ContextId context; // of who asked
     };
 
     void read();

@@ -5,6 +5,7 @@
 #include "app/engine/sessions/Refusal.h"
 #include "app/engine/sessions/Trouble.h"
 
+#include "loop/Context.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QCoreApplication>
@@ -45,10 +46,8 @@ void Session::start()
     verdicts_.clear();
     address_ = url_.address();
     addresses_.clear();
-    const loop::ContextId before = loop_.context();
-    loop_.setContext(id_);
-    task_ = loop_.createTask(live(), (url_.kind + u' ' + url_.address()).toStdString());
-    loop_.setContext(before);
+    task_ = loop::InContext(loop_, id_)
+                .createTask(live(), (url_.kind + u' ' + url_.address()).toStdString());
     change(SessionRecord::Starting);
 }
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// On whose behalf code runs: inherited from the code that asks for it, or said (asyncio's
+// context=).
+#include "loop/Context.h"
+#include "loop/TaskGroup.h"
+#include "tests/loop/Coroutines.h"
+#include "tests/support/Drivers.h"
+
+#include <QtCore/QObject>
+
+#include <csignal>
+#include <thread>
+
+#include <unistd.h>
+
+using namespace loop;
+
+namespace {
+
+constexpr ContextId ours {7};
+constexpr ContextId theirs {8};
+
+ContextId here()
+{
+    return getRunningLoop().context();
+}
+
+Coro<ContextId> contextAfterAnAwait()
+{
+    co_await sleep(0s);
+    co_return here();
+}
+
+} // namespace
+
+class ContextTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+
+    void callsAndTasksRunInTheContextThatIsSaid()
+    {
+        EventLoop loop(makeDriver());
+        std::vector<ContextId> seen;
+        const auto see = [&seen] { seen.push_back(here()); };
+        const InContext in(loop, ours);
+        const Handle soon = in.callSoon(see);
+        QCOMPARE(soon.context(), ours);
+        in.callLater(1ms, see);
+        in.callAt(loop.time() + 1ms, see);
+        in.callSoonThreadsafe(see);
+        QCOMPARE(loop.runUntilComplete(in.createTask(contextAfterAnAwait(), "named")), ours);
+        loop.runUntilComplete(sleep(5ms, 0));
+        QCOMPARE(seen, std::vector<ContextId>(4, ours));
+        QCOMPARE(soon.context(), ContextId()); // it has run
+        QCOMPARE(loop.context(), ContextId()); // nothing is left behind
+    }
+
+    void whatIsNotSaidIsInherited()
+    {
+        EventLoop loop(makeDriver());
+        std::vector<ContextId> seen;
+        const auto see = [&seen] { seen.push_back(here()); };
+        InContext(loop, ours).callSoon([&] {
+            loop.callSoonThreadsafe(see);
+            loop.callSoon(see);
+            InContext(theirs).run([&] { loop.callSoon(see); });
+            loop.callSoon(see);
+        });
+        runReady(loop, 3);
+        QCOMPARE(seen, (std::vector {ours, theirs, ours, ours})); // another thread's call is last
+    }
+
+    void anEagerTaskLeavesItsCallersContextAlone()
+    {
+        EventLoop loop(makeDriver());
+        std::vector<ContextId> seen;
+        const auto note = [](std::vector<ContextId> &to) -> Coro<void> {
+            to.push_back(here());
+            co_return;
+        };
+        const auto caller = [&]() -> Coro<void> {
+            (void)InContext(theirs).createTask(eagerStart, note(seen));
+            seen.push_back(here());
+            co_return;
+        };
+        loop.runUntilComplete(InContext(loop, ours).createTask(caller()));
+        QCOMPARE(seen, (std::vector {theirs, ours}));
+    }
+
+    void aDoneCallbackRunsInTheContextOfWhoAddedIt()
+    {
+        EventLoop loop(makeDriver());
+        const auto future = loop.createFuture<int>();
+        std::vector<ContextId> seen;
+        const auto see = [&seen] { seen.push_back(here()); };
+        InContext(loop, ours).callSoon([&] { future.addDoneCallback(see); });
+        InContext(loop, ours).addDoneCallback(future, see);
+        future.addDoneCallback(see);
+        runReady(loop);
+        InContext(loop, theirs).callSoon([&] { future.setResult(1); });
+        runReady(loop, 2);
+        QCOMPARE(seen, (std::vector {ours, ContextId(), ours}));
+        InContext(loop, ours).addDoneCallback(future, see); // done already
+        runReady(loop);
+        QCOMPARE(seen.back(), ours);
+    }
+
+    void watchersAndSignalHandlersInheritIt()
+    {
+        EventLoop loop(makeDriver());
+        int ends[2];
+        QCOMPARE(::pipe(ends), 0);
+        const Descriptor reader(ends[0]), writer(ends[1]);
+        std::vector<ContextId> seen;
+        const auto see = [&] {
+            seen.push_back(here());
+            loop.stop();
+        };
+        InContext(loop, ours).run([&] { loop.addReader(reader.get(), see); });
+        QCOMPARE(::write(writer.get(), "x", 1), 1);
+        loop.runForever();
+        loop.removeReader(reader.get());
+        InContext(loop, theirs).run([&] { loop.addSignalHandler(SIGUSR1, see); });
+        ::raise(SIGUSR1);
+        loop.runForever();
+        loop.removeSignalHandler(SIGUSR1);
+        QCOMPARE(seen, (std::vector {ours, theirs}));
+    }
+
+    void anotherThreadSaysItForItsCalls()
+    {
+        EventLoop loop(makeDriver());
+        std::vector<ContextId> seen;
+        std::thread other([&] {
+            loop.callSoonThreadsafe([&] { seen.push_back(here()); });
+            InContext(loop, ours).callSoonThreadsafe([&] {
+                seen.push_back(here());
+                loop.stop();
+            });
+        });
+        loop.runForever();
+        other.join();
+        QCOMPARE(seen, (std::vector {ContextId(), ours}));
+    }
+
+    void runGivesWhatItsFunctionGivesAndPutsTheContextBack()
+    {
+        EventLoop loop(makeDriver());
+        const InContext in(loop, ours);
+        QCOMPARE(in.run([&] { return loop.context(); }), ours);
+        QVERIFY_THROWS_EXCEPTION(ValueError, in.run([] { throw ValueError("no"); }));
+        QCOMPARE(loop.context(), ContextId());
+        QVERIFY_THROWS_EXCEPTION(RuntimeError, InContext {theirs}); // no loop runs
+        const auto body = [&](TaskGroup &group) -> Coro<ContextId> {
+            const auto task = in.run([&] { return group.createTask(contextAfterAnAwait()); });
+            co_return co_await task;
+        };
+        QCOMPARE(loop.runUntilComplete(taskGroup(body)), ours);
+    }
+};
+
+QTEST_GUILESS_MAIN(ContextTest)
+#include "ContextTest.moc"
