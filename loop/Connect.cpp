@@ -3,6 +3,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
 #include "loop/TlsContext.h"
+#include "loop/internal/ConnectRace.h"
 #include "loop/internal/SocketSetup.h"
 #include "loop/internal/SocketTransport.h"
 
@@ -37,69 +38,13 @@ TransportKind kindOf(int fd) noexcept
                                                            : TransportKind::Tcp;
 }
 
-// All addresses failed: one error says it for all (N-10).
-[[noreturn]] void throwAll(const std::vector<std::exception_ptr> &errors)
-{
-    if (errors.size() == 1)
-        std::rethrow_exception(errors.front());
-    std::string text = "Multiple exceptions: ";
-    std::error_code code;
-    for (std::size_t i = 0; i < errors.size(); ++i) {
-        try {
-            std::rethrow_exception(errors[i]);
-        } catch (const OsError &error) {
-            code = error.code();
-            text += (i ? ", " : "") + std::string(error.what());
-        }
-    }
-    throw OsError(code, text);
-}
-
-// Binds to the first of `local` that fits the socket's family.
-void bindLocal(const Descriptor &fd, const AddressInfo &info, const std::vector<AddressInfo> &local)
-{
-    std::exception_ptr error;
-    for (const AddressInfo &candidate : local) {
-        if (candidate.family != info.family)
-            continue;
-        try {
-            bindTo(fd, candidate.address);
-            return;
-        } catch (const OsError &) {
-            error = std::current_exception();
-        }
-    }
-    if (error)
-        std::rethrow_exception(error);
-    throw OsError(std::make_error_code(std::errc::address_family_not_supported),
-                  "no matching local address with the family of " + info.address.toString());
-}
-
-Coro<Descriptor> connectFirst(EventLoop &loop, std::vector<AddressInfo> infos,
-                              std::vector<AddressInfo> local)
-{
-    std::vector<std::exception_ptr> errors;
-    for (const AddressInfo &info : infos) {
-        Descriptor fd;
-        try {
-            fd = openSocket(info.family, SOCK_STREAM, info.proto, info.address.toString());
-            if (!local.empty())
-                bindLocal(fd, info, local);
-            co_await loop.sockConnect(fd.get(), info.address);
-            co_return fd;
-        } catch (const OsError &) {
-            errors.push_back(std::current_exception());
-        }
-    }
-    throwAll(errors);
-}
-
 void bindListener(const Descriptor &fd, const AddressInfo &info, const ServerOptions &options)
 {
     if (options.reuseAddress.value_or(true))
         setOption(fd, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
     if (options.reusePort)
         setOption(fd, SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT");
+    setKeepAlive(fd, options.keepAlive); // accepted sockets inherit it
     if (info.family == AF_INET6) // both families on one port, each with a socket of its own
         setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY");
     bindTo(fd, info.address);
@@ -143,7 +88,7 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
         options.serverHostname = host;
     Descriptor fd;
     if (options.sock) {
-        fd = takeSocket(std::move(options.sock), SOCK_STREAM);
+        fd = takeSocket(options.sock.take(), SOCK_STREAM);
     } else {
         auto infos = co_await getaddrinfo(host, std::to_string(port), options.family, SOCK_STREAM,
                                           options.proto, options.flags);
@@ -152,8 +97,14 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
             local = co_await getaddrinfo(options.localAddr->first,
                                          std::to_string(options.localAddr->second), options.family,
                                          SOCK_STREAM, options.proto, options.flags);
-        fd = co_await connectFirst(*this, std::move(infos), std::move(local));
+        const auto &delay = options.happyEyeballsDelay;
+        ConnectRace race(*this,
+                         interleaved(std::move(infos), options.interleave.value_or(delay ? 1 : 0)),
+                         std::move(local));
+        fd = co_await race.connect(delay, options.allErrors);
     }
+    if (kindOf(fd.get()) == TransportKind::Tcp)
+        setKeepAlive(fd, options.keepAlive);
     co_return co_await connectStream(std::move(factory), std::move(fd), std::move(options));
 }
 
@@ -232,7 +183,9 @@ Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts
         throw ValueError("host/port and sock can not be specified at the same time");
     std::vector<Descriptor> listeners; // all of them are bound before the first one listens
     if (options.sock) {
-        listeners.push_back(takeSocket(std::move(options.sock), SOCK_STREAM));
+        listeners.push_back(takeSocket(options.sock.take(), SOCK_STREAM));
+        if (kindOf(listeners.front().get()) == TransportKind::Tcp)
+            setKeepAlive(listeners.front(), options.keepAlive);
     } else {
         const std::vector<std::string> names
             = hosts.list().empty() ? std::vector<std::string> {""} : hosts.list();

@@ -131,7 +131,7 @@ Coro<DatagramEndpoint<BaseProtocol>> EventLoop::openDatagrams(ProtocolFactory fa
     Descriptor fd;
     std::vector<AddressInfo> remote;
     if (options.sock) {
-        fd = takeSocket(std::move(options.sock), SOCK_DGRAM);
+        fd = takeSocket(options.sock.take(), SOCK_DGRAM);
     } else if (!options.localAddr && !options.remoteAddr) {
         fd = open({options.family, options.proto, {}, {}}, options);
     } else {

@@ -6,8 +6,8 @@
 // perhaps empty.
 
 #include "loop/DatagramTransport.h"
-#include "loop/Descriptor.h"
 #include "loop/Errors.h"
+#include "loop/GivenSocket.h"
 #include "loop/Protocol.h"
 
 #include <optional>
@@ -47,7 +47,7 @@ struct DatagramOptions {
     bool reuseAddress = false;
     bool reusePort = false;
     bool allowBroadcast = false;
-    Descriptor sock; // bound or connected by the caller; excludes all of the above
+    GivenSocket sock; // bound or connected by the caller; excludes all of the above
 };
 
 // What createDatagramEndpoint() gives, with the protocol's own type.

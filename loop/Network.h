@@ -10,6 +10,7 @@
 //     NotSupportedError  `ssl` on a loop that is not inside Qt (N-08)
 //     OsError            a name that cannot be resolved; no address that lets itself be connected
 //                        to: what each attempt met (N-10), or bound to: with the address (N-23)
+//     ExceptionGroup     that, with ConnectOptions::allErrors
 //     TlsError           the handshake failed; CertificateError: a certificate was refused
 //     CancelledError     the task that waits was cancelled; a connection is aborted
 // They suspend for names (in the default executor), for connecting and for the handshake, which has
@@ -17,11 +18,15 @@
 //
 // Thread: values, of any; a Connected belongs to its loop's.
 
-#include "loop/Descriptor.h"
+#include "loop/GivenSocket.h"
 #include "loop/Ids.h"
 #include "loop/Protocol.h"
+#include "loop/Refused.h"
 #include "loop/SocketAddress.h"
+#include "loop/Time.h"
 
+#include <chrono>
+#include <concepts>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -65,17 +70,58 @@ template <class P, template <class> class Pair>
             std::static_pointer_cast<P>(std::move(connected.protocol))};
 }
 
+// Whether the system probes a peer that is silent, so that a connection to one that is gone is lost
+// to an OsError (ETIMEDOUT) and not kept for ever.
+class KeepAlive {
+public:
+    KeepAlive() noexcept = default; // it does not
+    KeepAlive(bool on) noexcept // NOLINT: implicit on purpose; the system's times: two hours
+        : m_on(on)
+    { }
+    // The first probe after so long in silence, then one each `interval`; so many unanswered end
+    // the connection. ValueError below 1.
+    KeepAlive(std::chrono::seconds idle, std::chrono::seconds interval, int probes);
+    template <BareNumber N>
+    requires(!std::same_as<N, bool>) KeepAlive(N)
+    {
+        static_assert(refused<N>,
+                      "keepAlive is true, false or KeepAlive(idle, interval, probes): write "
+                      "KeepAlive(30s, 10s, 3)");
+    }
+
+    [[nodiscard]] bool on() const noexcept { return m_on; }
+    [[nodiscard]] std::chrono::seconds idle() const noexcept { return m_idle; } // 0: the system's
+    [[nodiscard]] std::chrono::seconds interval() const noexcept { return m_interval; }
+    [[nodiscard]] int probes() const noexcept { return m_probes; }
+
+private:
+    bool m_on = false;
+    std::chrono::seconds m_idle {};
+    std::chrono::seconds m_interval {};
+    int m_probes = 0;
+};
+
+// Options are values: copy them for the next attempt. A `sock` can be taken by one of the copies.
 struct ConnectOptions {
     ConnectOptions() { } // no aggregate: see HACKING.md, g++ 12
 
     int family = AF_UNSPEC; // N-04: to getaddrinfo, as are the next two
     int proto = 0;
     int flags = 0;
-    Descriptor sock; // N-05: connected already; excludes host, port and the rest
+    GivenSocket sock; // N-05: connected already; excludes host, port and the rest
     std::optional<std::pair<std::string, std::uint16_t>> localAddr; // N-07: bound to; port 0: any
     std::shared_ptr<TlsContext> ssl; // N-08: needs a Qt driver
     std::optional<std::string>
         serverHostname; // N-09: what the certificate is for; none: the host; "": any
+
+    // N-10: of several addresses, each has so long before the next one is tried beside it, and the
+    // first to connect wins (RFC 8305, which recommends 250ms); none: one after the other.
+    std::optional<Duration> happyEyeballsDelay;
+    // Families by turns, after so many of the first one's addresses; 0: in the resolver's order.
+    // None: 1 with happyEyeballsDelay, else 0.
+    std::optional<std::size_t> interleave;
+    bool allErrors = false; // an ExceptionGroup of what each attempt met, not one OsError
+    KeepAlive keepAlive; // of TCP
 };
 
 struct ServerOptions {
@@ -83,12 +129,13 @@ struct ServerOptions {
 
     int family = AF_UNSPEC; // N-13: to getaddrinfo, as are the flags
     int flags = 0x0001; // AI_PASSIVE
-    Descriptor sock; // N-14: bound already; excludes hosts and port
+    GivenSocket sock; // N-14: bound already; excludes hosts and port
     int backlog = 100; // N-15: connections that wait to be accepted; below 0 counts as 0
     std::shared_ptr<TlsContext> ssl; // N-16: with a certificate
     std::optional<bool> reuseAddress; // N-17: on unless said otherwise
     bool reusePort = false; // N-18: others that say so, too, may bind the same port
     bool cleanupSocket = true; // U-01, Python 3.13: of a Unix path, close() removes the file
+    KeepAlive keepAlive; // of the TCP connections that it accepts (Python 3.13)
     ContextId context; // of what it accepts; none: the creator's
 };
 

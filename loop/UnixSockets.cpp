@@ -8,7 +8,7 @@ namespace loop {
 
 namespace {
 
-void checkPathOrSock(const std::string &path, const Descriptor &sock)
+void checkPathOrSock(const std::string &path, const GivenSocket &sock)
 {
     if (sock && !path.empty())
         throw ValueError("path and sock can not be specified at the same time");
@@ -29,7 +29,7 @@ Coro<Connected<BaseProtocol>> EventLoop::connectUnix(ProtocolFactory factory, st
     checkPathOrSock(path, options.sock);
     Descriptor fd;
     if (options.sock) {
-        fd = takeSocket(std::move(options.sock), SOCK_STREAM, AF_UNIX);
+        fd = takeSocket(options.sock.take(), SOCK_STREAM, AF_UNIX);
     } else {
         const SocketAddress address = SocketAddress::unixPath(path);
         fd = openSocket(AF_UNIX, SOCK_STREAM, 0, path);
@@ -45,7 +45,7 @@ Coro<std::shared_ptr<Server>> EventLoop::serveUnix(ProtocolFactory factory, std:
     checkPathOrSock(path, options.sock);
     std::vector<Descriptor> listeners;
     if (options.sock) {
-        listeners.push_back(takeSocket(std::move(options.sock), SOCK_STREAM, AF_UNIX));
+        listeners.push_back(takeSocket(options.sock.take(), SOCK_STREAM, AF_UNIX));
     } else {
         const SocketAddress address = SocketAddress::unixPath(path);
         listeners.push_back(openSocket(AF_UNIX, SOCK_STREAM, 0, path));

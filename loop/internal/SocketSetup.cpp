@@ -4,11 +4,15 @@
 #include "loop/Errors.h"
 #include "loop/Log.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <filesystem>
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -44,6 +48,46 @@ void setOption(const Descriptor &fd, int level, int option, const char *name)
     const int on = 1;
     if (::setsockopt(fd.get(), level, option, &on, sizeof on) != 0)
         throwErrno(std::string("cannot set ") + name);
+}
+
+namespace {
+
+void setNumber(const Descriptor &fd, int level, int option, long long value, const char *name)
+{
+    const int number = static_cast<int>(std::min<long long>(value, INT_MAX));
+    if (::setsockopt(fd.get(), level, option, &number, sizeof number) != 0)
+        throwErrno(std::string("cannot set ") + name + " to " + std::to_string(value));
+}
+
+} // namespace
+
+void setKeepAlive(const Descriptor &fd, const KeepAlive &keepAlive)
+{
+    if (!keepAlive.on())
+        return;
+    setOption(fd, SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE");
+    if (keepAlive.idle().count() == 0)
+        return;
+    setNumber(fd, IPPROTO_TCP, TCP_KEEPIDLE, keepAlive.idle().count(), "TCP_KEEPIDLE");
+    setNumber(fd, IPPROTO_TCP, TCP_KEEPINTVL, keepAlive.interval().count(), "TCP_KEEPINTVL");
+    setNumber(fd, IPPROTO_TCP, TCP_KEEPCNT, keepAlive.probes(), "TCP_KEEPCNT");
+}
+
+KeepAlive::KeepAlive(std::chrono::seconds idle, std::chrono::seconds interval, int probes)
+    : m_on(true)
+    , m_idle(idle)
+    , m_interval(interval)
+    , m_probes(probes)
+{
+    if (idle.count() < 1 || interval.count() < 1 || probes < 1)
+        throw ValueError("KeepAlive takes at least 1s in silence, 1s between probes and 1 probe");
+}
+
+Descriptor GivenSocket::take() const
+{
+    if (!*m_fd)
+        throw ValueError("the socket of these options was used before: a copy of them took it");
+    return std::move(*m_fd);
 }
 
 void bindTo(const Descriptor &fd, const SocketAddress &address)

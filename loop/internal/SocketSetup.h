@@ -33,6 +33,8 @@ private:
     std::uint64_t m_inode = 0;
 };
 
+void setKeepAlive(const Descriptor &fd, const KeepAlive &keepAlive); // nothing if it is off
+
 // A socket of the caller's, now ours and non-blocking. ValueError unless it has this type and, if
 // given, this family.
 [[nodiscard]] Descriptor takeSocket(Descriptor sock, int type, int family = AF_UNSPEC);
