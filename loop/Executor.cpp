@@ -74,4 +74,44 @@ void ThreadPoolExecutor::work(const std::shared_ptr<Shared> &shared)
     }
 }
 
+// --- EventLoop's ---
+
+std::uint64_t EventLoop::keepJob(Ref<FutureBase> future)
+{
+    m_jobs.emplace(++m_lastJob, std::move(future));
+    return m_lastJob;
+}
+
+Ref<FutureBase> EventLoop::takeJob(std::uint64_t job)
+{
+    auto found = m_jobs.extract(job);
+    return found ? std::move(found.mapped()) : nullptr;
+}
+
+Coro<void> EventLoop::shutdownDefaultExecutor()
+{
+    if (!m_executor)
+        co_return;
+    const Future<void> finished = createFuture<void>();
+    Job job(m_id, keepJob(finished.state()));
+    // A thread of its own: what still runs may need this loop to get on.
+    std::thread([executor = m_executor, job = std::move(job)]() mutable {
+        executor->finish();
+        job.report([](const Ref<FutureBase> &state) {
+            if (state && !state->done())
+                Future<void>(state).setResult();
+        });
+    }).detach();
+    co_await finished;
+}
+
+Executor &EventLoop::executor(const std::shared_ptr<Executor> &given)
+{
+    if (given)
+        return *given;
+    if (!m_executor)
+        m_executor = std::make_shared<ThreadPoolExecutor>();
+    return *m_executor;
+}
+
 } // namespace loop

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What newcomers write. Not part of the build: MistakesTest has the compiler look at it, and expects
-// of each line with "says:" that the compiler refuses or warns of it with these words. With
+// What newcomers write. Not part of the build: MistakesTest has the compiler look at it, and
+// expects of each line with "says:" that the compiler refuses or warns of it with these words. With
 // -DCORRECTED it is what the words say, and compiles.
+// clang-format off
 #include "loop/Combinators.h"
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
