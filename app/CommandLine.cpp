@@ -339,9 +339,11 @@ QString commandLineHelp()
         text += kind.role == models::SessionRole::Client ? models::helpOfKind(kind) : QString();
     text += tr("\nFaults, for fault= of any session, in each message that passes:\n");
     text += models::helpOfFaults();
+    text += tr("\nLimits, for limit= of a client, such as p99<5ms, errors<1 or rate>=1000:\n");
+    text += models::helpOfLimits();
     text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while "
                "running and for a\n"
-               "limit that does not hold, 2 for a wrong command line or scenario.\n");
+               "limit that was not met, 2 for a wrong command line or scenario.\n");
     return text;
 }
 

@@ -2,6 +2,7 @@
 #include "models/spec/KindDocs.h"
 
 #include "models/spec/FaultPlan.h"
+#include "models/spec/Limit.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -95,6 +96,14 @@ QString helpOfFaults()
     return text;
 }
 
+QString helpOfLimits()
+{
+    QString text;
+    for (const MeasureDoc &doc : measureDocs())
+        text += wrapped(u"  "_s + doc.names.leftJustified(20) + u' ', doc.meaning);
+    return text;
+}
+
 QString manualOfKinds()
 {
     QString servers, clients;
@@ -103,8 +112,12 @@ QString manualOfKinds()
     QString faults;
     for (const auto &[head, words] : faultDocs())
         faults += u".TP\n.B %1\n%2.\n"_s.arg(roff(head), roff(words));
+    QString limits;
+    for (const MeasureDoc &doc : measureDocs())
+        limits += u".TP\n.B %1\n%2.\n"_s.arg(roff(doc.names), roff(doc.meaning));
     return u".SS Servers\n"_s + servers + u".SS Clients\n"_s + clients
-        + u".SS Faults, for fault= of any session\n"_s + faults;
+        + u".SS Faults, for fault= of any session\n"_s + faults
+        + u".SS Limits, for limit= of a client\n"_s + limits;
 }
 
 } // namespace models

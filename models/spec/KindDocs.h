@@ -14,7 +14,10 @@ namespace models {
 // What fault= takes, in the same form.
 [[nodiscard]] QString helpOfFaults();
 
-// In roff, from ".SS Servers" to the faults.
+// What limit= can name, in the same form.
+[[nodiscard]] QString helpOfLimits();
+
+// In roff, from ".SS Servers" to the faults and limits.
 [[nodiscard]] QString manualOfKinds();
 
 } // namespace models

@@ -7,13 +7,14 @@
 
 #include <QtCore/QList>
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 
 #include <optional>
 
 namespace models {
 
 // Times are in nanoseconds, Rate in messages a second, the others are counts. Errors is the sum of
-// those that are named after it and of all others.
+// those named after it and of all others.
 enum class Measure {
     P50,
     P90,
@@ -26,8 +27,17 @@ enum class Measure {
     Refused,
     Reset,
     Timeout,
-    Mismatch
+    Mismatch,
+    Unanswered
 };
+
+struct MeasureDoc {
+    QString names; // "p50, p90, p99, p99.9"
+    QString meaning; // for a person, without a full stop
+};
+// Every measure that a limit can name, for --help and the manual page.
+[[nodiscard]] QStringList measureNames();
+[[nodiscard]] QList<MeasureDoc> measureDocs();
 
 struct Limit {
     enum class Comparison { Below, AtMost, Above, AtLeast };
@@ -38,6 +48,10 @@ struct Limit {
     double bound = 0; // in the measure's unit
 
     [[nodiscard]] bool holds(double measured) const;
+    [[nodiscard]] bool isUpper() const // it says what must not be exceeded
+    {
+        return comparison == Comparison::Below || comparison == Comparison::AtMost;
+    }
 };
 
 struct LimitResult {
@@ -49,7 +63,7 @@ struct LimitResult {
 [[nodiscard]] QString
 limitProblem(const QString &text); // "" for a right one, and for no text at all
 
-// What became of one limit. A session that never measured the value does not keep the limit.
+// What became of one limit. A session that never measured the value does not meet the limit.
 struct Verdict {
     QString limit; // as it was written
     bool holds = false;
@@ -58,10 +72,17 @@ struct Verdict {
     friend bool operator==(const Verdict &, const Verdict &) = default;
 };
 
-[[nodiscard]] Verdict verdictOn(const Limit &limit, std::optional<double> measured);
-[[nodiscard]] QString sentenceOf(const Verdict &verdict); // "p99<5ms does not hold: 7.2 ms"
+// A verdict is earned. Of a session that measured nothing good (no message had its answer), only
+// a limit that demands something to happen can hold, shown by a count above zero: `refused>=1` can,
+// `errors<1` cannot.
+enum class Evidence { Something, Nothing };
+[[nodiscard]] Verdict verdictOn(const Limit &limit, std::optional<double> measured,
+                                Evidence evidence = Evidence::Something);
+[[nodiscard]] QString sentenceOf(const Verdict &verdict); // "p99<5ms not met: 7.2 ms"
 [[nodiscard]] QString
-sentenceOf(const QList<Verdict> &verdicts); // those that do not hold; or all do; "" for none
+sentenceOf(const QList<Verdict> &verdicts); // those not met; or that all are; "" for none
+[[nodiscard]] QString
+unmet(const QList<Verdict> &verdicts); // "p99<5ms (7.2 ms), rate>10 (nothing was measured)"
 [[nodiscard]] bool allHold(const QList<Verdict> &verdicts);
 
 } // namespace models

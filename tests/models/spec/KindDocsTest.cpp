@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/KindDocs.h"
+#include "models/spec/Limit.h"
 
 #include <QtCore/QFile>
 #include <QtTest/QTest>
@@ -12,6 +13,7 @@ class KindDocsTest : public QObject {
 private Q_SLOTS:
     void helpNamesEveryOptionInLinesThatFit();
     void helpNamesEveryFaultWhereItActs();
+    void helpAndManualExplainEveryMeasure();
     void theManualPageNamesEveryKindAndOption();
 };
 
@@ -37,6 +39,17 @@ void KindDocsTest::helpNamesEveryFaultWhereItActs()
     const QString onDatagrams = help.sliced(datagrams).simplified();
     QVERIFY(onStreams.contains(u"reset, half-close") && !onStreams.contains(u"reorder"));
     QVERIFY(onDatagrams.contains(u"drop, duplicate, reorder") && !onDatagrams.contains(u"slice"));
+    for (const QString &line : help.split(u'\n'))
+        QVERIFY2(line.size() <= 100, qPrintable(line));
+}
+
+void KindDocsTest::helpAndManualExplainEveryMeasure()
+{
+    const QString help = models::helpOfLimits(), manual = models::manualOfKinds();
+    for (const models::MeasureDoc &doc : models::measureDocs()) {
+        QVERIFY2(help.contains(u"  "_s + doc.names + u' '), qPrintable(help));
+        QVERIFY2(manual.contains(u".B "_s + doc.names + u"\n"_s), qPrintable(manual));
+    }
     for (const QString &line : help.split(u'\n'))
         QVERIFY2(line.size() <= 100, qPrintable(line));
 }

@@ -20,6 +20,9 @@ private Q_SLOTS:
     void theBoundItselfIsInsideOnlyWhereEqualIsAllowed();
     void aVerdictSaysWhatWasMeasured();
     void severalVerdictsNameThoseThatDoNotHold();
+    void whereNothingWasMeasuredOnlyWhatHappenedCounts_data();
+    void whereNothingWasMeasuredOnlyWhatHappenedCounts();
+    void everyMeasureIsExplained();
 };
 
 void LimitTest::aLimitIsReadInItsUnit_data()
@@ -56,16 +59,18 @@ void LimitTest::aWrongLimitSaysWhatIsRight_data()
     QTest::addColumn<QString>("problem");
 
     QTest::newRow("no comparison")
-        << u"p99=5ms"_s << u"is no limit; write it as p99<5ms, errors<1 or rate>1000"_s;
+        << u"p99=5ms"_s << u"is not a limit; write it as p99<5ms, errors<1 or rate>1000"_s;
     QTest::newRow("unknown")
         << u"p42<5ms"_s
-        << u"limits 'p42', which is not measured; use p50, p90, p99, p99.9, max, rate, messages, errors, refused, reset, timeout or mismatch"_s;
+        << u"limits 'p42', which is not measured; use p50, p90, p99, p99.9, max, rate, messages, errors, refused, reset, timeout, mismatch or unanswered"_s;
     QTest::newRow("no time") << u"p99<soon"_s
-                             << u"has no time as its bound; use one such as 5ms or 0.5s"_s;
+                             << u"needs a time as its bound, such as 5ms or 0.5s"_s;
     QTest::newRow("no number") << u"errors<few"_s
-                               << u"has no number as its bound; use one such as 1 or 1000"_s;
+                               << u"needs a number as its bound, such as 1 or 1000"_s;
+    QTest::newRow("not finite") << u"errors<nan"_s
+                                << u"needs a number as its bound, such as 1 or 1000"_s;
     QTest::newRow("negative") << u"errors>-1"_s
-                              << u"has no number as its bound; use one such as 1 or 1000"_s;
+                              << u"needs a number as its bound, such as 1 or 1000"_s;
 }
 
 void LimitTest::aWrongLimitSaysWhatIsRight()
@@ -87,22 +92,58 @@ void LimitTest::theBoundItselfIsInsideOnlyWhereEqualIsAllowed()
 void LimitTest::aVerdictSaysWhatWasMeasured()
 {
     const Limit limit = *readLimit(u"p99<5ms"_s).limit;
-    QCOMPARE(sentenceOf(verdictOn(limit, 1e6)), u"p99<5ms holds: 1.0 ms"_s);
-    QCOMPARE(sentenceOf(verdictOn(limit, 2e9)), u"p99<5ms does not hold: 2.00 s"_s);
+    QCOMPARE(sentenceOf(verdictOn(limit, 1e6)), u"p99<5ms met: 1.0 ms"_s);
+    QCOMPARE(sentenceOf(verdictOn(limit, 2e9)), u"p99<5ms not met: 2.00 s"_s);
     QCOMPARE(sentenceOf(verdictOn(limit, std::nullopt)),
-             u"p99<5ms does not hold: nothing was measured"_s);
+             u"p99<5ms not met: nothing was measured"_s);
     QCOMPARE(sentenceOf(verdictOn(*readLimit(u"rate>1000"_s).limit, 2000)),
-             u"rate>1000 holds: 2.0k msg/s"_s);
+             u"rate>1000 met: 2.0k msg/s"_s);
 }
 
 void LimitTest::severalVerdictsNameThoseThatDoNotHold()
 {
     const Verdict kept {u"errors<1"_s, true, u"0"_s}, broken {u"p99<5ms"_s, false, u"7 ms"_s};
     QCOMPARE(sentenceOf(QList<Verdict> {}), QString());
-    QCOMPARE(sentenceOf(QList {kept}), u"errors<1 holds"_s);
-    QCOMPARE(sentenceOf(QList {kept, kept}), u"errors<1, errors<1 hold"_s);
-    QCOMPARE(sentenceOf(QList {kept, broken}), u"p99<5ms does not hold: 7 ms"_s);
+    QCOMPARE(sentenceOf(QList {kept}), u"errors<1 met"_s);
+    QCOMPARE(sentenceOf(QList {kept, kept}), u"errors<1, errors<1 met"_s);
+    QCOMPARE(sentenceOf(QList {kept, broken}), u"p99<5ms not met: 7 ms"_s);
+    QCOMPARE(models::unmet({kept, broken, {u"max<1s"_s, false, {}}}),
+             u"p99<5ms (7 ms), max<1s (nothing was measured)"_s);
     QVERIFY(models::allHold({kept}) && !models::allHold({kept, broken}));
+}
+
+void LimitTest::whereNothingWasMeasuredOnlyWhatHappenedCounts_data()
+{
+    QTest::addColumn<QString>("limit");
+    QTest::addColumn<double>("measured");
+    QTest::addColumn<bool>("holds");
+    QTest::addColumn<QString>("words");
+
+    QTest::newRow("no error") << u"errors<1"_s << 0.0 << false << QString();
+    QTest::newRow("few errors") << u"errors<=9"_s << 5.0 << false << QString();
+    QTest::newRow("too many errors") << u"errors<1"_s << 5.0 << false << u"5"_s;
+    QTest::newRow("few messages") << u"messages<9"_s << 0.0 << false << QString();
+    QTest::newRow("none demanded") << u"messages>=0"_s << 0.0 << false << QString();
+    QTest::newRow("refused as demanded") << u"refused>=5"_s << 5.0 << true << u"5"_s;
+    QTest::newRow("too few refused") << u"refused>=5"_s << 4.0 << false << u"4"_s;
+}
+
+void LimitTest::whereNothingWasMeasuredOnlyWhatHappenedCounts()
+{
+    QFETCH(QString, limit);
+    QFETCH(double, measured);
+    const Verdict verdict = verdictOn(*readLimit(limit).limit, measured, models::Evidence::Nothing);
+    QTEST(verdict.holds, "holds");
+    QTEST(verdict.measured, "words");
+}
+
+void LimitTest::everyMeasureIsExplained()
+{
+    QStringList explained;
+    for (const models::MeasureDoc &doc : models::measureDocs())
+        explained << doc.names.split(u", "_s);
+    for (const QString &name : models::measureNames())
+        QVERIFY2(explained.contains(name), qPrintable(name));
 }
 
 QTEST_GUILESS_MAIN(LimitTest)

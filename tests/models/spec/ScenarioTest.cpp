@@ -28,6 +28,8 @@ private Q_SLOTS:
     void aMissingFileIsTold();
     void junitHasACaseForEachLimit();
     void junitTellsOfASessionThatFailed();
+    void junitFailsASessionThatFailedThoughItsLimitsAreMet();
+    void theSchemaKnowsEveryMeasure();
 };
 
 namespace {
@@ -133,7 +135,7 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
         << u"a.json: /sessions/0/url: echo://h:99999: port 99999 is out of range; use 0 to 65535, 0 for any free port."_s;
     QTest::newRow("wrong limit")
         << QByteArray(R"({"sessions": [{"url": "load://h:1", "limits": ["errors<1", "p99"]}]})")
-        << u"a.json: /sessions/0/limits/1: 'p99' is no limit; write it as p99<5ms, errors<1 or rate>1000."_s;
+        << u"a.json: /sessions/0/limits/1: 'p99' is not a limit; write it as p99<5ms, errors<1 or rate>1000."_s;
     QTest::newRow("limits of none")
         << QByteArray(R"({"sessions": [{"url": "echo://h:1", "limits": ["errors<1"]}]})")
         << u"a.json: /sessions/0/limits: echo has none; remove them."_s;
@@ -178,7 +180,7 @@ void ScenarioTest::junitHasACaseForEachLimit()
     }
     QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
     QCOMPARE(cases, QStringList({u"p99<5ms"_s, u"errors<1"_s}));
-    QCOMPARE(failures, QStringList({u"p99<5ms does not hold: 7 ms"_s}));
+    QCOMPARE(failures, QStringList({u"p99<5ms not met: 7 ms"_s}));
 }
 
 void ScenarioTest::junitTellsOfASessionThatFailed()
@@ -191,6 +193,28 @@ void ScenarioTest::junitTellsOfASessionThatFailed()
     QVERIFY2(xml.contains("name=\"runs\"")
                  && xml.contains("<failure message=\"Port 1 is in use.\"/>"),
              xml.constData());
+}
+
+void ScenarioTest::junitFailsASessionThatFailedThoughItsLimitsAreMet()
+{
+    SessionRecord record;
+    record.url = *models::parseSessionUrl(u"load://h:1"_s).url;
+    record.state = SessionRecord::Failed;
+    record.error = u"h:1 broke the connection."_s;
+    record.verdicts = {{u"p99<5ms"_s, true, u"1 ms"_s}};
+    const QByteArray xml = models::junitXml(u"run"_s, {record}, 1s);
+    QVERIFY2(xml.contains("tests=\"2\" failures=\"1\""), xml.constData());
+    QVERIFY2(xml.contains("<failure message=\"h:1 broke the connection.\"/>"), xml.constData());
+}
+
+// Editors check limits against it.
+void ScenarioTest::theSchemaKnowsEveryMeasure()
+{
+    QFile file(QStringLiteral(SCENARIO_SCHEMA));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QString names = models::measureNames().join(u'|');
+    const QString pattern = u"^("_s + names.replace(u'.', u"\\\\."_s) + u") *"_s;
+    QVERIFY2(QString::fromUtf8(file.readAll()).contains(pattern), qPrintable(pattern));
 }
 
 QTEST_GUILESS_MAIN(ScenarioTest)
