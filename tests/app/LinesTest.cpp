@@ -10,6 +10,8 @@
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -40,6 +42,15 @@ public:
         }
         return received_;
     }
+    // What comes until nothing more has come for so long.
+    QByteArray takeUntilQuiet(int milliseconds)
+    {
+        QByteArray all;
+        while (accept() && client_->waitForReadyRead(milliseconds))
+            all += client_->readAll();
+        return all;
+    }
+    [[nodiscard]] qsizetype received() const { return received_.size(); }
     void close()
     {
         client_->disconnectFromHost();
@@ -68,7 +79,10 @@ private Q_SLOTS:
     void anEmptyStandardInputIsNoLine();
     void theServersEndEndsAWaitForInput();
     void aLineIsRepeatedAtItsTimes();
+    void timesMissedInAPauseAreNotMadeUpFor();
     void aLimitCountsAnsweredLines();
+    void anEncryptedConversationLeavesNothingOpen_data();
+    void anEncryptedConversationLeavesNothingOpen();
 };
 
 void LinesTest::linesAreWrittenAsTheFormatSays_data()
@@ -170,6 +184,48 @@ void LinesTest::aLineIsRepeatedAtItsTimes()
     QVERIFY2(program.output().contains(u"4 lines sent, 8 B back"), qPrintable(program.output()));
 }
 
+void LinesTest::timesMissedInAPauseAreNotMadeUpFor()
+{
+    Listener listener;
+    RunningProgram program(
+        {u"--connect"_s, listener.url(u"repeat"_s, u"text=b&every=20ms&end="_s)});
+    QCOMPARE(listener.take(5).first(5), QByteArray("bbbbb"));
+    const auto pid = pid_t(program.process().processId());
+    ::kill(pid, SIGSTOP);
+    listener.takeUntilQuiet(1000);
+    ::kill(pid, SIGCONT);
+    QVERIFY(listener.accept());
+    const qsizetype before = listener.received();
+    const qsizetype burst = listener.take(before + 1).size() - before;
+    QVERIFY2(burst <= 5, qPrintable(QString::number(burst)));
+    program.process().terminate();
+    listener.take(everything);
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 0);
+    static const QRegularExpression missed(u" back, (\\d+) missed\n"_s);
+    const int count = missed.match(program.output()).captured(1).toInt();
+    QVERIFY2(count >= 40 && count <= 80, qPrintable(program.output()));
+}
+
+void LinesTest::anEncryptedConversationLeavesNothingOpen_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::newRow("lines") << u"lines+tls://127.0.0.1:%1?text=a&verify=no"_s;
+    QTest::newRow("repeat") << u"repeat+tls://127.0.0.1:%1?text=a&every=1ms&count=2&verify=no"_s;
+    QTest::newRow("load") << u"load+tls://127.0.0.1:%1?connections=5&duration=100ms&verify=no"_s;
+}
+
+void LinesTest::anEncryptedConversationLeavesNothingOpen()
+{
+    QFETCH(QString, url);
+    RunningProgram server({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s});
+    for (int i = 0; i < 5; ++i) {
+        RunningProgram program({u"--connect"_s, url.arg(server.port())});
+        QCOMPARE(program.waitForEnd(), 0);
+        QCOMPARE(QString::fromUtf8(program.process().readAllStandardError()), QString());
+    }
+}
+
 void LinesTest::aLimitCountsAnsweredLines()
 {
     Listener listener;
@@ -178,7 +234,7 @@ void LinesTest::aLimitCountsAnsweredLines()
     QCOMPARE(listener.take(everything), QByteArray("ab"));
     listener.close();
     QCOMPARE(program.waitForEnd(), 1);
-    QVERIFY2(program.output().contains(u"limit messages>2 does not hold: 2\n"),
+    QVERIFY2(program.output().contains(u"limit messages>2 not met: 2\n"),
              qPrintable(program.output()));
 }
 

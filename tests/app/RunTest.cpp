@@ -39,7 +39,7 @@ void RunTest::itEndsWithItsClientsAndStatusZeroWhereAllLimitsHold()
         {"url": "load://127.0.0.1:0?connections=2&rate=50&duration=500ms", "limits": ["errors<1", "p50<5s"]}]})")});
     QCOMPARE(program.waitForEnd(), 0);
     for (const auto &limit :
-         {u"limit messages>=2 holds"_s, u"limit errors<1 holds"_s, u"limit p50<5s holds"_s})
+         {u"limit messages>=2 met"_s, u"limit errors<1 met"_s, u"limit p50<5s met"_s})
         QVERIFY2(program.output().contains(limit), qPrintable(program.output()));
 }
 
@@ -56,7 +56,7 @@ void RunTest::aLimitThatDoesNotHoldIsStatusOneAndInTheReport()
     const QByteArray xml = file.readAll();
     QVERIFY2(xml.contains("<testsuite name=\"scenario\" tests=\"3\" failures=\"1\""),
              xml.constData());
-    QVERIFY2(xml.contains("<failure message=\"rate&gt;100000 does not hold: "), xml.constData());
+    QVERIFY2(xml.contains("<failure message=\"rate&gt;100000 not met: "), xml.constData());
 }
 
 void RunTest::itEndsAfterItsDuration()

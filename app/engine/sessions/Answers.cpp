@@ -3,6 +3,8 @@
 
 #include "loop/Errors.h"
 
+#include <QtCore/QScopeGuard>
+
 namespace app {
 
 Answers::Answers(loop::EventLoop &loop, loop::Streams streams, std::uint64_t &bytes,
@@ -11,6 +13,7 @@ Answers::Answers(loop::EventLoop &loop, loop::Streams streams, std::uint64_t &by
     , streams_(std::move(streams))
     , bytes_(bytes)
     , atEnd_(std::move(atEnd))
+    , tooLate_(loop, [this] { wake(); })
     , reading_(loop.createTask(readAll(), "read answers"))
 { }
 
@@ -48,9 +51,20 @@ loop::Coro<void> Answers::waitFor(std::uint64_t bytes, loop::Duration atMost)
         co_return;
     wanted_ = bytes;
     waiting_ = loop_.createFuture<void>();
-    loop::Handle timeout = loop_.callLater(atMost, [this] { wake(); });
+    tooLate_.set(loop_.time() + atMost);
     co_await waiting_;
-    timeout.cancel();
+    tooLate_.cancel();
+}
+
+loop::Coro<void> Answers::waitUntil(loop::TimePoint time)
+{
+    if (ended_)
+        co_return;
+    wanted_ = loop::everything;
+    waiting_ = loop_.createFuture<void>();
+    loop::Handle timer = loop_.callAt(time, [this] { wake(); });
+    const auto cancel = qScopeGuard([&timer] { timer.cancel(); });
+    co_await waiting_;
 }
 
 void Answers::wake()

@@ -11,6 +11,7 @@
 #include "models/files/BoundedFile.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QScopeGuard>
 #include <QtNetwork/QSslCertificate>
 
 #include <any>
@@ -21,6 +22,8 @@ using namespace Qt::StringLiterals;
 using loop::qt::QtTlsContext;
 
 namespace {
+
+constexpr auto closingTime = std::chrono::seconds(1);
 
 QString tr(const char *text)
 {
@@ -168,6 +171,25 @@ QString Connector::addressOf(const loop::StreamWriter &writer) const
     if (peer_.transport == u"unix")
         return peer_.address();
     return QString::fromStdString(writer.transport().peerName().toString());
+}
+
+loop::Coro<void> useAndClose(loop::StreamWriter writer, loop::Coro<void> work)
+{
+    std::exception_ptr end;
+    try {
+        co_await std::move(work);
+    } catch (...) { // also CancelledError: who stops a client has it close, too
+        end = std::current_exception();
+    }
+    const auto abort = qScopeGuard([&writer] { writer.transport().abort(); }); // if it lives still
+    try {
+        writer.close();
+        loop::Coro<void> closed = writer.waitClosed();
+        co_await loop::timeout(closingTime, std::move(closed));
+    } catch (const std::exception &) { // what it ended with comes too late to matter
+    }
+    if (end)
+        std::rethrow_exception(end);
 }
 
 QString encryptionOf(const loop::StreamWriter &writer)

@@ -66,6 +66,11 @@ private:
     std::string trustedPem_; // "": whom the context accepts
 };
 
+// Awaits `work`, which uses the connection, then closes that and waits until it is closed: what
+// is not sent yet is, and over TLS the end is said. What takes longer than a second is aborted.
+// Throws what `work` throws. Without it the loop's end meets a connection that is still closing.
+[[nodiscard]] loop::Coro<void> useAndClose(loop::StreamWriter writer, loop::Coro<void> work);
+
 // What was agreed on, as describeTls() says it, or "" for a connection in the clear.
 [[nodiscard]] QString encryptionOf(const loop::StreamWriter &writer);
 

@@ -2,6 +2,7 @@
 #include "app/engine/sessions/ErrorCounts.h"
 
 #include "loop/Errors.h"
+#include "loop/TlsContext.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QCoreApplication>
@@ -19,11 +20,63 @@ QString tr(const char *text)
     return QCoreApplication::translate("ErrorCounts", text);
 }
 
-constexpr const char *names[] {
-    QT_TRANSLATE_NOOP("ErrorCounts", "%1 refused"), QT_TRANSLATE_NOOP("ErrorCounts", "%1 reset"),
-    QT_TRANSLATE_NOOP("ErrorCounts", "%1 timeout"), QT_TRANSLATE_NOOP("ErrorCounts", "%1 mismatch"),
+constexpr std::array<const char *, ErrorCounts::KindCount> names {
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 refused"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 reset"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 timeout"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 mismatch"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 unanswered"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 unreachable"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 unknown host"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 TLS"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 permission denied"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 out of descriptors"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 out of local ports"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 out of memory"),
+    QT_TRANSLATE_NOOP("ErrorCounts", "%1 too large for a datagram"),
     QT_TRANSLATE_NOOP("ErrorCounts", "%1 other"),
 };
+
+ErrorCounts::Kind kindOfErrno(int error)
+{
+    switch (error) {
+    case ECONNREFUSED:
+    case ENOENT: // no such Unix socket
+    case EAGAIN: // its queue is full
+        return ErrorCounts::Refused;
+    case ECONNRESET:
+    case ECONNABORTED:
+    case EPIPE:
+    case ENOTCONN:
+        return ErrorCounts::Reset;
+    case ETIMEDOUT:
+        return ErrorCounts::Timeout;
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+    case ENETDOWN:
+    case EHOSTDOWN:
+    case ENETRESET:
+    case ENONET:
+        return ErrorCounts::Unreachable;
+    case EACCES:
+    case EPERM:
+        return ErrorCounts::Denied;
+    case EMFILE:
+    case ENFILE:
+    case ENOSPC: // of what epoll may watch
+        return ErrorCounts::Descriptors;
+    case EADDRNOTAVAIL:
+    case EADDRINUSE:
+        return ErrorCounts::Ports;
+    case ENOBUFS:
+    case ENOMEM:
+        return ErrorCounts::Memory;
+    case EMSGSIZE:
+        return ErrorCounts::TooLarge;
+    default:
+        return ErrorCounts::Other;
+    }
+}
 
 } // namespace
 
@@ -35,20 +88,31 @@ ErrorCounts::Kind ErrorCounts::kindOf(const std::exception_ptr &exception)
         return Timeout;
     } catch (const loop::IncompleteReadError &) {
         return Reset; // closed before it had answered
+    } catch (const loop::TlsError &) {
+        return Encryption;
     } catch (const std::system_error &error) {
-        switch (error.code().value()) {
-        case ECONNREFUSED:
-            return Refused;
-        case ECONNRESET:
-        case EPIPE:
-            return Reset;
-        case ETIMEDOUT:
-            return Timeout;
-        default:
-            return Other;
-        }
+        return std::string_view(error.code().category().name()) == "getaddrinfo"
+            ? UnknownHost
+            : kindOfErrno(error.code().value());
+    } catch (const std::bad_alloc &) {
+        return Memory;
     } catch (...) {
         return Other;
+    }
+}
+
+void ErrorCounts::addFailure(const std::exception_ptr &exception)
+{
+    const Kind kind = kindOf(exception);
+    add(kind);
+    if (kind != Other || !firstOther_.isEmpty())
+        return;
+    try {
+        std::rethrow_exception(exception);
+    } catch (const std::system_error &error) {
+        firstOther_ = QString::fromLocal8Bit(error.code().message().c_str());
+    } catch (...) {
+        firstOther_ = QString::fromStdString(loop::describe(exception));
     }
 }
 
@@ -70,6 +134,8 @@ std::optional<double> ErrorCounts::measured(models::Measure measure) const
         return double(of(Timeout));
     case models::Measure::Mismatch:
         return double(of(Mismatch));
+    case models::Measure::Unanswered:
+        return double(of(Unanswered));
     default:
         return std::nullopt;
     }
@@ -84,6 +150,8 @@ QString ErrorCounts::text() const
     }
     if (parts.isEmpty())
         return {};
+    if (!firstOther_.isEmpty())
+        parts.last() += tr(": %1").arg(firstOther_);
     const QString head = total() == 1
         ? tr("1 error (%1)")
         : tr("%1 errors (%2)").arg(models::format::integer(qint64(total())));

@@ -15,6 +15,24 @@ void LatencyHistogram::record(std::int64_t nanoseconds) noexcept
     max_ = std::max(max_, value);
 }
 
+void LatencyHistogram::recordRun(std::int64_t least, std::int64_t step,
+                                 std::uint64_t count) noexcept
+{
+    for (std::int64_t value = least; count > 0;) {
+        const std::int64_t positive = std::max<std::int64_t>(0, value);
+        const std::size_t bucket = bucketOf(std::uint64_t(positive));
+        const bool last = bucket == bucketCount - 1;
+        const std::uint64_t inside
+            = last ? count : std::uint64_t((highestIn(bucket) - value) / step) + 1;
+        const std::uint64_t here = std::min(count, inside);
+        buckets_[bucket] += here;
+        count_ += here;
+        count -= here;
+        value += std::int64_t(here) * step;
+        max_ = std::max(max_, value - step);
+    }
+}
+
 std::int64_t LatencyHistogram::percentile(double fraction) const noexcept
 {
     if (count_ == 0)

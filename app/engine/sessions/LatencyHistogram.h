@@ -15,9 +15,13 @@ public:
     void
     record(std::int64_t nanoseconds) noexcept; // below 0 counts as 0, above the range as its end
 
+    // `count` values, each `step` (above 0) more than the one before: many at the price of a few.
+    void recordRun(std::int64_t least, std::int64_t step, std::uint64_t count) noexcept;
+
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
     [[nodiscard]] std::int64_t max() const noexcept { return max_; } // exact; 0 when empty
-    // The least value that `fraction` (0..1) of all values do not exceed, ns; 0 when empty.
+    // The nearest rank: the least value that `fraction` (0..1) of all values do not exceed, ns;
+    // 0 when empty.
     [[nodiscard]] std::int64_t percentile(double fraction) const noexcept;
 
 private:

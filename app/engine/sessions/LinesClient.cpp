@@ -29,6 +29,12 @@ loop::Coro<void> LinesClient::run()
     const Connector connector(Peer::of(url()), &faults());
     const loop::Streams streams = co_await connector.open(loop());
     connected(connector, streams.writer);
+    loop::Coro<void> conversation = converse(source, streams);
+    co_await useAndClose(streams.writer, std::move(conversation));
+}
+
+loop::Coro<void> LinesClient::converse(LineSource &source, loop::Streams streams)
+{
     Answers answers(loop(), streams, bytesReceived_, [&source] { source.endInput(); });
     while (!answers.ended()) {
         const std::optional<std::string> line = co_await source.next();
@@ -52,6 +58,11 @@ QString LinesClient::figures()
              models::format::integer(qint64(lineCount_)),
              models::format::integer(qint64(linesAnswered_)),
              models::format::bytes(double(bytesReceived_)));
+}
+
+models::Evidence LinesClient::evidence() const
+{
+    return linesAnswered_ > 0 ? models::Evidence::Something : models::Evidence::Nothing;
 }
 
 std::optional<double> LinesClient::measured(models::Measure measure)

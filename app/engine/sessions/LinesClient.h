@@ -8,9 +8,13 @@
 
 #include "app/engine/sessions/Session.h"
 
+#include "loop/Streams.h"
+
 #include <cstdint>
 
 namespace app {
+
+class LineSource;
 
 class LinesClient final : public Session {
 public:
@@ -18,8 +22,10 @@ public:
 
 private:
     loop::Coro<void> run() override;
+    loop::Coro<void> converse(LineSource &source, loop::Streams streams);
     [[nodiscard]] QString figures() override;
     [[nodiscard]] std::optional<double> measured(models::Measure measure) override;
+    [[nodiscard]] models::Evidence evidence() const override;
 
     std::size_t lineCount_ = 0; // known so far
     std::size_t linesSent_ = 0;

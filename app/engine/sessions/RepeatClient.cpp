@@ -21,31 +21,50 @@ QString tr(const char *text)
 
 loop::Coro<void> RepeatClient::run()
 {
+    sent_ = missed_ = bytesReceived_ = 0;
     LineSource source(loop(), url());
     const std::optional<std::string> line = co_await source.next();
-    const auto count = std::uint64_t(url().integer(u"count"));
-    const loop::Duration every = url().duration(u"every");
-    sent_ = bytesReceived_ = 0;
 
     const Connector connector(Peer::of(url()), &faults());
     const loop::Streams streams = co_await connector.open(loop());
     connected(connector, streams.writer);
+    loop::Coro<void> repeating = repeat(line.value_or(std::string()), streams);
+    co_await useAndClose(streams.writer, std::move(repeating));
+}
+
+loop::Coro<void> RepeatClient::repeat(std::string line, loop::Streams streams)
+{
+    const auto count = std::uint64_t(url().integer(u"count"));
+    const loop::Duration every = url().duration(u"every");
     Answers answers(loop(), streams, bytesReceived_);
-    for (loop::TimePoint due = loop().time() + every; !answers.ended(); due += every) {
-        streams.writer.write(line.value_or(std::string()));
+    for (loop::TimePoint due = loop().time(); !answers.ended();) {
+        streams.writer.write(line);
         co_await streams.writer.drain();
         if (++sent_ == count)
             break;
-        // Until the next one is due, or the peer has ended.
-        co_await answers.waitFor(loop::everything, due - loop().time());
+        due += every;
+        if (const loop::Duration late = loop().time() - due; late > loop::Duration::zero()) {
+            const auto passed = late / every;
+            missed_ += std::uint64_t(passed);
+            due += passed * every; // the latest of those that passed
+        }
+        co_await answers.waitUntil(due);
     }
     co_await answers.finish();
 }
 
 QString RepeatClient::figures()
 {
-    return tr("%1 lines sent, %2 back")
-        .arg(models::format::integer(qint64(sent_)), models::format::bytes(double(bytesReceived_)));
+    const QString text = tr("%1 lines sent, %2 back")
+                             .arg(models::format::integer(qint64(sent_)),
+                                  models::format::bytes(double(bytesReceived_)));
+    return missed_ == 0 ? text
+                        : text + tr(", %1 missed").arg(models::format::integer(qint64(missed_)));
+}
+
+models::Evidence RepeatClient::evidence() const
+{
+    return sent_ > 0 ? models::Evidence::Something : models::Evidence::Nothing;
 }
 
 std::optional<double> RepeatClient::measured(models::Measure measure)

@@ -149,7 +149,7 @@ loop::Coro<void> Session::live()
     verdicts_ = judge();
     if (!failed && !models::allHold(verdicts_)) {
         failed = true;
-        error_ = tr("A limit is not kept: %1.").arg(models::sentenceOf(verdicts_));
+        error_ = tr("Limit not met: %1.").arg(models::unmet(verdicts_));
     }
     port_ = 0;
     change(failed ? SessionRecord::Failed : SessionRecord::Stopped);
@@ -180,7 +180,7 @@ QList<models::Verdict> Session::judge()
         return verdicts;
     for (const QString &text : url_.texts(u"limit")) {
         if (const auto limit = models::readLimit(text).limit)
-            verdicts << models::verdictOn(*limit, measured(limit->measure));
+            verdicts << models::verdictOn(*limit, measured(limit->measure), evidence());
     }
     return verdicts;
 }

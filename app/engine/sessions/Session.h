@@ -72,6 +72,9 @@ protected:
     // What a limit may be set on, in the measure's unit; none: it does not measure that.
     [[nodiscard]] virtual std::optional<double> measured(models::Measure) { return std::nullopt; }
 
+    // Whether any of that is of something that went well: see models::verdictOn().
+    [[nodiscard]] virtual models::Evidence evidence() const { return models::Evidence::Something; }
+
     void running(const QString &address, quint16 port = 0); // it is up
     void connected(const Connector &connector,
                    const loop::StreamWriter &writer); // a client, so it is up

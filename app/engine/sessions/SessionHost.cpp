@@ -114,14 +114,16 @@ void SessionHost::send(loop::ContextId id, const QByteArray &message)
 void SessionHost::stopAll()
 {
     stoppingAll_ = true;
-    // Clients first, so that they see no connection broken by their own server.
-    for (const auto role : {models::SessionRole::Client, models::SessionRole::Server}) {
-        for (auto &[id, entry] : entries_) {
-            if (entry.session->url().role() == role)
-                entry.session->stop();
-        }
-    }
+    stopEach(models::SessionRole::Client); // the servers once these are over: see settle()
     settleLater();
+}
+
+void SessionHost::stopEach(models::SessionRole role)
+{
+    for (auto &[id, entry] : entries_) {
+        if (entry.session->url().role() == role)
+            entry.session->stop();
+    }
 }
 
 void SessionHost::setRules(loop::ContextId id, const QString &option)
@@ -234,9 +236,18 @@ void SessionHost::settle()
             Q_EMIT removed(it->first.value);
         it = gone ? entries_.erase(it) : std::next(it);
     }
-    const bool over = std::all_of(entries_.begin(), entries_.end(),
-                                  [](const auto &entry) { return entry.second.session->isOver(); });
-    if (stoppingAll_ && over) {
+    if (!stoppingAll_)
+        return;
+    const auto areOver = [this](models::SessionRole role) {
+        return std::all_of(entries_.begin(), entries_.end(), [role](const auto &entry) {
+            const Session &session = *entry.second.session;
+            return session.url().role() != role || session.isOver();
+        });
+    };
+    // So that no client meets a connection broken by a server of our own.
+    if (areOver(models::SessionRole::Client))
+        stopEach(models::SessionRole::Server);
+    if (areOver(models::SessionRole::Client) && areOver(models::SessionRole::Server)) {
         stoppingAll_ = false;
         Q_EMIT allStopped();
     }

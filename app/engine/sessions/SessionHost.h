@@ -34,7 +34,7 @@ public:
     void stop(loop::ContextId id);
     void remove(loop::ContextId id); // stops it, then forgets it
     void send(loop::ContextId id, const QByteArray &message); // over its connection
-    void stopAll(); // then allStopped(), once
+    void stopAll(); // clients, then servers, then allStopped(), once
 
     void setRules(loop::ContextId id, const QString &option); // of a reply server
     // Faults of all connections of a session, or of one connection alone.
@@ -63,6 +63,7 @@ private:
     void tellFigures();
     void begin(Entry &entry);
     void serverKnown(Session &server);
+    void stopEach(models::SessionRole role);
     void settleLater();
     void settle();
 

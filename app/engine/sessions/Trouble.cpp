@@ -41,8 +41,33 @@ QString clientTrouble(int error, const models::SessionUrl &url)
         return tr("There is no route to %1. Check the host and the network connection.")
             .arg(url.address());
     case ECONNRESET:
+    case ECONNABORTED:
     case EPIPE:
         return tr("%1 broke the connection.").arg(url.address());
+    case EACCES:
+    case EPERM:
+        return tr("Connecting to %1 is not permitted. Check the socket's permissions and "
+                  "firewalls.")
+            .arg(url.address());
+    case EAGAIN:
+        return tr("%1 takes no more connections: too many wait for it to accept them. Use fewer, "
+                  "or open them over a longer ramp.")
+            .arg(url.address());
+    case EADDRNOTAVAIL:
+        return tr("No local port is left for another connection to %1. Use fewer connections, or "
+                  "wait a minute until the ports of closed ones are free.")
+            .arg(url.address());
+    case ENETDOWN:
+    case EHOSTDOWN:
+        return tr("The network to %1 is down. Check the network connection.").arg(url.address());
+    case ENOBUFS:
+    case ENOMEM:
+        return tr("The system has no memory left for another connection to %1. Use fewer "
+                  "connections or smaller messages.")
+            .arg(url.address());
+    case EMSGSIZE:
+        return tr("The message is too large for one datagram to %1. Use at most 65507 bytes.")
+            .arg(url.address());
     default:
         return {};
     }

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void smallValuesAreExact();
     void percentilesAreWithinTwoPercentOfSortedValues();
     void valuesOutOfRangeGoToItsEnds();
+    void ofFewValuesTheNearestRankIsMeant();
+    void aRunOfValuesIsAsEachByItself();
 };
 
 void LatencyHistogramTest::anEmptyOneIsAllZero()
@@ -69,6 +71,43 @@ void LatencyHistogramTest::valuesOutOfRangeGoToItsEnds()
     QCOMPARE(histogram.count(), std::uint64_t(2));
     QCOMPARE(histogram.max(), INT64_MAX);
     QVERIFY(histogram.percentile(1) > 1'000'000'000'000);
+}
+
+void LatencyHistogramTest::ofFewValuesTheNearestRankIsMeant()
+{
+    LatencyHistogram three;
+    for (const int value : {30, 10, 20})
+        three.record(value);
+    QCOMPARE(three.percentile(0.5), std::int64_t(20));
+    QCOMPARE(three.percentile(0.9), std::int64_t(30));
+    LatencyHistogram many; // each value below 128 has a bucket of its own
+    for (int i = 1; i <= 150; ++i)
+        many.record(i <= 148 ? 1 : i == 149 ? 100 : 120);
+    QCOMPARE(many.percentile(0.99), std::int64_t(100));
+    QCOMPARE(many.percentile(0.999), std::int64_t(120));
+}
+
+void LatencyHistogramTest::aRunOfValuesIsAsEachByItself()
+{
+    struct Run {
+        std::int64_t least, step;
+        std::uint64_t count;
+    };
+    for (const Run &run :
+         {Run {0, 1, 300}, Run {-50, 7, 100}, Run {1'000, 999, 20'000}, Run {5'000'000, 100, 1},
+          Run {1, 1'000'000'000'000, 40}, Run {1, 1, 0}}) {
+        LatencyHistogram together, each;
+        together.recordRun(run.least, run.step, run.count);
+        for (std::uint64_t i = 0; i < run.count; ++i)
+            each.record(run.least + std::int64_t(i) * run.step);
+        QCOMPARE(together.count(), each.count());
+        QCOMPARE(together.max(), each.max());
+        for (int share = 0; share <= 1000; ++share)
+            QCOMPARE(together.percentile(share / 1000.0), each.percentile(share / 1000.0));
+    }
+    LatencyHistogram huge; // what was due at ten million a second in a day: at once
+    huge.recordRun(1, 100, 864'000'000'000ULL);
+    QCOMPARE(huge.count(), std::uint64_t(864'000'000'000));
 }
 
 QTEST_GUILESS_MAIN(LatencyHistogramTest)
