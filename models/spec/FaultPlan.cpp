@@ -161,7 +161,8 @@ QString readProbability(const QString &value, Fault &fault)
     bool ok = false;
     const double number = (percent ? value.chopped(1) : value).toDouble(&ok) / (percent ? 100 : 1);
     if (!ok || !(number > 0 && number <= 1))
-        return tr("probability:%1 is none; write one above 0 and up to 1, as in 0.05 or 5%")
+        return tr("probability:%1 is not a probability; use a number above 0 and up to 1, as in "
+                  "0.05 or 5%")
             .arg(value);
     fault.probability = number;
     return {};
@@ -176,7 +177,7 @@ QString readDirection(const QString &value, Fault &fault)
     else if (value == "both"_L1)
         fault.direction = FaultDirection::Both;
     else
-        return tr("direction:%1 is none; use in, out or both").arg(value);
+        return tr("direction:%1 is not a direction; use in, out or both").arg(value);
     return {};
 }
 
@@ -192,14 +193,15 @@ QString readField(const KindRow &row, const QString &name, const QString &value,
         return readTime(name, value, fault.after);
     if (name == "message"_L1) {
         fault.message = readInteger(value).value_or(0);
-        return fault.message > 0 ? QString()
-                                 : tr("message:%1 is none; write a number from 1").arg(value);
+        return fault.message > 0
+            ? QString()
+            : tr("message:%1 is not a message number; use 1 or more").arg(value);
     }
     if (name == "match"_L1) {
         const auto bytes = unescaped(value);
         if (!bytes || bytes->isEmpty())
-            return tr("match:%1 names no bytes; write text, with \\r \\n \\x00 \\, and \\\\ for "
-                      "what is none")
+            return tr("match:%1 matches no bytes; use text, with \\r \\n \\x00 \\, and \\\\ for "
+                      "special bytes")
                 .arg(value);
         fault.match = *bytes;
         return {};
@@ -260,7 +262,7 @@ QString trafficProblem(const Fault &fault, Traffic traffic)
     if (actsOn(row, traffic))
         return {};
     if (traffic == Traffic::Stream)
-        return tr("%1 is for datagrams alone; use it on a udp session, or corrupt, stall or reset "
+        return tr("%1 is for datagrams only; use it on a udp session, or corrupt, stall or reset "
                   "here")
             .arg(row.name);
     QStringList right;
@@ -268,7 +270,7 @@ QString trafficProblem(const Fault &fault, Traffic traffic)
         if (actsOn(other, traffic))
             right << other.name;
     }
-    return tr("%1 has no meaning for datagrams; use %2 on a udp session")
+    return tr("%1 does not apply to datagrams; use %2 on a udp session")
         .arg(row.name, joinedByOr(right));
 }
 
@@ -344,7 +346,7 @@ FaultResult parseFault(const QString &text)
 QString faultProblem(const QString &text)
 {
     const FaultResult read = parseFault(text);
-    return read.fault || text.isEmpty() ? QString() : tr("is no fault: %1").arg(read.problem);
+    return read.fault || text.isEmpty() ? QString() : tr("is not a fault: %1").arg(read.problem);
 }
 
 Traffic trafficOf(QStringView transport)
@@ -372,22 +374,25 @@ FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError)
-        return {
-            std::nullopt,
-            tr("the faults are no JSON at byte %1: %2").arg(error.offset).arg(error.errorString())};
+        return {std::nullopt,
+                tr("the faults are not valid JSON at byte %1: %2")
+                    .arg(error.offset)
+                    .arg(error.errorString())};
     const QJsonValue faults
         = document.isArray() ? QJsonValue(document.array()) : document["faults"_L1];
     if (!faults.isArray())
-        return {std::nullopt,
-                tr("the faults are no list; write {\"seed\": 1, \"faults\": [\"latency:50ms\"]}")};
+        return {
+            std::nullopt,
+            tr("the faults are not a list; write {\"seed\": 1, \"faults\": [\"latency:50ms\"]}")};
     QStringList lines;
     for (const QJsonValue &fault : faults.toArray()) {
         lines << jsonLine(fault);
         if (lines.last().isEmpty())
-            return {std::nullopt,
-                    tr("fault %1 of the list is none; write \"latency:50ms\", or an object with "
-                       "\"fault\" and \"value\"")
-                        .arg(lines.size())};
+            return {
+                std::nullopt,
+                tr("fault %1 of the list is not a fault; write \"latency:50ms\", or an object with "
+                   "\"fault\" and \"value\"")
+                    .arg(lines.size())};
     }
     const qint64 seed = document.isArray() ? 1 : document["seed"_L1].toInteger(1);
     return parseFaultPlan(lines, quint64(seed), traffic);

@@ -18,7 +18,7 @@ SessionUrlResult forwardTarget(const QString &to)
         result.error = {SessionUrlError::Port,
                         {},
                         QCoreApplication::translate(
-                            "ForwardTarget", "port 0 is no port to connect to; use 1 to 65535")};
+                            "ForwardTarget", "port 0 cannot be connected to; use 1 to 65535")};
         result.url.reset();
     }
     return result;

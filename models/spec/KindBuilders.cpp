@@ -64,8 +64,8 @@ SessionOption onlyOver(const QStringList &transports, SessionOption option)
 
 SessionOption limitOption()
 {
-    SessionOption limit = textOption(
-        u"limit"_s, tr("What must hold, such as p99<5ms or errors<1; may be repeated"));
+    SessionOption limit
+        = textOption(u"limit"_s, tr("Limit to meet, such as p99<5ms or errors<1; may be repeated"));
     limit.repeatable = true;
     limit.problem = limitProblem;
     return limit;
@@ -76,7 +76,7 @@ QList<SessionOption> faultOptions()
     SessionOption fault = textOption(
         u"fault"_s,
         QCoreApplication::translate("SessionKinds",
-                                    "A fault in each connection, such as "
+                                    "Fault applied to each connection, such as "
                                     "latency:50ms,jitter:10ms,direction:out; may be repeated"));
     fault.repeatable = true;
     fault.problem = faultProblem;
@@ -84,8 +84,7 @@ QList<SessionOption> faultOptions()
         fault,
         integerOption(u"seed"_s, u"1"_s, {0, 1e15},
                       QCoreApplication::translate(
-                          "SessionKinds",
-                          "What the dice of faults begin with: the same seed, the same faults"))};
+                          "SessionKinds", "Random seed; the same seed repeats the same faults"))};
 }
 
 SessionOption integerOption(const QString &name, const QString &defaultValue,

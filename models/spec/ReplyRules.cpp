@@ -38,7 +38,7 @@ Problem readHex(const QString &text, QByteArray &bytes)
     static const QRegularExpression pairs(u"^([0-9a-fA-F]{2})+$"_s);
     bytes = QByteArray::fromHex(digits.toLatin1());
     if (!pairs.match(digits).hasMatch())
-        return tr("\"hex\": \"%1\" is no bytes; write pairs of digits such as \"00 ff\"").arg(text);
+        return tr("\"hex\": \"%1\" is not hex; write pairs of digits such as \"00 ff\"").arg(text);
     return {};
 }
 
@@ -54,7 +54,7 @@ Problem readTime(const QString &name, const QJsonValue &value, std::chrono::nano
     const QString text = value.isDouble() ? QString::number(value.toDouble()) : value.toString();
     const auto read = readDuration(text);
     if (!read || read->count() == 0)
-        return tr("\"%1\": \"%2\" is no time; write it as \"200ms\" or \"5s\"").arg(name, text);
+        return tr("\"%1\": \"%2\" is not a time; write it as \"200ms\" or \"5s\"").arg(name, text);
     time = *read;
     return {};
 }
@@ -66,7 +66,7 @@ Problem readPattern(const QString &text, QRegularExpression &pattern)
                                  QRegularExpression::DotMatchesEverythingOption);
     if (pattern.isValid() && !text.isEmpty())
         return {};
-    return tr("\"regex\": \"%1\" is no regular expression: %2 at character %3")
+    return tr("\"regex\": \"%1\" is not a regular expression: %2 at character %3")
         .arg(text, pattern.isValid() ? tr("it is empty") : pattern.errorString())
         .arg(pattern.patternErrorOffset() + 1);
 }
@@ -96,8 +96,9 @@ Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
     case 3:
         trigger.kind = ReplyTrigger::Message;
         trigger.message = value.toInteger();
-        return trigger.message > 0 ? Problem()
-                                   : tr("\"message\" is no number from 1; write {\"message\": 3}");
+        return trigger.message > 0
+            ? Problem()
+            : tr("\"message\" is not a number from 1; write {\"message\": 3}");
     case 4:
         trigger.kind = ReplyTrigger::Silence;
         return readTime(name, value, trigger.silence);
@@ -144,7 +145,7 @@ Problem readRule(const QJsonValue &value, const QString &folder, ReplyRule &rule
 {
     const QJsonObject object = value.toObject();
     if (!object.contains("on"_L1) || !object["do"_L1].isArray() || object.size() != 2)
-        return tr("it is no rule; write {\"on\": \"connect\", \"do\": [{\"send\": \"hello\"}]}");
+        return tr("it is not a rule; write {\"on\": \"connect\", \"do\": [{\"send\": \"hello\"}]}");
     if (const Problem wrong = readTrigger(object["on"_L1], rule.on); !wrong.isEmpty())
         return wrong;
     for (const QJsonValue &each : object["do"_L1].toArray()) {
@@ -232,7 +233,7 @@ ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder)
     const QJsonObject object = QJsonDocument::fromJson(json, &error).object();
     if (error.error != QJsonParseError::NoError)
         return failure(
-            tr("%1: this is no JSON: %2").arg(placeOf(json, error.offset), error.errorString()));
+            tr("%1: this is not JSON: %2").arg(placeOf(json, error.offset), error.errorString()));
     ReplyRules result;
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (it.key() != u"rules" && it.key() != u"messages")
@@ -241,7 +242,7 @@ ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder)
     const QString messages = object["messages"_L1].toString(u"chunks"_s);
     if (messages != u"lines" && messages != u"chunks")
         return failure(
-            tr("\"messages\": \"%1\" is none; use \"lines\" or \"chunks\"").arg(messages));
+            tr("\"messages\": \"%1\" is unknown; use \"lines\" or \"chunks\"").arg(messages));
     result.byLines = messages == u"lines";
     if (!object["rules"_L1].isArray())
         return failure(tr("there is no list of rules; write {\"rules\": [{\"on\": \"connect\", "

@@ -100,7 +100,7 @@ bool Reader::readRoot(const QJsonObject &root)
         return false;
     const QJsonValue name = root[u"name"];
     if (!name.isUndefined() && !name.isString())
-        return fail(u"/name"_s, tr("the name is a text; write it in quotes"));
+        return fail(u"/name"_s, tr("the name must be text; write it in quotes"));
     scenario_.name = name.toString();
     if (!readDuration(root[u"duration"]) || !readSeed(root[u"seed"]))
         return false;
@@ -123,9 +123,9 @@ bool Reader::readDuration(const QJsonValue &value)
     const auto time = models::readDuration(value.isDouble() ? QString::number(value.toDouble(), 'f')
                                                             : value.toString());
     if (!time || *time <= std::chrono::nanoseconds::zero())
-        return fail(
-            u"/duration"_s,
-            tr("this is no time to run; use seconds above 0 such as 5, or a text such as \"2m\""));
+        return fail(u"/duration"_s,
+                    tr("this is not a time to run; use seconds above 0 such as 5, or a text such "
+                       "as \"2m\""));
     scenario_.duration = *time;
     return true;
 }
@@ -136,7 +136,7 @@ bool Reader::readSeed(const QJsonValue &value)
         return true;
     const qint64 seed = value.toInteger(-1);
     if (seed < 0)
-        return fail(u"/seed"_s, tr("this is no seed; use a whole number from 0"));
+        return fail(u"/seed"_s, tr("this is not a seed; use a whole number from 0"));
     scenario_.seed = seed;
     return true;
 }
@@ -169,7 +169,7 @@ bool Reader::readList(const QString &where, const QJsonValue &value, QStringView
     if (value.isUndefined())
         return true;
     if (!value.isArray())
-        return fail(where, tr("this is a list; write its texts in square brackets"));
+        return fail(where, tr("this must be a list; write its texts in square brackets"));
     const SessionOption *known = sessionKind(url.kind)->option(option);
     if (!known)
         return fail(where, tr("%1 has none; remove them").arg(url.kind));
@@ -178,7 +178,7 @@ bool Reader::readList(const QString &where, const QJsonValue &value, QStringView
         const QString text = texts[i].toString();
         const QString at = where + u'/' + QString::number(i);
         const QString wrong
-            = text.isEmpty() ? tr("is no text; write it in quotes") : optionProblem(*known, text);
+            = text.isEmpty() ? tr("is not text; write it in quotes") : optionProblem(*known, text);
         if (!wrong.isEmpty())
             return fail(at, tr("'%1' %2").arg(text, wrong));
         url.options.append({option.toString(), text});
@@ -195,10 +195,10 @@ bool Reader::checkSession(const QString &where, const SessionUrl &url)
         = std::any_of(scenario_.sessions.begin(), scenario_.sessions.end(),
                       [](const SessionUrl &each) { return each.role() == SessionRole::Server; });
     return !takesPort || hasServer
-        || fail(
-            where + u"/url"_s,
-            tr("port 0 is that of the server before it, and there is none; use 1 to 65535, or put "
-               "a server first"));
+        || fail(where + u"/url"_s,
+                tr("port 0 means the port of the server before it, and there is none; use 1 to "
+                   "65535, or put "
+                   "a server first"));
 }
 
 QJsonObject sessionJson(SessionUrl url)

@@ -27,26 +27,28 @@ QList<SessionOption> commonOptions()
     const QStringList tls {u"tls"_s};
     return {
         onlyOver(withPort,
-                 integerOption(u"ports"_s, u"1"_s, {1, 10'000},
-                               tr("How many ports, one after the other"))),
-        onlyOver(withPort,
-                 booleanOption(u"v6only"_s, tr("Take no IPv4 where the address is [::]"))),
-        onlyOver(withPort,
-                 booleanOption(u"reuse_port"_s,
-                               tr("Share the port with other servers that say so, too"))),
+                 integerOption(u"ports"_s, u"1"_s, {1, 10'000}, tr("Number of consecutive ports"))),
+        onlyOver(withPort, booleanOption(u"v6only"_s, tr("Accept no IPv4 connections on [::]"))),
+        onlyOver(
+            withPort,
+            booleanOption(u"reuse_port"_s, tr("Share the port with other servers that set this"))),
         onlyOver(listening,
                  integerOption(u"backlog"_s, u"4096"_s, {0, 65'535},
-                               tr("Connections that may wait to be accepted"))),
-        onlyOver(tls,
-                 textOption(u"cert"_s,
-                            tr("A PEM file with the certificate and its chain; none: one made for "
-                               "localhost"))),
-        onlyOver(tls, textOption(u"key"_s, tr("A PEM file with the key; none: that of cert"))),
-        onlyOver(tls,
-                 textOption(u"client_ca"_s,
-                            tr("A PEM file; clients need a certificate signed by one in it"))),
-        onlyOver(tls,
-                 textOption(u"alpn"_s, tr("Protocols that it may agree on, such as h2,http/1.1"))),
+                               tr("Maximum number of connections waiting to be accepted"))),
+        onlyOver(
+            tls,
+            textOption(u"cert"_s,
+                       tr("PEM file with the certificate and its chain; default: one generated for "
+                          "localhost"))),
+        onlyOver(
+            tls,
+            textOption(u"key"_s, tr("PEM file with the key; default: the file given as cert"))),
+        onlyOver(
+            tls,
+            textOption(
+                u"client_ca"_s,
+                tr("PEM file of authorities; clients need a certificate signed by one of them"))),
+        onlyOver(tls, textOption(u"alpn"_s, tr("Protocols to accept, such as h2,http/1.1"))),
     };
 }
 
@@ -79,57 +81,60 @@ SessionKind broadcast()
 {
     return server(
         u"broadcast"_s, {u"tcp"_s, u"tls"_s, u"unix"_s},
-        tr("Sends what one client says to all others"),
-        {booleanOption(u"raw"_s, tr("Send bytes as they come, not lines with who says them"))});
+        tr("Relays what each client sends to all others"),
+        {booleanOption(u"raw"_s,
+                       tr("Relay bytes as received instead of lines prefixed with the sender"))});
 }
 
 SessionKind forward()
 {
-    SessionOption to
-        = textOption(u"to"_s, tr("Where it leads: HOST:PORT, tls:HOST:PORT or unix:PATH"));
+    SessionOption to = textOption(u"to"_s, tr("Target: HOST:PORT, tls:HOST:PORT or unix:PATH"));
     to.defaultValue = u"127.0.0.1:80"_s;
     to.problem = forwardTargetProblem;
     SessionOption verify
-        = booleanOption(u"verify"_s, tr("Accept only a certificate that is valid for that host"));
+        = booleanOption(u"verify"_s, tr("Accept only a certificate valid for the target"));
     verify.defaultValue = u"true"_s;
     return server(
         u"forward"_s, {u"tcp"_s, u"tls"_s, u"unix"_s},
-        tr("Passes on to another server, and shows what is said"),
+        tr("Forwards connections to another server and shows the traffic"),
         {to,
          durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay},
-                        tr("How long connecting there may take")),
+                        tr("Time limit for connecting to the target")),
          verify,
          textOption(u"ca"_s,
-                    tr("A PEM file of authorities to trust there instead of the system's")),
-         textOption(u"trust"_s,
-                    tr("A PEM file with the one certificate to accept there, whoever signed it")),
-         textOption(u"server_name"_s,
-                    tr("The name that the certificate there must be for; none: the host"))});
+                    tr("PEM file of certificate authorities to trust for the target instead of the "
+                       "system's")),
+         textOption(
+             u"trust"_s,
+             tr("PEM file with the only certificate to accept from the target, whoever signed it")),
+         textOption(
+             u"server_name"_s,
+             tr("Name that the target's certificate must be valid for; default: the host"))});
 }
 
 SessionKind reply()
 {
-    SessionOption rules = textOption(
-        u"rules"_s, tr("A JSON file with what to answer, or the JSON itself; none: an example"));
+    SessionOption rules
+        = textOption(u"rules"_s, tr("JSON file of rules, or the JSON itself; default: an example"));
     rules.type = OptionType::Rules;
     rules.problem = replyRulesProblem;
     return server(u"reply"_s, everyTransport(),
-                  tr("Answers by rules: what it sends when, and when it breaks off"), {rules});
+                  tr("Answers by rules: what to send when, and when to disconnect"), {rules});
 }
 
 SessionKind sockperf()
 {
-    return server(u"sockperf"_s, {u"udp"_s, u"tcp"_s},
-                  tr("Answers sockperf in place of its own server"), {});
+    return server(u"sockperf"_s, {u"udp"_s, u"tcp"_s}, tr("Stands in for sockperf's own server"),
+                  {});
 }
 
 SessionKind echo()
 {
     SessionOption api = choiceOption(u"api"_s, {u"protocol"_s, u"streams"_s, u"sockets"_s},
-                                     tr("The level of the core that the server is written at"));
+                                     tr("Level of the core's API that the server uses"));
     api.defaultValue = u"streams"_s;
     return server(u"echo"_s, everyTransport(), tr("Sends back what it receives"),
-                  {api, textOption(u"prefix"_s, tr("Text put before each reply")),
+                  {api, textOption(u"prefix"_s, tr("Text sent before each reply")),
                    durationOption(u"idle"_s, u"0"_s, {0, secondsInADay, tr("never")},
                                   tr("Time without data after which a connection is closed")),
                    durationOption(u"block"_s, u"0"_s, {0, 60, tr("not at all")},
@@ -141,12 +146,12 @@ SessionKind echo()
 QList<SessionKind> serverKinds()
 {
     return {echo(),
-            small(u"discard"_s, tr("Takes what comes and answers nothing (RFC 863)")),
-            small(u"chargen"_s, tr("Sends printable characters without end (RFC 864)")),
-            small(u"daytime"_s, tr("Tells date and time in words (RFC 867)")),
-            small(u"time"_s, tr("Tells the seconds since 1900 in 4 bytes (RFC 868)")),
+            small(u"discard"_s, tr("Discards what it receives and never answers (RFC 863)")),
+            small(u"chargen"_s, tr("Sends printable characters endlessly (RFC 864)")),
+            small(u"daytime"_s, tr("Sends the date and time as text (RFC 867)")),
+            small(u"time"_s, tr("Sends the seconds since 1900 as 4 bytes (RFC 868)")),
             server(u"receive"_s, everyTransport(),
-                   tr("Shows what comes, line by line, and answers nothing"), {}),
+                   tr("Shows what it receives line by line and never answers"), {}),
             broadcast(),
             forward(),
             reply(),

@@ -93,7 +93,7 @@ Problem pathProblem(const QString &path)
             SessionUrlError::Host,
             tr("the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"));
     if (path.contains(QChar(u'\0')))
-        return problem(SessionUrlError::Host, tr("a path has no zero byte in it"));
+        return problem(SessionUrlError::Host, tr("a path cannot contain a zero byte"));
     if (path.toUtf8().size() > longestPath)
         return problem(SessionUrlError::Host,
                        tr("the path has %1 bytes; a socket's path has at most %2")
@@ -153,7 +153,7 @@ Problem readAddress(QStringView text, SessionUrl &url)
         port = text.sliced(end + 1);
         if (!host.contains(u':'))
             return problem(SessionUrlError::Host,
-                           tr("'%1' is not an IPv6 address; only those stand in brackets")
+                           tr("'%1' is not an IPv6 address; only those are written in brackets")
                                .arg(host.toString()));
         if (!port.isEmpty() && !port.startsWith(u':'))
             return problem(

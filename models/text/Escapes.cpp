@@ -57,9 +57,10 @@ DecodedBytes decodeEscapes(const QByteArray &text)
             = std::find_if(std::begin(escapes), std::end(escapes),
                            [&](const Escape &escape) { return escape.letter == letter; });
         if (known == std::end(escapes))
-            return {std::nullopt,
-                    tr("'%1' is no escape; use \\r, \\n, \\t, \\0, \\\\ or \\x and two hex digits")
-                        .arg(QString::fromUtf8(text.mid(i, letter == 'x' ? 4 : 2)))};
+            return {
+                std::nullopt,
+                tr("'%1' is not an escape; use \\r, \\n, \\t, \\0, \\\\ or \\x and two hex digits")
+                    .arg(QString::fromUtf8(text.mid(i, letter == 'x' ? 4 : 2)))};
         bytes += known->byte;
         ++i;
     }
@@ -77,7 +78,7 @@ DecodedBytes decodeHex(const QByteArray &text)
         const int byte = byteAt(text, i);
         if (byte < 0)
             return {std::nullopt,
-                    tr("'%1' is no byte in hex; write two digits for each, as in 0d 0a")
+                    tr("'%1' is not a byte in hex; write two digits for each, as in 0d 0a")
                         .arg(QString::fromUtf8(text.mid(i, 2)))};
         bytes += char(byte);
         i += 2;

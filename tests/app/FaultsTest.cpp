@@ -209,7 +209,7 @@ void FaultsTest::faultsThatCannotBeAreRefused_data()
     QTest::newRow("traffic") << u"echo://127.0.0.1:0?fault=drop"_s << 2
                              << "drop is for datagrams alone"_ba;
     QTest::newRow("datagrams") << u"echo+udp://127.0.0.1:0?fault=slice:10"_s << 2
-                               << "slice has no meaning for datagrams; use latency"_ba;
+                               << "slice does not apply to datagrams; use latency"_ba;
     QTest::newRow("level") << u"echo://127.0.0.1:0?api=sockets&fault=reset"_s << 1
                            << "Use api=streams or api=protocol."_ba;
 }

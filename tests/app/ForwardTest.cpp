@@ -321,7 +321,7 @@ void ForwardTest::targetsThatCannotBeAreRefused_data()
     QTest::addColumn<QString>("to");
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("no port") << u"localhost"_s << "the port is missing"_ba;
-    QTest::newRow("port 0") << u"localhost:0"_s << "port 0 is no port to connect to"_ba;
+    QTest::newRow("port 0") << u"localhost:0"_s << "port 0 cannot be connected to"_ba;
     QTest::newRow("host") << u"tls:300.1.1.1:80"_s << "is not an IPv4 address"_ba;
 }
 

@@ -127,7 +127,7 @@ void LinesTest::aWrongLineIsToldWithItsPlace()
     const QString error = QString::fromUtf8(program.process().readAllStandardError());
     QVERIFY2(
         error.endsWith(
-            u": Line 2 of %1: 'xy' is no byte in hex; write two digits for each, as in 0d 0a.\n"_s
+            u": Line 2 of %1: 'xy' is not a byte in hex; write two digits for each, as in 0d 0a.\n"_s
                 .arg(file.fileName())),
         qPrintable(error));
 }

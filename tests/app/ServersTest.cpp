@@ -268,7 +268,7 @@ void ServersTest::receiveDoesNotDrownInAFlood()
     QVERIFY(program.waitForSummary()); // the second of the flood is over
     client->write("last\n");
     static const QRegularExpression shown(
-        u"\\d+ more lines came than can be shown\\.\n.*: last\n"_s);
+        u"\\d+ more lines arrived than can be shown\\.\n.*: last\n"_s);
     QVERIFY(client->waitForBytesWritten(patience));
     QVERIFY2(program.waitForOutput(shown).hasMatch(), qPrintable(program.output().right(500)));
     QVERIFY(program.output().count(u'\n') < 2000);

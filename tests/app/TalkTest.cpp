@@ -190,9 +190,10 @@ void TalkTest::aWrongLineIsToldAndTheNextOneIsSent()
     talk.close();
     QCOMPARE(talk.status(), 0);
     const QString errors = talk.errors();
-    QVERIFY2(errors.contains(u"Line 1 of standard input: '0g' is no byte in hex; write two digits "
-                             "for each, as in 0d 0a. It was not sent.\n"_s),
-             qPrintable(errors));
+    QVERIFY2(
+        errors.contains(u"Line 1 of standard input: '0g' is not a byte in hex; write two digits "
+                        "for each, as in 0d 0a. It was not sent.\n"_s),
+        qPrintable(errors));
 }
 
 void TalkTest::theConnectionOutlivesTheInput()

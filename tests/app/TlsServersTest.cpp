@@ -319,13 +319,13 @@ void TlsServersTest::aCertificateThatCannotBeUsedIsToldInWords_data()
                               << u"cert=%1 cannot be read: it is a folder. Name a file."_s;
     QTest::newRow("no certificate")
         << u"cert=%1/mine.key"_s
-        << u"cert=%1/mine.key holds no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line."_s;
+        << u"cert=%1/mine.key contains no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line."_s;
     QTest::newRow("no key")
         << u"cert=%1/mine.pem"_s
-        << u"%1/mine.pem holds no private key in PEM form. Name the file with the key as key=FILE."_s;
+        << u"%1/mine.pem contains no private key in PEM form. Name the file with the key as key=FILE."_s;
     QTest::newRow("another's key")
         << u"cert=%1/mine.pem&key=%1/other.key"_s
-        << u"The key in %1/other.key is not that of the certificate in %1/mine.pem. Name the key it was made with."_s;
+        << u"The key in %1/other.key does not belong to the certificate in %1/mine.pem. Name the key it was made with."_s;
     QTest::newRow("locked key")
         << u"cert=%1/mine.pem&key=%1/locked.key"_s
         << u"The key in %1/locked.key is protected by a passphrase. Save it without one, as 'openssl pkey' does."_s;

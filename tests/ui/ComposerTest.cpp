@@ -157,7 +157,7 @@ void ComposerTest::whatIsWrongIsSaidAndNotSent()
 {
     composer_->setMessage({u"0d 0g"_s, MessageForm::Hex});
     QCOMPARE(composer_->remark(),
-             u"'0g' is no byte in hex; write two digits for each, as in 0d 0a."_s);
+             u"'0g' is not a byte in hex; write two digits for each, as in 0d 0a."_s);
     QVERIFY(!button(u"Send"_s).isEnabled());
     QTest::keyClick(&composer_->field(), Qt::Key_Return);
     QCOMPARE(sent_->size(), 0);

@@ -73,7 +73,7 @@ Refusal pathRefusal(int error, const QString &path)
     case EPERM:
     case EROFS:
         return Refusal(
-            tr("A socket may not be made at %1. Choose a path in a folder that you can write to.")
+            tr("Cannot create a socket at %1. Choose a path in a folder that you can write to.")
                 .arg(path));
     default:
         return Refusal(

@@ -32,7 +32,7 @@ loop::Coro<void> EchoSocketsServer::listen(loop::Descriptor socket)
         throw Refusal(tr("api=sockets is for tcp and unix, not for %1. Use api=streams.")
                           .arg(url().transport));
     if (!faults().plan().faults.isEmpty())
-        throw Refusal(tr("api=sockets has no transport that faults could be in. Use api=streams or "
+        throw Refusal(tr("Faults need a transport, and api=sockets has none. Use api=streams or "
                          "api=protocol."));
     if (::listen(socket.get(), backlog()) != 0)
         loop::throwErrno("listen");

@@ -24,7 +24,7 @@ namespace app {
 struct LoadPlan {
     std::size_t size = 0;
     std::size_t depth = 1;
-    loop::Duration interval {}; // between two messages of one connection; 0: as fast as it goes
+    loop::Duration interval {}; // between two messages of one connection; 0: as fast as possible
     loop::Duration timeout {}; // for an answer
     std::string payload;
 

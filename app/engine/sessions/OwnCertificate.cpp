@@ -78,7 +78,7 @@ Certificate makeCertificate(EVP_PKEY *key)
     addExtension(certificate.get(), NID_subject_key_identifier, "hash");
     if (!X509_sign(certificate.get(), key, EVP_sha256()))
         throw Refusal(
-            tr("A certificate could not be made. Name one of your own with cert= and key=."));
+            tr("A certificate could not be created. Name one of your own with cert= and key=."));
     return certificate;
 }
 

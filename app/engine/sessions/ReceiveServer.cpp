@@ -69,7 +69,7 @@ void ReceiveServer::showLine(const QString &line)
 {
     if (loop().time() - second_ > 1s) {
         if (hidden_ > 0)
-            show(tr("%1 more lines came than can be shown.").arg(hidden_));
+            show(tr("%1 more lines arrived than can be shown.").arg(hidden_));
         second_ = loop().time();
         shown_ = hidden_ = 0;
     }

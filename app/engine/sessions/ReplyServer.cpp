@@ -85,14 +85,15 @@ void ReplyServer::prepare()
     using models::ReplyTrigger;
     if (url().transport == u"udp"
         && (rules_->ruleFor(ReplyTrigger::Connect) || rules_->ruleFor(ReplyTrigger::Silence)))
-        say(tr("Over udp nobody connects or falls silent: rules for that do nothing."));
+        say(tr("Over udp there are no connections: rules for connecting and for silence have no "
+               "effect."));
 }
 
 void ReplyServer::setRules(const QString &option)
 {
     const models::ReplyRulesResult read = models::readReplyRules(option);
     if (!read.rules) {
-        say(tr("The rules stay as they are: %1.").arg(read.problem));
+        say(tr("The rules were not changed: %1.").arg(read.problem));
         return;
     }
     rules_ = std::make_shared<models::ReplyRules>(*read.rules);

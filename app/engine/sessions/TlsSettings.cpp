@@ -31,9 +31,9 @@ QByteArray contentsOf(const QString &option, const QString &path)
 void checkCertificates(const QString &option, const QString &path)
 {
     if (QSslCertificate::fromData(contentsOf(option, path), QSsl::Pem).isEmpty())
-        throw Refusal(
-            tr("%1=%2 holds no certificate in PEM form. Use a file with a BEGIN CERTIFICATE line.")
-                .arg(option, path));
+        throw Refusal(tr("%1=%2 contains no certificate in PEM form. Use a file with a BEGIN "
+                         "CERTIFICATE line.")
+                          .arg(option, path));
 }
 
 CertificateFiles certificateOf(const models::SessionUrl &url)
@@ -56,16 +56,16 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
         break;
     case KeyProblem::NoKey:
         throw Refusal(
-            tr("%1 holds no private key in PEM form. Name the file with the key as key=FILE.")
+            tr("%1 contains no private key in PEM form. Name the file with the key as key=FILE.")
                 .arg(key));
     case KeyProblem::Encrypted:
         throw Refusal(tr("The key in %1 is protected by a passphrase. Save it without one, as "
                          "'openssl pkey' does.")
                           .arg(key));
     case KeyProblem::OfAnother:
-        throw Refusal(
-            tr("The key in %1 is not that of the certificate in %2. Name the key it was made with.")
-                .arg(key, certificate));
+        throw Refusal(tr("The key in %1 does not belong to the certificate in %2. Name the key it "
+                         "was made with.")
+                          .arg(key, certificate));
     }
     return {certificate, key};
 }

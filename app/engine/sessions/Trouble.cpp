@@ -115,7 +115,7 @@ QString sentenceOf(const std::exception_ptr &exception, const models::SessionUrl
     } catch (const loop::TimeoutError &) {
         return clientTrouble(ETIMEDOUT, url);
     } catch (const loop::IncompleteReadError &) {
-        return tr("%1 closed the connection before it had answered.").arg(url.address());
+        return tr("%1 closed the connection without answering.").arg(url.address());
     } catch (const std::exception &error) {
         return withPeriod(QString::fromUtf8(error.what()));
     } catch (...) {

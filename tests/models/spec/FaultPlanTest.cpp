@@ -22,6 +22,7 @@ private Q_SLOTS:
     void bytesToMatchMayBeAny();
     void aWrittenFaultReadsBackEqual_data();
     void aWrittenFaultReadsBackEqual();
+    void theBoundsThemselvesAreInside();
     void aWrongLineSaysWhatIsRight_data();
     void aWrongLineSaysWhatIsRight();
     void whatIsForDatagramsIsRefusedOnStreamsAndTheOtherWayRound();
@@ -95,10 +96,32 @@ void FaultPlanTest::aWrongLineSaysWhatIsRight_data()
     QTest::newRow("name") << u"latency:1s,gap:1s"_s
                           << u"'gap' is unknown to latency; use jitter, direction"_s;
     QTest::newRow("direction") << u"reset,direction:up"_s << u"use in, out or both"_s;
-    QTest::newRow("probability") << u"reset,probability:2"_s << u"write one above 0 and up to 1"_s;
-    QTest::newRow("message") << u"reset,message:0"_s << u"write a number from 1"_s;
-    QTest::newRow("match") << u"reset,match:\\q"_s << u"match:\\q names no bytes"_s;
+    QTest::newRow("probability") << u"reset,probability:2"_s
+                                 << u"use a number above 0 and up to 1"_s;
+    QTest::newRow("message") << u"reset,message:0"_s << u"use 1 or more"_s;
+    QTest::newRow("match") << u"reset,match:\\q"_s << u"match:\\q matches no bytes"_s;
+    QTest::newRow("a moment beyond a day")
+        << u"latency:86400001ms"_s << u"is not a time up to a day"_s;
+    QTest::newRow("an hour beyond a day") << u"latency:25h"_s << u"is not a time up to a day"_s;
+    QTest::newRow("jitter beyond a day")
+        << u"latency:1s,jitter:25h"_s << u"jitter:25h is not a time up to a day"_s;
+    QTest::newRow("never") << u"reset,probability:0"_s << u"use a number above 0 and up to 1"_s;
+    QTest::newRow("never, in percent")
+        << u"reset,probability:0%"_s << u"use a number above 0 and up to 1"_s;
+    QTest::newRow("more than always")
+        << u"reset,probability:1.000001"_s << u"use a number above 0 and up to 1"_s;
     QTest::newRow("empty") << u"latency:1s,"_s << u"'' is unknown to latency"_s;
+}
+
+void FaultPlanTest::theBoundsThemselvesAreInside()
+{
+    QCOMPARE(parseFault(u"latency:24h"_s).fault->time, std::chrono::hours(24));
+    QCOMPARE(parseFault(u"latency:0"_s).fault->time, std::chrono::nanoseconds(0));
+    QCOMPARE(parseFault(u"reset,probability:1"_s).fault->probability, 1.0);
+    QCOMPARE(parseFault(u"reset,probability:100%"_s).fault->probability, 1.0);
+    QCOMPARE(parseFault(u"reset,probability:1e-9"_s).fault->probability, 1e-9);
+    QCOMPARE(parseFault(u"reset,message:1"_s).fault->message, 1);
+    QCOMPARE(parseFault(u"bandwidth:1"_s).fault->amount, 1);
 }
 
 void FaultPlanTest::aWrongLineSaysWhatIsRight()
@@ -116,9 +139,9 @@ void FaultPlanTest::aWrongLineSaysWhatIsRight()
 void FaultPlanTest::whatIsForDatagramsIsRefusedOnStreamsAndTheOtherWayRound()
 {
     QVERIFY(
-        parseFaultPlan({u"drop"_s}, 1, Traffic::Stream).problem.contains(u"for datagrams alone"));
+        parseFaultPlan({u"drop"_s}, 1, Traffic::Stream).problem.contains(u"for datagrams only"));
     QVERIFY(parseFaultPlan({u"reset"_s}, 1, Traffic::Datagrams)
-                .problem.contains(u"no meaning for datagrams; use latency, bandwidth, stall, "
+                .problem.contains(u"does not apply to datagrams; use latency, bandwidth, stall, "
                                   "corrupt, drop, duplicate or reorder"));
     QVERIFY(parseFaultPlan({u"drop"_s, u"latency:1s"_s}, 1, Traffic::Datagrams).plan);
     QVERIFY(parseFaultPlan({u"reset"_s, u"latency:1s"_s, u" "_s}, 1, Traffic::Stream).plan);
@@ -143,8 +166,8 @@ void FaultPlanTest::wrongJsonSaysWhere_data()
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("says");
     QTest::newRow("syntax") << "{\"faults\": ["_ba << u"no JSON at byte 12"_s;
-    QTest::newRow("shape") << "{}"_ba << u"the faults are no list; write"_s;
-    QTest::newRow("number") << "[\"stall\", 5]"_ba << u"fault 2 of the list is none"_s;
+    QTest::newRow("shape") << "{}"_ba << u"the faults are not a list; write"_s;
+    QTest::newRow("number") << "[\"stall\", 5]"_ba << u"fault 2 of the list is not a fault"_s;
     QTest::newRow("kind") << "[{\"fault\": \"lag\"}]"_ba << u"there is no fault 'lag'"_s;
 }
 

@@ -42,7 +42,8 @@ void MessageTest::hexIsSentAsItStands()
 {
     QCOMPARE((Message {u"61\n62 63"_s, MessageForm::Hex, LineEnd::CrLf}.bytes().bytes.value()),
              QByteArray("abc"));
-    QVERIFY((Message {u"6\n1"_s, MessageForm::Hex}.bytes().problem.startsWith(u"'6 ' is no byte")));
+    QVERIFY(
+        (Message {u"6\n1"_s, MessageForm::Hex}.bytes().problem.startsWith(u"'6 ' is not a byte")));
 }
 
 void MessageTest::namesAreThoseOfTheEnums()

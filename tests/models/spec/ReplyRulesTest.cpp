@@ -105,23 +105,24 @@ void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight_data()
     const auto row = [](const char *name, const char *json, const QString &says) {
         QTest::newRow(name) << QByteArray(json) << says;
     };
-    row("no JSON", "{\n\"rules\": nonsense}", u"line 2, column 12: this is no JSON"_s);
+    row("no JSON", "{\n\"rules\": nonsense}", u"line 2, column 12: this is not JSON"_s);
     row("no rules", "{}", u"there is no list of rules; write {\"rules\": ["_s);
     row("name", R"({"rules": [], "rule": 1})", u"'rule' is unknown; use rules or messages"_s);
     row("messages", R"({"messages": "words", "rules": []})",
-        u"\"messages\": \"words\" is none; use \"lines\" or \"chunks\""_s);
-    row("no rule", R"({"rules": [{"on": "connect"}]})", u"rule 1: it is no rule; write {\"on\""_s);
+        u"\"messages\": \"words\" is unknown; use \"lines\" or \"chunks\""_s);
+    row("no rule", R"({"rules": [{"on": "connect"}]})",
+        u"rule 1: it is not a rule; write {\"on\""_s);
     row("trigger", R"({"rules": [{"on": "start", "do": []}]})",
         u"rule 1: \"on\" is not one thing; write \"connect\""_s);
     row("trigger's name", R"({"rules": [{"on": {"txt": "a"}, "do": []}]})",
         u"'txt' is unknown; use text, hex, regex, message or silence"_s);
     row("regex", R"({"rules": [{"on": {"regex": "a("}, "do": []}]})",
-        u"\"regex\": \"a(\" is no regular expression: "_s);
+        u"\"regex\": \"a(\" is not a regular expression: "_s);
     row("hex", R"({"rules": [{"on": {"hex": "0g"}, "do": []}]})",
-        u"is no bytes; write pairs of digits"_s);
+        u"is not hex; write pairs of digits"_s);
     row("message", R"({"rules": [{"on": {"message": 0}, "do": []}]})", u"write {\"message\": 3}"_s);
     row("time", R"({"rules": [{"on": {"silence": "soon"}, "do": []}]})",
-        u"\"silence\": \"soon\" is no time; write it as"_s);
+        u"\"silence\": \"soon\" is not a time; write it as"_s);
     row("action",
         R"({"rules": [{"on": "connect", "do": ["close"]}, {"on": "connect", "do": ["close", "leave"]}]})",
         u"rule 2: action 2: it is not one thing to do; write \"close\""_s);

@@ -124,9 +124,9 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
         << u"a.json: /sessions: there is no session to run; write a list of {\"url\": \"echo://127.0.0.1:0\"}."_s;
     QTest::newRow("duration")
         << QByteArray(R"({"duration": "soon", "sessions": [{"url": "echo://h:1"}]})")
-        << u"a.json: /duration: this is no time to run; use seconds above 0 such as 5, or a text such as \"2m\"."_s;
+        << u"a.json: /duration: this is not a time to run; use seconds above 0 such as 5, or a text such as \"2m\"."_s;
     QTest::newRow("seed") << QByteArray(R"({"seed": -1, "sessions": [{"url": "echo://h:1"}]})")
-                          << u"a.json: /seed: this is no seed; use a whole number from 0."_s;
+                          << u"a.json: /seed: this is not a seed; use a whole number from 0."_s;
     QTest::newRow("no URL")
         << QByteArray(R"({"sessions": ["echo://h:1"]})")
         << u"a.json: /sessions/0: a session is an object with a URL; write {\"url\": \"echo://127.0.0.1:0\"}."_s;
@@ -141,7 +141,7 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
         << u"a.json: /sessions/0/limits: echo has none; remove them."_s;
     QTest::newRow("port of none")
         << QByteArray(R"({"sessions": [{"url": "load://h:0"}]})")
-        << u"a.json: /sessions/0/url: port 0 is that of the server before it, and there is none; use 1 to 65535, or put a server first."_s;
+        << u"a.json: /sessions/0/url: port 0 means the port of the server before it, and there is none; use 1 to 65535, or put a server first."_s;
 }
 
 void ScenarioTest::aWrongScenarioSaysWhere()

@@ -166,6 +166,10 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
     };
     row("port too high", u"echo://127.0.0.1:99999"_s,
         u"port 99999 is out of range; use 0 to 65535, 0 for any free port"_s);
+    row("port one too high", u"echo://127.0.0.1:65536"_s,
+        u"port 65536 is out of range; use 0 to 65535, 0 for any free port"_s);
+    row("port of IPv6 one too high", u"echo://[::1]:65536"_s,
+        u"port 65536 is out of range; use 0 to 65535, 0 for any free port"_s);
     row("port far too high", u"echo://h:99999999999999999999"_s,
         u"port 99999999999999999999 is out of range; use 0 to 65535, 0 for any free port"_s);
     row("port not a number", u"echo://h:http"_s,

@@ -28,7 +28,7 @@ void EscapesTest::escapesAreBytes()
 void EscapesTest::aWrongEscapeIsNamed()
 {
     const QString right
-        = u" is no escape; use \\r, \\n, \\t, \\0, \\\\ or \\x and two hex digits"_s;
+        = u" is not an escape; use \\r, \\n, \\t, \\0, \\\\ or \\x and two hex digits"_s;
     QCOMPARE(decodeEscapes("a\\qb").problem, u"'\\q'"_s + right);
     QCOMPARE(decodeEscapes("\\x1g").problem, u"'\\x1g'"_s + right);
     QCOMPARE(decodeEscapes("end\\").problem, u"'\\'"_s + right);
@@ -44,7 +44,7 @@ void EscapesTest::hexIsBytes()
 void EscapesTest::wrongHexIsNamed()
 {
     QCOMPARE(decodeHex("0d zz").problem,
-             u"'zz' is no byte in hex; write two digits for each, as in 0d 0a"_s);
+             u"'zz' is not a byte in hex; write two digits for each, as in 0d 0a"_s);
     QVERIFY(!decodeHex("0d 0").bytes);
 }
 

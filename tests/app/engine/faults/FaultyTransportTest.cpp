@@ -102,6 +102,7 @@ private Q_SLOTS:
     void whatIsStalledMovesOnceThePlanIsGone();
     void faultsComeAndGoWhileItRuns();
     void hitsAreCountedAndToldButNotWithoutEnd();
+    void aSecondRoundWithTheSameSeedIsAsTheFirst();
     void aThrowingProtocolEndsItsConnection();
     void megabytesComeThroughUnharmed();
 };
@@ -373,6 +374,37 @@ void FaultyTransportTest::hitsAreCountedAndToldButNotWithoutEnd()
     QCOMPARE(notes.size(), 101);
     QCOMPARE(notes.first(), QString::number(wire.id.value) + u" latency out, 1 B, 1 ms"_s);
     QCOMPARE(notes.last(), u"0 latency, 150 more hits"_s);
+}
+
+// A session that was stopped and started again, with several connections each time.
+void FaultyTransportTest::aSecondRoundWithTheSameSeedIsAsTheFirst()
+{
+    loop::EventLoop loop {std::make_unique<ManualDriver>()};
+    const auto faults = std::make_shared<app::SessionFaults>(loop);
+    const auto round = [&] {
+        faults->begin(plan({u"corrupt:3,probability:0.5"_s}));
+        std::vector<std::string> seen;
+        for (int i = 0; i < 3; ++i) {
+            auto [own, other] = tcpPair();
+            const Peer peer(std::move(other));
+            const auto protocol = std::make_shared<Recording>();
+            const auto factory = [&] { return faults->through(protocol); };
+            loop::ConnectOptions options;
+            options.sock = std::move(own);
+            loop.runUntilComplete(loop.createConnection(factory, std::move(options)));
+            protocol->transport->write(std::string(300, 'a'));
+            seen.push_back(peer.receiveExactly(300));
+            protocol->transport->abort();
+            loop.runUntilComplete(waiting(1ms));
+        }
+        return seen;
+    };
+    const auto first = round(), second = round();
+    QCOMPARE(second, first);
+    QVERIFY2(first[0] != first[1] && first[1] != first[2], "each connection has dice of its own");
+    QVERIFY(first[0] != std::string(300, 'a'));
+    QCOMPARE(faults->hitCount(), std::uint64_t(3));
+    loop.close();
 }
 
 void FaultyTransportTest::aThrowingProtocolEndsItsConnection()
