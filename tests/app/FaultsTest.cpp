@@ -207,7 +207,7 @@ void FaultsTest::faultsThatCannotBeAreRefused_data()
     QTest::newRow("value") << u"echo://127.0.0.1:0?fault=latency"_s << 2
                            << "latency needs a time, as in latency:50ms"_ba;
     QTest::newRow("traffic") << u"echo://127.0.0.1:0?fault=drop"_s << 2
-                             << "drop is for datagrams alone"_ba;
+                             << "drop is for datagrams only"_ba;
     QTest::newRow("datagrams") << u"echo+udp://127.0.0.1:0?fault=slice:10"_s << 2
                                << "slice does not apply to datagrams; use latency"_ba;
     QTest::newRow("level") << u"echo://127.0.0.1:0?api=sockets&fault=reset"_s << 1

@@ -165,7 +165,7 @@ void FaultPlanTest::wrongJsonSaysWhere_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("says");
-    QTest::newRow("syntax") << "{\"faults\": ["_ba << u"no JSON at byte 12"_s;
+    QTest::newRow("syntax") << "{\"faults\": ["_ba << u"not valid JSON at byte 12"_s;
     QTest::newRow("shape") << "{}"_ba << u"the faults are not a list; write"_s;
     QTest::newRow("number") << "[\"stall\", 5]"_ba << u"fault 2 of the list is not a fault"_s;
     QTest::newRow("kind") << "[{\"fault\": \"lag\"}]"_ba << u"there is no fault 'lag'"_s;
