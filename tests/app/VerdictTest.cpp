@@ -187,7 +187,8 @@ void VerdictTest::aHandlerThatBlocksIsNoPause()
     RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?block=300ms"_s, u"--connect"_s,
                             u"load://127.0.0.1:0?connections=1&duration=1&limit=p50>=300ms"_s});
     static const QRegularExpression verdict(u"\nlimit .*\n"_s);
-    QCOMPARE(program.waitForOutput(verdict).captured(), u"\nlimit p50>=300ms met: 300 ms\n"_s);
+    const QString said = program.waitForOutput(verdict).captured();
+    QVERIFY2(said.startsWith(u"\nlimit p50>=300ms met: "_s), qPrintable(said));
     QVERIFY2(!program.output().contains(u"stood still"_s), qPrintable(program.output()));
 }
 
