@@ -24,11 +24,6 @@ constexpr qint64 ReadChunk = 2000; // events between two looks at the clock
 constexpr qint64 ReadSlice = 6; // ms
 constexpr int ReadPause = 4; // ms, for everybody else
 
-bool isData(loop::EventKind kind)
-{
-    return kind == loop::EventKind::DataIn || kind == loop::EventKind::DataOut;
-}
-
 // Where the text row that begins at `at` ends: after a line feed, else before the width is passed.
 int endOfLine(const QByteArray &bytes, int at)
 {
@@ -245,7 +240,7 @@ void Conversation::load()
 
 void Conversation::take(const StoredEvent &event)
 {
-    if (!isData(event.kind))
+    if (!event.isData())
         return;
     Chunk chunk;
     chunk.direction = event.kind == loop::EventKind::DataIn ? Direction::In : Direction::Out;

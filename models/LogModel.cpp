@@ -381,7 +381,9 @@ QString LogModel::text(const StoredEvent &event, int column) const
     case LogColumn::Task:
         return idOrNothing(event.task);
     case Bytes:
-        return event.bytes != 0 ? format::integer(static_cast<qint64>(event.bytes)) : QString();
+        return event.bytes != 0 || event.isData()
+            ? format::integer(static_cast<qint64>(event.bytes))
+            : QString();
     case Merged:
         return event.merged > 1 ? format::integer(event.merged) : QString();
     case Detail: {

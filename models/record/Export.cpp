@@ -131,7 +131,8 @@ void writeJson(QByteArray &out, const Line &line)
     appendJson(out, "session", line.session);
     appendJson(out, "connection", event.connection);
     appendJson(out, "task", event.task);
-    appendJson(out, "bytes", event.bytes);
+    if (event.bytes != 0 || event.isData())
+        out += ",\"bytes\":" + QByteArray::number(event.bytes);
     out += ",\"merged\":" + QByteArray::number(event.merged);
     appendJson(out, "detail", event.detail.toUtf8());
     appendJson(out, "payload", line.text);

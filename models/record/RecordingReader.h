@@ -27,6 +27,11 @@ struct StoredEvent {
     loop::EventKind kind = loop::EventKind::Session;
     QString detail;
     QByteArray payload; // the first of the bytes, or all
+
+    [[nodiscard]] bool isData() const // received or sent; of an empty datagram, 0 bytes
+    {
+        return kind == loop::EventKind::DataIn || kind == loop::EventKind::DataOut;
+    }
 };
 
 class RecordingReader {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/ReceiveServer.h"
 
+#include "models/text/LineAssembler.h"
+
 #include <QtCore/QCoreApplication>
 
 namespace app {
@@ -17,17 +19,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("ReceiveServer", text);
 }
 
-// The first line of `data`, without its end, which is taken off with it.
-std::string_view takeLine(std::string_view &data)
-{
-    const std::size_t newline = std::min(data.find('\n'), longestLine);
-    std::string_view line = data.substr(0, newline);
-    data.remove_prefix(std::min(data.size(), newline < longestLine ? newline + 1 : newline));
-    if (line.ends_with('\r'))
-        line.remove_suffix(1);
-    return line;
-}
-
 } // namespace
 
 loop::Coro<void> ReceiveServer::serve(loop::StreamReader reader, loop::StreamWriter writer)
@@ -35,37 +26,55 @@ loop::Coro<void> ReceiveServer::serve(loop::StreamReader reader, loop::StreamWri
     struct Client {
         ReceiveServer &server;
         const std::string name;
-        ~Client()
-        {
-            server.showLine(tr("Connection closed: %1").arg(QString::fromStdString(name)));
-        }
+        ~Client() { server.showEvent(tr("Connection closed: %1"), name); }
     } const client {*this, nameOf(writer.transport())};
-    showLine(tr("Connection from: %1").arg(QString::fromStdString(client.name)));
+    showEvent(tr("Connection from: %1"), client.name);
+    models::LineAssembler lines(longestLine);
     for (;;) {
         const std::string data = co_await reader.read(chunk);
         if (data.empty())
-            co_return;
+            break;
         received(data.size());
-        showData(client.name, data);
+        lines.add(data);
+        showLines(client.name, lines);
     }
+    if (const auto line = lines.last())
+        showLine(client.name, *line);
 }
 
 void ReceiveServer::datagram(std::string_view data, const loop::SocketAddress &from,
                              loop::DatagramTransport &)
 {
-    showData(from.toString(), data);
+    const std::string who = from.toString();
+    if (data.empty())
+        return showLine(who, {}); // it came, and that is what there is to see of it
+    models::LineAssembler lines(longestLine);
+    lines.add(data);
+    showLines(who, lines);
+    if (const auto line = lines.last())
+        showLine(who, *line);
 }
 
-void ReceiveServer::showData(const std::string &who, std::string_view data)
+void ReceiveServer::showEvent(const QString &words, const std::string &who)
 {
-    const QString name = QString::fromStdString(who) + QStringLiteral(": ");
-    while (!data.empty()) {
-        const std::string_view line = takeLine(data);
-        showLine(name + QString::fromUtf8(line.data(), qsizetype(line.size())));
-    }
+    if (mayShow())
+        show(words.arg(QString::fromStdString(who)));
 }
 
-void ReceiveServer::showLine(const QString &line)
+void ReceiveServer::showLines(const std::string &who, models::LineAssembler &lines)
+{
+    while (const auto line = lines.next())
+        showLine(who, *line);
+}
+
+void ReceiveServer::showLine(const std::string &who, const std::string &line)
+{
+    if (mayShow())
+        show(QString::fromStdString(who) + QStringLiteral(": ") + QString::fromStdString(line));
+}
+
+// False beyond what a person can read of a second: counted, and said when it is over.
+bool ReceiveServer::mayShow()
 {
     if (loop().time() - second_ > 1s) {
         if (hidden_ > 0)
@@ -73,10 +82,12 @@ void ReceiveServer::showLine(const QString &line)
         second_ = loop().time();
         shown_ = hidden_ = 0;
     }
-    if (shown_++ < shownInASecond)
-        show(line);
-    else
-        ++hidden_;
+    if (shown_ < shownInASecond) {
+        ++shown_;
+        return true;
+    }
+    ++hidden_;
+    return false;
 }
 
 } // namespace app

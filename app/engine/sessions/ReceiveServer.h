@@ -2,9 +2,14 @@
 #pragma once
 
 // Shows what comes, line by line, and from whom, in the log and on stdout where there is no window.
-// It answers nothing. A flood is counted, not shown. Net thread.
+// A line is shown once it has ended, in whatever pieces it came; a datagram at once, an empty one
+// as an empty line. It answers nothing. A flood is counted, not shown. Net thread.
 
 #include "app/engine/sessions/StreamServer.h"
+
+namespace models {
+class LineAssembler;
+}
 
 namespace app {
 
@@ -16,8 +21,11 @@ private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
     void datagram(std::string_view data, const loop::SocketAddress &from,
                   loop::DatagramTransport &endpoint) override;
-    void showData(const std::string &who, std::string_view data);
-    void showLine(const QString &line);
+    [[nodiscard]] Answers answers() const override { return Answers::None; }
+    void showEvent(const QString &words, const std::string &who);
+    void showLines(const std::string &who, models::LineAssembler &lines);
+    void showLine(const std::string &who, const std::string &line);
+    [[nodiscard]] bool mayShow();
 
     loop::TimePoint second_ {}; // the one that is counted
     int shown_ = 0; // in it
