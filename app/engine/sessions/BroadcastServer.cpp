@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/BroadcastServer.h"
 
+#include "models/text/LineAssembler.h"
+
+#include <numeric>
+
 namespace app {
 
 namespace {
 
 constexpr std::size_t mostWaiting = 1024 * 1024; // bytes that a client has not read yet
-
+constexpr std::size_t mostWaitingInAll = 64 * 1024 * 1024; // beyond, each may have its share alone
 constexpr std::size_t longestLine = 64 * 1024; // what is longer goes in parts
-
-// Each line with the name before it, and with its end.
-std::string named(std::string_view name, std::string_view lines)
-{
-    std::string text;
-    while (!lines.empty()) {
-        const std::size_t end = std::min(lines.find('\n'), lines.size());
-        text.append(name).append(lines.substr(0, end)).append(1, '\n');
-        lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-    return text;
-}
 
 } // namespace
 
@@ -32,33 +24,54 @@ loop::Coro<void> BroadcastServer::serve(loop::StreamReader reader, loop::StreamW
     } const joined {*this, writer.transport().id()};
     clients_.emplace(joined.id, writer);
     const std::string name = nameOf(writer.transport()) + ": ";
-    std::string line;
+    models::LineAssembler lines(longestLine);
     for (;;) {
         const std::string data = co_await reader.read(chunk);
-        if (!data.empty())
-            received(data.size());
+        if (data.empty())
+            break;
+        received(data.size());
         if (!who_) {
             tellOthers(joined.id, data);
         } else {
-            line += data;
-            const std::size_t whole
-                = line.size() < longestLine && !data.empty() ? line.rfind('\n') + 1 : line.size();
-            tellOthers(joined.id, named(name, std::string_view(line).substr(0, whole)));
-            line.erase(0, whole);
+            lines.add(data);
+            tellLines(joined.id, name, lines);
         }
-        if (data.empty())
-            co_return;
     }
+    if (const auto line = lines.last())
+        tellOthers(joined.id, name + *line + '\n');
+}
+
+// Each line with the name before it. Many short lines become much more by that: they go in parts,
+// so that nobody has to take, or to miss, more than a part at once.
+void BroadcastServer::tellLines(loop::ConnectionId from, const std::string &name,
+                                models::LineAssembler &lines)
+{
+    std::string text;
+    while (const auto line = lines.next()) {
+        text.append(name).append(*line).append(1, '\n');
+        if (text.size() < chunk)
+            continue;
+        tellOthers(from, text);
+        text.clear();
+    }
+    tellOthers(from, text);
 }
 
 void BroadcastServer::tellOthers(loop::ConnectionId from, std::string_view data)
 {
     if (data.empty())
         return;
+    const std::size_t inAll = std::accumulate(
+        clients_.begin(), clients_.end(), std::size_t(0), [](std::size_t sum, const auto &client) {
+            return sum + client.second.transport().getWriteBufferSize();
+        });
+    const std::size_t share
+        = inAll < mostWaitingInAll ? mostWaiting : mostWaitingInAll / clients_.size();
     for (auto &[id, writer] : clients_) {
         if (id == from || writer.isClosing())
             continue;
-        if (writer.transport().getWriteBufferSize() > mostWaiting) {
+        const std::size_t waiting = writer.transport().getWriteBufferSize();
+        if (waiting > 0 && waiting + data.size() > share) {
             missed();
             continue;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/SockperfServer.h"
 
+#include "loop/Errors.h"
+
 #include <QtCore/QtEndian>
 
 namespace app {
@@ -43,13 +45,40 @@ loop::Coro<void> SockperfServer::serve(loop::StreamReader reader, loop::StreamWr
         const std::size_t length = qFromBigEndian<quint32>(message.data() + lengthAt);
         if (length < headerSize || length > longestMessage)
             throw std::runtime_error("this is not sockperf");
-        const std::string padding = co_await reader.readexactly(length - headerSize);
-        message += padding;
+        const bool asks = asksForReply(message);
+        if (asks)
+            message = replyTo(std::move(message));
+        co_await pass(std::move(message), length - headerSize, asks, reader, writer);
         received(length);
-        if (asksForReply(message))
-            writer.write(replyTo(std::move(message)));
-        co_await writer.drain();
     }
+}
+
+// The header, and the padding that follows it: as one message where that is small, else as it
+// comes. What a peer announces takes no memory.
+loop::Coro<void> SockperfServer::pass(std::string header, std::size_t padding, bool back,
+                                      loop::StreamReader reader, loop::StreamWriter writer)
+{
+    std::string data = std::move(header);
+    while (padding > 0) {
+        std::string part;
+        if (padding <= chunk)
+            part = co_await reader.readexactly(padding);
+        else
+            part = co_await reader.read(chunk);
+        if (part.empty())
+            throw loop::IncompleteReadError({}, padding);
+        padding -= part.size();
+        data += part;
+        if (padding == 0)
+            break;
+        if (back)
+            writer.write(data);
+        co_await writer.drain();
+        data.clear();
+    }
+    if (back)
+        writer.write(data);
+    co_await writer.drain();
 }
 
 void SockperfServer::datagram(std::string_view data, const loop::SocketAddress &from,

@@ -14,8 +14,11 @@ public:
 
 private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
+    loop::Coro<void> pass(std::string header, std::size_t padding, bool back,
+                          loop::StreamReader reader, loop::StreamWriter writer);
     void datagram(std::string_view data, const loop::SocketAddress &from,
                   loop::DatagramTransport &endpoint) override;
+    [[nodiscard]] Answers answers() const override { return Answers::Some; }
 };
 
 } // namespace app
