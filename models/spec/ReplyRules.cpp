@@ -12,6 +12,7 @@
 #include <QtCore/QJsonObject>
 
 #include <algorithm>
+#include <utility>
 
 namespace models {
 
@@ -23,6 +24,12 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("ReplyRules", text);
 }
+
+// Of a message, what a pattern may look at; and how often it may turn back at one place there. The
+// worst patterns take time that grows with the former's square, and with 2 to its power: with both
+// limits, tens of milliseconds.
+constexpr std::size_t patternReads = 8 * 1024;
+const QString patternLimit = QStringLiteral("(*LIMIT_MATCH=20000)");
 
 // What a reader of a part says of it: "" where it is right.
 using Problem = QString;
@@ -62,13 +69,13 @@ Problem readTime(const QString &name, const QJsonValue &value, std::chrono::nano
 Problem readPattern(const QString &text, QRegularExpression &pattern)
 {
     // Bytes are matched as the characters of Latin-1, so the pattern's bytes are, too.
-    pattern = QRegularExpression(QString::fromLatin1(text.toUtf8()),
+    pattern = QRegularExpression(patternLimit + QString::fromLatin1(text.toUtf8()),
                                  QRegularExpression::DotMatchesEverythingOption);
     if (pattern.isValid() && !text.isEmpty())
         return {};
     return tr("\"regex\": \"%1\" is not a regular expression: %2 at character %3")
         .arg(text, pattern.isValid() ? tr("it is empty") : pattern.errorString())
-        .arg(pattern.patternErrorOffset() + 1);
+        .arg(qMax<qsizetype>(0, pattern.patternErrorOffset() - patternLimit.size()) + 1);
 }
 
 Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
@@ -196,28 +203,43 @@ QJsonValue withAbsoluteFile(QJsonObject action, const QString &folder)
 
 } // namespace
 
-bool ReplyTrigger::fits(std::string_view text, qint64 number) const
+ReplyTrigger::Fit ReplyTrigger::fits(std::string_view text, qint64 number) const
 {
+    bool fit = false;
     switch (kind) {
     case Bytes:
-        return text.find(std::string_view(bytes.constData(), std::size_t(bytes.size())))
+        fit = text.find(std::string_view(bytes.constData(), std::size_t(bytes.size())))
             != std::string_view::npos;
-    case Pattern:
-        return pattern.match(QString::fromLatin1(text.data(), qsizetype(text.size()))).hasMatch();
+        break;
+    case Pattern: {
+        const auto read = qsizetype(std::min(text.size(), patternReads));
+        const auto match = pattern.match(QString::fromLatin1(text.data(), read));
+        if (!match.isValid())
+            return Fit::GaveUp;
+        fit = match.hasMatch();
+        break;
+    }
     case Message:
-        return number == message;
+        fit = number == message;
+        break;
     case Connect:
     case Silence:
         break;
     }
-    return false;
+    return fit ? Fit::Yes : Fit::No;
 }
 
-const ReplyRule *ReplyRules::ruleFor(std::string_view text, qint64 number) const
+const ReplyRule *ReplyRules::ruleFor(std::string_view text, qint64 number, qsizetype *gaveUp) const
 {
-    const auto it = std::find_if(rules.begin(), rules.end(),
-                                 [&](const ReplyRule &rule) { return rule.on.fits(text, number); });
-    return it == rules.end() ? nullptr : &*it;
+    bool first = true;
+    for (const ReplyRule &rule : rules) {
+        const ReplyTrigger::Fit fit = rule.on.fits(text, number);
+        if (fit == ReplyTrigger::Fit::Yes)
+            return &rule;
+        if (fit == ReplyTrigger::Fit::GaveUp && gaveUp && std::exchange(first, false))
+            *gaveUp = &rule - rules.data() + 1;
+    }
+    return nullptr;
 }
 
 const ReplyRule *ReplyRules::ruleFor(ReplyTrigger::Kind kind) const

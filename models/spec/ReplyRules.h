@@ -13,7 +13,8 @@
 //         {"on": {"silence": "5s"}, "do": [{"send": "still there?\r\n"}]}]}
 //
 // The first rule that a message fits is done; nothing is, where none fits. A message is what comes
-// at once, or with "messages": "lines" a line. Plain values; any thread.
+// at once, or with "messages": "lines" a line. A regular expression reads the first 8 KiB of it,
+// and gives up on what would take it too long. Plain values; any thread.
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
@@ -36,7 +37,8 @@ struct ReplyTrigger {
     std::chrono::nanoseconds
         silence {}; // Silence: nothing came for so long; once until something comes
 
-    [[nodiscard]] bool fits(std::string_view text, qint64 number) const; // of a message
+    enum class Fit { No, Yes, GaveUp }; // GaveUp: the pattern would take too long
+    [[nodiscard]] Fit fits(std::string_view text, qint64 number) const; // of a message
 };
 
 struct ReplyAction {
@@ -57,8 +59,10 @@ struct ReplyRules {
     bool byLines = false;
     QList<ReplyRule> rules;
 
-    // The first rule that a message fits, or null.
-    [[nodiscard]] const ReplyRule *ruleFor(std::string_view text, qint64 number) const;
+    // The first rule that a message fits, or null. `gaveUp`, if given: the first rule before it
+    // whose pattern gave up on the message, counted from 1; else left as it is.
+    [[nodiscard]] const ReplyRule *ruleFor(std::string_view text, qint64 number,
+                                           qsizetype *gaveUp = nullptr) const;
     [[nodiscard]] const ReplyRule *ruleFor(ReplyTrigger::Kind kind) const; // Connect or Silence
 };
 

@@ -33,6 +33,11 @@ private Q_SLOTS:
     void theNthMessageIsReset();
     void itAnswersOverTls();
     void datagramsAreAnsweredEachByItself();
+    void manyLinesAtOnceLeaveOthersTheirTurn();
+    void aPatternThatGivesUpIsSaid();
+    void ofADatagramSoManyLinesAreAnswered();
+    void soManyDatagramsWaitForTheirAnswers();
+    void anEmptyDatagramIsAMessage();
     void rulesComeFromAFile();
     void wrongRulesAreNamed();
 };
@@ -135,6 +140,89 @@ void ReplyTest::datagramsAreAnsweredEachByItself()
                            "print(*[s.recv(99) for _ in range(3)])\n"
                            "s.send(b'any\\nany')\nprint(s.recv(99))"_s),
              "b'1' b'of a file' b'late'\nb'fifth'"_ba);
+}
+
+void ReplyTest::manyLinesAtOnceLeaveOthersTheirTurn()
+{
+    QByteArrayList rules;
+    for (int i = 0; i < 300; ++i)
+        rules << R"({"on": {"regex": "^[a-z]+%1$"}, "do": []})"_ba.replace("%1",
+                                                                           QByteArray::number(i));
+    rules << R"({"on": {"text": "ping"}, "do": [{"send": "pong"}]})";
+    RunningProgram program(
+        {u"--serve"_s,
+         serverWith(R"({"messages": "lines", "rules": [)" + rules.join(", ") + "]}")});
+    // Thirty thousand lines, three hundred patterns each: seconds, if one connection had them all.
+    QCOMPARE(python(program.port(),
+                    u"o = socket.create_connection(s.getpeername())\ns.sendall(b'x\\n' * 30000)\n"
+                    "time.sleep(0.1)\nbegan = time.monotonic()\no.sendall(b'ping\\n')\n"
+                    "print(o.recv(9), time.monotonic() - began < 1)"_s),
+             "b'pong' True"_ba);
+}
+
+void ReplyTest::aPatternThatGivesUpIsSaid()
+{
+    const QTemporaryDir folder;
+    const QString log = folder.filePath(u"log.jsonl"_s);
+    RunningProgram program(
+        {u"--serve"_s,
+         serverWith(
+             R"({"messages": "lines", "rules": [{"on": {"regex": "^(a+)+$"}, "do": [{"send": "a"}]},
+                        {"on": {"text": "b"}, "do": [{"send": "b"}, "close"]}]})"),
+         u"--export"_s, log});
+    QCOMPARE(python(program.port(),
+                    u"s.sendall((b'a' * 40 + b'!\\n') * 1500 + b'aa\\nb\\n')\n"
+                    "print(rest())"_s),
+             "b'ab'"_ba);
+    QVERIFY(program.waitForSummary());
+    program.process().terminate();
+    QCOMPARE(program.waitForEnd(), 0);
+    QFile file(log);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QCOMPARE(text.count("Rule 1: its pattern gave up on a message of 41 bytes"), 1);
+}
+
+void ReplyTest::ofADatagramSoManyLinesAreAnswered()
+{
+    RunningProgram program(
+        {u"--serve"_s,
+         serverWith(
+             R"({"messages": "lines", "rules": [{"on": {"text": "x"}, "do": [{"send": "y"}]}]})",
+             u"reply+udp"_s)});
+    QCOMPARE(pythonOverUdp(program.port(),
+                           u"s.send(b'x\\n' * 30000)\nn = 0\ns.settimeout(1)\n"
+                           "try:\n    while s.recv(9) == b'y': n += 1\nexcept TimeoutError: pass\n"
+                           "print(n)"_s),
+             "256"_ba);
+}
+
+void ReplyTest::soManyDatagramsWaitForTheirAnswers()
+{
+    RunningProgram program({u"--serve"_s,
+                            serverWith(R"({"rules": [
+        {"on": {"text": "wait"}, "do": [{"wait": "60s"}, {"send": "late"}]},
+        {"on": {"text": "ping"}, "do": [{"send": "pong"}]}]})",
+                                       u"reply+udp"_s)});
+    // Ten wait more, then one that is answered at once: until that is not.
+    QCOMPARE(pythonOverUdp(program.port(),
+                           u"n = 0\ns.settimeout(1)\ntry:\n    while n < 1500:\n"
+                           "        for _ in range(10): s.send(b'wait')\n        n += 10\n"
+                           "        s.send(b'ping')\n        s.recv(9)\n"
+                           "except TimeoutError: pass\nprint(n)"_s),
+             "1000"_ba);
+    program.process().terminate();
+    QCOMPARE(program.waitForEnd(), 0);
+    QVERIFY2(program.output().contains(u", 1 missed"), qPrintable(program.output()));
+}
+
+void ReplyTest::anEmptyDatagramIsAMessage()
+{
+    RunningProgram program(
+        {u"--serve"_s,
+         serverWith(R"({"rules": [{"on": {"regex": "^$"}, "do": [{"send": "nothing"}]}]})",
+                    u"reply+udp"_s)});
+    QCOMPARE(pythonOverUdp(program.port(), u"s.send(b'')\nprint(s.recv(9))"_s), "b'nothing'"_ba);
 }
 
 void ReplyTest::rulesComeFromAFile()

@@ -6,10 +6,13 @@
 #include "loop/Sleep.h"
 #include "loop/Timeout.h"
 #include "models/files/BoundedFile.h"
+#include "models/text/LineAssembler.h"
 
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace app {
 
@@ -19,40 +22,35 @@ namespace {
 
 constexpr std::size_t longestLine = 64 * 1024; // what is longer is a message as it is
 constexpr qint64 largestDatagram = 65'507; // over IPv4
+constexpr int mostMessages = 256; // of one datagram; each may be answered by several
+constexpr std::size_t mostUnsent = 1024 * 1024; // bytes that the network has not taken
+constexpr std::size_t mostAnswers = 1'000; // datagrams that wait for their answers
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("ReplyServer", text);
 }
 
-// Cuts what comes into messages: as it comes, or at the ends of lines, which are left out.
-class Messages {
+// The next message of what came: all of it, or a line without its end.
+std::optional<std::string> nextOf(models::LineAssembler &messages, bool byLines, bool atEnd)
+{
+    if (!byLines)
+        return messages.all();
+    std::optional<std::string> line = messages.next();
+    return line || !atEnd ? line : messages.last();
+}
+
+// What one peer's messages may take in a row, before others get their turn.
+class Turn {
 public:
-    void add(std::string_view data) { data_.append(data); }
-    [[nodiscard]] std::optional<std::string> next(bool byLines)
+    void begin() { began_ = std::chrono::steady_clock::now(); }
+    [[nodiscard]] bool isOver() const
     {
-        const std::size_t end = byLines ? data_.find('\n') : data_.size();
-        if (data_.empty() || (end == std::string::npos && data_.size() < longestLine))
-            return std::nullopt;
-        return take(end, byLines);
-    }
-    // Of a client that ended without the end of its line.
-    [[nodiscard]] std::optional<std::string> last(bool byLines)
-    {
-        return data_.empty() ? std::nullopt : std::optional(take(data_.size(), byLines));
+        return std::chrono::steady_clock::now() - began_ > std::chrono::milliseconds(5);
     }
 
 private:
-    std::string take(std::size_t end, bool byLines)
-    {
-        std::string message = data_.substr(0, end);
-        data_.erase(0, end == std::string::npos ? end : end + (byLines ? 1 : 0));
-        if (byLines && message.ends_with('\r'))
-            message.pop_back();
-        return message;
-    }
-
-    std::string data_;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
 loop::Coro<std::string> readSome(loop::StreamReader reader)
@@ -75,12 +73,19 @@ loop::Coro<std::optional<std::string>> readWithin(loop::StreamReader reader, loo
 
 } // namespace
 
-void ReplyServer::prepare()
+loop::Coro<void> ReplyServer::prepare()
+{
+    readRules();
+    co_return;
+}
+
+void ReplyServer::readRules()
 {
     const models::ReplyRulesResult read = models::readReplyRules(url().text(u"rules"));
     if (!read.rules)
         throw Refusal(read.problem + u'.');
     rules_ = std::make_shared<models::ReplyRules>(*read.rules);
+    toldOfPattern_ = toldOfMany_ = toldOfMessages_ = false;
     datagrams_ = 0;
     using models::ReplyTrigger;
     if (url().transport == u"udp"
@@ -97,13 +102,15 @@ void ReplyServer::setRules(const QString &option)
         return;
     }
     rules_ = std::make_shared<models::ReplyRules>(*read.rules);
+    toldOfPattern_ = false;
     setOption(u"rules"_s, option);
     say(tr("rules: %1").arg(option.isEmpty() ? tr("the example") : option));
 }
 
 loop::Coro<void> ReplyServer::serve(loop::StreamReader reader, loop::StreamWriter writer)
 {
-    Messages messages;
+    models::LineAssembler messages(longestLine);
+    Turn turn;
     qint64 number = 0;
     bool silent = false; // and it was said already
     const Rule onConnect = ruleFor(models::ReplyTrigger::Connect);
@@ -122,30 +129,77 @@ loop::Coro<void> ReplyServer::serve(loop::StreamReader reader, loop::StreamWrite
         received(data->size());
         messages.add(*data);
         more = !data->empty();
-        std::optional<std::string> message
-            = more ? messages.next(rules_->byLines) : messages.last(rules_->byLines);
-        while (open && message) {
-            const Rule rule = ruleFor(std::string_view(*message), ++number);
+        turn.begin();
+        for (auto message = nextOf(messages, rules_->byLines, !more); open && message;
+             message = nextOf(messages, rules_->byLines, !more)) {
+            const Rule rule = ruleFor(*message, ++number);
             open = co_await perform(rule, writer);
-            message = messages.next(rules_->byLines);
+            if (turn.isOver()) {
+                co_await loop::sleep(loop::Duration::zero());
+                turn.begin();
+            }
         }
     }
+}
+
+ReplyServer::Rule ReplyServer::ruleFor(std::string_view message, qint64 number)
+{
+    qsizetype gaveUp = 0;
+    Rule rule(rules_, rules_->ruleFor(message, number, &gaveUp));
+    if (gaveUp > 0 && !std::exchange(toldOfPattern_, true))
+        say(tr("Rule %1: its pattern gave up on a message of %2 bytes, which counts as not "
+               "fitting. "
+               "Make the pattern simpler.")
+                .arg(gaveUp)
+                .arg(message.size()));
+    return rule;
 }
 
 void ReplyServer::datagram(std::string_view data, const loop::SocketAddress &from,
                            loop::DatagramTransport &endpoint)
 {
-    std::erase_if(answers_, [](const loop::Task<void> &task) { return task.done(); });
-    Messages messages;
-    messages.add(data);
-    const auto next = [&] {
-        const auto line = messages.next(rules_->byLines);
-        return line ? line : messages.last(rules_->byLines);
-    };
+    if (answers_.size() >= sweepAt_) {
+        std::erase_if(answers_, [](const loop::Task<void> &task) { return task.done(); });
+        sweepAt_ = std::min(mostAnswers, 2 * answers_.size() + 16);
+    }
+    if (answers_.size() >= mostAnswers) {
+        missed();
+        if (!std::exchange(toldOfMany_, true))
+            say(tr("%1 datagrams wait for their answers: those that come now get none.")
+                    .arg(mostAnswers));
+        return;
+    }
+    toldOfMany_ = toldOfMany_ && answers_.size() > mostAnswers / 2;
     const auto to = std::static_pointer_cast<loop::DatagramTransport>(endpoint.shared_from_this());
-    for (auto message = next(); message; message = next())
-        if (const Rule rule = ruleFor(std::string_view(*message), ++datagrams_))
-            answers_.push_back(loop().createTask(answer(rule, to, from), "answer"));
+    answers_.push_back(loop().createTask(answerDatagram(std::string(data), to, from), "answer"));
+}
+
+// Its messages one after the other.
+loop::Coro<void> ReplyServer::answerDatagram(std::string data,
+                                             std::shared_ptr<loop::DatagramTransport> endpoint,
+                                             loop::SocketAddress to)
+{
+    models::LineAssembler messages(longestLine);
+    messages.add(data);
+    std::optional<std::string> message = nextOf(messages, rules_->byLines, true);
+    if (data.empty() && !rules_->byLines)
+        message.emplace(); // an empty datagram is a message without bytes
+    Turn turn;
+    for (int count = 0; message; message = nextOf(messages, rules_->byLines, true)) {
+        if (++count > mostMessages) {
+            missed();
+            if (!std::exchange(toldOfMessages_, true))
+                say(tr("Of a datagram with more than %1 lines, the rest is not answered.")
+                        .arg(mostMessages));
+            break;
+        }
+        if (const Rule rule = ruleFor(*message, ++datagrams_))
+            co_await answer(rule, endpoint, to);
+        if (turn.isOver()) {
+            co_await loop::sleep(loop::Duration::zero());
+            turn.begin();
+        }
+    }
 }
 
 loop::Coro<void> ReplyServer::answer(Rule rule, std::shared_ptr<loop::DatagramTransport> endpoint,
@@ -159,6 +213,10 @@ loop::Coro<void> ReplyServer::answer(Rule rule, std::shared_ptr<loop::DatagramTr
             bytes = contentOf(action.file);
         if (endpoint->isClosing() || bytes.isEmpty())
             continue;
+        if (endpoint->getWriteBufferSize() > mostUnsent) {
+            missed(); // the network does not take it, and nobody waits for a datagram
+            continue;
+        }
         endpoint->sendto(std::string_view(bytes.constData(), std::size_t(bytes.size())), to);
         sent(std::size_t(bytes.size()));
     }

@@ -36,7 +36,8 @@ loop::Coro<void> ServerSession::run()
         ServerSession &server;
         ~Closing() { server.close(); }
     } const closing {*this};
-    prepare();
+    wasUp_ = false;
+    co_await prepare();
     co_await open();
     const loop::Future<void> stopped = loop().createFuture<void>();
     try {
@@ -45,6 +46,11 @@ loop::Coro<void> ServerSession::run()
         close();
     }
     co_await settle();
+}
+
+loop::Coro<void> ServerSession::prepare()
+{
+    co_return;
 }
 
 loop::Coro<void> ServerSession::open()
@@ -60,6 +66,7 @@ loop::Coro<void> ServerSession::open()
         port = port == 0 ? address.port() : port;
         co_await listen(std::move(socket));
     }
+    wasUp_ = true;
     running(addresses, port);
 }
 
@@ -84,6 +91,8 @@ QString ServerSession::figures()
 {
     using models::format::bytes;
     using models::format::count;
+    if (!wasUp_)
+        return {}; // nothing to tell of
     QString text = url().transport == u"udp"
         ? tr("%1 datagrams, %2").arg(count(double(messages_)), bytes(double(bytes_)))
         : tr("%1 open, %2 in all, %3 messages, %4")

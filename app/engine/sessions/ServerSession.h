@@ -36,7 +36,7 @@ protected:
     loop::Coro<void> run() final;
     [[nodiscard]] QString figures() override;
 
-    virtual void prepare() { } // before anything is bound; Refusal where it cannot be
+    virtual loop::Coro<void> prepare(); // before anything is bound; Refusal where it cannot be
     virtual loop::Coro<void> listen(loop::Descriptor socket) = 0; // bound; called for each
     virtual void closeListeners() = 0; // repeatable
     virtual void closeConnections() = 0;
@@ -54,6 +54,7 @@ private:
     const loop::Duration block_;
     const int backlog_;
     std::optional<SocketFile> file_;
+    bool wasUp_ = false; // since it was started
     std::uint64_t accepted_ = 0;
     std::uint64_t messages_ = 0;
     std::uint64_t bytes_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/ReplyRules.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void rulesAreRead();
     void theFirstRuleThatFitsIsTaken();
     void bytesOfAnyKindMatch();
+    void aPatternThatTakesTooLongGivesUp();
+    void aPatternReadsSoMuchOfAMessage();
     void theExampleIsRight();
     void filesAreLookedForBesideTheRules();
     void wrongRulesSayWhereAndWhatIsRight_data();
@@ -70,13 +73,42 @@ void ReplyRulesTest::bytesOfAnyKindMatch()
         R"({"rules": [{"on": {"hex": "00ff"}, "do": []}, {"on": {"regex": "\\x80$"}, "do": []},
         {"on": {"text": "€"}, "do": []}, {"on": {"regex": "ü+!"}, "do": []}]})");
     QVERIFY2(read.rules, qPrintable(read.problem));
-    const auto fits
-        = [&](int rule, std::string_view text) { return read.rules->rules[rule].on.fits(text, 1); };
+    const auto fits = [&](int rule, std::string_view text) {
+        return read.rules->rules[rule].on.fits(text, 1) == ReplyTrigger::Fit::Yes;
+    };
     QVERIFY(fits(0, std::string_view("a\0\xff", 3)));
     QVERIFY(fits(1, "a\x80"));
     QVERIFY(!fits(1, "\x80z"));
     QVERIFY(fits(2, "5 \xe2\x82\xac"));
     QVERIFY(fits(3, "\xc3\xbc!"));
+}
+
+void ReplyRulesTest::aPatternThatTakesTooLongGivesUp()
+{
+    const auto read = parseReplyRules(
+        R"({"rules": [{"on": {"text": "z"}, "do": []}, {"on": {"regex": "^(a+)+$"}, "do": []},
+        {"on": {"regex": "(a|aa)+$"}, "do": []}, {"on": {"text": "b"}, "do": []}]})");
+    QVERIFY2(read.rules, qPrintable(read.problem));
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 1'500; ++i) { // to the end, one of these takes longer than a day
+        qsizetype gaveUp = 0;
+        const auto *rule = read.rules->ruleFor(std::string(60, 'a') + "b", 1, &gaveUp);
+        QCOMPARE(rule, &read.rules->rules[3]); // what comes after it is asked all the same
+        QCOMPARE(gaveUp, 2);
+    }
+    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+    qsizetype gaveUp = 0;
+    QCOMPARE(read.rules->ruleFor("aaa", 1, &gaveUp), &read.rules->rules[1]);
+    QCOMPARE(gaveUp, 0);
+}
+
+void ReplyRulesTest::aPatternReadsSoMuchOfAMessage()
+{
+    const auto read = parseReplyRules(R"({"rules": [{"on": {"regex": "x"}, "do": []}]})");
+    QVERIFY(read.rules);
+    QVERIFY(read.rules->ruleFor(std::string(8 * 1024 - 1, 'a') + "x", 1));
+    QVERIFY(!read.rules->ruleFor(std::string(8 * 1024, 'a') + "x", 1));
 }
 
 void ReplyRulesTest::theExampleIsRight()
