@@ -4,6 +4,7 @@
 
 #include "RunningProgram.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtNetwork/QTcpServer>
@@ -91,6 +92,11 @@ private Q_SLOTS:
     void aFarSideThatIsNotThereIsNamed();
     void aCertificateThatIsNotTrustedIsRefused();
     void aUnixSocketIsReached();
+    void anAnswerThatTakesItsTimeAfterAHalfCloseComesOverTls();
+    void aServerThatLeadsToItselfIsRefused_data();
+    void aServerThatLeadsToItselfIsRefused();
+    void aCircleInOneProgramIsBrokenOff();
+    void aCircleThroughAnotherProgramEndsAtALimit();
     void targetsThatCannotBeAreRefused_data();
     void targetsThatCannotBeAreRefused();
 
@@ -314,6 +320,127 @@ void ForwardTest::aUnixSocketIsReached()
     QTRY_VERIFY(QFile::exists(path));
     QCOMPARE(shell(u"printf hello | nc -N -w 10 127.0.0.1 %1"_s.arg(program.port())).output,
              "hello"_ba);
+}
+
+void ForwardTest::anAnswerThatTakesItsTimeAfterAHalfCloseComesOverTls()
+{
+    QVERIFY(shell(u"cd '%1' && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 "
+                  u"-nodes -keyout slow.key -out slow.pem -days 2 -subj /CN=localhost"_s.arg(
+                      folder_.path()))
+                .status
+            == 0);
+    QProcess python;
+    python.setWorkingDirectory(folder_.path());
+    python.start(u"python3"_s,
+                 {u"-c"_s,
+                  u"import socket, ssl, time\nx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n"
+                  "x.load_cert_chain('slow.pem', 'slow.key')\n"
+                  "l = socket.create_server(('127.0.0.1', 0))\n"
+                  "print(l.getsockname()[1], flush=True)\n"
+                  "c = x.wrap_socket(l.accept()[0], server_side=True)\nq = c.recv(99)\n"
+                  "time.sleep(3)\nc.sendall(b'answer to ' + q)\nc.close()"_s});
+    QVERIFY(python.waitForReadyRead(20'000));
+    const int port = python.readLine().trimmed().toInt();
+    RunningProgram program(
+        {u"--serve"_s, forwardTo(u"tls:127.0.0.1:%1"_s.arg(port), u"forward"_s, u"&verify=no"_s)});
+    QCOMPARE(shell(u"printf ask | nc -N -w 20 127.0.0.1 %1"_s.arg(program.port())).output,
+             "answer to ask"_ba);
+    QVERIFY(python.waitForFinished(20'000));
+}
+
+void ForwardTest::aServerThatLeadsToItselfIsRefused_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::newRow("same") << u"forward://127.0.0.1:%1?to=127.0.0.1:%1"_s;
+    QTest::newRow("by name") << u"forward://127.0.0.1:%1?to=localhost:%1"_s;
+    QTest::newRow("all interfaces") << u"forward://0.0.0.0:%1?to=127.0.0.1:%1"_s;
+    QTest::newRow("over tls") << u"forward+tls://127.0.0.1:%1?to=tls:127.0.0.1:%1"_s;
+    QTest::newRow("a path")
+        << u"forward+unix:///tmp/loopscope-test-%1?to=unix:/tmp/loopscope-test-%1"_s;
+}
+
+void ForwardTest::aServerThatLeadsToItselfIsRefused()
+{
+    QFETCH(QString, url);
+    const Ended run = shell(u"'%1' --headless --for 5 --serve '%2'"_s.arg(
+        QStringLiteral(LOOPSCOPE_PROGRAM), url.arg(freePort())));
+    QCOMPARE(run.status, 1);
+    QVERIFY2(
+        run.output.contains(" leads to this server itself. Write to=HOST:PORT of another one."),
+        run.output.constData());
+}
+
+namespace {
+
+// Connects, says something, and reads to the end: prints what came, and how it ended.
+QByteArray askThrough(int port)
+{
+    return shell(
+               u"python3 -c \"\nimport socket\n"
+               "s = socket.create_connection(('127.0.0.1', %1))\ns.settimeout(20)\n"
+               "try:\n    s.sendall(b'hello')\n    print(s.recv(9))\n"
+               "except (ConnectionResetError, BrokenPipeError):\n    print('reset')\""_s.arg(port))
+        .output;
+}
+
+qsizetype descriptorsOf(const QProcess &process)
+{
+    return QDir(u"/proc/%1/fd"_s.arg(process.processId()))
+        .entryList(QDir::Files | QDir::System)
+        .size();
+}
+
+} // namespace
+
+void ForwardTest::aCircleInOneProgramIsBrokenOff()
+{
+    const QString log = folder_.filePath(u"circle.jsonl"_s);
+    const quint16 first = freePort(), second = freePort();
+    const QString server = u"forward://127.0.0.1:%1?to=127.0.0.1:%2"_s;
+    RunningProgram program({u"--serve"_s, server.arg(first).arg(second), u"--serve"_s,
+                            server.arg(second).arg(first), u"--export"_s, log});
+    QVERIFY(program.waitForOutput(QRegularExpression(u"(serving[^\0]*){2}"_s)).hasMatch());
+    QCOMPARE(askThrough(first), "reset\n"_ba);
+    QTRY_VERIFY(descriptorsOf(program.process()) < 60);
+    QVERIFY(program.waitForSummary());
+    program.process().terminate();
+    QCOMPARE(program.waitForEnd(), 0);
+    QFile file(log);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY2(text.contains(" leads back to this server: such connections are broken off."),
+             text.constData());
+    const qsizetype connections = text.count("\"event\":\"connect\"");
+    QVERIFY2(connections < 20, QByteArray::number(connections).constData());
+}
+
+void ForwardTest::aCircleThroughAnotherProgramEndsAtALimit()
+{
+    const QString log = folder_.filePath(u"circles.jsonl"_s);
+    const quint16 first = freePort(), second = freePort();
+    QProcess one, other;
+    const auto start = [](QProcess &process, int port, int to, const QStringList &more) {
+        process.start(u"/bin/sh"_s,
+                      QStringList {u"-c"_s, u"ulimit -n 400; exec \"$0\" \"$@\""_s,
+                                   QStringLiteral(LOOPSCOPE_PROGRAM), u"--headless"_s, u"--serve"_s,
+                                   u"forward://127.0.0.1:%1?to=127.0.0.1:%2"_s.arg(port).arg(to)}
+                          + more);
+        return process.waitForReadyRead(20'000);
+    };
+    QVERIFY(start(one, first, second, {u"--export"_s, log}) && start(other, second, first, {}));
+    QCOMPARE(askThrough(first), "reset\n"_ba); // the last one is broken off, and so all before it
+    QTRY_VERIFY_WITH_TIMEOUT(descriptorsOf(one) < 60 && descriptorsOf(other) < 60, 20'000);
+    for (QProcess *process : {&one, &other}) {
+        process->terminate();
+        QVERIFY(process->waitForFinished(20'000));
+        QCOMPARE(process->exitCode(), 0);
+    }
+    QFile file(log);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY2(text.contains("136 connections are passed on, as many as descriptors allow")
+                 || text.contains(" broke the connection"),
+             text.right(3000).constData());
 }
 
 void ForwardTest::targetsThatCannotBeAreRefused_data()

@@ -2,12 +2,18 @@
 #include "app/engine/sessions/ForwardServer.h"
 
 #include "app/engine/faults/Reset.h"
+#include "app/engine/sessions/OwnAddresses.h"
 #include "app/engine/sessions/Trouble.h"
 
-#include "loop/Sleep.h"
+#include "loop/Errors.h"
+#include "loop/Timeout.h"
 #include "models/spec/ForwardTarget.h"
 
 #include <QtCore/QCoreApplication>
+
+#include <algorithm>
+#include <netdb.h>
+#include <sys/resource.h>
 
 namespace app {
 
@@ -15,8 +21,20 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A TLS leg cannot be half-closed: it is closed once the other side was silent for so long.
-constexpr auto silence = 2s;
+// Of a leg that cannot be half-closed: when it is closed instead, after so long a silence of the
+// other side. A client that has sent all waits for an answer, which may take its time. A server
+// that has answered is done, and its client waits for the end, unless it speaks on.
+constexpr auto silenceOfServer = 10min;
+constexpr auto silenceOfClient = 2s;
+constexpr rlim_t otherDescriptors = 128; // of the program: those of conversations are the rest
+
+std::size_t mostConversations()
+{
+    rlimit limit {};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return std::max<std::size_t>(
+        8, (std::max(limit.rlim_cur, otherDescriptors) - otherDescriptors) / 2);
+}
 
 QString tr(const char *text)
 {
@@ -65,25 +83,96 @@ ForwardServer::ForwardServer(loop::EventLoop &loop, loop::ContextId id, models::
     , target_(targetOf(this->url()))
 { }
 
-void ForwardServer::prepare()
+loop::Coro<void> ForwardServer::prepare()
 {
     connector_.emplace(Peer::of(target_));
     trouble_.clear();
+    mostOpen_ = mostConversations();
+    const bool leads = co_await leadsToItself();
+    if (leads)
+        throw Refusal(tr("%1 leads to this server itself. Write to=HOST:PORT of another one.")
+                          .arg(target_.address()));
 }
+
+// What shows without a connection. A name that is not known is told of when there is one.
+loop::Coro<bool> ForwardServer::leadsToItself() const
+{
+    if (url().isUnix() || target_.isUnix())
+        co_return url().isUnix() && target_.isUnix() && url().host == target_.host;
+    if (target_.port < url().port || target_.port >= url().port + url().integer(u"ports"))
+        co_return false;
+    try {
+        const auto own = co_await loop().getaddrinfo(url().host.toStdString(), {}, AF_UNSPEC,
+                                                     SOCK_STREAM, 0, AI_PASSIVE);
+        const auto to
+            = co_await loop().getaddrinfo(target_.host.toStdString(), {}, AF_UNSPEC, SOCK_STREAM);
+        for (const loop::AddressInfo &here : own) {
+            for (const loop::AddressInfo &there : to) {
+                if (leadsTo(there.address, here.address))
+                    co_return true;
+            }
+        }
+    } catch (const loop::OsError &) {
+        co_return false;
+    }
+    co_return false;
+}
+
+// A conversation more, until this is destroyed.
+struct ForwardServer::Counted {
+    ForwardServer &server;
+
+    explicit Counted(ForwardServer &s)
+        : server(s)
+    {
+        ++server.open_;
+    }
+    ~Counted() { --server.open_; }
+    Counted(const Counted &) = delete;
+};
 
 loop::Coro<void> ForwardServer::serve(loop::StreamReader reader, loop::StreamWriter writer)
 {
-    std::optional<loop::Streams> far = co_await reach();
+    const QString circle
+        = tr("%1 leads back to this server: such connections are broken off. Write to=HOST:PORT "
+             "of another one.")
+              .arg(target_.address());
+    const Counted counted(*this);
+    Conversation conversation(id(), writer.transport());
+    co_await conversation.settle();
+    std::optional<loop::Streams> far;
+    if (open_ > mostOpen_)
+        trouble(tr("%1 connections are passed on, as many as descriptors allow: more are broken "
+                   "off. Raise the limit with 'ulimit -n' before the program starts.")
+                    .arg(mostOpen_));
+    else if (conversation.isInCircle())
+        trouble(circle);
+    else
+        far = co_await reach();
+    if (far) {
+        conversation.goesOnOver(far->writer.transport());
+        if (conversation.isInCircle()) {
+            trouble(circle);
+            resetConnection(far->writer.transport());
+            far.reset();
+        }
+    }
     if (!far)
         co_return resetConnection(writer.transport());
+    co_await converse(reader, writer, *far);
+}
+
+loop::Coro<void> ForwardServer::converse(loop::StreamReader reader, loop::StreamWriter writer,
+                                         loop::Streams far)
+{
     const auto now = loop().time();
-    const auto out = std::make_shared<Leg>(reader, writer, far->writer, now);
-    const auto back = std::make_shared<Leg>(far->reader, far->writer, writer, now);
+    const auto out = std::make_shared<Leg>(reader, writer, far.writer, now);
+    const auto back = std::make_shared<Leg>(far.reader, far.writer, writer, now);
     const std::string name = std::string("from ").append(target_.address().toStdString());
-    const Closing closing(far->writer, loop().createTask(pass(back, out), name));
+    const Closing closing(far.writer, loop().createTask(pass(back, out), name));
     co_await pass(out, back);
-    if (writer.isClosing() && !far->writer.isClosing())
-        far->writer.close(); // there is nobody to answer
+    if (writer.isClosing() && !far.writer.isClosing())
+        far.writer.close(); // there is nobody to answer
     co_await closing.reading;
 }
 
@@ -98,13 +187,17 @@ loop::Coro<std::optional<loop::Streams>> ForwardServer::reach()
     } catch (const std::exception &) {
         failure = std::current_exception();
     }
-    trouble(failure);
+    trouble(sentenceOf(failure, target_));
     co_return std::nullopt;
 }
 
 // One direction. What breaks one leg breaks the other.
-loop::Coro<void> ForwardServer::pass(std::shared_ptr<Leg> leg, std::shared_ptr<const Leg> opposite)
+loop::Coro<void> ForwardServer::pass(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite)
 {
+    struct Over {
+        Leg &leg;
+        ~Over() { leg.over.set(); }
+    } const over {*leg};
     try {
         co_await passUntilEnd(leg, std::move(opposite));
     } catch (const std::exception &) {
@@ -116,7 +209,7 @@ loop::Coro<void> ForwardServer::pass(std::shared_ptr<Leg> leg, std::shared_ptr<c
 }
 
 loop::Coro<void> ForwardServer::passUntilEnd(std::shared_ptr<Leg> leg,
-                                             std::shared_ptr<const Leg> opposite)
+                                             std::shared_ptr<Leg> opposite)
 {
     const bool outward = leg->to.transport().role() == loop::Role::Client;
     for (;;) {
@@ -128,25 +221,54 @@ loop::Coro<void> ForwardServer::passUntilEnd(std::shared_ptr<Leg> leg,
         leg->to.write(data);
         co_await leg->to.drain();
     }
+    leg->over.set();
     if (leg->to.isClosing())
         co_return;
     if (leg->to.canWriteEof())
         co_return leg->to.writeEof();
-    while (!leg->to.isClosing() && loop().time() < opposite->heard + silence)
-        co_await loop::sleep(opposite->heard + silence - loop().time());
+    co_await waitForAnswer(leg, opposite);
     leg->to.close();
 }
 
-void ForwardServer::trouble(const std::exception_ptr &exception)
+// The end of this direction cannot be passed on alone: until the other one has ended, or is silent.
+loop::Coro<void> ForwardServer::waitForAnswer(std::shared_ptr<Leg> leg,
+                                              std::shared_ptr<Leg> opposite)
+{
+    const bool outward = leg->to.transport().role() == loop::Role::Client;
+    const loop::Duration silence
+        = outward ? loop::Duration(silenceOfServer) : loop::Duration(silenceOfClient);
+    while (!leg->to.isClosing() && !opposite->over.isSet()
+           && loop().time() < opposite->heard + silence) {
+        try {
+            loop::Coro<void> over = untilOver(opposite);
+            co_await loop::timeoutAt(opposite->heard + silence, std::move(over));
+        } catch (const loop::TimeoutError &) {
+            continue; // something may have been heard meanwhile
+        }
+    }
+}
+
+loop::Coro<void> ForwardServer::untilOver(std::shared_ptr<Leg> leg)
+{
+    co_await leg->over.wait();
+}
+
+void ForwardServer::trouble(const QString &words)
 {
     failed();
-    trouble_ = sentenceOf(exception, target_);
-    say(trouble_);
+    if (words != trouble_ || loop().time() >= tellAgain_) {
+        tellAgain_ = loop().time() + 1s; // the same of many connections is said once a second
+        say(words);
+    }
+    trouble_ = words;
 }
 
 QString ForwardServer::figures()
 {
-    QString text = StreamServer::figures() + tr(", to %1").arg(target_.address());
+    QString text = StreamServer::figures();
+    if (text.isEmpty())
+        return text;
+    text += tr(", to %1").arg(target_.address());
     if (!trouble_.isEmpty())
         text += tr("; %1").arg(trouble_);
     return text;

@@ -4,11 +4,18 @@
 // Server `forward`: for each connection that it accepts it opens one to another program, and passes
 // on what either says, over tls on either side as asked for. So a conversation between two real
 // programs is seen in clear text: both legs are connections of this session. A half-close, a reset
-// and a full buffer on one leg become one on the other. Faults are in the leg that was accepted.
-// Net thread.
+// and a full buffer on one leg become one on the other; where a transport cannot be half-closed,
+// whoever may still answer is waited for. Faults are in the leg that was accepted.
+//
+// What leads back to itself is refused where it is evident from the URL, and broken off where it
+// shows later; and there are never more conversations than descriptors for them, so a circle
+// through other programs ends, too. Net thread.
 
 #include "app/engine/sessions/Connecting.h"
+#include "app/engine/sessions/Conversations.h"
 #include "app/engine/sessions/StreamServer.h"
+
+#include "loop/Synchronisation.h"
 
 #include <optional>
 
@@ -26,19 +33,29 @@ private:
         loop::StreamWriter fromWriter; // of the same connection
         loop::StreamWriter to;
         loop::TimePoint heard; // when data came last
+        loop::Event over {}; // nothing more comes
     };
+    struct Counted; // among the open ones
 
-    void prepare() override;
+    loop::Coro<void> prepare() override;
+    [[nodiscard]] loop::Coro<bool> leadsToItself() const;
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
+    loop::Coro<void> converse(loop::StreamReader reader, loop::StreamWriter writer,
+                              loop::Streams far);
     loop::Coro<std::optional<loop::Streams>> reach();
-    loop::Coro<void> pass(std::shared_ptr<Leg> leg, std::shared_ptr<const Leg> opposite);
-    loop::Coro<void> passUntilEnd(std::shared_ptr<Leg> leg, std::shared_ptr<const Leg> opposite);
+    loop::Coro<void> pass(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite);
+    loop::Coro<void> passUntilEnd(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite);
+    loop::Coro<void> waitForAnswer(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite);
+    static loop::Coro<void> untilOver(std::shared_ptr<Leg> leg);
     [[nodiscard]] QString figures() override;
-    void trouble(const std::exception_ptr &exception);
+    void trouble(const QString &words);
 
     models::SessionUrl target_; // as a client's
     std::optional<Connector> connector_;
     QString trouble_; // the last with the far side, one sentence
+    loop::TimePoint tellAgain_ {}; // of the same
+    std::size_t open_ = 0; // conversations
+    std::size_t mostOpen_ = 0;
 };
 
 } // namespace app

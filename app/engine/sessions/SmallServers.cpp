@@ -6,6 +6,8 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 
+#include <algorithm>
+
 namespace app {
 
 using namespace Qt::StringLiterals;
@@ -16,6 +18,8 @@ constexpr char firstPrintable = ' ';
 constexpr int printables = 95; // to '~'
 constexpr int lineLength = 72;
 constexpr std::size_t longestDatagram = 512;
+constexpr std::size_t fewCharacters = 4; // which a person may write, too
+constexpr std::size_t echoesKnown = 8; // as many seconds, or more
 constexpr std::uint32_t from1900To1970 = 2'208'988'800;
 
 // All lines there are: after these, they come again.
@@ -56,9 +60,11 @@ loop::Coro<void> ChargenServer::serve(loop::StreamReader, loop::StreamWriter wri
     }
 }
 
-void ChargenServer::datagram(std::string_view, const loop::SocketAddress &from,
+void ChargenServer::datagram(std::string_view data, const loop::SocketAddress &from,
                              loop::DatagramTransport &endpoint)
 {
+    if (data.size() >= fewCharacters && std::string_view(characters()).starts_with(data))
+        return missed();
     const auto length = std::uniform_int_distribution<std::size_t>(0, longestDatagram)(random_);
     endpoint.sendto(std::string_view(characters()).substr(0, length), from);
     sent(length);
@@ -70,10 +76,17 @@ loop::Coro<void> AnswerServer::serve(loop::StreamReader, loop::StreamWriter writ
     co_await writer.drain();
 }
 
-void AnswerServer::datagram(std::string_view, const loop::SocketAddress &from,
+void AnswerServer::datagram(std::string_view data, const loop::SocketAddress &from,
                             loop::DatagramTransport &endpoint)
 {
-    endpoint.sendto(answer(), from);
+    if (std::find(lately_.begin(), lately_.end(), data) != lately_.end())
+        return missed();
+    const std::string words = answer();
+    if (lately_.empty() || lately_.front() != words)
+        lately_.push_front(words);
+    if (lately_.size() > echoesKnown)
+        lately_.pop_back();
+    endpoint.sendto(words, from);
 }
 
 std::string DaytimeServer::answer() const

@@ -6,6 +6,7 @@
 
 #include "app/engine/sessions/StreamServer.h"
 
+#include <deque>
 #include <random>
 
 namespace app {
@@ -17,10 +18,12 @@ public:
 
 private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
+    [[nodiscard]] Answers answers() const override { return Answers::None; }
 };
 
 // Lines of printable characters, each beginning one later, as fast as the client reads; to a
-// datagram, up to 512 characters of them.
+// datagram, up to 512 characters of them, unless it is itself a part of them: that came from such a
+// server, or is an echo.
 class ChargenServer final : public StreamServer {
 public:
     using StreamServer::StreamServer;
@@ -33,7 +36,8 @@ private:
     std::minstd_rand random_;
 };
 
-// One answer, then the end: to a connection at once, to a datagram whatever it says.
+// One answer, then the end: to a connection at once, to a datagram whatever it says, except for
+// what was answered lately, which is an echo.
 class AnswerServer : public StreamServer {
 public:
     using StreamServer::StreamServer;
@@ -45,6 +49,8 @@ private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) final;
     void datagram(std::string_view data, const loop::SocketAddress &from,
                   loop::DatagramTransport &endpoint) final;
+
+    std::deque<std::string> lately_; // different answers to datagrams, the last one first
 };
 
 // "Monday, February 22, 1982 17:37:43-PST".

@@ -4,10 +4,20 @@
 #include "app/engine/sessions/TlsSettings.h"
 
 #include "loop/TlsContext.h"
+#include "models/text/Format.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <optional>
 
 namespace app {
 
 namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("TransportServer", text);
+}
 
 class Endpoint final : public loop::DatagramProtocol {
 public:
@@ -18,15 +28,19 @@ public:
     void connectionMade(loop::DatagramTransport &transport) override
     {
         transport_ = &transport;
+        served_.emplace(transport.sockName());
         server_.opened(transport);
     }
     void datagramReceived(std::string_view data, const loop::SocketAddress &from) override
     {
-        server_.received(data.size());
-        server_.datagram(data, from, *transport_);
+        server_.take(data, from, *transport_);
     }
     void errorReceived(const loop::OsError &) override { server_.failed(); }
-    void connectionLost(std::exception_ptr) override { server_.ended(transport_->id()); }
+    void connectionLost(std::exception_ptr) override
+    {
+        served_.reset();
+        server_.ended(transport_->id());
+    }
     // What cannot be answered is not asked for, either.
     void pauseWriting() override { transport_->pauseReading(); }
     void resumeWriting() override { transport_->resumeReading(); }
@@ -34,6 +48,7 @@ public:
 private:
     TransportServer &server_;
     loop::DatagramTransport *transport_ = nullptr;
+    std::optional<ServedDatagrams> served_; // while it is open
 };
 
 } // namespace
@@ -59,6 +74,27 @@ std::string TransportServer::nameOf(const loop::Transport &transport)
     const std::string address = transport.peerName().toString();
     return address.empty() ? std::string("client ").append(std::to_string(transport.id().value))
                            : address;
+}
+
+void TransportServer::take(std::string_view data, const loop::SocketAddress &from,
+                           loop::DatagramTransport &endpoint)
+{
+    received(data.size());
+    const Answers given = answers();
+    if (given == Answers::None || mayAnswer(from, given))
+        return datagram(data, from, endpoint);
+    if (unanswered_++ == 0)
+        say(tr("A datagram from %1 is not answered: the answer might be answered in its turn, for "
+               "ever. More of them are counted.")
+                .arg(QString::fromStdString(from.toString())));
+}
+
+QString TransportServer::figures()
+{
+    QString text = ServerSession::figures();
+    if (unanswered_ > 0 && !text.isEmpty())
+        text += tr(", %1 not answered").arg(models::format::count(double(unanswered_)));
+    return text;
 }
 
 void TransportServer::datagram(std::string_view, const loop::SocketAddress &,
@@ -92,6 +128,7 @@ loop::ServerOptions TransportServer::options(loop::Descriptor socket)
 loop::Coro<void> TransportServer::listen(loop::Descriptor socket)
 {
     closing_ = false;
+    unanswered_ = 0;
     if (url().transport == u"udp") {
         loop::DatagramOptions datagrams;
         datagrams.sock = std::move(socket);

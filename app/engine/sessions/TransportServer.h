@@ -5,6 +5,7 @@
 // connection is one, and over udp each port is. It knows which of them are open, and what TLS
 // agreed on. How a connection is served is for the classes derived from it. Net thread.
 
+#include "app/engine/sessions/DatagramLoops.h"
 #include "app/engine/sessions/ServerSession.h"
 
 #include "loop/Datagrams.h"
@@ -29,11 +30,17 @@ public:
     // "127.0.0.1:5000", or "client 7" where the peer has no address.
     [[nodiscard]] static std::string nameOf(const loop::Transport &transport);
 
-    // A datagram came; the reply, if there is one, goes through the endpoint. Kinds that offer udp.
-    virtual void datagram(std::string_view data, const loop::SocketAddress &from,
-                          loop::DatagramTransport &endpoint);
+    // A datagram came: to be answered, or counted as one that is not (DatagramLoops.h).
+    void take(std::string_view data, const loop::SocketAddress &from,
+              loop::DatagramTransport &endpoint);
 
 protected:
+    // A datagram is to be answered; the reply, if there is one, goes through the endpoint. Kinds
+    // that offer udp.
+    virtual void datagram(std::string_view data, const loop::SocketAddress &from,
+                          loop::DatagramTransport &endpoint);
+    [[nodiscard]] virtual Answers answers() const { return Answers::Anything; } // to datagrams
+
     virtual loop::Coro<std::shared_ptr<loop::Server>> serve(loop::ServerOptions options)
         = 0; // streams
 
@@ -42,6 +49,7 @@ protected:
     void closeConnections() override;
     void abortConnections() override;
     [[nodiscard]] std::size_t connectionCount() const override { return open_.size(); }
+    [[nodiscard]] QString figures() override;
 
 private:
     [[nodiscard]] loop::ServerOptions options(loop::Descriptor socket);
@@ -51,6 +59,7 @@ private:
     std::vector<std::shared_ptr<loop::Server>> servers_;
     std::shared_ptr<loop::qt::QtTlsContext> tls_; // made for the first listener
     std::unordered_set<loop::ConnectionId> open_;
+    std::uint64_t unanswered_ = 0; // datagrams, not to make a loop
     bool closing_ = false; // what was accepted just before is closed, too
 };
 
