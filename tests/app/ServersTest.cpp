@@ -3,18 +3,16 @@
 // Every kind of server over every transport it offers, as programs that people have meet it.
 
 #include "RunningProgram.h"
+#include "ServerPeers.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QFile>
-#include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QtEndian>
 #include <QtNetwork/QTcpSocket>
-#include <QtNetwork/QUdpSocket>
 #include <QtTest/QTest>
 
 #include <csignal>
-#include <memory>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -23,54 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int patience = 10'000;
 constexpr quint32 from1900To1970 = 2'208'988'800;
-
-// What a program prints for this input, or an error.
-QByteArray outputOf(const QString &program, const QStringList &arguments,
-                    const QByteArray &input = {})
-{
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    return process.waitForFinished(patience) ? process.readAll()
-                                             : "no end: " + process.errorString().toUtf8();
-}
-
-QByteArray readFrom(QTcpSocket &socket, qsizetype bytes)
-{
-    QByteArray data;
-    while (data.size() < bytes
-           && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patience)))
-        data += socket.read(bytes - data.size());
-    return data;
-}
-
-std::unique_ptr<QTcpSocket> connectedTo(int port, const QString &host = u"127.0.0.1"_s)
-{
-    auto socket = std::make_unique<QTcpSocket>();
-    socket->connectToHost(host, quint16(port));
-    return socket->waitForConnected(patience) ? std::move(socket) : nullptr;
-}
-
-QByteArray datagramAnswer(int port, const QByteArray &question)
-{
-    QUdpSocket socket;
-    socket.bind(QHostAddress::LocalHost);
-    socket.writeDatagram(question, QHostAddress::LocalHost, quint16(port));
-    if (!socket.waitForReadyRead(patience))
-        return "no answer";
-    QByteArray answer(socket.pendingDatagramSize(), '\0');
-    socket.readDatagram(answer.data(), answer.size());
-    return answer;
-}
-
-bool hasProgram(const QString &name)
-{
-    return !QStandardPaths::findExecutable(name).isEmpty();
-}
 
 } // namespace
 
@@ -83,7 +34,6 @@ private Q_SLOTS:
     void eachDatagramComesBackAsOne();
     void discardTakesAllAndAnswersNothing();
     void chargenSendsTheLinesOfItsRfc();
-    void chargenAnswersADatagramWithUpTo512Characters();
     void daytimeTellsTheDateAndEnds();
     void rdateReadsTheTime_data();
     void rdateReadsTheTime();
@@ -97,6 +47,7 @@ private Q_SLOTS:
     void sockperfMeasures();
     void garbageForSockperfEndsThatConnectionAlone();
 
+    void serversAreNamedInTheOrderOfTheCommandLine();
     void severalPortsAreServedAtOnce();
     void portsBeyondTheLastAreRefused();
     void ipv6OnlyRefusesIpv4();
@@ -181,15 +132,6 @@ void ServersTest::chargenSendsTheLinesOfItsRfc()
              QByteArray(
                  "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefgh\r\n"));
     QCOMPARE(text.mid(74 * 95, 74), text.first(74));
-}
-
-void ServersTest::chargenAnswersADatagramWithUpTo512Characters()
-{
-    RunningProgram program({u"--serve"_s, u"chargen+udp://127.0.0.1:0"_s});
-    const QByteArray text
-        = datagramAnswer(program.port(), "?") + datagramAnswer(program.port(), "?");
-    QVERIFY(text.size() <= 1024);
-    QVERIFY(text.isEmpty() || QByteArray(" !\"#").startsWith(text.first(qMin(4, text.size()))));
 }
 
 void ServersTest::daytimeTellsTheDateAndEnds()
@@ -346,6 +288,24 @@ void ServersTest::garbageForSockperfEndsThatConnectionAlone()
 }
 
 // --- Sockets ---
+
+void ServersTest::serversAreNamedInTheOrderOfTheCommandLine()
+{
+    // Some have to look up a name, make a key or bind many ports; others are up at once.
+    RunningProgram program({u"--serve"_s, u"echo+tls://localhost:0?v6only"_s, u"--serve"_s,
+                            u"discard://127.0.0.1:0"_s, u"--serve"_s, u"time://localhost:0"_s,
+                            u"--serve"_s, u"daytime+udp://127.0.0.1:0"_s, u"--serve"_s,
+                            u"chargen://localhost:0"_s, u"--serve"_s, u"receive://127.0.0.1:0"_s});
+    QVERIFY(program.waitForOutput(QRegularExpression(u"serving receive"_s)).hasMatch());
+    QStringList kinds;
+    static const QRegularExpression serving(u"serving (\\S+)"_s);
+    for (auto match = serving.globalMatch(program.output()); match.hasNext();)
+        kinds << match.next().captured(1);
+    kinds.removeDuplicates();
+    QCOMPARE(kinds,
+             (QStringList {u"echo"_s, u"discard"_s, u"time"_s, u"daytime"_s, u"chargen"_s,
+                           u"receive"_s}));
+}
 
 void ServersTest::severalPortsAreServedAtOnce()
 {

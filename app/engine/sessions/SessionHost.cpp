@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/SessionHost.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <atomic>
 
@@ -9,6 +11,15 @@ namespace app {
 using models::SessionRecord;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::uint64_t littleTraffic = 1024 * 1024; // bytes between two looks
+constexpr std::uint64_t muchTraffic = 64 * 1024 * 1024; // bytes in all
+
+constexpr auto holdAtMost = 2s; // then nobody waits for a name that is still looked up
+
+} // namespace
 
 SessionHost::SessionHost(loop::EventLoop &loop, loop::Recorder &recorder)
     : loop_(loop)
@@ -164,16 +175,43 @@ void SessionHost::sessionChanged(Session &session)
     const auto it = entries_.find(session.id());
     if (it == entries_.end())
         return;
-    tell(it->second);
+    if (session.state() == SessionRecord::Running && mustWait(it->second))
+        it->second.heldSince = loop_.time();
+    else
+        tell(it->second);
     log(session.record());
-    if (session.state() == SessionRecord::Running || session.isOver())
+    if (session.state() == SessionRecord::Running || session.isOver()) {
         serverKnown(session);
+        tellHeld();
+    }
     if (session.isOver())
         settleLater();
 }
 
+bool SessionHost::mustWait(const Entry &entry) const
+{
+    const bool server = entry.session->url().role() == models::SessionRole::Server;
+    return server
+        && std::any_of(entries_.begin(), entries_.find(entry.session->id()),
+                       [](const auto &before) {
+                           const Session &session = *before.second.session;
+                           return session.url().role() == models::SessionRole::Server
+                               && session.state() == SessionRecord::Starting;
+                       });
+}
+
+void SessionHost::tellHeld()
+{
+    for (auto &[id, entry] : entries_) {
+        const bool held = entry.heldSince != loop::TimePoint();
+        if (held && (loop_.time() - entry.heldSince > holdAtMost || !mustWait(entry)))
+            tell(entry);
+    }
+}
+
 void SessionHost::tell(Entry &entry)
 {
+    entry.heldSince = {};
     const SessionRecord record = entry.session->record();
     entry.figures = record.figures;
     Q_EMIT changed(record);
@@ -207,10 +245,25 @@ void SessionHost::log(const SessionRecord &record)
     recorder_.note(kind, record.id, words.toStdString());
 }
 
+// After much traffic, once it is over: the C library keeps what it took to hold it, and what other
+// peers will need next is hardly the same.
+void SessionHost::giveMemoryBack()
+{
+    const loop::LoopTotals totals = loop_.totals();
+    const std::uint64_t moved = totals.bytesIn + totals.bytesOut;
+    const bool calm = moved - std::exchange(moved_, moved) < littleTraffic;
+    if (!calm || moved - movedWhenGivenBack_ < muchTraffic)
+        return;
+    movedWhenGivenBack_ = moved;
+    ::malloc_trim(0);
+}
+
 void SessionHost::tellFigures()
 {
+    giveMemoryBack();
+    tellHeld();
     for (auto &[id, entry] : entries_) {
-        if (entry.session->isOver())
+        if (entry.session->isOver() || entry.heldSince != loop::TimePoint())
             continue;
         const SessionRecord record = entry.session->record();
         if (record.figures == entry.figures)

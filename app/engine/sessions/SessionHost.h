@@ -54,13 +54,19 @@ private:
         std::unique_ptr<Session> session;
         QString figures; // told last
         loop::ContextId waitsFor; // a server whose port it takes; none once it has it
+        loop::TimePoint heldSince {}; // it runs, and that is not told yet
         bool removing = false;
     };
 
     void sessionChanged(Session &session);
+    // Servers are told of in the order in which they were started, though those whose host has to
+    // be looked up come up later: they are held until those before them are up or have failed.
+    [[nodiscard]] bool mustWait(const Entry &entry) const;
+    void tellHeld();
     void tell(Entry &entry);
     void log(const models::SessionRecord &record);
     void tellFigures();
+    void giveMemoryBack();
     void begin(Entry &entry);
     void serverKnown(Session &server);
     void stopEach(models::SessionRole role);
@@ -73,6 +79,8 @@ private:
     std::map<loop::ContextId, Entry> entries_; // in the order started
     bool stoppingAll_ = false;
     bool settling_ = false;
+    std::uint64_t moved_ = 0; // bytes at the last look
+    std::uint64_t movedWhenGivenBack_ = 0; // memory, to the system
 };
 
 } // namespace app

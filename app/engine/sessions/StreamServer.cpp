@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/StreamServer.h"
 
+#include "loop/Timeout.h"
+
 namespace app {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+constexpr auto lingerAtMost = 5s;
 
 class Ending {
 public:
@@ -25,6 +31,31 @@ private:
     loop::StreamWriter writer_;
     loop::ConnectionId id_;
 };
+
+loop::Coro<void> readToTheEnd(loop::StreamReader reader)
+{
+    for (;;) {
+        const std::string data = co_await reader.read(StreamServer::chunk);
+        if (data.empty())
+            co_return;
+    }
+}
+
+// A peer that has not ended yet: it is told that nothing more comes, and what it still sends is
+// thrown away for a while. A socket that is closed with input unread, or that gets some afterwards,
+// sends a reset, and that destroys what the peer has not read yet of the answer.
+loop::Coro<void> partFrom(loop::StreamReader reader, loop::StreamWriter writer)
+{
+    if (writer.isClosing() || reader.atEof() || !writer.canWriteEof())
+        co_return;
+    writer.writeEof();
+    try {
+        loop::Coro<void> reading = readToTheEnd(std::move(reader));
+        co_await loop::timeout(lingerAtMost, std::move(reading));
+    } catch (const loop::TimeoutError &) {
+        co_return; // it had its time
+    }
+}
 
 } // namespace
 
@@ -50,6 +81,7 @@ loop::Coro<void> StreamServer::connection(loop::StreamReader reader, loop::Strea
     const Ending ending(*this, writer);
     try {
         co_await serve(reader, writer);
+        co_await partFrom(reader, writer);
         writer.close();
         co_await writer.waitClosed();
     } catch (const std::exception &) {

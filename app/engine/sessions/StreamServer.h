@@ -3,7 +3,9 @@
 
 // A server that is written as one coroutine for each connection. However that ends, its connection
 // ends with it and is not counted any more; what it throws is the connection's own affair, and
-// counted. Net thread.
+// counted. Where the coroutine returns before the peer has ended, the connection lingers: it is
+// half-closed, and what the peer still sends is thrown away for a few seconds, so that it can read
+// all that was sent. Net thread.
 
 #include "app/engine/sessions/TransportServer.h"
 
