@@ -15,6 +15,8 @@ namespace {
 
 constexpr auto reorderWait = 100ms; // for the datagram to let pass; then it goes on alone
 constexpr auto pieceTime = 50ms; // what a slow line sends at once
+constexpr int mostCopies = 64; // of a datagram, by several faults
+constexpr std::size_t mostHeld = 256; // datagrams that wait for the next one
 constexpr std::size_t lineBuffer = 64 * 1024;
 constexpr std::size_t windowAtMost = 16 * 1024 * 1024;
 
@@ -64,14 +66,37 @@ Passage PassageQueue::take()
 {
     Passage passage = std::move(passages_.front());
     passages_.pop_front();
-    bytes_ -= passage.data.size();
-    return passage;
+    const std::size_t left = passage.data.size() - passage.passed;
+    bytes_ -= left;
+    if (passage.piece == 0 || left <= passage.piece) {
+        passage.data.erase(0, passage.passed);
+        return passage;
+    }
+    Passage piece {passage.due, passage.what, passage.data.substr(passage.passed, passage.piece),
+                   passage.peer};
+    passage.passed += passage.piece;
+    if (passage.due != FaultEngine::forever)
+        passage.due += left - passage.piece < passage.piece ? passage.lastStep : passage.step;
+    putBack(std::move(passage));
+    return piece;
+}
+
+// Before others of its time: it came before them.
+void PassageQueue::putBack(Passage passage)
+{
+    bytes_ += passage.data.size() - passage.passed;
+    const auto before = std::lower_bound(
+        passages_.begin(), passages_.end(), passage.due,
+        [](const Passage &other, loop::TimePoint due) { return other.due < due; });
+    passages_.insert(before, std::move(passage));
 }
 
 void PassageQueue::hurry(loop::TimePoint now)
 {
-    for (Passage &passage : passages_)
+    for (Passage &passage : passages_) {
         passage.due = std::min(passage.due, now);
+        passage.step = passage.lastStep = {};
+    }
 }
 
 void PassageQueue::clear()
@@ -161,7 +186,7 @@ void FaultEngine::pass(std::string_view data, const loop::SocketAddress &peer, l
         if (fate.then == Passage::What::Reset)
             return finish(Passage::What::Reset, out, now);
     }
-    if (fate.reordered) {
+    if (fate.reordered && held_.size() < mostHeld) {
         held_.push_back({now + reorderWait, Passage::What::Data, message, peer});
     } else if (fate.copies > 0) {
         loop::TimePoint due {};
@@ -250,7 +275,7 @@ void FaultEngine::applyTo(Fate &fate, State &state, std::size_t bytes)
         fate.copies = 0;
         break;
     case FaultKind::Duplicate:
-        fate.copies *= 2;
+        fate.copies = std::min(2 * fate.copies, mostCopies);
         break;
     case FaultKind::Reorder:
         fate.reordered = fate.copies > 0;
@@ -318,21 +343,40 @@ loop::TimePoint FaultEngine::schedule(std::string_view message, const loop::Sock
     loop::TimePoint due = std::max(fate.now + fate.delay, stalled_);
     if (stream)
         due = std::max(due, last_);
-    std::size_t at = 0;
-    do {
-        const std::string_view piece = message.substr(at, size);
-        at += piece.size();
-        if (due != forever) {
-            for (State *line : fate.lines)
-                due = line->free
-                    = std::max(due, line->free) + timeToSend(piece.size(), line->fault->amount);
-            if (fate.slice) {
-                due = std::max(due, fate.slice->free);
-                fate.slice->free = due + fate.slice->fault->spread;
-            }
-        }
-        append({due, Passage::What::Data, std::string(piece), peer}, out);
-    } while (at < message.size());
+    Passage passage {due, Passage::What::Data, std::string(message), peer};
+    const std::size_t pieces = std::max<std::size_t>(1, (message.size() + size - 1) / size);
+    const std::size_t lastSize = message.size() - (pieces - 1) * size;
+    passage.piece = pieces > 1 ? size : 0;
+    if (due == forever) {
+        append(std::move(passage), out);
+        return due;
+    }
+    // What a piece takes: on each slow line, one after the other, and at least the pause of Slice.
+    const auto timeOf = [&fate](std::size_t bytes) {
+        loop::Duration time {};
+        for (const State *line : fate.lines)
+            time += timeToSend(bytes, line->fault->amount);
+        return time;
+    };
+    const std::size_t first = pieces > 1 ? size : lastSize;
+    for (State *line : fate.lines)
+        due = line->free = std::max(due, line->free) + timeToSend(first, line->fault->amount);
+    const loop::Duration pause = fate.slice ? fate.slice->fault->spread : loop::Duration::zero();
+    if (fate.slice)
+        due = std::max(due, fate.slice->free);
+    passage.due = due;
+    passage.step = std::max(timeOf(size), pause);
+    passage.lastStep = std::max(timeOf(lastSize), pause);
+    const loop::Duration others = pieces > 1
+        ? passage.step * std::int64_t(pieces - 2) + passage.lastStep
+        : loop::Duration::zero();
+    due += others;
+    for (State *line : fate.lines)
+        line->free += others;
+    if (fate.slice)
+        fate.slice->free = due + pause;
+    append(std::move(passage), out);
+    last_ = std::max(last_, due);
     return due;
 }
 

@@ -27,20 +27,33 @@ struct Passage {
     What what = What::Data;
     std::string data {};
     loop::SocketAddress peer {}; // of a datagram
+
+    // Data that comes in pieces: the first one when it is due, the others one after the other.
+    std::size_t piece = 0; // bytes; 0: all at once
+    loop::Duration step {}; // from a piece to the next one
+    loop::Duration lastStep {}; // to the last one, where that is shorter
+    std::size_t passed = 0; // bytes of `data` that came already
 };
 
-// Passages in the order in which they are due; those of one time in the order they came.
+// Passages in the order in which they are due; those of one time in the order they came. One that
+// comes in pieces is one, however many those are.
 class PassageQueue {
 public:
     void insert(Passage passage);
-    [[nodiscard]] Passage take(); // the front one
+    [[nodiscard]] Passage take(); // the front one, or its next piece
     [[nodiscard]] bool empty() const { return passages_.empty(); }
     [[nodiscard]] loop::TimePoint nextDue() const { return passages_.front().due; }
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
+    [[nodiscard]] std::size_t weight() const // bytes of memory: an empty datagram takes some, too
+    {
+        return bytes_ + passages_.size() * sizeof(Passage);
+    }
     void hurry(loop::TimePoint now); // all that waits is due, in its order
     void clear();
 
 private:
+    void putBack(Passage passage);
+
     std::deque<Passage> passages_;
     std::size_t bytes_ = 0;
 };

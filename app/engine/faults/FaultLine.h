@@ -9,6 +9,8 @@
 
 #include "loop/EventLoop.h"
 
+#include <algorithm>
+
 namespace app {
 
 class FaultLine {
@@ -20,6 +22,7 @@ public:
         virtual void moved(models::FaultDirection side)
             = 0; // after some arrived: there is more room
         [[nodiscard]] virtual std::shared_ptr<void> kept() = 0; // keeps it alive meanwhile
+        [[nodiscard]] virtual std::size_t mayHold() const = 0; // bytes; its share of the session's
 
     protected:
         ~Owner() = default;
@@ -48,10 +51,14 @@ public:
     [[nodiscard]] bool isEmpty() const { return queue_.empty(); }
     [[nodiscard]] bool isAtRest() const; // nothing more arrives by itself
     [[nodiscard]] std::size_t bytes() const { return queue_.bytes(); }
-    [[nodiscard]] bool isFull() const { return bytes() > engine_.window(); }
-    [[nodiscard]] bool hasRoom() const { return bytes() <= engine_.window() / 4; }
+    [[nodiscard]] bool isFull() const { return queue_.weight() > window(); }
+    [[nodiscard]] bool hasRoom() const { return queue_.weight() <= window() / 4; }
 
 private:
+    [[nodiscard]] std::size_t window() const
+    {
+        return std::min(engine_.window(), owner_.mayHold());
+    }
     void arriveDue();
     void arm();
 

@@ -124,6 +124,7 @@ protected:
                                                   : !innerPaused_;
     }
     [[nodiscard]] std::shared_ptr<void> kept() final { return this->shared_from_this(); }
+    [[nodiscard]] std::size_t mayHold() const final { return faults_.share(); }
     void faultHit(std::size_t fault, std::string_view words) final
     {
         faults_.hit(plan_->faults[qsizetype(fault)].kind, this->id(), words);

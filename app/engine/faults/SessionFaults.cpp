@@ -6,6 +6,7 @@
 
 #include "models/text/Format.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace app {
@@ -15,6 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int toldInASecond = 100;
+constexpr std::size_t mostUnderWay = 256 * 1024 * 1024; // bytes
 
 } // namespace
 
@@ -83,6 +85,11 @@ void SessionFaults::joined(loop::ConnectionId id, FaultyConnection &connection)
     const Member member {&connection, ++connections_};
     members_.insert({id, member});
     connection.setPlan(plan_, member.dice);
+}
+
+std::size_t SessionFaults::share() const
+{
+    return mostUnderWay / (2 * std::max<std::size_t>(1, members_.size())); // a line each way
 }
 
 void SessionFaults::hit(models::FaultKind kind, loop::ConnectionId connection,

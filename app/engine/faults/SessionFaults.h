@@ -47,6 +47,9 @@ public:
     // For connections.
     void joined(loop::ConnectionId id, FaultyConnection &connection);
     void left(loop::ConnectionId id) { members_.erase(id); }
+    // Bytes that may be under way on each line of each connection, so that all together stay within
+    // a bound: of many connections each holds less.
+    [[nodiscard]] std::size_t share() const;
     void hit(models::FaultKind kind, loop::ConnectionId connection, std::string_view words);
 
 private:

@@ -68,6 +68,10 @@ private Q_SLOTS:
     void jitterStaysWithinItsBounds();
     void bandwidthSendsAtItsRate();
     void slicesAreApart();
+    void aMessageInManySlicesTakesLittleMore();
+    void slicesOnASlowLineTakeTheirTime();
+    void datagramsThatWaitForAnotherAreBounded();
+    void copiesOfCopiesAreBounded();
     void aStallHoldsWhatComes();
     void aStallWithoutATimeHoldsForEver();
     void theLimitCutsAndCloses();
@@ -125,6 +129,50 @@ void FaultEngineTest::bandwidthSendsAtItsRate()
     QVERIFY(bench.arrivals().section(u'|', -1).startsWith(u"600 "));
     bench.pass(std::string(100, 'x'), 2s); // it was free in between
     QVERIFY(bench.arrivals().section(u'|', -1).startsWith(u"2100 "));
+}
+
+void FaultEngineTest::aMessageInManySlicesTakesLittleMore()
+{
+    Bench bench({u"slice:1,gap:1ms"_s});
+    const std::string data(256 * 1024, 'x');
+    bench.pass(data);
+    QVERIFY2(bench.queue.weight() < data.size() + 1024, "a passage for each byte");
+    QCOMPARE(bench.queue.bytes(), data.size());
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        const Passage passage = bench.queue.take();
+        QCOMPARE(passage.data, std::string("x"));
+        QCOMPARE(passage.due, start + 1ms * std::int64_t(i));
+    }
+    QVERIFY(bench.queue.empty());
+    QCOMPARE(bench.queue.weight(), std::size_t(0));
+}
+
+void FaultEngineTest::slicesOnASlowLineTakeTheirTime()
+{
+    Bench bench({u"slice:2,gap:1ms"_s, u"bandwidth:1k"_s}); // 2 bytes: 2 ms, or a little less
+    bench.pass("abcde");
+    bench.pass("f");
+    const QString arrivals = bench.arrivals();
+    QVERIFY2(arrivals == u"2 ab|4 cd|5 e|6 f"
+                 || arrivals == u"1.953125 ab|3.90625 cd|4.90625 e|5.8828125 f",
+             qPrintable(arrivals));
+}
+
+void FaultEngineTest::datagramsThatWaitForAnotherAreBounded()
+{
+    Bench bench({u"reorder"_s}, Traffic::Datagrams);
+    for (int i = 0; i < 256; ++i)
+        bench.pass("x");
+    QVERIFY(bench.queue.empty()); // all wait for the next one
+    bench.pass("y");
+    QCOMPARE(bench.queue.bytes(), std::size_t(257));
+}
+
+void FaultEngineTest::copiesOfCopiesAreBounded()
+{
+    Bench bench(QStringList(30, u"duplicate"_s), Traffic::Datagrams);
+    bench.pass("x");
+    QCOMPARE(bench.queue.bytes(), std::size_t(64));
 }
 
 void FaultEngineTest::slicesAreApart()

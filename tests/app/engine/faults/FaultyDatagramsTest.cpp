@@ -115,6 +115,8 @@ private Q_SLOTS:
     void corruptedOnesKeepTheirLength();
     void bandwidthPausesTheSender();
     void aFullLineStopsReading();
+    void emptyDatagramsFillALine();
+    void manyConnectionsHoldLessEach();
     void theSameSeedGivesTheSame();
     void faultsComeAndGoWhileItRuns();
     void closeWaitsForWhatIsUnderWay();
@@ -248,6 +250,43 @@ void FaultyDatagramsTest::aFullLineStopsReading()
     pair.faults->setPlan({});
     pair.run(1ms);
     QVERIFY(pair.real().isReading());
+}
+
+void FaultyDatagramsTest::emptyDatagramsFillALine()
+{
+    FaultyPair pair({u"stall,direction:in"_s});
+    for (int i = 0; i < 3'000; ++i) {
+        pair.sendIn("");
+        if (i % 50 == 0)
+            pair.run(0ms);
+    }
+    QVERIFY(!pair.real().isReading());
+    QVERIFY(pair.real().counters().messagesIn < 1'500);
+}
+
+void FaultyDatagramsTest::manyConnectionsHoldLessEach()
+{
+    struct Nothing final : app::FaultyConnection {
+        void setPlan(const std::shared_ptr<const models::FaultPlan> &, std::uint64_t) override { }
+    } other;
+    FaultyPair pair({u"latency:24h,direction:in"_s});
+    const std::string data(60'000, 'x');
+    const auto taken = [&data](FaultyPair &from) { // until it is not asked for more
+        for (int i = 0; i < 400 && from.real().isReading(); ++i) {
+            from.sendIn(data);
+            from.run(0ms);
+        }
+        return from.real().counters().bytesIn;
+    };
+    const std::uint64_t alone = taken(pair);
+    QVERIFY(alone > 8'000'000); // what a day's delay holds, within the bound of one connection
+    QVERIFY(alone < 20'000'000);
+    FaultyPair many({u"latency:24h,direction:in"_s});
+    for (std::uint64_t i = 1; i <= 1'000; ++i)
+        many.faults->joined({1'000'000 + i}, other);
+    QVERIFY2(taken(many) < 500'000, "a thousand times that is too much");
+    for (std::uint64_t i = 1; i <= 1'000; ++i)
+        many.faults->left({1'000'000 + i});
 }
 
 void FaultyDatagramsTest::theSameSeedGivesTheSame()
