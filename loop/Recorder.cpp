@@ -357,7 +357,8 @@ void Recorder::connectionLost(Transport &transport, const std::exception_ptr &ex
     event.bytes = counters.bytesIn + counters.bytesOut;
     setDetail(event,
               exception ? last.error
-                        : std::to_string(counters.messagesIn) + " in, "
+                        : (last.state == ConnectionState::Aborted ? "aborted, " : "")
+                      + std::to_string(counters.messagesIn) + " in, "
                       + std::to_string(counters.messagesOut) + " out");
     m_delta.connections.push_back(std::move(last));
 }

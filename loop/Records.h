@@ -27,8 +27,10 @@ enum class ConnectionState : std::uint8_t {
     Paused,
     HalfClosed,
     Closing,
-    Closed,
-    Lost
+    Closed, // by either side, as it should be
+    Lost, // to an error
+    Aborted, // by us
+    Reset // by the peer
 };
 enum class TransportKind : std::uint8_t { Tcp, Tls, Udp, Unix, Pipe, Subprocess };
 enum class Role : std::uint8_t { Client, Server };

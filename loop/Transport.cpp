@@ -8,6 +8,7 @@
 #include "loop/internal/CallSite.h"
 
 #include <atomic>
+#include <cerrno>
 
 namespace loop {
 
@@ -17,6 +18,22 @@ ConnectionId nextConnectionId() noexcept
 {
     static std::atomic<std::uint64_t> last = 0;
     return {last.fetch_add(1, std::memory_order_relaxed) + 1};
+}
+
+// The peer broke the connection off: what a read of it says, and a write after that.
+bool isReset(const std::exception_ptr &exception)
+{
+    if (!exception)
+        return false;
+    try {
+        std::rethrow_exception(exception);
+    } catch (const ConnectionResetError &) {
+        return true;
+    } catch (const OsError &error) {
+        return error.code().value() == ECONNRESET || error.code().value() == EPIPE;
+    } catch (...) {
+        return false;
+    }
 }
 
 } // namespace
@@ -62,8 +79,10 @@ Transport::~Transport() = default;
 
 ConnectionState Transport::state() const noexcept
 {
+    if (m_lost && m_lostWithError)
+        return m_lostToReset ? ConnectionState::Reset : ConnectionState::Lost;
     if (m_lost)
-        return m_lostWithError ? ConnectionState::Lost : ConnectionState::Closed;
+        return m_endedByAbort ? ConnectionState::Aborted : ConnectionState::Closed;
     if (m_closing)
         return ConnectionState::Closing;
     if (!m_made)
@@ -71,6 +90,13 @@ ConnectionState Transport::state() const noexcept
     if (m_eofReceived || m_eofWritten)
         return ConnectionState::HalfClosed;
     return m_writingPaused || m_readingPaused ? ConnectionState::Paused : ConnectionState::Open;
+}
+
+void Transport::abort()
+{
+    if (!m_lost && !m_lostScheduled)
+        m_endedByAbort = true;
+    forceClose(nullptr);
 }
 
 void Transport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
@@ -231,6 +257,7 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     EventLoop &loop = *m_loop;
     m_lost = m_closing = true;
     m_lostWithError = exception != nullptr;
+    m_lostToReset = isReset(exception);
     loop.m_io.setOwned(descriptor(), false);
     release();
     if (m_made && loop.m_probe)

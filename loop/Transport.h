@@ -60,7 +60,7 @@ public:
     virtual void close() = 0; // TR-02: no more data in, flush, then connectionLost(null)
     // TR-03: drops what waits to be written, kills a process; connectionLost(null) follows, never
     // inside the call.
-    void abort() { forceClose(nullptr); }
+    void abort();
     [[nodiscard]] bool isClosing() const noexcept { return m_closing; }
 
     // TR-05. Repeating either changes nothing.
@@ -161,6 +161,8 @@ protected:
     bool m_eofWritten : 1 = false; // these are asked for less often
     bool m_made : 1 = false;
     bool m_lostWithError : 1 = false;
+    bool m_lostToReset : 1 = false; // ... by the peer
+    bool m_endedByAbort : 1 = false; // abort() came before any other end
     bool m_lostScheduled : 1 = false;
     bool m_writingPaused : 1 = false;
     bool m_continues : 1; // Origin::continues

@@ -82,24 +82,25 @@ void ConnectionModel::apply(const loop::Delta &delta)
 
 QList<FilterKey> ConnectionModel::filterKeys() const
 {
-    return {{QStringLiteral("id"), Id, FilterKey::Number, {}},
-            {QStringLiteral("state"), State, FilterKey::Choice, words(loop::ConnectionState::Lost)},
-            {QStringLiteral("role"), ConnectionColumn::Role, FilterKey::Choice,
-             words(loop::Role::Server)},
-            {QStringLiteral("local"), Local, FilterKey::Text, {}},
-            {QStringLiteral("peer"), Peer, FilterKey::Text, {}},
-            {QStringLiteral("transport"), Transport, FilterKey::Choice,
-             words(loop::TransportKind::Subprocess)},
-            {QStringLiteral("age"), Age, FilterKey::Duration, {}},
-            {QStringLiteral("in"), In, FilterKey::Bytes, {}},
-            {QStringLiteral("out"), Out, FilterKey::Bytes, {}},
-            {QStringLiteral("rate"), Rate, FilterKey::Bytes, {}},
-            {QStringLiteral("buffer"), Buffer, FilterKey::Bytes, {}},
-            {QStringLiteral("task"), Task, FilterKey::Number, {}},
-            {QStringLiteral("session"), SessionKey, FilterKey::Number, {}},
-            {QStringLiteral("messages"), MessagesKey, FilterKey::Number, {}},
-            {QStringLiteral("pauses"), PausesKey, FilterKey::Number, {}},
-            {QStringLiteral("error"), ErrorKey, FilterKey::Text, {}}};
+    return {
+        {QStringLiteral("id"), Id, FilterKey::Number, {}},
+        {QStringLiteral("state"), State, FilterKey::Choice, words(loop::ConnectionState::Reset)},
+        {QStringLiteral("role"), ConnectionColumn::Role, FilterKey::Choice,
+         words(loop::Role::Server)},
+        {QStringLiteral("local"), Local, FilterKey::Text, {}},
+        {QStringLiteral("peer"), Peer, FilterKey::Text, {}},
+        {QStringLiteral("transport"), Transport, FilterKey::Choice,
+         words(loop::TransportKind::Subprocess)},
+        {QStringLiteral("age"), Age, FilterKey::Duration, {}},
+        {QStringLiteral("in"), In, FilterKey::Bytes, {}},
+        {QStringLiteral("out"), Out, FilterKey::Bytes, {}},
+        {QStringLiteral("rate"), Rate, FilterKey::Bytes, {}},
+        {QStringLiteral("buffer"), Buffer, FilterKey::Bytes, {}},
+        {QStringLiteral("task"), Task, FilterKey::Number, {}},
+        {QStringLiteral("session"), SessionKey, FilterKey::Number, {}},
+        {QStringLiteral("messages"), MessagesKey, FilterKey::Number, {}},
+        {QStringLiteral("pauses"), PausesKey, FilterKey::Number, {}},
+        {QStringLiteral("error"), ErrorKey, FilterKey::Text, {}}};
 }
 
 int ConnectionModel::liveCountOf(quint64 context) const
@@ -136,7 +137,10 @@ Tone ConnectionModel::tone(loop::ConnectionState state)
         return Tone::Busy;
     case loop::ConnectionState::Closed:
         return Tone::Neutral;
+    case loop::ConnectionState::Aborted:
+        return Tone::Warning;
     case loop::ConnectionState::Lost:
+    case loop::ConnectionState::Reset:
         return Tone::Error;
     }
     return Tone::Neutral;

@@ -313,7 +313,7 @@ private Q_SLOTS:
         client.transport->sendto("ignored");
         QVERIFY(runUntil(loop, [&] { return client.protocol->calls == "made lost "; }));
         QVERIFY(server.protocol->received.empty());
-        QVERIFY(client.transport->state() == ConnectionState::Closed);
+        QVERIFY(client.transport->state() == ConnectionState::Aborted);
         loop.close();
     }
 

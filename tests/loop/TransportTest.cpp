@@ -25,6 +25,7 @@ private Q_SLOTS:
     void closeInsideConnectionMadeSendsAllThatWasWritten();
     void abortLosesTheBufferAndNothingHappensInside();
     void abortInsideDataReceivedIsTheLastOfIt();
+    void howItEndedIsKept();
     void extraInfoHasNamesAndFallsBack();
     void pausedReadingHoldsDataBack();
     void pausingBeforeTheFirstByteHoldsItBack();
@@ -100,6 +101,37 @@ void TransportTest::closeInsideConnectionMadeSendsAllThatWasWritten()
     auto received = std::async(std::launch::async, [&wire] { return wire.peer.receiveAll(); });
     QVERIFY(wire.untilLost());
     QVERIFY(received.get() == sent);
+}
+
+void TransportTest::howItEndedIsKept()
+{
+    const auto endOf = [](const std::function<void(Wire &)> &end) {
+        Wire wire;
+        end(wire);
+        return wire.untilLost() ? wire.transport->state() : ConnectionState::Open;
+    };
+    const auto close = [](Wire &wire) { wire.transport->close(); };
+    const auto abort = [](Wire &wire) { wire.transport->abort(); };
+    const auto closeThenAbort = [](Wire &wire) { // it had nothing to send, so it was closed already
+        wire.transport->close();
+        wire.transport->abort();
+    };
+    const auto abortWhatIsSent = [](Wire &wire) {
+        wire.transport->write(pattern(16 * 1024 * 1024));
+        wire.transport->close();
+        wire.transport->abort();
+    };
+    const auto reset = [](Wire &wire) { wire.peer.reset(); };
+    const auto fail = [](Wire &wire) {
+        wire.protocol->onData = [](Recording &) { throw loop::RuntimeError("a protocol's"); };
+        wire.peer.send("x");
+    };
+    QVERIFY(endOf(close) == ConnectionState::Closed);
+    QVERIFY(endOf(abort) == ConnectionState::Aborted);
+    QVERIFY(endOf(closeThenAbort) == ConnectionState::Closed);
+    QVERIFY(endOf(abortWhatIsSent) == ConnectionState::Aborted);
+    QVERIFY(endOf(reset) == ConnectionState::Reset);
+    QVERIFY(endOf(fail) == ConnectionState::Lost);
 }
 
 // TR-03
@@ -414,8 +446,13 @@ void TransportTest::instrumentsSeeTheConnection()
     const auto last = recorder.take({});
     QVERIFY(last);
     QCOMPARE(last->connections.size(), std::size_t(1));
-    QVERIFY(last->connections.front().state == ConnectionState::Closed);
+    QVERIFY(last->connections.front().state == ConnectionState::Aborted);
     QVERIFY(last->connections.front().closed > 0);
+    std::string_view words;
+    for (const loop::LogEvent &event : last->events)
+        if (event.kind == loop::EventKind::Close)
+            words = last->detail(event);
+    QCOMPARE(std::string(words), std::string("aborted, 1 in, 2 out"));
 }
 
 // C-11: of what waits in the kernel, so much is received in a turn.
