@@ -119,6 +119,9 @@ private Q_SLOTS:
         QCOMPARE(heard.size(), 100); // what records is not paused
         QCOMPARE(model.rowCount(), 0);
         feed.setPaused(false);
+        heard.removeAll(QStringLiteral("r.")); // a batch without anything is one more, or none
+        QCOMPARE(heard.size(), 50); // and gets nothing twice
+        QCOMPARE(heard.last(), QStringLiteral("r%1").arg(50 * Millisecond));
         QCOMPARE(model.rowCount(), 50);
         QCOMPARE(model.find(1)->bytesIn, 50U);
     }
