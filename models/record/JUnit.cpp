@@ -24,11 +24,11 @@ QList<Case> casesOf(const QList<SessionRecord> &sessions)
     for (const SessionRecord &record : sessions) {
         for (const Verdict &verdict : record.verdicts)
             cases.append({record.url.toString(), verdict.limit,
-                          verdict.holds ? QString() : sentenceOf(verdict), record.figures});
+                          verdict.holds ? QString() : sentenceOf(verdict), record.plainFigures});
         const bool failed = record.state == SessionRecord::Failed;
         if (record.verdicts.isEmpty() || (failed && allHold(record.verdicts)))
             cases.append({record.url.toString(), u"runs"_s, failed ? record.error : QString(),
-                          record.figures});
+                          record.plainFigures});
     }
     return cases;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 // What is known of one session (a server or a client) from outside: a plain value, told again whole
-// whenever it changed. `figures` is what the session says of itself ("84.2k msg/s, p99 0.9 ms").
+// whenever it changed. `figures` is what the session says of itself ("84.2k msg/s, p99 0.9 ms")
+// with the numbers of the user's language; all other words, for scripts too, have those of the C
+// locale.
 
 #include "loop/Ids.h"
 #include "models/spec/Limit.h"
@@ -27,6 +29,7 @@ struct SessionRecord {
     State state = Starting;
     QString error; // why it failed, one sentence
     QString figures;
+    QString plainFigures; // the same, for scripts
     QString faultHits; // "latency 12, reset 1", or ""
     QList<Verdict> verdicts; // on its limits, once it is over; it Failed where one does not hold
 };

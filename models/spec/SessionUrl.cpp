@@ -2,6 +2,7 @@
 #include "models/spec/SessionUrl.h"
 
 #include "models/spec/FaultPlan.h"
+#include "models/text/Escapes.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringDecoder>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <sys/un.h>
 
 namespace models {
@@ -50,6 +52,17 @@ QString decode(QStringView text, QString &decoded)
     return {};
 }
 
+// The name of an interface, of the characters that systems give them, or its number.
+bool isZone(QStringView text)
+{
+    const auto fits = [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9')
+            || c == u'.' || c == u'-' || c == u'_';
+    };
+    return !text.isEmpty() && text.size() < IF_NAMESIZE
+        && std::all_of(text.begin(), text.end(), fits);
+}
+
 Problem hostProblem(const QString &host)
 {
     if (host.isEmpty())
@@ -58,8 +71,13 @@ Problem hostProblem(const QString &host)
                           "every interface"));
     if (host.contains(u':')) {
         in6_addr address;
-        const QString withoutZone
-            = host.left(host.indexOf(u'%') < 0 ? host.size() : host.indexOf(u'%'));
+        const qsizetype percent = host.indexOf(u'%');
+        const QString withoutZone = host.left(percent < 0 ? host.size() : percent);
+        if (percent >= 0 && !isZone(host.sliced(percent + 1)))
+            return problem(
+                SessionUrlError::Host,
+                tr("'%1' is not a zone; use the name or number of an interface, as in %2")
+                    .arg(host.sliced(percent + 1), u"[fe80::1%25eth0]"_s));
         if (inet_pton(AF_INET6, withoutZone.toUtf8().constData(), &address) == 1)
             return std::nullopt;
         return problem(SessionUrlError::Host,
@@ -349,8 +367,7 @@ QString SessionUrl::toString() const
 QString SessionUrl::commandLine() const
 {
     const auto option = role() == SessionRole::Server ? "--serve"_L1 : "--connect"_L1;
-    // What toString() encodes leaves no quote, blank or backslash to escape.
-    return u"loopscope %1 '%2'"_s.arg(option, toString());
+    return u"loopscope "_s + option + u' ' + shellWord(toString());
 }
 
 Problem sessionUrlProblem(const SessionUrl &url)

@@ -104,4 +104,11 @@ QByteArray encodeEscapes(const QByteArray &bytes)
     return text;
 }
 
+QString shellWord(const QString &text)
+{
+    QString word = text;
+    word.remove(QChar(u'\0')).replace(u'\'', QStringLiteral("'\\''"));
+    return u'\'' + word + u'\'';
+}
+
 } // namespace models

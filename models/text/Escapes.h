@@ -20,6 +20,9 @@ struct DecodedBytes {
 [[nodiscard]] DecodedBytes decodeEscapes(const QByteArray &text);
 [[nodiscard]] DecodedBytes
 decodeHex(const QByteArray &text); // blanks between bytes are passed over
+// One word of a POSIX shell, whatever is in it: 'it'\''s'. A zero byte, which no word can have, is
+// left out.
+[[nodiscard]] QString shellWord(const QString &text);
 [[nodiscard]] QByteArray encodeEscapes(const QByteArray &bytes); // decodeEscapes() gives them back
 
 } // namespace models

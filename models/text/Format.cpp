@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace models::format {
 
@@ -14,9 +15,11 @@ namespace {
 
 constexpr double Microsecond = 1e3, Millisecond = 1e6, Second = 1e9;
 
-QString decimal(double value, int digits)
+thread_local Spelling::Kind current = Spelling::Users;
+
+QLocale locale()
 {
-    return QLocale().toString(value, 'f', digits);
+    return current == Spelling::Plain ? QLocale::c() : QLocale();
 }
 
 QString with(double value, int digits, const QString &unit)
@@ -45,6 +48,20 @@ QString localTime(std::int64_t wall, const QString &pattern)
 }
 
 } // namespace
+
+Spelling::Spelling(Kind kind)
+    : before_(std::exchange(current, kind))
+{ }
+
+Spelling::~Spelling()
+{
+    current = before_;
+}
+
+QString decimal(double value, int digits)
+{
+    return locale().toString(value, 'f', digits);
+}
 
 QString bytes(double value)
 {
@@ -80,7 +97,7 @@ QString count(double value)
 
 QString integer(qint64 number)
 {
-    return QLocale().toString(number);
+    return locale().toString(number);
 }
 
 QString duration(std::int64_t ns)

@@ -2,7 +2,7 @@
 #pragma once
 
 // Numbers as a person reads them, in one place. All are short enough for a table cell, use the
-// decimal mark of the user's locale, and never throw. Any thread.
+// decimal mark of the user's locale unless a Spelling says otherwise, and never throw. Any thread.
 
 #include <QtCore/QString>
 
@@ -11,6 +11,21 @@
 
 namespace models::format {
 
+// While it lives, numbers that its thread puts into words are those of the C locale, which scripts
+// read, or those of the user's. They nest.
+class Spelling {
+public:
+    enum Kind { Users, Plain };
+    explicit Spelling(Kind kind);
+    ~Spelling();
+    Spelling(const Spelling &) = delete;
+    Spelling &operator=(const Spelling &) = delete;
+
+private:
+    const Kind before_;
+};
+
+[[nodiscard]] QString decimal(double number, int digits);
 [[nodiscard]] QString bytes(double bytes); // "512 B", "41.2 MB": powers of 1000
 [[nodiscard]] QString binaryBytes(double bytes); // "71 KiB": powers of 1024, for buffers
 [[nodiscard]] QString bytesPerSecond(double rate); // "5.1 MB/s"

@@ -208,6 +208,13 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
     row("bare IPv6", u"echo://::1:8881"_s, u"an IPv6 address needs brackets, as in [::1]:8881"_s);
     row("open bracket", u"echo://[::1:8881"_s, u"the ] after the IPv6 address is missing"_s);
     row("bad IPv6", u"echo://[::g]:1"_s, u"'::g' is not an IPv6 address; use one such as [::1]"_s);
+    row("a zone with a command", u"echo://[fe80::1%25'%60reboot%60']:1"_s,
+        u"'\'`reboot`\'' is not a zone; use the name or number of an interface, as in "
+        u"[fe80::1%25eth0]"_s);
+    row("a zone with a blank", u"echo://[fe80::1%25a%20b]:1"_s,
+        u"'a b' is not a zone; use the name or number of an interface, as in [fe80::1%25eth0]"_s);
+    row("no zone", u"echo://[fe80::1%25]:1"_s,
+        u"'' is not a zone; use the name or number of an interface, as in [fe80::1%25eth0]"_s);
     row("bad IPv4", u"echo://300.0.0.1:1"_s,
         u"'300.0.0.1' is not an IPv4 address; use four numbers from 0 to 255, as in 127.0.0.1"_s);
     row("blank in host", u"echo://my host:1"_s,
@@ -285,6 +292,8 @@ void SessionUrlTest::theCommandLineIsOneShellWordPerArgument()
         u"echo"_s, u"tcp"_s, u"127.0.0.1"_s, 8881, {{u"prefix"_s, u"it's: "_s}}};
     QCOMPARE(server.commandLine(),
              u"loopscope --serve 'echo://127.0.0.1:8881?prefix=it%27s:%20'"_s);
+    const SessionUrl made {u"echo"_s, u"tcp"_s, u"fe80::1%'`reboot`'"_s, 1, {}};
+    QCOMPARE(made.commandLine(), u"loopscope --serve 'echo://[fe80::1%25'\\''`reboot`'\\'']:1'"_s);
     const SessionUrl client {u"lines"_s, u"tcp"_s, u"::1"_s, 1, {}};
     QCOMPARE(client.commandLine(), u"loopscope --connect 'lines://[::1]:1'"_s);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/text/Escapes.h"
 
+#include <QtCore/QProcess>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void hexIsBytes();
     void wrongHexIsNamed();
     void everyByteIsGivenBack();
+    void aShellReadsAWordBackAsItIs();
 };
 
 void EscapesTest::escapesAreBytes()
@@ -56,6 +58,19 @@ void EscapesTest::everyByteIsGivenBack()
     const QByteArray text = models::encodeEscapes(all);
     QVERIFY(std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; }));
     QCOMPARE(decodeEscapes(text).bytes.value(), all);
+}
+
+void EscapesTest::aShellReadsAWordBackAsItIs()
+{
+    QString all;
+    for (char16_t c = 1; c < 0x3000; ++c)
+        all += QChar(c);
+    all += u"$(reboot) `reboot` 'a' \"b\" \\ \\\n !! ~ # -- *"_s;
+    QProcess shell;
+    shell.start(u"sh"_s, {u"-c"_s, u"printf %s "_s + models::shellWord(all)});
+    QVERIFY(shell.waitForFinished());
+    QCOMPARE(QString::fromUtf8(shell.readAllStandardOutput()), all);
+    QCOMPARE(models::shellWord(QString(u'a') + QChar(u'\0') + u'b'), u"'ab'"_s);
 }
 
 QTEST_GUILESS_MAIN(EscapesTest)

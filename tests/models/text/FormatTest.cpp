@@ -58,6 +58,30 @@ private Q_SLOTS:
         QCOMPARE(format::integer(84'102), QStringLiteral("84.102"));
     }
 
+    void scriptsReadTheSameInEveryLanguage()
+    {
+        for (const QLocale &user : {QLocale(QLocale::German, QLocale::Germany),
+                                    QLocale(QLocale::Arabic, QLocale::Egypt)}) {
+            QLocale::setDefault(user);
+            const QString users = format::count(1'300);
+            QVERIFY(users != QStringLiteral("1.3k"));
+            {
+                const format::Spelling plain(format::Spelling::Plain);
+                QCOMPARE(format::count(1'300), QStringLiteral("1.3k"));
+                QCOMPARE(format::integer(84'102), QStringLiteral("84102"));
+                QCOMPARE(format::bytesPerSecond(5'100'000), QStringLiteral("5.1 MB/s"));
+                QCOMPARE(format::duration(2'310'000'000), QStringLiteral("2.31 s"));
+                QCOMPARE(format::decimal(0.25, 2), QStringLiteral("0.25"));
+                {
+                    const format::Spelling again(format::Spelling::Users);
+                    QCOMPARE(format::count(1'300), users);
+                }
+                QCOMPARE(format::count(1'300), QStringLiteral("1.3k"));
+            }
+            QCOMPARE(format::count(1'300), users);
+        }
+    }
+
     void timesHaveMicroseconds()
     {
         const QDateTime noon(QDate(2026, 11, 20), QTime(12, 4, 31, 41), Qt::UTC);
