@@ -342,8 +342,9 @@ QString commandLineHelp()
     text += tr("\nLimits, for limit= of a client, such as p99<5ms, errors<1 or rate>=1000:\n");
     text += models::helpOfLimits();
     text += tr("\nExit status: 0 when all went well or a signal ended it, 1 for what failed while "
-               "running and for a\n"
-               "limit that was not met, 2 for a wrong command line or scenario.\n");
+               "running, for output\n"
+               "that could not be written and for a limit that was not met, 2 for a wrong "
+               "command line or scenario.\n");
     return text;
 }
 

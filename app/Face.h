@@ -11,6 +11,8 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QObject>
 
+#include <functional>
+
 namespace app {
 
 class Face : public QObject {
@@ -22,7 +24,8 @@ public:
     virtual void sessionRemoved(quint64 id) = 0;
     virtual void show(const QString &words) = 0; // a session's; the log has them, too
     virtual void tell(const QString &words) = 0; // to the person who talks with a session's peer
-    virtual void write(const QByteArray &bytes) = 0; // what that peer says
+    // What that peer says. `taken`, which any thread may call, once somebody has it.
+    virtual void write(const QByteArray &bytes, std::function<void()> taken) = 0;
 
     // Saves a picture as PNG. "" or, in one sentence, why it cannot.
     [[nodiscard]] virtual QString savePicture(const QString &path) = 0;

@@ -5,10 +5,7 @@
 #include "models/spec/SessionUrl.h"
 #include "models/text/Format.h"
 
-#include <QtCore/QLocale>
-
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace app {
@@ -18,12 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-void put(std::FILE *file, const QByteArray &bytes)
-{
-    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), file);
-    std::fflush(file);
-}
 
 // "echo tcp 127.0.0.1:8881"
 QString nameOf(const SessionRecord &record, const QString &address)
@@ -38,13 +29,17 @@ bool isOver(const SessionRecord &record)
 
 } // namespace
 
-Headless::Headless(const models::Activity &activity)
-    : activity_(activity)
+Headless::Headless(StandardStreams &streams, const models::Activity &activity)
+    : output_(streams.output)
+    , errors_(streams.errors)
+    , activity_(activity)
     , timer_(this)
 {
     timer_.setInterval(1s);
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, &Headless::summarise);
+    if (output_.isTerminal())
+        screen_.emplace();
 }
 
 void Headless::begin(bool)
@@ -61,23 +56,24 @@ void Headless::sessionChanged(const SessionRecord &record)
     sessions_[record.id] = record;
     if (!transition)
         return;
-    std::FILE *about = models::takesMessages(record.kind) ? stderr : stdout;
+    OutputStream &about = models::takesMessages(record.kind) ? errors_ : output_;
     if (record.state == SessionRecord::Running && record.server) {
         for (const QString &address : record.addresses)
-            print(stdout, u"serving "_s + nameOf(record, address));
+            print(output_, u"serving "_s + nameOf(record, address));
     } else if (record.state == SessionRecord::Starting && record.server) {
         // A person who tests a server on all interfaces should know that they do.
         if (const QString words = models::exposureOf(record.url); !words.isEmpty())
-            print(stderr, record.url.toString() + u": "_s + words);
+            print(errors_, record.url.toString() + u": "_s + words);
     } else if (record.state == SessionRecord::Starting) {
         print(about, u"connecting "_s + nameOf(record, record.address));
-    } else if (isOver(record) && started && !record.figures.isEmpty()) {
-        print(about, u"stopped "_s + nameOf(record, record.address) + u": "_s + record.figures);
+    } else if (isOver(record) && started && !record.plainFigures.isEmpty()) {
+        print(about,
+              u"stopped "_s + nameOf(record, record.address) + u": "_s + record.plainFigures);
     }
     for (const models::Verdict &verdict : record.verdicts)
-        print(stdout, tr("limit %1").arg(models::sentenceOf(verdict)));
+        print(output_, tr("limit %1").arg(models::sentenceOf(verdict)));
     if (record.state == SessionRecord::Failed)
-        print(stderr, record.url.toString() + u": "_s + record.error);
+        print(errors_, record.url.toString() + u": "_s + record.error);
 }
 
 void Headless::sessionRemoved(quint64 id)
@@ -87,18 +83,20 @@ void Headless::sessionRemoved(quint64 id)
 
 void Headless::show(const QString &words)
 {
-    print(stdout, words);
+    print(output_, words);
 }
 
 void Headless::tell(const QString &words)
 {
-    print(stderr, words);
+    print(errors_, words);
 }
 
-void Headless::write(const QByteArray &bytes)
+void Headless::write(const QByteArray &bytes, std::function<void()> taken)
 {
-    put(stdout, bytes);
-    midLine_ = !bytes.endsWith('\n');
+    const QByteArray shown = screen_ ? screen_->fit(bytes) : bytes;
+    output_.write(shown, std::move(taken));
+    if (!shown.isEmpty())
+        midLine_ = !shown.endsWith('\n');
 }
 
 QString Headless::savePicture(const QString &path)
@@ -106,9 +104,11 @@ QString Headless::savePicture(const QString &path)
     return tr("The picture %1 cannot be made: there is no window.").arg(path);
 }
 
-void Headless::print(std::FILE *file, const QString &line)
+void Headless::print(OutputStream &stream, const QString &line)
 {
-    put(file, (std::exchange(midLine_, false) ? "\n" : "") + line.toUtf8() + '\n');
+    if (std::exchange(midLine_, false))
+        stream.write("\n");
+    stream.line(line);
 }
 
 bool Headless::somebodyTalks() const
@@ -123,22 +123,23 @@ void Headless::summarise()
     using namespace models::format;
     if (somebodyTalks())
         return;
+    const Spelling spelling(Spelling::Plain);
     const models::Activity::Status &status = activity_.status();
     const auto elapsed
         = std::chrono::round<std::chrono::seconds>(std::chrono::steady_clock::now() - began_);
-    QString line = tr("%1  connections %2  tasks %3  timers %4  %5 msg/s  in %6  out %7  lag %8 ms")
-                       .arg(age(std::chrono::nanoseconds(elapsed).count()),
-                            integer(qint64(status.connections)), integer(qint64(status.tasks)),
-                            integer(qint64(status.timers)), count(status.messagesPerSecond),
-                            bytesPerSecond(status.bytesInPerSecond),
-                            bytesPerSecond(status.bytesOutPerSecond),
-                            QLocale().toString(status.lagP99Milliseconds, 'f', 1));
+    QString line
+        = tr("%1  connections %2  tasks %3  timers %4  %5 msg/s  in %6  out %7  lag %8 ms")
+              .arg(age(std::chrono::nanoseconds(elapsed).count()),
+                   integer(qint64(status.connections)), integer(qint64(status.tasks)),
+                   integer(qint64(status.timers)), count(status.messagesPerSecond),
+                   bytesPerSecond(status.bytesInPerSecond),
+                   bytesPerSecond(status.bytesOutPerSecond), decimal(status.lagP99Milliseconds, 1));
     for (const auto &[id, session] : sessions_) {
         if (!session.server && session.state == SessionRecord::Running
-            && !session.figures.isEmpty())
-            line += u"  | "_s + session.kind + u": "_s + session.figures;
+            && !session.plainFigures.isEmpty())
+            line += u"  | "_s + session.kind + u": "_s + session.plainFigures;
     }
-    print(stdout, line);
+    print(output_, line);
 }
 
 } // namespace app

@@ -3,6 +3,7 @@
 
 #include "app/Headless.h"
 #include "app/engine/sessions/SessionHost.h"
+#include "app/engine/sessions/SocketFile.h"
 #include "loop/qt/QtDriver.h"
 #include "models/files/CheckedFile.h"
 #include "models/record/Export.h"
@@ -14,7 +15,7 @@
 #include <algorithm>
 
 #include <csignal>
-#include <cstdio>
+#include <cstdlib>
 
 namespace app {
 
@@ -25,12 +26,22 @@ namespace {
 
 // What a handler that blocks its loop is given before the program ends without it.
 constexpr auto patience = 3s;
+constexpr auto lastPatience = 500ms;
 constexpr auto pictureAfter = 1s;
+
+constexpr int endingSignals[] {SIGINT, SIGTERM, SIGHUP};
+
+bool isIgnored(int signal)
+{
+    struct sigaction action { };
+    return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
 
 } // namespace
 
-Program::Program(CommandLine commandLine, FaceMaker makeWindow)
+Program::Program(CommandLine commandLine, StandardStreams &streams, FaceMaker makeWindow)
     : commandLine_(std::move(commandLine))
+    , streams_(streams)
     , makeWindow_(std::move(makeWindow))
     , loop_(std::make_unique<loop::qt::QtDriver>(), "ui")
     , recorder_(loop_)
@@ -40,6 +51,7 @@ Program::Program(CommandLine commandLine, FaceMaker makeWindow)
 
 Program::~Program()
 {
+    streams_.output.setOnError({});
     if (!loop_.isRunning())
         loop_.close();
 }
@@ -62,6 +74,7 @@ void Program::begin()
     openInstruments();
     openFace();
     watchSignals();
+    watchOutput();
     watchTime();
     startSessions();
 }
@@ -85,7 +98,7 @@ void Program::openInstruments()
 void Program::openFace()
 {
     if (commandLine_.headless)
-        face_ = std::make_unique<Headless>(activity_);
+        face_ = std::make_unique<Headless>(streams_, activity_);
     else
         face_ = makeWindow_({loop_, net_, feed_, file_.get(), activity_});
     connect(face_.get(), &Face::sessionRequested, this,
@@ -94,14 +107,46 @@ void Program::openFace()
     connect(&net_.host(), &SessionHost::removed, face_.get(), &Face::sessionRemoved);
     connect(&net_.host(), &SessionHost::shown, face_.get(), &Face::show);
     connect(&net_.host(), &SessionHost::told, face_.get(), &Face::tell);
-    connect(&net_.host(), &SessionHost::output, face_.get(), &Face::write);
+    connect(&net_.host(), &SessionHost::output, this, &Program::write);
     face_->begin(commandLine_.debug);
+}
+
+// What a peer says is written as fast as it is read, and the peer is read as fast as that.
+void Program::write(quint64 session, const QByteArray &bytes)
+{
+    face_->write(bytes,
+                 [loop = net_.loopId(), host = &net_.host(), session,
+                  size = std::size_t(bytes.size())] { // the host lives as long as the loop
+                     loop::EventLoop::post(
+                         loop, [host, session, size] { host->outputTaken({session}, size); });
+                 });
 }
 
 void Program::watchSignals()
 {
-    for (const int signal : {SIGINT, SIGTERM})
-        loop_.addSignalHandler(signal, [this] { finish(0); });
+    for (const int signal : endingSignals) {
+        if (signal != SIGHUP || !isIgnored(signal)) // as nohup has it
+            loop_.addSignalHandler(signal, [this] { loop_.callSoon([this] { endBySignal(); }); });
+    }
+}
+
+// The next one ends the process at once, whatever it is waiting for.
+void Program::endBySignal()
+{
+    for (const int signal : endingSignals)
+        loop_.removeSignalHandler(signal);
+    finish(0);
+}
+
+void Program::watchOutput()
+{
+    streams_.output.setOnError([this](int error) {
+        const auto failed = [this, error] {
+            streams_.reportOutput(error);
+            finish(1);
+        };
+        QMetaObject::invokeMethod(this, failed, Qt::QueuedConnection);
+    });
 }
 
 void Program::watchTime()
@@ -174,6 +219,7 @@ void Program::finish(int status)
     status_ = status_ ? status_ : status;
     if (std::exchange(finishing_, true))
         return;
+    finished_ = loop_.time();
     net_.post([](SessionHost &host) { host.stopAll(); });
     QTimer::singleShot(patience, this, &Program::end);
 }
@@ -182,16 +228,20 @@ void Program::end()
 {
     if (std::exchange(ended_, true))
         return;
-    const bool closed = net_.end(patience);
+    // Where the sessions did not end in time, their thread will hardly do so now.
+    const bool closed = net_.end(loop_.time() - finished_ < patience ? patience : lastPatience);
     feed_.setPaused(false);
     feed_.stop();
     feed_.pull(); // what was ready
     feed_.pull(); // the loops' last words
     writeExports();
     writeJUnit();
-    if (!closed)
-        std::_Exit(status_ ? status_ : 1); // a handler blocks its thread for ever
     face_.reset();
+    if (!closed) { // a handler blocks its thread for ever
+        file_.reset();
+        SocketFile::removeAll();
+        std::_Exit(streams_.close(status_ ? status_ : 1));
+    }
     loop_.callSoon([this] {
         loop_.stop();
         over_ = true;
@@ -230,7 +280,7 @@ void Program::writeJUnit()
 
 void Program::fail(const QString &sentence)
 {
-    std::fprintf(stderr, "loopscope: %s\n", qUtf8Printable(sentence));
+    streams_.report(sentence);
     status_ = 1;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/CommandLine.h"
 #include "app/Face.h"
+#include "app/StandardStreams.h"
 #include "app/engine/LoopSource.h"
 #include "app/engine/NetThread.h"
 
@@ -39,10 +40,11 @@ class Program final : public QObject {
 
 public:
     // `makeWindow` is called by begin() unless the command line asks for none.
-    explicit Program(CommandLine commandLine, FaceMaker makeWindow = {});
+    Program(CommandLine commandLine, StandardStreams &streams, FaceMaker makeWindow = {});
     ~Program() override;
 
-    // Opens everything and starts the sessions; needs a Qt event loop from there on.
+    // Opens everything and starts the sessions; needs a Qt event loop from there on. Throws what
+    // keeps a loop or its thread from coming up.
     void begin();
     // begin(), then runs until it is over; the exit status.
     int run();
@@ -61,6 +63,9 @@ private:
     void openInstruments();
     void openFace();
     void watchSignals();
+    void endBySignal();
+    void watchOutput();
+    void write(quint64 session, const QByteArray &bytes);
     void watchTime();
     void startSessions();
     void sessionChanged(const models::SessionRecord &record);
@@ -72,6 +77,7 @@ private:
     void fail(const QString &sentence); // on stderr, and the status says so
 
     const CommandLine commandLine_;
+    StandardStreams &streams_;
     const FaceMaker makeWindow_;
     loop::EventLoop loop_; // `ui`
     loop::Recorder recorder_;
@@ -85,6 +91,7 @@ private:
     std::set<loop::ContextId> live_; // sessions that are not over
     std::map<loop::ContextId, models::SessionRecord> known_; // as last told
     loop::TimePoint began_;
+    loop::TimePoint finished_; // finish() was called
     int status_ = 0;
     bool finishing_ = false;
     bool ended_ = false;

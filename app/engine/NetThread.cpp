@@ -4,8 +4,11 @@
 #include "app/engine/sessions/SessionHost.h"
 #include "loop/EventLoop.h"
 #include "loop/qt/QtDriver.h"
+#include "models/text/Format.h"
 
 #include <QtCore/QScopeGuard>
+
+#include <system_error>
 
 #include <openssl/crypto.h>
 
@@ -26,7 +29,12 @@ void NetThread::begin(bool debug)
 {
     debug_ = debug;
     start();
+    if (!isRunning())
+        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again),
+                                "no thread can be started");
     ready_.acquire();
+    if (failure_)
+        std::rethrow_exception(failure_);
 }
 
 bool NetThread::end(std::chrono::milliseconds patience)
@@ -49,6 +57,19 @@ void NetThread::run()
     // QThread::wait() may return before the thread's own destructors have run, and with them what
     // libcrypto does at the end of a thread: the process could exit with its random states alive.
     const auto last = qScopeGuard([] { OPENSSL_thread_stop(); });
+    const models::format::Spelling plain(models::format::Spelling::Plain);
+    try {
+        runLoop();
+    } catch (...) {
+        if (host_)
+            throw; // a fault of ours
+        failure_ = std::current_exception();
+        ready_.release();
+    }
+}
+
+void NetThread::runLoop()
+{
     loop::EventLoop loop(std::make_unique<loop::qt::QtDriver>(), "net");
     recorder_ = std::make_unique<loop::Recorder>(loop);
     SessionHost host(loop, *recorder_);

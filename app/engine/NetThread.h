@@ -9,6 +9,7 @@
 
 #include <QtCore/QThread>
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <semaphore>
@@ -24,7 +25,7 @@ public:
     NetThread();
     ~NetThread() override; // ends the thread
 
-    // Starts the thread and waits until its loop is there.
+    // Starts the thread and waits until its loop is there. Throws what keeps it from that.
     void begin(bool debug);
     // Closes the loop and ends the thread. False if it is still busy after `patience`.
     bool end(std::chrono::milliseconds patience);
@@ -37,12 +38,14 @@ public:
 
 private:
     void run() override;
+    void runLoop();
 
     bool debug_ = false;
     std::binary_semaphore ready_ {0};
     std::unique_ptr<loop::Recorder> recorder_;
     loop::LoopId loop_;
     SessionHost *host_ = nullptr; // on the thread's stack
+    std::exception_ptr failure_; // why there is no loop
 };
 
 } // namespace app

@@ -30,7 +30,10 @@ public:
     void sessionRemoved(quint64 id) override;
     void show(const QString &) override { } // the log shows them
     void tell(const QString &words) override { window_.showNotice(words, false); }
-    void write(const QByteArray &) override { } // the stream of the connection shows them
+    void write(const QByteArray &, std::function<void()> taken) override
+    {
+        taken(); // the stream of the connection shows them
+    }
     [[nodiscard]] QString savePicture(const QString &path) override;
     [[nodiscard]] bool endsWithItsSessions() const override { return false; }
 

@@ -116,6 +116,8 @@ SessionKind talk()
          choiceOption(u"end"_s, lineEnds(), tr("Appended to each line, except in hex")),
          fileOption(tr("File whose lines are sent at once; - for standard input, the default "
                        "without a window")),
+         booleanOption(u"raw"_s,
+                       tr("Send the file or standard input byte for byte, without lines")),
          onlyOver({u"tcp"_s, u"unix"_s},
                   booleanOption(u"half_close"_s,
                                 tr("Half-close the connection at the end of the file"))),

@@ -40,9 +40,12 @@ public:
     // What has come, once it is so much; or what there is in the end.
     QByteArray received(qsizetype bytes)
     {
+        QProcess &process = program_->process();
         while (received_.size() < bytes) {
-            program_->process().waitForBytesWritten(0);
-            if (peer_->bytesAvailable() == 0 && !peer_->waitForReadyRead(patience))
+            process.waitForBytesWritten(0);
+            const bool typing = process.bytesToWrite() > 0;
+            if (peer_->bytesAvailable() == 0 && !peer_->waitForReadyRead(typing ? 1 : patience)
+                && !typing)
                 break;
             received_ += peer_->readAll();
         }
@@ -101,6 +104,11 @@ private Q_SLOTS:
     void aWrongLineIsToldAndTheNextOneIsSent();
     void theConnectionOutlivesTheInput();
     void aHalfCloseIsTheEndOfTheInput();
+    void aLineOfAnyLengthIsSentWhole_data();
+    void aLineOfAnyLengthIsSentWhole();
+    void aLineTooLongToBeDecodedIsToldAndTheNextOneIsSent();
+    void rawInputIsSentByteForByte_data();
+    void rawInputIsSentByteForByte();
     void thePeersEndIsTold();
     void nobodyThereIsTold();
 };
@@ -216,6 +224,75 @@ void TalkTest::aHalfCloseIsTheEndOfTheInput()
     talk.endInput();
     QCOMPARE(talk.received(6), QByteArray("last\n")); // to the end
     talk.peer().close();
+    QCOMPARE(talk.status(), 0);
+}
+
+// Longer than any limit of a reader, than a pipe, and than what is waited for.
+void TalkTest::aLineOfAnyLengthIsSentWhole_data()
+{
+    QTest::addColumn<qsizetype>("length");
+    QTest::newRow("the limit of a reader") << qsizetype(65'536);
+    QTest::newRow("one more") << qsizetype(65'537);
+    QTest::newRow("200,000") << qsizetype(200'000);
+    QTest::newRow("beyond a mebibyte") << qsizetype(3'000'000);
+}
+
+void TalkTest::aLineOfAnyLengthIsSentWhole()
+{
+    QFETCH(qsizetype, length);
+    Talk talk(u"end=crlf&half_close=yes"_s);
+    QVERIFY(talk.isOpen());
+    const QByteArray line(length, 'l');
+    talk.type(line + "\nsecond\n");
+    const QByteArray expected = line + "\r\nsecond\r\n";
+    QVERIFY(talk.received(expected.size()) == expected);
+    talk.endInput();
+    QVERIFY(talk.received(expected.size() + 1) == expected); // to the end
+    talk.close();
+    QCOMPARE(talk.status(), 0);
+}
+
+void TalkTest::aLineTooLongToBeDecodedIsToldAndTheNextOneIsSent()
+{
+    Talk talk(u"format=escapes"_s);
+    QVERIFY(talk.isOpen());
+    talk.type(QByteArray(2'500'000, 'l') + "\nsecond\n");
+    QCOMPARE(talk.received(7), QByteArray("second\n"));
+    talk.close();
+    QCOMPARE(talk.status(), 0);
+    const QString errors = talk.errors();
+    QVERIFY2(
+        errors.contains(u"Line 1 of standard input has more than a mebibyte, which is too long for "
+                        "format=escapes. Use format=plain, or shorter lines. It was not sent.\n"_s),
+        qPrintable(errors));
+}
+
+void TalkTest::rawInputIsSentByteForByte_data()
+{
+    QTest::addColumn<bool>("fromFile");
+    QTest::newRow("standard input") << false;
+    QTest::newRow("a file") << true;
+}
+
+void TalkTest::rawInputIsSentByteForByte()
+{
+    QFETCH(bool, fromFile);
+    QByteArray data;
+    while (data.size() < 300'000)
+        data += everyByte() + "no end of a line here";
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"data"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(data) == data.size());
+    file.close();
+    Talk talk(u"raw=yes&half_close=yes&format=hex"_s
+              + (fromFile ? u"&file="_s + file.fileName() : QString()));
+    QVERIFY(talk.isOpen());
+    if (!fromFile) {
+        talk.type(data);
+        talk.endInput();
+    }
+    QVERIFY(talk.received(data.size() + 1) == data); // to the end
+    talk.close();
     QCOMPARE(talk.status(), 0);
 }
 

@@ -72,11 +72,12 @@ int main(int argc, char **argv)
     const int connections = words.value(1, u"1000"_s).toInt();
     const double seconds = words.value(2, u"10"_s).toDouble();
 
+    app::StandardStreams streams;
     app::Program program(
         *app::parseCommandLine({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
                                 u"load://127.0.0.1:0?connections=%1&size=64"_s.arg(connections)})
              .commandLine,
-        app::makeWindow);
+        streams, app::makeWindow);
     program.begin();
 
     std::vector<double> gaps;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/LineSource.h"
 
+#include "app/engine/StandardInput.h"
 #include "app/engine/sessions/Refusal.h"
-#include "loop/PipeTransport.h"
 #include "models/files/BoundedFile.h"
 #include "models/text/Escapes.h"
 
 #include <QtCore/QCoreApplication>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <utility>
 
 namespace app {
 
 namespace {
+
+constexpr std::size_t longestLine = 1024 * 1024; // bytes of standard input without a line's end
 
 QString tr(const char *text)
 {
@@ -26,18 +26,10 @@ QString nameOf(const QString &path)
     return path == u"-" ? tr("standard input") : path;
 }
 
-// Whether its end comes later than what is there now: not a file, and not /dev/null.
-bool isLive(int fd)
-{
-    struct stat status { };
-    return fstat(fd, &status) == 0
-        && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || isatty(fd));
-}
-
 } // namespace
 
-LineSource::LineSource(loop::EventLoop &loop, const models::SessionUrl &url)
-    : LineSource(loop, url, {})
+LineSource::LineSource(const models::SessionUrl &url, StandardInput &input)
+    : LineSource(url, input, {})
 {
     const QString end = url.text(u"end");
     if (end != u"\n" || format_ != u"hex") // the default of repeat, which is no hex: nothing
@@ -48,22 +40,17 @@ LineSource::LineSource(loop::EventLoop &loop, const models::SessionUrl &url)
     }
 }
 
-LineSource::LineSource(loop::EventLoop &loop, const models::SessionUrl &url, std::string end)
-    : loop_(loop)
+LineSource::LineSource(const models::SessionUrl &url, StandardInput &input, std::string end)
+    : standardInput_(input)
     , format_(url.text(u"format"))
+    , raw_(url.boolean(u"raw"))
     , from_(nameOf(url.text(u"file")))
     , end_(std::move(end))
 {
     const QString path = url.text(u"file");
-    followsInput_ = path == u"-" && isLive(STDIN_FILENO);
+    followsInput_ = path == u"-";
     if (!path.isEmpty() && !followsInput_)
         readFile(path);
-}
-
-LineSource::~LineSource()
-{
-    if (inputTransport_ && !inputTransport_->isClosing())
-        inputTransport_->close();
 }
 
 void LineSource::append(QByteArrayView text)
@@ -71,54 +58,95 @@ void LineSource::append(QByteArrayView text)
     if (text.endsWith('\n'))
         text.chop(1);
     for (const QByteArray &line : text.toByteArray().split('\n'))
-        lines_.push_back(line.toStdString());
+        lines_.push_back({line.toStdString()});
 }
 
 void LineSource::readFile(const QString &path)
 {
-    models::BoundedFile file = path == u"-" ? models::BoundedFile(STDIN_FILENO, nameOf(path))
-                                            : models::BoundedFile(path);
-    const auto text = file.readAll(models::mostLines);
+    const auto text = models::readFile(path, models::mostLines);
     if (!text)
         throw Refusal(text.problem());
-    if (!text->isEmpty())
+    if (text->isEmpty())
+        return;
+    if (raw_)
+        lines_.push_back({text->toStdString()});
+    else
         append(*text);
 }
 
-loop::Coro<void> LineSource::openInput()
+void LineSource::endInput()
 {
-    auto stream = std::make_shared<loop::Stream>(loop_, loop::defaultStreamLimit);
-    auto factory = [stream] { return stream; };
-    loop::Descriptor input(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
-    auto connected = co_await loop_.connectReadPipe(factory, std::move(input));
-    inputTransport_ = connected.transport;
-    input_.emplace(stream);
+    ended_ = true;
+    standardInput_.wake();
 }
 
-void LineSource::endInput() const
+// Moves the first line of what was read to `lines_`, or a part of one that is too long to wait for.
+bool LineSource::takeLine()
 {
-    if (input_)
-        input_->feedEof();
+    std::size_t end = input_.find('\n', searched_);
+    if (tooLong_ && end != std::string::npos) {
+        at_ = searched_ = end + 1;
+        tooLong_ = false;
+        end = input_.find('\n', searched_);
+    }
+    searched_ = end == std::string::npos ? input_.size() : end + 1;
+    const bool whole = end != std::string::npos;
+    if (tooLong_)
+        at_ = input_.size();
+    else if (!whole && input_.size() - at_ >= longestLine && format_ != u"plain")
+        refuseLine();
+    if (!whole && input_.size() - at_ < longestLine)
+        return false;
+    const std::size_t size = (whole ? end : input_.size()) - at_;
+    lines_.push_back({input_.substr(at_, size), whole});
+    at_ = searched_;
+    return true;
+}
+
+// It would have to be whole to be decoded. The rest of it is passed over.
+void LineSource::refuseLine()
+{
+    at_ = input_.size();
+    tooLong_ = true;
+    ++taken_;
+    throw Refusal(tr("Line %1 of %2 has more than a mebibyte, which is too long for format=%3. Use "
+                     "format=plain, or shorter lines.")
+                      .arg(taken_)
+                      .arg(from_, format_));
+}
+
+// The next line of standard input joins `lines_`; false: there is none.
+loop::Coro<bool> LineSource::fetchLine()
+{
+    while (!takeLine()) {
+        input_.erase(0, at_);
+        searched_ -= std::exchange(at_, 0);
+        const std::string more = co_await standardInput_.read(ended_);
+        if (more.empty() && (input_.empty() || ended_))
+            co_return false;
+        if (more.empty()) {
+            lines_.push_back({std::exchange(input_, {})});
+            searched_ = 0;
+            co_return true;
+        }
+        input_ += more;
+    }
+    co_return true;
 }
 
 loop::Coro<std::optional<std::string>> LineSource::next()
 {
-    if (followsInput_) {
-        if (!input_)
-            co_await openInput();
-        std::string line = co_await input_->readline();
-        if (line.empty())
-            co_return std::nullopt;
-        if (line.ends_with('\n'))
-            line.pop_back();
-        lines_.push_back(std::move(line));
+    if (followsInput_ && raw_) {
+        std::string more = co_await standardInput_.read(ended_);
+        co_return more.empty() ? std::nullopt : std::optional(std::move(more));
     }
-    if (lines_.empty())
+    const bool there = !followsInput_ || co_await fetchLine();
+    if (!there || lines_.empty())
         co_return std::nullopt;
-    ++taken_;
-    const std::string line = std::move(lines_.front());
+    const Line line = std::move(lines_.front());
     lines_.pop_front();
-    co_return decoded(line) + end_;
+    taken_ += line.whole ? 1 : 0;
+    co_return raw_ ? line.text : decoded(line.text) + (line.whole ? end_ : std::string());
 }
 
 std::string LineSource::decoded(const std::string &line) const

@@ -1,48 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The lines that a client is to send, one after the other: from its URL, from a file, or from
-// standard input as they come, each decoded as `format` says and followed by `end`. Net thread.
+// What a client is to send, one message after the other: the lines of its URL, of a file, or of
+// standard input as they come, each decoded as `format` says and followed by `end`; or, with `raw`,
+// file or standard input as they are. A line of standard input beyond a mebibyte is sent in parts
+// where that is the same, and refused where it has to be decoded. Net thread.
 
-#include "loop/EventLoop.h"
-#include "loop/Streams.h"
+#include "loop/Coro.h"
 #include "models/spec/SessionUrl.h"
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace app {
 
+class StandardInput;
+
 class LineSource {
 public:
     // Of a kind with the options text, file, format and end. Refusal where the file cannot be read.
-    LineSource(loop::EventLoop &loop, const models::SessionUrl &url);
-    // Of a kind with file and format alone.
-    LineSource(loop::EventLoop &loop, const models::SessionUrl &url, std::string end);
-    ~LineSource();
+    // `input` outlives it.
+    LineSource(const models::SessionUrl &url, StandardInput &input);
+    // Of a kind with file, format and raw.
+    LineSource(const models::SessionUrl &url, StandardInput &input, std::string end);
     LineSource(const LineSource &) = delete;
 
     // As bytes to send; none: there are no more. Refusal for a line that is not as `format` says.
     [[nodiscard]] loop::Coro<std::optional<std::string>> next();
-    void endInput() const; // next() gives no more lines of standard input
+    void endInput(); // next() gives no more lines of standard input
     [[nodiscard]] std::size_t taken() const { return taken_; }
     [[nodiscard]] std::size_t waiting() const { return lines_.size(); } // those known already
 
 private:
+    struct Line {
+        std::string text;
+        bool whole = true; // the rest of it follows
+    };
+
     void append(QByteArrayView text);
     void readFile(const QString &path);
-    [[nodiscard]] loop::Coro<void> openInput();
+    [[nodiscard]] loop::Coro<bool> fetchLine();
+    bool takeLine();
+    [[noreturn]] void refuseLine();
     [[nodiscard]] std::string decoded(const std::string &line) const;
 
-    loop::EventLoop &loop_;
+    StandardInput &standardInput_;
     const QString format_;
+    const bool raw_;
     const QString from_; // the file, for a sentence; "" for the URL
     std::string end_;
-    std::deque<std::string> lines_;
-    std::optional<loop::StreamReader> input_; // standard input, once it is being read
-    std::shared_ptr<loop::Transport> inputTransport_;
+    std::deque<Line> lines_;
+    std::string input_; // of standard input
+    std::size_t at_ = 0; // in it, where what was not taken begins
+    std::size_t searched_ = 0; // in it, up to where there is no other line's end
+    bool tooLong_ = false; // the line that it begins with was refused
     bool followsInput_ = false;
+    bool ended_ = false; // endInput()
     std::size_t taken_ = 0;
 };
 

@@ -21,7 +21,7 @@ QString tr(const char *text)
 
 loop::Coro<void> LinesClient::run()
 {
-    LineSource source(loop(), url());
+    LineSource source(url(), standardInput());
     lineCount_ = source.waiting();
     linesSent_ = linesAnswered_ = 0;
     bytesSent_ = bytesReceived_ = 0;

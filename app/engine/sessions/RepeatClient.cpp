@@ -22,7 +22,7 @@ QString tr(const char *text)
 loop::Coro<void> RepeatClient::run()
 {
     sent_ = missed_ = bytesReceived_ = 0;
-    LineSource source(loop(), url());
+    LineSource source(url(), standardInput());
     const std::optional<std::string> line = co_await source.next();
 
     const Connector connector(Peer::of(url()), &faults());

@@ -43,6 +43,7 @@ void Session::start()
     if (!isOver())
         return;
     error_.clear();
+    outputWaiting_ = 0;
     verdicts_.clear();
     address_ = url_.address();
     addresses_.clear();
@@ -76,12 +77,19 @@ SessionRecord Session::record()
     record.url = url_;
     record.state = state_;
     record.error = error_;
-    record.figures = figures();
+    record.plainFigures = figuresIn(models::format::Spelling::Plain);
+    record.figures = figuresIn(models::format::Spelling::Users);
     record.faultHits = faults_->hitsAsText();
-    if (const auto hits = faults_->hitCount(); hits > 0)
-        record.figures += tr(", %1 faults").arg(models::format::count(double(hits)));
     record.verdicts = verdicts_;
     return record;
+}
+
+QString Session::figuresIn(models::format::Spelling::Kind kind)
+{
+    const models::format::Spelling spelling(kind);
+    const auto hits = faults_->hitCount();
+    return hits == 0 ? figures()
+                     : figures() + tr(", %1 faults").arg(models::format::count(double(hits)));
 }
 
 void Session::running(const QString &address, quint16 port)
@@ -130,8 +138,24 @@ void Session::tell(const QString &words)
 
 void Session::output(const QByteArray &bytes)
 {
-    if (output_)
-        output_(bytes);
+    if (!output_ || bytes.isEmpty())
+        return;
+    outputWaiting_ += std::size_t(bytes.size());
+    output_(bytes);
+}
+
+void Session::outputTaken(std::size_t bytes)
+{
+    outputWaiting_ -= std::min(outputWaiting_, bytes);
+    outputMoved_.set();
+}
+
+loop::Coro<void> Session::outputBelow(std::size_t most)
+{
+    while (outputWaiting_ > most) {
+        outputMoved_.clear();
+        co_await outputMoved_.wait();
+    }
 }
 
 loop::Coro<void> Session::live()

@@ -9,8 +9,10 @@
 #include "app/engine/faults/SessionFaults.h"
 
 #include "loop/EventLoop.h"
+#include "loop/Synchronisation.h"
 #include "models/record/SessionRecord.h"
 #include "models/spec/SessionUrl.h"
+#include "models/text/Format.h"
 
 #include <functional>
 #include <optional>
@@ -22,6 +24,7 @@ class StreamWriter;
 namespace app {
 
 class Connector;
+class StandardInput;
 
 class Session {
 public:
@@ -42,6 +45,8 @@ public:
 
     void hear(Said said) { said_ = std::move(said); } // what it has to say for the log
     void setOutput(Output output) { output_ = std::move(output); } // what its peer says
+    void outputTaken(std::size_t bytes); // of what setOutput() was given, its reader has so much
+    void setStandardInput(StandardInput &input) { standardInput_ = &input; } // outlives it
 
     void start(); // from Stopped or Failed, or the first time
     void stop(); // does nothing when it is over, or ending already
@@ -84,11 +89,15 @@ protected:
     show(const QString &words); // what a person waits for: that, and on stdout without a window
     void tell(const QString &words); // that, to the person who talks with the peer
     void output(const QByteArray &bytes); // what the peer says, on stdout without a window
+    // Suspends until no more than `most` bytes of output() wait for their reader.
+    [[nodiscard]] loop::Coro<void> outputBelow(std::size_t most);
+    [[nodiscard]] StandardInput &standardInput() const { return *standardInput_; }
     void setOption(const QString &name, const QString &value) { url_.setTexts(name, {value}); }
     [[nodiscard]] loop::EventLoop &loop() const { return loop_; }
 
 private:
     loop::Coro<void> live();
+    [[nodiscard]] QString figuresIn(models::format::Spelling::Kind kind);
     void beginFaults();
     [[nodiscard]] QList<models::Verdict> judge();
     void change(models::SessionRecord::State state);
@@ -99,6 +108,9 @@ private:
     Changed changed_;
     Said said_;
     Output output_;
+    std::size_t outputWaiting_ = 0; // bytes that nobody has read yet
+    loop::Event outputMoved_;
+    StandardInput *standardInput_ = nullptr;
     models::SessionRecord::State state_ = models::SessionRecord::Stopped;
     QString address_;
     QStringList addresses_; // of a server that is up

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <unistd.h>
 
 namespace app {
 
@@ -25,6 +26,7 @@ SessionHost::SessionHost(loop::EventLoop &loop, loop::Recorder &recorder)
     : loop_(loop)
     , recorder_(recorder)
     , timer_(this)
+    , standardInput_(loop, STDIN_FILENO)
 {
     timer_.setInterval(500ms);
     connect(&timer_, &QTimer::timeout, this, &SessionHost::tellFigures);
@@ -53,7 +55,9 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         else if (audience == Session::Audience::Talker)
             Q_EMIT told(words);
     });
-    entry.session->setOutput([this](const QByteArray &bytes) { Q_EMIT output(bytes); });
+    entry.session->setOutput(
+        [this, id](const QByteArray &bytes) { Q_EMIT output(id.value, bytes); });
+    entry.session->setStandardInput(standardInput_);
     entry.session->faults().setNote(
         [this, id](loop::ConnectionId connection, std::string_view words) {
             recorder_.note(loop::EventKind::Fault, id, words, connection);
@@ -120,6 +124,13 @@ void SessionHost::send(loop::ContextId id, const QByteArray &message)
     const auto it = entries_.find(id);
     if (it != entries_.end())
         it->second.session->send(message);
+}
+
+void SessionHost::outputTaken(loop::ContextId id, std::size_t bytes)
+{
+    const auto it = entries_.find(id);
+    if (it != entries_.end())
+        it->second.session->outputTaken(bytes);
 }
 
 void SessionHost::stopAll()

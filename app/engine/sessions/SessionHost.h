@@ -5,6 +5,7 @@
 // at each transition and, while figures change, twice a second. Lives on the net thread, where its
 // slots run; everybody else calls them through queued connections and hears its signals.
 
+#include "app/engine/StandardInput.h"
 #include "app/engine/sessions/Session.h"
 
 #include "loop/Recorder.h"
@@ -34,6 +35,7 @@ public:
     void stop(loop::ContextId id);
     void remove(loop::ContextId id); // stops it, then forgets it
     void send(loop::ContextId id, const QByteArray &message); // over its connection
+    void outputTaken(loop::ContextId id, std::size_t bytes);
     void stopAll(); // clients, then servers, then allStopped(), once
 
     void setRules(loop::ContextId id, const QString &option); // of a reply server
@@ -45,7 +47,9 @@ Q_SIGNALS:
     void changed(const models::SessionRecord &record);
     void shown(const QString &words); // a session's, for a person who has no window
     void told(const QString &words); // a session's, for the person who talks with its peer
-    void output(const QByteArray &bytes); // of such a session's peer
+    // What such a session's peer says. It is read no further until outputTaken() says that most of
+    // it has its reader.
+    void output(quint64 session, const QByteArray &bytes);
     void removed(quint64 id);
     void allStopped();
 
@@ -76,6 +80,7 @@ private:
     loop::EventLoop &loop_;
     loop::Recorder &recorder_;
     QTimer timer_;
+    StandardInput standardInput_;
     std::map<loop::ContextId, Entry> entries_; // in the order started
     bool stoppingAll_ = false;
     bool settling_ = false;

@@ -13,6 +13,7 @@ namespace app {
 namespace {
 
 constexpr std::size_t chunk = 64 * 1024;
+constexpr std::size_t mostUnread = 256 * 1024; // of what the peer said; then it is not read either
 
 QString tr(const char *text)
 {
@@ -56,12 +57,14 @@ loop::Coro<void> TalkClient::run()
     if (source)
         open.lines = loop().createTask(sendLines(std::move(source), streams.writer), "send lines");
     for (;;) {
+        co_await outputBelow(mostUnread);
         const std::string data = co_await streams.reader.read(chunk);
         if (data.empty())
             break;
         bytesReceived_ += data.size();
         output(models::written(QByteArray::fromStdString(data), form));
     }
+    co_await outputBelow(0);
     // Who closes it here is a user of the window, or TLS in answer to the peer.
     const QString closed = open.writer.isClosing() ? tr("The connection to %1 is closed.")
                                                    : tr("%1 closed the connection.");
@@ -75,7 +78,7 @@ std::unique_ptr<LineSource> TalkClient::lines()
         return nullptr;
     const bool hex = models::messageForm(url().text(u"format")) == models::MessageForm::Hex;
     const models::LineEnd end = models::lineEnd(url().text(u"end"));
-    return std::make_unique<LineSource>(loop(), url(),
+    return std::make_unique<LineSource>(url(), standardInput(),
                                         hex ? std::string() : models::bytesOf(end).toStdString());
 }
 

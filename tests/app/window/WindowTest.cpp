@@ -3,8 +3,8 @@
 // The window on the real loops: what a user asks for in it happens in the sessions, and what
 // happens there is seen in it.
 
-#include "app/window/Window.h"
-#include "app/Program.h"
+#include "Opened.h"
+
 #include "loop/Descriptor.h"
 #include "loop/SocketAddress.h"
 #include "models/Conversation.h"
@@ -42,63 +42,6 @@ using models::SessionRecord;
 using ui::RecordTabs;
 
 namespace {
-
-constexpr int patience = 20'000;
-
-// The program with its window, as the command line starts it.
-class Opened {
-public:
-    explicit Opened(const QStringList &arguments = {})
-        : program(*app::parseCommandLine(arguments).commandLine, app::makeWindow)
-    {
-        program.begin();
-        const auto widgets = QApplication::topLevelWidgets();
-        for (QWidget *widget : widgets) {
-            if (auto *candidate = qobject_cast<ui::MainWindow *>(widget))
-                window = candidate;
-        }
-    }
-    ~Opened()
-    {
-        program.finish(0);
-        [[maybe_unused]] const bool over
-            = QTest::qWaitFor([this] { return program.isOver(); }, patience);
-    }
-
-    [[nodiscard]] QList<SessionRecord> sessions() const
-    {
-        return qobject_cast<models::SessionModel *>(window->sessions().tree().model())->sessions();
-    }
-    [[nodiscard]] SessionRecord sessionOf(const QString &kind) const
-    {
-        const QList<SessionRecord> all = sessions();
-        for (const SessionRecord &record : all) {
-            if (record.kind == kind)
-                return record;
-        }
-        return {};
-    }
-    [[nodiscard]] quint16 port() const
-    {
-        return quint16(sessionOf(u"echo"_s).address.section(u':', -1).toUInt());
-    }
-    [[nodiscard]] bool waitForServer() const
-    {
-        return QTest::qWaitFor(
-            [this] { return sessionOf(u"echo"_s).state == SessionRecord::Running; }, patience);
-    }
-    [[nodiscard]] QAbstractItemModel &rows(RecordTabs::Tab tab) const
-    {
-        return *window->tabs().view(tab).model();
-    }
-    [[nodiscard]] quint64 firstId(RecordTabs::Tab tab) const
-    {
-        return rows(tab).index(0, 0).data(models::IdRole).toULongLong();
-    }
-
-    app::Program program;
-    ui::MainWindow *window = nullptr;
-};
 
 bool connected(QTcpSocket &client, quint16 port)
 {

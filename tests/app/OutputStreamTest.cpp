@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A standard stream of the program with readers of every kind: none, slow ones, and those who
+// leave.
+
+#include "app/StandardStreams.h"
+
+#include "loop/Descriptor.h"
+#include "loop/Log.h"
+#include "tests/support/OwnProcess.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
+
+#include <atomic>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+using app::OutputStream;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Pipe {
+    loop::Descriptor reading, writing;
+
+    Pipe()
+    {
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC) == 0) {
+            reading = loop::Descriptor(ends[0]);
+            writing = loop::Descriptor(ends[1]);
+        }
+    }
+    // Until nothing more comes for a moment that is long enough for what is there, or to the end.
+    QByteArray readUntil(const QByteArray &last) const
+    {
+        QByteArray all;
+        pollfd readable {reading.get(), POLLIN, 0};
+        while (!all.endsWith(last) && ::poll(&readable, 1, 20'000) == 1) {
+            QByteArray piece(64 * 1024, '\0');
+            const auto count = ::read(reading.get(), piece.data(), std::size_t(piece.size()));
+            if (count <= 0)
+                break;
+            all += piece.first(count);
+        }
+        return all;
+    }
+    void fill() const
+    {
+        const int flags = ::fcntl(writing.get(), F_GETFL);
+        ::fcntl(writing.get(), F_SETFL, flags | O_NONBLOCK);
+        while (::write(writing.get(), "x", 1) == 1) { }
+        ::fcntl(writing.get(), F_SETFL, flags);
+    }
+};
+
+// Both streams are blocked, and whoever writes to them goes on: the number says what did not.
+int wordsOfTheCoreAndOfQtBlockNobody()
+{
+    const Pipe pipe;
+    pipe.fill();
+    ::dup2(pipe.writing.get(), STDERR_FILENO);
+    app::StandardStreams streams;
+    std::thread network([] {
+        for (int i = 0; i < 1000; ++i)
+            loop::log(loop::LogLevel::Warning, "a slow callback");
+    });
+    network.join();
+    for (int i = 0; i < 1000; ++i)
+        qWarning("a warning of Qt");
+    streams.report(QStringLiteral("a sentence"));
+    return streams.errors.drain(1ms) ? 1 : 0;
+}
+
+int wordsOfTheCoreArriveAsLines()
+{
+    const Pipe pipe;
+    ::dup2(pipe.writing.get(), STDERR_FILENO);
+    app::StandardStreams streams;
+    loop::log(loop::LogLevel::Info, "not this");
+    loop::log(loop::LogLevel::Warning, "one\nserving echo \x1b[2J");
+    qWarning("of Qt");
+    return pipe.readUntil("of Qt\n") == "asyncio: one\n    serving echo \\x1b[2J\nof Qt\n" ? 0 : 1;
+}
+
+} // namespace
+
+class OutputStreamTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void linesAreMadeFitForATerminal();
+    void bytesAreWrittenAsTheyStand();
+    void linesThatNobodyReadsAreBoundedAndCounted();
+    void bytesAreTakenOnceTheyAreRead();
+    void aFullDiskIsAFailureOnce();
+    void aReaderWhoLeftIsAFailure();
+    void aSharedDescriptorKeepsItsFlags();
+    void aDescriptorThatSomebodyMadeNonBlockingLosesNothing();
+    void anEndDoesNotWaitForACallThatBlocks();
+    void wordsOfTheCoreAndOfQtGoThroughIt();
+};
+
+void OutputStreamTest::linesAreMadeFitForATerminal()
+{
+    const Pipe pipe;
+    OutputStream stream(pipe.writing.get());
+    stream.line(QStringLiteral("\x1b[2Jforged\r\nline"));
+    QCOMPARE(pipe.readUntil("line\n"), QByteArray("\\x1b[2Jforged\\r\\nline\n"));
+}
+
+void OutputStreamTest::bytesAreWrittenAsTheyStand()
+{
+    const Pipe pipe;
+    OutputStream stream(pipe.writing.get());
+    stream.write("\x1b\x9b\r\n");
+    QCOMPARE(pipe.readUntil("\n"), QByteArray("\x1b\x9b\r\n"));
+}
+
+// Three times the bound: what came first is there, then the count of the rest, then what comes once
+// there is room.
+void OutputStreamTest::linesThatNobodyReadsAreBoundedAndCounted()
+{
+    const Pipe pipe;
+    OutputStream stream(pipe.writing.get());
+    const QString line(1023, u'x');
+    const int count = 3 * OutputStream::maximalLines / 1024;
+    for (int i = 0; i < count; ++i)
+        stream.line(line);
+    QVERIFY(!stream.drain(1ms));
+    const QByteArray first = pipe.readUntil("nobody read what was before them.\n");
+    stream.line(QStringLiteral("and on"));
+    QCOMPARE(pipe.readUntil("and on\n"), QByteArray("and on\n"));
+    static const QRegularExpression leftOut(QStringLiteral("\n(\\d+) lines were left out here"));
+    const auto match = leftOut.match(QString::fromLatin1(first));
+    QVERIFY(match.hasMatch());
+    const auto shown = first.count(line.toLatin1() + '\n');
+    QCOMPARE(shown + match.captured(1).toInt(), count);
+    QVERIFY(shown >= count / 3 && shown <= count / 3 + 200); // and what the pipe took
+}
+
+void OutputStreamTest::bytesAreTakenOnceTheyAreRead()
+{
+    const Pipe pipe;
+    pipe.fill();
+    std::atomic<int> taken = 0;
+    OutputStream stream(pipe.writing.get());
+    stream.write("first", [&taken] { ++taken; });
+    stream.write("last", [&taken] { ++taken; });
+    QVERIFY(!stream.drain(20ms));
+    QCOMPARE(taken.load(), 0);
+    QVERIFY(pipe.readUntil("last").endsWith("firstlast"));
+    QTRY_COMPARE(taken.load(), 2);
+    QVERIFY(stream.drain(10s));
+}
+
+void OutputStreamTest::aFullDiskIsAFailureOnce()
+{
+    const loop::Descriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+    std::atomic<int> failures = 0, error = 0, taken = 0;
+    OutputStream stream(full.get());
+    stream.setOnError([&](int number) {
+        error = number;
+        ++failures;
+    });
+    for (int i = 0; i < 3; ++i)
+        stream.write("x", [&taken] { ++taken; });
+    QTRY_COMPARE(taken.load(), 3); // nobody waits for what will never be
+    QCOMPARE(failures.load(), 1);
+    QCOMPARE(error.load(), ENOSPC);
+    QCOMPARE(stream.error(), ENOSPC);
+    QVERIFY(stream.drain(10s));
+}
+
+void OutputStreamTest::aReaderWhoLeftIsAFailure()
+{
+    Pipe pipe;
+    OutputStream stream(pipe.writing.get());
+    stream.line(QStringLiteral("one"));
+    QCOMPARE(pipe.readUntil("one\n"), QByteArray("one\n"));
+    pipe.reading = loop::Descriptor();
+    stream.line(QStringLiteral("two"));
+    QTRY_COMPARE(stream.error(), EPIPE);
+}
+
+void OutputStreamTest::aSharedDescriptorKeepsItsFlags()
+{
+    int ends[2];
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    const loop::Descriptor ours(ends[0]), theirs(ends[1]);
+    OutputStream stream(ours.get());
+    const QByteArray data(4'000'000, 'd');
+    stream.write(data);
+    QVERIFY(!stream.drain(1ms));
+    QVERIFY(!(::fcntl(ours.get(), F_GETFL) & O_NONBLOCK));
+    qsizetype came = 0;
+    QByteArray piece(64 * 1024, '\0');
+    while (came < data.size())
+        came += ::recv(theirs.get(), piece.data(), std::size_t(piece.size()), 0);
+    QCOMPARE(came, data.size());
+    QVERIFY(stream.drain(10s));
+}
+
+void OutputStreamTest::aDescriptorThatSomebodyMadeNonBlockingLosesNothing()
+{
+    const Pipe pipe;
+    ::fcntl(pipe.writing.get(), F_SETFL, ::fcntl(pipe.writing.get(), F_GETFL) | O_NONBLOCK);
+    OutputStream stream(pipe.writing.get());
+    QByteArray data(1'000'000, 'd');
+    data += "end";
+    stream.write(data);
+    QVERIFY(!stream.drain(1ms));
+    QCOMPARE(pipe.readUntil("end").size(), data.size());
+    QCOMPARE(stream.error(), 0);
+}
+
+void OutputStreamTest::anEndDoesNotWaitForACallThatBlocks()
+{
+    const Pipe pipe;
+    pipe.fill();
+    QElapsedTimer timer;
+    timer.start();
+    {
+        OutputStream stream(pipe.writing.get());
+        stream.write("x", [] { qFatal("taken after the end"); });
+        QVERIFY(!stream.drain(10ms));
+    }
+    QVERIFY(timer.elapsed() < 5000);
+    QVERIFY(pipe.readUntil("xx").size() > 1); // the call ends, and so does the thread
+}
+
+void OutputStreamTest::wordsOfTheCoreAndOfQtGoThroughIt()
+{
+    QCOMPARE(inOwnProcess(&wordsOfTheCoreAndOfQtBlockNobody), 0);
+    QCOMPARE(inOwnProcess(&wordsOfTheCoreArriveAsLines), 0);
+}
+
+QTEST_GUILESS_MAIN(OutputStreamTest)
+#include "OutputStreamTest.moc"
