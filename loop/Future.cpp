@@ -5,8 +5,8 @@
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 
-#include <algorithm>
 #include <atomic>
+#include <unordered_set>
 
 namespace loop {
 
@@ -203,11 +203,12 @@ void FutureBase::removeWaiter(FutureWaiter &waiter) noexcept
 std::vector<Ref<FutureBase>> FutureBase::awaitersOf(IsMeant isMeant) const
 {
     std::vector<Ref<FutureBase>> awaiters;
+    std::unordered_set<const FutureBase *> seen;
     for (FutureWaiter *waiter = m_first; waiter; waiter = waiter->m_next) {
         if (!isMeant(*waiter))
             continue;
         for (FutureBase *const awaiter : waiter->awaiters())
-            if (std::find(awaiters.begin(), awaiters.end(), awaiter) == awaiters.end())
+            if (seen.insert(awaiter).second)
                 awaiters.emplace_back(awaiter);
     }
     return awaiters;

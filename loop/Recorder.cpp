@@ -6,6 +6,7 @@
 #include "loop/Transport.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace loop {
 
@@ -38,6 +39,20 @@ template <class T> void removeAt(std::vector<T> &list, std::uint32_t &slot)
     list[slot - 1] = list.back();
     list.pop_back();
     slot = 0;
+}
+
+// The tasks that wait for a future, also through futures between them, such as gather's.
+void addWaiting(const FutureBase &future, std::unordered_set<const FutureBase *> &seen,
+                std::vector<TaskId> &tasks)
+{
+    for (const Ref<FutureBase> &awaiter : future.awaitedBy()) {
+        if (!seen.insert(awaiter.get()).second)
+            continue;
+        if (const TaskBase *const task = awaiter->asTask())
+            tasks.push_back(task->id());
+        else
+            addWaiting(*awaiter, seen, tasks);
+    }
 }
 
 } // namespace
@@ -183,6 +198,8 @@ void Recorder::taskChanged(TaskBase &task) noexcept
 
 void Recorder::taskEnded(TaskBase &task) noexcept
 {
+    if (&task == m_chainTask)
+        m_chainTask = nullptr;
     if (task.probeSlot) {
         m_dirtyTasks.back()->probeSlot = task.probeSlot;
         removeAt(m_dirtyTasks, task.probeSlot);
@@ -437,12 +454,14 @@ void Recorder::fill(EventLoop &loop, const Interest &interest)
         m_delta.tasks.push_back(sample(*task));
     }
     m_dirtyTasks.clear();
-    if (const TaskBase *const task = interest.task ? loop.findTask(interest.task) : nullptr) {
-        TaskChain chain {task->id(), task->frames(), {}};
-        for (const Ref<TaskBase> &other : loop.allTasks())
-            if (const WaitInfo wait = other->waitInfo();
-                wait.kind == WaitKind::Task && wait.target == task->id().value)
-                chain.awaitedBy.push_back(other->id());
+    if (m_chainOf != interest.task) { // looked for once, not for every Delta
+        m_chainOf = interest.task;
+        m_chainTask = interest.task ? loop.findTask(interest.task) : nullptr;
+    }
+    if (m_chainTask) {
+        TaskChain chain {m_chainOf, m_chainTask->frames(), {}};
+        std::unordered_set<const FutureBase *> seen;
+        addWaiting(*m_chainTask, seen, chain.awaitedBy);
         m_delta.chains.push_back(std::move(chain));
     }
     if (interest.timers) {

@@ -94,6 +94,8 @@ private:
     std::vector<DirtyConnection> m_dirtyConnections;
     std::vector<TaskBase *> m_dirtyTasks;
     Interest m_current; // of the Delta being gathered
+    TaskId m_chainOf; // the task of interest, and while it lives the task itself
+    const TaskBase *m_chainTask = nullptr;
     std::size_t m_dataEvents = 0; // in it
     std::size_t m_shortTasks = 0; // in it that began and ended since the last one
     std::size_t m_room; // bytes; beyond these letGo() is due

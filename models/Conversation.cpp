@@ -5,6 +5,7 @@
 #include "models/record/Recording.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
+#include "models/text/Shown.h"
 
 #include <QtCore/QElapsedTimer>
 
@@ -156,13 +157,15 @@ QVariant Conversation::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return cell(row, index.column());
     case Qt::ToolTipRole:
-        return format::clock(chunkOf(row).time);
+        return shown::tip(format::clock(chunkOf(row).time));
     case Qt::AccessibleTextRole:
         return index.column() != ConversationColumn::Direction ? cell(row, index.column())
             : chunkOf(row).direction == Direction::In          ? tr("received")
                                                                : tr("sent");
     case MonospaceRole:
         return true;
+    case LiteralRole:
+        return mode_ == Mode::Hex || index.column() != Content;
     case ToneRole:
         return index.column() == ConversationColumn::Direction ? QVariant(static_cast<int>(
                    chunkOf(row).direction == Direction::In ? Tone::Active : Tone::Good))

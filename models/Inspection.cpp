@@ -228,6 +228,7 @@ void Inspection::describeChain(Shown &shown) const
         return;
     QString state;
     const ConnectionRow *connection = connections_->find(row->waitTarget);
+    const TaskRow *waitedFor = tasks_->find(row->waitTarget);
     if (row->wait == loop::WaitKind::Drain && connection)
         state = tr("%1 > low %2")
                     .arg(format::binaryBytes(static_cast<double>(connection->buffer)),
@@ -235,7 +236,8 @@ void Inspection::describeChain(Shown &shown) const
     else if (row->wait == loop::WaitKind::Read && connection)
         state = format::text(toString(connection->state));
     else if (row->wait == loop::WaitKind::Task)
-        state = tasks_->describe(row->waitTarget).section(u' ', 2);
+        state = waitedFor && !waitedFor->coroutine.isEmpty() ? TaskModel::call(*waitedFor)
+                                                             : QString();
     shown.chain.push_back({tasks_->waitingFor(*row), state, depth});
 }
 

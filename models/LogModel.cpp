@@ -5,6 +5,7 @@
 #include "models/record/Recording.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
+#include "models/text/Shown.h"
 
 #include <QtCore/QElapsedTimer>
 
@@ -19,6 +20,7 @@ using namespace LogColumn;
 
 constexpr int PageSize = MatchList::BlockSize;
 constexpr int PagesKept = 64;
+constexpr int RowsNear = 500; // that are looked at for what happened at a moment
 constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
 constexpr qint64 SearchSlice = 6; // ms
 constexpr int SearchPause = 4; // ms, for everybody else
@@ -132,6 +134,8 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(alignment(column));
     if (role == MonospaceRole)
         return column != Event && column != Session;
+    if (role == LiteralRole)
+        return column != Event && column != Session && column != Detail;
     if (role == FadeRole)
         return 1.0;
     const Page *events = page(index.row() / PageSize);
@@ -143,7 +147,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return text(event, column);
     case Qt::ToolTipRole:
-        return column == Detail ? QVariant(text(event, column)) : QVariant();
+        return column == Detail ? QVariant(shown::tip(text(event, column))) : QVariant();
     case SortRole:
         return column == Detail ? QVariant(text(event, column)) : QVariant(value(event, column));
     case ToneRole:
@@ -213,14 +217,38 @@ std::optional<FilterMistake> LogModel::setFilterText(const QString &text)
 int LogModel::rowAt(qint64 wallTime) const
 {
     int low = 0, high = rows_;
-    while (low < high && reader()) {
+    while (low < high) {
         const int middle = low + (high - low) / 2;
-        if (reader()->event(numberOf(middle)).time < wallTime)
+        const StoredEvent event = eventAt(middle);
+        if (event.number == 0)
+            break; // it cannot be read
+        if (event.time < wallTime)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+int LogModel::rowOf(const Moment &moment) const
+{
+    const int at = rowAt(moment.wallTime);
+    const auto fits = [this, &moment](int row) {
+        const StoredEvent event = eventAt(row);
+        if (moment.connection == 0 && moment.task == 0)
+            return event.kind == loop::EventKind::Warning;
+        return (moment.connection == 0 || event.connection == moment.connection)
+            && (moment.task == 0 || event.task == moment.task);
+    };
+    for (int row = at; row < std::min(rows_, at + RowsNear); ++row) {
+        if (fits(row))
+            return row;
+    }
+    for (int row = at - 1; row >= std::max(0, at - RowsNear); --row) {
+        if (fits(row))
+            return row;
+    }
+    return -1;
 }
 
 StoredEvent LogModel::eventAt(int row) const
@@ -302,14 +330,21 @@ void LogModel::search()
     }
     QElapsedTimer clock;
     clock.start();
-    while (searched_ < total_ && clock.elapsed() < SearchSlice) {
-        const qint64 last = std::min(searched_ + SearchChunk, total_);
-        reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
-            if (filter_.matches(Subject(*this, event)))
-                matches_.append(event.number);
-            return true;
-        });
-        searched_ = last;
+    try {
+        while (searched_ < total_ && clock.elapsed() < SearchSlice) {
+            const qint64 last = std::min(searched_ + SearchChunk, total_);
+            reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
+                if (filter_.matches(Subject(*this, event)))
+                    matches_.append(event.number);
+                searched_ = event.number;
+                return true;
+            });
+            searched_ = last;
+        }
+    } catch (const std::runtime_error &) {
+        grow(matches_.size());
+        setSearching(false); // the file itself tells of it; the next batch tries again
+        return;
     }
     grow(matches_.size());
     setSearching(searched_ < total_);

@@ -48,6 +48,14 @@ public:
     [[nodiscard]] qint64 total() const { return total_; } // events in the log, narrowed or not
     // The row of the first event at or after a wall-clock time, ns; rowCount() if there is none.
     [[nodiscard]] int rowAt(qint64 wallTime) const;
+    // What happened to a connection, a task or both (0: to neither: a warning) at a time.
+    struct Moment {
+        qint64 wallTime = 0;
+        quint64 connection = 0;
+        quint64 task = 0;
+    };
+    // The row of such an event, at that time or the next near it; -1 where no shown one is.
+    [[nodiscard]] int rowOf(const Moment &moment) const;
     // The event of a row; number 0 where it cannot be read.
     [[nodiscard]] StoredEvent eventAt(int row) const;
     [[nodiscard]] static Tone tone(loop::EventKind kind);

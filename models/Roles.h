@@ -17,7 +17,8 @@ enum Role {
     FadeRole, // qreal 0..1: opacity of the row, below 1 for what has ended
     ConnectionRole, // quint64: the connection the row is about, or 0
     TaskRole, // quint64: the task the row is about, or 0
-    MonospaceRole // bool: set in the fixed-width font
+    MonospaceRole, // bool: set in the fixed-width font
+    LiteralRole // bool: bytes, addresses, numbers: never reordered, see models/text/Shown.h
 };
 
 // What a state means to the eye; the theme gives each a colour. Never shown without its word.

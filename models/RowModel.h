@@ -16,6 +16,7 @@ struct ColumnTraits {
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
     bool monospace = false;
     bool byText = false; // sorts by text, not by number
+    bool prose = false; // sentences, which run as their language does
 };
 
 template <class Row> class RowModel : public TableModel {
@@ -57,6 +58,8 @@ protected:
                                        : QVariant(number(value, column));
         case MonospaceRole:
             return traits(column).monospace;
+        case LiteralRole:
+            return traits(column).monospace && !traits(column).prose;
         case Qt::AccessibleTextRole:
             return text(value, column);
         default:

@@ -3,6 +3,7 @@
 
 #include "models/ConnectionModel.h"
 #include "models/text/Format.h"
+#include "models/text/Shown.h"
 
 #include <algorithm>
 
@@ -78,7 +79,8 @@ QVariant SessionModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return QString(display(item) + QStringLiteral(", ") + item.shownDetail);
     case Qt::ToolTipRole:
-        return item.session.error.isEmpty() ? item.session.url.toString() : item.session.error;
+        return shown::tip(item.session.error.isEmpty() ? item.session.url.toString()
+                                                       : item.session.error);
     case NodeRole:
         return static_cast<int>(item.node);
     case DetailRole:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/TableModel.h"
 
+#include "models/text/Shown.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -71,6 +73,8 @@ QVariant TableModel::data(const QModelIndex &index, int role) const
         return fade(slots_[at(slot)]);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(alignment(index.column()));
+    case Qt::ToolTipRole: // the one place where tables answer it
+        return shown::tip(cell(slot, index.column(), role).toString());
     default:
         return cell(slot, index.column(), role);
     }

@@ -103,9 +103,12 @@ QString TaskModel::describe(quint64 task) const
 {
     const QString number = tr("task %1").arg(task);
     const TaskRow *known = find(task);
-    if (!known || known->coroutine.isEmpty())
-        return number;
-    return number + u' ' + known->coroutine.section(u'(', 0, 0) + QStringLiteral("()");
+    return !known || known->coroutine.isEmpty() ? number : number + u' ' + call(*known);
+}
+
+QString TaskModel::call(const TaskRow &row)
+{
+    return row.coroutine.section(u'(', 0, 0) + QStringLiteral("()");
 }
 
 QString TaskModel::waitingFor(const TaskRow &row) const

@@ -37,6 +37,8 @@ public:
 
     // "task 12 echo()", or "task 12" where nothing else is known of it.
     [[nodiscard]] QString describe(quint64 task) const;
+    // "echo()", of its coroutine.
+    [[nodiscard]] static QString call(const TaskRow &row);
     // "recv on connection #1841", "sleep 1.2 s", "task 12", "future", "write buffer of #1855".
     [[nodiscard]] QString waitingFor(const TaskRow &row) const;
     // Can still be cancelled.

@@ -24,7 +24,7 @@ WarningModel::WarningModel(const TaskModel *tasks, QObject *parent)
     , traits_ {{tr("Time"), Left, true},
                {tr("Kind"), Left},
                {tr("Count"), Right, true},
-               {tr("Message"), Left, true, true},
+               {tr("Message"), Left, true, true, true},
                {tr("Created at"), Left, true, true},
                {tr("Task"), Right, true},
                {tr("Connection"), Right, true}}

@@ -113,12 +113,45 @@ QString fileProblem(const QString &path, const QString &line)
                             : QString();
 }
 
+// Text from outside is data: what guesses whether it is HTML is made in ui/PlainLabel alone.
+QString guessingProblem(const QString &path, const QString &line)
+{
+    static const QRegularExpression guesses(
+        u"\\bnew "
+        u"QLabel\\b|\\bQLabel\\s+\\w+\\s*[({]|\\bset(ToolTip|WhatsThis|TextFormat|Html)\\s*\\("
+        "|QToolTip::showText\\((?!.*toolTip\\(\\))|\\baddRow\\((tr\\(|QString)"
+        "|QMessageBox::(about|information|question|warning|critical)\\s*\\("_s);
+    if (!path.startsWith(u"ui/") || path.startsWith(u"ui/PlainLabel."))
+        return {};
+    const auto match = guesses.match(line);
+    return match.hasMatch()
+        ? u"%1 lets Qt guess, use ui/PlainLabel.h: %2"_s.arg(path, line.trimmed())
+        : QString();
+}
+
+// A dialog that Qt makes has labels of its own.
+QString dialogProblem(const QString &path, const QString &text)
+{
+    static const QRegularExpression made(u"\\bnew Q(Message|Input|File|Progress)(Box|Dialog)\\b"_s);
+    if (!path.startsWith(u"ui/") || text.count(made) <= text.count(u"showPlainText("_s))
+        return {};
+    return u"%1 makes a dialog of Qt's without showPlainText()"_s.arg(path);
+}
+
 QString licenceProblem(const QString &path, const QString &firstLines)
 {
     const QString licence = path.startsWith(u"loop/") ? u"MIT"_s : u"GPL-3.0-or-later"_s;
     if (firstLines.contains(u"SPDX-License-Identifier: "_s + licence + u'\n'))
         return {};
     return u"%1 is not headed by SPDX-License-Identifier: %2"_s.arg(path, licence);
+}
+
+QString lengthProblem(const QString &path, const QString &text)
+{
+    const qsizetype lines = text.count(u'\n');
+    return lines <= maximalLines
+        ? QString()
+        : u"%1 has %2 lines; %3 are enough"_s.arg(path).arg(lines).arg(maximalLines);
 }
 
 // Paths from the root of every file under `folders` whose name fits one of `patterns`.
@@ -153,6 +186,9 @@ private Q_SLOTS:
     void everyFileIsReadAndWrittenInOnePlace();
     void aWayAroundIsFound_data();
     void aWayAroundIsFound();
+    void noLabelGuessesWhatItShows();
+    void aGuessIsFound_data();
+    void aGuessIsFound();
     void aWrongIncludeIsFound_data();
     void aWrongIncludeIsFound();
 };
@@ -234,12 +270,64 @@ void LayeringTest::noSourceFileIsTooLong()
     QStringList problems;
     const QStringList sources
         = files({u"loop"_s, u"models"_s, u"ui"_s, u"app"_s, u"tests"_s}, {u"*.cpp"_s});
+    QVERIFY(sources.size() > 100);
+    qsizetype lines = 0;
     for (const QString &path : sources) {
-        const auto lines = read(path).count(u'\n');
-        if (lines > maximalLines)
-            problems << u"%1 has %2 lines; %3 are enough"_s.arg(path).arg(lines).arg(maximalLines);
+        const QString text = read(path);
+        lines += text.count(u'\n');
+        problems << lengthProblem(path, text);
     }
+    problems.removeAll(QString());
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+    QVERIFY(lines > 100 * sources.size() / 2); // they were read
+    QVERIFY(lengthProblem(u"a.cpp"_s, QString(500, u'\n')).isEmpty());
+    QVERIFY(!lengthProblem(u"a.cpp"_s, QString(501, u'\n')).isEmpty());
+}
+
+void LayeringTest::noLabelGuessesWhatItShows()
+{
+    QStringList problems;
+    for (const QString &path : files({u"ui"_s}, {u"*.h"_s, u"*.cpp"_s})) {
+        const QString text = read(path);
+        problems << dialogProblem(path, text);
+        for (const QString &line : text.split(u'\n'))
+            problems << guessingProblem(path, line);
+    }
+    problems.removeAll(QString());
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+    QVERIFY(!dialogProblem(u"ui/A.cpp"_s, u"auto *a = new QMessageBox(b);"_s).isEmpty());
+    QVERIFY(dialogProblem(u"ui/A.cpp"_s, u"new QFileDialog(b); showPlainText(*a);"_s).isEmpty());
+}
+
+void LayeringTest::aGuessIsFound_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<bool>("wrong");
+    const QString file = u"ui/A.cpp"_s;
+    QTest::newRow("a label") << file << u"    auto *a = new QLabel(this);"_s << true;
+    QTest::newRow("a label on the stack") << file << u"    QLabel label(text);"_s << true;
+    QTest::newRow("a plain label") << file << u"    auto *a = new PlainLabel(this);"_s << false;
+    QTest::newRow("a pointer") << file << u"    QLabel *title_;"_s << false;
+    QTest::newRow("a tool tip") << file << u"    a->setToolTip(text);"_s << true;
+    QTest::newRow("an escaped tip") << file << u"    setTip(*a, text);"_s << false;
+    QTest::newRow("what's this") << file << u"    a->setWhatsThis (text);"_s << true;
+    QTest::newRow("a format") << file << u"    a->setTextFormat(Qt::RichText);"_s << true;
+    QTest::newRow("a shown tip") << file << u"    QToolTip::showText(at, text, this);"_s << true;
+    QTest::newRow("a row") << file << u"    form->addRow(tr(\"A\"), a);"_s << true;
+    QTest::newRow("a row of a label") << file << u"    form->addRow(caption, a);"_s << false;
+    QTest::newRow("a box") << file << u"    QMessageBox::warning(this, a, b);"_s << true;
+    QTest::newRow("where it is made")
+        << u"ui/PlainLabel.cpp"_s << u"    setTextFormat(Qt::PlainText);"_s << false;
+    QTest::newRow("not of the window") << u"app/A.cpp"_s << u"    new QLabel(this);"_s << false;
+}
+
+void LayeringTest::aGuessIsFound()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, line);
+    QFETCH(bool, wrong);
+    QCOMPARE(!guessingProblem(path, line).isEmpty(), wrong);
 }
 
 void LayeringTest::aWrongIncludeIsFound_data()

@@ -2,6 +2,7 @@
 #include "ui/Actions.h"
 
 #include "ui/Icons.h"
+#include "ui/PlainLabel.h"
 
 #include <QtGui/QAction>
 #include <QtWidgets/QWidget>
@@ -48,10 +49,10 @@ Actions::Actions(const Theme &theme, QWidget &window)
     about = add(tr("&About Loopscope"));
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
-    debug->setToolTip(
-        tr("Slow callbacks, coroutines never awaited and calls from a wrong thread are "
-           "reported; costs some speed"));
-    pause->setToolTip(tr("The sessions run on; the picture stands still"));
+    setTip(*debug,
+           tr("Slow callbacks, coroutines never awaited and calls from a wrong thread are "
+              "reported; costs some speed"));
+    setTip(*pause, tr("The sessions run on; the picture stands still"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();
 }

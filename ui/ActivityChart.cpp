@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ActivityChart.h"
 
+#include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
 #include <QtCharts/QAreaSeries>
@@ -12,7 +13,6 @@
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QGraphicsLayout>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 
 #include <algorithm>
 #include <cmath>
@@ -41,8 +41,8 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
                              const QList<models::Tone> &tones, QWidget *parent)
     : QWidget(parent)
     , theme_(theme)
-    , caption_(new QLabel(caption, this))
-    , figure_(new QLabel(this))
+    , caption_(new PlainLabel(caption, this))
+    , figure_(new PlainLabel(this))
     , chart_(new QChart)
     , time_(new QValueAxis)
     , scale_(new QValueAxis)

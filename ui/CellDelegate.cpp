@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/CellDelegate.h"
 
+#include "models/text/Shown.h"
 #include "ui/CellPainting.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPainter>
+#include <QtWidgets/QStyle>
 
 namespace ui {
 
@@ -91,11 +93,15 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
     if (!monospace || qreal(text.size()) * monospaceAdvance_ > cell.width())
         text = QFontMetrics(font).elidedText(text, elide(index.column()), cell.width());
     const QVariant aligned = index.data(Qt::TextAlignmentRole);
-    const int horizontal
-        = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft);
+    int flags = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft);
+    if (monospace && index.data(models::LiteralRole).toBool()) {
+        text = models::shown::inOrder(text);
+        flags = int(QStyle::visualAlignment(painter.layoutDirection(), Qt::Alignment(flags)))
+            | Qt::TextForceLeftToRight;
+    }
     painter.setFont(font);
     painter.setPen(color);
-    painter.drawText(cell, horizontal | Qt::AlignVCenter | Qt::TextSingleLine, text);
+    painter.drawText(cell, flags | Qt::AlignVCenter | Qt::TextSingleLine, text);
 }
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/CheckedTextDialog.h"
 
+#include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFormLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 
@@ -16,7 +16,7 @@ CheckedTextDialog::CheckedTextDialog(const Theme &theme, const Texts &texts, QWi
     : QDialog(parent)
     , form_(new QFormLayout(this))
     , editor_(new QPlainTextEdit(texts.text, this))
-    , problem_(new QLabel(this))
+    , problem_(new PlainLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     const int line = QFontMetrics(theme.font()).height();
@@ -31,7 +31,7 @@ CheckedTextDialog::CheckedTextDialog(const Theme &theme, const Texts &texts, QWi
     editor_->setAccessibleName(texts.name);
     problem_->setProperty("role", QStringLiteral("error"));
     problem_->setWordWrap(true);
-    auto *grammar = new QLabel(texts.grammar, this);
+    auto *grammar = new PlainLabel(texts.grammar, this);
     grammar->setWordWrap(true);
     grammar->setProperty("role", QStringLiteral("muted"));
     form_->addRow(grammar);
@@ -44,7 +44,6 @@ void CheckedTextDialog::finish()
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Apply | QDialogButtonBox::Close, this);
     apply_ = buttons->button(QDialogButtonBox::Apply);
     apply_->setDefault(true);
-    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     form_->addRow(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(apply_, &QPushButton::clicked, this, &CheckedTextDialog::apply);

@@ -6,6 +6,7 @@
 #include "models/text/Format.h"
 #include "ui/ChoiceBox.h"
 #include "ui/MessageField.h"
+#include "ui/PlainLabel.h"
 #include "ui/SavedMenu.h"
 #include "ui/Theme.h"
 
@@ -13,7 +14,6 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
@@ -43,7 +43,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , end_(new ChoiceBox(this))
     , field_(new MessageField(theme, this))
     , saved_(new SavedMenu(this))
-    , remark_(new QLabel(this))
+    , remark_(new PlainLabel(this))
     , resend_(new QPushButton(tr("Resend last"), this))
     , send_(new QPushButton(tr("Send"), this))
 {
@@ -85,7 +85,7 @@ void Composer::build(const Theme &theme)
     for (int form = 0; form < names.size(); ++form) {
         auto *button = new QToolButton(this);
         button->setText(names.at(form));
-        button->setToolTip(hints.at(form));
+        setTip(*button, hints.at(form));
         button->setCheckable(true);
         button->setProperty("segment", true);
         button->setFocusPolicy(Qt::TabFocus);
@@ -95,12 +95,12 @@ void Composer::build(const Theme &theme)
     forms_->button(0)->setChecked(true);
     end_->addItems({tr("Ends in LF"), tr("Ends in CRLF"), tr("No line end")});
     end_->setAccessibleName(tr("What each line ends in"));
-    end_->setToolTip(end_->accessibleName());
+    setTip(*end_, end_->accessibleName());
     end_->view()->setAccessibleName(end_->accessibleName());
     auto *saved = new QToolButton(this);
     saved->setText(tr("Saved ▾"));
     saved->setAccessibleName(tr("Saved messages"));
-    saved->setToolTip(saved->accessibleName());
+    setTip(*saved, saved->accessibleName());
     saved->setPopupMode(QToolButton::InstantPopup);
     saved->setMenu(saved_);
     saved->setFocusPolicy(Qt::TabFocus);

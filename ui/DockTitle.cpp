@@ -2,11 +2,11 @@
 #include "ui/DockTitle.h"
 
 #include "ui/Icons.h"
+#include "ui/PlainLabel.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -18,7 +18,7 @@ QToolButton *quietButton(const QString &name, QWidget *parent)
     auto *button = new QToolButton(parent);
     button->setProperty("quiet", true);
     button->setAccessibleName(name);
-    button->setToolTip(name);
+    setTip(*button, name);
     return button;
 }
 
@@ -32,7 +32,7 @@ DockTitle::DockTitle(const Theme &theme, QDockWidget &dock)
 {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("panel"));
-    auto *label = new QLabel(dock.windowTitle(), this);
+    auto *label = new PlainLabel(dock.windowTitle(), this);
     label->setProperty("role", QStringLiteral("muted"));
     QFont bold = theme.font();
     bold.setWeight(QFont::DemiBold);

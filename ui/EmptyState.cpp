@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/EmptyState.h"
 
+#include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QIcon>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
 namespace ui {
@@ -19,32 +19,32 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     setProperty("ground", QStringLiteral("base"));
     const int line = QFontMetrics(theme.font()).height();
 
-    auto *picture = new QLabel(this);
+    auto *picture = new PlainLabel(this);
     picture->setPixmap(
         QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
     picture->setAlignment(Qt::AlignCenter);
-    auto *title = new QLabel(tr("Nothing runs yet"), this);
+    auto *title = new PlainLabel(tr("Nothing runs yet"), this);
     QFont large = theme.font();
     large.setPointSizeF(large.pointSizeF() * 1.6);
     large.setWeight(QFont::DemiBold);
     title->setFont(large);
     title->setAlignment(Qt::AlignCenter);
     auto *text
-        = new QLabel(tr("Start a server and a client here, and watch every connection, task, "
-                        "timer and warning of theirs while they run.\n"
-                        "The sample is an echo server with a few clients that talk to it."),
-                     this);
+        = new PlainLabel(tr("Start a server and a client here, and watch every connection, task, "
+                            "timer and warning of theirs while they run.\n"
+                            "The sample is an echo server with a few clients that talk to it."),
+                         this);
     text->setProperty("role", QStringLiteral("muted"));
     text->setAlignment(Qt::AlignCenter);
     text->setWordWrap(true);
     text->setFixedWidth(31 * line);
     text->setMinimumHeight(text->heightForWidth(31 * line));
 
-    auto *sample = new QPushButton(tr("Start the &sample"), this);
+    auto *sample = new QPushButton(tr("Start the sa&mple"), this);
     sample->setObjectName(QStringLiteral("sample"));
     sample->setDefault(true);
-    auto *server = new QPushButton(tr("New ser&ver…"), this);
-    auto *client = new QPushButton(tr("New &client…"), this);
+    auto *server = new QPushButton(tr("New serve&r…"), this);
+    auto *client = new QPushButton(tr("New clie&nt…"), this);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(line / 2);
     buttons->addStretch();

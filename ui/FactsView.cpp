@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/FactsView.h"
 
+#include "models/text/Shown.h"
+#include "ui/PlainLabel.h"
 #include "ui/StyleSheet.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QGridLayout>
-#include <QtWidgets/QLabel>
 
 namespace ui {
 
@@ -30,7 +31,7 @@ FactsView::FactsView(const Theme &theme, QWidget *parent)
 void FactsView::grow(qsizetype count)
 {
     while (pairs_.size() < count) {
-        const Pair pair {new QLabel(this), new QLabel(this)};
+        const Pair pair {new PlainLabel(this), new PlainLabel(this)};
         pair.label->setProperty("role", QStringLiteral("muted"));
         pair.label->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside the first line of a value
         pair.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -79,8 +80,8 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
             continue;
         const models::Fact &fact = facts.at(i);
         pair.label->setText(fact.label);
-        pair.value->setText(fact.value);
-        pair.value->setToolTip(fact.value);
+        pair.value->setText(fact.monospace ? models::shown::inOrder(fact.value) : fact.value);
+        setTip(*pair.value, fact.value);
         pair.value->setAccessibleName(fact.label);
         setTone(*pair.value, fact.tone);
         pair.value->setFont(fact.monospace ? theme_.monospace() : theme_.font());

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/FaultsDialog.h"
 
+#include "ui/PlainLabel.h"
+
 #include <QtWidgets/QFormLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QSpinBox>
 
@@ -22,10 +23,12 @@ FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::Fau
     seed_->setRange(0, 1'000'000'000);
     seed_->setValue(int(plan.seed));
     seed_->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    seed_->setToolTip(tr("The same seed gives the same faults"));
-    form().addRow(tr("&Seed"), seed_);
+    setTip(*seed_, tr("The same seed gives the same faults"));
+    auto *caption = new PlainLabel(tr("&Seed"), this);
+    caption->setBuddy(seed_);
+    form().addRow(caption, seed_);
     if (!hits.isEmpty())
-        form().addRow(tr("Hits so far"), new QLabel(hits, this));
+        form().addRow(new PlainLabel(tr("Hits so far"), this), new PlainLabel(hits, this));
     finish();
 }
 

@@ -2,6 +2,7 @@
 #include "ui/FilterField.h"
 
 #include "ui/Icons.h"
+#include "ui/PlainLabel.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringListModel>
@@ -60,11 +61,11 @@ void FilterField::showMistake(const std::optional<models::FilterMistake> &mistak
     setProperty("wrong", mistake.has_value());
     style()->unpolish(this);
     style()->polish(this);
-    setToolTip(message);
+    setTip(*this, message);
     setAccessibleDescription(message);
     underline();
     if (mistake && hasFocus() && !completer_->popup()->isVisible())
-        QToolTip::showText(mapToGlobal(rect().bottomLeft()), message, this);
+        QToolTip::showText(mapToGlobal(rect().bottomLeft()), toolTip(), this);
     else
         QToolTip::hideText();
 }
@@ -88,13 +89,13 @@ void FilterField::underline()
     QCoreApplication::sendEvent(this, &event);
 }
 
-void FilterField::offerCompletion()
+void FilterField::offerCompletion(bool asked)
 {
     completion_ = models::Filter::complete(text(), cursorPosition(), keys_);
     const QString typed = text().mid(completion_.position, completion_.length);
     const bool finished
         = completion_.candidates.size() == 1 && completion_.candidates.first() == typed;
-    if (typed.isEmpty() || finished || completion_.candidates.isEmpty()) {
+    if ((typed.isEmpty() && !asked) || finished || completion_.candidates.isEmpty()) {
         completer_->popup()->hide();
         return;
     }
@@ -114,7 +115,7 @@ void FilterField::insertCompletion(const QString &candidate)
     setCursorPosition(completion_.position + int(candidate.size()));
     Q_EMIT filterEdited(changed);
     if (candidate.endsWith(QLatin1Char(':')))
-        offerCompletion();
+        offerCompletion(true);
 }
 
 void FilterField::keyPressEvent(QKeyEvent *event)
@@ -126,7 +127,7 @@ void FilterField::keyPressEvent(QKeyEvent *event)
         return;
     }
     if (key == Qt::Key_Space && event->modifiers().testFlag(Qt::ControlModifier)) {
-        offerCompletion();
+        offerCompletion(true);
     } else if (key == Qt::Key_Escape && !text().isEmpty()) {
         clear();
         Q_EMIT filterEdited(QString());

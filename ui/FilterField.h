@@ -38,7 +38,7 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    void offerCompletion();
+    void offerCompletion(bool asked = false); // asked: on nothing typed, too
     void insertCompletion(const QString &candidate);
     void underline();
 

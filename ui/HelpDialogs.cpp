@@ -2,6 +2,7 @@
 #include "ui/HelpDialogs.h"
 
 #include "ui/Actions.h"
+#include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QCoreApplication>
@@ -11,7 +12,6 @@
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QGridLayout>
-#include <QtWidgets/QLabel>
 
 namespace ui {
 
@@ -65,10 +65,10 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
     grid->setHorizontalSpacing(line);
     grid->setVerticalSpacing(line / 3);
     for (int i = 0; i < lines.size(); ++i) {
-        auto *keys = new QLabel(lines.at(i).first, list);
+        auto *keys = new PlainLabel(lines.at(i).first, list);
         keys->setFont(theme.monospace());
         keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        auto *what = new QLabel(lines.at(i).second, list);
+        auto *what = new PlainLabel(lines.at(i).second, list);
         keys->setProperty("role", QStringLiteral("muted"));
         const int beside = 2 * (i / kRowsOfShortcuts);
         grid->addWidget(keys, i % kRowsOfShortcuts, beside);
@@ -83,21 +83,21 @@ void openAbout(const Theme &theme, QWidget &window)
     QVBoxLayout *column = nullptr;
     QDialog *about = dialog(tr("About Loopscope"), theme, window, column);
     const int line = QFontMetrics(theme.font()).height();
-    auto *picture = new QLabel(about);
+    auto *picture = new PlainLabel(about);
     picture->setPixmap(
         QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
     picture->setAlignment(Qt::AlignCenter);
-    auto *title = new QLabel(tr("Loopscope %1").arg(QStringLiteral(LOOPSCOPE_VERSION)), about);
+    auto *title = new PlainLabel(tr("Loopscope %1").arg(QStringLiteral(LOOPSCOPE_VERSION)), about);
     QFont large = theme.font();
     large.setPointSizeF(large.pointSizeF() * 1.4);
     large.setWeight(QFont::DemiBold);
     title->setFont(large);
     title->setAlignment(Qt::AlignCenter);
-    auto *text
-        = new QLabel(tr("An instrument for asynchronous programs: it runs servers and clients, and "
-                        "shows every connection, task, timer and warning of theirs.\n\n"
-                        "Licence: GPL-3.0-or-later; its core, in loop/, MIT."),
-                     about);
+    auto *text = new PlainLabel(
+        tr("An instrument for asynchronous programs: it runs servers and clients, and "
+           "shows every connection, task, timer and warning of theirs.\n\n"
+           "Licence: GPL-3.0-or-later; its core, in loop/, MIT."),
+        about);
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignCenter);
     text->setMinimumWidth(22 * line);

@@ -4,8 +4,10 @@
 #include "models/Conversation.h"
 #include "models/Inspection.h"
 #include "models/LogModel.h"
+#include "models/text/Shown.h"
 #include "ui/Composer.h"
 #include "ui/FactsView.h"
+#include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
 #include "ui/RowView.h"
 #include "ui/StreamView.h"
@@ -13,7 +15,6 @@
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QTabBar>
 
@@ -23,7 +24,7 @@ namespace {
 
 QLabel *boldLabel(const QString &text, const Theme &theme, QWidget *parent)
 {
-    auto *label = new QLabel(text, parent);
+    auto *label = new PlainLabel(text, parent);
     QFont bold = theme.font();
     bold.setWeight(QFont::DemiBold);
     label->setFont(bold);
@@ -54,17 +55,17 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     : QWidget(parent)
     , theme_(theme)
     , models_(models)
-    , hint_(new QLabel(tr("Select a connection or a task to look inside."), this))
+    , hint_(new PlainLabel(tr("Select a connection or a task to look inside."), this))
     , subject_(new QWidget(this))
-    , title_(new QLabel(subject_))
-    , state_(new QLabel(subject_))
-    , subtitle_(new QLabel(subject_))
+    , title_(new PlainLabel(subject_))
+    , state_(new PlainLabel(subject_))
+    , subtitle_(new PlainLabel(subject_))
     , facts_(new FactsView(theme, subject_))
     , tls_(new FactsView(theme))
     , chainTitle_(boldLabel(tr("Waiting chain"), theme, subject_))
-    , chain_(new QLabel(subject_))
+    , chain_(new PlainLabel(subject_))
     , waitersTitle_(boldLabel(tr("Waiting for this task"), theme, subject_))
-    , waiters_(new QLabel(subject_))
+    , waiters_(new LinkLabel(subject_))
     , tabs_(new PlainTabs(theme, subject_))
     , stream_(new StreamView(theme, models.conversation, tabs_))
     , encryption_(new QScrollArea(tabs_))
@@ -88,8 +89,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
                    {30}});
     events_->setFollowsTail(true);
 
-    connect(waiters_, &QLabel::linkActivated, this,
-            [this](const QString &link) { Q_EMIT taskPicked(link.toULongLong()); });
+    connect(waiters_, &LinkLabel::picked, this, &Inspector::taskPicked);
     connect(&models.inspection, &models::Inspection::subjectChanged, this, &Inspector::refresh);
     connect(&models.inspection, &models::Inspection::changed, this, &Inspector::refresh);
 }
@@ -113,9 +113,7 @@ void Inspector::build()
     chain_->setMinimumWidth(1);
     title_->setAccessibleName(tr("Selected"));
     chain_->setAccessibleName(tr("Waiting chain"));
-    waiters_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     waiters_->setAccessibleName(tr("Waiting for this task"));
-    waiters_->setWordWrap(true);
 
     auto *head = new QHBoxLayout;
     head->setSpacing(line / 2);
@@ -128,7 +126,8 @@ void Inspector::build()
     top->addWidget(subtitle_);
     top->addWidget(facts_);
     top->addSpacing(line / 4);
-    for (QLabel *label : {chainTitle_, chain_, waitersTitle_, waiters_})
+    for (QLabel *label :
+         std::initializer_list<QLabel *> {chainTitle_, chain_, waitersTitle_, waiters_})
         top->addWidget(label);
     tabs_->tabBar()->setAccessibleName(tr("Views of what is selected"));
     tls_->layout()->setContentsMargins(3 * line / 4, line / 2, 3 * line / 4, line / 2);
@@ -143,9 +142,9 @@ void Inspector::build()
     encryption_->setWidgetResizable(true);
     encryption_->setFrameShape(QFrame::NoFrame);
     encryption_->setAccessibleName(tr("What TLS agreed on"));
-    tabs_->addTab(stream_, tr("&Stream"));
-    tabs_->addTab(encryption_, tr("&TLS"));
-    tabs_->addTab(events_, tr("E&vents"));
+    tabs_->addTab(stream_, tr("Stream"));
+    tabs_->addTab(encryption_, tr("TLS"));
+    tabs_->addTab(events_, tr("Events"));
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -208,8 +207,8 @@ void Inspector::refresh()
         return;
     title_->setText(shown.title());
     state_->setText(shown.state());
-    subtitle_->setText(shown.subtitle());
-    subtitle_->setToolTip(shown.subtitle());
+    subtitle_->setText(models::shown::inOrder(shown.subtitle()));
+    setTip(*subtitle_, shown.subtitle());
     facts_->showFacts(shown.facts());
     tls_->showFacts(shown.tls());
     tabs_->setTabVisible(tabs_->indexOf(encryption_), !shown.tls().isEmpty());
@@ -220,18 +219,15 @@ void Inspector::refresh()
 void Inspector::refreshChain()
 {
     const models::Inspection &shown = models_.inspection;
-    const QString chain = chainText(shown.chain());
+    const QString chain = models::shown::inOrder(chainText(shown.chain()));
     if (chain != chain_->text())
         chain_->setText(chain);
     chain_->setVisible(!chain.isEmpty());
     chainTitle_->setVisible(!chain.isEmpty());
-    QStringList links;
+    QList<LinkLabel::Link> links;
     for (const models::Reference &waiter : shown.awaitedBy())
-        links.append(QStringLiteral("<a href=\"%1\" style=\"text-decoration:none\">%2</a>")
-                         .arg(QString::number(waiter.id), waiter.text.toHtmlEscaped()));
-    const QString waiters = links.join(QStringLiteral("<br>"));
-    if (waiters != waiters_->text())
-        waiters_->setText(waiters);
+        links.append({waiter.id, waiter.text});
+    waiters_->showLinks(links);
     waiters_->setVisible(!links.isEmpty());
     waitersTitle_->setVisible(!links.isEmpty());
 }

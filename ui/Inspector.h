@@ -19,6 +19,7 @@ namespace ui {
 class Composer;
 class CountTabBar;
 class FactsView;
+class LinkLabel;
 class RowView;
 class StreamView;
 class Theme;
@@ -63,7 +64,7 @@ private:
     QLabel *chainTitle_;
     QLabel *chain_;
     QLabel *waitersTitle_;
-    QLabel *waiters_;
+    LinkLabel *waiters_;
     QTabWidget *tabs_;
     StreamView *stream_;
     QScrollArea *encryption_; // scrolls tls_

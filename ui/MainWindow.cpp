@@ -8,6 +8,7 @@
 #include "ui/EmptyState.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
+#include "ui/PlainLabel.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsKeys.h"
@@ -110,7 +111,7 @@ void MainWindow::buildToolBar()
               auto *button = new QToolButton(bar);
               button->setText(tr("%1 ▾").arg(text));
               button->setAccessibleName(name);
-              button->setToolTip(name);
+              setTip(*button, name);
               button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
               button->setPopupMode(QToolButton::InstantPopup);
               button->setMenu(menu);
@@ -224,6 +225,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
                           QMessageBox::Cancel, this);
     question->setObjectName(QStringLiteral("close-question"));
     question->setAttribute(Qt::WA_DeleteOnClose);
+    showPlainText(*question);
     QPushButton *yes = question->addButton(tr("&Stop and close"), QMessageBox::AcceptRole);
     question->setDefaultButton(yes);
     connect(yes, &QPushButton::clicked, this, &MainWindow::closeUnasked);

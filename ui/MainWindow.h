@@ -67,9 +67,10 @@ Q_SIGNALS:
     void stopRequested(quint64 session);
     void removeRequested(quint64 session);
     void sendRequested(quint64 session, const QByteArray &bytes); // over its open connection
-    void cancelTaskRequested(quint64 task);
-    void closeConnectionRequested(quint64 connection);
-    void abortConnectionRequested(quint64 connection);
+    // Of a selection, together: none is empty.
+    void cancelTasksRequested(const QList<quint64> &tasks);
+    void closeConnectionsRequested(const QList<quint64> &connections);
+    void abortConnectionsRequested(const QList<quint64> &connections);
     void rulesRequested(quint64 session, const QString &rules); // as the option has them
     void faultsRequested(quint64 session, const models::FaultPlan &plan);
     void connectionFaultsRequested(quint64 connection, const models::FaultPlan &plan);
@@ -117,8 +118,16 @@ private:
     void requestNew(const QString &url);
     void askPath(const QString &title, const QString &name, const QString &types, bool saving,
                  void (MainWindow::*request)(const QString &));
+    // What an action on the tab in front is about: the selected tasks, connections of the tab that
+    // lists them, and of another tab those of the selected rows; of the log, which may have a
+    // million rows selected, that of its current row. The live ones alone.
     [[nodiscard]] QList<quint64> liveTasks() const;
     [[nodiscard]] QList<quint64> liveConnections() const;
+    [[nodiscard]] bool anyLiveTask() const;
+    [[nodiscard]] bool anyLiveConnection() const;
+    [[nodiscard]] bool isLiveConnection(quint64 id) const;
+    [[nodiscard]] quint64 picked(models::Role role) const; // of the current row, or 0
+    void narrowToSession(quint64 id);
     [[nodiscard]] int liveSessions() const;
     void recall();
     void remember();

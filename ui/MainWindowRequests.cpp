@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The second half of MainWindow: what each action, menu and selection asks for.
+// The second part of MainWindow: what actions and menus of sessions, talks, view and files ask for.
 
 #include "ui/MainWindow.h"
 
@@ -19,6 +19,7 @@
 #include "ui/HelpDialogs.h"
 #include "ui/Inspector.h"
 #include "ui/NewSessionDialog.h"
+#include "ui/PlainLabel.h"
 #include "ui/RowView.h"
 #include "ui/RulesDialog.h"
 #include "ui/SavedMenu.h"
@@ -76,50 +77,13 @@ void MainWindow::connectSessions()
     connect(a.debug, &QAction::toggled, this, &MainWindow::debugModeRequested);
     connect(sessions_, &SessionsPanel::currentSessionChanged, this, &MainWindow::refreshActions);
     connect(sessions_, &SessionsPanel::menuRequested, menus_, &WindowMenus::popUpSession);
+    connect(sessions_, &SessionsPanel::sessionActivated, this, &MainWindow::narrowToSession);
     connect(&models_.sessions, &models::SessionModel::sessionChanged, this, [this] {
         refreshEmptyState();
         refreshActions();
     });
     connect(&models_.sessions, &QAbstractItemModel::rowsRemoved, this,
             &MainWindow::refreshEmptyState);
-}
-
-void MainWindow::connectSelection()
-{
-    const Actions &a = *actions_;
-    connect(tabs_, &RecordTabs::rowChanged, this, &MainWindow::followRow);
-    connect(tabs_, &RecordTabs::selectionChanged, this, &MainWindow::refreshActions);
-    connect(tabs_, &RecordTabs::menuRequested, menus_, [this](const QPoint &at) {
-        refreshActions();
-        menus_->popUpRow(at);
-    });
-    connect(&models_.activity, &models::Activity::pointAdded, this, &MainWindow::refreshActions);
-    connect(a.cancelTask, &QAction::triggered, this, [this] {
-        for (const quint64 id : liveTasks())
-            Q_EMIT cancelTaskRequested(id);
-    });
-    connect(a.closeConnection, &QAction::triggered, this, [this] {
-        for (const quint64 id : liveConnections())
-            Q_EMIT closeConnectionRequested(id);
-    });
-    connect(a.connectionFaults, &QAction::triggered, this, [this] {
-        const quint64 id = liveConnections().value(0);
-        if (const models::ConnectionRow *row = models_.connections.find(id))
-            editFaults(row->context, id);
-    });
-    connect(a.abortConnection, &QAction::triggered, this, [this] {
-        for (const quint64 id : liveConnections())
-            Q_EMIT abortConnectionRequested(id);
-    });
-    connect(a.goToTask, &QAction::triggered, this,
-            [this] { goToTask(tabs_->selected(models::TaskRole).value(0)); });
-    connect(a.goToConnection, &QAction::triggered, this,
-            [this] { goToConnection(tabs_->selected(models::ConnectionRole).value(0)); });
-    connect(a.goToLog, &QAction::triggered, this, &MainWindow::goToLog);
-    connect(a.copyRows, &QAction::triggered, this,
-            [this] { tabs_->currentView().copySelection(); });
-    connect(inspector_, &Inspector::taskPicked, this, &MainWindow::goToTask);
-    connect(inspector_, &Inspector::interestMoved, this, &MainWindow::tellInterest);
 }
 
 void MainWindow::connectTalk()
@@ -268,6 +232,7 @@ void MainWindow::askPath(const QString &title, const QString &name, const QStrin
     const QString folder = settings_.value(settings::folder(), QDir::homePath()).toString();
     auto *dialog = new QFileDialog(this, title, folder, types);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    showPlainText(*dialog);
     dialog->setAcceptMode(saving ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     dialog->setFileMode(saving ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
     dialog->setDefaultSuffix(QFileInfo(name).suffix());
@@ -334,115 +299,6 @@ void MainWindow::requestNew(const QString &url)
     recent.prepend(url);
     settings_.setValue(settings::recentSessions(), recent.mid(0, kRecentSessions));
     Q_EMIT newSessionRequested(url);
-}
-
-// The Inspector follows the row that the user is on, whichever tab it is in.
-void MainWindow::followRow(RecordTabs::Tab tab)
-{
-    const QModelIndex row = tabs_->view(tab).currentIndex();
-    const quint64 id = row.data(models::IdRole).toULongLong();
-    const quint64 task = tab == RecordTabs::Tasks ? id : row.data(models::TaskRole).toULongLong();
-    const quint64 connection
-        = tab == RecordTabs::Connections ? id : row.data(models::ConnectionRole).toULongLong();
-    const bool preferTask = tab != RecordTabs::Connections && tab != RecordTabs::Log;
-    if (task != 0 && (preferTask || connection == 0))
-        inspector_->showTask(task, connection);
-    else if (connection != 0)
-        inspector_->showConnection(connection);
-}
-
-void MainWindow::goToTask(quint64 id)
-{
-    if (id == 0)
-        return;
-    tabs_->setCurrentIndex(RecordTabs::Tasks);
-    if (!tabs_->view(RecordTabs::Tasks).selectId(id))
-        inspector_->showTask(id, 0);
-}
-
-void MainWindow::goToConnection(quint64 id)
-{
-    if (id == 0)
-        return;
-    tabs_->setCurrentIndex(RecordTabs::Connections);
-    if (!tabs_->view(RecordTabs::Connections).selectId(id))
-        inspector_->showConnection(id);
-}
-
-// To the moment in the log at which the row of this tab began, or last warned.
-void MainWindow::goToLog()
-{
-    const quint64 id = tabs_->currentView().currentId();
-    std::int64_t time = 0;
-    if (const auto *warning = models_.warnings.find(id);
-        warning && tabs_->current() == RecordTabs::Warnings)
-        time = warning->time;
-    if (const auto *task = models_.tasks.find(id); task && tabs_->current() == RecordTabs::Tasks)
-        time = task->started;
-    if (const auto *link = models_.connections.find(id);
-        link && tabs_->current() == RecordTabs::Connections)
-        time = link->opened;
-    const int row = time > 0 ? models_.log.rowAt(time) : -1;
-    if (row < 0)
-        return;
-    tabs_->setCurrentIndex(RecordTabs::Log);
-    RowView &log = tabs_->view(RecordTabs::Log);
-    const QModelIndex index = models_.log.index(qMin(row, models_.log.rowCount() - 1), 0);
-    log.setCurrentIndex(index);
-    log.scrollTo(index, QAbstractItemView::PositionAtCenter);
-}
-
-QList<quint64> MainWindow::liveTasks() const
-{
-    QList<quint64> ids = tabs_->selected(tabs_->current() == RecordTabs::Tasks ? models::IdRole
-                                                                               : models::TaskRole);
-    ids.removeIf([this](quint64 id) { return !models_.tasks.isLive(id); });
-    return ids;
-}
-
-QList<quint64> MainWindow::liveConnections() const
-{
-    const bool own = tabs_->current() == RecordTabs::Connections;
-    QList<quint64> ids = tabs_->selected(own ? models::IdRole : models::ConnectionRole);
-    ids.removeIf([this](quint64 id) {
-        const models::ConnectionRow *row = models_.connections.find(id);
-        return !row || row->closed != 0;
-    });
-    return ids;
-}
-
-void MainWindow::refreshActions()
-{
-    using State = models::SessionRecord::State;
-    const Actions &a = *actions_;
-    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
-    const bool ended
-        = record && (record->state == State::Stopped || record->state == State::Failed);
-    const bool alive
-        = record && (record->state == State::Running || record->state == State::Starting);
-    a.start->setEnabled(ended);
-    a.stop->setEnabled(alive);
-    a.remove->setEnabled(record);
-    a.rules->setVisible(record && models::hasRules(record->kind));
-    a.faults->setEnabled(record);
-    a.copyCommand->setEnabled(record);
-    a.message->setEnabled(inspector_->composer().session() != 0);
-    a.resend->setEnabled(inspector_->composer().canResend());
-
-    const RecordTabs::Tab tab = tabs_->current();
-    const bool row = !showsEmptyState() && tabs_->currentView().selectionModel()->hasSelection();
-    a.cancelTask->setEnabled(row && !liveTasks().isEmpty());
-    const bool connection = row && !liveConnections().isEmpty();
-    a.closeConnection->setEnabled(connection);
-    a.abortConnection->setEnabled(connection);
-    a.connectionFaults->setEnabled(connection);
-    a.goToTask->setEnabled(row && tab != RecordTabs::Tasks
-                           && !tabs_->selected(models::TaskRole).isEmpty());
-    a.goToConnection->setEnabled(row && tab != RecordTabs::Connections
-                                 && !tabs_->selected(models::ConnectionRole).isEmpty());
-    a.goToLog->setEnabled(row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Log
-                          && tab != RecordTabs::Timers);
-    a.copyRows->setEnabled(row);
 }
 
 void MainWindow::showTabFilter()

@@ -3,6 +3,7 @@
 
 #include "models/spec/Exposure.h"
 #include "ui/Icons.h"
+#include "ui/PlainLabel.h"
 #include "ui/SessionForm.h"
 
 #include <QtGui/QClipboard>
@@ -11,7 +12,6 @@
 #include <QtGui/QScreen>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
@@ -59,7 +59,7 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     : QDialog(parent)
     , form_(new SessionForm(theme, role, this))
     , area_(new FormArea(form_, this))
-    , exposure_(new QLabel(this))
+    , exposure_(new PlainLabel(this))
     , command_(new QPlainTextEdit(this))
     , start_(new QPushButton(tr("&Start"), this))
 {
@@ -69,7 +69,7 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     const int line = QFontMetrics(theme.font()).height();
     setMinimumWidth(34 * line);
 
-    auto *caption = new QLabel(tr("The same from a shell"), this);
+    auto *caption = new PlainLabel(tr("The same from a shell"), this);
     caption->setProperty("role", QStringLiteral("muted"));
     command_->setFont(theme.monospace());
     command_->setReadOnly(true);
@@ -82,7 +82,7 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     copy->setProperty("quiet", true);
     copy->setIcon(icon(Symbol::Copy, theme, theme.tokens().muted));
     copy->setAccessibleName(tr("Copy the command line"));
-    copy->setToolTip(copy->accessibleName());
+    setTip(*copy, copy->accessibleName());
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(commandLine()); });
     auto *head = new QHBoxLayout;

@@ -79,14 +79,14 @@ void RecordTabs::addViews(const Theme &theme, const Models &models)
           connectionLooks(), models::ConnectionColumn::Id);
     table(Tasks, tr("&Tasks"), QStringLiteral("tasks"), models.tasks, taskLooks(),
           models::TaskColumn::Id);
-    table(Timers, tr("T&imers"), QStringLiteral("timers"), models.timers, timerLooks(),
+    table(Timers, tr("Time&rs"), QStringLiteral("timers"), models.timers, timerLooks(),
           models::TimerColumn::Due);
     table(Warnings, tr("&Warnings"), QStringLiteral("warnings"), models.warnings, warningLooks(),
           models::WarningColumn::Time);
     auto *log = new RowView(theme, tr("Log"), QStringLiteral("log"), this);
     log->show(models.log, logLooks());
     log->setFollowsTail(true);
-    add(Log, tr("&Log"), log, models.log);
+    add(Log, tr("Lo&g"), log, models.log);
 }
 
 void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable)

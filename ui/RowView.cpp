@@ -16,8 +16,13 @@
 #include <QtWidgets/QScrollBar>
 
 #include <algorithm>
+#include <vector>
 
 namespace ui {
+
+namespace {
+constexpr int kMostAsked = 1000; // rows, for what can be done to a selection
+}
 
 RowView::RowView(const Theme &theme, const QString &name, const QString &key, QWidget *parent)
     : QTableView(parent)
@@ -106,26 +111,65 @@ void RowView::setCompact()
     applyWidths();
 }
 
-quint64 RowView::currentId() const
+quint64 RowView::current(models::Role role) const
 {
     const QModelIndex index = currentIndex();
-    return index.isValid() ? index.data(models::IdRole).toULongLong() : 0;
+    return index.isValid() ? index.data(role).toULongLong() : 0;
+}
+
+// Rows are selected whole, so the ranges of a selection never share one.
+void RowView::visitSelected(const std::function<bool(int row)> &visit) const
+{
+    if (!selectionModel())
+        return;
+    const QItemSelection selection = selectionModel()->selection();
+    for (const QItemSelectionRange &range : selection) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            if (!visit(row))
+                return;
+        }
+    }
 }
 
 QList<quint64> RowView::selected(models::Role role) const
 {
     QList<quint64> ids;
     QSet<quint64> seen;
-    if (!selectionModel())
-        return ids;
-    for (const QModelIndex &index : selectionModel()->selectedRows()) {
-        const quint64 id = index.data(role).toULongLong();
-        if (id == 0 || seen.contains(id))
-            continue;
-        seen.insert(id);
-        ids.append(id);
-    }
+    visitSelected([&](int row) {
+        const quint64 id = model()->index(row, 0).data(role).toULongLong();
+        if (id != 0 && !seen.contains(id)) {
+            seen.insert(id);
+            ids.append(id);
+        }
+        return true;
+    });
     return ids;
+}
+
+bool RowView::anySelected(models::Role role, const std::function<bool(quint64)> &passes) const
+{
+    bool found = false;
+    int asked = 0;
+    visitSelected([&](int row) {
+        const quint64 id = model()->index(row, 0).data(role).toULongLong();
+        found = ++asked > kMostAsked || (id != 0 && passes(id));
+        return !found;
+    });
+    return found;
+}
+
+RowView::Span RowView::selectedSpan() const
+{
+    Span span;
+    if (!selectionModel())
+        return span;
+    const QItemSelection selection = selectionModel()->selection();
+    for (const QItemSelectionRange &range : selection) {
+        const bool none = span.last < span.first;
+        span.first = none ? range.top() : qMin(span.first, range.top());
+        span.last = none ? range.bottom() : qMax(span.last, range.bottom());
+    }
+    return span;
 }
 
 bool RowView::selectId(quint64 id, models::Role role)
@@ -210,6 +254,30 @@ void RowView::keyPressEvent(QKeyEvent *event)
     QTableView::keyPressEvent(event);
 }
 
+// The base class would make a cell current where none is, and the Inspector would follow it: focus
+// is no choice.
+void RowView::focusInEvent(QFocusEvent *event)
+{
+    if (currentIndex().isValid()) {
+        QTableView::focusInEvent(event);
+        return;
+    }
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+// Home and End are of the rows, as in every list; a row has no cells to walk through.
+QModelIndex RowView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    if ((action != MoveHome && action != MoveEnd) || !model() || model()->rowCount() == 0)
+        return QTableView::moveCursor(action, modifiers);
+    const int row = action == MoveHome ? 0 : model()->rowCount() - 1;
+    const int column = currentIndex().isValid()
+        ? currentIndex().column()
+        : qMax(0, header_->logicalIndex(header_->visualIndexAt(0)));
+    return model()->index(row, column);
+}
+
 // Shown columns in shown order, one caption line first, as a spreadsheet expects it.
 void RowView::copySelection() const
 {
@@ -229,11 +297,15 @@ void RowView::copySelection() const
     };
     QString text = line(
         [this](int column) { return model()->headerData(column, Qt::Horizontal).toString(); });
-    QModelIndexList rows = selectionModel()->selectedRows();
+    std::vector<int> rows;
+    visitSelected([&rows](int row) {
+        rows.push_back(row);
+        return true;
+    });
     std::sort(rows.begin(), rows.end());
-    for (const QModelIndex &row : std::as_const(rows)) {
-        text += line([&row](int column) {
-            return row.siblingAtColumn(column).data(Qt::DisplayRole).toString();
+    for (const int row : rows) {
+        text += line([this, row](int column) {
+            return model()->index(row, column).data(Qt::DisplayRole).toString();
         });
     }
     QGuiApplication::clipboard()->setText(text);

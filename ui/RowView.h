@@ -10,6 +10,8 @@
 #include <QtCore/QList>
 #include <QtWidgets/QTableView>
 
+#include <functional>
+
 class QMenu;
 class QSettings;
 
@@ -33,9 +35,22 @@ public:
     void setCompact();
     [[nodiscard]] bool atTail() const { return followsTail_ && atTail_; }
 
-    [[nodiscard]] quint64 currentId() const; // 0 where no row is current
-    // What the selected rows say in a role that holds ids; without zeros, each once.
+    [[nodiscard]] quint64 currentId() const { return current(models::IdRole); }
+    // What the selected rows say in a role that holds ids; without zeros, each once. Asks each of
+    // them: for what is done to them, never for what can be done (see anySelected()).
     [[nodiscard]] QList<quint64> selected(models::Role role) const;
+    // Whether one of the selected rows has an id in this role that passes. Asks a thousand of them
+    // at most, and says true of more: a selection may be of a million rows.
+    [[nodiscard]] bool anySelected(models::Role role,
+                                   const std::function<bool(quint64)> &passes) const;
+    // What the current row says in a role that holds ids; 0 where none is.
+    [[nodiscard]] quint64 current(models::Role role) const;
+    // The first and last selected row; empty where none is. Costs no more for a million rows.
+    struct Span {
+        int first = 0;
+        int last = -1;
+    };
+    [[nodiscard]] Span selectedSpan() const;
     bool selectId(quint64 id, models::Role role = models::IdRole); // false where no row has it
     [[nodiscard]] RowHeader &columns() const { return *header_; }
 
@@ -57,9 +72,13 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    // Each selected row once, in no order, while `visit` returns true.
+    void visitSelected(const std::function<bool(int row)> &visit) const;
     void applyWidths();
     void followTail();
 

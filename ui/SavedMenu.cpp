@@ -2,6 +2,7 @@
 #include "ui/SavedMenu.h"
 
 #include "models/text/Payload.h"
+#include "ui/PlainLabel.h"
 
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QInputDialog>
@@ -71,6 +72,7 @@ void SavedMenu::askName(const QString &title, const QString &label, const QStrin
     dialog->setObjectName(QStringLiteral("message-name"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(title);
+    showPlainText(*dialog); // of a message, say
     dialog->setLabelText(label);
     const auto check = [this, dialog, name](const QString &text) {
         const QString chosen = text.trimmed();

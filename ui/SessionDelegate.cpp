@@ -2,10 +2,12 @@
 #include "ui/SessionDelegate.h"
 
 #include "models/SessionModel.h"
+#include "models/text/Shown.h"
 #include "ui/CellPainting.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPainter>
+#include <QtWidgets/QStyle>
 
 namespace ui {
 
@@ -14,13 +16,17 @@ SessionDelegate::SessionDelegate(const Theme &theme, QObject *parent)
     , theme_(theme)
 { }
 
-// The tree has painted the ground of the whole row, branch included.
+// The tree has painted the ground of the whole row, branch included. Places are of a row from left
+// to right, and mirrored where it runs the other way.
 void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                             const QModelIndex &index) const
 {
     using models::SessionModel;
     const Tokens &tokens = theme_.tokens();
     const auto node = SessionModel::Node(index.data(SessionModel::NodeRole).toInt());
+    const auto mirrored = [&option](const QRect &rect) {
+        return QStyle::visualRect(option.direction, option.rect, rect);
+    };
     const QVariant tone = index.data(models::ToneRole);
     QFont font = theme_.font();
     if (node != SessionModel::Node::Session)
@@ -29,31 +35,35 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const int gap = metrics.height() / 2;
     QRect room = option.rect.adjusted(2, 0, -gap, 0);
     if (tone.isValid() && node != SessionModel::Node::Group) {
-        const qreal radius = qMax(3.5, metrics.height() / 4.5);
-        paintDot(*painter, {room.left() + radius, room.center().y() + 0.5}, radius,
+        const int size = qMax(7, qRound(metrics.height() / 2.25));
+        const QRect dot(room.left(), room.center().y() - size / 2, size, size);
+        paintDot(*painter, QRectF(mirrored(dot)).center(), size / 2.0,
                  theme_.color(models::Tone(tone.toInt())));
-        room.setLeft(room.left() + qRound(2 * radius) + gap);
+        room.setLeft(room.left() + size + gap);
     }
-    QString detail = index.data(SessionModel::DetailRole).toString();
+    const QString detail = index.data(SessionModel::DetailRole).toString();
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
     // The name comes first; the detail has what is left of the line, but never less than a quarter.
-    // Where it does not fit whole, its first figure does.
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
-    if (small.horizontalAdvance(detail) > qMax(left, room.width() / 4))
-        detail = detail.section(u',', 0, 0);
     const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / 4));
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
+    const auto write = [&](const QRect &rect, Qt::Alignment side, const QString &text) {
+        const int address = node == SessionModel::Node::Session ? Qt::TextForceLeftToRight : 0;
+        painter->drawText(mirrored(rect),
+                          int(QStyle::visualAlignment(option.direction, side)) | Qt::AlignAbsolute
+                              | Qt::AlignVCenter | Qt::TextSingleLine | address,
+                          address ? models::shown::inOrder(text) : text);
+    };
     painter->setFont(font);
     painter->setPen(node == SessionModel::Node::Group ? tokens.muted : tokens.text);
-    painter->drawText(QRect(room.left(), room.top(), nameWidth, room.height()),
-                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                      metrics.elidedText(name, Qt::ElideMiddle, nameWidth));
+    write({room.left(), room.top(), nameWidth, room.height()}, Qt::AlignLeft,
+          metrics.elidedText(name, Qt::ElideMiddle, nameWidth));
     painter->setFont(theme_.font());
     const bool failed = !index.data(SessionModel::ErrorRole).toString().isEmpty();
     painter->setPen(failed ? tokens.error : tokens.muted);
-    painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
-                      small.elidedText(detail, Qt::ElideRight, detailWidth));
+    write({room.right() - detailWidth + 1, room.top(), detailWidth, room.height()}, Qt::AlignRight,
+          small.elidedText(detail, Qt::ElideRight, detailWidth));
 }
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const

@@ -3,13 +3,13 @@
 
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
+#include "ui/PlainLabel.h"
 #include "ui/RulesDialog.h"
 
 #include <QtCore/QHash>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFormLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
@@ -87,11 +87,11 @@ SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor, 
 {
     Field field;
     field.editor = editor;
-    field.problem = new QLabel(this);
+    field.problem = new PlainLabel(this);
     field.problem->setProperty("role", QStringLiteral("error"));
     field.problem->setWordWrap(true);
     field.problem->hide();
-    field.hint = new QLabel(this);
+    field.hint = new PlainLabel(this);
     field.hint->setProperty("role", QStringLiteral("muted"));
     field.hint->setWordWrap(true);
     field.hint->hide();
@@ -106,9 +106,9 @@ SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor, 
     column->addLayout(row);
     column->addWidget(field.problem);
     column->addWidget(field.hint);
-    form_->addRow(label, holder);
-    auto *caption = qobject_cast<QLabel *>(form_->labelForField(holder));
+    auto *caption = new PlainLabel(label, this);
     caption->setBuddy(editor);
+    form_->addRow(caption, holder);
     editor->setAccessibleName(QString(label).remove(QLatin1Char('&')));
     return field;
 }
@@ -143,7 +143,6 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
 QWidget *SessionForm::rulesButton(QLineEdit *line)
 {
     auto *button = new QPushButton(tr("Edit…"), this);
-    button->setAutoDefault(false);
     button->setAccessibleName(tr("Edit the rules"));
     connect(button, &QPushButton::clicked, line, [this, line] {
         auto *dialog = new RulesDialog(theme_, tr("the new server"),

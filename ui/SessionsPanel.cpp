@@ -2,12 +2,12 @@
 #include "ui/SessionsPanel.h"
 
 #include "models/SessionModel.h"
+#include "ui/PlainLabel.h"
 #include "ui/SessionDelegate.h"
 #include "ui/Theme.h"
 #include "ui/TreeBranches.h"
 
 #include <QtGui/QFontMetrics>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QTreeView>
 #include <QtWidgets/QVBoxLayout>
 
@@ -17,7 +17,7 @@ SessionsPanel::SessionsPanel(const Theme &theme, models::SessionModel &sessions,
     : QWidget(parent)
     , sessions_(sessions)
     , tree_(new TreeBranches(theme, this))
-    , error_(new QLabel(this))
+    , error_(new PlainLabel(this))
 {
     tree_->setObjectName(QStringLiteral("sessions"));
     tree_->setAccessibleName(tr("Sessions"));

@@ -5,11 +5,11 @@
 #include "models/record/Recording.h"
 #include "models/text/Format.h"
 #include "ui/Icons.h"
+#include "ui/PlainLabel.h"
 #include "ui/StatusFigures.h"
 
 #include <QtCore/QTimer>
 #include <QtGui/QFontMetrics>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
@@ -36,12 +36,12 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     , activity_(activity)
     , file_(file)
     , figures_(new StatusFigures(theme, this))
-    , notice_(new QLabel(this))
+    , notice_(new PlainLabel(this))
     , dismiss_(new QToolButton(this))
-    , progressLabel_(new QLabel(this))
+    , progressLabel_(new PlainLabel(this))
     , progress_(new QProgressBar(this))
     , cancel_(new QToolButton(this))
-    , log_(new QLabel(this))
+    , log_(new PlainLabel(this))
 {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
@@ -50,10 +50,10 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     notice_->setAccessibleName(tr("Notice"));
     dismiss_->setProperty("quiet", true);
     dismiss_->setAccessibleName(tr("Dismiss the notice"));
-    dismiss_->setToolTip(dismiss_->accessibleName());
+    setTip(*dismiss_, dismiss_->accessibleName());
     cancel_->setProperty("quiet", true);
     cancel_->setAccessibleName(tr("Cancel the export"));
-    cancel_->setToolTip(cancel_->accessibleName());
+    setTip(*cancel_, cancel_->accessibleName());
     progress_->setAccessibleName(tr("Progress of the export"));
     progress_->setFixedSize(14 * gap, theme.rowHeight() - gap);
     log_->setProperty("role", QStringLiteral("muted"));

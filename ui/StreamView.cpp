@@ -4,6 +4,7 @@
 #include "models/Conversation.h"
 #include "models/files/CheckedFile.h"
 #include "ui/Icons.h"
+#include "ui/PlainLabel.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
 
@@ -13,13 +14,10 @@
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
-
-#include <algorithm>
 
 namespace ui {
 
@@ -29,7 +27,7 @@ QToolButton *button(const QString &name, QWidget *parent)
 {
     auto *made = new QToolButton(parent);
     made->setAccessibleName(name);
-    made->setToolTip(name);
+    setTip(*made, name);
     made->setFocusPolicy(Qt::TabFocus);
     return made;
 }
@@ -46,7 +44,7 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     , find_(new QLineEdit(this))
     , copy_(button(tr("Copy the selected rows, or all"), this))
     , save_(button(tr("Save the bytes"), this))
-    , note_(new QLabel(this))
+    , note_(new PlainLabel(this))
 {
     text_->setText(tr("Text"));
     hex_->setText(tr("Hex"));
@@ -150,7 +148,7 @@ void StreamView::findNext()
         row = conversation_.find(wanted, 0);
     const bool missing = row < 0 && !wanted.isEmpty();
     find_->setProperty("wrong", missing);
-    find_->setToolTip(missing ? tr("Not in what is shown here") : QString());
+    setTip(*find_, missing ? tr("Not in what is shown here") : QString());
     find_->style()->unpolish(find_);
     find_->style()->polish(find_);
     if (row < 0)
@@ -162,16 +160,11 @@ void StreamView::findNext()
 
 void StreamView::copy()
 {
-    const QModelIndexList picked = rows_->selectionModel()->selectedRows();
-    int first = 0;
-    int last = conversation_.rowCount() - 1;
-    if (!picked.isEmpty()) {
-        const auto [low, high] = std::minmax_element(picked.cbegin(), picked.cend());
-        first = low->row();
-        last = high->row();
-    }
-    if (last >= first)
-        QGuiApplication::clipboard()->setText(conversation_.textOf(first, last));
+    RowView::Span rows = rows_->selectedSpan();
+    if (rows.last < rows.first)
+        rows = {0, conversation_.rowCount() - 1};
+    if (rows.last >= rows.first)
+        QGuiApplication::clipboard()->setText(conversation_.textOf(rows.first, rows.last));
 }
 
 void StreamView::save(bool in)
@@ -180,6 +173,7 @@ void StreamView::save(bool in)
     auto *dialog
         = new QFileDialog(this, in ? tr("Save the bytes received") : tr("Save the bytes sent"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    showPlainText(*dialog);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(name.arg(conversation_.connection()));
     connect(dialog, &QFileDialog::fileSelected, this,

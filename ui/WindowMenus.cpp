@@ -3,6 +3,7 @@
 
 #include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
+#include "ui/PlainLabel.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
@@ -113,7 +114,7 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
         QAction *action = menu.addAction(tr("%1…").arg(name), this, [this, role, kind = kind.name] {
             Q_EMIT kindPicked(role, kind);
         });
-        action->setToolTip(kind.description);
+        setTip(*action, kind.description);
     }
     bool first = true;
     const QStringList recent = settings_.value(settings::recentSessions()).toStringList();
@@ -123,8 +124,10 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
             continue;
         if (std::exchange(first, false))
             menu.addSection(tr("Recent"));
-        menu.addAction(QString(url).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
-                       [this, url] { Q_EMIT recentPicked(url); });
+        QAction *action
+            = menu.addAction(QString(url).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+                             [this, url] { Q_EMIT recentPicked(url); });
+        setTip(*action, url);
     }
 }
 

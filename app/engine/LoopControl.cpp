@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/LoopControl.h"
 
+#include "app/engine/LiveById.h"
 #include "app/engine/faults/Reset.h"
 #include "loop/EventLoop.h"
 #include "loop/Transport.h"
@@ -9,26 +10,26 @@ namespace app {
 
 using loop::EventLoop;
 
-void LoopControl::cancelTask(loop::TaskId id) const
+void LoopControl::cancelTasks(std::unordered_set<loop::TaskId> ids) const
 {
-    EventLoop::post(loop_, [id] {
-        if (loop::TaskBase *task = EventLoop::running()->findTask(id))
+    EventLoop::post(loop_, [ids = std::move(ids)] {
+        for (const auto &task : liveTasks(*EventLoop::running(), ids))
             task->cancel();
     });
 }
 
-void LoopControl::closeConnection(loop::ConnectionId id) const
+void LoopControl::closeConnections(std::unordered_set<loop::ConnectionId> ids) const
 {
-    EventLoop::post(loop_, [id] {
-        if (loop::Transport *transport = EventLoop::running()->findTransport(id))
+    EventLoop::post(loop_, [ids = std::move(ids)] {
+        for (const auto &transport : liveConnections(*EventLoop::running(), ids))
             transport->close();
     });
 }
 
-void LoopControl::abortConnection(loop::ConnectionId id) const
+void LoopControl::abortConnections(std::unordered_set<loop::ConnectionId> ids) const
 {
-    EventLoop::post(loop_, [id] {
-        if (loop::Transport *transport = EventLoop::running()->findTransport(id))
+    EventLoop::post(loop_, [ids = std::move(ids)] {
+        for (const auto &transport : liveConnections(*EventLoop::running(), ids))
             resetConnection(*transport);
     });
 }

@@ -7,6 +7,8 @@
 
 #include "loop/Ids.h"
 
+#include <unordered_set>
+
 namespace app {
 
 class LoopControl {
@@ -15,9 +17,11 @@ public:
         : loop_(loop)
     { }
 
-    void cancelTask(loop::TaskId id) const;
-    void closeConnection(loop::ConnectionId id) const;
-    void abortConnection(loop::ConnectionId id) const; // over TCP, the peer sees a reset
+    // Of many at once: one message to the loop, and there one walk over what lives.
+    void cancelTasks(std::unordered_set<loop::TaskId> ids) const;
+    void closeConnections(std::unordered_set<loop::ConnectionId> ids) const;
+    void
+    abortConnections(std::unordered_set<loop::ConnectionId> ids) const; // TCP: peers see a reset
     void setDebug(bool on) const;
 
 private:

@@ -17,7 +17,26 @@
 #include <QtGui/QWindow>
 #include <QtWidgets/QApplication>
 
+#include <map>
+#include <unordered_set>
+
 namespace app {
+
+namespace {
+
+// Ids of rows, by the loop that each lives in; of rows that have left, none.
+template <class Id, class Model>
+std::map<loop::LoopId, std::unordered_set<Id>> byLoop(const QList<quint64> &ids, const Model &model)
+{
+    std::map<loop::LoopId, std::unordered_set<Id>> sets;
+    for (const quint64 id : ids) {
+        if (const auto *row = model.find(id))
+            sets[loop::LoopId {row->loop}].insert(Id {id});
+    }
+    return sets;
+}
+
+} // namespace
 
 using models::SessionRecord;
 using ui::MainWindow;
@@ -97,17 +116,18 @@ void Window::connectSessions()
 
 void Window::connectLoop()
 {
-    connect(&window_, &MainWindow::cancelTaskRequested, this, [this](quint64 id) {
-        if (const models::TaskRow *task = instruments_.tasks.find(id))
-            LoopControl({task->loop}).cancelTask({id});
+    using Ids = QList<quint64>;
+    connect(&window_, &MainWindow::cancelTasksRequested, this, [this](const Ids &ids) {
+        for (auto &[loop, tasks] : byLoop<loop::TaskId>(ids, instruments_.tasks))
+            LoopControl(loop).cancelTasks(std::move(tasks));
     });
-    connect(&window_, &MainWindow::closeConnectionRequested, this, [this](quint64 id) {
-        if (const models::ConnectionRow *connection = instruments_.connections.find(id))
-            LoopControl({connection->loop}).closeConnection({id});
+    connect(&window_, &MainWindow::closeConnectionsRequested, this, [this](const Ids &ids) {
+        for (auto &[loop, connections] : byLoop<loop::ConnectionId>(ids, instruments_.connections))
+            LoopControl(loop).closeConnections(std::move(connections));
     });
-    connect(&window_, &MainWindow::abortConnectionRequested, this, [this](quint64 id) {
-        if (const models::ConnectionRow *connection = instruments_.connections.find(id))
-            LoopControl({connection->loop}).abortConnection({id});
+    connect(&window_, &MainWindow::abortConnectionsRequested, this, [this](const Ids &ids) {
+        for (auto &[loop, connections] : byLoop<loop::ConnectionId>(ids, instruments_.connections))
+            LoopControl(loop).abortConnections(std::move(connections));
     });
     connect(&window_, &MainWindow::rulesRequested, this, [this](quint64 id, const QString &rules) {
         net_.post([id, rules](SessionHost &host) { host.setRules({id}, rules); });

@@ -82,11 +82,11 @@ private Q_SLOTS:
         auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
         QVERIFY(menu);
         QVERIFY(menu->actions().contains(window_->actions().cancelTask));
-        QSignalSpy cancelled(window_.get(), &ui::MainWindow::cancelTaskRequested);
+        QSignalSpy cancelled(window_.get(), &ui::MainWindow::cancelTasksRequested);
         window_->actions().cancelTask->trigger();
         menu->close();
         QCOMPARE(cancelled.size(), 1);
-        QCOMPARE(cancelled.first().first().toULongLong(), id);
+        QCOMPARE(cancelled.first().first().value<QList<quint64>>(), QList<quint64> {id});
     }
 
     void closeAndAbortAreRequestedForEverySelectedLiveConnection()
@@ -94,14 +94,16 @@ private Q_SLOTS:
         scene_->fill(40);
         ui::RowView &view = window_->tabs().view(RecordTabs::Connections);
         view.selectAll();
-        QSignalSpy closed(window_.get(), &ui::MainWindow::closeConnectionRequested);
-        QSignalSpy aborted(window_.get(), &ui::MainWindow::abortConnectionRequested);
+        QSignalSpy closed(window_.get(), &ui::MainWindow::closeConnectionsRequested);
+        QSignalSpy aborted(window_.get(), &ui::MainWindow::abortConnectionsRequested);
         window_->actions().closeConnection->trigger();
-        QCOMPARE(closed.size(), scene_->connections.liveCount());
+        QCOMPARE(closed.size(), 1); // all of them at once
+        QCOMPARE(closed.first().first().value<QList<quint64>>().size(),
+                 scene_->connections.liveCount());
         QVERIFY(view.selectId(1845));
         window_->actions().abortConnection->trigger();
         QCOMPARE(aborted.size(), 1);
-        QCOMPARE(aborted.first().first().toULongLong(), 1845U);
+        QCOMPARE(aborted.first().first().value<QList<quint64>>(), QList<quint64> {1845});
     }
 
     void faultsOpenWithThePlanInForce()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/TransportServer.h"
 
+#include "app/engine/LiveById.h"
 #include "app/engine/sessions/TlsSettings.h"
 
 #include "loop/TlsContext.h"
@@ -153,20 +154,14 @@ void TransportServer::closeListeners()
 void TransportServer::closeConnections()
 {
     closing_ = true;
-    const auto open = open_;
-    for (const loop::ConnectionId id : open) {
-        if (loop::Transport *transport = loop().findTransport(id))
-            transport->close();
-    }
+    for (const auto &transport : liveConnections(loop(), open_))
+        transport->close();
 }
 
 void TransportServer::abortConnections()
 {
-    const auto open = open_;
-    for (const loop::ConnectionId id : open) {
-        if (loop::Transport *transport = loop().findTransport(id))
-            transport->abort();
-    }
+    for (const auto &transport : liveConnections(loop(), open_))
+        transport->abort();
     // What still shakes hands has not been opened, and would be later on.
     for (loop::Transport *each = loop().firstTransport(); each; each = each->next()) {
         if (each->context() == id() && each->state() == loop::ConnectionState::Opening)

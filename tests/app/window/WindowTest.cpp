@@ -198,7 +198,7 @@ void WindowTest::aConnectionIsClosedFromTheWindow()
     QTcpSocket client;
     QVERIFY(connected(client, opened.port()));
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 1, patience);
-    Q_EMIT opened.window->closeConnectionRequested(opened.firstId(RecordTabs::Connections));
+    Q_EMIT opened.window->closeConnectionsRequested({opened.firstId(RecordTabs::Connections)});
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
 }
@@ -218,7 +218,7 @@ void WindowTest::aConnectionIsAbortedFromTheWindow()
     const auto address = loop::SocketAddress::fromNumeric("127.0.0.1", opened.port());
     QCOMPARE(::connect(client.get(), address.data(), address.size()), 0);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 1, patience);
-    Q_EMIT opened.window->abortConnectionRequested(opened.firstId(RecordTabs::Connections));
+    Q_EMIT opened.window->abortConnectionsRequested({opened.firstId(RecordTabs::Connections)});
     char byte = 0;
     int error = EAGAIN; // told once
     const auto ended = [&] {
@@ -262,7 +262,7 @@ void WindowTest::aTaskIsCancelledFromTheWindow()
     quint64 newest = 0;
     for (int row = 0; row < tasks.rowCount(); ++row)
         newest = std::max(newest, tasks.index(row, 0).data(models::IdRole).toULongLong());
-    Q_EMIT opened.window->cancelTaskRequested(newest);
+    Q_EMIT opened.window->cancelTasksRequested({newest});
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Tasks), 1, patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
     QCOMPARE(opened.sessionOf(u"echo"_s).state, SessionRecord::Running);
@@ -423,7 +423,7 @@ void WindowTest::aPersonTalksThroughTheWindow()
     type(u"again"_s);
     QVERIFY(peerGets("again\r\n"));
     QTRY_VERIFY_WITH_TIMEOUT(inspector.shownConnection() != first, patience);
-    Q_EMIT opened.window->closeConnectionRequested(inspector.shownConnection());
+    Q_EMIT opened.window->closeConnectionsRequested({inspector.shownConnection()});
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->strip().notice(),
                               u"The connection to %1 is closed."_s.arg(address), patience);
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/PlainLabel.h"
+
+#include "models/text/Shown.h"
+
+#include <QtCore/QChildEvent>
+#include <QtGui/QAction>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QMessageBox>
+
+namespace ui {
+
+namespace {
+
+// Labels are polished before they are laid out, which is when HTML would be read.
+class LabelsOf final : public QObject {
+public:
+    explicit LabelsOf(QDialog &dialog)
+        : QObject(&dialog)
+    {
+        dialog.installEventFilter(this);
+    }
+    bool eventFilter(QObject *object, QEvent *event) override
+    {
+        if (event->type() == QEvent::ChildPolished)
+            flatten(static_cast<QChildEvent *>(event)->child());
+        return QObject::eventFilter(object, event);
+    }
+    static void flatten(QObject *object)
+    {
+        if (auto *label = qobject_cast<QLabel *>(object))
+            label->setTextFormat(Qt::PlainText);
+        else if (auto *box = qobject_cast<QMessageBox *>(object))
+            box->setTextFormat(Qt::PlainText);
+    }
+};
+
+} // namespace
+
+PlainLabel::PlainLabel(QWidget *parent)
+    : PlainLabel(QString(), parent)
+{ }
+
+PlainLabel::PlainLabel(const QString &text, QWidget *parent)
+    : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setText(text);
+}
+
+LinkLabel::LinkLabel(QWidget *parent)
+    : QLabel(parent)
+{
+    setTextFormat(Qt::RichText);
+    setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    setWordWrap(true);
+    connect(this, &QLabel::linkActivated, this,
+            [this](const QString &link) { Q_EMIT picked(link.toULongLong()); });
+}
+
+void LinkLabel::showLinks(const QList<Link> &links)
+{
+    if (links == links_)
+        return;
+    links_ = links;
+    QStringList lines;
+    for (const Link &link : links)
+        lines.append(QStringLiteral("<a href=\"%1\" style=\"text-decoration:none\">%2</a>")
+                         .arg(QString::number(link.id), link.text.toHtmlEscaped()));
+    setText(lines.join(QStringLiteral("<br>")));
+}
+
+void setTip(QWidget &widget, const QString &text)
+{
+    const QString tip = models::shown::tip(text);
+    widget.setToolTip(tip);
+    widget.setAccessibleDescription(tip == text ? QString() : text); // "": as the tooltip
+}
+
+void setTip(QAction &action, const QString &text)
+{
+    action.setToolTip(models::shown::tip(text));
+}
+
+void showPlainText(QDialog &dialog)
+{
+    LabelsOf::flatten(&dialog);
+    for (QLabel *label : dialog.findChildren<QLabel *>())
+        LabelsOf::flatten(label);
+    new LabelsOf(dialog);
+}
+
+} // namespace ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The label of the window: its text is text, never HTML, wherever it comes from. What else Qt makes
+// that guesses (message boxes, input dialogs, tooltips) goes through the functions below, so that a
+// name such as <img src=/dev/stdin> is shown and opens nothing. Main thread; owned by its parent.
+
+#include <QtWidgets/QLabel>
+
+class QAction;
+class QDialog;
+
+namespace ui {
+
+class PlainLabel final : public QLabel {
+    Q_OBJECT
+public:
+    explicit PlainLabel(QWidget *parent = nullptr);
+    explicit PlainLabel(const QString &text, QWidget *parent = nullptr);
+};
+
+// Several lines, of which each can be followed by mouse or key: the one label with links in it.
+class LinkLabel final : public QLabel {
+    Q_OBJECT
+public:
+    struct Link {
+        quint64 id = 0;
+        QString text; // shown as it is
+        friend bool operator==(const Link &, const Link &) = default;
+    };
+
+    explicit LinkLabel(QWidget *parent = nullptr);
+    void showLinks(const QList<Link> &links);
+
+Q_SIGNALS:
+    void picked(quint64 id);
+
+private:
+    using QLabel::setText;
+    QList<Link> links_;
+};
+
+// The tooltip, and where it had to be escaped the same words for screen readers. "" takes it away.
+void setTip(QWidget &widget, const QString &text);
+void setTip(QAction &action, const QString &text);
+
+// Every label of a dialog that Qt makes shows plain text, and of those that it opens itself.
+void showPlainText(QDialog &dialog);
+
+} // namespace ui
