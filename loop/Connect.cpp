@@ -134,12 +134,8 @@ Coro<Connected<BaseProtocol>> EventLoop::connectStream(ProtocolFactory factory, 
 
 void EventLoop::checkTls(const std::shared_ptr<TlsContext> &context, Role role) const
 {
-    if (!context)
-        return;
-    if (!m_driver->insideQt())
-        throw NotSupportedError("TLS is QSslSocket's: it needs a loop over qt::QtDriver, not "
-                                + std::string(m_driver->name()));
-    context->checkUsable(role);
+    if (context)
+        context->checkUsable(role);
 }
 
 std::shared_ptr<Transport> EventLoop::makeTransport(Descriptor fd,
@@ -148,11 +144,13 @@ std::shared_ptr<Transport> EventLoop::makeTransport(Descriptor fd,
                                                     const std::shared_ptr<TlsContext> &tls,
                                                     const std::string &serverName)
 {
-    const TransportKind kind = tls ? TransportKind::Tls : kindOf(fd.get());
-    const Transport::Origin origin(kind, role, server, fd.get());
-    if (tls)
-        return tls->wrap(*this, std::move(fd), std::move(protocol), origin, serverName);
-    return std::make_shared<SocketTransport>(*this, std::move(fd), std::move(protocol), origin);
+    Transport::Origin origin(kindOf(fd.get()), role, server, fd.get());
+    if (!tls)
+        return std::make_shared<SocketTransport>(*this, std::move(fd), std::move(protocol), origin);
+    const auto carrier = std::make_shared<SocketTransport>(*this, std::move(fd), nullptr, origin);
+    origin.kind = TransportKind::Tls;
+    origin.id = carrier->id();
+    return tls->wrap(*this, carrier, std::move(protocol), origin, serverName);
 }
 
 Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
@@ -162,7 +160,8 @@ Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
     try {
         co_await ready;
     } catch (...) { // cancelled: nobody will ever get the transport
-        transport->abort();
+        if (!transport->isClosing()) // else a handshake failed, and its alert is on the way
+            transport->abort();
         throw;
     }
 }

@@ -44,9 +44,6 @@ public:
         return std::chrono::time_point_cast<Duration>(std::chrono::steady_clock::now());
     }
 
-    // Qt's event loop runs with it, so that Qt's own sockets work beside the loop's.
-    [[nodiscard]] virtual bool insideQt() const noexcept { return false; }
-
     // Called once, before all else. `host` outlives the driver's use of it.
     virtual void setHost(Host &host) noexcept = 0;
 

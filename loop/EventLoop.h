@@ -215,8 +215,9 @@ public:
     {
         return serveSocket(protocolFactory(std::move(factory)), std::move(options));
     }
-    // Encrypts a connection: a TCP or Unix transport gives way to the one returned, the protocol
-    // stays. A client says whom it expects, "" for anybody. A failed handshake ends the connection.
+    // Encrypts a connection over TCP, a Unix socket or TLS: its transport gives way to the one
+    // returned, and carries it; the protocol stays. A client says whom it expects, "" for anybody.
+    // A failed handshake ends the connection.
     Coro<std::shared_ptr<Transport>> startTls(std::shared_ptr<Transport> transport,
                                               std::shared_ptr<TlsContext> context,
                                               std::optional<std::string> serverHostname = {});

@@ -155,7 +155,7 @@ void EventLoop::discard(TaskBase &task, bool told) noexcept
 
 void EventLoop::discard(Transport &transport) noexcept
 {
-    if (m_instrumented)
+    if (m_instrumented && !transport.isClosing()) // else somebody did, and the peer had its while
         warn({WarningKind::UnclosedTransport,
               0,
               "unclosed transport " + transport.describe(),

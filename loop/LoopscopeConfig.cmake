@@ -1,27 +1,45 @@
 # SPDX-License-Identifier: MIT
-# find_package(Loopscope): Loopscope::loop always; Loopscope::loop_qt where it was installed and Qt and OpenSSL are found.
-# COMPONENTS loop looks for neither; COMPONENTS loop_qt demands it.
+# find_package(Loopscope): Loopscope::loop always; Loopscope::loop_tls where it was installed and OpenSSL is found;
+# Loopscope::loop_qt where it was installed and Qt and OpenSSL are found. COMPONENTS loop looks for neither; COMPONENTS
+# loop_tls or loop_qt demands it.
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
 include(${CMAKE_CURRENT_LIST_DIR}/Loopscope_loop.cmake)
 set(Loopscope_loop_FOUND TRUE)
 
-set(_loopscope_qt ${CMAKE_CURRENT_LIST_DIR}/Loopscope_loop_qt.cmake)
-if(EXISTS ${_loopscope_qt} AND (NOT Loopscope_FIND_COMPONENTS OR "loop_qt" IN_LIST Loopscope_FIND_COMPONENTS))
+function(_loopscope_wants component result)
+    set(file ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/Loopscope_${component}.cmake)
+    if(EXISTS ${file} AND (NOT Loopscope_FIND_COMPONENTS OR component IN_LIST Loopscope_FIND_COMPONENTS))
+        set(${result} TRUE PARENT_SCOPE)
+    else()
+        set(${result} FALSE PARENT_SCOPE)
+    endif()
+endfunction()
+
+_loopscope_wants(loop_tls _loopscope_tls)
+_loopscope_wants(loop_qt _loopscope_qt)
+if(_loopscope_tls OR _loopscope_qt)
+    find_package(OpenSSL 3.0 QUIET)
+    if(OPENSSL_FOUND)
+        include(${CMAKE_CURRENT_LIST_DIR}/Loopscope_loop_tls.cmake)
+        set(Loopscope_loop_tls_FOUND TRUE)
+    endif()
+endif()
+if(_loopscope_qt)
     find_package(Qt6 6.4 QUIET COMPONENTS Core Network)
-    find_package(OpenSSL QUIET)
     if(Qt6_FOUND AND OPENSSL_FOUND)
-        include(${_loopscope_qt})
+        include(${CMAKE_CURRENT_LIST_DIR}/Loopscope_loop_qt.cmake)
         set(Loopscope_loop_qt_FOUND TRUE)
     endif()
 endif()
+unset(_loopscope_tls)
 unset(_loopscope_qt)
 
 foreach(_component IN LISTS Loopscope_FIND_COMPONENTS)
     if(Loopscope_FIND_REQUIRED_${_component} AND NOT Loopscope_${_component}_FOUND)
         set(Loopscope_FOUND FALSE)
         set(Loopscope_NOT_FOUND_MESSAGE
-            "Loopscope has no ${_component} here: loop_qt needs Qt 6.4 or later and OpenSSL, there and when Loopscope was built")
+            "Loopscope has no ${_component} here: loop_tls needs OpenSSL 3.0 or later, loop_qt that and Qt 6.4 or later, there and when Loopscope was built")
     endif()
 endforeach()
 unset(_component)

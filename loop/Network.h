@@ -7,14 +7,13 @@
 // throw, and what streams (loop/Streams.h) pass on. Sockets made by then are closed.
 //     ValueError         options that contradict each other, or say too little (N-05, N-06, N-09,
 //                        N-14); `sock` of another type; a factory that gives no Protocol
-//     NotSupportedError  `ssl` on a loop that is not inside Qt (N-08)
 //     OsError            a name that cannot be resolved; no address that lets itself be connected
 //                        to: what each attempt met (N-10), or bound to: with the address (N-23)
 //     ExceptionGroup     that, with ConnectOptions::allErrors
 //     TlsError           the handshake failed; CertificateError: a certificate was refused
 //     CancelledError     the task that waits was cancelled; a connection is aborted
 // They suspend for names (in the default executor), for connecting and for the handshake, which has
-// a limit of its own (QtTlsContext::handshakeTimeout); for the rest there is timeout().
+// a limit of its own (tls::TlsContext::handshakeTimeout); for the rest there is timeout().
 //
 // Thread: values, of any; a Connected belongs to its loop's.
 
@@ -110,7 +109,7 @@ struct ConnectOptions {
     int flags = 0;
     GivenSocket sock; // N-05: connected already; excludes host, port and the rest
     std::optional<std::pair<std::string, std::uint16_t>> localAddr; // N-07: bound to; port 0: any
-    std::shared_ptr<TlsContext> ssl; // N-08: needs a Qt driver
+    std::shared_ptr<TlsContext> ssl; // N-08: tls::TlsContext; null: in the clear
     std::optional<std::string>
         serverHostname; // N-09: what the certificate is for; none: the host; "": any
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// EventLoop::startTls(): a connection that began in the clear goes on encrypted. The socket moves
-// to a new transport; the protocol comes along, and hears of neither an end nor a beginning.
+// EventLoop::startTls(): a connection that began in the clear goes on encrypted, by a new transport
+// in front of the old one; the protocol comes along, and hears of neither an end nor a beginning.
 #include "loop/EventLoop.h"
 #include "loop/TlsContext.h"
 #include "loop/internal/SocketTransport.h"
@@ -16,28 +16,27 @@ Coro<std::shared_ptr<Transport>> EventLoop::startTls(std::shared_ptr<Transport> 
     checkTls(context, transport->role());
     if (transport->role() == Role::Client && !serverHostname)
         throw ValueError("You must set server_hostname when using ssl without a host");
-    const auto plain = std::dynamic_pointer_cast<SocketTransport>(transport);
-    if (!plain || plain->isClosing())
+    auto protocol = std::dynamic_pointer_cast<Protocol>(transport->protocol());
+    if (!protocol || !transport->canCarry() || transport->isClosing())
         throw ValueError("transport " + transport->describe() + " is not supported by start_tls()");
-    const bool wasReading = plain->isReading();
-    plain->pauseReading(); // what comes from now on is the handshake
+    const bool wasReading = transport->isReading();
+    transport->pauseReading(); // what comes from now on is the handshake
     try {
-        co_await plain->flushed();
+        if (const auto socket = std::dynamic_pointer_cast<SocketTransport>(transport))
+            co_await socket->flushed();
     } catch (...) { // cancelled: it goes on in the clear
         if (wasReading)
-            plain->resumeReading();
+            transport->resumeReading();
         throw;
     }
-    if (plain->isClosing())
+    if (transport->isClosing())
         throw ConnectionResetError("the connection was lost before TLS could start");
-    Transport::Origin origin(TransportKind::Tls, plain->role(), plain->server());
-    origin.sockName = plain->sockName();
-    origin.peerName = plain->peerName();
+    Transport::Origin origin(TransportKind::Tls, transport->role(), transport->server());
+    origin.sockName = transport->sockName();
+    origin.peerName = transport->peerName();
     origin.continues = true;
-    auto [fd, protocol] = plain->detach();
-    const auto encrypted
-        = context->wrap(*this, std::move(fd), std::dynamic_pointer_cast<Protocol>(protocol), origin,
-                        serverHostname.value_or(std::string()));
+    const auto encrypted = context->wrap(*this, transport, std::move(protocol), origin,
+                                         serverHostname.value_or(std::string()));
     co_await started(encrypted);
     co_return encrypted;
 }

@@ -288,7 +288,10 @@ Coro<void> Stream::encrypt(StreamWriter writer, std::shared_ptr<TlsContext> cont
     Stream &stream = *writer.m_stream;
     stream.m_transport = co_await stream.m_loop->startTls(stream.m_transport, std::move(context),
                                                           std::move(serverHostname));
-    stream.m_readingPaused = false;
+    if (std::exchange(stream.m_readingPaused, false)) { // the one before, which carries this one
+        stream.m_transport->pauseReading();
+        stream.m_transport->resumeReading();
+    }
 }
 
 namespace {

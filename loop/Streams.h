@@ -297,7 +297,7 @@ public:
     // Copies what it keeps. Ignored once closing or lost (TR-11); RuntimeError after writeEof().
     void write(std::string_view data) const { transport().write(data); }
     void writelines(std::span<const std::string_view> data) const { transport().writelines(data); }
-    // TR-08: half-closes once all is written; reading goes on. NotSupportedError over TLS.
+    // TR-08: half-closes once all is written; reading goes on. Over TLS by close_notify.
     void writeEof() const { transport().writeEof(); }
     [[nodiscard]] bool canWriteEof() const { return transport().canWriteEof(); }
     // ST-07: once the write buffer is above its high mark, suspends until it is at its low one;

@@ -2,8 +2,8 @@
 #pragma once
 
 // TlsContext: how one side of TLS behaves, and the door through which the core gets transports that
-// encrypt. The core itself knows no TLS: qt::QtTlsContext does, over QSslSocket, so it needs a loop
-// over qt::QtDriver. One context serves any number of connections, of loops in one thread.
+// encrypt. The core itself has no TLS: tls::TlsContext (loop/tls) does, with OpenSSL, over any
+// driver. One context serves any number of connections, of loops in one thread.
 
 #include "loop/TlsInfo.h"
 #include "loop/Transport.h"
@@ -12,7 +12,6 @@
 
 namespace loop {
 
-class Descriptor;
 class Protocol;
 
 // The handshake failed; what() says at which step.
@@ -34,10 +33,11 @@ public:
     // ValueError if it lacks what this side needs: a server's certificate and key.
     virtual void checkUsable(Role role) const = 0;
 
-    // A transport over a connected socket. Its start() shakes hands first. `serverName` is what the
-    // server's certificate has to be for; "" skips that check, and no other (N-09).
+    // A transport in front of `carrier`, whose canCarry() is true and which either was not started
+    // or is open. Its start() shakes hands first. `serverName` is what the server's certificate has
+    // to be for; "" skips that check, and no other (N-09).
     [[nodiscard]] virtual std::shared_ptr<Transport>
-    wrap(EventLoop &loop, Descriptor fd, std::shared_ptr<Protocol> protocol,
+    wrap(EventLoop &loop, std::shared_ptr<Transport> carrier, std::shared_ptr<Protocol> protocol,
          const Transport::Origin &origin, const std::string &serverName)
         = 0;
 };

@@ -21,8 +21,10 @@ struct TlsCertificate {
 struct TlsInfo {
     std::string version; // "TLSv1.3"
     std::string cipher; // "TLS_AES_256_GCM_SHA384"
+    std::string group; // of the key exchange: "X25519"; "" if there was none
     std::string alpn; // "h2"; "" if none was agreed on
-    std::string serverName; // a client's: the name it asked for (SNI); "" if it sent none
+    std::string serverName; // the name that the client asked for (SNI); "" if it sent none
+    bool resumed = false; // from a session of before: no certificates were sent
     std::vector<TlsCertificate> peerChain; // the peer's own first; empty if it showed none
 };
 

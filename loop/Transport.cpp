@@ -142,9 +142,35 @@ void Transport::start(Ref<FutureBase> made)
     makeSoon(std::move(made));
 }
 
+void Transport::carryFor(const Transport &front, std::shared_ptr<BaseProtocol> link)
+{
+    m_created = front.m_created;
+    setProtocol(std::move(link));
+    if (m_carries)
+        return;
+    if (m_made && m_loop->m_probe)
+        m_loop->m_probe->connectionLost(*this, nullptr);
+    m_carries = true;
+    probeSlot = static_cast<std::uint32_t>(-1); // taken for ever: changed() is silent
+    if (m_self)
+        m_loop->forget(*this);
+}
+
+void Transport::endCarrying() noexcept
+{
+    if (m_lost)
+        return;
+    m_lost = m_closing = true;
+    m_loop->m_io.setOwned(descriptor(), false);
+    release();
+    m_protocol.reset();
+    m_loop = nullptr;
+}
+
 void Transport::join()
 {
-    m_loop->adopt(*this);
+    if (!m_carries)
+        m_loop->adopt(*this);
     if (const int fd = descriptor(); fd >= 0)
         m_loop->m_io.setOwned(fd, true);
 }
@@ -211,7 +237,7 @@ void Transport::deliver(Protocol &stream, std::string_view data)
 bool Transport::announceEof(Protocol &stream)
 {
     m_eofReceived = true;
-    if (m_loop->m_probe)
+    if (m_loop->m_probe && !m_carries)
         m_loop->m_probe->eofReceived(*this);
     changed();
     try {
@@ -233,7 +259,7 @@ void Transport::callConnectionMade()
     if (m_lost || m_made)
         return;
     m_made = true;
-    if (m_loop->m_probe)
+    if (m_loop->m_probe && !m_carries)
         m_loop->m_probe->connectionMade(*this);
     m_loop->m_context = m_context;
     if (!m_continues)
@@ -260,7 +286,7 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     m_lostToReset = isReset(exception);
     loop.m_io.setOwned(descriptor(), false);
     release();
-    if (m_made && loop.m_probe)
+    if (m_made && loop.m_probe && !m_carries)
         loop.m_probe->connectionLost(*this, exception);
     if (m_made || m_continues) {
         loop.m_context = m_context;
@@ -272,20 +298,8 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     }
     m_protocol.reset(); // breaks the cycle of a protocol that holds its transport
     m_loop = nullptr;
-    loop.forget(*this);
-}
-
-std::shared_ptr<BaseProtocol> Transport::leave()
-{
-    const std::shared_ptr<Transport> self = shared_from_this();
-    m_lost = m_closing = true;
-    EventLoop &loop = *std::exchange(m_loop, nullptr);
-    loop.m_io.setOwned(descriptor(), false);
-    if (m_made && loop.m_probe)
-        loop.m_probe->connectionLost(*this, nullptr);
-    std::shared_ptr<BaseProtocol> protocol = std::move(m_protocol);
-    loop.forget(*this);
-    return protocol;
+    if (!m_carries)
+        loop.forget(*this);
 }
 
 void Transport::bufferChanged()
@@ -294,7 +308,7 @@ void Transport::bufferChanged()
     if (!m_writingPaused && size > m_high) {
         m_writingPaused = true;
         ++m_counters.pauses;
-        if (m_loop->m_probe)
+        if (m_loop->m_probe && !m_carries)
             m_loop->m_probe->writingPaused(*this);
         try {
             m_protocol->pauseWriting();
@@ -303,7 +317,7 @@ void Transport::bufferChanged()
         }
     } else if (m_writingPaused && size <= m_low) {
         m_writingPaused = false;
-        if (m_loop->m_probe)
+        if (m_loop->m_probe && !m_carries)
             m_loop->m_probe->writingResumed(*this);
         try {
             m_protocol->resumeWriting();
@@ -361,6 +375,8 @@ void Transport::failWriteAfterEof()
 
 void Transport::countIn(std::string_view data)
 {
+    if (m_carries) [[unlikely]]
+        return;
     m_counters.bytesIn += data.size();
     ++m_counters.messagesIn;
     m_loop->m_totals.bytesIn += data.size();
@@ -373,6 +389,8 @@ void Transport::countIn(std::string_view data)
 
 void Transport::countOut(std::string_view data)
 {
+    if (m_carries) [[unlikely]]
+        return;
     m_counters.bytesOut += data.size();
     ++m_counters.messagesOut;
     m_loop->m_totals.bytesOut += data.size();

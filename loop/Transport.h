@@ -119,6 +119,14 @@ public:
     // after that.
     virtual void start(Ref<FutureBase> made);
 
+    // For a transport in front of this one, as TLS is: that one is what the program has, the loop
+    // lists and the probe is shown; this one only carries its bytes, and is kept by it.
+    [[nodiscard]] virtual bool canCarry() const noexcept { return false; }
+    // From now on, for the rest of its life; `link` is its protocol in place of the one it had,
+    // which is told nothing. Before start() or while it is open.
+    void carryFor(const Transport &front, std::shared_ptr<BaseProtocol> link);
+    void endCarrying() noexcept; // at once: drops what waits, and tells the link nothing
+
 protected:
     Transport(EventLoop &loop, std::shared_ptr<BaseProtocol> protocol, const Origin &origin);
 
@@ -134,8 +142,6 @@ protected:
 
     void callConnectionMade();
     void callConnectionLost(const std::exception_ptr &exception); // once; the loop forgets us
-    [[nodiscard]] std::shared_ptr<BaseProtocol>
-    leave(); // instead of that: the protocol goes on elsewhere
     virtual void release() noexcept = 0; // gives descriptors back; called by callConnectionLost
     void scheduleConnectionLost(std::exception_ptr exception);
     void bufferChanged(); // pauses or resumes the protocol
@@ -166,6 +172,7 @@ protected:
     bool m_lostScheduled : 1 = false;
     bool m_writingPaused : 1 = false;
     bool m_continues : 1; // Origin::continues
+    bool m_carries : 1 = false; // carryFor() was called
     std::uint8_t m_ignoredWrites = 0; // stays at the number that was warned of
     TransportKind m_kind;
     Role m_role;

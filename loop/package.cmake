@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What `cmake --install` puts where, so that find_package(Loopscope) gives Loopscope::loop, and
-# Loopscope::loop_qt where Qt is. A component of its own: `cmake --install build --component core`.
+# What `cmake --install` puts where, so that find_package(Loopscope) gives Loopscope::loop,
+# Loopscope::loop_tls where OpenSSL is, and Loopscope::loop_qt where Qt is. A component of its own: `cmake --install build --component core`.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 

@@ -64,6 +64,8 @@ void SocketTransport::close()
 {
     if (m_closing)
         return;
+    if (m_writeError)
+        return failWriting(m_writeError);
     m_closing = true;
     if (m_buffer.empty())
         scheduleConnectionLost(nullptr);
@@ -105,6 +107,17 @@ void SocketTransport::fail(int error, const char *what)
     const std::error_code code(error, std::system_category());
     forceClose(error == ECONNRESET ? std::make_exception_ptr(ConnectionResetError(what))
                                    : std::make_exception_ptr(OsError(code, what)));
+}
+
+// Many a peer says why, and then resets the connection: that comes first, if somebody reads.
+void SocketTransport::failWriting(int error)
+{
+    if (!m_started || !isReading() || m_writeError)
+        return fail(error, "Fatal write error on socket transport");
+    m_writeError = error;
+    m_buffer.clear();
+    m_readable = m_hungUp = true; // until its end
+    readSoon();
 }
 
 // --- Reading ---
@@ -177,11 +190,13 @@ bool SocketTransport::receiveOnce()
         return m_readable;
     }
     m_readable = false;
-    if (count == 0) {
+    if (count < 0 && errno == EINTR) {
+        m_readable = true;
+    } else if (m_writeError) {
+        fail(m_writeError, "Fatal write error on socket transport");
+    } else if (count == 0) {
         if (!announceEof(*m_stream))
             close();
-    } else if (errno == EINTR) {
-        m_readable = true;
     } else if (errno != EAGAIN && errno != EWOULDBLOCK) {
         fail(errno, "Fatal read error on socket transport");
     }
@@ -196,13 +211,13 @@ void SocketTransport::write(std::string_view data)
         failWriteAfterEof();
     if (data.empty())
         return;
-    if (m_lost || m_closing) { // TR-11
+    if (m_lost || m_closing || m_writeError) { // TR-11
         countIgnoredWrite();
         return;
     }
     countOut(data);
     const std::size_t sent = m_buffer.empty() ? sendNow(data) : 0;
-    if (sent < data.size() && !m_closing) {
+    if (sent < data.size() && !m_closing && !m_writeError) {
         m_buffer.append(data.substr(sent));
         bufferChanged();
         changed();
@@ -218,7 +233,7 @@ std::size_t SocketTransport::sendNow(std::string_view data)
     if (count >= 0)
         return static_cast<std::size_t>(count);
     if (errno != EAGAIN && errno != EWOULDBLOCK)
-        fail(errno, "Fatal write error on socket transport");
+        failWriting(errno);
     return 0;
 }
 
@@ -246,7 +261,7 @@ void SocketTransport::flush()
         flushed += sent;
     }
     changed();
-    if (m_lostScheduled)
+    if (m_lostScheduled || m_writeError)
         return; // it failed
     bufferChanged();
     if (!m_buffer.empty() || m_lostScheduled)
@@ -273,7 +288,7 @@ void SocketTransport::shutDownWriting() noexcept
     ::shutdown(m_fd.get(), SHUT_WR);
 }
 
-// --- Handing over ---
+// --- For startTls() ---
 
 Future<void> SocketTransport::flushed()
 {
@@ -289,15 +304,6 @@ void SocketTransport::tellFlushed() noexcept
 {
     if (const Ref<FutureBase> waited = std::exchange(m_flushed, {}); waited && !waited->done())
         static_cast<FutureState<void> &>(*waited).setResult();
-}
-
-std::pair<Descriptor, std::shared_ptr<BaseProtocol>> SocketTransport::detach()
-{
-    if (m_started)
-        unwatch(m_fd.get());
-    const std::shared_ptr<Transport> self = shared_from_this();
-    std::shared_ptr<BaseProtocol> protocol = leave();
-    return {std::move(m_fd), std::move(protocol)};
 }
 
 } // namespace loop

@@ -36,10 +36,9 @@ public:
 
     [[nodiscard]] int descriptor() const noexcept override { return m_fd.get(); }
 
+    [[nodiscard]] bool canCarry() const noexcept override { return true; }
     // For startTls(). Done once the kernel has all that was written, or the connection is closing.
     [[nodiscard]] Future<void> flushed();
-    // Leaves the loop, and hands over the socket and the protocol, which is told nothing.
-    [[nodiscard]] std::pair<Descriptor, std::shared_ptr<BaseProtocol>> detach();
 
 private:
     void opened() override;
@@ -56,6 +55,7 @@ private:
     [[nodiscard]] std::size_t
     sendNow(std::string_view data); // bytes taken; 0 if it failed or is full
     void fail(int error, const char *what);
+    void failWriting(int error);
     void shutDownWriting() noexcept;
     void discardUnread() noexcept;
     void tellFlushed() noexcept;
@@ -67,6 +67,7 @@ private:
     bool m_flushScheduled : 1 = false;
     bool m_started : 1 = false;
     bool m_aborted : 1 = false; // forceClose(): whatever is left is dropped
+    int m_writeError = 0; // of a send(): what the peer had said before is read first
     Protocol *m_stream; // m_protocol, with its type
     WriteBuffer m_buffer;
     Ref<FutureBase> m_flushed; // null unless somebody waits

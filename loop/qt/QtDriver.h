@@ -27,7 +27,6 @@ public:
     ~QtDriver() override;
 
     [[nodiscard]] std::string_view name() const noexcept override { return "QtSelector"; }
-    [[nodiscard]] bool insideQt() const noexcept override { return true; }
     void setHost(Host &host) noexcept override { m_host = &host; }
 
     // Runs Qt's event loop until quit(): for a thread that has none running. RuntimeError if it

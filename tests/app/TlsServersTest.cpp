@@ -262,13 +262,13 @@ void TlsServersTest::handshakesThatFailAreCountedAndToldInWords_data()
         << "the peer refused our certificate, as it does not know who signed it"_ba;
     QTest::newRow("a client without a certificate")
         << u"client_ca=%1"_s << handshake.arg(unverified)
-        << "certificate verify failed: The peer did not present any certificate"_ba;
+        << "certificate verify failed: the peer showed no certificate"_ba;
     QTest::newRow("a client with another's")
         << u"client_ca=%1"_s
         << handshake.arg(
                unverified
                + u"c.load_cert_chain('%1', '%2')"_s.arg(path(u"self.pem"_s), path(u"self.key"_s)))
-        << "certificate verify failed: The certificate is self-signed, and untrusted [self]"_ba;
+        << "certificate verify failed: the certificate is self-signed, and untrusted [self]"_ba;
 }
 
 void TlsServersTest::handshakesThatFailAreCountedAndToldInWords()

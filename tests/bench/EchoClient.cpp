@@ -4,17 +4,21 @@
 //   bench_echo_client messages PORT CONNECTIONS SIZE [IDLE]   ping-pong: messages a second
 //   bench_echo_client connects PORT CONNECTIONS SIZE          connect, echo, close, that many at a
 //                                                             time: connections a second
+// With `tls` before its arguments, over TLS 1.3, and nothing is verified.
 // Prints "ready" once each had a message back. Then each line of its stdin is a number of seconds
 // to run for, answered by a line with the result once nothing is on its way any more.
 
 #include "tests/bench/Measure.h"
+#include "tests/bench/TlsBench.h"
 
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -26,6 +30,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Connection {
     int fd = -1;
+    SSL *ssl = nullptr; // over TLS
     std::size_t received = 0; // of the message on its way
     std::size_t sent = 0;
 };
@@ -58,15 +63,16 @@ int connectTo(int port, int number, int socketFlags)
 
 class Load {
 public:
-    Load(bool reconnects, int port, int connections, std::size_t size, int idle)
-        : m_reconnects(reconnects)
+    Load(SSL_CTX *tls, bool reconnects, int port, int connections, std::size_t size, int idle)
+        : m_tls(tls)
+        , m_reconnects(reconnects)
         , m_port(port)
         , m_message(size, 'x')
         , m_scratch(1 << 20)
         , m_connections(static_cast<std::size_t>(connections))
     {
         for (; m_connected < idle; ++m_connected)
-            connectTo(port, m_connected, 0);
+            shakeHands(connectTo(port, m_connected, 0));
     }
 
     void once() // one message each
@@ -94,9 +100,51 @@ private:
     void open(Connection &connection)
     {
         connection.fd = connectTo(m_port, m_connected++, m_reconnects ? SOCK_NONBLOCK : 0);
+        connection.ssl = shakeHands(connection.fd);
         const std::uint32_t events = m_reconnects ? EPOLLIN | EPOLLOUT | EPOLLET : EPOLLIN;
         epoll_event event {.events = events, .data = {.ptr = &connection}};
         ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, connection.fd, &event);
+    }
+
+    // At once where the socket blocks. Null: in the clear.
+    SSL *shakeHands(int fd) const
+    {
+        if (!m_tls)
+            return nullptr;
+        SSL *const ssl = SSL_new(m_tls);
+        SSL_set_fd(ssl, fd);
+        SSL_set_connect_state(ssl);
+        if (!m_reconnects && SSL_do_handshake(ssl) != 1)
+            die("SSL_do_handshake");
+        if (!m_reconnects)
+            ::fcntl(fd, F_SETFL, O_NONBLOCK);
+        return ssl;
+    }
+
+    // As recv() and send().
+    ssize_t take(Connection &connection)
+    {
+        if (!connection.ssl)
+            return ::recv(connection.fd, m_scratch.data(), m_scratch.size(), MSG_DONTWAIT);
+        return answerOf(
+            connection.ssl,
+            SSL_read(connection.ssl, m_scratch.data(), static_cast<int>(m_scratch.size())));
+    }
+    ssize_t give(Connection &connection) const
+    {
+        const char *const data = m_message.data() + connection.sent;
+        const std::size_t size = m_message.size() - connection.sent;
+        if (!connection.ssl)
+            return ::send(connection.fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+        return answerOf(connection.ssl, SSL_write(connection.ssl, data, static_cast<int>(size)));
+    }
+    static ssize_t answerOf(SSL *ssl, int count)
+    {
+        if (count > 0)
+            return count;
+        const int error = SSL_get_error(ssl, count);
+        errno = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? EAGAIN : EPROTO;
+        return error == SSL_ERROR_ZERO_RETURN ? 0 : -1;
     }
 
     void drive(double seconds)
@@ -118,13 +166,17 @@ private:
             send(connection);
         if (!(events & EPOLLIN))
             return;
-        const ssize_t count
-            = ::recv(connection.fd, m_scratch.data(), m_scratch.size(), MSG_DONTWAIT);
-        if (count < 0 && errno == EAGAIN)
-            return;
-        if (count <= 0)
-            die("recv");
-        connection.received += static_cast<std::size_t>(count);
+        do {
+            const ssize_t count = take(connection);
+            if (count < 0 && errno == EAGAIN) {
+                if (connection.ssl && connection.sent < m_message.size())
+                    send(connection); // hands may have been shaken
+                return;
+            }
+            if (count <= 0)
+                die("recv");
+            connection.received += static_cast<std::size_t>(count);
+        } while (connection.ssl && SSL_has_pending(connection.ssl));
         if (connection.received >= m_message.size())
             finish(connection);
     }
@@ -134,6 +186,7 @@ private:
         ++m_messages;
         --m_underWay;
         if (m_reconnects) {
+            SSL_free(std::exchange(connection.ssl, nullptr));
             ::close(connection.fd);
             connection.fd = -1;
         }
@@ -169,9 +222,7 @@ private:
     {
         if (connection.sent == m_message.size())
             return;
-        const ssize_t count
-            = ::send(connection.fd, m_message.data() + connection.sent,
-                     m_message.size() - connection.sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+        const ssize_t count = give(connection);
         if (count > 0)
             connection.sent += static_cast<std::size_t>(count);
         const bool rest = connection.sent < m_message.size();
@@ -182,6 +233,7 @@ private:
         }
     }
 
+    SSL_CTX *const m_tls; // null: in the clear
     const bool m_reconnects;
     const int m_port;
     int m_connected = 0; // so far
@@ -198,13 +250,21 @@ private:
 
 int main(int argc, char **argv)
 {
+    SSL_CTX *tls = nullptr;
+    if (argc > 1 && std::string(argv[1]) == "tls") {
+        tls = SSL_CTX_new(TLS_client_method());
+        SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        SSL_CTX_set_read_ahead(tls, 1);
+        --argc, ++argv;
+    }
     const std::string kind = argc > 1 ? argv[1] : "";
     if ((kind != "messages" && kind != "connects") || argc < 5) {
-        std::fprintf(stderr, "usage: %s messages|connects PORT CONNECTIONS SIZE [IDLE]\n", argv[0]);
+        std::fprintf(stderr, "usage: %s [tls] messages|connects PORT CONNECTIONS SIZE [IDLE]\n",
+                     argv[0]);
         return 2;
     }
     bench::raiseDescriptorLimit();
-    Load load(kind == "connects", std::atoi(argv[2]), std::atoi(argv[3]),
+    Load load(tls, kind == "connects", std::atoi(argv[2]), std::atoi(argv[3]),
               static_cast<std::size_t>(std::atoll(argv[4])), argc > 5 ? std::atoi(argv[5]) : 0);
     load.once();
     std::puts("ready");

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The echo servers that are compared. Each prints the port it took and serves until it is killed.
-// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [recorder|threads]
+// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [tls] [recorder|threads]
 
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Server.h"
 #include "loop/Streams.h"
 #include "loop/qt/QtDriver.h"
+#include "loop/tls/TlsContext.h"
 #include "tests/bench/Measure.h"
+#include "tests/bench/TlsBench.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
@@ -95,10 +97,17 @@ loop::Coro<void> echo(loop::StreamReader reader, loop::StreamWriter writer)
     writer.close();
 }
 
-loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams)
+class BenchContext final : public loop::tls::TlsContext {
+public:
+    BenchContext() { bench::useCertificate(native()); }
+};
+
+loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams, bool tls)
 {
     loop::ServerOptions options;
     options.backlog = bench::backlog;
+    if (tls)
+        options.ssl = std::make_shared<BenchContext>();
     std::shared_ptr<loop::Server> server;
     if (streams) {
         server = co_await loop::startServer(echo, "127.0.0.1", 0, std::move(options));
@@ -113,7 +122,7 @@ loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams)
 // `threads`: there is a second one, which does what the window's Feed does if `recorded`, else
 // nothing. A process with threads pays for locked instructions in every system call, whoever makes
 // it.
-int serveLoop(bool streams, bool qt, bool recorded, bool threads)
+int serveLoop(bool streams, bool qt, bool tls, bool recorded, bool threads)
 {
     loop::EventLoop eventLoop(
         qt ? std::unique_ptr<loop::Driver>(std::make_unique<loop::qt::QtDriver>()) : nullptr);
@@ -130,7 +139,7 @@ int serveLoop(bool streams, bool qt, bool recorded, bool threads)
             }
         });
     }
-    (void)eventLoop.createTask(serve(eventLoop, streams));
+    (void)eventLoop.createTask(serve(eventLoop, streams, tls));
     eventLoop.runForever();
     return 0;
 }
@@ -169,5 +178,6 @@ int main(int argc, char **argv)
         return serveQTcpSocket();
     const bool recorded = words.contains(QLatin1String("recorder"));
     return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")),
-                     recorded, recorded || words.contains(QLatin1String("threads")));
+                     words.contains(QLatin1String("tls")), recorded,
+                     recorded || words.contains(QLatin1String("threads")));
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 // Certificates for TLS tests, made by openssl in a directory of their own: an authority (ca), and
-// each with its .pem and .key: local and other, of that authority for two hosts; late, which has
-// expired; self, which vouches for itself.
+// each with its .pem and .key: local and other, of that authority for two hosts; address, for
+// 127.0.0.1; late, which has expired; self, which vouches for itself.
 
 #include "tests/support/Peers.h"
 
@@ -19,6 +19,7 @@ public:
               + "-keyout ca.key -out ca.pem -subj '/CN=Test authority'");
         issue("local", "DNS:localhost", 2);
         issue("other", "DNS:elsewhere.example", 2);
+        issue("address", "IP:127.0.0.1", 2);
         issue("late", "DNS:localhost", -1);
         shell("openssl req -x509 -days 2 " + m_newKey
               + "-keyout self.key -out self.pem -subj /CN=selfish "

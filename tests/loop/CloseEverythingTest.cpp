@@ -9,7 +9,7 @@
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
 #include "loop/Synchronisation.h"
-#include "loop/qt/QtTlsContext.h"
+#include "loop/tls/TlsContext.h"
 #include "tests/support/Wire.h"
 
 #include <QtCore/QProcess>
@@ -200,8 +200,7 @@ private:
     // process.
     static bool allMade(const Book &book)
     {
-        const std::size_t expected = currentDriver() == DriverKind::Qt ? 10 : 8;
-        return book.size() == expected
+        return book.size() == 10
             && std::ranges::all_of(book, [](const auto &ends) { return ends->made == 1; });
     }
 
@@ -222,8 +221,7 @@ private:
         const SubprocessOptions options;
         (void)loop.runUntilComplete(loop.subprocessExec(
             counted<SubprocessProtocol, SubprocessTransport>(book), {"sleep", "100"}, options));
-        if (currentDriver() == DriverKind::Qt)
-            connectTls(loop, book);
+        connectTls(loop, book);
     }
 
     static void connectDatagramsAndPipes(EventLoop &loop, Book &book)
@@ -245,10 +243,10 @@ private:
             return m_directory.filePath(QString::fromLatin1(name)).toStdString();
         };
         ServerOptions serverOptions;
-        serverOptions.ssl = loop::qt::QtTlsContext::forServer(path("c.pem"), path("k.pem"));
+        serverOptions.ssl = loop::tls::TlsContext::forServer(path("c.pem"), path("k.pem"));
         const auto server = loop.runUntilComplete(
             loop.createServer(counted(book), "127.0.0.1", 0, std::move(serverOptions)));
-        const auto context = loop::qt::QtTlsContext::forClient();
+        const auto context = loop::tls::TlsContext::forClient();
         context->loadVerifyLocations(path("c.pem"));
         ConnectOptions options;
         options.ssl = context;

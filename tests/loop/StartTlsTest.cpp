@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// startTls() that is given up before its handshake; TlsTest has those that are not.
+// startTls(): connections that begin in the clear, and those that are given up before that ends.
 #include "loop/Server.h"
 #include "loop/Streams.h"
 #include "loop/Timeout.h"
-#include "loop/qt/QtDriver.h"
-#include "loop/qt/QtTlsContext.h"
-#include "tests/support/Wire.h"
+#include "tests/support/TlsFixture.h"
 
 using namespace loop;
+using namespace tlspeers;
 
 namespace {
 
@@ -26,16 +25,45 @@ struct Deaf final : Protocol {
     bool heardHello = false;
 };
 
+// Over TLS already: begins it again, and echoes what comes until the end.
+Coro<void> startAgain(StreamReader reader, StreamWriter writer, std::shared_ptr<SslContext> context)
+{
+    const std::string line = co_await reader.readline();
+    writer.write(line);
+    co_await writer.startTls(std::move(context));
+    const std::string all = co_await reader.read();
+    writer.write(all);
+    writer.close();
+}
+
+Coro<std::string> askInside(Streams streams, std::shared_ptr<loop::TlsContext> context,
+                            std::string text)
+{
+    streams.writer.write("again\n");
+    (void)co_await streams.reader.readline();
+    co_await streams.writer.startTls(std::move(context), std::string("elsewhere.example"));
+    streams.writer.write(text);
+    streams.writer.writeEof();
+    std::string answer = co_await streams.reader.read();
+    streams.writer.close();
+    co_await streams.writer.waitClosed();
+    co_return answer;
+}
+
 } // namespace
 
-class StartTlsTest final : public QObject {
+class StartTlsTest final : public TlsFixture {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { driverRows(); }
+    void init() { begin(); }
+    void cleanup() { end(); }
+
     // N-08, T-06: the connection is left as it was
     void aCancelledUpgradeCanBeTriedAgain()
     {
-        EventLoop loop(std::make_unique<loop::qt::QtDriver>());
+        EventLoop loop(makeDriver());
         loop.setExceptionHandler(
             [](EventLoop &, const ExceptionContext &) {}); // of what is pending
         const auto deaf = std::make_shared<Deaf>();
@@ -45,8 +73,7 @@ private Q_SLOTS:
             "127.0.0.1", server->sockets().front().address.port(), {}, defaultStreamLimit, &loop));
         streams.writer.write(std::string(1 << 24, 'x')); // more than the kernel takes
         const auto upgrade = [&] {
-            return streams.writer.startTls(loop::qt::QtTlsContext::forClient(),
-                                           std::string("localhost"));
+            return streams.writer.startTls(SslContext::forClient(), std::string("localhost"));
         };
         QVERIFY_EXCEPTION_THROWN(
             loop.runUntilComplete(timeout(std::chrono::milliseconds(1), upgrade())), TimeoutError);
@@ -57,6 +84,94 @@ private Q_SLOTS:
         deaf->transport->resumeReading();
         QVERIFY(runUntil(loop, [&] { return deaf->heardHello; }));
         QVERIFY(!again.done());
+    }
+
+    // N-08, N-16: startTls() encrypts a connection that began in the clear, for us and for openssl
+    void aConnectionIsUpgraded()
+    {
+        const std::uint16_t port = serveUpgrades();
+        const auto trusted = trusting().ssl;
+        const Answer answer
+            = m_loop->runUntilComplete(askForUpgrade(*m_loop, port, trusted, "localhost"));
+        QCOMPARE(answer.line, std::string("secret\n"));
+        QCOMPARE(answer.tls.version, std::string("TLSv1.3"));
+        const std::string command
+            = "echo hello | timeout 5 openssl s_client -quiet -starttls smtp -verify_return_error"
+              " -CAfile "
+            + path("ca.pem") + " -connect 127.0.0.1:" + std::to_string(port) + " 2>/dev/null";
+        const std::string printed = m_loop->runUntilComplete(peer(*m_loop, command));
+        QVERIFY2(printed.ends_with("hello\n"), printed.c_str());
+    }
+
+    // N-09, PR-02: an upgrade that fails ends the connection, and says why
+    void anUpgradeToTheWrongServerFails()
+    {
+        const std::uint16_t port = serveUpgrades();
+        const auto trusted = trusting().ssl;
+        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(
+                                     askForUpgrade(*m_loop, port, trusted, "elsewhere.example")),
+                                 CertificateError);
+        auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
+        const auto made
+            = m_loop->runUntilComplete(m_loop->createConnection(factory, "localhost", port));
+        QVERIFY_EXCEPTION_THROWN(
+            (void)m_loop->runUntilComplete(m_loop->startTls(made.transport, trusted)), ValueError);
+        made.transport->write("STARTTLS\r\n");
+        QVERIFY_EXCEPTION_THROWN((void)m_loop->runUntilComplete(m_loop->startTls(
+                                     made.transport, trusted, "elsewhere.example")),
+                                 TlsError);
+        QVERIFY(m_loop->runUntilComplete(isFulfilled(made.protocol->lost)));
+        QCOMPARE(made.protocol->calls, std::string("made failed"));
+    }
+
+    // TLS may be carried by TLS, and by a Unix socket
+    void tlsMayBeCarriedByTls_data()
+    {
+        QTest::addColumn<bool>("unixSocket");
+        QTest::newRow("tcp") << false;
+        QTest::newRow("unix") << true;
+    }
+    void tlsMayBeCarriedByTls()
+    {
+        QFETCH(bool, unixSocket);
+        const auto inner = serverContext("other");
+        const auto handler = [inner](StreamReader reader, StreamWriter writer) {
+            return startAgain(std::move(reader), std::move(writer), inner);
+        };
+        ServerOptions server;
+        server.ssl = serverContext("local");
+        const std::string name = path("socket");
+        if (unixSocket)
+            m_server = m_loop->runUntilComplete(
+                startUnixServer(handler, name, std::move(server), limit, m_loop.get()));
+        else
+            m_server = m_loop->runUntilComplete(
+                startServer(handler, "127.0.0.1", 0, std::move(server), limit, m_loop.get()));
+        ConnectOptions options = trusting();
+        options.serverHostname = "localhost";
+        const auto inside = trusting().ssl;
+        auto opening = unixSocket
+            ? openUnixConnection(name, std::move(options), limit, m_loop.get())
+            : openConnection("127.0.0.1", m_server->sockets().front().address.port(),
+                             std::move(options), limit, m_loop.get());
+        Streams streams = m_loop->runUntilComplete(std::move(opening));
+        const std::string text = pattern(2'000'000);
+        const auto answer = m_loop->createTask(askInside(streams, inside, text));
+        QVERIFY(runUntil(*m_loop, [&] { return answer.done(); }));
+        QCOMPARE(answer.result(), text);
+        QVERIFY(runUntil(*m_loop, [&] { return m_loop->totals().connections == 0; }));
+    }
+
+private:
+    std::uint16_t serveUpgrades()
+    {
+        const auto context = serverContext("local");
+        auto handler = [context](StreamReader reader, StreamWriter writer) {
+            return upgrade(std::move(reader), std::move(writer), context);
+        };
+        m_server = m_loop->runUntilComplete(
+            startServer(handler, "127.0.0.1", 0, {}, limit, m_loop.get()));
+        return m_server->sockets().front().address.port();
     }
 };
 

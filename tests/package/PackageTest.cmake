@@ -16,6 +16,7 @@ run(${CMAKE_COMMAND} --install ${build} --config "${config}" --component core --
 run(${CMAKE_COMMAND} -S ${outside} -B ${scratch}/build -G ${generator} ${arguments})
 run(${CMAKE_COMMAND} --build ${scratch}/build)
 run(${scratch}/build/outside-plain)
+run(${scratch}/build/outside-tls)
 if(case STREQUAL qt)
     run(${scratch}/build/outside-qt)
 endif()

@@ -16,7 +16,6 @@ public:
 
     [[nodiscard]] loop::TimePoint now() const noexcept override { return m_now; }
     [[nodiscard]] std::string_view name() const noexcept override { return m_driver->name(); }
-    [[nodiscard]] bool insideQt() const noexcept override { return m_driver->insideQt(); }
     void setHost(Host &host) noexcept override { m_driver->setHost(host); }
     void run() override { m_driver->run(); }
     void quit() noexcept override { m_driver->quit(); }

@@ -3,22 +3,20 @@
 
 // The programs at both ends of a TLS connection that tests talk through.
 
-#include "loop/EpollDriver.h"
 #include "loop/EventLoop.h"
 #include "loop/Server.h"
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
-#include "loop/qt/QtDriver.h"
-#include "loop/qt/QtTlsContext.h"
+#include "loop/tls/TlsContext.h"
 #include "tests/support/Peers.h"
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <sys/socket.h>
 
-namespace tls {
+namespace tlspeers {
 
 using namespace loop;
-using loop::qt::QtTlsContext;
+using SslContext = loop::tls::TlsContext;
 
 constexpr std::size_t limit = defaultStreamLimit;
 
@@ -75,17 +73,20 @@ public:
     bool eofReceived() override
     {
         calls += "eof ";
-        return true; // "keep it open", which TLS cannot
+        return keepOpen;
     }
     void connectionLost(std::exception_ptr exception) override
     {
         calls += exception ? "failed" : "lost";
+        error = exception;
         lost.setResult();
     }
     void pauseWriting() override { ++pauses; }
     void resumeWriting() override { ++resumes; }
 
     std::string calls, received;
+    std::exception_ptr error; // of connectionLost()
+    bool keepOpen = false;
     int pauses = 0, resumes = 0;
     Future<void> lost;
     Transport *m_transport = nullptr;
@@ -100,7 +101,7 @@ inline Coro<bool> isFulfilled(Future<void> future)
 
 // Begins in the clear, as mail does, then echoes one line encrypted.
 inline Coro<void> upgrade(StreamReader reader, StreamWriter writer,
-                          std::shared_ptr<QtTlsContext> context)
+                          std::shared_ptr<SslContext> context)
 {
     writer.write("220 ready\r\n");
     for (std::string line; line != "STARTTLS\r\n";) {
@@ -118,7 +119,7 @@ inline Coro<void> upgrade(StreamReader reader, StreamWriter writer,
 }
 
 inline Coro<Answer> askForUpgrade(EventLoop &loop, std::uint16_t port,
-                                  std::shared_ptr<TlsContext> context, std::string serverName)
+                                  std::shared_ptr<loop::TlsContext> context, std::string serverName)
 {
     Streams streams = co_await openConnection("localhost", port, {}, limit, &loop);
     streams.writer.write("STARTTLS\r\n");
@@ -133,4 +134,4 @@ inline Coro<Answer> askForUpgrade(EventLoop &loop, std::uint16_t port,
     co_return answer;
 }
 
-} // namespace tls
+} // namespace tlspeers

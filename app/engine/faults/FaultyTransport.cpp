@@ -138,7 +138,7 @@ void FaultyTransport::endWriting()
     if (inner_->canWriteEof())
         inner_->writeEof();
     else
-        inner_->close(); // TLS ends both ways at once
+        inner_->close(); // it can only end both ways at once
 }
 
 // --- What the lines tell ---

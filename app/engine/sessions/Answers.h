@@ -28,7 +28,7 @@ public:
     // Until that time, or no more can come.
     [[nodiscard]] loop::Coro<void> waitUntil(loop::TimePoint time);
     // Tells the peer that nothing more will be sent, and reads to the end; where that cannot be
-    // told (tls, udp), what came last is the end. Throws what broke the connection, also if it
+    // told (udp), what came last is the end. Throws what broke the connection, also if it
     // never answered.
     [[nodiscard]] loop::Coro<void> finish();
 

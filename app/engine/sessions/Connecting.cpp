@@ -7,7 +7,7 @@
 #include "app/engine/sessions/TlsSettings.h"
 #include "loop/EventLoop.h"
 #include "loop/Timeout.h"
-#include "loop/qt/QtTlsContext.h"
+#include "loop/tls/TlsContext.h"
 #include "models/files/BoundedFile.h"
 
 #include <QtCore/QCoreApplication>
@@ -19,7 +19,6 @@
 namespace app {
 
 using namespace Qt::StringLiterals;
-using loop::qt::QtTlsContext;
 
 namespace {
 
@@ -44,18 +43,19 @@ template <class Use> void withFile(const QString &path, Use use)
     }
 }
 
+// Its fingerprint, as TlsCertificate has it.
 std::string firstCertificate(const std::string &path)
 {
     const auto read = models::readFile(QString::fromStdString(path), models::mostScenario);
     const auto found = QSslCertificate::fromData(read ? *read : QByteArray(), QSsl::Pem);
     if (found.isEmpty())
         throw std::runtime_error("no PEM certificate in it");
-    return found.first().toPem().toStdString();
+    return found.first().digest(QCryptographicHash::Sha256).toHex(':').toUpper().toStdString();
 }
 
-std::shared_ptr<QtTlsContext> contextOf(const Peer &peer)
+std::shared_ptr<loop::tls::TlsContext> contextOf(const Peer &peer)
 {
-    auto context = QtTlsContext::forClient();
+    auto context = loop::tls::TlsContext::forClient();
     context->setVerify(peer.verify && peer.trusted.isEmpty());
     context->handshakeTimeout = std::max<loop::Duration>(peer.timeout, context->handshakeTimeout);
     if (!peer.authorities.isEmpty())
@@ -114,14 +114,14 @@ Connector::Connector(Peer peer, SessionFaults *faults)
     tls_ = contextOf(peer_);
     if (!peer_.trusted.isEmpty())
         withFile(peer_.trusted,
-                 [this](const std::string &path) { trustedPem_ = firstCertificate(path); });
+                 [this](const std::string &path) { trustedDigest_ = firstCertificate(path); });
 }
 
 loop::Coro<loop::Streams> Connector::open(loop::EventLoop &loop) const
 {
     loop::Coro<loop::Streams> connecting = connect(loop);
     loop::Streams streams = co_await loop::timeout(peer_.timeout, std::move(connecting));
-    if (!trustedPem_.empty())
+    if (!trustedDigest_.empty())
         checkTrusted(streams.writer);
     co_return streams;
 }
@@ -154,7 +154,7 @@ loop::Coro<loop::Streams> Connector::connectStream(loop::EventLoop &loop) const
 void Connector::checkTrusted(const loop::StreamWriter &writer) const
 {
     const auto info = std::any_cast<loop::TlsInfo>(writer.getExtraInfo("tls"));
-    if (!info.peerChain.empty() && info.peerChain.front().pem == trustedPem_)
+    if (!info.peerChain.empty() && info.peerChain.front().sha256 == trustedDigest_)
         return;
     writer.transport().abort();
     const QString shown = info.peerChain.empty()

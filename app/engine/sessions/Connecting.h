@@ -63,7 +63,7 @@ private:
     Peer peer_;
     SessionFaults *faults_; // outlives this, or null
     std::shared_ptr<loop::TlsContext> tls_; // null: not over tls
-    std::string trustedPem_; // "": whom the context accepts
+    std::string trustedDigest_; // "": whom the context accepts
 };
 
 // Awaits `work`, which uses the connection, then closes that and waits until it is closed: what

@@ -6,7 +6,6 @@
 #include "app/engine/sessions/Trouble.h"
 
 #include "loop/Errors.h"
-#include "loop/Timeout.h"
 #include "models/spec/ForwardTarget.h"
 
 #include <QtCore/QCoreApplication>
@@ -17,15 +16,8 @@
 
 namespace app {
 
-using namespace std::chrono_literals;
-
 namespace {
 
-// Of a leg that cannot be half-closed: when it is closed instead, after so long a silence of the
-// other side. A client that has sent all waits for an answer, which may take its time. A server
-// that has answered is done, and its client waits for the end, unless it speaks on.
-constexpr auto silenceOfServer = 10min;
-constexpr auto silenceOfClient = 2s;
 constexpr rlim_t otherDescriptors = 128; // of the program: those of conversations are the rest
 
 std::size_t mostConversations()
@@ -165,12 +157,11 @@ loop::Coro<void> ForwardServer::serve(loop::StreamReader reader, loop::StreamWri
 loop::Coro<void> ForwardServer::converse(loop::StreamReader reader, loop::StreamWriter writer,
                                          loop::Streams far)
 {
-    const auto now = loop().time();
-    const auto out = std::make_shared<Leg>(reader, writer, far.writer, now);
-    const auto back = std::make_shared<Leg>(far.reader, far.writer, writer, now);
+    const auto out = std::make_shared<Leg>(reader, writer, far.writer);
+    const auto back = std::make_shared<Leg>(far.reader, far.writer, writer);
     const std::string name = std::string("from ").append(target_.address().toStdString());
-    const Closing closing(far.writer, loop().createTask(pass(back, out), name));
-    co_await pass(out, back);
+    const Closing closing(far.writer, loop().createTask(pass(back), name));
+    co_await pass(out);
     if (writer.isClosing() && !far.writer.isClosing())
         far.writer.close(); // there is nobody to answer
     co_await closing.reading;
@@ -192,14 +183,10 @@ loop::Coro<std::optional<loop::Streams>> ForwardServer::reach()
 }
 
 // One direction. What breaks one leg breaks the other.
-loop::Coro<void> ForwardServer::pass(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite)
+loop::Coro<void> ForwardServer::pass(std::shared_ptr<Leg> leg)
 {
-    struct Over {
-        Leg &leg;
-        ~Over() { leg.over.set(); }
-    } const over {*leg};
     try {
-        co_await passUntilEnd(leg, std::move(opposite));
+        co_await passUntilEnd(leg);
     } catch (const std::exception &) {
         if (!leg->to.isClosing() || !leg->fromWriter.isClosing())
             failed();
@@ -208,49 +195,19 @@ loop::Coro<void> ForwardServer::pass(std::shared_ptr<Leg> leg, std::shared_ptr<L
     }
 }
 
-loop::Coro<void> ForwardServer::passUntilEnd(std::shared_ptr<Leg> leg,
-                                             std::shared_ptr<Leg> opposite)
+loop::Coro<void> ForwardServer::passUntilEnd(std::shared_ptr<Leg> leg)
 {
     const bool outward = leg->to.transport().role() == loop::Role::Client;
     for (;;) {
         const std::string data = co_await leg->from.read(chunk);
         if (data.empty() || leg->to.isClosing())
             break;
-        leg->heard = loop().time();
         outward ? received(data.size()) : sent(data.size());
         leg->to.write(data);
         co_await leg->to.drain();
     }
-    leg->over.set();
-    if (leg->to.isClosing())
-        co_return;
-    if (leg->to.canWriteEof())
-        co_return leg->to.writeEof();
-    co_await waitForAnswer(leg, opposite);
-    leg->to.close();
-}
-
-// The end of this direction cannot be passed on alone: until the other one has ended, or is silent.
-loop::Coro<void> ForwardServer::waitForAnswer(std::shared_ptr<Leg> leg,
-                                              std::shared_ptr<Leg> opposite)
-{
-    const bool outward = leg->to.transport().role() == loop::Role::Client;
-    const loop::Duration silence
-        = outward ? loop::Duration(silenceOfServer) : loop::Duration(silenceOfClient);
-    while (!leg->to.isClosing() && !opposite->over.isSet()
-           && loop().time() < opposite->heard + silence) {
-        try {
-            loop::Coro<void> over = untilOver(opposite);
-            co_await loop::timeoutAt(opposite->heard + silence, std::move(over));
-        } catch (const loop::TimeoutError &) {
-            continue; // something may have been heard meanwhile
-        }
-    }
-}
-
-loop::Coro<void> ForwardServer::untilOver(std::shared_ptr<Leg> leg)
-{
-    co_await leg->over.wait();
+    if (!leg->to.isClosing())
+        leg->to.writeEof(); // the other direction may go on for as long as it likes
 }
 
 void ForwardServer::trouble(const QString &words)

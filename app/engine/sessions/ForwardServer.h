@@ -32,8 +32,12 @@ private:
         loop::StreamReader from;
         loop::StreamWriter fromWriter; // of the same connection
         loop::StreamWriter to;
-        loop::TimePoint heard; // when data came last
-        loop::Event over {}; // nothing more comes
+
+        Leg(loop::StreamReader reader, loop::StreamWriter writer, loop::StreamWriter other)
+            : from(std::move(reader))
+            , fromWriter(std::move(writer))
+            , to(std::move(other))
+        { }
     };
     struct Counted; // among the open ones
 
@@ -43,10 +47,8 @@ private:
     loop::Coro<void> converse(loop::StreamReader reader, loop::StreamWriter writer,
                               loop::Streams far);
     loop::Coro<std::optional<loop::Streams>> reach();
-    loop::Coro<void> pass(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite);
-    loop::Coro<void> passUntilEnd(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite);
-    loop::Coro<void> waitForAnswer(std::shared_ptr<Leg> leg, std::shared_ptr<Leg> opposite);
-    static loop::Coro<void> untilOver(std::shared_ptr<Leg> leg);
+    loop::Coro<void> pass(std::shared_ptr<Leg> leg);
+    loop::Coro<void> passUntilEnd(std::shared_ptr<Leg> leg);
     [[nodiscard]] QString figures() override;
     void trouble(const QString &words);
 

@@ -120,7 +120,7 @@ bool isUsable(const CertificateFiles &files)
     return !certificates.isEmpty()
         && certificates.first().expiryDate()
         > QDateTime::currentDateTimeUtc().addDays(renewedBefore)
-        && checkKey(files.certificate, files.key) == loop::qt::KeyProblem::None;
+        && checkKey(files.certificate, files.key) == loop::tls::KeyProblem::None;
 }
 
 } // namespace
@@ -148,9 +148,12 @@ CertificateFiles ownCertificate()
     return files;
 }
 
-loop::qt::KeyProblem checkKey(const QString &certificateFile, const QString &keyFile)
+loop::tls::KeyProblem checkKey(const QString &certificateFile, const QString &keyFile)
 {
-    return loop::qt::checkKey(bytesOf(certificateFile), bytesOf(keyFile));
+    const QByteArray certificate = bytesOf(certificateFile);
+    const QByteArray key = bytesOf(keyFile);
+    return loop::tls::checkKey({certificate.constData(), std::size_t(certificate.size())},
+                               {key.constData(), std::size_t(key.size())});
 }
 
 } // namespace app

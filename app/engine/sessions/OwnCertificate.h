@@ -6,7 +6,7 @@
 // programs that start at once, under a lock. And what OpenSSL knows of the user's. Any thread, one
 // at a time; it may wait for another program for a few seconds.
 
-#include "loop/qt/internal/TlsKey.h"
+#include "loop/tls/KeyCheck.h"
 
 #include <QtCore/QString>
 
@@ -21,6 +21,7 @@ struct CertificateFiles {
 [[nodiscard]] CertificateFiles ownCertificate();
 
 // Whether the key is that of the first certificate. Both files can be read.
-[[nodiscard]] loop::qt::KeyProblem checkKey(const QString &certificateFile, const QString &keyFile);
+[[nodiscard]] loop::tls::KeyProblem checkKey(const QString &certificateFile,
+                                             const QString &keyFile);
 
 } // namespace app

@@ -65,7 +65,7 @@ loop::Coro<void> TalkClient::run()
         output(models::written(QByteArray::fromStdString(data), form));
     }
     co_await outputBelow(0);
-    // Who closes it here is a user of the window, or TLS in answer to the peer.
+    // Whoever closes it here is a user of the window.
     const QString closed = open.writer.isClosing() ? tr("The connection to %1 is closed.")
                                                    : tr("%1 closed the connection.");
     tell(closed.arg(connector.addressOf(streams.writer)));

@@ -50,7 +50,7 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
         key = certificate; // one file may hold both
     checkCertificates(u"cert"_s, certificate);
     (void)contentsOf(u"key"_s, key);
-    using loop::qt::KeyProblem;
+    using loop::tls::KeyProblem;
     switch (checkKey(certificate, key)) {
     case KeyProblem::None:
         break;
@@ -72,11 +72,11 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
 
 } // namespace
 
-std::shared_ptr<loop::qt::QtTlsContext> serverTls(const models::SessionUrl &url)
+std::shared_ptr<loop::tls::TlsContext> serverTls(const models::SessionUrl &url)
 {
     const CertificateFiles files = certificateOf(url);
-    auto context = loop::qt::QtTlsContext::forServer(files.certificate.toStdString(),
-                                                     files.key.toStdString());
+    auto context = loop::tls::TlsContext::forServer(files.certificate.toStdString(),
+                                                    files.key.toStdString());
     if (const QString authority = url.text(u"client_ca"); !authority.isEmpty()) {
         checkCertificates(u"client_ca"_s, authority);
         context->loadVerifyLocations(authority.toStdString());

@@ -4,7 +4,6 @@
 #include "app/engine/LiveById.h"
 #include "app/engine/sessions/TlsSettings.h"
 
-#include "loop/TlsContext.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QCoreApplication>
@@ -102,7 +101,7 @@ void TransportServer::datagram(std::string_view, const loop::SocketAddress &,
                                loop::DatagramTransport &)
 { }
 
-std::shared_ptr<loop::qt::QtTlsContext> TransportServer::makeTls()
+std::shared_ptr<loop::tls::TlsContext> TransportServer::makeTls()
 {
     auto context = serverTls(url());
     context->handshakeFailed

@@ -13,8 +13,8 @@
 
 #include <unordered_set>
 
-namespace loop::qt {
-class QtTlsContext;
+namespace loop::tls {
+class TlsContext;
 }
 
 namespace app {
@@ -54,10 +54,10 @@ protected:
 private:
     [[nodiscard]] loop::ServerOptions options(loop::Descriptor socket);
     void sayTls(loop::Transport &transport);
-    [[nodiscard]] std::shared_ptr<loop::qt::QtTlsContext> makeTls();
+    [[nodiscard]] std::shared_ptr<loop::tls::TlsContext> makeTls();
 
     std::vector<std::shared_ptr<loop::Server>> servers_;
-    std::shared_ptr<loop::qt::QtTlsContext> tls_; // made for the first listener
+    std::shared_ptr<loop::tls::TlsContext> tls_; // made for the first listener
     std::unordered_set<loop::ConnectionId> open_;
     std::uint64_t unanswered_ = 0; // datagrams, not to make a loop
     bool closing_ = false; // what was accepted just before is closed, too

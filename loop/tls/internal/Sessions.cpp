@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "loop/tls/internal/Sessions.h"
+
+namespace loop::tls {
+
+namespace {
+
+constexpr std::size_t atMost = 256;
+
+} // namespace
+
+void SessionCache::keep(const std::string &server, Session session)
+{
+    if (m_sessions.size() >= atMost && !m_sessions.contains(server))
+        m_sessions.erase(m_sessions.begin());
+    m_sessions[server] = std::move(session);
+}
+
+Session SessionCache::take(const std::string &server)
+{
+    const auto found = m_sessions.find(server);
+    if (found == m_sessions.end())
+        return {};
+    if (SSL_SESSION_get_protocol_version(found->second.get()) == TLS1_3_VERSION)
+        return std::move(m_sessions.extract(found).mapped());
+    SSL_SESSION_up_ref(found->second.get());
+    return Session(found->second.get());
+}
+
+} // namespace loop::tls

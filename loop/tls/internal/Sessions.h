@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A client's sessions, by server: what it may come back with. The newest of each of the last few
+// hundred servers. The loop's thread.
+
+#include "loop/tls/internal/OpenSsl.h"
+
+#include <string>
+#include <unordered_map>
+
+namespace loop::tls {
+
+class SessionCache {
+public:
+    void keep(const std::string &server, Session session);
+    [[nodiscard]] Session take(const std::string &server); // null: none; one of TLS 1.3 serves once
+
+private:
+    std::unordered_map<std::string, Session> m_sessions;
+};
+
+} // namespace loop::tls

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: MIT
+#include "loop/tls/internal/TlsTransport.h"
+
+#include "loop/EventLoop.h"
+#include "loop/Log.h"
+#include "loop/tls/TlsContext.h"
+#include "loop/tls/internal/Certificates.h"
+
+namespace loop::tls {
+
+namespace {
+
+constexpr std::size_t piece = 128 * 1024; // bytes that are encrypted before they are sent
+
+std::string sessionOf(const TlsContext &context, const Transport::Origin &origin,
+                      const std::string &serverName)
+{
+    if (!context.resumeSessions || origin.role == Role::Server)
+        return {};
+    return serverName + ' ' + origin.peerName.toString();
+}
+
+} // namespace
+
+TlsTransport::TlsTransport(EventLoop &loop, std::shared_ptr<Transport> carrier,
+                           std::shared_ptr<Protocol> protocol, const Origin &origin,
+                           std::shared_ptr<const TlsContext> context, std::string serverName)
+    : Transport(loop, protocol, origin)
+    , m_carrier(std::move(carrier))
+    , m_engine(context, origin.role, serverName, sessionOf(*context, origin, serverName))
+    , m_stream(protocol.get())
+{ }
+
+TlsTransport::~TlsTransport() = default;
+
+void TlsTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
+{
+    auto *const replacement = dynamic_cast<Protocol *>(protocol.get());
+    if (!replacement)
+        throw ValueError("a stream transport needs a Protocol");
+    m_stream = replacement;
+    Transport::setProtocol(std::move(protocol));
+}
+
+std::any TlsTransport::getExtraInfo(std::string_view name, std::any fallback) const
+{
+    if (name == "sslcontext")
+        return std::static_pointer_cast<const TlsContext>(m_engine.context().shared_from_this());
+    if (name == "truncated")
+        return bool(m_truncated);
+    if (m_handshaken && name == "tls")
+        return infoOf(m_engine.ssl());
+    if (m_handshaken && name == "cipher")
+        return std::string(SSL_get_cipher_name(&m_engine.ssl()));
+    if (m_handshaken && name == "peercert")
+        return peerPem(m_engine.ssl());
+    return m_carrier && name == "socket" ? m_carrier->getExtraInfo(name, std::move(fallback))
+                                         : Transport::getExtraInfo(name, std::move(fallback));
+}
+
+int TlsTransport::descriptor() const noexcept
+{
+    return m_carrier ? m_carrier->descriptor() : -1;
+}
+
+// --- Handshake ---
+
+void TlsTransport::start(Ref<FutureBase> made)
+{
+    m_waiting = std::move(made);
+    join();
+    startTimer(m_engine.context().handshakeTimeout, &TlsTransport::handshakeExpired);
+    const bool open = m_carrier->state() != ConnectionState::Opening;
+    // It does not own us: release() ends it first.
+    m_carrier->carryFor(*this, {std::shared_ptr<void>(), static_cast<Protocol *>(this)});
+    m_carrier->setWriteBufferLimits(0); // we hear of each time that it is empty again
+    if (!open)
+        return m_carrier->start({});
+    m_carrier->resumeReading();
+    advance();
+}
+
+void TlsTransport::startTimer(Duration limit, void (TlsTransport::*expired)())
+{
+    m_timer.cancel();
+    m_timer = loop()->callLater(limit, [this, expired] { (this->*expired)(); });
+}
+
+void TlsTransport::handshakeExpired()
+{
+    failHandshake(std::make_exception_ptr(
+        TlsError("SSL handshake is taking longer than allowed: aborting the connection")));
+    forceClose(m_failure);
+}
+
+void TlsTransport::shakeHands()
+{
+    switch (m_engine.handshake()) {
+    case TlsEngine::Status::Done:
+        m_handshaken = true;
+        m_timer.cancel();
+        makeSoon(std::move(m_waiting));
+        break;
+    case TlsEngine::Status::WantsInput:
+        if (m_carrierEnded)
+            failHandshake(std::make_exception_ptr(
+                TlsError("SSL handshake failed: the peer closed the connection during the SSL "
+                         "handshake")));
+        break;
+    case TlsEngine::Status::Ended:
+    case TlsEngine::Status::Failed:
+        failHandshake(m_engine.failure("SSL handshake failed: "));
+        break;
+    }
+}
+
+void TlsTransport::failHandshake(std::exception_ptr exception)
+{
+    if (m_lost || m_lostScheduled || m_handshaken || m_failure)
+        return;
+    log(LogLevel::Info, loop::describe(exception) + ' ' + Transport::describe());
+    if (m_waiting && !m_waiting->done())
+        m_waiting->setException(exception);
+    if (const auto &hear = m_engine.context().handshakeFailed) {
+        try {
+            std::rethrow_exception(exception);
+        } catch (const std::exception &error) {
+            hear(*this, error);
+        }
+    }
+    fail(std::move(exception));
+}
+
+void TlsTransport::opened()
+{
+    m_opened = true;
+    if (!m_unread.empty() || m_carrierEnded || m_engine.hasPending())
+        advanceSoon(); // it came with the handshake
+}
+
+// --- In ---
+
+void TlsTransport::dataReceived(std::string_view data)
+{
+    const bool kept = !m_unread.empty();
+    if (kept)
+        m_unread.append(data);
+    m_engine.records.input = kept ? std::string_view(m_unread) : data;
+    const std::size_t before = m_engine.records.input.size();
+    m_receiving = true;
+    advance();
+    m_receiving = false;
+    if (m_lost)
+        return;
+    const std::string_view left = std::exchange(m_engine.records.input, {});
+    if (m_closing || m_eofReceived)
+        std::string().swap(m_unread);
+    else if (kept && left.empty())
+        std::string().swap(m_unread);
+    else if (kept)
+        m_unread.erase(0, before - left.size());
+    else
+        m_unread.append(left);
+    if (m_lostScheduled)
+        return;
+    sendRecords();
+    bufferChanged();
+    if (m_closing && !m_failure)
+        endWhenFlushed();
+}
+
+void TlsTransport::advance()
+{
+    if (m_lost || m_lostScheduled)
+        return;
+    if (!m_handshaken && !m_failure)
+        shakeHands();
+    if (m_closing)
+        dropInput();
+    else if (m_opened)
+        decrypt();
+    if (!m_receiving)
+        sendRecords();
+}
+
+void TlsTransport::advanceSoon()
+{
+    if (m_advanceScheduled)
+        return;
+    m_advanceScheduled = true;
+    loop()->callSoon([self = std::static_pointer_cast<TlsTransport>(shared_from_this())] {
+        self->m_advanceScheduled = false;
+        if (!self->m_lost)
+            self->dataReceived({});
+    });
+}
+
+void TlsTransport::decrypt()
+{
+    const DecryptBuffer buffer;
+    while (isReading() && !m_lostScheduled) {
+        std::size_t filled = 0;
+        const TlsEngine::Status status = m_engine.read(buffer.span(), filled);
+        if (filled > 0)
+            deliver(*m_stream, {buffer.span().data(), filled});
+        if (!isReading() || m_lostScheduled)
+            return; // it is asked again when reading goes on
+        switch (status) {
+        case TlsEngine::Status::Done:
+            break;
+        case TlsEngine::Status::WantsInput:
+            if (m_carrierEnded)
+                endWithoutGoodbye();
+            return;
+        case TlsEngine::Status::Ended:
+            m_peerSaidGoodbye = true;
+            endOfStream();
+            return;
+        case TlsEngine::Status::Failed:
+            fail(m_engine.failure({}));
+            return;
+        }
+    }
+}
+
+// Closing: nobody wants the data, but the peer's end is waited for.
+void TlsTransport::dropInput()
+{
+    if (!m_failure && m_handshaken && !m_peerSaidGoodbye) {
+        const DecryptBuffer buffer;
+        std::size_t filled = 0;
+        TlsEngine::Status status {};
+        do {
+            status = m_engine.read(buffer.span(), filled);
+        } while (status == TlsEngine::Status::Done);
+        m_peerSaidGoodbye = status != TlsEngine::Status::WantsInput;
+    }
+    m_engine.records.input = {};
+}
+
+void TlsTransport::endOfStream()
+{
+    if (!m_eofReceived && !announceEof(*m_stream))
+        close();
+}
+
+void TlsTransport::endWithoutGoodbye()
+{
+    m_truncated = true;
+    if (m_engine.context().suppressRaggedEofs)
+        endOfStream();
+    else
+        fail(std::make_exception_ptr(TlsError(
+            "the peer ended the connection without close_notify: what it sent may be cut off")));
+}
+
+bool TlsTransport::eofReceived()
+{
+    m_carrierEnded = true;
+    if (m_failure)
+        m_carrier->close();
+    else if (m_closing)
+        endWhenFlushed();
+    else
+        dataReceived({});
+    return true;
+}
+
+void TlsTransport::pauseReading()
+{
+    if (m_readingPaused || m_closing || m_eofReceived)
+        return;
+    m_readingPaused = true;
+    if (m_carrier)
+        m_carrier->pauseReading();
+    changed();
+}
+
+void TlsTransport::resumeReading()
+{
+    if (!m_readingPaused)
+        return;
+    m_readingPaused = false;
+    if (!m_carrier || m_lostScheduled)
+        return;
+    m_carrier->resumeReading();
+    if (m_opened)
+        advanceSoon(); // a record may have been left half taken
+    changed();
+}
+
+// --- Out ---
+
+void TlsTransport::write(std::string_view data)
+{
+    if (m_eofWritten)
+        failWriteAfterEof();
+    if (data.empty())
+        return;
+    if (m_lost || m_closing) { // TR-11
+        countIgnoredWrite();
+        return;
+    }
+    countOut(data);
+    const bool waits = !m_handshaken || m_carrierFull || !m_rest.empty();
+    if (waits || (!m_receiving && m_sentIn == loop()->totals().iterations)) {
+        m_rest.append(data);
+        if (!waits)
+            encryptRestSoon();
+    } else {
+        encrypt(data);
+    }
+    if (!m_receiving)
+        bufferChanged();
+    changed();
+}
+
+void TlsTransport::encrypt(std::string_view data)
+{
+    while (!data.empty() && !m_carrierFull) {
+        const std::string_view next = data.substr(0, piece);
+        if (!m_engine.write(next))
+            return fail(m_engine.failure({}));
+        data.remove_prefix(next.size());
+        if (!m_receiving || m_engine.records.output().size() >= piece)
+            sendRecords();
+    }
+    m_rest.append(data);
+}
+
+void TlsTransport::encryptRestSoon()
+{
+    if (m_restScheduled)
+        return;
+    m_restScheduled = true;
+    loop()->callSoon([self = std::static_pointer_cast<TlsTransport>(shared_from_this())] {
+        self->m_restScheduled = false;
+        if (self->m_lost || self->m_lostScheduled)
+            return;
+        self->encryptRest();
+        self->bufferChanged();
+    });
+}
+
+void TlsTransport::encryptRest()
+{
+    while (!m_rest.empty() && m_handshaken && !m_carrierFull && !m_failure) {
+        const std::size_t size = std::min(m_rest.size(), piece);
+        if (!m_engine.write(m_rest.view().substr(0, size)))
+            return fail(m_engine.failure({}));
+        m_rest.consume(size);
+        sendRecords();
+    }
+    sayGoodbyeWhenFlushed();
+}
+
+void TlsTransport::sendRecords()
+{
+    const std::string_view records = m_engine.records.output();
+    if (records.empty())
+        return;
+    m_sentIn = loop()->totals().iterations;
+    if (!m_carrier->isClosing() && !m_sentEnd)
+        m_carrier->write(records);
+    m_engine.records.sent();
+}
+
+// The carrier has sent all that it had.
+void TlsTransport::resumeWriting()
+{
+    m_carrierFull = false;
+    if (m_lost || m_lostScheduled)
+        return;
+    if (m_failure)
+        return awaitEnd();
+    encryptRest();
+    changed();
+    bufferChanged();
+    if (m_closing && !m_lostScheduled)
+        endWhenFlushed();
+}
+
+std::size_t TlsTransport::getWriteBufferSize() const noexcept
+{
+    return m_rest.size() + m_engine.records.output().size()
+        + (m_carrier ? m_carrier->getWriteBufferSize() : 0);
+}
+
+void TlsTransport::writeEof()
+{
+    if (m_closing || m_eofWritten)
+        return;
+    m_eofWritten = true;
+    encryptRest();
+    changed();
+}
+
+// --- Ending ---
+
+void TlsTransport::sayGoodbyeWhenFlushed()
+{
+    if (!(m_eofWritten || m_closing) || m_saidGoodbye || !m_rest.empty() || !m_handshaken
+        || m_failure)
+        return;
+    m_saidGoodbye = true;
+    m_engine.sayGoodbye();
+    sendRecords();
+}
+
+void TlsTransport::close()
+{
+    if (m_closing)
+        return;
+    m_closing = true;
+    changed();
+    if (!m_made)
+        abort();
+    else if (!m_receiving) // else at its end
+        endWhenFlushed();
+}
+
+void TlsTransport::endWhenFlushed()
+{
+    if (m_lost || m_lostScheduled)
+        return;
+    encryptRest();
+    if (m_saidGoodbye && (m_peerSaidGoodbye || m_carrierEnded))
+        m_carrier->close();
+    else if (m_saidGoodbye)
+        awaitEnd();
+    else if (!m_failure)
+        m_carrier->resumeReading(); // what still comes is dropped
+}
+
+// Once the peer has all that we sent, its end is awaited, for a while.
+void TlsTransport::awaitEnd()
+{
+    if (m_carrierEnded) {
+        m_carrier->close();
+        return;
+    }
+    m_carrier->resumeReading();
+    m_carrier->writeEof();
+    m_sentEnd = true;
+    if (!m_carrierFull && !m_timer.pending())
+        startTimer(m_engine.context().shutdownTimeout, &TlsTransport::shutdownExpired);
+}
+
+void TlsTransport::shutdownExpired()
+{
+    m_carrier->close();
+}
+
+// The peer gets the alert that OpenSSL has made, if any.
+void TlsTransport::fail(std::exception_ptr exception)
+{
+    m_failure = std::move(exception);
+    m_closing = true;
+    m_timer.cancel();
+    m_rest.clear();
+    m_engine.records.input = {};
+    sendRecords();
+    changed();
+    awaitEnd();
+}
+
+void TlsTransport::connectionLost(std::exception_ptr exception)
+{
+    if (m_lost || m_lostScheduled)
+        return;
+    if (!m_handshaken && !m_failure)
+        failHandshake(exception ? exception
+                                : std::make_exception_ptr(TlsError(
+                                    "SSL handshake failed: the peer closed the connection during "
+                                    "the SSL handshake")));
+    const bool allSent = m_saidGoodbye && m_closing && !m_carrierFull;
+    callConnectionLost(m_failure ? m_failure : allSent ? nullptr : exception);
+}
+
+void TlsTransport::forceClose(std::exception_ptr exception)
+{
+    if (m_lost || m_lostScheduled)
+        return;
+    m_closing = true;
+    m_rest.clear();
+    scheduleConnectionLost(exception ? std::move(exception) : m_failure);
+    m_carrier->abort();
+}
+
+void TlsTransport::release() noexcept
+{
+    m_timer.cancel();
+    if (m_waiting && !m_waiting->done())
+        m_waiting->cancel("the loop was closed during the SSL handshake");
+    m_waiting = {};
+    m_rest.clear();
+    std::string().swap(m_unread);
+    m_engine.records.sent();
+    const std::shared_ptr<Transport> carrier = std::exchange(m_carrier, nullptr);
+    carrier->endCarrying();
+}
+
+} // namespace loop::tls

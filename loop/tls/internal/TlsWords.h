@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Why TLS failed, in words: what OpenSSL's codes and the peer's alerts mean to a person. The loop's
+// thread.
+
+#include <string>
+#include <string_view>
+
+namespace loop::tls {
+
+[[nodiscard]] std::string_view
+nameOfAlert(int alert) noexcept; // RFC 8446's: "certificate_required"
+
+// The first of OpenSSL's errors, and empties its queue: "the peer speaks no TLS (http request)",
+// "the peer demands a certificate of ours (alert certificate_required)".
+[[nodiscard]] std::string takeError();
+[[nodiscard]] bool peerShowedNoCertificate() noexcept; // is that first error
+
+} // namespace loop::tls
