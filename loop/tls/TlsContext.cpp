@@ -112,7 +112,7 @@ void trust(SSL_CTX *context, const std::vector<Certificate> &authorities)
         sk_X509_NAME_push(names, X509_NAME_dup(X509_get_subject_name(authority.get())));
     }
     ERR_clear_error(); // of one that was there twice
-    SSL_CTX_set0_CA_list(context, names);
+    SSL_CTX_set_client_CA_list(context, names);
     SSL_CTX_set_cert_store(context, store.release());
 }
 

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void aPeerKilledHalfWayEndsItsConnectionAlone();
     void aPeerThatIsNotTlsEndsItsConnectionAlone();
     void onlyClientsWithACertificateAreServed();
+    void aClientWithoutACertificateIsToldSo();
+    void aSessionThatWentWellSaysNothing();
+    void aHalfClosedLegCarriesTheAnswer();
     void aPeersGoodbyeIsAnswered_data();
     void aPeersGoodbyeIsAnswered();
     void handshakesThatFailAreCountedAndToldInWords_data();
@@ -225,6 +228,64 @@ void TlsServersTest::onlyClientsWithACertificateAreServed()
     QVERIFY2(output.contains("hello\n") && output.contains("Verify return code: 0 (ok)"),
              output.constData());
     QVERIFY(!client(program, {}).contains("hello\n"));
+}
+
+// By an alert, whoever it is; ours end with 1 and name the certificate.
+void TlsServersTest::aClientWithoutACertificateIsToldSo()
+{
+    RunningProgram server(
+        {u"--serve"_s, u"echo+tls://127.0.0.1:0?client_ca="_s + path(u"ca.pem"_s)});
+    QVERIFY(server.port() > 0);
+    const QByteArray openssl = client(server, u"-tls1_3"_s, {});
+    QVERIFY2(openssl.contains("alert certificate required"), openssl.constData());
+    for (const QString &kind : {u"talk"_s, u"lines"_s}) {
+        const QString text = kind == u"lines" ? u"&text=a"_s : QString();
+        RunningProgram ours(
+            {u"--connect"_s,
+             u"%1+tls://127.0.0.1:%2?verify=no%3"_s.arg(kind).arg(server.port()).arg(text)});
+        ours.process().write("hello\n");
+        ours.process().closeWriteChannel();
+        QCOMPARE(ours.waitForEnd(), 1);
+        const QByteArray error = ours.process().readAllStandardError();
+        QVERIFY2(error.contains("the peer demands a certificate of ours"), error.constData());
+    }
+}
+
+void TlsServersTest::aSessionThatWentWellSaysNothing()
+{
+    RunningProgram server({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s});
+    for (int i = 0; i < 3; ++i) {
+        RunningProgram ours(
+            {u"--connect"_s, u"lines+tls://127.0.0.1:%1?text=a&verify=no"_s.arg(server.port())});
+        QCOMPARE(ours.waitForEnd(), 0);
+        QCOMPARE(ours.process().readAllStandardError(), QByteArray());
+    }
+}
+
+// forward to TLS: a server that answers once all was sent, which it hears by close_notify alone.
+void TlsServersTest::aHalfClosedLegCarriesTheAnswer()
+{
+    QProcess far;
+    far.setWorkingDirectory(folder_.path());
+    far.start(u"python3"_s,
+              {u"-c"_s,
+               u"import socket, ssl\n"
+               "c = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n"
+               "c.load_cert_chain('mine.pem', 'mine.key')\n"
+               "s = socket.create_server(('127.0.0.1', 0))\n"
+               "print(s.getsockname()[1], flush=True)\n"
+               "t = c.wrap_socket(s.accept()[0], server_side=True)\n"
+               "all = b''.join(iter(lambda: t.recv(99), b''))\n"
+               "t.sendall(b'all of ' + all)\n"
+               "t.unwrap()\n"_s});
+    QVERIFY(far.waitForReadyRead(patience));
+    const int port = far.readLine().trimmed().toInt();
+    RunningProgram program(
+        {u"--serve"_s, u"forward://127.0.0.1:0?to=tls:127.0.0.1:%1&verify=no"_s.arg(port)});
+    QCOMPARE(python(program.port(), u"s.sendall(b'it')\ns.shutdown(1)\nprint(rest())"_s),
+             "b'all of it'"_ba);
+    QVERIFY(far.waitForFinished(patience));
+    QCOMPARE(far.exitCode(), 0);
 }
 
 void TlsServersTest::aPeersGoodbyeIsAnswered_data()

@@ -19,6 +19,7 @@ class TransportTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase_data() { driverRows(); }
+    void whatCameBeforeAFailedWriteIsReadFirst(); // PR-03, PR-04
 
     void loopMakesAndKeepsTransports();
     void closeSendsAllThatWasWritten();
@@ -526,6 +527,23 @@ void TransportTest::aLargeBufferLeavesOthersTheirTurns()
     QVERIFY(flushed);
     QVERIFY(received == sent);
     QVERIFY2(most <= 1280 * 1024, qPrintable(QString::number(most)));
+}
+
+// Many a server says why, and closes with our message unread: its answer lies in front of the reset
+// that the next message meets.
+void TransportTest::whatCameBeforeAFailedWriteIsReadFirst()
+{
+    Wire wire;
+    QVERIFY(wire.until([&] { return wire.transport != nullptr; }));
+    wire.transport->write("unread");
+    wire.peer.send("why");
+    wire.peer.close(); // with data unread: a reset
+    wire.transport->write("more");
+    wire.transport->write("and more");
+    QVERIFY(wire.untilLost());
+    QCOMPARE(wire.protocol->received, std::string("why"));
+    QVERIFY(wire.protocol->error);
+    QCOMPARE(wire.protocol->count("lost"), std::size_t {1});
 }
 
 QTEST_GUILESS_MAIN(TransportTest)

@@ -20,6 +20,12 @@ std::string sessionOf(const TlsContext &context, const Transport::Origin &origin
     return serverName + ' ' + origin.peerName.toString();
 }
 
+std::exception_ptr closedEarly()
+{
+    return std::make_exception_ptr(
+        TlsError("SSL handshake failed: the peer closed the connection during the SSL handshake"));
+}
+
 } // namespace
 
 TlsTransport::TlsTransport(EventLoop &loop, std::shared_ptr<Transport> carrier,
@@ -103,11 +109,11 @@ void TlsTransport::shakeHands()
         break;
     case TlsEngine::Status::WantsInput:
         if (m_carrierEnded)
-            failHandshake(std::make_exception_ptr(
-                TlsError("SSL handshake failed: the peer closed the connection during the SSL "
-                         "handshake")));
+            failHandshake(closedEarly());
         break;
     case TlsEngine::Status::Ended:
+        failHandshake(closedEarly());
+        break;
     case TlsEngine::Status::Failed:
         failHandshake(m_engine.failure("SSL handshake failed: "));
         break;
@@ -442,13 +448,16 @@ void TlsTransport::awaitEnd()
     m_carrier->resumeReading();
     m_carrier->writeEof();
     m_sentEnd = true;
-    if (!m_carrierFull && !m_timer.pending())
+    if ((!m_carrierFull || m_failure) && !m_timer.pending())
         startTimer(m_engine.context().shutdownTimeout, &TlsTransport::shutdownExpired);
 }
 
 void TlsTransport::shutdownExpired()
 {
-    m_carrier->close();
+    if (m_carrierFull)
+        m_carrier->abort(); // a failure: nobody reads its alert
+    else
+        m_carrier->close();
 }
 
 // The peer gets the alert that OpenSSL has made, if any.
@@ -469,10 +478,7 @@ void TlsTransport::connectionLost(std::exception_ptr exception)
     if (m_lost || m_lostScheduled)
         return;
     if (!m_handshaken && !m_failure)
-        failHandshake(exception ? exception
-                                : std::make_exception_ptr(TlsError(
-                                    "SSL handshake failed: the peer closed the connection during "
-                                    "the SSL handshake")));
+        failHandshake(exception ? exception : closedEarly());
     const bool allSent = m_saidGoodbye && m_closing && !m_carrierFull;
     callConnectionLost(m_failure ? m_failure : allSent ? nullptr : exception);
 }
