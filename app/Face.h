@@ -5,6 +5,7 @@
 // Main thread; Program owns it and makes it after the loops, the feed and the recording, which it
 // may refer to.
 
+#include "loop/Coro.h"
 #include "models/record/SessionRecord.h"
 #include "models/spec/SessionUrl.h"
 
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] virtual QString savePicture(const QString &path) = 0;
     // Whether the program is over with its last session: nobody can start another one here.
     [[nodiscard]] virtual bool endsWithItsSessions() const = 0;
+    // At the end: over once nothing that a person asked for here is being written any more.
+    [[nodiscard]] virtual loop::Coro<void> settle() = 0;
 
 Q_SIGNALS:
     void sessionRequested(const models::SessionUrl &url);

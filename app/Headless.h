@@ -34,6 +34,7 @@ public:
     void write(const QByteArray &bytes, std::function<void()> taken) override;
     [[nodiscard]] QString savePicture(const QString &path) override;
     [[nodiscard]] bool endsWithItsSessions() const override { return true; }
+    [[nodiscard]] loop::Coro<void> settle() override { co_return; }
 
 private:
     void summarise();

@@ -8,8 +8,10 @@
 #include "models/files/CheckedFile.h"
 #include "models/record/Export.h"
 #include "models/record/JUnit.h"
+#include "models/record/RecordingFile.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
 #include <algorithm>
@@ -77,6 +79,7 @@ void Program::begin()
     watchOutput();
     watchTime();
     startSessions();
+    looking_ = loop_.createTask(lookForLeftBehind(), "look for recordings");
 }
 
 void Program::openInstruments()
@@ -86,13 +89,24 @@ void Program::openInstruments()
     feed_.addSource(&*netSource_);
     feed_.addSource(&*uiSource_);
     if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {
-        file_ = std::make_unique<models::Recording>();
+        file_ = std::make_unique<models::Recording>(folderForRecording());
         feed_.addConsumer(file_.get(), false);
+        if (commandLine_.headless) // the window shows it by itself
+            connect(file_.get(), &models::Recording::failed, this, &Program::fail);
     } else {
         feed_.setDataWanted(false);
     }
     feed_.addConsumer(&activity_);
     feed_.start();
+}
+
+// Without a window a recording is what an export is made of, and gone with it. That of a window is
+// a person's, and lies where it can be found if the program is killed.
+QString Program::folderForRecording() const
+{
+    const QString folder = models::recordingsFolder();
+    const bool ours = !commandLine_.headless && models::makePrivateFolder(folder).isEmpty();
+    return ours ? folder : QString();
 }
 
 void Program::openFace()
@@ -228,20 +242,59 @@ void Program::end()
 {
     if (std::exchange(ended_, true))
         return;
-    // Where the sessions did not end in time, their thread will hardly do so now.
-    const bool closed = net_.end(loop_.time() - finished_ < patience ? patience : lastPatience);
-    feed_.setPaused(false);
-    feed_.stop();
-    feed_.pull(); // what was ready
-    feed_.pull(); // the loops' last words
-    writeExports();
-    writeJUnit();
-    face_.reset();
-    if (!closed) { // a handler blocks its thread for ever
+    closing_ = loop_.createTask(close(), "close");
+}
+
+loop::Coro<void> Program::close()
+{
+    bool blocked = false;
+    try {
+        // Where the sessions did not end in time, their thread will hardly do so now.
+        const auto wait = loop_.time() - finished_ < patience ? patience : lastPatience;
+        auto endNet = [net = &net_, wait, token = errands_.token()] { return net->end(wait); };
+        blocked = !co_await loop_.runInExecutor(nullptr, std::move(endNet));
+        feed_.setPaused(false);
+        feed_.stop();
+        feed_.pull(); // what was ready
+        feed_.pull(); // the loops' last words
+        co_await writeResults();
+        co_await looking_;
+        co_await face_->settle();
+    } catch (const std::exception &error) { // no thread could be started
+        fail(QString::fromLocal8Bit(error.what()));
+    }
+    leave(blocked);
+}
+
+// What takes time is left to other threads: until it is over the window is alive.
+loop::Coro<void> Program::writeResults()
+{
+    auto write = [file = file_.get(), exports = commandLine_.exports, xml = junit(),
+                  report = commandLine_.junit, token = errands_.token()] {
+        QStringList problems;
+        if (file && !exports.isEmpty())
+            file->flush();
+        for (const QString &path : exports)
+            problems << (file ? models::Export::run(file->path(), path).problem() : QString());
+        if (!report.isEmpty())
+            problems << models::writeFile(report, xml);
+        return problems;
+    };
+    const QStringList problems = co_await loop_.runInExecutor(nullptr, std::move(write));
+    for (const QString &problem : problems) {
+        if (!problem.isEmpty())
+            fail(problem);
+    }
+}
+
+void Program::leave(bool blocked)
+{
+    if (blocked) { // a handler blocks its thread for ever: nothing more is destroyed
         file_.reset();
         SocketFile::removeAll();
         std::_Exit(streams_.close(status_ ? status_ : 1));
     }
+    face_.reset();
     loop_.callSoon([this] {
         loop_.stop();
         over_ = true;
@@ -249,33 +302,29 @@ void Program::end()
     });
 }
 
-void Program::writeExports()
-{
-    if (!file_ || commandLine_.exports.isEmpty())
-        return;
-    file_->flush();
-    for (const QString &path : commandLine_.exports) {
-        try {
-            models::Export::run(file_->path(), path);
-        } catch (const std::exception &error) {
-            fail(QString::fromUtf8(error.what()));
-        }
-    }
-}
-
-void Program::writeJUnit()
+QByteArray Program::junit() const
 {
     if (commandLine_.junit.isEmpty())
-        return;
+        return {};
     QList<SessionRecord> sessions;
     for (const auto &[id, record] : known_)
         sessions << record;
     const QString name = commandLine_.scenario.isEmpty()
         ? QStringLiteral("loopscope")
         : QFileInfo(commandLine_.scenario).completeBaseName();
-    const QByteArray xml = models::junitXml(name, sessions, loop_.time() - began_);
-    if (const QString problem = models::writeFile(commandLine_.junit, xml); !problem.isEmpty())
-        fail(problem);
+    return models::junitXml(name, sessions, loop_.time() - began_);
+}
+
+// Of runs that were killed: their recordings, which nobody else would find.
+loop::Coro<void> Program::lookForLeftBehind()
+{
+    const QString kept = models::recordingsFolder();
+    auto work = [kept, folders = QStringList {QDir::tempPath(), kept}, token = errands_.token()] {
+        return models::keepLeftBehind(folders, kept);
+    };
+    const QStringList sentences = co_await loop_.runInExecutor(nullptr, std::move(work));
+    for (const QString &sentence : sentences)
+        face_->tell(sentence);
 }
 
 void Program::fail(const QString &sentence)

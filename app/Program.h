@@ -5,6 +5,7 @@
 // line names, and an orderly end by signal, time or window. The only place that wires. Main thread.
 
 #include "app/CommandLine.h"
+#include "app/Errands.h"
 #include "app/Face.h"
 #include "app/StandardStreams.h"
 #include "app/engine/LoopSource.h"
@@ -61,6 +62,7 @@ public:
 
 private:
     void openInstruments();
+    [[nodiscard]] QString folderForRecording() const; // "": that for temporary files
     void openFace();
     void watchSignals();
     void endBySignal();
@@ -71,8 +73,11 @@ private:
     void sessionChanged(const models::SessionRecord &record);
     void timeIsUp();
     void end();
-    void writeExports();
-    void writeJUnit();
+    loop::Coro<void> close();
+    loop::Coro<void> writeResults();
+    loop::Coro<void> lookForLeftBehind();
+    [[nodiscard]] QByteArray junit() const;
+    void leave(bool blocked);
     [[nodiscard]] bool scenarioIsDone() const;
     void fail(const QString &sentence); // on stderr, and the status says so
 
@@ -90,12 +95,14 @@ private:
     std::unique_ptr<Face> face_;
     std::set<loop::ContextId> live_; // sessions that are not over
     std::map<loop::ContextId, models::SessionRecord> known_; // as last told
+    loop::Task<void> looking_, closing_;
     loop::TimePoint began_;
     loop::TimePoint finished_; // finish() was called
     int status_ = 0;
     bool finishing_ = false;
     bool ended_ = false;
     bool over_ = false;
+    Errands errands_; // last: what other threads do for this is over before anything goes
 };
 
 } // namespace app

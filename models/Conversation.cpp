@@ -10,7 +10,6 @@
 #include <QtCore/QElapsedTimer>
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace models {
 
@@ -209,6 +208,7 @@ void Conversation::restart()
     fresh_.clear();
     firstChunk_ = loaded_ = kept_ = 0;
     total_[0] = total_[1] = merged_ = 0;
+    reported_ = false;
     timer_.stop();
     endResetModel();
 }
@@ -216,22 +216,10 @@ void Conversation::restart()
 void Conversation::load()
 {
     const qint64 end = file_->eventCount();
-    QElapsedTimer clock;
-    clock.start();
-    try {
-        if (!reader_ && end > 0)
-            reader_ = std::make_unique<RecordingReader>(file_->path());
-        while (loaded_ < end && clock.elapsed() < ReadSlice) {
-            const qint64 last = std::min(loaded_ + ReadChunk, end);
-            reader_->scan(loaded_ + 1, last, {connection_, 0}, [this](const StoredEvent &event) {
-                take(event);
-                return true;
-            });
-            loaded_ = last;
-        }
-    } catch (const std::runtime_error &) {
-        timer_.stop(); // the file itself tells of it; what is here stays, and the next batch tries
-                       // again
+    if (const QString problem = loadSlice(end); !problem.isEmpty()) {
+        timer_.stop(); // what is here stays, and the next batch tries again
+        if (!std::exchange(reported_, true))
+            Q_EMIT readFailed(problem);
         return;
     }
     showFresh();
@@ -239,6 +227,32 @@ void Conversation::load()
         timer_.start();
     else
         timer_.stop();
+}
+
+// "" or why the recording cannot be read.
+QString Conversation::loadSlice(qint64 end)
+{
+    QElapsedTimer clock;
+    clock.start();
+    if (!reader_ && end > 0) {
+        auto opened = RecordingReader::open(file_->path());
+        if (!opened)
+            return opened.problem();
+        reader_ = std::move(*opened);
+    }
+    while (loaded_ < end && clock.elapsed() < ReadSlice) {
+        const qint64 last = std::min(loaded_ + ReadChunk, end);
+        const QString problem
+            = reader_->scan(loaded_ + 1, last, {connection_, 0}, [this](const StoredEvent &event) {
+                  loaded_ = event.number;
+                  take(event);
+                  return true;
+              });
+        if (!problem.isEmpty())
+            return problem;
+        loaded_ = last;
+    }
+    return {};
 }
 
 void Conversation::take(const StoredEvent &event)

@@ -60,6 +60,7 @@ public:
 
 Q_SIGNALS:
     void noteChanged();
+    void readFailed(const QString &sentence); // once a connection
 
 private:
     // Some bytes that went one way in one piece.
@@ -78,6 +79,7 @@ private:
 
     void restart();
     void load();
+    [[nodiscard]] QString loadSlice(qint64 end);
     void take(const StoredEvent &event);
     void layOut(const Chunk &chunk, qint64 ordinal, std::vector<Row> &rows) const;
     void showFresh();
@@ -98,6 +100,7 @@ private:
     quint64 total_[2] = {0, 0};
     qint64 kept_ = 0;
     quint64 merged_ = 0;
+    bool reported_ = false; // that the recording cannot be read
 };
 
 } // namespace models

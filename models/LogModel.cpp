@@ -10,7 +10,6 @@
 #include <QtCore/QElapsedTimer>
 
 #include <limits>
-#include <stdexcept>
 
 namespace models {
 
@@ -219,10 +218,12 @@ int LogModel::rowAt(qint64 wallTime) const
     int low = 0, high = rows_;
     while (low < high) {
         const int middle = low + (high - low) / 2;
-        const StoredEvent event = eventAt(middle);
-        if (event.number == 0)
-            break; // it cannot be read
-        if (event.time < wallTime)
+        const Result<StoredEvent> event = reader()->event(numberOf(middle));
+        if (!event) {
+            report(event.problem());
+            break;
+        }
+        if (event->time < wallTime)
             low = middle + 1;
         else
             high = middle;
@@ -307,6 +308,7 @@ void LogModel::restart()
     pages_.clear();
     matches_.clear();
     searched_ = 0;
+    reported_ = false;
     rows_ = isNarrowed() ? 0 : static_cast<int>(total_);
     endResetModel();
     setSearching(isNarrowed() && searched_ < total_);
@@ -330,21 +332,23 @@ void LogModel::search()
     }
     QElapsedTimer clock;
     clock.start();
-    try {
-        while (searched_ < total_ && clock.elapsed() < SearchSlice) {
-            const qint64 last = std::min(searched_ + SearchChunk, total_);
-            reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
-                if (filter_.matches(Subject(*this, event)))
-                    matches_.append(event.number);
-                searched_ = event.number;
-                return true;
-            });
-            searched_ = last;
+    while (searched_ < total_ && clock.elapsed() < SearchSlice) {
+        const qint64 last = std::min(searched_ + SearchChunk, total_);
+        // What is read of a part that cannot be read whole is not looked at twice.
+        const QString problem
+            = reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
+                  if (filter_.matches(Subject(*this, event)))
+                      matches_.append(event.number);
+                  searched_ = event.number;
+                  return true;
+              });
+        if (!problem.isEmpty()) { // the next batch tries again
+            report(problem);
+            grow(matches_.size());
+            setSearching(false);
+            return;
         }
-    } catch (const std::runtime_error &) {
-        grow(matches_.size());
-        setSearching(false); // the file itself tells of it; the next batch tries again
-        return;
+        searched_ = last;
     }
     grow(matches_.size());
     setSearching(searched_ < total_);
@@ -373,15 +377,23 @@ const LogModel::Page *LogModel::page(int number) const
     if (!reader())
         return nullptr;
     auto fresh = std::make_unique<Page>();
-    try {
-        if (isNarrowed()) {
-            for (const qint64 each : matches_.block(number))
-                fresh->push_back(reader()->event(each));
-        } else {
-            *fresh = reader()->events(qint64 {number} * PageSize + 1, PageSize);
+    QString problem;
+    if (isNarrowed()) {
+        for (const qint64 each : matches_.block(number)) {
+            const Result<StoredEvent> event = reader()->event(each);
+            if (event)
+                fresh->push_back(*event);
+            else
+                problem = event.problem();
         }
-    } catch (const std::runtime_error &) {
-        return nullptr; // the file itself tells of it; the rows stay blank until it can be read
+    } else if (const auto read = reader()->events(qint64 {number} * PageSize + 1, PageSize)) {
+        *fresh = *read;
+    } else {
+        problem = read.problem();
+    }
+    if (!problem.isEmpty()) {
+        report(problem);
+        return nullptr; // the rows stay blank until they can be read
     }
     const Page *page = fresh.get();
     pages_.insert(number, fresh.release());
@@ -391,13 +403,23 @@ const LogModel::Page *LogModel::page(int number) const
 RecordingReader *LogModel::reader() const
 {
     if (!reader_ && file_->eventCount() > 0) {
-        try {
-            reader_ = std::make_unique<RecordingReader>(file_->path());
-        } catch (const std::runtime_error &) {
-            return nullptr; // as above
-        }
+        auto opened = RecordingReader::open(file_->path());
+        if (opened)
+            reader_ = std::move(*opened);
+        else
+            report(opened.problem());
     }
     return reader_.get();
+}
+
+// A view may be painting: whoever hears of it does so afterwards.
+void LogModel::report(const QString &problem) const
+{
+    if (std::exchange(reported_, true))
+        return;
+    auto *self = const_cast<LogModel *>(this);
+    QMetaObject::invokeMethod(
+        self, [self, problem] { Q_EMIT self->readFailed(problem); }, Qt::QueuedConnection);
 }
 
 QString LogModel::text(const StoredEvent &event, int column) const

@@ -70,6 +70,7 @@ public:
 Q_SIGNALS:
     void totalChanged(qint64 total);
     void searchingChanged(bool searching);
+    void readFailed(const QString &sentence); // once until other rows are shown
 
 private:
     class Subject;
@@ -83,12 +84,14 @@ private:
     [[nodiscard]] qint64 numberOf(int row) const;
     [[nodiscard]] const Page *page(int number) const;
     [[nodiscard]] RecordingReader *reader() const;
+    void report(const QString &problem) const;
     [[nodiscard]] QString text(const StoredEvent &event, int column) const;
     [[nodiscard]] QString sessionName(quint64 context) const;
 
     Recording *file_;
     const SessionModel *sessions_;
     mutable std::unique_ptr<RecordingReader> reader_;
+    mutable bool reported_ = false; // that it cannot be read
     mutable QCache<int, Page> pages_;
     QTimer searchTimer_;
     Filter filter_;

@@ -5,6 +5,7 @@
 #include "app/engine/NetThread.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "models/files/CheckedFile.h"
+#include "models/files/CheckedSettings.h"
 #include "models/record/Export.h"
 #include "models/record/Feed.h"
 #include "models/spec/Scenario.h"
@@ -48,6 +49,7 @@ Window::Window(const Parts &parts)
     , feed_(parts.feed)
     , file_(*parts.recording)
     , instruments_(parts.feed, *parts.recording, parts.activity)
+    , settings_(QSettings().fileName(), models::checkedSettings()) // Qt's own file
     , theme_(*qApp)
     , window_(theme_, instruments_.references(), settings_)
 {
@@ -61,6 +63,8 @@ Window::Window(const Parts &parts)
 Window::~Window()
 {
     exporting_.request_stop();
+    for (const loop::Task<void> &task : tasks_)
+        task.cancel(); // what they would show has nowhere to be shown
 }
 
 void Window::begin(bool debug)
@@ -161,16 +165,20 @@ void Window::connectFiles()
 {
     // Kept logs cannot be looked into yet, so nothing offers it.
     window_.actions().open->setVisible(false);
-    connect(&file_, &models::Recording::failed, this,
-            [this](const QString &sentence) { window_.showNotice(sentence, true); });
+    const auto notice = [this](const QString &sentence) { window_.showNotice(sentence, true); };
+    connect(&file_, &models::Recording::failed, this, notice);
+    for (const models::LogModel *log : {&instruments_.log, &instruments_.events})
+        connect(log, &models::LogModel::readFailed, this, notice);
+    connect(&instruments_.conversation, &models::Conversation::readFailed, this, notice);
     connect(&window_, &MainWindow::openScenarioRequested, this, &Window::openScenario);
-    connect(&window_, &MainWindow::saveScenarioRequested, this, &Window::saveScenario);
+    connect(&window_, &MainWindow::saveScenarioRequested, this,
+            [this](const QString &path) { start(saveScenario(path), "save scenario"); });
     connect(&window_, &MainWindow::saveRequested, this,
-            [this](const QString &path) { (void)loop_.createTask(saveLog(path), "save"); });
+            [this](const QString &path) { start(saveLog(path), "save"); });
     connect(&window_, &MainWindow::exportRequested, this, [this](const QString &path) {
         exporting_.request_stop();
         exporting_ = {};
-        (void)loop_.createTask(exportLog(path), "export");
+        start(exportLog(path), "export");
     });
     connect(&window_, &MainWindow::exportCancelRequested, this,
             [this] { exporting_.request_stop(); });
@@ -198,54 +206,73 @@ void Window::openScenario(const QString &path)
                        false);
 }
 
-void Window::saveScenario(const QString &path)
+loop::Coro<void> Window::settle()
+{
+    exporting_.request_stop();
+    const std::vector<loop::Task<void>> running = tasks_;
+    for (const loop::Task<void> &task : running)
+        co_await task;
+}
+
+void Window::start(loop::Coro<void> work, const char *name)
+{
+    std::erase_if(tasks_, [](const loop::Task<void> &task) { return task.done(); });
+    tasks_.push_back(loop_.createTask(std::move(work), name));
+}
+
+void Window::showSaved(const QString &path, const QString &problem)
+{
+    const bool saved = problem.isEmpty();
+    window_.showNotice(saved ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : problem,
+                       !saved);
+}
+
+loop::Coro<void> Window::saveScenario(QString path)
 {
     QList<models::RunningSession> running;
     for (const SessionRecord &record : instruments_.sessions.sessions())
         running.append({record.url, record.address});
     models::Scenario scenario = models::scenarioOf(running);
     scenario.name = QFileInfo(path).completeBaseName();
-    const QString error = models::writeScenarioFile(scenario, path);
-    window_.showNotice(error.isEmpty() ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : error,
-                       !error.isEmpty());
+    auto work = [scenario, path, token = errands_.token()] {
+        return models::writeScenarioFile(scenario, path);
+    };
+    const QString problem = co_await loop_.runInExecutor(nullptr, std::move(work));
+    showSaved(path, problem);
 }
 
 loop::Coro<void> Window::exportLog(QString path)
 {
     const QString name = QFileInfo(path).fileName();
     window_.showExportProgress(name, 0);
-    file_.flush();
-    auto work = [this, path, name, log = file_.path(), stop = exporting_.get_token()] {
-        return models::Export::run(log, path, stop, [this, name](double part) {
-            loop_.callSoonThreadsafe(
-                [this, name, part] { window_.showExportProgress(name, part); });
-        });
+    // The recording outlives this, and this outlives the work; what is posted to the window goes
+    // with it.
+    auto progress = [window = &window_, name](double part) {
+        QMetaObject::invokeMethod(
+            window, [window, name, part] { window->showExportProgress(name, part); },
+            Qt::QueuedConnection);
     };
-    QString end;
-    bool failed = false;
-    try {
-        const models::Export::Outcome outcome
-            = co_await loop_.runInExecutor(nullptr, std::move(work));
-        end = outcome == models::Export::Outcome::Done
-            ? tr("%1 is written.").arg(name)
-            : tr("The export to %1 was cancelled.").arg(name);
-    } catch (const std::exception &error) {
-        end = QString::fromUtf8(error.what());
-        failed = true;
-    }
-    window_.showExportEnd(end, failed);
+    auto work
+        = [file = &file_, path, progress, stop = exporting_.get_token(), token = errands_.token()] {
+              file->flush();
+              return models::Export::run(file->path(), path, stop, progress);
+          };
+    using models::Export;
+    const models::Result<Export::Outcome> outcome
+        = co_await loop_.runInExecutor(nullptr, std::move(work));
+    if (!outcome)
+        window_.showExportEnd(outcome.problem(), true);
+    else if (*outcome == Export::Outcome::Done)
+        window_.showExportEnd(tr("%1 is written.").arg(name), false);
+    else
+        window_.showExportEnd(tr("The export to %1 was cancelled.").arg(name), false);
 }
 
 loop::Coro<void> Window::saveLog(QString path)
 {
-    auto work = [this, path] {
-        QString error;
-        file_.saveAs(path, &error);
-        return error;
-    };
-    const QString error = co_await loop_.runInExecutor(nullptr, std::move(work));
-    window_.showNotice(error.isEmpty() ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : error,
-                       !error.isEmpty());
+    auto work = [file = &file_, path, token = errands_.token()] { return file->saveAs(path); };
+    const QString problem = co_await loop_.runInExecutor(nullptr, std::move(work));
+    showSaved(path, problem);
 }
 
 bool Window::eventFilter(QObject *object, QEvent *event)

@@ -2,8 +2,10 @@
 #pragma once
 
 // The main window with what it needs, and its requests carried out: those about loops on the net
-// thread, those about files as coroutines of the `ui` loop. Main thread.
+// thread, those about files as coroutines of the `ui` loop, which let other threads write. Its end
+// cancels an export and waits for what is being saved. Main thread.
 
+#include "app/Errands.h"
 #include "app/Face.h"
 #include "app/Program.h"
 #include "app/window/Instruments.h"
@@ -15,6 +17,7 @@
 #include <QtCore/QSettings>
 
 #include <stop_token>
+#include <vector>
 
 namespace app {
 
@@ -36,6 +39,7 @@ public:
     }
     [[nodiscard]] QString savePicture(const QString &path) override;
     [[nodiscard]] bool endsWithItsSessions() const override { return false; }
+    [[nodiscard]] loop::Coro<void> settle() override;
 
 private:
     void connectSessions();
@@ -44,9 +48,11 @@ private:
     void connectFiles();
     void startSample();
     void openScenario(const QString &path);
-    void saveScenario(const QString &path);
+    void start(loop::Coro<void> work, const char *name);
+    loop::Coro<void> saveScenario(QString path);
     loop::Coro<void> exportLog(QString path);
     loop::Coro<void> saveLog(QString path);
+    void showSaved(const QString &path, const QString &problem);
     bool eventFilter(QObject *object, QEvent *event) override;
 
     loop::EventLoop &loop_;
@@ -58,6 +64,8 @@ private:
     ui::Theme theme_;
     ui::MainWindow window_;
     std::stop_source exporting_;
+    std::vector<loop::Task<void>> tasks_; // those that write files
+    Errands errands_; // last: what they do on other threads is over before anything goes
 };
 
 [[nodiscard]] std::unique_ptr<Face> makeWindow(const Parts &parts);

@@ -66,6 +66,11 @@ std::optional<int> descriptorNamed(const QByteArray &path)
     return std::nullopt;
 }
 
+QString sentenceFor(const QString &name, int error)
+{
+    return tr("%1 cannot be written: %2. %3").arg(name, errnoWords(error), adviceFor(error));
+}
+
 QByteArray folderOf(const QByteArray &path)
 {
     const qsizetype slash = path.lastIndexOf('/');
@@ -84,6 +89,15 @@ QByteArray followed(QByteArray path)
         path = next.startsWith('/') ? next : folderOf(path) + '/' + next;
     }
     return path;
+}
+
+// Whether the name of a new file outlives a crash of the machine is up to its folder; the file is
+// there in any case.
+void flushFolderOf(const QByteArray &path)
+{
+    const FileDescriptor folder(::open(folderOf(path).constData(), O_RDONLY | O_CLOEXEC));
+    if (folder)
+        ::fsync(folder.get());
 }
 
 // 0, or the errno: ETIMEDOUT where nothing was taken for so long.
@@ -217,11 +231,7 @@ int CheckedFile::replace()
     if (::rename(temporary_.constData(), target_.constData()) != 0)
         return errno == EBUSY ? copyOver() : errno; // a mount of its own
     temporary_.clear();
-    // From here on the new file is there; only whether its name outlives a crash of the machine is
-    // up to the folder.
-    const FileDescriptor folder(::open(folderOf(target_).constData(), O_RDONLY | O_CLOEXEC));
-    if (folder)
-        ::fsync(folder.get());
+    flushFolderOf(target_);
     return 0;
 }
 
@@ -248,7 +258,7 @@ int CheckedFile::copyOver()
 
 bool CheckedFile::fail(int error)
 {
-    problem_ = tr("%1 cannot be written: %2. %3").arg(name_, errnoWords(error), adviceFor(error));
+    problem_ = sentenceFor(name_, error);
     file_.close();
     if (!temporary_.isEmpty())
         ::unlink(std::exchange(temporary_, {}).constData());
@@ -261,6 +271,19 @@ QString writeFile(const QString &path, QByteArrayView bytes, CheckedFile::Reader
     if (file.write(bytes))
         file.commit();
     return file.problem();
+}
+
+QString replaceFile(const QString &part, const QString &path)
+{
+    const QByteArray from = QFile::encodeName(part), to = followed(QFile::encodeName(path));
+    const FileDescriptor file(::open(from.constData(), O_RDONLY | O_CLOEXEC));
+    if (file && ::fsync(file.get()) == 0 && ::rename(from.constData(), to.constData()) == 0) {
+        flushFolderOf(to);
+        return {};
+    }
+    const int error = errno;
+    ::unlink(from.constData());
+    return sentenceFor(path, error);
 }
 
 } // namespace models

@@ -59,4 +59,8 @@ private:
 [[nodiscard]] QString writeFile(const QString &path, QByteArrayView bytes,
                                 CheckedFile::Readers readers = CheckedFile::Readers::Anybody);
 
+// Of a file that a library wrote to `part`, beside `path`: flushed to the disk, checked, and put in
+// its place. "" or why not; `part` is gone then.
+[[nodiscard]] QString replaceFile(const QString &part, const QString &path);
+
 } // namespace models

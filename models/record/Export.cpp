@@ -10,22 +10,17 @@
 #include <QtCore/QFileInfo>
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace models {
 
 namespace {
 
-constexpr qint64 Chunk = 5000; // events between two looks at stop and progress
+constexpr qint64 Chunk = 5000; // events between two looks at progress
+constexpr qsizetype MostLines = 1 << 20; // bytes of lines that wait to be written
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("models::Export", text);
-}
-
-[[noreturn]] void fail(const QString &sentence)
-{
-    throw std::runtime_error(sentence.toStdString());
 }
 
 // One event in the words of both formats.
@@ -36,6 +31,10 @@ struct Line {
         , kind(format::text(toString(event.kind)).toUtf8())
         , session(sessions.value(event.context).toUtf8())
     {
+        const bool data
+            = event.kind == loop::EventKind::DataIn || event.kind == loop::EventKind::DataOut;
+        const auto kept = static_cast<quint64>(event.payload.size());
+        missing = data && event.bytes > kept ? event.bytes - kept : 0;
         if (event.payload.isEmpty())
             return;
         if (payload::asText(event.payload))
@@ -46,6 +45,7 @@ struct Line {
 
     const StoredEvent &source;
     QByteArray time, kind, session, text, base64;
+    quint64 missing = 0; // bytes
 };
 
 // RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell that
@@ -88,7 +88,9 @@ void writeCsv(QByteArray &out, const Line &line)
     appendCsv(out, event.detail.toUtf8());
     out += ',';
     appendCsv(out, line.text);
-    out += ',' + line.base64 + "\r\n";
+    out += ',' + line.base64 + ',';
+    appendCsv(out, line.missing);
+    out += "\r\n";
 }
 
 // `text` is valid UTF-8.
@@ -137,18 +139,73 @@ void writeJson(QByteArray &out, const Line &line)
     appendJson(out, "detail", event.detail.toUtf8());
     appendJson(out, "payload", line.text);
     appendJson(out, "payload_base64", line.base64);
+    appendJson(out, "payload_missing", line.missing);
     out += "}\n";
 }
 
-void writeOut(CheckedFile &file, const QByteArray &bytes)
-{
-    if (!file.write(bytes))
-        fail(file.problem());
-}
+// What one export carries through its events.
+class Writing {
+public:
+    Writing(const RecordingReader &reader, CheckedFile &file, Export::Format format,
+            std::stop_token stop)
+        : reader_(reader)
+        , file_(file)
+        , format_(format)
+        , stop_(std::move(stop))
+    { }
+
+    // "" or why it has ended; cancelled() after a stop.
+    QString begin()
+    {
+        const auto names = reader_.sessionNames();
+        if (!names)
+            return names.problem();
+        sessions_ = *names;
+        if (format_ == Export::Format::Csv)
+            lines_ = "number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
+                     "payload,payload_base64,payload_missing\r\n";
+        return {};
+    }
+    QString write(qint64 first, qint64 last)
+    {
+        const QString problem = reader_.scan(
+            first, last, {}, [this](const StoredEvent &event) { return add(event); });
+        if (problem.isEmpty() && !cancelled_)
+            writeOut();
+        return problem.isEmpty() ? file_.problem() : problem;
+    }
+    bool cancelled() const { return cancelled_; }
+
+private:
+    bool add(const StoredEvent &event)
+    {
+        const Line line(event, sessions_);
+        if (format_ == Export::Format::Csv)
+            writeCsv(lines_, line);
+        else
+            writeJson(lines_, line);
+        cancelled_ = stop_.stop_requested();
+        return !cancelled_ && (lines_.size() < MostLines || writeOut());
+    }
+    bool writeOut()
+    {
+        const bool written = file_.write(lines_);
+        lines_.resize(0); // its room is used again
+        return written;
+    }
+
+    const RecordingReader &reader_;
+    CheckedFile &file_;
+    const Export::Format format_;
+    const std::stop_token stop_;
+    QHash<quint64, QString> sessions_;
+    QByteArray lines_;
+    bool cancelled_ = false;
+};
 
 } // namespace
 
-Export::Format Export::formatOf(const QString &path)
+Result<Export::Format> Export::formatOf(const QString &path)
 {
     const QString end = QFileInfo(path).suffix().toLower();
     if (end == QStringLiteral("csv"))
@@ -156,45 +213,39 @@ Export::Format Export::formatOf(const QString &path)
     if (end == QStringLiteral("jsonl") || end == QStringLiteral("ndjson")
         || end == QStringLiteral("json"))
         return Format::JsonLines;
-    fail(tr("%1 ends in no known format: choose .csv or .jsonl.").arg(path));
+    return Failure {tr("%1 ends in no known format: choose .csv or .jsonl.").arg(path)};
 }
 
-Export::Outcome Export::run(const QString &sessionFile, const QString &target, std::stop_token stop,
-                            const Progress &progress)
+Result<Export::Outcome> Export::run(const QString &sessionFile, const QString &target,
+                                    std::stop_token stop, const Progress &progress)
 {
-    const Format format = formatOf(target);
-    const RecordingReader reader(sessionFile);
-    const QHash<quint64, QString> sessions = reader.sessionNames();
-    const qint64 total = reader.eventCount();
+    const Result<Format> format = formatOf(target);
+    if (!format)
+        return Failure {format.problem()};
+    const auto reader = RecordingReader::open(sessionFile);
+    if (!reader)
+        return Failure {reader.problem()};
+    const Result<qint64> total = (*reader)->eventCount();
+    if (!total)
+        return Failure {total.problem()};
     CheckedFile file(target);
-    if (!file.problem().isEmpty())
-        fail(file.problem());
-    if (format == Format::Csv)
-        writeOut(file,
-                 "number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
-                 "payload,payload_base64\r\n");
-    QByteArray lines;
-    for (qint64 first = 1; first <= total; first += Chunk) {
-        if (stop.stop_requested())
+    Writing writing(**reader, file, *format, std::move(stop));
+    QString problem = writing.begin();
+    qint64 done = 0;
+    do { // once where there is no event: CSV has a first line
+        const qint64 last = std::min(done + Chunk, *total);
+        if (problem.isEmpty())
+            problem = writing.write(done + 1, last);
+        if (!problem.isEmpty())
+            return Failure {problem};
+        if (writing.cancelled())
             return Outcome::Cancelled;
-        reader.scan(first, std::min(first + Chunk - 1, total), {}, [&](const StoredEvent &event) {
-            const Line line(event, sessions);
-            if (format == Format::Csv)
-                writeCsv(lines, line);
-            else
-                writeJson(lines, line);
-            return true;
-        });
-        writeOut(file, lines);
-        lines.clear();
+        done = last;
         if (progress)
-            progress(
-                std::min(1.0, static_cast<double>(first + Chunk - 1) / static_cast<double>(total)));
-    }
+            progress(*total == 0 ? 1 : static_cast<double>(done) / static_cast<double>(*total));
+    } while (done < *total);
     if (!file.commit())
-        fail(file.problem());
-    if (progress && total == 0)
-        progress(1);
+        return Failure {file.problem()};
     return Outcome::Done;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 // Writes the log of a recording to JSON Lines or CSV (RFC 4180). Any thread; it opens its own
-// reader. It writes beside the target and renames at the end, so a cancelled or failed export
-// leaves nothing behind.
+// reader, and keeps a few MiB of lines at most. A cancelled or failed export leaves the target as
+// it was (CheckedFile). What goes wrong is a returned sentence; nothing is thrown.
 //
 // Columns of CSV, keys of JSON Lines (absent where they say nothing):
 //   number      from 1, in order
@@ -19,6 +19,9 @@
 //   detail      words
 //   payload     the first of the bytes as text, where they are printable UTF-8
 //   payload_base64  else as base64
+//   payload_missing how many of the bytes are not in the payload: they were not kept
+
+#include "models/files/Result.h"
 
 #include <QtCore/QString>
 
@@ -32,13 +35,11 @@ struct Export {
     enum class Outcome { Done, Cancelled };
     using Progress = std::function<void(double)>; // 0..1, on the exporting thread
 
-    // By extension: .csv; .jsonl, .ndjson, .json. Throws std::runtime_error with one sentence for
-    // others.
-    static Format formatOf(const QString &path);
+    // By extension: .csv; .jsonl, .ndjson, .json.
+    static Result<Format> formatOf(const QString &path);
 
-    // Throws std::runtime_error with one sentence when it cannot be done.
-    static Outcome run(const QString &sessionFile, const QString &target, std::stop_token stop = {},
-                       const Progress &progress = {});
+    static Result<Outcome> run(const QString &sessionFile, const QString &target,
+                               std::stop_token stop = {}, const Progress &progress = {});
 };
 
 } // namespace models

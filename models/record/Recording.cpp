@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Recording.h"
 
-#include "models/files/FileDescriptor.h"
+#include "models/files/CheckedFile.h"
 #include "models/record/RecordingWriter.h"
 #include "models/text/Format.h"
 
@@ -9,11 +9,10 @@
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 
-#include <cerrno>
 #include <chrono>
 #include <condition_variable>
-#include <cstdio>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -21,14 +20,19 @@ namespace models {
 
 namespace {
 
-constexpr std::size_t MostQueued = std::size_t {128} << 20; // bytes of Deltas; then data is dropped
 constexpr std::chrono::seconds SamplePace {1};
 
 std::size_t weigh(const loop::Delta &delta)
 {
-    return delta.text.size() + delta.events.size() * sizeof(loop::LogEvent)
+    std::size_t bytes = delta.text.size() + delta.events.size() * sizeof(loop::LogEvent)
         + delta.connections.size() * sizeof(loop::ConnectionSample)
-        + delta.tasks.size() * sizeof(loop::TaskSample);
+        + delta.tasks.size() * sizeof(loop::TaskSample)
+        + delta.opened.size() * sizeof(loop::ConnectionOpened)
+        + delta.created.size() * sizeof(loop::TaskCreated)
+        + delta.warnings.size() * sizeof(loop::WarningRecord);
+    for (const loop::WarningRecord &warning : delta.warnings)
+        bytes += warning.message.size();
+    return bytes;
 }
 
 bool isData(const loop::LogEvent &event)
@@ -36,13 +40,23 @@ bool isData(const loop::LogEvent &event)
     return event.kind == loop::EventKind::DataIn || event.kind == loop::EventKind::DataOut;
 }
 
-// Takes the data events out of a Delta and says how many those were.
+// Takes the data events out of a Delta, with their bytes, and says how many those were.
 std::int64_t dropData(loop::Delta &delta)
 {
     std::int64_t dropped = 0;
     for (const loop::LogEvent &event : delta.events)
         dropped += isData(event) ? event.merged : 0;
     std::erase_if(delta.events, isData);
+    std::string text;
+    const auto move = [&text](std::string_view words, std::uint32_t &at) {
+        at = static_cast<std::uint32_t>(text.size());
+        text += words;
+    };
+    for (loop::LogEvent &event : delta.events) {
+        move(delta.detail(event), event.detailAt);
+        move(delta.payload(event), event.payloadAt);
+    }
+    delta.text = std::move(text);
     return dropped;
 }
 
@@ -52,8 +66,9 @@ std::int64_t dropData(loop::Delta &delta)
 // the thread once it runs.
 class Recording::Thread {
 public:
-    Thread(Recording *file, const std::string &path)
+    Thread(Recording *file, const std::string &path, std::size_t mostQueued)
         : file_(file)
+        , mostQueued_(mostQueued)
         , writer_(std::make_unique<RecordingWriter>(path))
         , thread_([this] { run(); })
     { }
@@ -66,9 +81,9 @@ public:
             const std::lock_guard lock(mutex_);
             if (closing_ || failed_)
                 return;
-            if (queuedBytes_ > MostQueued)
+            if (queuedBytes + weigh(delta) > mostQueued_)
                 dropped += dropData(delta);
-            queuedBytes_ += weigh(delta);
+            queuedBytes += weigh(delta);
             deltas_.push_back(std::move(delta));
             ++pushed_;
         }
@@ -111,6 +126,7 @@ public:
 
     std::atomic<std::int64_t> events {0};
     std::atomic<std::int64_t> dropped {0};
+    std::atomic<std::size_t> queuedBytes {0}; // changed under the mutex alone
 
 private:
     void run()
@@ -125,12 +141,13 @@ private:
             const bool closing = closing_;
             const bool samples = closing || std::exchange(flushing_, false)
                 || std::chrono::steady_clock::now() - sampled >= SamplePace;
-            queuedBytes_ = 0;
+            const std::size_t taking = queuedBytes;
             lock.unlock();
             const bool good = write(deltas, sessions, samples);
             if (samples)
                 sampled = std::chrono::steady_clock::now();
             lock.lock();
+            queuedBytes -= taking; // they were in memory until now
             failed_ = !good;
             done_ = taken;
             written_.notify_all();
@@ -157,11 +174,11 @@ private:
         } catch (const SqliteError &error) {
             writer_->rollBack();
             const QString why = error.code == SQLITE_FULL
-                ? tr("The log has stopped: the disk of %1 is full. Free some space there, save "
-                     "what there "
-                     "is, and start again.")
+                ? tr("The recording has stopped: the disk of %1 is full. Free some space there, "
+                     "save what there is, and start again.")
                       .arg(QFileInfo(file_->path()).path())
-                : tr("The log has stopped: %1 cannot be written (%2).")
+                : tr("The recording has stopped: %1 cannot be written (%2). Check its disk, save "
+                     "what there is, and start again.")
                       .arg(file_->path(), format::text(error.what()));
             QMetaObject::invokeMethod(
                 file_, [file = file_, why] { file->fail(why); }, Qt::QueuedConnection);
@@ -170,51 +187,46 @@ private:
     }
 
     Recording *file_;
+    const std::size_t mostQueued_;
     std::unique_ptr<RecordingWriter> writer_;
 
     std::mutex mutex_;
     std::condition_variable wake_, written_;
     std::vector<loop::Delta> deltas_;
     std::vector<SessionRecord> sessions_;
-    std::size_t queuedBytes_ = 0;
     std::uint64_t pushed_ = 0, done_ = 0;
     bool flushing_ = false, closing_ = false, failed_ = false;
 
     std::thread thread_; // last: it uses all of the above
 };
 
-Recording::Recording(const QString &folder, QObject *parent)
+Recording::Recording(const QString &folder, QObject *parent, std::size_t mostQueued)
     : QObject(parent)
 {
     const QString where = folder.isEmpty() ? QDir::tempPath() : folder;
-    QByteArray name;
-    FileDescriptor made
-        = makeNewFile(QFile::encodeName(where) + "/loopscope-", ".loopscope", 0600, name);
-    QString why = made ? QString() : errnoWords(errno);
+    Result<RecordingFile> made = RecordingFile::make(where);
+    QString why = made.problem();
     if (made) {
-        path_ = QFile::decodeName(name);
-        made.close();
+        disk_ = std::move(*made);
         try {
-            thread_ = std::make_unique<Thread>(this, path_.toStdString());
+            thread_ = std::make_unique<Thread>(this, path().toStdString(), mostQueued);
             return;
         } catch (const SqliteError &error) {
             why = format::text(error.what());
+        } catch (const std::system_error &error) { // no more threads
+            why = QString::fromLocal8Bit(error.what());
         }
     }
-    const QString sentence
-        = tr("There will be no log: no file can be made in %1 (%2).").arg(where, why);
-    error_ = sentence;
+    error_ = tr("Recording is off: cannot create a file in %1 (%2). Make room there, or choose "
+                "another folder with TMPDIR.")
+                 .arg(where, why.endsWith(u'.') ? why.chopped(1) : why);
     QMetaObject::invokeMethod(
-        this, [this, sentence] { Q_EMIT failed(sentence); }, Qt::QueuedConnection);
+        this, [this] { Q_EMIT failed(error_); }, Qt::QueuedConnection);
 }
 
 Recording::~Recording()
 {
     close();
-    for (const char16_t *end : {u"", u"-wal", u"-shm"}) {
-        if (!path_.isEmpty())
-            QFile::remove(path_ + QString::fromUtf16(end));
-    }
 }
 
 qint64 Recording::eventCount() const
@@ -224,7 +236,12 @@ qint64 Recording::eventCount() const
 
 qint64 Recording::size() const
 {
-    return QFileInfo(path_).size() + QFileInfo(path_ + QStringLiteral("-wal")).size();
+    return QFileInfo(path()).size() + QFileInfo(path() + QStringLiteral("-wal")).size();
+}
+
+qint64 Recording::queued() const
+{
+    return thread_ ? static_cast<qint64>(thread_->queuedBytes.load()) : 0;
 }
 
 qint64 Recording::dropped() const
@@ -237,31 +254,34 @@ bool Recording::isUnsaved() const
     return eventCount() > savedEvents_;
 }
 
-bool Recording::saveAs(const QString &path, QString *error)
+QString Recording::saveAs(const QString &path)
 {
+    const auto failure = [&path](const QString &why) {
+        return tr("The recording cannot be saved as %1: %2. Free some space there, or choose "
+                  "another place.")
+            .arg(path, why);
+    };
+    if (!thread_)
+        return failure(tr("nothing was recorded"));
     flush();
     const qint64 events = eventCount();
-    const std::string target = path.toStdString(), part = target + ".part";
-    std::remove(part.c_str());
+    const QString part = path + QStringLiteral(".part");
+    QFile::remove(part);
     try {
-        if (!thread_)
-            throw SqliteError(SQLITE_CANTOPEN, tr("nothing was recorded").toStdString());
-        const SqliteDatabase database(path_.toStdString(), SqliteDatabase::Mode::Read);
+        const SqliteDatabase database(disk_.path().toStdString(), SqliteDatabase::Mode::Read);
         SqliteStatement copy(database, "VACUUM INTO ?");
-        copy.bindText(1, part);
+        const std::string target = part.toStdString();
+        copy.bindText(1, target);
         copy.run();
-        if (std::rename(part.c_str(), target.c_str()) != 0)
-            throw SqliteError(SQLITE_CANTOPEN, std::generic_category().message(errno));
     } catch (const SqliteError &problem) {
-        std::remove(part.c_str());
-        if (error)
-            *error = tr("The recording cannot be saved as %1: %2.")
-                         .arg(path, format::text(problem.what()));
-        return false;
+        QFile::remove(part);
+        return failure(format::text(problem.what()));
     }
+    if (const QString problem = replaceFile(part, path); !problem.isEmpty())
+        return problem;
     savedEvents_ = events;
     Q_EMIT saved(path);
-    return true;
+    return {};
 }
 
 void Recording::flush()

@@ -2,12 +2,13 @@
 #pragma once
 
 // The log of everything, an SQLite database in WAL mode (*.loopscope), written by a thread of its
-// own in batches. It is a temporary file, deleted with this object; saveAs() makes a copy that
-// stays. Who reads it opens a connection of its own (RecordingReader). When writing fails (disk
-// full), failed() says so in one sentence and nothing more is kept; everything else goes on. Main
-// thread, but for what says otherwise.
+// own in batches. It is a temporary file (RecordingFile), deleted with this object; saveAs() makes
+// a copy that stays. Readers open a connection of their own (RecordingReader). When writing fails
+// (disk full), failed() says so in one sentence and nothing more is kept; everything else
+// continues. What waits for the disk is bounded in bytes. Main thread, but for what says otherwise.
 
 #include "models/record/DeltaSource.h"
+#include "models/record/RecordingFile.h"
 #include "models/record/SessionRecord.h"
 
 #include <QtCore/QObject>
@@ -21,11 +22,15 @@ class Recording final : public QObject, public DeltaConsumer {
     Q_OBJECT
 
 public:
+    static constexpr std::size_t MostQueued = std::size_t {128} << 20; // bytes
+
     // Creates a file with a free name in `folder`, the system's temporary folder where it is empty.
-    explicit Recording(const QString &folder = {}, QObject *parent = nullptr);
+    // Beyond `mostQueued` bytes that wait for the disk, data events are left out.
+    explicit Recording(const QString &folder = {}, QObject *parent = nullptr,
+                       std::size_t mostQueued = MostQueued);
     ~Recording() override;
 
-    [[nodiscard]] QString path() const { return path_; }
+    [[nodiscard]] QString path() const { return disk_.path(); }
     // Log events that a reader can see by now. Any thread.
     [[nodiscard]] qint64 eventCount() const;
     // What is on disk, bytes. Any thread.
@@ -33,13 +38,15 @@ public:
     // Data events left out because the disk could not keep up, merged ones counted each. States,
     // warnings and errors never are. Any thread.
     [[nodiscard]] qint64 dropped() const;
+    // What waits for the disk, bytes. Any thread.
+    [[nodiscard]] qint64 queued() const;
     [[nodiscard]] QString error() const { return error_; } // "" while all is well
     // Something was recorded since the last saveAs().
     [[nodiscard]] bool isUnsaved() const;
 
     // Writes a copy of all that was recorded so far to `path`, over what is there; takes about a
-    // second for each GB. False, and why in one sentence, if that cannot be done. Any thread.
-    bool saveAs(const QString &path, QString *error = nullptr);
+    // second for each GB. "" or, in one sentence, why it cannot be done. Any thread.
+    [[nodiscard]] QString saveAs(const QString &path);
 
     // Waits until everything applied so far can be read. Any thread.
     void flush();
@@ -59,7 +66,7 @@ private:
 
     void fail(const QString &sentence);
 
-    QString path_;
+    RecordingFile disk_;
     QString error_;
     std::unique_ptr<Thread> thread_; // null when the file could not be made
     std::atomic<qint64> savedEvents_ {0};

@@ -6,8 +6,6 @@
 
 #include <QtCore/QCoreApplication>
 
-#include <stdexcept>
-
 namespace models {
 
 namespace {
@@ -30,6 +28,14 @@ void read(const SqliteStatement &row, StoredEvent &event)
     event.detail = format::text(row.bytes(9));
     const std::string_view payload = row.bytes(10);
     event.payload = QByteArray(payload.data(), static_cast<qsizetype>(payload.size()));
+}
+
+Failure unreadable(const QString &path, const SqliteError &error)
+{
+    return {QCoreApplication::translate("models::RecordingReader",
+                                        "The recording %1 cannot be read: %2. Check its disk, and "
+                                        "that the file is still there.")
+                .arg(path, format::text(error.what()))};
 }
 
 } // namespace
@@ -63,49 +69,66 @@ struct RecordingReader::Database {
 };
 
 RecordingReader::RecordingReader(const QString &path)
-{
-    try {
-        database_ = std::make_unique<Database>(path.toStdString());
-    } catch (const SqliteError &error) {
-        throw std::runtime_error(QCoreApplication::translate("models::RecordingReader",
-                                                             "The recording %1 cannot be read: %2.")
-                                     .arg(path, format::text(error.what()))
-                                     .toStdString());
-    }
-}
+    : path_(path)
+    , database_(std::make_unique<Database>(path.toStdString()))
+{ }
 
 RecordingReader::~RecordingReader() = default;
 
-qint64 RecordingReader::eventCount() const
+Result<std::unique_ptr<RecordingReader>> RecordingReader::open(const QString &path)
 {
-    const qint64 count = database_->last.step() ? database_->last.integer(0) : 0;
-    database_->last.reset();
-    return count;
+    try {
+        return std::unique_ptr<RecordingReader>(new RecordingReader(path));
+    } catch (const SqliteError &error) {
+        return unreadable(path, error);
+    }
 }
 
-StoredEvent RecordingReader::event(qint64 number) const
+template <class Work> auto RecordingReader::reading(Work work) const -> Result<decltype(work())>
+{
+    try {
+        return work();
+    } catch (const SqliteError &error) {
+        return unreadable(path_, error);
+    }
+}
+
+Result<qint64> RecordingReader::eventCount() const
+{
+    return reading([this] {
+        const qint64 count = database_->last.step() ? database_->last.integer(0) : 0;
+        database_->last.reset();
+        return count;
+    });
+}
+
+Result<StoredEvent> RecordingReader::event(qint64 number) const
 {
     StoredEvent found;
-    scan(number, number, {}, [&found](const StoredEvent &event) {
+    const QString problem = scan(number, number, {}, [&found](const StoredEvent &event) {
         found = event;
         return false;
     });
+    if (!problem.isEmpty())
+        return Failure {problem};
     return found;
 }
 
-QList<StoredEvent> RecordingReader::events(qint64 first, int limit) const
+Result<QList<StoredEvent>> RecordingReader::events(qint64 first, int limit) const
 {
     QList<StoredEvent> list;
     list.reserve(limit);
-    scan(first, first + limit - 1, {}, [&list](const StoredEvent &event) {
+    const QString problem = scan(first, first + limit - 1, {}, [&list](const StoredEvent &event) {
         list.push_back(event);
         return true;
     });
+    if (!problem.isEmpty())
+        return Failure {problem};
     return list;
 }
 
-void RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrowing,
-                           const std::function<bool(const StoredEvent &)> &visit) const
+QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrowing,
+                              const std::function<bool(const StoredEvent &)> &visit) const
 {
     SqliteStatement &statement = database_->narrowed(narrowing);
     statement.bind(1, first);
@@ -115,23 +138,30 @@ void RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrowing
     const auto reset = [](SqliteStatement *each) { each->reset(); };
     const std::unique_ptr<SqliteStatement, decltype(reset)> guard(&statement, reset);
     StoredEvent event;
-    while (statement.step()) {
+    const auto next = [&] { return statement.step(); };
+    for (Result<bool> more = reading(next);; more = reading(next)) {
+        if (!more)
+            return more.problem();
+        if (!*more)
+            return {};
         read(statement, event);
         if (!visit(event))
-            break;
+            return {};
     }
 }
 
-QHash<quint64, QString> RecordingReader::sessionNames() const
+Result<QHash<quint64, QString>> RecordingReader::sessionNames() const
 {
-    SqliteStatement sessions(database_->connection, "SELECT id, kind, address FROM sessions");
-    QHash<quint64, QString> names;
-    while (sessions.step())
-        names.insert(
-            static_cast<quint64>(sessions.integer(0)),
-            QString(format::text(sessions.bytes(1)) + u' ' + format::text(sessions.bytes(2)))
-                .trimmed());
-    return names;
+    return reading([this] {
+        SqliteStatement sessions(database_->connection, "SELECT id, kind, address FROM sessions");
+        QHash<quint64, QString> names;
+        while (sessions.step())
+            names.insert(
+                static_cast<quint64>(sessions.integer(0)),
+                QString(format::text(sessions.bytes(1)) + u' ' + format::text(sessions.bytes(2)))
+                    .trimmed());
+        return names;
+    });
 }
 
 } // namespace models

@@ -3,9 +3,10 @@
 
 // Reads a recording through a connection of its own, while it is written or after. One reader
 // belongs to the thread that made it. Events are numbered from 1 without gaps. What cannot be read
-// throws std::runtime_error with one sentence.
+// is a returned sentence for a person; nothing is thrown, and the next call may go well.
 
 #include "loop/Records.h"
+#include "models/files/Result.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QHash>
@@ -36,30 +37,35 @@ struct StoredEvent {
 
 class RecordingReader {
 public:
-    explicit RecordingReader(const QString &path);
+    static Result<std::unique_ptr<RecordingReader>> open(const QString &path);
     ~RecordingReader();
     Q_DISABLE_COPY_MOVE(RecordingReader)
 
-    [[nodiscard]] qint64 eventCount() const;
+    Result<qint64> eventCount() const;
     // Number 0 where there is none.
-    [[nodiscard]] StoredEvent event(qint64 number) const;
+    Result<StoredEvent> event(qint64 number) const;
     // Up to `limit` events from number `first` on.
-    [[nodiscard]] QList<StoredEvent> events(qint64 first, int limit) const;
+    Result<QList<StoredEvent>> events(qint64 first, int limit) const;
 
     // Only what concerns a connection or a task; 0: any.
     struct Narrowing {
         quint64 connection = 0, task = 0;
     };
     // Calls `visit` for each such event with a number in first..last, in order, until it returns
-    // false.
-    void scan(qint64 first, qint64 last, const Narrowing &narrowing,
-              const std::function<bool(const StoredEvent &)> &visit) const;
+    // false. "" or why the rest cannot be read.
+    [[nodiscard]] QString scan(qint64 first, qint64 last, const Narrowing &narrowing,
+                               const std::function<bool(const StoredEvent &)> &visit) const;
 
     // "echo 127.0.0.1:8881" by session id.
-    [[nodiscard]] QHash<quint64, QString> sessionNames() const;
+    Result<QHash<quint64, QString>> sessionNames() const;
 
 private:
     struct Database;
+
+    explicit RecordingReader(const QString &path); // throws SqliteError
+    template <class Work> auto reading(Work work) const -> Result<decltype(work())>;
+
+    QString path_;
     std::unique_ptr<Database> database_;
 };
 

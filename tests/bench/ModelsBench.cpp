@@ -113,13 +113,14 @@ void measureFile()
         "(%lld dropped), %.0f MB\n",
         count, count / writing * 1e3, count / busy, static_cast<long long>(file.dropped()),
         static_cast<double>(file.size()) / 1e6);
-    const RecordingReader reader(file.path());
+    const auto opened = RecordingReader::open(file.path());
+    const RecordingReader &reader = **opened;
     std::printf("  a page of 256   %8.2f ms\n",
                 milliseconds([&] { (void)reader.events(file.eventCount() / 2, 256); }));
     int found = 0;
     const double scanning = milliseconds([&] {
-        reader.scan(1, file.eventCount(), {5, 0},
-                    [&found](const StoredEvent &) { return ++found > 0; });
+        (void)reader.scan(1, file.eventCount(), {5, 0},
+                          [&found](const StoredEvent &) { return ++found > 0; });
     });
     std::printf("  a connection    %8.2f ms for its %d events\n", scanning, found);
 }

@@ -7,6 +7,7 @@
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 
+#include <QtCore/QFile>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -70,6 +71,37 @@ private Q_SLOTS:
         show(file, model, manyEvents(1));
         QCOMPARE(model.rowCount(), count + 1); // the page that was not full is read again
         QCOMPARE(model.index(count, LogColumn::Detail).data().toString(), QStringLiteral("\"m0\""));
+    }
+
+    // A read error was an exception through a slot, and the end of the program.
+    void aRecordingThatGoesBadIsOneSentenceAndBlankRows()
+    {
+        Recording file;
+        LogModel model(&file, nullptr);
+        Conversation conversation(&file);
+        QAbstractItemModelTester tester(&model, Report);
+        QSignalSpy failed(&model, &LogModel::readFailed);
+        QSignalSpy streamFailed(&conversation, &Conversation::readFailed);
+        show(file, model, manyEvents(20'000));
+        file.close();
+        QVERIFY(!model.index(0, LogColumn::Detail).data().toString().isEmpty());
+        QFile disk(file.path() + QStringLiteral("-wal")); // until the last reader is gone
+        QVERIFY(disk.open(QIODevice::ReadWrite) && disk.seek(64 * 1024));
+        QVERIFY(disk.write(QByteArray(disk.size() - disk.pos(), '\xa5')) > 0);
+        disk.close();
+        QCOMPARE(model.index(19'999, LogColumn::Detail).data(), QVariant());
+        QCOMPARE(model.eventAt(19'998).number, 0);
+        (void)model.rowAt(Epoch + 19'000 * Second);
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(failed[0][0].toString().contains(file.path()));
+        QVERIFY(!model.setFilterText(QStringLiteral("nowhere")));
+        QTRY_COMPARE(failed.size(), 2);
+        QVERIFY(!model.searching());
+        conversation.setConnection(1);
+        conversation.batchEnded(Epoch);
+        QTRY_COMPARE(streamFailed.size(), 1);
+        conversation.batchEnded(Epoch);
+        QCOMPARE(streamFailed.size(), 1);
     }
 
     void everyColumnSaysWhatHappened()

@@ -340,7 +340,7 @@ void WindowTest::whatRunsIsSavedAsAScenarioAndOpenedAgain()
         QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running,
                                   patience);
         Q_EMIT opened.window->saveScenarioRequested(path);
-        QVERIFY(QFile::exists(path));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
     }
     Opened opened;
     Q_EMIT opened.window->openScenarioRequested(path);

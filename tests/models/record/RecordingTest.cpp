@@ -11,6 +11,11 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include <csignal>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace models;
 using namespace models::test;
 using ::test::SmallDisk;
@@ -28,6 +33,29 @@ loop::Delta events(int count)
                  "detail");
     }
     return made;
+}
+
+// All but the first pages turn into something else.
+void spoil(const QString &path)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(64 * 1024));
+    QVERIFY(file.write(QByteArray(file.size() - file.pos(), '\xa5')) > 0);
+}
+
+// As of a program that was killed: the file with what SQLite keeps beside it, and its lock.
+void leaveBehind(const QString &folder, int count)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        Recording file(folder);
+        file.apply(events(count));
+        file.flush();
+        ::kill(::getpid(), SIGKILL);
+    }
+    int status = 0;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(WIFSIGNALED(status));
 }
 
 std::string single(const QString &path, const std::string &sql)
@@ -58,20 +86,21 @@ private Q_SLOTS:
         file.apply(events(count));
         file.flush();
         QCOMPARE(file.eventCount(), count);
-        const RecordingReader reader(file.path());
-        QCOMPARE(reader.eventCount(), count);
+        const auto opened = RecordingReader::open(file.path());
+        const RecordingReader &reader = **opened;
+        QCOMPARE(*reader.eventCount(), count);
         file.apply(events(count));
         file.flush();
-        QCOMPARE(reader.eventCount(), 2 * count);
-        const StoredEvent last = reader.event(2 * count);
+        QCOMPARE(*reader.eventCount(), 2 * count);
+        const StoredEvent last = *reader.event(2 * count);
         QCOMPARE(last.number, 2 * count);
         QCOMPARE(last.time, Epoch + (count - 1) * Millisecond);
         QCOMPARE(last.detail, QStringLiteral("detail"));
         QCOMPARE(last.payload, "message " + QByteArray::number(count - 1));
         QCOMPARE(last.context, 7U);
         QCOMPARE(last.loop, 1U);
-        QCOMPARE(reader.events(2, 3).size(), std::min(3, 2 * count - 1));
-        QCOMPARE(reader.event(2 * count + 1).number, 0);
+        QCOMPARE(reader.events(2, 3)->size(), std::min(3, 2 * count - 1));
+        QCOMPARE(reader.event(2 * count + 1)->number, 0);
     }
 
     void scansOnlyWhatConcernsAConnection()
@@ -79,12 +108,13 @@ private Q_SLOTS:
         Recording file;
         file.apply(events(100));
         file.flush();
-        const RecordingReader reader(file.path());
+        const auto reader = RecordingReader::open(file.path());
         int count = 0;
-        reader.scan(1, 100, {2, 0}, [&count](const StoredEvent &event) {
+        const QString problem = (*reader)->scan(1, 100, {2, 0}, [&count](const StoredEvent &event) {
             count += event.connection == 2 ? 1 : 1000;
             return true;
         });
+        QCOMPARE(problem, QString());
         QCOMPARE(count, 50);
     }
 
@@ -95,7 +125,7 @@ private Q_SLOTS:
             file.apply(events(1000));
         file.close();
         QCOMPARE(file.eventCount(), 50'000);
-        QCOMPARE(RecordingReader(file.path()).eventCount(), 50'000);
+        QCOMPARE(*(*RecordingReader::open(file.path()))->eventCount(), 50'000);
         file.apply(events(1));
         QCOMPARE(file.eventCount(), 50'000);
     }
@@ -127,7 +157,7 @@ private Q_SLOTS:
         QCOMPARE(read("SELECT steps FROM tasks WHERE id = 9"), std::string("3"));
         QCOMPARE(read("SELECT message FROM warnings"),
                  std::string("coroutine greet() was never awaited"));
-        QCOMPARE(RecordingReader(file.path()).sessionNames().value(7),
+        QCOMPARE((*RecordingReader::open(file.path()))->sessionNames()->value(7),
                  QStringLiteral("echo 127.0.0.1:8881"));
     }
 
@@ -155,13 +185,13 @@ private Q_SLOTS:
             QFile old(target);
             QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
             old.close();
-            QVERIFY(file.saveAs(target));
+            QCOMPARE(file.saveAs(target), QString());
             QVERIFY(!file.isUnsaved());
             file.apply(events(1));
             file.flush();
             QVERIFY(file.isUnsaved());
         }
-        QCOMPARE(RecordingReader(target).eventCount(), 100);
+        QCOMPARE(*(*RecordingReader::open(target))->eventCount(), 100);
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
     }
 
@@ -169,8 +199,7 @@ private Q_SLOTS:
     {
         Recording file;
         file.apply(events(1));
-        QString why;
-        QVERIFY(!file.saveAs(QStringLiteral("/nowhere/at/all.loopscope"), &why));
+        const QString why = file.saveAs(QStringLiteral("/nowhere/at/all.loopscope"));
         QVERIFY2(why.contains(QStringLiteral("/nowhere/at/all.loopscope")), qPrintable(why));
     }
 
@@ -199,9 +228,9 @@ private Q_SLOTS:
             file.flush();
             QTRY_COMPARE(failed.size(), 1);
         }
-        QVERIFY(file.error().startsWith(QStringLiteral("The log has stopped")));
+        QVERIFY(file.error().startsWith(QStringLiteral("The recording has stopped")));
         QVERIFY(file.eventCount() >= 100);
-        QCOMPARE(RecordingReader(file.path()).eventCount(), file.eventCount());
+        QCOMPARE(*(*RecordingReader::open(file.path()))->eventCount(), file.eventCount());
         file.apply(events(1));
         file.flush();
         QCOMPARE(failed.size(), 1);
@@ -220,7 +249,7 @@ private Q_SLOTS:
         consumer.apply(blocked);
         file.flush();
         QCOMPARE(file.eventCount(), 1);
-        const StoredEvent event = RecordingReader(file.path()).event(1);
+        const StoredEvent event = *(*RecordingReader::open(file.path()))->event(1);
         QVERIFY(event.kind == loop::EventKind::Warning);
         QCOMPARE(event.time, Epoch);
         QCOMPARE(event.task, 325U);
@@ -233,11 +262,156 @@ private Q_SLOTS:
         QVERIFY(other.open());
         other.write(QByteArray(10'000, 'x'));
         other.flush();
-        try {
-            const RecordingReader reader(other.fileName());
-            QFAIL("it was read");
-        } catch (const std::runtime_error &error) {
-            QVERIFY(QString::fromUtf8(error.what()).contains(other.fileName()));
+        const auto reader = RecordingReader::open(other.fileName());
+        QVERIFY(!reader);
+        QVERIFY(reader.problem().startsWith(
+            QStringLiteral("The recording %1 cannot be read: ").arg(other.fileName())));
+    }
+
+    void whatGoesBadWhileItIsReadIsOneSentence()
+    {
+        Recording file;
+        file.apply(events(20'000));
+        file.close();
+        const auto reader = RecordingReader::open(file.path());
+        QVERIFY((*reader)->event(1));
+        spoil(file.path());
+        int seen = 0;
+        const QString problem = (*reader)->scan(1, 20'000, {}, [&seen](const StoredEvent &) {
+            ++seen;
+            return true;
+        });
+        QVERIFY2(problem.startsWith(QStringLiteral("The recording ")), qPrintable(problem));
+        QVERIFY(seen < 20'000);
+        QVERIFY(!(*reader)->event(20'000));
+        QVERIFY(!(*reader)->events(19'900, 100));
+    }
+
+    // While another program holds the database, nothing can be written.
+    void beyondItsBoundTheQueueLeavesOutDataAndNothingElse()
+    {
+        constexpr std::size_t bound = std::size_t {1} << 20, message = 16 * 1024;
+        constexpr int messages = int(2 * bound / message);
+        Recording file({}, nullptr, bound);
+        file.apply(events(1));
+        file.flush();
+        {
+            SqliteDatabase other(file.path().toStdString(), SqliteDatabase::Mode::Write);
+            other.run("BEGIN IMMEDIATE");
+            for (int i = 0; i < messages; ++i) {
+                loop::Delta made = delta();
+                addEvent(made, loop::EventKind::Connect, 1, {}, "accepted");
+                addEvent(made, loop::EventKind::DataIn, 1, std::string(message, 'x')).merged = 3;
+                addEvent(made, loop::EventKind::Close, 1, {}, "closed");
+                file.apply(made);
+            }
+            QVERIFY2(file.queued() > qint64(bound / 2), "it is still being held");
+            QVERIFY2(file.queued() <= qint64(bound + bound / 8), "events without their bytes");
+            other.run("COMMIT");
+        }
+        file.flush();
+        QCOMPARE(file.error(), QString());
+        QCOMPARE(file.queued(), 0);
+        const qint64 kept = file.eventCount() - 1 - 2 * messages;
+        QVERIFY(kept > messages / 3 && kept < messages * 2 / 3);
+        QCOMPARE(file.dropped(), 3 * (messages - kept));
+        const auto last = (*RecordingReader::open(file.path()))->event(file.eventCount());
+        QCOMPARE(last->detail, QStringLiteral("closed"));
+    }
+
+    void whatADeadProgramLeftIsKept()
+    {
+        QTemporaryDir folder, kept;
+        leaveBehind(folder.path(), 100);
+        const QStringList told = keepLeftBehind({folder.path()}, kept.path());
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList());
+        const QStringList files = QDir(kept.path()).entryList(QDir::Files);
+        QCOMPARE(files.size(), 1);
+        const QString path = kept.filePath(files.first());
+        QCOMPARE(told.first(),
+                 QStringLiteral("The recording of a run that did not end properly is kept as %1.")
+                     .arg(path));
+        QCOMPARE(*(*RecordingReader::open(path))->eventCount(), 100);
+        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
+        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+    }
+
+    void whatADeadProgramLeftIsKeptOnAnotherDiskToo()
+    {
+        QTemporaryDir folder, kept;
+        const ::test::OwnDisk disk(kept.path(), 4096);
+        if (!disk.mounted())
+            QSKIP("needs root: mounts a disk");
+        leaveBehind(folder.path(), 100);
+        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()).size(), 1);
+        const QStringList files = QDir(kept.path()).entryList(QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QCOMPARE(*(*RecordingReader::open(kept.filePath(files.first())))->eventCount(), 100);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList());
+    }
+
+    void anEmptyOneIsNotKept()
+    {
+        QTemporaryDir folder, kept;
+        leaveBehind(folder.path(), 0);
+        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList());
+        QCOMPARE(QDir(kept.path()).entryList(QDir::Files), QStringList());
+    }
+
+    void aRecordingInUseIsLeftAlone()
+    {
+        QTemporaryDir folder, kept;
+        Recording file(folder.path());
+        file.apply(events(10));
+        file.flush();
+        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+        QVERIFY(QFile::exists(file.path()));
+        file.apply(events(10));
+        file.flush();
+        QCOMPARE(file.eventCount(), 20);
+    }
+
+    void oneThatCannotBeReadIsNamedOnce()
+    {
+        QTemporaryDir folder, kept;
+        leaveBehind(folder.path(), 1);
+        const QString name = QDir(folder.path()).entryList({QStringLiteral("*.loopscope")}).first();
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(9000, 'x')) == 9000);
+        file.close();
+        QVERIFY(QFile::remove(file.fileName() + QStringLiteral("-wal")));
+        const QStringList told = keepLeftBehind({folder.path()}, kept.path());
+        QCOMPARE(told.size(), 1);
+        QVERIFY2(told.first().contains(QStringLiteral("is left at ") + file.fileName()),
+                 qPrintable(told.first()));
+        QVERIFY(file.exists());
+        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+    }
+
+    void tenAreKept()
+    {
+        QTemporaryDir folder, kept;
+        for (int i = 0; i < 12; ++i)
+            leaveBehind(folder.path(), 1);
+        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()).size(), 12);
+        QCOMPARE(QDir(kept.path()).entryList(QDir::Files).size(), 10);
+    }
+
+    void aRecordingIsItsOwnersAlone()
+    {
+        const mode_t before = ::umask(0);
+        Recording file;
+        file.apply(events(1));
+        file.flush();
+        ::umask(before);
+        for (const char16_t *end : {u"", u"-wal", u"-shm", u"-lock"}) {
+            const QString path = file.path() + QString::fromUtf16(end);
+            QVERIFY2(QFile::exists(path), qPrintable(path));
+            QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther),
+                     QFile::Permissions());
         }
     }
 };

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The window and its files: what is written is written by other threads, and whatever is under way
+// when the program ends is over before anything that it needs is gone.
+
+#include "app/Program.h"
+#include "app/window/Window.h"
+#include "models/record/RecordingReader.h"
+#include "models/record/Sqlite.h"
+#include "ui/MainWindow.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QTimer>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
+using models::SqliteDatabase;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+class Opened {
+public:
+    Opened()
+        : program(*app::parseCommandLine({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                                          u"load://127.0.0.1:0?connections=5&rate=200"_s})
+                       .commandLine,
+                  app::makeWindow)
+    {
+        program.begin();
+        for (QWidget *widget : QApplication::topLevelWidgets()) {
+            if (auto *candidate = qobject_cast<ui::MainWindow *>(widget))
+                window = candidate;
+        }
+    }
+
+    app::Program program;
+    ui::MainWindow *window = nullptr;
+};
+
+} // namespace
+
+class WindowFilesTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    QString recordings() const { return folder_.filePath(u"loopscope/recordings"_s); }
+    QStringList files(const QString &folder, const QStringList &names) const
+    {
+        return QDir(folder).entryList(names, QDir::Files | QDir::Hidden);
+    }
+    // That of the program, once it holds something.
+    QString recording() const
+    {
+        const QStringList found = files(recordings(), {u"loopscope-*.loopscope"_s});
+        return found.size() == 1 ? recordings() + u'/' + found.first() : QString();
+    }
+    bool hasEvents(qint64 count) const
+    {
+        return QTest::qWaitFor(
+            [this, count] {
+                const auto reader = models::RecordingReader::open(recording());
+                const auto events = reader ? (*reader)->eventCount() : models::Result<qint64>(0);
+                return events && *events >= count;
+            },
+            patience);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        QApplication::setQuitOnLastWindowClosed(false);
+    }
+
+    void aRecordingLiesWhereAPersonFindsItAndGoesWithTheProgram()
+    {
+        std::optional<Opened> opened;
+        opened.emplace();
+        QVERIFY(hasEvents(10));
+        QCOMPARE(QFile::permissions(recordings()) & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
+        opened->program.finish(0);
+        QVERIFY(QTest::qWaitFor([&] { return opened->program.isOver(); }, patience));
+        opened.reset();
+        QCOMPARE(files(recordings(), {u"*"_s}), QStringList());
+    }
+
+    // The disk is as slow as it can be: another program holds the database.
+    void theWindowLivesWhileAnExportWaitsForTheDisk()
+    {
+        Opened opened;
+        QVERIFY(hasEvents(100));
+        const QString target = folder_.filePath(u"log.jsonl"_s);
+        int ticks = 0;
+        QTimer timer;
+        connect(&timer, &QTimer::timeout, this, [&ticks] { ++ticks; });
+        timer.start(5);
+        {
+            SqliteDatabase other(recording().toStdString(), SqliteDatabase::Mode::Write);
+            other.run("BEGIN IMMEDIATE");
+            QElapsedTimer clock;
+            clock.start();
+            Q_EMIT opened.window->exportRequested(target);
+            Q_EMIT opened.window->saveScenarioRequested(folder_.filePath(u"scenario.json"_s));
+            QVERIFY(QTest::qWaitFor([&] { return ticks > 20; }, patience));
+            QVERIFY2(!QFile::exists(target), "it waits for what is not written yet");
+            other.run("COMMIT");
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(target), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder_.filePath(u"scenario.json"_s)), patience);
+        opened.program.finish(0);
+        QVERIFY(QTest::qWaitFor([&] { return opened.program.isOver(); }, patience));
+    }
+
+    void anExportUnderWayEndsWithTheProgram()
+    {
+        const QString target = folder_.filePath(u"unfinished.csv"_s);
+        const QString saved = folder_.filePath(u"saved.loopscope"_s);
+        {
+            Opened opened;
+            QVERIFY(hasEvents(100));
+            Q_EMIT opened.window->exportRequested(target);
+            Q_EMIT opened.window->saveRequested(saved);
+            opened.program.finish(0);
+            QVERIFY(QTest::qWaitFor([&] { return opened.program.isOver(); }, patience));
+        }
+        // Cancelled, or done before that; never half of it.
+        if (QFile csv(target); csv.open(QIODevice::ReadOnly))
+            QVERIFY(csv.readAll().endsWith("\r\n"));
+        const auto reader = models::RecordingReader::open(saved);
+        QVERIFY2(reader, qPrintable(reader.problem()));
+        QVERIFY(*(*reader)->eventCount() >= 100);
+        QCOMPARE(files(folder_.path(), {u".loopscope-*"_s, u"*.part"_s}), QStringList());
+    }
+
+    // Without a moment for anything to come to its end.
+    void theWindowMayGoWhileFilesAreWritten()
+    {
+        const QString target = folder_.filePath(u"gone.csv"_s);
+        {
+            Opened opened;
+            QVERIFY(hasEvents(100));
+            Q_EMIT opened.window->exportRequested(target);
+            Q_EMIT opened.window->saveRequested(folder_.filePath(u"gone.loopscope"_s));
+        }
+        QCoreApplication::processEvents();
+        QCOMPARE(files(folder_.path(), {u".loopscope-*"_s, u"*.part"_s}), QStringList());
+    }
+};
+
+QTEST_MAIN(WindowFilesTest)
+#include "WindowFilesTest.moc"
