@@ -351,10 +351,10 @@ void TlsTransport::encryptRestSoon()
 void TlsTransport::encryptRest()
 {
     while (!m_rest.empty() && m_handshaken && !m_carrierFull && !m_failure) {
-        const std::size_t size = std::min(m_rest.size(), piece);
-        if (!m_engine.write(m_rest.view().substr(0, size)))
+        const std::string_view next = m_rest.front().substr(0, piece);
+        if (!m_engine.write(next))
             return fail(m_engine.failure({}));
-        m_rest.consume(size);
+        m_rest.consume(next.size());
         sendRecords();
     }
     sayGoodbyeWhenFlushed();
