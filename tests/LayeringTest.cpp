@@ -28,7 +28,7 @@ struct Room {
     QString folder;
     QStringList mayInclude;
     QtPart qt = QtPart::Core;
-    QString butNot = {}; // a folder inside one of those
+    QStringList butNot = {}; // folders inside those
 };
 
 // The headers of the core that carry what a loop reports, and nothing that runs.

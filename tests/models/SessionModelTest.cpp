@@ -179,7 +179,7 @@ private Q_SLOTS:
                 lines << fact.label + QStringLiteral(": ") + fact.value;
             return lines.join(QLatin1Char('\n'));
         };
-        loop::TlsInfo info {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", "", {}};
+        loop::TlsInfo info {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "h2", "", false, {}};
         QCOMPARE(facts(info, 1),
                  QStringLiteral("Version: TLS 1.3\nALPN: h2\nCipher: TLS_AES_256_GCM_SHA384\n"
                                 "Certificate: the client showed none"));

@@ -58,7 +58,8 @@ models::SessionRecord record(quint64 id, bool server, const char *kind, const ch
 // As a client sees it, or a server that asked for no certificate.
 std::shared_ptr<const loop::TlsInfo> encryption(bool client)
 {
-    loop::TlsInfo info {client ? "TLSv1.2" : "TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", "", {}};
+    loop::TlsInfo info {
+        client ? "TLSv1.2" : "TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "h2", "", false, {}};
     if (client) {
         info.cipher = "ECDHE-RSA-AES256-GCM-SHA384";
         info.serverName = "localhost";
