@@ -337,7 +337,7 @@ private:
         in.loopName = utf8_;
         in.opened.back().local = utf8_;
         in.opened.back().kind = loop::TransportKind::Tls;
-        loop::TlsInfo info {"TLSv1.3", utf8_, utf8_, utf8_, {}};
+        loop::TlsInfo info {"TLSv1.3", utf8_, utf8_, utf8_, utf8_, false, {}};
         info.peerChain = {{utf8_, utf8_, 0, 1, utf8_, ""}};
         in.opened.back().tls = std::make_shared<const loop::TlsInfo>(info);
         in.connections.back().error = utf8_;

@@ -16,6 +16,8 @@
 
 namespace app {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 constexpr rlim_t otherDescriptors = 128; // of the program: those of conversations are the rest
