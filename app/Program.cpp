@@ -91,7 +91,7 @@ void Program::openInstruments()
     if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {
         file_ = std::make_unique<models::Recording>(folderForRecording());
         feed_.addConsumer(file_.get(), false);
-        if (commandLine_.headless) // the window shows it by itself
+        if (!commandLine_.exports.isEmpty()) // a window shows it, too
             connect(file_.get(), &models::Recording::failed, this, &Program::fail);
     } else {
         feed_.setDataWanted(false);

@@ -218,12 +218,10 @@ int LogModel::rowAt(qint64 wallTime) const
     int low = 0, high = rows_;
     while (low < high) {
         const int middle = low + (high - low) / 2;
-        const Result<StoredEvent> event = reader()->event(numberOf(middle));
-        if (!event) {
-            report(event.problem());
-            break;
-        }
-        if (event->time < wallTime)
+        const StoredEvent event = eventAt(middle);
+        if (event.number == 0)
+            break; // it cannot be read
+        if (event.time < wallTime)
             low = middle + 1;
         else
             high = middle;

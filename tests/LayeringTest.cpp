@@ -51,7 +51,7 @@ const QList<Room> &rooms() // a room inside another one comes before it
          QStringList {u"models/record/"_s, u"models/files/"_s, u"models/spec/"_s, u"models/text/"_s}
              + whatLoopsSay()},
         {u"models/"_s, QStringList {u"models/"_s} + whatLoopsSay()},
-        {u"ui/"_s, {u"ui/"_s, u"models/"_s}, QtPart::Gui},
+        {u"ui/"_s, {u"ui/"_s, u"models/"_s}, QtPart::Gui, u"models/files/"_s},
         {u"app/engine/"_s,
          {u"app/engine/"_s, u"models/files/"_s, u"models/record/"_s, u"models/spec/"_s,
           u"models/text/"_s, u"loop/"_s}},
@@ -397,6 +397,8 @@ void LayeringTest::aWrongIncludeIsFound_data()
     QTest::newRow("app, engine") << u"app/A.h"_s << u"#include \"app/engine/NetThread.h\""_s
                                  << false;
     QTest::newRow("ui, models") << u"ui/A.h"_s << u"#include \"models/Roles.h\""_s << false;
+    QTest::newRow("ui, files") << u"ui/A.cpp"_s << u"#include \"models/files/CheckedFile.h\""_s
+                               << true;
     QTest::newRow("ui, records") << u"ui/A.h"_s << u"#include \"loop/Records.h\""_s << true;
     QTest::newRow("ui, app") << u"ui/sub/A.h"_s << u"#include \"app/A.h\""_s << true;
     QTest::newRow("ui, bare name") << u"ui/A.cpp"_s << u"#include \"A.h\""_s << true;

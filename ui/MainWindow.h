@@ -77,6 +77,7 @@ Q_SIGNALS:
     void debugModeRequested(bool on);
     void viewPaused(bool paused);
     void exportRequested(const QString &path);
+    void saveBytesRequested(const QString &path, const QByteArray &bytes); // of a stream
     void exportCancelRequested();
     void saveRequested(const QString &path);
     void openRequested(const QString &path);

@@ -184,8 +184,8 @@ void MainWindow::connectView()
             refreshEmptyState();
     });
     connect(a.findInStream, &QAction::triggered, &inspector_->stream(), &StreamView::startFind);
-    connect(&inspector_->stream(), &StreamView::failed, this,
-            [this](const QString &sentence) { showNotice(sentence, true); });
+    connect(&inspector_->stream(), &StreamView::saveRequested, this,
+            &MainWindow::saveBytesRequested);
     connect(menus_, &WindowMenus::themePicked, this, [this](Theme::Choice choice) {
         theme_.setChoice(choice);
         settings_.setValue(settings::theme(), int(choice));

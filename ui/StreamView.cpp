@@ -2,7 +2,6 @@
 #include "ui/StreamView.h"
 
 #include "models/Conversation.h"
-#include "models/files/CheckedFile.h"
 #include "ui/Icons.h"
 #include "ui/PlainLabel.h"
 #include "ui/RowHeader.h"
@@ -176,17 +175,11 @@ void StreamView::save(bool in)
     showPlainText(*dialog);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(name.arg(conversation_.connection()));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, in](const QString &path) { write(path, in); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, in](const QString &path) {
+        using Direction = models::Conversation::Direction;
+        Q_EMIT saveRequested(path, conversation_.bytes(in ? Direction::In : Direction::Out));
+    });
     dialog->open();
-}
-
-void StreamView::write(const QString &path, bool in)
-{
-    using Direction = models::Conversation::Direction;
-    const QByteArray bytes = conversation_.bytes(in ? Direction::In : Direction::Out);
-    if (const QString problem = models::writeFile(path, bytes); !problem.isEmpty())
-        Q_EMIT failed(problem);
 }
 
 } // namespace ui

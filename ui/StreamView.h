@@ -30,13 +30,12 @@ public:
 
 Q_SIGNALS:
     void formChanged(bool hex);
-    void failed(const QString &sentence);
+    void saveRequested(const QString &path, const QByteArray &bytes);
 
 private:
     void findNext();
     void copy();
     void save(bool in);
-    void write(const QString &path, bool in);
     void layOutColumns();
     void refreshNote();
     void refreshIcons();

@@ -173,6 +173,10 @@ void Window::connectFiles()
     connect(&window_, &MainWindow::openScenarioRequested, this, &Window::openScenario);
     connect(&window_, &MainWindow::saveScenarioRequested, this,
             [this](const QString &path) { start(saveScenario(path), "save scenario"); });
+    connect(&window_, &MainWindow::saveBytesRequested, this,
+            [this](const QString &path, const QByteArray &bytes) {
+                start(saveBytes(path, bytes), "save bytes");
+            });
     connect(&window_, &MainWindow::saveRequested, this,
             [this](const QString &path) { start(saveLog(path), "save"); });
     connect(&window_, &MainWindow::exportRequested, this, [this](const QString &path) {
@@ -271,6 +275,13 @@ loop::Coro<void> Window::exportLog(QString path)
 loop::Coro<void> Window::saveLog(QString path)
 {
     auto work = [file = &file_, path, token = errands_.token()] { return file->saveAs(path); };
+    const QString problem = co_await loop_.runInExecutor(nullptr, std::move(work));
+    showSaved(path, problem);
+}
+
+loop::Coro<void> Window::saveBytes(QString path, QByteArray bytes)
+{
+    auto work = [path, bytes, token = errands_.token()] { return models::writeFile(path, bytes); };
     const QString problem = co_await loop_.runInExecutor(nullptr, std::move(work));
     showSaved(path, problem);
 }

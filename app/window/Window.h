@@ -52,6 +52,7 @@ private:
     loop::Coro<void> saveScenario(QString path);
     loop::Coro<void> exportLog(QString path);
     loop::Coro<void> saveLog(QString path);
+    loop::Coro<void> saveBytes(QString path, QByteArray bytes);
     void showSaved(const QString &path, const QString &problem);
     bool eventFilter(QObject *object, QEvent *event) override;
 
