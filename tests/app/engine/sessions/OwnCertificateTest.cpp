@@ -72,7 +72,7 @@ private Q_SLOTS:
                 threads.emplace_back([&, i] {
                     start.arrive_and_wait();
                     const app::CertificateFiles files = app::ownCertificate();
-                    if (app::checkKey(files.certificate, files.key) == loop::qt::KeyProblem::None)
+                    if (app::checkKey(files.certificate, files.key) == loop::tls::KeyProblem::None)
                         seen[i] = contentOf(files.certificate);
                 });
             for (std::thread &thread : threads)
@@ -109,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(!before.isEmpty());
         const app::CertificateFiles files = app::ownCertificate();
         QCOMPARE(contentOf(files.certificate) != before, replaced);
-        QCOMPARE(app::checkKey(files.certificate, files.key), loop::qt::KeyProblem::None);
+        QCOMPARE(app::checkKey(files.certificate, files.key), loop::tls::KeyProblem::None);
     }
 
     void aKeyOfAnotherIsReplaced()
@@ -121,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(key) == key.size());
         file.close();
         const app::CertificateFiles files = app::ownCertificate();
-        QCOMPARE(app::checkKey(files.certificate, files.key), loop::qt::KeyProblem::None);
+        QCOMPARE(app::checkKey(files.certificate, files.key), loop::tls::KeyProblem::None);
     }
 };
 
