@@ -99,7 +99,12 @@ std::string_view nameOfAlert(int alert) noexcept
 
 std::string takeError()
 {
-    const unsigned long code = ERR_get_error();
+    const unsigned long first = ERR_get_error();
+    unsigned long code = first; // of TLS, if there is one: behind what a cipher says of itself
+    while (code != 0 && ERR_GET_LIB(code) != ERR_LIB_SSL)
+        code = ERR_get_error();
+    if (code == 0)
+        code = first;
     ERR_clear_error();
     if (code == 0)
         return "the connection is broken";

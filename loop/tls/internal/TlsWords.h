@@ -12,8 +12,8 @@ namespace loop::tls {
 [[nodiscard]] std::string_view
 nameOfAlert(int alert) noexcept; // RFC 8446's: "certificate_required"
 
-// The first of OpenSSL's errors, and empties its queue: "the peer speaks no TLS (http request)",
-// "the peer demands a certificate of ours (alert certificate_required)".
+// The first of OpenSSL's errors of TLS, and empties its queue: "the peer speaks no TLS (http
+// request)", "the peer demands a certificate of ours (alert certificate_required)".
 [[nodiscard]] std::string takeError();
 [[nodiscard]] bool peerShowedNoCertificate() noexcept; // is that first error
 
