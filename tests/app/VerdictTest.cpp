@@ -22,9 +22,11 @@ private Q_SLOTS:
     void answersAfterTheEndStillCount();
     void aSignalEndsItWithItsVerdict_data();
     void aSignalEndsItWithItsVerdict();
+    void aServerOfTheSameProgramIsStoppedAfterIt();
     void noMoreDescriptorsAreCalledSo();
     void aPauseOfThisMachineIsNotTheServers();
     void aHandlerThatBlocksIsNoPause();
+    void aTimeOutIsJudgedAfterWhatWaitsWasRead();
 };
 
 // What is sent after it does not put it off.
@@ -143,6 +145,17 @@ void VerdictTest::aSignalEndsItWithItsVerdict()
              qPrintable(program.output()));
 }
 
+// With messages in flight at every moment.
+void VerdictTest::aServerOfTheSameProgramIsStoppedAfterIt()
+{
+    RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0?fault=latency:50ms"_s,
+                            u"--connect"_s, u"load://127.0.0.1:0?connections=20&limit=errors<1"_s,
+                            u"--for"_s, u"0.5"_s});
+    QVERIFY2(program.waitForEnd() == 0, qPrintable(program.output()));
+    QVERIFY2(program.output().contains(u"\nlimit errors<1 met: 0\n"_s),
+             qPrintable(program.output()));
+}
+
 void VerdictTest::noMoreDescriptorsAreCalledSo()
 {
     Peer peer(same);
@@ -190,6 +203,16 @@ void VerdictTest::aHandlerThatBlocksIsNoPause()
     const QString said = program.waitForOutput(verdict).captured();
     QVERIFY2(said.startsWith(u"\nlimit p50>=300ms met: "_s), qPrintable(said));
     QVERIFY2(!program.output().contains(u"stood still"_s), qPrintable(program.output()));
+}
+
+// Each answer is there when its time is up, but the loop was held until then.
+void VerdictTest::aTimeOutIsJudgedAfterWhatWaitsWasRead()
+{
+    RunningProgram program(
+        {u"--serve"_s, u"echo://127.0.0.1:0?block=150ms"_s, u"--connect"_s,
+         u"load://127.0.0.1:0?connections=1&duration=0.5&timeout=100ms&limit=errors<1"_s});
+    static const QRegularExpression verdict(u"\nlimit .*\n"_s);
+    QCOMPARE(program.waitForOutput(verdict).captured(), u"\nlimit errors<1 met: 0\n"_s);
 }
 
 QTEST_GUILESS_MAIN(VerdictTest)

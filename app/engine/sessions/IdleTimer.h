@@ -4,7 +4,7 @@
 // Ends something that has been idle for a time: the `idle=` option of servers. It lives in the
 // coroutine that serves a connection, which restarts it at each sign of life. Net thread.
 
-#include "loop/EventLoop.h"
+#include "app/engine/sessions/Deadline.h"
 
 #include <functional>
 
@@ -16,27 +16,23 @@ public:
     IdleTimer(loop::EventLoop &loop, loop::Duration idle, std::function<void()> expired)
         : loop_(loop)
         , idle_(idle)
-        , expired_(std::move(expired))
+        , timer_(loop, std::move(expired))
     {
         restart();
     }
-    ~IdleTimer() { timer_.cancel(); }
     IdleTimer(const IdleTimer &) = delete;
     IdleTimer &operator=(const IdleTimer &) = delete;
 
     void restart()
     {
-        if (idle_ == loop::Duration::zero())
-            return;
-        timer_.cancel();
-        timer_ = loop_.callLater(idle_, [this] { expired_(); });
+        if (idle_ > loop::Duration::zero())
+            timer_.set(loop_.time() + idle_);
     }
 
 private:
     loop::EventLoop &loop_;
     const loop::Duration idle_;
-    const std::function<void()> expired_;
-    loop::Handle timer_;
+    Deadline timer_; // so what came while the loop was held is a sign of life
 };
 
 } // namespace app
