@@ -210,9 +210,9 @@ void VerdictTest::aTimeOutIsJudgedAfterWhatWaitsWasRead()
 {
     RunningProgram program(
         {u"--serve"_s, u"echo://127.0.0.1:0?block=150ms"_s, u"--connect"_s,
-         u"load://127.0.0.1:0?connections=1&duration=0.5&timeout=100ms&limit=errors<1"_s});
+         u"load://127.0.0.1:0?connections=1&duration=0.5&timeout=100ms&limit=timeout<1"_s});
     static const QRegularExpression verdict(u"\nlimit .*\n"_s);
-    QCOMPARE(program.waitForOutput(verdict).captured(), u"\nlimit errors<1 met: 0\n"_s);
+    QCOMPARE(program.waitForOutput(verdict).captured(), u"\nlimit timeout<1 met: 0\n"_s);
 }
 
 QTEST_GUILESS_MAIN(VerdictTest)
