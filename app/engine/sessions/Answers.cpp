@@ -13,7 +13,7 @@ Answers::Answers(loop::EventLoop &loop, loop::Streams streams, std::uint64_t &by
     , streams_(std::move(streams))
     , bytes_(bytes)
     , atEnd_(std::move(atEnd))
-    , tooLate_(loop, [this] { wake(); })
+    , tooLate_(loop, [this](loop::TimePoint) { wake(); })
     , reading_(loop.createTask(readAll(), "read answers"))
 { }
 

@@ -3,7 +3,8 @@
 
 // A time-out that judges a peer. Where the loop itself was held past it (by a callback, or since
 // the whole program stood still), what the peer sent meanwhile may still wait in the socket: a late
-// look judges nothing, and looks once more when that has been read. Net thread.
+// look judges nothing, and looks once more when that has been read, at what was late then. Net
+// thread.
 
 #include "loop/EventLoop.h"
 
@@ -13,7 +14,10 @@ namespace app {
 
 class Deadline {
 public:
-    Deadline(loop::EventLoop &loop, std::function<void()> expired)
+    // `expired` is given the time as of which it is to judge: now, or that of the late look.
+    using Expired = std::function<void(loop::TimePoint asOf)>;
+
+    Deadline(loop::EventLoop &loop, Expired expired)
         : loop_(loop)
         , expired_(std::move(expired))
     { }
@@ -34,14 +38,15 @@ private:
 
     void look(loop::TimePoint when)
     {
-        if (const loop::TimePoint now = loop_.time(); now - when > lateness)
-            timer_ = loop_.callAt(now + nextLook, [this] { expired_(); });
+        const loop::TimePoint now = loop_.time();
+        if (now - when > lateness)
+            timer_ = loop_.callAt(now + nextLook, [this, now] { expired_(now); });
         else
-            expired_();
+            expired_(now);
     }
 
     loop::EventLoop &loop_;
-    const std::function<void()> expired_;
+    const Expired expired_;
     loop::Handle timer_;
 };
 

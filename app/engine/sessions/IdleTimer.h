@@ -16,7 +16,7 @@ public:
     IdleTimer(loop::EventLoop &loop, loop::Duration idle, std::function<void()> expired)
         : loop_(loop)
         , idle_(idle)
-        , timer_(loop, std::move(expired))
+        , timer_(loop, [call = std::move(expired)](loop::TimePoint) { call(); })
     {
         restart();
     }

@@ -33,7 +33,7 @@ LoadConnection::LoadConnection(loop::EventLoop &loop, LoadRun &run, loop::Stream
     , run_(run)
     , streams_(std::move(streams))
     , due_(due)
-    , checking_(loop, [this] { checkOverdue(); })
+    , checking_(loop, [this](loop::TimePoint asOf) { checkOverdue(asOf); })
 { }
 
 LoadConnection::~LoadConnection()
@@ -43,7 +43,7 @@ LoadConnection::~LoadConnection()
 
 loop::Coro<void> LoadConnection::run()
 {
-    checkOverdue();
+    checkOverdue(loop_.time());
     std::exception_ptr end;
     try {
         co_await exchange();
@@ -142,12 +142,12 @@ void LoadConnection::countWaiting()
     run_.countUnsent(due_, std::min(now, run_.until), now);
 }
 
-void LoadConnection::checkOverdue()
+void LoadConnection::checkOverdue(loop::TimePoint asOf)
 {
     const loop::TimePoint now = run_.clock.now();
     const loop::TimePoint limit
         = (inFlight_.empty() ? now : inFlight_.front().sent) + run_.plan.timeout;
-    if (limit > now) {
+    if (run_.clock.onLoop(limit) > asOf) {
         checking_.set(run_.clock.onLoop(limit));
     } else {
         overdue_ = true;

@@ -8,6 +8,8 @@
 
 #include <QtTest/QTest>
 
+#include <optional>
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -47,6 +49,7 @@ private Q_SLOTS:
     void inTimeItExpiresAtOnce();
     void lateItLooksAgainFirst();
     void whatIsSetAnewMeanwhileDoesNotExpire();
+    void aLateLookJudgesAsOfThen();
     void dataThatCameWhileTheLoopWasHeldIsASignOfLife();
 };
 
@@ -54,7 +57,7 @@ void DeadlineTest::inTimeItExpiresAtOnce()
 {
     Clock clock;
     int expired = 0;
-    app::Deadline deadline(clock.loop, [&] { ++expired; });
+    app::Deadline deadline(clock.loop, [&](loop::TimePoint) { ++expired; });
     deadline.set(clock.loop.time() + 1s);
     clock.run(999ms);
     QCOMPARE(expired, 0);
@@ -70,7 +73,7 @@ void DeadlineTest::lateItLooksAgainFirst()
 {
     Clock clock;
     int expired = 0;
-    app::Deadline deadline(clock.loop, [&] { ++expired; });
+    app::Deadline deadline(clock.loop, [&](loop::TimePoint) { ++expired; });
     deadline.set(clock.loop.time() + 1s);
     clock.hold(10s);
     clock.run(50ms);
@@ -84,7 +87,7 @@ void DeadlineTest::whatIsSetAnewMeanwhileDoesNotExpire()
 {
     Clock clock;
     int expired = 0;
-    app::Deadline deadline(clock.loop, [&] { ++expired; });
+    app::Deadline deadline(clock.loop, [&](loop::TimePoint) { ++expired; });
     deadline.set(clock.loop.time() + 1s);
     clock.hold(10s);
     deadline.set(clock.loop.time() + 1s);
@@ -92,6 +95,21 @@ void DeadlineTest::whatIsSetAnewMeanwhileDoesNotExpire()
     QCOMPARE(expired, 0);
     clock.run(200ms);
     QCOMPARE(expired, 1);
+}
+
+// What was sent after the late look is not late yet.
+void DeadlineTest::aLateLookJudgesAsOfThen()
+{
+    Clock clock;
+    std::optional<loop::TimePoint> judged;
+    app::Deadline deadline(clock.loop, [&](loop::TimePoint asOf) { judged = asOf; });
+    deadline.set(clock.loop.time() + 1s);
+    clock.hold(10s);
+    const loop::TimePoint late = clock.loop.time();
+    clock.hold(10s);
+    clock.run(1ms);
+    QVERIFY(judged);
+    QVERIFY(*judged <= late);
 }
 
 void DeadlineTest::dataThatCameWhileTheLoopWasHeldIsASignOfLife()
