@@ -28,6 +28,7 @@ private Q_SLOTS:
     void oneGoodAndOneBusyServerEndAtOnceWithStatusOne();
 
 private:
+    [[nodiscard]] bool blocks(QLocalSocket &client) const;
     [[nodiscard]] QString serve() const { return u"echo+unix://"_s + socket_; }
 
     std::optional<QTemporaryDir> folder_;
@@ -38,6 +39,20 @@ void EndTest::init()
 {
     folder_.emplace();
     socket_ = folder_->filePath(u"echo"_s);
+}
+
+// Has the server's handler block.
+bool EndTest::blocks(QLocalSocket &client) const
+{
+    client.connectToServer(socket_);
+    if (!client.waitForConnected(patience) || client.write("x") != 1
+        || !client.waitForBytesWritten(patience))
+        return false;
+    const auto isRead = [&client] {
+        int unread = 1;
+        return ::ioctl(int(client.socketDescriptor()), SIOCOUTQ, &unread) == 0 && unread == 0;
+    };
+    return QTest::qWaitFor(isRead, patience);
 }
 
 void EndTest::aHangUpIsAsATermination()
@@ -63,17 +78,16 @@ void EndTest::aHangUpIsIgnoredWhereItWasAtTheStart()
     QCOMPARE(program.exitCode(), 0);
 }
 
-// It waits for the reader of its last words when the second one comes.
+// A handler holds the thread of all sessions, which the end waits for.
 void EndTest::aSecondSignalEndsItAtOnce()
 {
-    const Pipe output;
-    output.fill();
-    ProgramWithStreams program({u"--serve"_s, serve()}, -1, output.writing.get());
+    ProgramWithStreams program({u"--serve"_s, serve() + u"?block=60"_s});
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socket_), patience);
+    QLocalSocket client;
+    QVERIFY(blocks(client));
     program.signal(SIGINT);
-    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(socket_), patience);
-    program.signal(SIGINT);
-    QVERIFY(program.ends());
+    while (!program.ends(100))
+        program.signal(SIGINT);
     QCOMPARE(program.process().exitStatus(), QProcess::CrashExit); // by the signal
 }
 
@@ -88,13 +102,7 @@ void EndTest::aSignalWhileAHandlerBlocksLeavesNoFiles()
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socket_), patience);
     QVERIFY(!QDir(temporary.path()).isEmpty()); // the recording
     QLocalSocket client;
-    client.connectToServer(socket_);
-    QVERIFY(client.waitForConnected(patience));
-    client.write("x");
-    QVERIFY(client.waitForBytesWritten(patience));
-    int unread = 1; // once it is read, its handler blocks
-    QTRY_VERIFY_WITH_TIMEOUT(
-        ::ioctl(int(client.socketDescriptor()), SIOCOUTQ, &unread) == 0 && unread == 0, patience);
+    QVERIFY(blocks(client));
     program.signal(SIGTERM);
     QCOMPARE(program.status(), 1);
     QVERIFY(!QFile::exists(socket_));
