@@ -10,7 +10,6 @@
 #include "ui/Models.h"
 #include "ui/RecordTabs.h"
 
-#include <QtCore/QHash>
 #include <QtWidgets/QMainWindow>
 
 class QDockWidget;
@@ -146,8 +145,6 @@ private:
     StatusStrip *strip_;
     FilterField *filter_;
     WindowMenus *menus_;
-    // What connections were given of their own, by session and connection.
-    QHash<quint64, QHash<quint64, models::FaultPlan>> ownFaults_;
     quint64 followed_ = 0; // the newest connection of the composer's session, once it was shown
     bool closeUnasked_ = false;
 };

@@ -277,17 +277,14 @@ void MainWindow::editFaults(quint64 session, quint64 connection)
     const QString whose = record->kind + u' ' + record->address;
     auto *dialog = new FaultsDialog(
         theme_, connection ? tr("connection %1 of %2").arg(connection).arg(whose) : whose,
-        ownFaults_.value(session).value(connection, plan.plan.value_or(models::FaultPlan())),
+        record->connectionFaults.value(connection, plan.plan.value_or(models::FaultPlan())),
         traffic, record->faultHits, this);
     connect(dialog, &FaultsDialog::applied, this,
             [this, session, connection](const models::FaultPlan &chosen) {
-                if (connection) {
-                    ownFaults_[session][connection] = chosen;
+                if (connection)
                     Q_EMIT connectionFaultsRequested(connection, chosen);
-                } else {
-                    ownFaults_.remove(session); // it is theirs, too, from now on
+                else
                     Q_EMIT faultsRequested(session, chosen);
-                }
             });
     dialog->open();
 }

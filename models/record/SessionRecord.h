@@ -7,9 +7,11 @@
 // locale.
 
 #include "loop/Ids.h"
+#include "models/spec/FaultPlan.h"
 #include "models/spec/Limit.h"
 #include "models/spec/SessionUrl.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QMetaType>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
@@ -31,6 +33,7 @@ struct SessionRecord {
     QString figures;
     QString plainFigures; // the same, for scripts
     QString faultHits; // "latency 12, reset 1", or ""
+    QHash<quint64, FaultPlan> connectionFaults; // those of open connections that have their own
     QList<Verdict> verdicts; // on its limits, once it is over; it Failed where one does not hold
 };
 

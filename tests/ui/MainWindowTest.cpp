@@ -128,11 +128,19 @@ private Q_SLOTS:
                 ? edit(actions.connectionFaults, fault)
                 : QStringLiteral("no such connection");
         };
+        QSignalSpy requested(window_.get(), &ui::MainWindow::connectionFaultsRequested);
         QCOMPARE(connection(1844, QStringLiteral("stall:2s")), QString());
+        QCOMPARE(requested.value(0).value(0).toULongLong(), 1844U);
+        // What is in force is what the session says, not what was asked for.
+        QCOMPARE(connection(1844), QString());
+        models::SessionRecord record = *scene_->sessions.session(7);
+        record.connectionFaults.insert(
+            1844,
+            *models::parseFaultPlan({QStringLiteral("stall:2s")}, 1, models::Traffic::Stream).plan);
+        scene_->sessions.setSession(record);
         QCOMPARE(connection(1844), QStringLiteral("stall:2s"));
         QCOMPARE(connection(1847), QString());
         QCOMPARE(edit(actions.faults, QStringLiteral("reset")), QString());
-        QVERIFY(connection(1844) != QStringLiteral("stall:2s")); // all have the session's now
     }
 
     void startAndStopFollowTheStateOfTheSelectedSession()

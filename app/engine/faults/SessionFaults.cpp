@@ -39,8 +39,10 @@ void SessionFaults::begin(models::FaultPlan plan)
 void SessionFaults::setPlan(models::FaultPlan plan)
 {
     plan_ = std::make_shared<models::FaultPlan>(std::move(plan));
-    for (const auto &[id, member] : members_)
+    for (auto &[id, member] : members_) {
+        member.own.reset();
         member.connection->setPlan(plan_, member.dice);
+    }
 }
 
 bool SessionFaults::setPlan(loop::ConnectionId connection, models::FaultPlan plan)
@@ -48,9 +50,19 @@ bool SessionFaults::setPlan(loop::ConnectionId connection, models::FaultPlan pla
     const auto it = members_.find(connection);
     if (it == members_.end())
         return false;
-    const auto own = std::make_shared<models::FaultPlan>(std::move(plan));
-    it->second.connection->setPlan(own, it->second.dice);
+    it->second.own = std::make_shared<models::FaultPlan>(std::move(plan));
+    it->second.connection->setPlan(it->second.own, it->second.dice);
     return true;
+}
+
+QHash<quint64, models::FaultPlan> SessionFaults::ownPlans() const
+{
+    QHash<quint64, models::FaultPlan> plans;
+    for (const auto &[id, member] : members_) {
+        if (member.own)
+            plans.insert(id.value, *member.own);
+    }
+    return plans;
 }
 
 std::uint64_t SessionFaults::hitCount() const
@@ -82,7 +94,7 @@ SessionFaults::through(std::shared_ptr<loop::DatagramProtocol> protocol)
 
 void SessionFaults::joined(loop::ConnectionId id, FaultyConnection &connection)
 {
-    const Member member {&connection, ++connections_};
+    const Member member {&connection, ++connections_, nullptr};
     members_.insert({id, member});
     connection.setPlan(plan_, member.dice);
 }

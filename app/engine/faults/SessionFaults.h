@@ -10,6 +10,8 @@
 #include "loop/EventLoop.h"
 #include "models/spec/FaultPlan.h"
 
+#include <QtCore/QHash>
+
 #include <array>
 #include <functional>
 #include <memory>
@@ -35,6 +37,8 @@ public:
     bool setPlan(loop::ConnectionId connection,
                  models::FaultPlan plan); // false: there is none such
     [[nodiscard]] const models::FaultPlan &plan() const { return *plan_; }
+    // Those that setPlan() gave to one connection, as long as it is open and no plan came for all.
+    [[nodiscard]] QHash<quint64, models::FaultPlan> ownPlans() const;
     [[nodiscard]] const Hits &hits() const { return hits_; }
     [[nodiscard]] std::uint64_t hitCount() const;
     [[nodiscard]] QString hitsAsText() const; // "latency 12, reset 1", or ""
@@ -56,6 +60,7 @@ private:
     struct Member {
         FaultyConnection *connection;
         std::uint64_t dice;
+        std::shared_ptr<const models::FaultPlan> own; // null: that of all
     };
     void tellMerged();
 

@@ -80,6 +80,7 @@ SessionRecord Session::record()
     record.plainFigures = figuresIn(models::format::Spelling::Plain);
     record.figures = figuresIn(models::format::Spelling::Users);
     record.faultHits = faults_->hitsAsText();
+    record.connectionFaults = faults_->ownPlans();
     record.verdicts = verdicts_;
     return record;
 }

@@ -171,9 +171,10 @@ void SessionHost::setFaults(loop::ContextId id, const models::FaultPlan &plan)
 
 void SessionHost::setConnectionFaults(loop::ConnectionId id, const models::FaultPlan &plan)
 {
-    for (const auto &[context, entry] : entries_) {
+    for (auto &[context, entry] : entries_) {
         if (!entry.session->faults().setPlan(id, plan))
             continue;
+        tell(entry);
         const QString words = plan.faults.isEmpty()
             ? tr("faults here: none")
             : tr("faults here: %1").arg(plan.lines().join(u"; "));

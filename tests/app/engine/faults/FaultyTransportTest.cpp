@@ -105,6 +105,7 @@ private Q_SLOTS:
     void aSecondRoundWithTheSameSeedIsAsTheFirst();
     void aThrowingProtocolEndsItsConnection();
     void megabytesComeThroughUnharmed();
+    void aPlanOfOneConnectionIsItsOwnUntilOneComesForAll();
 };
 
 void FaultyTransportTest::withoutFaultsItIsTransparent()
@@ -435,6 +436,16 @@ void FaultyTransportTest::megabytesComeThroughUnharmed()
     for (int i = 0; i < 5'000 && !wire.protocol->lost(); ++i)
         wire.run(20ms);
     QVERIFY(back.get() == data);
+}
+
+void FaultyTransportTest::aPlanOfOneConnectionIsItsOwnUntilOneComesForAll()
+{
+    FaultyWire wire({u"latency:1ms"_s});
+    QVERIFY(wire.faults->ownPlans().isEmpty());
+    QVERIFY(wire.faults->setPlan(wire.id, plan({u"stall:2s"_s})));
+    QCOMPARE(wire.faults->ownPlans().value(wire.id.value).lines(), QStringList(u"stall:2s"_s));
+    wire.faults->setPlan(plan({u"latency:2ms"_s}));
+    QVERIFY(wire.faults->ownPlans().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(FaultyTransportTest)
