@@ -201,7 +201,7 @@ QVariant ConnectionModel::special(const ConnectionRow &row, int column, int role
     if (column == State && !row.error.isEmpty())
         return row.error;
     if (column == Buffer)
-        return tr("%1 buffered; writing is paused above %2 and goes on below %3. Pauses so far: %4")
+        return tr("%1 buffered; writing pauses above %2 and resumes below %3. Pauses so far: %4")
             .arg(text(row, Buffer), format::binaryBytes(static_cast<double>(row.high)),
                  format::binaryBytes(static_cast<double>(row.low)), format::integer(row.pauses));
     return {};

@@ -83,7 +83,7 @@ public:
             return fail(tokens_[MostTokens], tr("This filter is too long."));
         TermPointer root = parseOr();
         if (!mistake && peek().kind == FilterToken::Close)
-            fail(peek(), tr("This parenthesis closes nothing."));
+            fail(peek(), tr("This parenthesis has no opening one."));
         return mistake ? nullptr : root;
     }
 
@@ -155,9 +155,9 @@ private:
         case FilterToken::Key:
             return parseKey(token);
         case FilterToken::Unclosed:
-            return fail(token, tr("The quotation mark that ends this is missing."));
+            return fail(token, tr("The closing quotation mark is missing."));
         default:
-            return fail(token, tr("Something to search for is missing here."));
+            return fail(token, tr("A search term is missing here."));
         }
     }
 
@@ -167,7 +167,7 @@ private:
         TermPointer inner = parseOr();
         --depth_;
         if (!mistake && peek().kind != FilterToken::Close)
-            return fail(open, tr("The parenthesis that closes this one is missing."));
+            return fail(open, tr("The closing parenthesis is missing."));
         take();
         return inner;
     }
@@ -184,9 +184,10 @@ private:
     {
         const FilterKey *key = findKey(keys_, token.key);
         if (!key)
-            return fail(token,
-                        tr("There is no key “%1” here, but: %2. Quotes search for the text.")
-                            .arg(token.key, keyNames(keys_)));
+            return fail(
+                token,
+                tr("“%1” is not a key here. Keys: %2. Use quotes to search for the text itself.")
+                    .arg(token.key, keyNames(keys_)));
         FilterTerm term;
         term.kind = FilterTerm::Key;
         term.key = *key;
@@ -196,8 +197,9 @@ private:
             return fail(token, tr("A value is missing after “%1”.").arg(key->name));
         const bool words = key->type == FilterKey::Text || key->type == FilterKey::Choice;
         if (words && token.comparison != FilterTerm::Matches)
-            return fail(token,
-                        tr("“%1” is text, so it has no size: write %1:value.").arg(key->name));
+            return fail(
+                token,
+                tr("“%1” is text and cannot be compared by size: write %1:value.").arg(key->name));
         if (words ? !checkChoice(token, *key) : !readNumber(token, term))
             return nullptr;
         return std::make_shared<const FilterTerm>(std::move(term));
@@ -231,7 +233,7 @@ private:
         }
         if (!number) {
             fail(token,
-                 tr("“%1” is no number for “%2”; write something like %2>%3.")
+                 tr("“%1” is not a number for “%2”; try %2>%3.")
                      .arg(token.text, term.key.name, example));
             return false;
         }

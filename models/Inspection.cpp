@@ -65,8 +65,8 @@ QList<Fact> describeTls(const ConnectionRow &row)
     add(facts, tr("Cipher"), QString::fromStdString(info.cipher));
     if (info.peerChain.empty())
         add(facts, tr("Certificate"),
-            row.role == loop::Role::Server ? tr("the client showed none")
-                                           : tr("the server showed none"));
+            row.role == loop::Role::Server ? tr("the client presented none")
+                                           : tr("the server presented none"));
     int number = 0;
     for (const loop::TlsCertificate &certificate : info.peerChain) {
         ++number;
@@ -166,7 +166,7 @@ Inspection::Shown Inspection::describeConnection() const
     add(shown.facts, tr("In"), traffic(row->bytesIn, row->messagesIn));
     add(shown.facts, tr("Out"), traffic(row->bytesOut, row->messagesOut));
     add(shown.facts, tr("Write buffer"),
-        tr("%1 (pauses above %2, goes on below %3)")
+        tr("%1 (pauses above %2, resumes below %3)")
             .arg(format::binaryBytes(static_cast<double>(row->buffer)),
                  format::binaryBytes(static_cast<double>(row->high)),
                  format::binaryBytes(static_cast<double>(row->low))),

@@ -19,9 +19,9 @@ Actions::Actions(const Theme &theme, QWidget &window)
     openScenario = add(tr("Open scenar&io…"));
     saveScenario = add(tr("Save sc&enario…"));
     open = add(tr("&Open…"), QKeySequence::Open);
-    save = add(tr("&Save session…"), QKeySequence::Save);
+    save = add(tr("Save &recording…"), QKeySequence::Save);
     exportJson = add(tr("Export as &JSON Lines…"), {Qt::CTRL | Qt::Key_E});
-    exportCsv = add(tr("Export as C&SV…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_E});
+    exportCsv = add(tr("Export as CS&V…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_E});
     quit = add(tr("&Quit"), QKeySequence::Quit);
     start = add(tr("Sta&rt"), {Qt::Key_F5});
     stop = add(tr("St&op"), {Qt::SHIFT | Qt::Key_F5});
@@ -50,9 +50,9 @@ Actions::Actions(const Theme &theme, QWidget &window)
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
     setTip(*debug,
-           tr("Slow callbacks, coroutines never awaited and calls from a wrong thread are "
-              "reported; costs some speed"));
-    setTip(*pause, tr("The sessions run on; the picture stands still"));
+           tr("Reports slow callbacks, coroutines that were never awaited and calls from the "
+              "wrong thread; costs some speed"));
+    setTip(*pause, tr("Freezes the view; the sessions keep running"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();
 }

@@ -64,7 +64,7 @@ bool CheckedTextDialog::canApply() const
 void CheckedTextDialog::check()
 {
     const QString problem = problemWith(editor_->toPlainText());
-    problem_->setText(problem.isEmpty() ? QString() : tr("Wrong: %1.").arg(problem));
+    problem_->setText(problem.isEmpty() ? QString() : tr("Not valid: %1.").arg(problem));
     apply_->setEnabled(problem.isEmpty());
 }
 

@@ -79,9 +79,8 @@ void Composer::build(const Theme &theme)
     auto *options = new QHBoxLayout;
     options->setSpacing(gap);
     const QStringList names {tr("Text"), tr("Escapes"), tr("Hex")};
-    const QStringList hints {tr("The message is text"),
-                             tr("The message is text with \\r \\n \\t \\0 \\\\ and \\x00"),
-                             tr("The message is bytes as pairs of hex digits, sent as they are")};
+    const QStringList hints {tr("Plain text"), tr("Text with \\r \\n \\t \\0 \\\\ and \\x00"),
+                             tr("Bytes as pairs of hex digits, sent without a line ending")};
     for (int form = 0; form < names.size(); ++form) {
         auto *button = new QToolButton(this);
         button->setText(names.at(form));
@@ -93,8 +92,8 @@ void Composer::build(const Theme &theme)
         options->addWidget(button);
     }
     forms_->button(0)->setChecked(true);
-    end_->addItems({tr("Ends in LF"), tr("Ends in CRLF"), tr("No line end")});
-    end_->setAccessibleName(tr("What each line ends in"));
+    end_->addItems({tr("Ends in LF"), tr("Ends in CRLF"), tr("No line ending")});
+    end_->setAccessibleName(tr("Line ending"));
     setTip(*end_, end_->accessibleName());
     end_->view()->setAccessibleName(end_->accessibleName());
     auto *saved = new QToolButton(this);
@@ -109,7 +108,7 @@ void Composer::build(const Theme &theme)
     options->addWidget(saved);
 
     remark_->setWordWrap(true);
-    remark_->setAccessibleName(tr("What is sent, or why nothing is"));
+    remark_->setAccessibleName(tr("What will be sent, or why nothing can be"));
     send_->setDefault(true);
     auto *end = new QHBoxLayout;
     end->setSpacing(gap);
@@ -240,7 +239,7 @@ QString Composer::trouble() const
     case SessionRecord::Stopped:
         break;
     }
-    return tr("The connection to %1 is closed. Start opens it again.").arg(address_);
+    return tr("The connection to %1 is closed. Press Start to open it again.").arg(address_);
 }
 
 // What is written, or where nothing is, what was sent last.

@@ -23,7 +23,7 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     picture->setPixmap(
         QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
     picture->setAlignment(Qt::AlignCenter);
-    auto *title = new PlainLabel(tr("Nothing runs yet"), this);
+    auto *title = new PlainLabel(tr("Nothing is running yet"), this);
     QFont large = theme.font();
     large.setPointSizeF(large.pointSizeF() * 1.6);
     large.setWeight(QFont::DemiBold);
@@ -31,7 +31,7 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     title->setAlignment(Qt::AlignCenter);
     auto *text
         = new PlainLabel(tr("Start a server and a client here, and watch every connection, task, "
-                            "timer and warning of theirs while they run.\n"
+                            "timer and warning as it happens.\n"
                             "The sample is an echo server with a few clients that talk to it."),
                          this);
     text->setProperty("role", QStringLiteral("muted"));

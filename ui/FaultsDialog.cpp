@@ -12,9 +12,9 @@ namespace ui {
 FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::FaultPlan plan,
                            models::Traffic traffic, const QString &hits, QWidget *parent)
     : CheckedTextDialog(theme,
-                        {tr("One a line: %1. With each: %2.")
+                        {tr("One per line: %1. Each may have: %2.")
                              .arg(models::faultGrammar(traffic), models::faultFields()),
-                         tr("Faults, one a line"), plan.lines().join(u'\n')},
+                         tr("Faults, one per line"), plan.lines().join(u'\n')},
                         parent)
     , traffic_(traffic)
     , seed_(new QSpinBox(this))
@@ -23,7 +23,7 @@ FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::Fau
     seed_->setRange(0, 1'000'000'000);
     seed_->setValue(int(plan.seed));
     seed_->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    setTip(*seed_, tr("The same seed gives the same faults"));
+    setTip(*seed_, tr("The same seed repeats the same faults"));
     auto *caption = new PlainLabel(tr("&Seed"), this);
     caption->setBuddy(seed_);
     form().addRow(caption, seed_);

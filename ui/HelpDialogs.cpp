@@ -58,7 +58,7 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
     }
     lines.append({tr("Ctrl+1 … Ctrl+5"), tr("Connections, Tasks, Timers, Warnings, Log")});
     lines.append({tr("Ctrl+C"), tr("Copy rows")});
-    lines.append({tr("Ctrl+Space"), tr("Complete, in the filter")});
+    lines.append({tr("Ctrl+Space"), tr("Complete the filter")});
     lines.append({tr("Shift+F10"), tr("Context menu of the row")});
     auto *grid = new QGridLayout;
     const int line = QFontMetrics(theme.font()).height();

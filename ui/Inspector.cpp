@@ -55,7 +55,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     : QWidget(parent)
     , theme_(theme)
     , models_(models)
-    , hint_(new PlainLabel(tr("Select a connection or a task to look inside."), this))
+    , hint_(new PlainLabel(tr("Select a connection or a task to inspect it."), this))
     , subject_(new QWidget(this))
     , title_(new PlainLabel(subject_))
     , state_(new PlainLabel(subject_))
@@ -129,7 +129,7 @@ void Inspector::build()
     for (QLabel *label :
          std::initializer_list<QLabel *> {chainTitle_, chain_, waitersTitle_, waiters_})
         top->addWidget(label);
-    tabs_->tabBar()->setAccessibleName(tr("Views of what is selected"));
+    tabs_->tabBar()->setAccessibleName(tr("Views of the selection"));
     tls_->layout()->setContentsMargins(3 * line / 4, line / 2, 3 * line / 4, line / 2);
     auto *page = new QWidget;
     page->setAttribute(Qt::WA_StyledBackground);
@@ -141,7 +141,7 @@ void Inspector::build()
     encryption_->setWidget(page);
     encryption_->setWidgetResizable(true);
     encryption_->setFrameShape(QFrame::NoFrame);
-    encryption_->setAccessibleName(tr("What TLS agreed on"));
+    encryption_->setAccessibleName(tr("Negotiated TLS parameters"));
     tabs_->addTab(stream_, tr("Stream"));
     tabs_->addTab(encryption_, tr("TLS"));
     tabs_->addTab(events_, tr("Events"));

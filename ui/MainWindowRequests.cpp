@@ -204,16 +204,16 @@ void MainWindow::connectFiles()
                 &MainWindow::openScenarioRequested);
     });
     connect(a.saveScenario, &QAction::triggered, this, [this] {
-        askPath(tr("Save what runs as a scenario"), tr("scenario.json"), tr("Scenarios (*.json)"),
-                true, &MainWindow::saveScenarioRequested);
+        askPath(tr("Save the running sessions as a scenario"), tr("scenario.json"),
+                tr("Scenarios (*.json)"), true, &MainWindow::saveScenarioRequested);
     });
     connect(a.open, &QAction::triggered, this, [this] {
         askPath(tr("Open a recording"), {}, tr("Recordings (*.loopscope)"), false,
                 &MainWindow::openRequested);
     });
     connect(a.save, &QAction::triggered, this, [this] {
-        askPath(tr("Save the session"), tr("session.loopscope"), tr("Sessions (*.loopscope)"), true,
-                &MainWindow::saveRequested);
+        askPath(tr("Save the recording"), tr("recording.loopscope"), tr("Recordings (*.loopscope)"),
+                true, &MainWindow::saveRequested);
     });
     connect(a.exportJson, &QAction::triggered, this, [this] {
         askPath(tr("Export as JSON Lines"), tr("log.jsonl"),

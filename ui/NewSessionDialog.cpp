@@ -69,7 +69,7 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     const int line = QFontMetrics(theme.font()).height();
     setMinimumWidth(34 * line);
 
-    auto *caption = new PlainLabel(tr("The same from a shell"), this);
+    auto *caption = new PlainLabel(tr("Equivalent command line"), this);
     caption->setProperty("role", QStringLiteral("muted"));
     command_->setFont(theme.monospace());
     command_->setReadOnly(true);
@@ -128,7 +128,7 @@ void NewSessionDialog::refresh()
     exposure_->setText(form_->isRight() ? models::exposureOf(form_->url()) : QString());
     exposure_->setHidden(exposure_->text().isEmpty());
     command_->setPlainText(form_->isRight() ? commandLine()
-                                            : tr("Put right what is marked above first."));
+                                            : tr("Correct the marked fields first."));
     area_->updateGeometry();
     const int limit = int(kShareOfScreen * screen()->availableGeometry().height());
     resize(width(), qBound(height(), sizeHint().height(), limit));

@@ -23,7 +23,7 @@ RowHeader::RowHeader(const Theme &theme, int margin, QWidget *parent)
     setMinimumSectionSize(3 * margin);
     setStretchLastSection(true);
     setFixedHeight(theme.rowHeight() + 3);
-    setAccessibleName(tr("Column captions"));
+    setAccessibleName(tr("Column headers"));
 }
 
 void RowHeader::setMargin(int margin)

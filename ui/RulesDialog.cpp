@@ -9,10 +9,11 @@ RulesDialog::RulesDialog(const Theme &theme, const QString &whose,
                          const models::ReplyRulesText &rules, QWidget *parent)
     : CheckedTextDialog(
         theme,
-        {tr("The first rule that fits is done. \"on\": \"connect\", {\"text\": …}, {\"hex\": …}, "
+        {tr("The first matching rule applies. \"on\": \"connect\", {\"text\": …}, {\"hex\": …}, "
             "{\"regex\": …}, {\"message\": 3} or {\"silence\": \"5s\"}. \"do\", in turn: "
             "{\"send\": …}, {\"hex\": …}, {\"file\": …}, {\"wait\": \"200ms\"}, \"close\" or "
-            "\"reset\". A message is what comes at once, or with \"messages\": \"lines\" a line."),
+            "\"reset\". A message is what arrives at once, or, with \"messages\": \"lines\", a "
+            "line."),
          tr("Rules, as JSON"), rules.text},
         parent)
     , folder_(rules.folder)

@@ -64,7 +64,7 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     port_->setRange(0, kLargestPort);
     port_->setSpecialValueText(role == models::SessionRole::Server
                                    ? tr("0, any free port")
-                                   : tr("0, that of the server started last"));
+                                   : tr("0, the port of the server started last"));
     port_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     host_->setObjectName(QStringLiteral("host"));
     port_->setObjectName(QStringLiteral("port"));
@@ -300,7 +300,7 @@ QString SessionForm::problemOf(const Field &field) const
     const auto problem = models::sessionUrlProblem(url());
     const Part part = field.editor == host_ ? Part::Host : Part::Port;
     if (problem && problem->part == Part::Host && part == Part::Host && url().isUnix())
-        return tr("Write the path of the socket, as in /tmp/%1").arg(kind()->name);
+        return tr("Enter the path of the socket, such as /tmp/%1").arg(kind()->name);
     return problem && problem->part == part ? problem->message : QString();
 }
 

@@ -41,7 +41,7 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     , text_(button(tr("Show as text"), this))
     , hex_(button(tr("Show as hex"), this))
     , find_(new QLineEdit(this))
-    , copy_(button(tr("Copy the selected rows, or all"), this))
+    , copy_(button(tr("Copy the selected rows, or everything"), this))
     , save_(button(tr("Save the bytes"), this))
     , note_(new PlainLabel(this))
 {
@@ -147,7 +147,7 @@ void StreamView::findNext()
         row = conversation_.find(wanted, 0);
     const bool missing = row < 0 && !wanted.isEmpty();
     find_->setProperty("wrong", missing);
-    setTip(*find_, missing ? tr("Not in what is shown here") : QString());
+    setTip(*find_, missing ? tr("Not found in this conversation") : QString());
     find_->style()->unpolish(find_);
     find_->style()->polish(find_);
     if (row < 0)

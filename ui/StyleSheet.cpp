@@ -192,8 +192,7 @@ QString styleSheet(const Tokens &tokens, const QFont &font)
         const bool length = !values.contains(name) && name.endsWith(QLatin1String("px"));
         if (length)
             name.chop(2);
-        Q_ASSERT(values.contains(name));
-        sheet += values.value(name) + (length ? QStringLiteral("px") : QString());
+        sheet += values.value(name, u'@' + name) + (length ? QStringLiteral("px") : QString());
         at = end;
     }
     return sheet;

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 // The waiting chain of the one task that somebody looks at: who waits for it, directly or through a
 // gather, at a cost that does not depend on how many other tasks there are.

@@ -131,12 +131,41 @@ private Q_SLOTS:
         QCOMPARE(model_->liveCountOf(9), 0);
     }
 
+    void openMeansOpenAndNotOpening()
+    {
+        loop::Delta made = delta();
+        open(made, 1);
+        open(made, 2);
+        sample(made, 2).state = loop::ConnectionState::Opening;
+        show(made);
+        QVERIFY(!model_->setFilterText(QStringLiteral("state:open")));
+        QCOMPARE(model_->rowCount(), 1);
+        QCOMPARE(model_->idAt(0), 1U);
+        QVERIFY(!model_->setFilterText(QStringLiteral("state:opening")));
+        QCOMPARE(model_->rowCount(), 1);
+        QCOMPARE(model_->idAt(0), 2U);
+        QVERIFY(!model_->setFilterText(QStringLiteral("state:op")));
+        QCOMPARE(model_->rowCount(), 2);
+    }
+
     void aSampleOfAnUnknownConnectionIsIgnored()
     {
         loop::Delta made = delta();
-        sample(made, 99, 5);
+        open(made, 1);
+        sample(made, 99, 5).task.value = 311;
+        close(made, 98);
         show(made);
-        QCOMPARE(model_->rowCount(), 0);
+        QCOMPARE(model_->rowCount(), 1);
+        QCOMPARE(model_->liveCount(), 1);
+        QVERIFY(!model_->find(99) && !model_->find(98));
+        QCOMPARE(value(1, In).toString(), QStringLiteral("0 B")); // nor is another's
+        QCOMPARE(model_->liveCountOf(0), 0);
+        // It can still be opened, and is itself then.
+        loop::Delta late = delta(Second);
+        open(late, 99);
+        show(late);
+        QCOMPARE(model_->rowCount(), 2);
+        QCOMPARE(value(99, In).toString(), QStringLiteral("0 B"));
     }
 };
 

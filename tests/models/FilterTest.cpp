@@ -89,6 +89,24 @@ private Q_SLOTS:
         QCOMPARE(filter.matches(Subject()), expected);
     }
 
+    void aWholeWordOfAChoiceMeansThatOne()
+    {
+        class Opening final : public FilterRow {
+        public:
+            bool hasWord(const QString &word) const override
+            {
+                return text(State).contains(word, Qt::CaseInsensitive);
+            }
+            QString text(int) const override { return QStringLiteral("opening"); }
+            double number(int) const override { return 0; }
+        };
+        const auto shows = [](const char *filter) {
+            return Filter(QString::fromUtf8(filter), keys()).matches(Opening());
+        };
+        QVERIFY(!shows("state:open"));
+        QVERIFY(shows("state:opening") && shows("state:op") && shows("not state:open"));
+    }
+
     void aMistakeIsMarkedWhereItStands_data()
     {
         QTest::addColumn<int>("position");
@@ -96,14 +114,14 @@ private Q_SLOTS:
         const auto row = [](const char *text, int position, const char16_t *says) {
             QTest::newRow(text) << position << QString::fromUtf16(says);
         };
-        row("open colour:red", 5, u"no key “colour”");
+        row("open colour:red", 5, u"“colour” is not a key");
         row("in>big", 0, u"1MB");
         row("age>5parsecs", 0, u"5ms");
         row("peer>5", 0, u"peer:value");
         row("id:7 state:", 5, u"value is missing");
         row("state:red", 0, u"half closed");
-        row("(id:7", 0, u"closes this one is missing");
-        row("id:7)", 4, u"closes nothing");
+        row("(id:7", 0, u"closing parenthesis is missing");
+        row("id:7)", 4, u"no opening one");
         row("not", 3, u"missing");
         row("id:7 or", 7, u"missing");
         row("id:7 or or", 8, u"missing");

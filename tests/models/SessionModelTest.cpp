@@ -182,7 +182,7 @@ private Q_SLOTS:
         loop::TlsInfo info {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "h2", "", false, {}};
         QCOMPARE(facts(info, 1),
                  QStringLiteral("Version: TLS 1.3\nALPN: h2\nCipher: TLS_AES_256_GCM_SHA384\n"
-                                "Certificate: the client showed none"));
+                                "Certificate: the client presented none"));
         QCOMPARE(inspection.facts()[1].value, QStringLiteral("TLS 1.3"));
         QCOMPARE(connections.data(connections.index(0, ConnectionColumn::Transport)).toString(),
                  QStringLiteral("TLS 1.3"));

@@ -99,6 +99,41 @@ private Q_SLOTS:
                  QStringLiteral("#\tState\tName\n7\topen\tname 7\n"));
     }
 
+    void whatCanBeDoneAsksAThousandRowsAtMost()
+    {
+        view_->selectAll();
+        int asked = 0;
+        const auto count = [&asked](quint64) {
+            ++asked;
+            return false;
+        };
+        QVERIFY(view_->anySelected(models::IdRole, count)); // of more, it is supposed
+        QVERIFY(asked <= 1000);
+        view_->clearSelection();
+        QVERIFY(!view_->anySelected(models::IdRole, [](quint64) { return true; }));
+        QCOMPARE(view_->selectedSpan().last, -1);
+        QVERIFY(view_->selectId(5));
+        QVERIFY(!view_->anySelected(models::IdRole, count));
+        QVERIFY(view_->anySelected(models::TaskRole, [](quint64 id) { return id == 1005; }));
+    }
+
+    void aSelectionIsListedOnceWhateverItsPieces()
+    {
+        view_->sortByColumn(Rows::Id, Qt::AscendingOrder);
+        using S = QItemSelectionModel;
+        for (const int row : {8, 2, 3, 2})
+            view_->selectionModel()->select(rows_->index(row, 0), S::Select | S::Rows);
+        QList<quint64> ids = view_->selected(models::IdRole);
+        std::sort(ids.begin(), ids.end());
+        QCOMPARE(ids, (QList<quint64> {3, 4, 9}));
+        QCOMPARE(view_->selectedSpan().first, 2);
+        QCOMPARE(view_->selectedSpan().last, 8);
+        view_->copySelection();
+        const QString copied = QApplication::clipboard()->text();
+        QCOMPARE(copied.count(QLatin1Char('\n')), 4);
+        QVERIFY(copied.indexOf(QLatin1String("name 3")) < copied.indexOf(QLatin1String("name 9")));
+    }
+
     void aBatchOutOfSightPaintsNothing()
     {
         QTRY_VERIFY(rows_->asked > 0);
@@ -159,6 +194,9 @@ private Q_SLOTS:
     void aRefreshOfTenThousandRowsIsPaintedInTime()
     {
         constexpr int kRefreshes = 30;
+        const int seen = view_->viewport()->height() / theme_->rowHeight();
+        QVERIFY(seen > 10);
+        rows_->asked = 0;
         const std::clock_t begin = std::clock();
         for (int i = 0; i < kRefreshes; ++i) {
             rows_->refresh(0, rows_->rowCount() - 1);
@@ -166,6 +204,10 @@ private Q_SLOTS:
         }
         const double each = 1e3 * double(std::clock() - begin) / CLOCKS_PER_SEC / kRefreshes;
         qInfo("a refresh and its repaint: %.2f ms", each);
+        // What is seen was painted each time, and nothing else.
+        QVERIFY2(rows_->asked >= kRefreshes * seen, "nothing was painted");
+        QVERIFY2(rows_->asked <= kRefreshes * (seen + 2) * Rows::ColumnCount * 2,
+                 "rows that nobody sees were painted");
         QVERIFY2(each < 30, "too slow for 30 refreshes a second");
     }
 

@@ -31,7 +31,7 @@ void RulesDialogTest::itBeginsWithTheExampleAndAppliesWhatIsTyped()
     QVERIFY(dialog.canApply());
     dialog.editor().setPlainText(u"{\"rules\": [{\"on\": \"never\", \"do\": []}]}"_s);
     QVERIFY(!dialog.canApply());
-    QVERIFY2(dialog.problem().startsWith(u"Wrong: rule 1: "), qPrintable(dialog.problem()));
+    QVERIFY2(dialog.problem().startsWith(u"Not valid: rule 1: "), qPrintable(dialog.problem()));
 
     QSignalSpy applied(&dialog, &ui::RulesDialog::applied);
     dialog.apply(); // and nothing wrong is

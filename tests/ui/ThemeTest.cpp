@@ -51,8 +51,27 @@ private Q_SLOTS:
     void everyNameOfTheSheetIsAToken()
     {
         const QString sheet = ui::styleSheet(theme_->tokens(), theme_->font());
-        QVERIFY(!sheet.contains(QLatin1Char('@')));
+        QVERIFY2(!sheet.contains(QLatin1Char('@')), // what is no token is left as it stands
+                 qPrintable(sheet.mid(sheet.indexOf(QLatin1Char('@')), 40)));
+        QVERIFY(sheet.contains(theme_->tokens().accent.name()));
         QVERIFY(!sheet.contains(QLatin1String(": ;")));
+    }
+
+    void aChosenThemeStaysWhenTheSystemTurns_data() { wordsCanBeReadOnEveryGround_data(); }
+
+    void aChosenThemeStaysWhenTheSystemTurns()
+    {
+        QFETCH(ui::Theme::Choice, choice);
+        theme_->setChoice(choice);
+        const bool dark = choice == ui::Theme::Choice::Dark;
+        QSignalSpy changed(theme_.get(), &ui::Theme::changed);
+        QPalette turned;
+        turned.setColor(QPalette::Window, dark ? Qt::white : Qt::black);
+        QApplication::setPalette(turned);
+        theme_->systemChanged();
+        QCOMPARE(changed.size(), 0);
+        QCOMPARE(theme_->choice(), choice);
+        QCOMPARE(theme_->tokens().dark, dark);
     }
 
     void wordsCanBeReadOnEveryGround_data()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The program with its window, inside a test: begun when this is made, ended with it.
+// The program with its window, as the command line starts it, driven by mouse and keys, for the
+// tests of the window. Ends with the object.
 
 #include "app/Program.h"
 #include "app/window/Window.h"
@@ -11,11 +12,12 @@
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 
+#include <QtGui/QAction>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QTreeView>
 
-constexpr int patience = 20'000;
+inline constexpr int patience = 20'000; // ms
 
 class Opened {
 public:
@@ -51,8 +53,7 @@ public:
     }
     [[nodiscard]] quint16 port() const
     {
-        return quint16(
-            sessionOf(QStringLiteral("echo")).address.section(QLatin1Char(':'), -1).toUInt());
+        return quint16(sessionOf(QStringLiteral("echo")).address.section(u':', -1).toUInt());
     }
     [[nodiscard]] bool waitForServer() const
     {
@@ -69,6 +70,37 @@ public:
     [[nodiscard]] quint64 firstId(ui::RecordTabs::Tab tab) const
     {
         return rows(tab).index(0, 0).data(models::IdRole).toULongLong();
+    }
+
+    // As a person does: a click on the first row of the tab, or on that of an id, then the keys of
+    // what is to be done to it.
+    void act(ui::RecordTabs::Tab tab, QAction &action, quint64 id = 0) const
+    {
+        window->tabs().setCurrentIndex(tab);
+        ui::RowView &view = window->tabs().view(tab);
+        QModelIndex cell = rows(tab).index(0, 0);
+        while (id != 0 && cell.isValid() && cell.data(models::IdRole).toULongLong() != id)
+            cell = cell.siblingAtRow(cell.row() + 1);
+        view.scrollTo(cell);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.visualRect(cell).center());
+        press(action);
+    }
+
+    void actOnSession(quint64 id, QAction &action) const
+    {
+        QTreeView &tree = window->sessions().tree();
+        const QModelIndex item = qobject_cast<models::SessionModel *>(tree.model())->indexOf(id);
+        tree.scrollTo(item);
+        QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(item).center());
+        press(action);
+    }
+    void press(QAction &action) const
+    {
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window, patience));
+        QVERIFY2(action.isEnabled(), qPrintable(action.text()));
+        const QKeyCombination keys = action.shortcut()[0];
+        QTest::keyClick(window, keys.key(), keys.keyboardModifiers());
     }
 
     app::StandardStreams streams;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/window/Opened.h"
 
 // The window on the real loops: what a user asks for in it happens in the sessions, and what
 // happens there is seen in it.
@@ -8,14 +9,12 @@
 #include "loop/Descriptor.h"
 #include "loop/SocketAddress.h"
 #include "models/Conversation.h"
-#include "models/SessionModel.h"
 #include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
 #include "ui/MessageField.h"
-#include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 #include "ui/StatusStrip.h"
 #include "ui/StreamView.h"
@@ -30,9 +29,9 @@
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QTreeView>
 
 #include <cerrno>
 #include <sys/socket.h>
@@ -90,7 +89,8 @@ void WindowTest::theSampleShowsAServerAndItsClients()
     Opened opened;
     QVERIFY(opened.window);
     QVERIFY(opened.window->showsEmptyState());
-    Q_EMIT opened.window->sampleRequested();
+    auto *sample = opened.window->findChild<QAbstractButton *>(u"sample"_s);
+    QTest::mouseClick(sample, Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(opened.sessions().size(), 3, patience);
     QVERIFY(opened.waitForServer());
     QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"lines"_s).state, SessionRecord::Stopped, patience);
@@ -108,15 +108,15 @@ void WindowTest::aSessionIsStoppedStartedAndRemoved()
     QTcpSocket client;
     QVERIFY(connected(client, opened.port()));
 
-    Q_EMIT opened.window->stopRequested(id);
+    opened.actOnSession(id, *opened.window->actions().stop);
     QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state, SessionRecord::Stopped, patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
 
-    Q_EMIT opened.window->startRequested(id);
+    opened.actOnSession(id, *opened.window->actions().start);
     QVERIFY(opened.waitForServer());
     QVERIFY(connected(client, opened.port()));
 
-    Q_EMIT opened.window->removeRequested(id);
+    opened.actOnSession(id, *opened.window->actions().remove);
     QTRY_VERIFY_WITH_TIMEOUT(opened.sessions().isEmpty(), patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
 }
@@ -129,7 +129,7 @@ void WindowTest::aHandshakeUnderWayEndsWithItsServer()
     QVERIFY(connected(client, opened.port()));
     client.write(QByteArray::fromHex("160301020001"));
     QVERIFY(client.waitForBytesWritten(patience));
-    Q_EMIT opened.window->removeRequested(opened.sessionOf(u"echo"_s).id.value);
+    opened.actOnSession(opened.sessionOf(u"echo"_s).id.value, *opened.window->actions().remove);
     QTRY_VERIFY_WITH_TIMEOUT(opened.sessions().isEmpty(), patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
 }
@@ -148,7 +148,7 @@ void WindowTest::aPortInUseIsToldWhereItHappened()
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->sessions().shownError(), sentence, patience);
 
     other.close();
-    Q_EMIT opened.window->startRequested(opened.sessionOf(u"echo"_s).id.value);
+    opened.actOnSession(opened.sessionOf(u"echo"_s).id.value, *opened.window->actions().start);
     QVERIFY(opened.waitForServer());
 }
 
@@ -179,7 +179,7 @@ void WindowTest::whatTlsAgreedOnIsSeenOnBothSides()
         serverNames << texts(u"Server name"_s);
     }
     certificates.sort();
-    QCOMPARE(certificates, (QStringList {u"localhost"_s, u"the client showed none"_s}));
+    QCOMPARE(certificates, (QStringList {u"localhost"_s, u"the client presented none"_s}));
     QVERIFY(serverNames.contains(u"localhost"_s) && serverNames.contains(QString()));
 }
 
@@ -198,7 +198,7 @@ void WindowTest::aConnectionIsClosedFromTheWindow()
     QTcpSocket client;
     QVERIFY(connected(client, opened.port()));
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 1, patience);
-    Q_EMIT opened.window->closeConnectionsRequested({opened.firstId(RecordTabs::Connections)});
+    opened.act(RecordTabs::Connections, *opened.window->actions().closeConnection);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 0, patience);
 }
@@ -218,7 +218,7 @@ void WindowTest::aConnectionIsAbortedFromTheWindow()
     const auto address = loop::SocketAddress::fromNumeric("127.0.0.1", opened.port());
     QCOMPARE(::connect(client.get(), address.data(), address.size()), 0);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Connections), 1, patience);
-    Q_EMIT opened.window->abortConnectionsRequested({opened.firstId(RecordTabs::Connections)});
+    opened.act(RecordTabs::Connections, *opened.window->actions().abortConnection);
     char byte = 0;
     int error = EAGAIN; // told once
     const auto ended = [&] {
@@ -262,7 +262,7 @@ void WindowTest::aTaskIsCancelledFromTheWindow()
     quint64 newest = 0;
     for (int row = 0; row < tasks.rowCount(); ++row)
         newest = std::max(newest, tasks.index(row, 0).data(models::IdRole).toULongLong());
-    Q_EMIT opened.window->cancelTasksRequested({newest});
+    opened.act(RecordTabs::Tasks, *opened.window->actions().cancelTask, newest);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Tasks), 1, patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
     QCOMPARE(opened.sessionOf(u"echo"_s).state, SessionRecord::Running);
@@ -311,7 +311,7 @@ void WindowTest::debugModeIsSwitchedWhileEverythingRuns()
     QVERIFY(echo());
     QCOMPARE(opened.rows(RecordTabs::Warnings).rowCount(), 0); // not blocked for long enough
 
-    Q_EMIT opened.window->debugModeRequested(true);
+    opened.press(*opened.window->actions().debug);
     QVERIFY(echo());
     QTRY_VERIFY_WITH_TIMEOUT(opened.rows(RecordTabs::Warnings).rowCount() > 0,
                              patience); // slow callback
@@ -409,8 +409,8 @@ void WindowTest::aPersonTalksThroughTheWindow()
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->strip().notice(),
                               address + u" closed the connection."_s, patience);
     QTRY_COMPARE_WITH_TIMEOUT(
-        composer.remark(), u"The connection to %1 is closed. Start opens it again."_s.arg(address),
-        patience);
+        composer.remark(),
+        u"The connection to %1 is closed. Press Start to open it again."_s.arg(address), patience);
     const quint64 id = composer.session();
     Q_EMIT opened.window->sendRequested(id, "too late");
     QTRY_VERIFY_WITH_TIMEOUT(opened.window->strip().notice().startsWith(u"Nothing was sent: "),
