@@ -4,8 +4,6 @@
 // The window on the real loops: what a user asks for in it happens in the sessions, and what
 // happens there is seen in it.
 
-#include "Opened.h"
-
 #include "loop/Descriptor.h"
 #include "loop/SocketAddress.h"
 #include "models/Conversation.h"
