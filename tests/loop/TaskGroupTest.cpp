@@ -132,6 +132,20 @@ Coro<void> failsAndGoesOn(Log &log)
     co_await taskGroup(body);
 }
 
+// The child ends the group before createTask() has returned, and waits then.
+Coro<void> joinedByItsEnd(Log &log)
+{
+    const auto late = [](Log &to, TaskGroup &group) -> Coro<void> {
+        group.cancel();
+        (void)co_await noteCancel(to, "late");
+    };
+    const auto body = [&](TaskGroup &group) -> Coro<void> {
+        group.createTask(eagerStart, late(log, group));
+        co_return;
+    };
+    co_await taskGroup(body);
+}
+
 Coro<void> interruptedGroup()
 {
     const auto interrupts = []() -> Coro<void> {
@@ -418,6 +432,16 @@ private Q_SLOTS:
         Log log;
         QCOMPARE(groupErrors(loop, failsAndGoesOn(log)), Log {"boom"});
         QCOMPARE(log, (Log {"went on", "sibling"}));
+    }
+
+    void whoJoinsAGroupThatIsEndingIsCancelled()
+    {
+        ManualLoop manual;
+        Log log;
+        const TimePoint began = manual.loop.time();
+        manual.loop.runUntilComplete(joinedByItsEnd(log));
+        QVERIFY(manual.loop.time() - began < 1s);
+        QCOMPARE(log, Log {"late"});
     }
 
     void keyboardInterruptOfAChildComesOutAsItself()
