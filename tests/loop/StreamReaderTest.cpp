@@ -2,7 +2,7 @@
 // StreamReader: the reads, their limits, their errors (ST-04, ST-05).
 #include "loop/Server.h"
 #include "loop/Streams.h"
-#include "tests/support/Wire.h"
+#include "tests/loop/StreamWire.h"
 
 #include <sys/socket.h>
 
@@ -22,13 +22,6 @@ private Q_SLOTS:
     void readToTheEnd();
     void readlineWithItsEndAndWhatIsLeft();
     void readlineBeyondTheLimit();
-    void readuntilAnySeparator();
-    void readuntilBeyondTheLimitLeavesTheBytes();
-    void readuntilDoesNotMindHowBytesAreCut();
-    void readuntilOfSeveralEndsWithTheOneThatEndsFirst();
-    void readuntilOfSeveralKeepsTheLimit();
-    void readuntilNeedsASeparator();
-    void nextLineGivesLinesUntilThereIsNone();
     void readexactlyOrSayWhatIsMissing();
     void readexactlyMoreThanTheLimit();
     void oneReaderAtATime();
@@ -42,59 +35,6 @@ private Q_SLOTS:
     void cancelledReadLosesNoBytes();
     void cancelledAfterTheWakeUpLosesNoBytes();
 };
-
-namespace {
-
-// A loop, streams over it, and a plain socket at the other end.
-struct StreamWire {
-    explicit StreamWire(std::size_t limit = loop::defaultStreamLimit)
-        : StreamWire(limit, listeningSocket())
-    { }
-    template <class T> T run(Coro<T> coro) { return loop.runUntilComplete(std::move(coro)); }
-    std::string read(std::size_t bytes = loop::everything)
-    {
-        return run(readSome(streams.reader, bytes));
-    }
-    std::string readline() { return run(readLine(streams.reader)); }
-    std::string readexactly(std::size_t bytes) { return run(readExactly(streams.reader, bytes)); }
-    std::string readuntil(std::string separator)
-    {
-        return run(readUntil(streams.reader, std::move(separator)));
-    }
-
-    static Coro<std::string> readSome(StreamReader reader, std::size_t n)
-    {
-        co_return co_await reader.read(n);
-    }
-    static Coro<std::string> readLine(StreamReader reader) { co_return co_await reader.readline(); }
-    static Coro<std::string> readExactly(StreamReader reader, std::size_t n)
-    {
-        co_return co_await reader.readexactly(n);
-    }
-    static Coro<std::string> readUntil(StreamReader reader, std::string separator)
-    {
-        co_return co_await reader.readuntil(std::move(separator));
-    }
-
-    static Coro<std::string> readUntilAny(StreamReader reader,
-                                          std::vector<std::string_view> separators)
-    {
-        co_return co_await reader.readuntil(std::move(separators));
-    }
-
-    loop::EventLoop loop {makeDriver()};
-    Streams streams;
-    Peer peer;
-
-private:
-    StreamWire(std::size_t limit, loop::Descriptor listener)
-        : streams(loop.runUntilComplete(loop::openConnection(
-            "127.0.0.1", loop::SocketAddress::ofSocket(listener.get()).port(), {}, limit, &loop)))
-        , peer(loop::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)))
-    { }
-};
-
-} // namespace
 
 // ST-04
 void StreamReaderTest::readReturnsWhatThereIs()
@@ -175,159 +115,6 @@ void StreamReaderTest::readlineBeyondTheLimit()
     QCOMPARE(thrownBy([&] { (void)wire.readline(); }), std::string("ValueError"));
     wire.peer.send("after\n");
     QVERIFY(wire.readline().ends_with("after\n"));
-}
-
-// ST-05
-void StreamReaderTest::readuntilAnySeparator()
-{
-    StreamWire wire;
-    wire.peer.send("a\r\nb\r\r\nc");
-    QCOMPARE(wire.readuntil("\r\n"), std::string("a\r\n"));
-    QCOMPARE(wire.readuntil("\r\n"), std::string("b\r\r\n"));
-    auto task = wire.loop.createTask(StreamWire::readUntil(wire.streams.reader, "END"));
-    for (const char *const part : {"-E", "N", "EN", "D!"}) { // found across chunks
-        wire.peer.send(part);
-        runOnce(wire.loop);
-    }
-    QCOMPARE(wire.loop.runUntilComplete(task), std::string("c-ENEND"));
-    QCOMPARE(thrownBy([&] { (void)wire.readuntil(""); }), std::string("ValueError"));
-    wire.peer.finish();
-    try {
-        (void)wire.readuntil("END");
-        QFAIL("there is no more");
-    } catch (const loop::IncompleteReadError &error) {
-        QCOMPARE(error.partial, std::string("!"));
-    }
-}
-
-// ST-05
-void StreamReaderTest::readuntilBeyondTheLimitLeavesTheBytes()
-{
-    StreamWire wire(8);
-    wire.peer.send("0123456789;");
-    try {
-        (void)wire.readuntil(";");
-        QFAIL("it is too long");
-    } catch (const loop::LimitOverrunError &error) {
-        QVERIFY(error.consumed > 0 && error.consumed <= 10);
-        QCOMPARE(wire.readexactly(error.consumed), std::string("0123456789", error.consumed));
-    }
-}
-
-// ST-05: the limit counts without the separator, of which one part may have come.
-void StreamReaderTest::readuntilDoesNotMindHowBytesAreCut()
-{
-    loop::EventLoop loop(makeDriver());
-    const StreamReader reader(std::make_shared<loop::Stream>(loop, 4));
-    const auto readFed = [&](std::initializer_list<const char *> parts) {
-        auto task = loop.createTask(StreamWire::readUntil(reader, "\r\n"));
-        for (const char *const part : parts) {
-            runOnce(loop);
-            reader.feedData(part);
-        }
-        return loop.runUntilComplete(task);
-    };
-    QCOMPARE(readFed({"abcd\r\n"}), std::string("abcd\r\n"));
-    QCOMPARE(readFed({"abcd\r", "\n"}), std::string("abcd\r\n"));
-    QCOMPARE(readFed({"a", "bcd", "\r", "\n"}), std::string("abcd\r\n"));
-    try {
-        (void)readFed({"abcde", "\r\n"});
-        QFAIL("it is too long");
-    } catch (const loop::LimitOverrunError &error) {
-        QVERIFY(error.consumed <= 5);
-    }
-}
-
-// ST-05, Python 3.13: the shortest match
-void StreamReaderTest::readuntilOfSeveralEndsWithTheOneThatEndsFirst()
-{
-    StreamWire wire;
-    const auto next = [&] {
-        return wire.run([](StreamReader reader) -> Coro<std::string> {
-            co_return co_await reader.readuntil("\r\n", "\n", "END", "D");
-        }(wire.streams.reader));
-    };
-    wire.peer.send("a\r\nb\ncENDd");
-    QCOMPARE(next(), std::string("a\r\n"));
-    QCOMPARE(next(), std::string("b\n"));
-    QCOMPARE(next(), std::string("cEND")); // "D" ends there as well
-    auto task = wire.loop.createTask(
-        StreamWire::readUntilAny(wire.streams.reader, {"--boundary--", ";;"}));
-    for (const char *const part : {"-", "-bound", "ary", "-;", ";", "rest"}) { // across chunks
-        wire.peer.send(part);
-        runOnce(wire.loop);
-    }
-    QCOMPARE(wire.loop.runUntilComplete(task), std::string("d--boundary-;;"));
-    wire.peer.finish();
-    try {
-        (void)next();
-        QFAIL("there is no more");
-    } catch (const loop::IncompleteReadError &error) {
-        QCOMPARE(error.partial, std::string("rest"));
-    }
-}
-
-// ST-05: the text before the separator counts; while there is none, all but the beginning of the
-// longest.
-void StreamReaderTest::readuntilOfSeveralKeepsTheLimit()
-{
-    loop::EventLoop loop(makeDriver());
-    const StreamReader reader(std::make_shared<loop::Stream>(loop, 4));
-    const auto consumed = [&](std::string_view data) {
-        reader.feedData(data);
-        try {
-            const auto text
-                = loop.runUntilComplete(StreamWire::readUntilAny(reader, {";", "longest"}));
-            return "text " + text;
-        } catch (const loop::LimitOverrunError &error) {
-            const auto dropped = loop.runUntilComplete(StreamWire::readSome(reader, 4096));
-            return error.what() + (' ' + std::to_string(error.consumed)) + ' ' + dropped;
-        }
-    };
-    QCOMPARE(consumed("abcd;"), std::string("text abcd;"));
-    QCOMPARE(consumed("abcdlongest"), std::string("text abcdlongest"));
-    QCOMPARE(consumed("abcde;"),
-             std::string("Separator is found, but chunk is longer than limit 5 abcde;"));
-    QCOMPARE(consumed("abcdelonges"),
-             std::string("Separator is not found, and chunk exceed the limit 5 abcdelonges"));
-    auto task = loop.createTask(StreamWire::readUntilAny(reader, {";", "longest"}));
-    runOnce(loop);
-    reader.feedData("abcdlonges"); // may become one still
-    runOnce(loop);
-    QVERIFY(!task.done());
-    reader.feedData("t");
-    QCOMPARE(loop.runUntilComplete(task), std::string("abcdlongest"));
-}
-
-// ST-05
-void StreamReaderTest::readuntilNeedsASeparator()
-{
-    StreamWire wire;
-    for (const std::vector<std::string_view> &none :
-         {std::vector<std::string_view> {}, {"\n", ""}}) {
-        const auto read
-            = [&] { (void)wire.run(StreamWire::readUntilAny(wire.streams.reader, none)); };
-        QCOMPARE(thrownBy(read), std::string("ValueError"));
-    }
-}
-
-// ST-05: asyncio's `async for line in reader`
-void StreamReaderTest::nextLineGivesLinesUntilThereIsNone()
-{
-    StreamWire wire(8);
-    const auto all = [](StreamReader reader) -> Coro<std::string> {
-        std::string text;
-        while (const auto line = co_await reader.nextLine())
-            text += '<' + *line + '>';
-        co_return text;
-    };
-    wire.peer.send("a\n\nbb\nc");
-    wire.peer.finish();
-    QCOMPARE(wire.run(all(wire.streams.reader)), std::string("<a\n><\n><bb\n><c>"));
-    StreamWire tooLong(8);
-    tooLong.peer.send("0123456789\n");
-    QCOMPARE(thrownBy([&] { (void)tooLong.run(all(tooLong.streams.reader)); }),
-             std::string("ValueError"));
 }
 
 // ST-05
