@@ -137,6 +137,8 @@ private Q_SLOTS:
             runReady(loop);
             QVERIFY(b.done() && !b.state()->failed());
             QVERIFY_THROWS_EXCEPTION(BrokenBarrierError, loop.runUntilComplete(a));
+            runReady(loop, 2);
+            QCOMPARE(c.done(), abort);
             if (abort) {
                 QVERIFY_THROWS_EXCEPTION(BrokenBarrierError, loop.runUntilComplete(c));
                 QVERIFY(barrier.broken());
