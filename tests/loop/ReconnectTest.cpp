@@ -111,8 +111,13 @@ private Q_SLOTS:
         const auto connected = loop.runUntilComplete(loop.createConnection(make, options));
         QVERIFY(options.sock); // it was given: a second connection does not just do without
         QCOMPARE(options.sock.get(), -1);
-        QVERIFY_THROWS_EXCEPTION(ValueError,
-                                 loop.runUntilComplete(loop.createConnection(make, options)));
+        std::string refused;
+        try {
+            (void)loop.runUntilComplete(loop.createConnection(make, options));
+        } catch (const ValueError &error) {
+            refused = error.what();
+        }
+        QVERIFY2(refused.find("was used before") != std::string::npos, refused.c_str());
         connected.transport->abort();
         QVERIFY(runUntil(loop, [&] { return connected.protocol->lost(); }));
         connected.protocol->transport.reset();

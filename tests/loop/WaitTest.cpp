@@ -199,7 +199,8 @@ private Q_SLOTS:
             return Tasks {loop.createTask(after(3s, 0)), loop.createTask(after(1s, 1)),
                           loop.createTask(failAfter(2s, "no"))};
         };
-        QCOMPARE(loop.runUntilComplete(placesByCompletion(tasks(), {})), std::string("1e0"));
+        QCOMPARE(loop.runUntilComplete(timeout(1h, placesByCompletion(tasks(), {}))),
+                 std::string("1e0"));
         QCOMPARE(loop.runUntilComplete(placesByCompletion(tasks(), 2500ms)), std::string("1et"));
         QCOMPARE(loop.runUntilComplete(placesByCompletion({}, {})), std::string());
         loop.runUntilComplete(idle(1s));
