@@ -20,6 +20,7 @@ class TalkStreamsTest : public QObject {
 private Q_SLOTS:
     void whatAPeerSaysOnAFullDiskIsStatusOne();
     void talkIsReadAsFastAsItsOutput();
+    void theLastWordsWaitForTheirReader();
     void aSharedDescriptorLosesNothing();
     void aTerminalIsNotDrivenByAPeer();
 };
@@ -65,7 +66,6 @@ void TalkStreamsTest::talkIsReadAsFastAsItsOutput()
     }
     QVERIFY2(said < much / 2, qPrintable(QString::number(said))); // buffers of the system, mostly
     ::shutdown(fd, SHUT_WR);
-    QVERIFY(!program.ends(2500)); // it waits for its reader longer than it does at its own end
     qint64 came = 0;
     QByteArray buffer(1024 * 1024, '\0');
     for (;;) {
@@ -75,6 +75,35 @@ void TalkStreamsTest::talkIsReadAsFastAsItsOutput()
         came += count;
     }
     QCOMPARE(came, said);
+    QCOMPARE(program.status(), 0);
+}
+
+// Longer than the program waits at its own end.
+void TalkStreamsTest::theLastWordsWaitForTheirReader()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Pipe output;
+    ProgramWithStreams program({u"--connect"_s, u"talk://127.0.0.1:%1"_s.arg(server.serverPort())},
+                               -1, output.writing.get());
+    output.writing = loop::Descriptor();
+    QVERIFY(server.waitForNewConnection(patience));
+    const std::unique_ptr<QTcpSocket> peer(server.nextPendingConnection());
+    const QByteArray words(200'000, 'w'); // more than a pipe holds
+    peer->write(words);
+    peer->disconnectFromHost();
+    QVERIFY(peer->state() == QAbstractSocket::UnconnectedState
+            || peer->waitForDisconnected(patience));
+    QVERIFY(!program.ends(2500));
+    qint64 came = 0;
+    QByteArray piece(64 * 1024, '\0');
+    for (;;) {
+        const auto count = ::read(output.reading.get(), piece.data(), std::size_t(piece.size()));
+        if (count <= 0)
+            break;
+        came += count;
+    }
+    QCOMPARE(came, words.size());
     QCOMPARE(program.status(), 0);
 }
 
