@@ -59,7 +59,8 @@ void eraseAll(std::string &text, std::string_view what)
 std::string_view toString(ConnectionState state) noexcept
 {
     static constexpr std::string_view words[]
-        = {"opening", "open", "paused", "half-closed", "closing", "closed", "lost", "aborted", "reset"};
+        = {"opening", "open", "paused",  "half-closed", "closing",
+           "closed",  "lost", "aborted", "reset"};
     return word(words, state);
 }
 

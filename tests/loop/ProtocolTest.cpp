@@ -99,7 +99,7 @@ void ProtocolTest::resetHasAnException()
     QVERIFY(wire.untilLost());
     QCOMPARE(typeOf(wire.protocol->error), std::string("ConnectionResetError"));
     QCOMPARE(wire.protocol->order(), std::string("made lost"));
-    QVERIFY(wire.transport->state() == loop::ConnectionState::Lost);
+    QVERIFY(wire.transport->state() == loop::ConnectionState::Reset);
 }
 
 // PR-03

@@ -76,7 +76,8 @@ private:
     };
 
     loop::Coro<void> exchange();
-    void checkOverdue(loop::TimePoint asOf); // cuts the connection where the oldest message has waited too long
+    void checkOverdue(
+        loop::TimePoint asOf); // cuts the connection where the oldest message has waited too long
     void sendWhatMayGo();
     void answered(const std::string &answer);
     void countWaiting();
