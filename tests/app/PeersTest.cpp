@@ -39,13 +39,19 @@ private Q_SLOTS:
 void PeersTest::receiveShowsALineOnceHoweverItIsCut()
 {
     RunningProgram program({u"--serve"_s, u"receive://127.0.0.1:0"_s});
-    const auto client = connectedTo(program.port());
-    QVERIFY(client);
+    const auto client = connectedTo(program.port()), marker = connectedTo(program.port());
+    QVERIFY(client && marker);
+    int pieces = 0;
     client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     const QString name = u"127.0.0.1:%1"_s.arg(client->localPort());
     for (const QByteArray &piece : {"hel"_ba, "lo\r"_ba, "\nz\xc3"_ba, "\xbcrich\n"_ba, "end"_ba}) {
         client->write(piece);
-        QVERIFY(client->waitForBytesWritten(patience)); // a segment of its own
+        QVERIFY(client->waitForBytesWritten(patience));
+        // A line of another client that comes after it is shown: the piece was taken by itself.
+        marker->write("mark " + QByteArray::number(++pieces) + '\n');
+        QVERIFY(marker->waitForBytesWritten(patience));
+        const QRegularExpression marked(u"mark %1\n"_s.arg(pieces));
+        QVERIFY(program.waitForOutput(marked).hasMatch());
     }
     client->disconnectFromHost();
     static const QRegularExpression closed(u"Connection closed: .*\n"_s);
