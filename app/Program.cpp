@@ -261,7 +261,9 @@ loop::Coro<void> Program::close()
         co_await looking_;
         co_await face_->settle();
     } catch (const std::exception &error) { // no thread could be started
-        fail(QString::fromLocal8Bit(error.what()));
+        fail(tr("The program cannot end as it should: %1. Exports may be missing: end other "
+                "programs, or raise the limit with 'ulimit -u'.")
+                 .arg(QString::fromLocal8Bit(error.what())));
     }
     leave(blocked);
 }
