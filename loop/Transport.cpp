@@ -283,7 +283,7 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     EventLoop &loop = *m_loop;
     m_lost = m_closing = true;
     m_lostWithError = exception != nullptr;
-    m_lostToReset = isReset(exception);
+    m_lostToReset = m_kind != TransportKind::Pipe && isReset(exception);
     loop.m_io.setOwned(descriptor(), false);
     release();
     if (m_made && loop.m_probe && !m_carries)

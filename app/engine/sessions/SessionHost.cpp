@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::uint64_t littleTraffic = 1024 * 1024; // bytes between two looks
+constexpr int calmLooks = 4; // some connections end later than the traffic
 constexpr std::uint64_t muchTraffic = 64 * 1024 * 1024; // bytes in all
 
 constexpr auto holdAtMost = 2s; // then nobody waits for a name that is still looked up
@@ -264,9 +265,13 @@ void SessionHost::giveMemoryBack()
     const loop::LoopTotals totals = loop_.totals();
     const std::uint64_t moved = totals.bytesIn + totals.bytesOut;
     const bool calm = moved - std::exchange(moved_, moved) < littleTraffic;
-    if (!calm || moved - movedWhenGivenBack_ < muchTraffic)
+    if (moved - movedWhenGivenBack_ >= muchTraffic) {
+        movedWhenGivenBack_ = moved;
+        looksToGiveBack_ = calmLooks;
+    }
+    if (!calm || looksToGiveBack_ == 0)
         return;
-    movedWhenGivenBack_ = moved;
+    --looksToGiveBack_;
     ::malloc_trim(0);
 }
 

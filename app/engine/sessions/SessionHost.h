@@ -86,6 +86,7 @@ private:
     bool settling_ = false;
     std::uint64_t moved_ = 0; // bytes at the last look
     std::uint64_t movedWhenGivenBack_ = 0; // memory, to the system
+    int looksToGiveBack_ = 0; // calm ones yet to come
 };
 
 } // namespace app
