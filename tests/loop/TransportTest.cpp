@@ -26,7 +26,6 @@ private Q_SLOTS:
     void closeInsideConnectionMadeSendsAllThatWasWritten();
     void abortLosesTheBufferAndNothingHappensInside();
     void abortInsideDataReceivedIsTheLastOfIt();
-    void howItEndedIsKept();
     void extraInfoHasNamesAndFallsBack();
     void pausedReadingHoldsDataBack();
     void pausingBeforeTheFirstByteHoldsItBack();
@@ -43,8 +42,6 @@ private Q_SLOTS:
     void setProtocolInsideDataReceivedTakesOver();
     void setProtocolRefusesWhatIsNoStreamProtocol();
     void instrumentsSeeTheConnection();
-    void aFloodingPeerLeavesOthersTheirTurns();
-    void aLargeBufferLeavesOthersTheirTurns();
 };
 
 // TR-01
@@ -102,37 +99,6 @@ void TransportTest::closeInsideConnectionMadeSendsAllThatWasWritten()
     auto received = std::async(std::launch::async, [&wire] { return wire.peer.receiveAll(); });
     QVERIFY(wire.untilLost());
     QVERIFY(received.get() == sent);
-}
-
-void TransportTest::howItEndedIsKept()
-{
-    const auto endOf = [](const std::function<void(Wire &)> &end) {
-        Wire wire;
-        end(wire);
-        return wire.untilLost() ? wire.transport->state() : ConnectionState::Open;
-    };
-    const auto close = [](Wire &wire) { wire.transport->close(); };
-    const auto abort = [](Wire &wire) { wire.transport->abort(); };
-    const auto closeThenAbort = [](Wire &wire) { // it had nothing to send, so it was closed already
-        wire.transport->close();
-        wire.transport->abort();
-    };
-    const auto abortWhatIsSent = [](Wire &wire) {
-        wire.transport->write(pattern(16 * 1024 * 1024));
-        wire.transport->close();
-        wire.transport->abort();
-    };
-    const auto reset = [](Wire &wire) { wire.peer.reset(); };
-    const auto fail = [](Wire &wire) {
-        wire.protocol->onData = [](Recording &) { throw loop::RuntimeError("a protocol's"); };
-        wire.peer.send("x");
-    };
-    QVERIFY(endOf(close) == ConnectionState::Closed);
-    QVERIFY(endOf(abort) == ConnectionState::Aborted);
-    QVERIFY(endOf(closeThenAbort) == ConnectionState::Closed);
-    QVERIFY(endOf(abortWhatIsSent) == ConnectionState::Aborted);
-    QVERIFY(endOf(reset) == ConnectionState::Reset);
-    QVERIFY(endOf(fail) == ConnectionState::Lost);
 }
 
 // TR-03
@@ -454,79 +420,6 @@ void TransportTest::instrumentsSeeTheConnection()
         if (event.kind == loop::EventKind::Close)
             words = last->detail(event);
     QCOMPARE(std::string(words), std::string("aborted, 1 in, 2 out"));
-}
-
-// C-11: of what waits in the kernel, so much is received in a turn.
-void TransportTest::aFloodingPeerLeavesOthersTheirTurns()
-{
-    Wire wire;
-    wire.transport->pauseReading();
-    const int large = 32 * 1024 * 1024;
-    ::setsockopt(std::any_cast<int>(wire.transport->getExtraInfo("socket")), SOL_SOCKET,
-                 SO_RCVBUFFORCE, &large, sizeof large);
-    std::atomic<bool> stop = false;
-    std::thread flood([&] {
-        const std::string chunk = pattern(1024 * 1024);
-        for (int i = 0; i < 256 && !stop; ++i)
-            while (!stop && ::send(wire.peer.fd(), chunk.data(), chunk.size(), MSG_DONTWAIT) < 0)
-                std::this_thread::yield();
-    });
-    int waiting = 0;
-    QVERIFY(wire.until([&] {
-        ::ioctl(std::any_cast<int>(wire.transport->getExtraInfo("socket")), FIONREAD, &waiting);
-        return waiting > 4 * 1024 * 1024;
-    }));
-    std::size_t mostInATurn = 0;
-    std::size_t before = 0;
-    std::size_t received = 0;
-    const auto second = std::make_shared<Recording>();
-    second->onData = [&](Recording &self) {
-        received += self.received.size();
-        self.received.clear();
-    };
-    wire.transport->setProtocol(second);
-    std::function<void()> turn = [&] {
-        mostInATurn = std::max(mostInATurn, received - std::exchange(before, received));
-        if (!stop)
-            wire.loop.callSoon(turn);
-    };
-    turn();
-    wire.transport->resumeReading();
-    const bool enough = wire.until([&] { return received > 4 * 1024 * 1024; });
-    stop = true;
-    flood.join();
-    QVERIFY(enough);
-    const std::size_t eightReceives = 8 * loop::receiveBuffer().size();
-    QVERIFY2(mostInATurn <= eightReceives, qPrintable(QString::number(mostInATurn)));
-    wire.once();
-}
-
-// C-11: of what waits to be sent, so much leaves in a turn, though the kernel would take more.
-void TransportTest::aLargeBufferLeavesOthersTheirTurns()
-{
-    Wire wire;
-    const int large = 32 * 1024 * 1024;
-    ::setsockopt(std::any_cast<int>(wire.transport->getExtraInfo("socket")), SOL_SOCKET,
-                 SO_SNDBUFFORCE, &large, sizeof large);
-    const std::string sent = pattern(100 * 1024 * 1024);
-    wire.transport->write(sent);
-    std::string received;
-    std::thread reader([&] { received = wire.peer.receiveExactly(sent.size()); });
-    std::size_t most = 0;
-    std::size_t left = wire.transport->getWriteBufferSize();
-    QVERIFY(left > 4 * 1024 * 1024);
-    std::function<void()> turn = [&] { // one an iteration
-        const std::size_t now = wire.transport->getWriteBufferSize();
-        most = std::max(most, std::exchange(left, now) - now);
-        if (now > 0)
-            wire.loop.callSoon(turn);
-    };
-    turn();
-    const bool flushed = wire.until([&] { return left == 0; });
-    reader.join();
-    QVERIFY(flushed);
-    QVERIFY(received == sent);
-    QVERIFY2(most <= 1280 * 1024, qPrintable(QString::number(most)));
 }
 
 // Many a server says why, and closes with our message unread: its answer lies in front of the reset

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "loop/tls/internal/Sessions.h"
 
+#include "loop/tls/TlsContext.h"
+
 namespace loop::tls {
 
 namespace {
@@ -8,6 +10,14 @@ namespace {
 constexpr std::size_t atMost = 256;
 
 } // namespace
+
+std::string sessionName(const TlsContext &context, const Transport::Origin &origin,
+                        const std::string &serverName)
+{
+    if (!context.resumeSessions || origin.role == Role::Server)
+        return {};
+    return serverName + ' ' + origin.peerName.toString();
+}
 
 void SessionCache::keep(const std::string &server, Session session)
 {

@@ -4,12 +4,19 @@
 // A client's sessions, by server: what it may come back with. The newest of each of the last few
 // hundred servers. The loop's thread.
 
+#include "loop/Transport.h"
 #include "loop/tls/internal/OpenSsl.h"
 
 #include <string>
 #include <unordered_map>
 
 namespace loop::tls {
+
+class TlsContext;
+
+// What a session with the peer of `origin` is kept as; "" where none is resumed.
+[[nodiscard]] std::string sessionName(const TlsContext &context, const Transport::Origin &origin,
+                                      const std::string &serverName);
 
 class SessionCache {
 public:

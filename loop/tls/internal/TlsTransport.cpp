@@ -5,6 +5,7 @@
 #include "loop/Log.h"
 #include "loop/tls/TlsContext.h"
 #include "loop/tls/internal/Certificates.h"
+#include "loop/tls/internal/Sessions.h"
 
 namespace loop::tls {
 
@@ -12,19 +13,8 @@ namespace {
 
 constexpr std::size_t piece = 128 * 1024; // bytes that are encrypted before they are sent
 
-std::string sessionOf(const TlsContext &context, const Transport::Origin &origin,
-                      const std::string &serverName)
-{
-    if (!context.resumeSessions || origin.role == Role::Server)
-        return {};
-    return serverName + ' ' + origin.peerName.toString();
-}
-
-std::exception_ptr closedEarly()
-{
-    return std::make_exception_ptr(
-        TlsError("SSL handshake failed: the peer closed the connection during the SSL handshake"));
-}
+const TlsError
+    closedEarly("SSL handshake failed: the peer closed the connection during the SSL handshake");
 
 } // namespace
 
@@ -33,7 +23,7 @@ TlsTransport::TlsTransport(EventLoop &loop, std::shared_ptr<Transport> carrier,
                            std::shared_ptr<const TlsContext> context, std::string serverName)
     : Transport(loop, protocol, origin)
     , m_carrier(std::move(carrier))
-    , m_engine(context, origin.role, serverName, sessionOf(*context, origin, serverName))
+    , m_engine(context, origin.role, serverName, sessionName(*context, origin, serverName))
     , m_stream(protocol.get())
 { }
 
@@ -109,10 +99,10 @@ void TlsTransport::shakeHands()
         break;
     case TlsEngine::Status::WantsInput:
         if (m_carrierEnded)
-            failHandshake(closedEarly());
+            failHandshake(std::make_exception_ptr(closedEarly));
         break;
     case TlsEngine::Status::Ended:
-        failHandshake(closedEarly());
+        failHandshake(std::make_exception_ptr(closedEarly));
         break;
     case TlsEngine::Status::Failed:
         failHandshake(m_engine.failure("SSL handshake failed: "));
@@ -478,7 +468,7 @@ void TlsTransport::connectionLost(std::exception_ptr exception)
     if (m_lost || m_lostScheduled)
         return;
     if (!m_handshaken && !m_failure)
-        failHandshake(exception ? exception : closedEarly());
+        failHandshake(exception ? exception : std::make_exception_ptr(closedEarly));
     const bool allSent = m_saidGoodbye && m_closing && !m_carrierFull;
     callConnectionLost(m_failure ? m_failure : allSent ? nullptr : exception);
 }
