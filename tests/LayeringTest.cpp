@@ -51,7 +51,7 @@ const QList<Room> &rooms() // a room inside another one comes before it
          QStringList {u"models/record/"_s, u"models/files/"_s, u"models/spec/"_s, u"models/text/"_s}
              + whatLoopsSay()},
         {u"models/"_s, QStringList {u"models/"_s} + whatLoopsSay()},
-        {u"ui/"_s, {u"ui/"_s, u"models/"_s}, QtPart::Gui, u"models/files/"_s},
+        {u"ui/"_s, {u"ui/"_s, u"models/"_s}, QtPart::Gui, {u"models/files/"_s}},
         {u"app/engine/"_s,
          {u"app/engine/"_s, u"models/files/"_s, u"models/record/"_s, u"models/spec/"_s,
           u"models/text/"_s, u"loop/"_s}},
