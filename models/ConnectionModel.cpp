@@ -290,7 +290,10 @@ void ConnectionModel::open(const loop::Delta &delta, const loop::ConnectionOpene
 {
     const int slot = slotFor(opened.id.value);
     ConnectionRow &added = row(slot);
-    if (added.id == 0)
+    // What is read from elsewhere may open one twice, for somebody else.
+    if (added.id != 0 && added.closed == 0)
+        leave(added.context);
+    if (added.id == 0 || added.closed == 0)
         ++liveByContext_[opened.context.value];
     newestByContext_[opened.context.value] = opened.id.value;
     added.id = opened.id.value;
@@ -332,7 +335,12 @@ void ConnectionModel::update(const loop::Delta &delta, const loop::ConnectionSam
         return;
     changed.closed = sample.closed + delta.wallOffset;
     markEnded(slot, changed.closed);
-    if (const auto live = liveByContext_.find(changed.context); --live->second == 0)
+    leave(changed.context);
+}
+
+void ConnectionModel::leave(quint64 context)
+{
+    if (const auto live = liveByContext_.find(context); --live->second == 0)
         liveByContext_.erase(live);
 }
 

@@ -62,6 +62,7 @@ private:
 
     void open(const loop::Delta &delta, const loop::ConnectionOpened &opened);
     void update(const loop::Delta &delta, const loop::ConnectionSample &sample);
+    void leave(quint64 context); // a connection of it has ended
     [[nodiscard]] std::int64_t ageOf(const ConnectionRow &row) const;
 
     std::vector<ColumnTraits> traits_;

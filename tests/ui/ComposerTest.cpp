@@ -221,7 +221,7 @@ void ComposerTest::aClosedConnectionIsSaidAndCanBeStarted()
     composer_->showSession(&closed);
     write(u"hello"_s);
     QCOMPARE(composer_->remark(),
-             u"The connection to 127.0.0.1:8881 is closed. Start opens it again."_s);
+             u"The connection to 127.0.0.1:8881 is closed. Press Start to open it again."_s);
     QTest::keyClick(&composer_->field(), Qt::Key_Return);
     QCOMPARE(sent_->size(), 0);
     QSignalSpy started(composer_.get(), &Composer::startRequested);

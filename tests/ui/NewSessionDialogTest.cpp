@@ -126,7 +126,7 @@ private Q_SLOTS:
         host->setText(QStringLiteral("127.0.0.1"));
         QVERIFY(!dialog.canStart());
         QCOMPARE(host->accessibleDescription(),
-                 QStringLiteral("Write the path of the socket, as in /tmp/echo"));
+                 QStringLiteral("Enter the path of the socket, such as /tmp/echo"));
     }
 
     void aKindWithFewFieldsKeepsThemTogether()
