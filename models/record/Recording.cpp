@@ -21,6 +21,8 @@ namespace models {
 namespace {
 
 constexpr std::chrono::seconds SamplePace {1};
+// How long an event may wait for its readers, and for the disk.
+constexpr std::chrono::milliseconds StreamPace {100};
 
 std::size_t weigh(const loop::Delta &delta)
 {
@@ -131,23 +133,34 @@ public:
 private:
     void run()
     {
-        auto sampled = std::chrono::steady_clock::now();
+        using Clock = std::chrono::steady_clock;
+        Clock::time_point sampled = Clock::now(), streamed = sampled;
         std::unique_lock lock(mutex_);
         while (!failed_) {
-            wake_.wait_for(lock, SamplePace, [this] { return done_ != pushed_ || closing_; });
+            const auto news = [this] { return done_ != pushed_ || closing_; };
+            if (writer_->pending() != 0)
+                wake_.wait_until(lock, streamed + StreamPace, news);
+            else
+                wake_.wait_for(lock, SamplePace, news);
             const std::vector<loop::Delta> deltas = std::exchange(deltas_, {});
             const std::vector<SessionRecord> sessions = std::exchange(sessions_, {});
             const std::uint64_t taken = pushed_;
             const bool closing = closing_;
-            const bool samples = closing || std::exchange(flushing_, false)
-                || std::chrono::steady_clock::now() - sampled >= SamplePace;
-            const std::size_t taking = queuedBytes;
+            const bool all = closing || std::exchange(flushing_, false);
+            const std::size_t taking = queuedBytes; // with what the writer holds
             lock.unlock();
-            const bool good = write(deltas, sessions, samples);
+            const Clock::time_point now = Clock::now();
+            const bool samples = all || now - sampled >= SamplePace;
+            const bool stream = all || now - streamed >= StreamPace;
+            const bool good = write(deltas, sessions, samples, stream);
             if (samples)
-                sampled = std::chrono::steady_clock::now();
+                sampled = now;
+            if (stream)
+                streamed = now;
             lock.lock();
-            queuedBytes -= taking; // they were in memory until now
+            // They were in memory until now, and what waits for a part still is.
+            queuedBytes -= taking;
+            queuedBytes += writer_->pending();
             failed_ = !good;
             done_ = taken;
             written_.notify_all();
@@ -158,16 +171,21 @@ private:
     }
 
     bool write(const std::vector<loop::Delta> &deltas, const std::vector<SessionRecord> &sessions,
-               bool samples)
+               bool samples, bool stream)
     {
         try {
             writer_->begin();
             for (const SessionRecord &session : sessions)
                 writer_->write(session);
-            for (const loop::Delta &delta : deltas)
+            for (const loop::Delta &delta : deltas) {
                 writer_->write(delta);
+                if (writer_->pending() >= SegmentWriter::WholeSize)
+                    writer_->writeStream();
+            }
             if (samples)
                 writer_->writeSamples();
+            if (stream)
+                writer_->writeStream();
             writer_->commit();
             events = writer_->eventCount();
             return true;

@@ -54,13 +54,13 @@ bool isOurs(const QString &path)
 bool holdsEvents(const QString &path)
 {
     SqliteDatabase database(path.toStdString(), SqliteDatabase::Mode::Write);
-    SqliteStatement tables(database, "SELECT count(*) FROM sqlite_master WHERE name = 'events'");
+    SqliteStatement tables(database, "SELECT count(*) FROM sqlite_master WHERE name = 'segments'");
     const bool made = tables.step() && tables.integer(0) > 0;
     tables.reset();
     if (!made)
         return false;
     database.run("PRAGMA journal_mode = DELETE");
-    SqliteStatement last(database, "SELECT max(number) FROM events");
+    SqliteStatement last(database, "SELECT max(last_event) FROM segments");
     const bool some = last.step() && last.integer(0) > 0;
     last.reset();
     return some;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/RecordingReader.h"
 
+#include "models/record/SegmentReader.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
 
@@ -10,24 +11,22 @@ namespace models {
 
 namespace {
 
-constexpr const char *Columns
-    = "SELECT number, time, kind, loop, context, connection, task, bytes, merged, detail, payload "
-      "FROM events WHERE number >= ?1 AND number <= ?2";
-
-void read(const SqliteStatement &row, StoredEvent &event)
+StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)
 {
-    event.number = row.integer(0);
-    event.time = row.integer(1);
-    event.kind = static_cast<loop::EventKind>(row.integer(2));
-    event.loop = static_cast<quint64>(row.integer(3));
-    event.context = static_cast<quint64>(row.integer(4));
-    event.connection = static_cast<quint64>(row.integer(5));
-    event.task = static_cast<quint64>(row.integer(6));
-    event.bytes = static_cast<quint64>(row.integer(7));
-    event.merged = static_cast<quint32>(row.integer(8));
-    event.detail = format::text(row.bytes(9));
-    const std::string_view payload = row.bytes(10);
-    event.payload = QByteArray(payload.data(), static_cast<qsizetype>(payload.size()));
+    StoredEvent made;
+    made.number = number;
+    made.time = event.time + delta.wallOffset;
+    made.kind = event.kind;
+    made.loop = delta.loop.value;
+    made.context = event.context.value;
+    made.connection = event.connection.value;
+    made.task = event.task.value;
+    made.bytes = event.bytes;
+    made.merged = event.merged;
+    made.detail = format::text(delta.detail(event));
+    const std::string_view payload = delta.payload(event);
+    made.payload = QByteArray(payload.data(), static_cast<qsizetype>(payload.size()));
+    return made;
 }
 
 Failure unreadable(const QString &path, const SqliteError &error)
@@ -43,29 +42,11 @@ Failure unreadable(const QString &path, const SqliteError &error)
 struct RecordingReader::Database {
     explicit Database(const std::string &path)
         : connection(path, SqliteDatabase::Mode::Read)
-        , range(connection, Columns)
-        , ofConnection(connection, std::string(Columns) + " AND connection = ?3")
-        , ofTask(connection, std::string(Columns) + " AND task = ?3")
-        , ofBoth(connection, std::string(Columns) + " AND connection = ?3 AND task = ?4")
-        , last(connection, "SELECT max(number) FROM events")
+        , segments(connection)
     { }
 
-    SqliteStatement &narrowed(const Narrowing &narrowing)
-    {
-        if (narrowing.connection != 0 && narrowing.task != 0) {
-            ofBoth.bind(3, narrowing.connection);
-            ofBoth.bind(4, narrowing.task);
-            return ofBoth;
-        }
-        if (narrowing.connection == 0 && narrowing.task == 0)
-            return range;
-        SqliteStatement &one = narrowing.connection != 0 ? ofConnection : ofTask;
-        one.bind(3, narrowing.connection != 0 ? narrowing.connection : narrowing.task);
-        return one;
-    }
-
     SqliteDatabase connection;
-    SqliteStatement range, ofConnection, ofTask, ofBoth, last;
+    SegmentReader segments;
 };
 
 RecordingReader::RecordingReader(const QString &path)
@@ -95,11 +76,7 @@ template <class Work> auto RecordingReader::reading(Work work) const -> Result<d
 
 Result<qint64> RecordingReader::eventCount() const
 {
-    return reading([this] {
-        const qint64 count = database_->last.step() ? database_->last.integer(0) : 0;
-        database_->last.reset();
-        return count;
-    });
+    return reading([this] { return database_->segments.eventCount(); });
 }
 
 Result<StoredEvent> RecordingReader::event(qint64 number) const
@@ -130,23 +107,15 @@ Result<QList<StoredEvent>> RecordingReader::events(qint64 first, int limit) cons
 QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrowing,
                               const std::function<bool(const StoredEvent &)> &visit) const
 {
-    SqliteStatement &statement = database_->narrowed(narrowing);
-    statement.bind(1, first);
-    statement.bind(2, last);
-    // Whatever happens, the statement lets go of its snapshot, or the writer's log could never
-    // shrink.
-    const auto reset = [](SqliteStatement *each) { each->reset(); };
-    const std::unique_ptr<SqliteStatement, decltype(reset)> guard(&statement, reset);
-    StoredEvent event;
-    const auto next = [&] { return statement.step(); };
-    for (Result<bool> more = reading(next);; more = reading(next)) {
-        if (!more)
-            return more.problem();
-        if (!*more)
-            return {};
-        read(statement, event);
-        if (!visit(event))
-            return {};
+    try {
+        database_->segments.scan(
+            first, last, narrowing.connection, narrowing.task,
+            [&visit](qint64 number, const loop::Delta &delta, const loop::LogEvent &event) {
+                return visit(stored(number, delta, event));
+            });
+        return {};
+    } catch (const SqliteError &error) {
+        return unreadable(path_, error).sentence;
     }
 }
 

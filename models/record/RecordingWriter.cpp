@@ -8,10 +8,7 @@ namespace {
 // Times are nanoseconds since 1970, durations nanoseconds; 0 means none or not yet.
 constexpr const char *Tables = R"(
 PRAGMA application_id = 1280266067;
-PRAGMA user_version = 1;
-CREATE TABLE events (number INTEGER PRIMARY KEY, time INTEGER, kind INTEGER, loop INTEGER,
-    context INTEGER, connection INTEGER, task INTEGER, bytes INTEGER, merged INTEGER,
-    detail TEXT, payload BLOB);
+PRAGMA user_version = 2;
 CREATE TABLE event_kinds (kind INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE connections (id INTEGER PRIMARY KEY, loop INTEGER, context INTEGER, server INTEGER,
     transport TEXT, role TEXT, local TEXT, peer TEXT, opened INTEGER, closed INTEGER DEFAULT 0,
@@ -41,6 +38,7 @@ RecordingWriter::Schema::Schema(SqliteDatabase &database)
                  "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;");
     database.run("BEGIN");
     database.run(Tables);
+    database.run(SegmentWriter::Table);
     SqliteStatement kind(database, "INSERT INTO event_kinds VALUES (?, ?)");
     for (std::int64_t i = 0; i < static_cast<std::int64_t>(loop::EventKind::Count); ++i) {
         kind.bind(1, i);
@@ -53,7 +51,6 @@ RecordingWriter::Schema::Schema(SqliteDatabase &database)
 RecordingWriter::RecordingWriter(const std::string &path)
     : database_(path, SqliteDatabase::Mode::Write)
     , schema_(database_)
-    , event_(database_, "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?)")
     , opened_(database_,
               "INSERT OR REPLACE INTO connections (id, loop, context, server, transport, role, "
               "local, peer, opened, state) VALUES (?,?,?,?,?,?,?,?,?,'open')")
@@ -70,6 +67,7 @@ RecordingWriter::RecordingWriter(const std::string &path)
                "INSERT INTO warnings (time, kind, message, created_at, loop, context, task, "
                "connection) VALUES (?,?,?,?,?,?,?,?)")
     , session_(database_, "INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?,?,?,?)")
+    , segments_(database_)
 { }
 
 void RecordingWriter::rollBack()
@@ -101,8 +99,13 @@ void RecordingWriter::write(const loop::Delta &delta)
         keep(tasks_, sample, delta, sample.ended != 0);
     for (const loop::WarningRecord &warning : delta.warnings)
         writeWarning(delta, warning);
-    for (const loop::LogEvent &event : delta.events)
-        writeEvent(delta, event);
+    segments_.append(delta);
+}
+
+void RecordingWriter::writeStream()
+{
+    segments_.write();
+    written_ = segments_.eventCount();
 }
 
 void RecordingWriter::write(const SessionRecord &session)
@@ -120,14 +123,6 @@ void RecordingWriter::writeSamples()
         update(pending);
     connections_.clear();
     tasks_.clear();
-}
-
-void RecordingWriter::writeEvent(const loop::Delta &delta, const loop::LogEvent &event)
-{
-    event_.runWith(++events_, event.time + delta.wallOffset, static_cast<std::int64_t>(event.kind),
-                   delta.loop.value, event.context.value, event.connection.value, event.task.value,
-                   event.bytes, event.merged, delta.detail(event),
-                   SqliteStatement::Blob {delta.payload(event)});
 }
 
 void RecordingWriter::writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened)

@@ -7,6 +7,7 @@
 // SqliteError.
 
 #include "loop/Records.h"
+#include "models/record/SegmentWriter.h"
 #include "models/record/SessionRecord.h"
 #include "models/record/Sqlite.h"
 
@@ -23,11 +24,15 @@ public:
     void commit() { database_.run("COMMIT"); }
     void rollBack();
 
+    // Takes up a Delta; it is in the database after the next writeStream().
     void write(const loop::Delta &delta);
     void write(const SessionRecord &session);
     void writeSamples();
+    void writeStream();
 
-    [[nodiscard]] std::int64_t eventCount() const { return events_; }
+    // The stream that waits for writeStream(), bytes.
+    [[nodiscard]] std::size_t pending() const { return segments_.pending(); }
+    [[nodiscard]] std::int64_t eventCount() const { return written_; } // in the database
 
 private:
     // The latest sample of what goes on; times in it are of the loop's clock.
@@ -40,7 +45,6 @@ private:
 
     template <class Map, class Sample>
     void keep(Map &pending, const Sample &sample, const loop::Delta &delta, bool isLast);
-    void writeEvent(const loop::Delta &delta, const loop::LogEvent &event);
     void writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened);
     void writeCreated(const loop::Delta &delta, const loop::TaskCreated &created);
     void writeWarning(const loop::Delta &delta, const loop::WarningRecord &warning);
@@ -53,10 +57,11 @@ private:
 
     SqliteDatabase database_;
     Schema schema_; // before the statements that need it
-    SqliteStatement event_, opened_, connection_, created_, task_, warning_, session_;
+    SqliteStatement opened_, connection_, created_, task_, warning_, session_;
     std::unordered_map<loop::ConnectionId, PendingConnection> connections_;
     std::unordered_map<loop::TaskId, PendingTask> tasks_;
-    std::int64_t events_ = 0;
+    SegmentWriter segments_;
+    std::int64_t written_ = 0;
 };
 
 } // namespace models

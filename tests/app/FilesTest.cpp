@@ -95,7 +95,7 @@ private Q_SLOTS:
         int status = 0;
         QString errors;
         {
-            const test::SmallDisk disk(300'000);
+            const test::SmallDisk disk(100'000);
             const QString text(1000, u'a');
             RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
                                     u"repeat://127.0.0.1:0?every=0.001&count=1000&text="_s + text,

@@ -11,7 +11,9 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <csignal>
+#include <random>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,6 +58,19 @@ void leaveBehind(const QString &folder, int count)
     int status = 0;
     QCOMPARE(::waitpid(child, &status, 0), child);
     QVERIFY(WIFSIGNALED(status));
+}
+
+// `count` events of `size` bytes each, which no compressor makes smaller.
+loop::Delta noise(int count, std::size_t size)
+{
+    static std::mt19937 random(1);
+    loop::Delta made = delta();
+    for (int i = 0; i < count; ++i) {
+        std::string payload(size, '\0');
+        std::generate(payload.begin(), payload.end(), [] { return static_cast<char>(random()); });
+        addEvent(made, loop::EventKind::DataIn, 1, payload);
+    }
+    return made;
 }
 
 std::string single(const QString &path, const std::string &sql)
@@ -203,6 +218,68 @@ private Q_SLOTS:
         QVERIFY2(why.contains(QStringLiteral("/nowhere/at/all.loopscope")), qPrintable(why));
     }
 
+    void partsBecomeOneSegmentThatReadersFollow()
+    {
+        Recording file;
+        file.apply(noise(1, 1000));
+        file.flush();
+        const auto opened = RecordingReader::open(file.path());
+        const RecordingReader &reader = **opened;
+        const QByteArray first = reader.event(1)->payload;
+        int events = 1;
+        // Each flush makes a part; some 100 of these are a whole segment.
+        for (; events < 250; ++events) {
+            file.apply(noise(1, 10'000));
+            file.flush();
+            QCOMPARE(reader.event(events + 1)->payload.size(), qsizetype(10'000));
+        }
+        QVERIFY(std::stoi(single(file.path(), "SELECT count(*) FROM segments WHERE whole")) == 2);
+        QVERIFY(std::stoi(single(file.path(), "SELECT count(*) FROM segments")) < 110);
+        QCOMPARE(reader.event(1)->payload, first);
+        QCOMPARE(reader.events(1, 1000)->size(), qsizetype(events));
+        QCOMPARE((*RecordingReader::open(file.path()))->events(1, 1000)->size(), qsizetype(events));
+    }
+
+    void aDamagedSegmentIsSaidAndNothingIsReadFromIt()
+    {
+        Recording file;
+        file.apply(events(100));
+        file.close();
+        for (const char *damage : {"data = zeroblob(10)", "size = 1 << 40", "size = size + 1",
+                                   "data = x''", "data = substr(data, 1, length(data) - 9)"}) {
+            const QTemporaryDir folder;
+            const QString copy = folder.filePath(QStringLiteral("damaged.loopscope"));
+            QVERIFY(QFile::copy(file.path(), copy));
+            SqliteDatabase database(copy.toStdString(), SqliteDatabase::Mode::Write);
+            database.run((std::string("UPDATE segments SET ") + damage).c_str());
+            const QString problem
+                = (*RecordingReader::open(copy))->scan(1, 100, {}, [](const StoredEvent &) {
+                      return true;
+                  });
+            QVERIFY2(problem.contains(u"damaged"), damage);
+        }
+    }
+
+    void aMillionEventsOfAnEchoServerTakeLessThan25Megabytes()
+    {
+        constexpr int count = 100'000;
+        Recording file;
+        std::mt19937 random(1);
+        for (int batch = 0; batch < 100; ++batch) {
+            loop::Delta made = delta(batch * 33 * Millisecond);
+            for (int i = 0; i < count / 100; ++i) {
+                addEvent(made, i % 2 == 0 ? loop::EventKind::DataIn : loop::EventKind::DataOut,
+                         random() % 1000 + 1, std::string(64, static_cast<char>(random())));
+                made.events.back().time += std::int64_t(random() % 5000) + i * 5000;
+                made.events.back().task.value = made.events.back().connection.value + 7;
+            }
+            file.apply(made);
+        }
+        file.flush();
+        const std::string size = single(file.path(), "SELECT sum(length(data)) FROM segments");
+        QVERIFY2(std::stoll(size) < 25 * count, size.c_str());
+    }
+
     void aFolderThatCannotBeWrittenIsOneSentence()
     {
         Recording file(QStringLiteral("/nowhere"));
@@ -224,7 +301,7 @@ private Q_SLOTS:
         {
             const SmallDisk disk(400'000);
             for (int i = 0; i < 100; ++i)
-                file.apply(events(1000));
+                file.apply(noise(100, 100));
             file.flush();
             QTRY_COMPARE(failed.size(), 1);
         }
@@ -270,21 +347,23 @@ private Q_SLOTS:
 
     void whatGoesBadWhileItIsReadIsOneSentence()
     {
+        constexpr int count = 200'000; // several segments
         Recording file;
-        file.apply(events(20'000));
+        for (int i = 0; i < 10; ++i)
+            file.apply(events(count / 10));
         file.close();
         const auto reader = RecordingReader::open(file.path());
         QVERIFY((*reader)->event(1));
         spoil(file.path());
         int seen = 0;
-        const QString problem = (*reader)->scan(1, 20'000, {}, [&seen](const StoredEvent &) {
+        const QString problem = (*reader)->scan(1, count, {}, [&seen](const StoredEvent &) {
             ++seen;
             return true;
         });
         QVERIFY2(problem.startsWith(QStringLiteral("The recording ")), qPrintable(problem));
-        QVERIFY(seen < 20'000);
-        QVERIFY(!(*reader)->event(20'000));
-        QVERIFY(!(*reader)->events(19'900, 100));
+        QVERIFY(seen < count);
+        QVERIFY(!(*reader)->event(count));
+        QVERIFY(!(*reader)->events(count - 100, 100));
     }
 
     // While another program holds the database, nothing can be written.

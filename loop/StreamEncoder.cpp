@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+#include "loop/StreamEncoder.h"
+
+#include "loop/TlsInfo.h"
+
+#include <span>
+#include <utility>
+
+namespace loop {
+
+namespace {
+
+// The wire format of Protocol Buffers.
+enum Wire : std::uint64_t { Varint = 0, Fixed64 = 1, Bytes = 2 };
+
+void putVarint(std::string &out, std::uint64_t value)
+{
+    char bytes[10];
+    std::size_t size = 0;
+    for (; value >= 0x80; value >>= 7)
+        bytes[size++] = static_cast<char>(value | 0x80);
+    bytes[size++] = static_cast<char>(value);
+    out.append(bytes, size);
+}
+
+constexpr std::uint64_t zigzag(std::int64_t value)
+{
+    return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
+
+void putTag(std::string &out, int field, Wire wire)
+{
+    putVarint(out, static_cast<std::uint64_t>(field) << 3 | wire);
+}
+
+// Fields that have their default value are left out.
+void put(std::string &out, int field, std::uint64_t value)
+{
+    if (value == 0)
+        return;
+    putTag(out, field, Varint);
+    putVarint(out, value);
+}
+
+void putSigned(std::string &out, int field, std::int64_t value)
+{
+    put(out, field, zigzag(value));
+}
+
+void putBytes(std::string &out, int field, std::string_view bytes)
+{
+    putTag(out, field, Bytes);
+    putVarint(out, bytes.size());
+    out.append(bytes);
+}
+
+void put(std::string &out, int field, std::string_view text)
+{
+    if (!text.empty())
+        putBytes(out, field, text);
+}
+
+// A time that may be absent: 0 stays 0, all else is a difference that is never 0.
+void putTime(std::string &out, int field, std::int64_t time, std::int64_t reference)
+{
+    if (time == 0)
+        return;
+    putTag(out, field, Varint);
+    putVarint(out, zigzag(time - reference));
+}
+
+void encode(const LoopSample &sample, std::string &out)
+{
+    put(out, 1, sample.iterations);
+    put(out, 2, static_cast<std::uint64_t>(sample.busy));
+    put(out, 3, static_cast<std::uint64_t>(sample.longestIteration));
+    put(out, 4, static_cast<std::uint64_t>(sample.lag));
+    put(out, 5, sample.ready);
+    put(out, 6, sample.tasks);
+    put(out, 7, sample.timers);
+    put(out, 8, sample.connections);
+    put(out, 9, sample.servers);
+    put(out, 10, sample.bytesIn);
+    put(out, 11, sample.bytesOut);
+    put(out, 12, sample.messagesIn);
+    put(out, 13, sample.messagesOut);
+    put(out, 14, sample.merged);
+    put(out, 15, sample.events);
+    put(out, 16, std::uint64_t {sample.debug});
+    put(out, 17, std::uint64_t {sample.running});
+}
+
+void encode(const TlsInfo &tls, std::string &out)
+{
+    put(out, 1, tls.version);
+    put(out, 2, tls.cipher);
+    put(out, 3, tls.alpn);
+    put(out, 4, tls.serverName);
+    put(out, 6, tls.group);
+    put(out, 7, std::uint64_t {tls.resumed});
+    std::string message;
+    for (const TlsCertificate &certificate : tls.peerChain) {
+        message.clear();
+        put(message, 1, certificate.subject);
+        put(message, 2, certificate.issuer);
+        putSigned(message, 3, certificate.notBefore);
+        putSigned(message, 4, certificate.notAfter);
+        put(message, 5, certificate.sha256);
+        put(message, 6, certificate.pem);
+        putBytes(out, 5, message);
+    }
+}
+
+// A packed column: one varint for each element of `range`. Left out where `absent` holds for all.
+template <class Range, class Value>
+void putColumn(std::string &out, std::string &scratch, int field, const Range &range, Value value,
+               std::uint64_t absent)
+{
+    bool needed = false;
+    scratch.clear();
+    for (const auto &each : range) {
+        const std::uint64_t number = value(each);
+        needed = needed || number != absent;
+        putVarint(scratch, number);
+    }
+    if (needed)
+        putBytes(out, field, scratch);
+}
+
+std::span<const LogEvent> eventsFrom(const Delta &delta, std::size_t from)
+{
+    // What else a packet holds is far below the difference.
+    constexpr std::size_t most = StreamEncoder::LongestPacket / 2;
+    std::size_t bytes = 0, last = from;
+    for (; last < delta.events.size(); ++last) {
+        const LogEvent &event = delta.events[last];
+        bytes += sizeof(LogEvent) + event.detailSize + event.payloadSize;
+        if (bytes > most && last > from)
+            break;
+    }
+    return std::span(delta.events).subspan(from, last - from);
+}
+
+} // namespace
+
+void StreamEncoder::encode(const Delta &delta, std::uint64_t firstEvent, std::string &out)
+{
+    encode(delta, firstEvent, false, out);
+}
+
+void StreamEncoder::encodeKeyframe(const Delta &delta, std::uint64_t firstEvent, std::string &out)
+{
+    m_names.clear();
+    encode(delta, firstEvent, true, out);
+}
+
+void StreamEncoder::beginPart()
+{
+    m_names.clear();
+    m_namesBegin = true;
+}
+
+void StreamEncoder::encode(const Delta &delta, std::uint64_t firstEvent, bool keyframe,
+                           std::string &out)
+{
+    for (std::size_t at = 0; at == 0 || at < delta.events.size();) {
+        const bool first = at == 0;
+        m_body.clear();
+        m_fresh.clear();
+        const std::uint32_t loopName = first ? name(*m_loopNames.insert(delta.loopName).first) : 0;
+        if (first)
+            encodeState(delta);
+        const std::uint64_t number = firstEvent + at;
+        at = encodeEvents(delta, at);
+
+        std::string &head = m_message; // names come before what refers to them
+        head.clear();
+        put(head, 1, delta.loop.value);
+        putTag(head, 2, Fixed64);
+        for (int i = 0; i < 8; ++i)
+            head.push_back(static_cast<char>(static_cast<std::uint64_t>(delta.time) >> (8 * i)));
+        putSigned(head, 3, delta.wallOffset);
+        put(head, 4, std::uint64_t {keyframe && first});
+        for (const std::string_view fresh : m_fresh)
+            putBytes(head, 5, fresh);
+        put(head, 7, number);
+        put(head, 9, std::uint64_t {loopName});
+        put(head, 18, std::uint64_t {std::exchange(m_namesBegin, false)});
+
+        m_inner.clear();
+        putTag(m_inner, 3, Bytes); // Packet.delta
+        putVarint(m_inner, head.size() + m_body.size());
+        putTag(out, 1, Bytes); // Stream.packet
+        putVarint(out, m_inner.size() + head.size() + m_body.size());
+        out.append(m_inner).append(head).append(m_body);
+        if (delta.events.empty())
+            return;
+    }
+}
+
+void StreamEncoder::encodeState(const Delta &delta)
+{
+    m_message.clear();
+    loop::encode(delta.sample, m_message);
+    putBytes(m_body, 6, m_message);
+    put(m_body, 8, std::uint64_t {delta.closed});
+    for (const ConnectionOpened &each : delta.opened)
+        encode(each, delta.time);
+    for (const ConnectionSample &each : delta.connections)
+        encode(each, delta.time);
+    for (const TaskCreated &each : delta.created)
+        encode(each, delta.time);
+    for (const TaskSample &each : delta.tasks)
+        encode(each, delta.time);
+    if (delta.timersSampled)
+        encodeTimers(delta);
+    for (const WarningRecord &each : delta.warnings)
+        encode(each, delta.time);
+}
+
+// Which event the next packet begins with.
+std::size_t StreamEncoder::encodeEvents(const Delta &delta, std::size_t from)
+{
+    const std::span<const LogEvent> events = eventsFrom(delta, from);
+    if (events.empty())
+        return from;
+    std::string &out = m_message, &scratch = m_inner;
+    out.clear();
+    std::int64_t before = delta.time;
+    const auto column = [&](int field, auto value, std::uint64_t absent = 0) {
+        putColumn(out, scratch, field, events, value, absent);
+    };
+    column(1, [&before](const LogEvent &event) {
+        return zigzag(event.time - std::exchange(before, event.time));
+    });
+    // Times may all be 0 ns apart, and still count the events.
+    if (out.empty())
+        putBytes(out, 1, scratch);
+    column(2, [](const LogEvent &event) { return static_cast<std::uint64_t>(event.kind); });
+    column(3, [](const LogEvent &event) { return event.context.value; });
+    column(4, [](const LogEvent &event) { return event.connection.value; });
+    column(5, [](const LogEvent &event) { return event.task.value; });
+    column(6, [](const LogEvent &event) { return event.bytes; });
+    column(
+        7, [](const LogEvent &event) { return std::uint64_t {event.merged}; }, 1);
+    column(8, [](const LogEvent &event) { return std::uint64_t {event.detailSize}; });
+    column(9, [](const LogEvent &event) { return std::uint64_t {event.payloadSize}; });
+    scratch.clear();
+    for (const LogEvent &event : events)
+        scratch.append(delta.payload(event));
+    put(out, 10, scratch);
+    scratch.clear();
+    for (const LogEvent &event : events)
+        scratch.append(delta.detail(event));
+    put(out, 11, scratch);
+    putBytes(m_body, 17, out);
+    return from + events.size();
+}
+
+void StreamEncoder::encode(const ConnectionOpened &opened, std::int64_t reference)
+{
+    std::string &out = m_message;
+    out.clear();
+    put(out, 1, opened.id.value);
+    put(out, 2, opened.server.value);
+    put(out, 3, opened.context.value);
+    put(out, 4, static_cast<std::uint64_t>(opened.kind));
+    put(out, 5, static_cast<std::uint64_t>(opened.role));
+    put(out, 6, opened.local);
+    put(out, 7, opened.peer);
+    putSigned(out, 8, opened.time - reference);
+    put(out, 9, opened.low);
+    put(out, 10, opened.high);
+    if (opened.tls) {
+        m_inner.clear();
+        loop::encode(*opened.tls, m_inner);
+        putBytes(out, 11, m_inner);
+    }
+    putBytes(m_body, 10, out);
+}
+
+void StreamEncoder::encode(const ConnectionSample &sample, std::int64_t reference)
+{
+    std::string &out = m_message;
+    out.clear();
+    put(out, 1, sample.id.value);
+    put(out, 2, static_cast<std::uint64_t>(sample.state));
+    put(out, 3, sample.task.value);
+    put(out, 4, sample.bytesIn);
+    put(out, 5, sample.bytesOut);
+    put(out, 6, sample.messagesIn);
+    put(out, 7, sample.messagesOut);
+    put(out, 8, sample.writeBuffer);
+    put(out, 9, std::uint64_t {sample.pauses});
+    putTime(out, 10, sample.lastActivity, reference);
+    putTime(out, 11, sample.closed, reference);
+    put(out, 12, sample.error);
+    put(out, 13, sample.low);
+    put(out, 14, sample.high);
+    putBytes(m_body, 11, out);
+}
+
+void StreamEncoder::encode(const TaskCreated &created, std::int64_t reference)
+{
+    std::string &out = m_message;
+    out.clear();
+    put(out, 1, created.id.value);
+    put(out, 2, created.context.value);
+    put(out, 3, created.parent.value);
+    if (created.name != "Task-" + std::to_string(created.id.value))
+        put(out, 4, created.name);
+    putPlace(out, 5, created.coroutine);
+    putPlace(out, 6, created.created);
+    putSigned(out, 7, created.time - reference);
+    putBytes(m_body, 12, out);
+}
+
+void StreamEncoder::encode(const TaskSample &sample, std::int64_t reference)
+{
+    std::string &out = m_message;
+    out.clear();
+    put(out, 1, sample.id.value);
+    put(out, 2, static_cast<std::uint64_t>(sample.state));
+    put(out, 3, static_cast<std::uint64_t>(sample.wait));
+    put(out, 4, sample.waitTarget);
+    putTime(out, 5, sample.waitDeadline, reference);
+    putPlace(out, 6, sample.awaitedAt);
+    put(out, 7, sample.steps);
+    put(out, 8, static_cast<std::uint64_t>(sample.busy));
+    put(out, 9, static_cast<std::uint64_t>(sample.longest));
+    putColumn(
+        out, m_inner, 10, sample.histogram, [](std::uint32_t count) { return count; }, 0);
+    putTime(out, 11, sample.ended, reference);
+    put(out, 12, sample.error);
+    putBytes(m_body, 13, out);
+}
+
+void StreamEncoder::encode(const WarningRecord &warning, std::int64_t reference)
+{
+    std::string &out = m_message;
+    out.clear();
+    put(out, 1, static_cast<std::uint64_t>(warning.kind));
+    putSigned(out, 2, warning.time - reference);
+    put(out, 3, warning.message);
+    putPlace(out, 4, warning.created);
+    put(out, 5, warning.context.value);
+    put(out, 6, warning.task.value);
+    put(out, 7, warning.connection.value);
+    putBytes(m_body, 16, out);
+}
+
+void StreamEncoder::encodeTimers(const Delta &delta)
+{
+    std::string &out = m_message;
+    out.clear();
+    const auto column
+        = [&](int field, auto value) { putColumn(out, m_inner, field, delta.timers, value, 0); };
+    column(1, [](const TimerSample &timer) { return timer.id.value; });
+    column(2, [&delta](const TimerSample &timer) { return zigzag(timer.due - delta.time); });
+    column(3, [](const TimerSample &timer) { return timer.task.value; });
+    column(4, [](const TimerSample &timer) { return timer.context.value; });
+    for (const TimerSample &timer : delta.timers)
+        putPlace(out, 5, timer.created);
+    putBytes(m_body, 15, out);
+}
+
+std::uint32_t StreamEncoder::name(std::string_view text)
+{
+    if (text.empty())
+        return 0;
+    if (const auto known = m_names.find(text); known != m_names.end())
+        return known->second;
+    m_fresh.push_back(text);
+    const auto number = static_cast<std::uint32_t>(m_names.size() + 1);
+    m_names.emplace(text, number);
+    return number;
+}
+
+// An unknown place is an empty message: of timers, the n-th place is the n-th timer's.
+void StreamEncoder::putPlace(std::string &out, int field, const Place &place)
+{
+    std::string message;
+    if (place) {
+        put(message, 1, std::uint64_t {name(place.file)});
+        put(message, 2, std::uint64_t {name(place.function ? place.function : "")});
+        put(message, 3, std::uint64_t {place.line});
+    }
+    putBytes(out, field, message);
+}
+
+} // namespace loop

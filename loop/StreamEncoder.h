@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Writes Deltas as packets of Loopscope's stream (stream.proto beside this): Protocol Buffers by
+// hand, so that the core depends on nothing. It remembers which names the stream has had since its
+// last keyframe, so one encoder belongs to one stream. Any one thread at a time; no call throws but
+// std::bad_alloc.
+
+#include "loop/Records.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace loop {
+
+class StreamEncoder {
+public:
+    // No packet is longer; a Delta with more data becomes several, its events spread over them.
+    static constexpr std::size_t LongestPacket = std::size_t {16} << 20;
+
+    // Appends `delta` to the stream in `out`. `firstEvent` is the number of its first event.
+    void encode(const Delta &delta, std::uint64_t firstEvent, std::string &out);
+    // The same as a keyframe: what `delta` holds replaces all that is known of its loop. The table
+    // of names begins anew.
+    void encodeKeyframe(const Delta &delta, std::uint64_t firstEvent, std::string &out);
+    // The next Delta begins a new table of names: a stream is cut here, into parts that can be read
+    // alone.
+    void beginPart();
+
+private:
+    void encode(const Delta &delta, std::uint64_t firstEvent, bool keyframe, std::string &out);
+    void encodeState(const Delta &delta);
+    [[nodiscard]] std::size_t encodeEvents(const Delta &delta, std::size_t from);
+    void encode(const ConnectionOpened &opened, std::int64_t reference);
+    void encode(const ConnectionSample &sample, std::int64_t reference);
+    void encode(const TaskCreated &created, std::int64_t reference);
+    void encode(const TaskSample &sample, std::int64_t reference);
+    void encode(const WarningRecord &warning, std::int64_t reference);
+    void encodeTimers(const Delta &delta);
+    [[nodiscard]] std::uint32_t name(std::string_view text);
+    void putPlace(std::string &out, int field, const Place &place);
+
+    std::unordered_map<std::string_view, std::uint32_t> m_names; // what they view lives for ever
+    std::vector<std::string_view> m_fresh; // names that the Delta under way brings
+    bool m_namesBegin = false;
+    std::unordered_set<std::string> m_loopNames;
+    std::string m_body, m_message, m_inner; // scratch, outermost first
+};
+
+} // namespace loop

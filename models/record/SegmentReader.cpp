@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/record/SegmentReader.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+
+namespace models {
+
+namespace {
+
+constexpr std::size_t MostRecent = 2; // segments in memory, some MB each
+constexpr std::int64_t LargestSegment = std::int64_t {256}
+    << 20; // bytes; a longer one is no segment
+
+std::vector<quint64> idsOf(std::string_view bytes)
+{
+    std::vector<quint64> ids(bytes.size() / 8);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        for (std::size_t byte = 8; byte-- > 0;)
+            ids[i] = ids[i] << 8 | static_cast<unsigned char>(bytes[i * 8 + byte]);
+    }
+    return ids;
+}
+
+bool mayHold(const std::vector<quint64> &ids, quint64 id)
+{
+    return id == 0 || ids.empty() || std::binary_search(ids.begin(), ids.end(), id);
+}
+
+// A statement lets go of its snapshot whatever happens, or the writer's log could never shrink.
+class Reset {
+public:
+    explicit Reset(SqliteStatement &statement)
+        : statement_(statement)
+    { }
+    ~Reset() { statement_.reset(); }
+    Q_DISABLE_COPY_MOVE(Reset)
+
+private:
+    SqliteStatement &statement_;
+};
+
+} // namespace
+
+SegmentReader::SegmentReader(const SqliteDatabase &database)
+    : database_(database)
+    , entries_(database,
+               "SELECT id, whole, first_event, last_event, connections, tasks FROM segments "
+               "WHERE id > ? ORDER BY id")
+    , data_(database, "SELECT size, data FROM segments WHERE id = ?")
+{ }
+
+SegmentReader::~SegmentReader() = default;
+
+void SegmentReader::refresh()
+{
+    index_.resize(wholes_);
+    const Reset reset(entries_);
+    entries_.bind(1, lastWhole_);
+    bool wholes = true; // so far
+    while (entries_.step()) {
+        Entry entry {entries_.integer(0), entries_.integer(2), entries_.integer(3),
+                     idsOf(entries_.bytes(4)), idsOf(entries_.bytes(5))};
+        // Numbers have no gaps and never run back, whatever the file says.
+        const qint64 before = index_.empty() ? 0 : index_.back().lastEvent;
+        if (entry.lastEvent >= entry.firstEvent && entry.firstEvent > before)
+            index_.push_back(std::move(entry));
+        wholes = wholes && entries_.integer(1) != 0;
+        if (wholes) {
+            lastWhole_ = entries_.integer(0);
+            wholes_ = index_.size();
+        }
+    }
+}
+
+qint64 SegmentReader::eventCount()
+{
+    refresh();
+    return index_.empty() ? 0 : index_.back().lastEvent;
+}
+
+// The one with that event, or the first one after it.
+std::vector<SegmentReader::Entry>::const_iterator SegmentReader::entryOf(qint64 number) const
+{
+    return std::partition_point(index_.begin(), index_.end(),
+                                [number](const Entry &entry) { return entry.lastEvent < number; });
+}
+
+void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 task,
+                         const Visit &visit)
+{
+    if (index_.empty() || index_.back().lastEvent < last)
+        refresh();
+    for (bool again = false; first <= last;) {
+        const auto entry = entryOf(first);
+        if (entry == index_.end())
+            return;
+        if (!mayHold(entry->connections, connection) || !mayHold(entry->tasks, task)) {
+            first = entry->lastEvent + 1;
+            continue;
+        }
+        const std::shared_ptr<const Segment> found = segment(*entry);
+        if (!found) { // a part that a whole segment has replaced meanwhile
+            if (std::exchange(again, true))
+                return;
+            refresh();
+            continue;
+        }
+        again = false;
+        const qint64 end = std::min(last, entry->lastEvent);
+        for (const StreamDecoder::Decoded &each : found->deltas) {
+            const auto size = static_cast<qint64>(each.delta.events.size());
+            for (qint64 number = std::max(first, each.firstEvent);
+                 number < each.firstEvent + size && number <= end; ++number) {
+                const loop::LogEvent &event
+                    = each.delta.events[static_cast<std::size_t>(number - each.firstEvent)];
+                if ((connection == 0 || event.connection.value == connection)
+                    && (task == 0 || event.task.value == task) && !visit(number, each.delta, event))
+                    return;
+            }
+        }
+        first = end + 1;
+    }
+}
+
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry &entry)
+{
+    const auto known = std::find_if(recent_.begin(), recent_.end(),
+                                    [&entry](const auto &each) { return each->id == entry.id; });
+    std::shared_ptr<const Segment> found;
+    if (known != recent_.end()) {
+        found = *known;
+        recent_.erase(known);
+    } else {
+        found = load(entry);
+    }
+    if (found)
+        recent_.push_front(found);
+    if (recent_.size() > MostRecent)
+        recent_.pop_back();
+    return found;
+}
+
+// Null where there is no such segment.
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::load(const Entry &entry)
+{
+    const Reset reset(data_);
+    data_.bind(1, entry.id);
+    if (!data_.step())
+        return nullptr;
+    const std::int64_t size = data_.integer(0);
+    const std::string_view data = data_.bytes(1);
+    if (size <= 0 || size > LargestSegment
+        || ZSTD_getFrameContentSize(data.data(), data.size()) != static_cast<std::uint64_t>(size))
+        throw SqliteError(SQLITE_CORRUPT, "a segment is damaged");
+    std::string stream(static_cast<std::size_t>(size), '\0');
+    if (ZSTD_decompress(stream.data(), stream.size(), data.data(), data.size()) != stream.size())
+        throw SqliteError(SQLITE_CORRUPT, "a segment is damaged");
+    auto segment = std::make_shared<Segment>();
+    segment->id = entry.id;
+    StreamDecoder decoder;
+    const QString problem = decoder.decode(stream, [&segment](StreamDecoder::Decoded &&decoded) {
+        if (!decoded.delta.events.empty())
+            segment->deltas.push_back(std::move(decoded));
+    });
+    if (!problem.isEmpty())
+        throw SqliteError(SQLITE_CORRUPT, "a segment is damaged: " + problem.toStdString());
+    return segment;
+}
+
+} // namespace models

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The reading half of a recording's table of segments: events by number, at random, while the
+// recording is written or after. It knows which segments there are and keeps the last few that it
+// looked into. The file may be damaged or hostile: its figures are checked before memory is taken.
+// One reader belongs to one thread; what cannot be read throws SqliteError.
+
+#include "models/record/Sqlite.h"
+#include "models/record/StreamDecoder.h"
+
+#include <QtCore/QtGlobal>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace models {
+
+class SegmentReader {
+public:
+    explicit SegmentReader(const SqliteDatabase &database);
+    ~SegmentReader();
+
+    // The number of the last event that can be read by now.
+    [[nodiscard]] qint64 eventCount();
+
+    // Visits the events with a number in first..last, in order, until `visit` returns false. With a
+    // connection or a task other than 0, only what concerns it.
+    using Visit
+        = std::function<bool(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)>;
+    void scan(qint64 first, qint64 last, quint64 connection, quint64 task, const Visit &visit);
+
+private:
+    struct Entry {
+        qint64 id = 0, firstEvent = 0, lastEvent = 0;
+        std::vector<quint64> connections, tasks; // that occur, ascending; empty: not known
+    };
+    struct Segment {
+        qint64 id = 0;
+        std::vector<StreamDecoder::Decoded> deltas;
+    };
+
+    void refresh();
+    [[nodiscard]] std::vector<Entry>::const_iterator entryOf(qint64 number) const;
+    [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry);
+    [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry);
+
+    const SqliteDatabase &database_;
+    SqliteStatement entries_, data_;
+    std::vector<Entry> index_; // without those that have no event
+    qint64 lastWhole_ = 0; // id of the last one that stays; parts after it may be replaced
+    std::size_t wholes_ = 0; // entries up to it
+    std::deque<std::shared_ptr<const Segment>> recent_; // newest first
+};
+
+} // namespace models

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The stream, written by the core's encoder and read by protobuf's decoder: each is the other's
+// test. protoc itself reads what was written, too.
+
+#include "tests/models/Deltas.h"
+
+#include "loop/StreamEncoder.h"
+#include "loop/TlsInfo.h"
+#include "models/record/StreamDecoder.h"
+
+#include <QtCore/QProcess>
+#include <QtTest/QTest>
+
+#include <random>
+
+using loop::Delta;
+using loop::StreamEncoder;
+using models::StreamDecoder;
+using namespace models::test;
+
+namespace {
+
+using Decoded = StreamDecoder::Decoded;
+
+std::vector<Decoded> decode(StreamDecoder &decoder, std::string_view stream,
+                            QString *problem = nullptr)
+{
+    std::vector<Decoded> all;
+    const QString wrong
+        = decoder.decode(stream, [&all](Decoded &&each) { all.push_back(std::move(each)); });
+    if (problem)
+        *problem = wrong;
+    else if (!wrong.isEmpty())
+        qFatal("%s", qPrintable(wrong));
+    return all;
+}
+
+// A Delta with a value in every field.
+Delta full()
+{
+    const loop::Place here(std::source_location::current());
+    Delta made = delta(5 * Second);
+    made.sample = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, true, true};
+    open(made, 1);
+    loop::TlsInfo tls {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "h2", "localhost", true, {}};
+    tls.peerChain.push_back({"localhost", "an issuer", -5, 1'900'000'000, "AA:BB", "PEM"});
+    made.opened.back().tls = std::make_shared<const loop::TlsInfo>(tls);
+    made.opened.back().server.value = 3;
+    loop::ConnectionSample &connection = sample(made, 2, 77);
+    connection = {{2},
+                  loop::ConnectionState::HalfClosed,
+                  {4},
+                  5,
+                  6,
+                  7,
+                  8,
+                  9,
+                  10,
+                  11,
+                  12,
+                  made.time,
+                  made.time - 1,
+                  "reset"};
+    made.created.push_back({{6}, {7}, {8}, "its own name", here, here, made.time - 3});
+    made.created.push_back({{9}, {}, {}, "Task-9", {}, {}, made.time});
+    made.tasks.push_back({{6},
+                          loop::TaskState::Failed,
+                          loop::WaitKind::Sleep,
+                          5,
+                          made.time + 9,
+                          here,
+                          10,
+                          11,
+                          12,
+                          {1, 2, 3, 4, 5, 6, 7, 8},
+                          made.time,
+                          "boom"});
+    made.timers.push_back({{1}, {2}, made.time + Second, {3}, here});
+    made.timers.push_back({{2}, {}, made.time - Second, {}, {}});
+    made.timersSampled = true;
+    made.warnings.push_back(
+        {loop::WarningKind::AwaitCycle, made.time, "a circle", here, {1}, {2}, {3}});
+    addEvent(made, loop::EventKind::DataIn, 1, std::string("\0\xff payload", 10), "a detail");
+    addEvent(made, loop::EventKind::Session, 0, "", "words: \xe2\x82\xac");
+    made.events.front().merged = 17;
+    made.events.back().time = made.time - 4;
+    made.closed = true;
+    return made;
+}
+
+bool same(const loop::Place &a, const loop::Place &b)
+{
+    return a.line == b.line && std::string_view(a.file ? a.file : "") == (b.file ? b.file : "")
+        && std::string_view(a.function ? a.function : "") == (b.function ? b.function : "");
+}
+
+auto fields(const loop::LoopSample &of)
+{
+    return std::array<std::uint64_t, 17> {of.iterations,
+                                          std::uint64_t(of.busy),
+                                          std::uint64_t(of.longestIteration),
+                                          std::uint64_t(of.lag),
+                                          of.ready,
+                                          of.tasks,
+                                          of.timers,
+                                          of.connections,
+                                          of.servers,
+                                          of.bytesIn,
+                                          of.bytesOut,
+                                          of.messagesIn,
+                                          of.messagesOut,
+                                          of.merged,
+                                          of.events,
+                                          of.debug,
+                                          of.running};
+}
+
+void compareEvents(const Delta &a, const Delta &b)
+{
+    QCOMPARE(a.events.size(), b.events.size());
+    for (std::size_t i = 0; i < a.events.size(); ++i) {
+        const loop::LogEvent &left = a.events[i], &right = b.events[i];
+        QCOMPARE(left.time, right.time);
+        QVERIFY(left.kind == right.kind && left.merged == right.merged
+                && left.context == right.context && left.connection == right.connection
+                && left.task == right.task && left.bytes == right.bytes);
+        QVERIFY(a.detail(left) == b.detail(right) && a.payload(left) == b.payload(right));
+    }
+}
+
+void compare(const Delta &a, const Delta &b)
+{
+    QVERIFY(a.loop == b.loop && a.loopName == b.loopName && a.closed == b.closed);
+    QCOMPARE(a.time, b.time);
+    QCOMPARE(a.wallOffset, b.wallOffset);
+    QVERIFY(fields(a.sample) == fields(b.sample));
+    QCOMPARE(a.opened.size(), b.opened.size());
+    for (std::size_t i = 0; i < a.opened.size(); ++i) {
+        const loop::ConnectionOpened &left = a.opened[i], &right = b.opened[i];
+        QVERIFY(left.id == right.id && left.server == right.server && left.context == right.context
+                && left.kind == right.kind && left.role == right.role && left.local == right.local
+                && left.peer == right.peer && left.time == right.time && left.low == right.low
+                && left.high == right.high && !left.tls == !right.tls);
+        if (!left.tls)
+            continue;
+        QVERIFY(left.tls->version == right.tls->version && left.tls->cipher == right.tls->cipher
+                && left.tls->alpn == right.tls->alpn
+                && left.tls->serverName == right.tls->serverName
+                && left.tls->group == right.tls->group && left.tls->resumed == right.tls->resumed
+                && left.tls->peerChain.size() == right.tls->peerChain.size());
+        for (std::size_t k = 0; k < left.tls->peerChain.size(); ++k) {
+            const loop::TlsCertificate &one = left.tls->peerChain[k],
+                                       &two = right.tls->peerChain[k];
+            QVERIFY(one.subject == two.subject && one.issuer == two.issuer
+                    && one.notBefore == two.notBefore && one.notAfter == two.notAfter
+                    && one.sha256 == two.sha256 && one.pem == two.pem);
+        }
+    }
+    QCOMPARE(a.connections.size(), b.connections.size());
+    for (std::size_t i = 0; i < a.connections.size(); ++i) {
+        const loop::ConnectionSample &left = a.connections[i], &right = b.connections[i];
+        QVERIFY(left.id == right.id && left.state == right.state && left.task == right.task
+                && left.bytesIn == right.bytesIn && left.bytesOut == right.bytesOut
+                && left.messagesIn == right.messagesIn && left.messagesOut == right.messagesOut
+                && left.writeBuffer == right.writeBuffer && left.low == right.low
+                && left.high == right.high && left.pauses == right.pauses
+                && left.lastActivity == right.lastActivity && left.closed == right.closed
+                && left.error == right.error);
+    }
+    QCOMPARE(a.created.size(), b.created.size());
+    for (std::size_t i = 0; i < a.created.size(); ++i) {
+        const loop::TaskCreated &left = a.created[i], &right = b.created[i];
+        QVERIFY(left.id == right.id && left.context == right.context && left.parent == right.parent
+                && left.name == right.name && same(left.coroutine, right.coroutine)
+                && same(left.created, right.created) && left.time == right.time);
+    }
+    QCOMPARE(a.tasks.size(), b.tasks.size());
+    for (std::size_t i = 0; i < a.tasks.size(); ++i) {
+        const loop::TaskSample &left = a.tasks[i], &right = b.tasks[i];
+        QVERIFY(left.id == right.id && left.state == right.state && left.wait == right.wait
+                && left.waitTarget == right.waitTarget && left.waitDeadline == right.waitDeadline
+                && same(left.awaitedAt, right.awaitedAt) && left.steps == right.steps
+                && left.busy == right.busy && left.longest == right.longest
+                && left.histogram == right.histogram && left.ended == right.ended
+                && left.error == right.error);
+    }
+    QCOMPARE(a.timersSampled, b.timersSampled);
+    QCOMPARE(a.timers.size(), b.timers.size());
+    for (std::size_t i = 0; i < a.timers.size(); ++i) {
+        const loop::TimerSample &left = a.timers[i], &right = b.timers[i];
+        QVERIFY(left.id == right.id && left.context == right.context && left.due == right.due
+                && left.task == right.task && same(left.created, right.created));
+    }
+    QCOMPARE(a.warnings.size(), b.warnings.size());
+    for (std::size_t i = 0; i < a.warnings.size(); ++i) {
+        const loop::WarningRecord &left = a.warnings[i], &right = b.warnings[i];
+        QVERIFY(left.kind == right.kind && left.time == right.time && left.message == right.message
+                && same(left.created, right.created) && left.context == right.context
+                && left.task == right.task && left.connection == right.connection);
+    }
+    compareEvents(a, b);
+}
+
+} // namespace
+
+class StreamTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatWasWrittenIsReadBackEqual();
+    void aKeyframeCanBeReadWithoutWhatCameBefore();
+    void aDeltaLongerThanAPacketIsSpreadOverSeveral();
+    void protocReadsWhatTheCoreWrites();
+    void anEventCostsAFewBytes();
+    void whatIsCutOffIsSaid();
+    void damagedBytesNeverCrash();
+};
+
+void StreamTest::whatWasWrittenIsReadBackEqual()
+{
+    StreamEncoder encoder;
+    std::string stream;
+    const Delta first = full(), empty = delta(6 * Second);
+    encoder.encode(first, 1, stream);
+    encoder.encode(first, 3, stream); // its names are known by now
+    encoder.encode(empty, 5, stream);
+    StreamDecoder decoder;
+    const std::vector<Decoded> all = decode(decoder, stream);
+    QCOMPARE(all.size(), std::size_t {3});
+    compare(all[0].delta, first);
+    compare(all[1].delta, first);
+    compare(all[2].delta, empty);
+    QCOMPARE(all[1].firstEvent, qint64 {3});
+    QVERIFY(!all[0].keyframe);
+}
+
+void StreamTest::aKeyframeCanBeReadWithoutWhatCameBefore()
+{
+    StreamEncoder encoder;
+    std::string before, after;
+    encoder.encode(full(), 1, before);
+    encoder.encodeKeyframe(full(), 3, after);
+    encoder.encode(full(), 5, after);
+    StreamDecoder decoder;
+    const std::vector<Decoded> all = decode(decoder, after);
+    QCOMPARE(all.size(), std::size_t {2});
+    QVERIFY(all[0].keyframe && !all[1].keyframe);
+    compare(all[0].delta, full());
+    compare(all[1].delta, full());
+}
+
+void StreamTest::aDeltaLongerThanAPacketIsSpreadOverSeveral()
+{
+    Delta large = full();
+    const std::string piece(1 << 20, 'x');
+    for (int i = 0; i < 40; ++i)
+        addEvent(large, loop::EventKind::DataOut, std::uint64_t(i + 1), piece, "");
+    StreamEncoder encoder;
+    std::string stream;
+    encoder.encode(large, 1, stream);
+    StreamDecoder decoder;
+    const std::vector<Decoded> all = decode(decoder, stream);
+    QVERIFY(all.size() > 2);
+    Delta whole = all[0].delta;
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        const Delta &part = all[i].delta;
+        QCOMPARE(all[i].firstEvent, qint64(whole.events.size() + 1));
+        QVERIFY(part.opened.empty() && part.tasks.empty() && part.loop == whole.loop);
+        for (loop::LogEvent event : part.events) {
+            const std::string_view payload = part.payload(event);
+            event.payloadAt = static_cast<std::uint32_t>(whole.text.size());
+            event.detailAt = event.payloadAt;
+            whole.text.append(payload);
+            whole.events.push_back(event);
+        }
+    }
+    compareEvents(whole, large);
+}
+
+void StreamTest::protocReadsWhatTheCoreWrites()
+{
+    StreamEncoder encoder;
+    std::string stream;
+    encoder.encode(full(), 1, stream);
+    QProcess protoc;
+    protoc.start(QStringLiteral("protoc"),
+                 {QStringLiteral("--decode=loopscope.Stream"),
+                  QStringLiteral("--proto_path=" LOOPSCOPE_SOURCE_DIR "/loop"),
+                  QStringLiteral("stream.proto")});
+    protoc.write(stream.data(), qint64(stream.size()));
+    protoc.closeWriteChannel();
+    QVERIFY(protoc.waitForFinished());
+    const QByteArray text = protoc.readAllStandardOutput();
+    QCOMPARE(protoc.exitCode(), 0);
+    QVERIFY2(text.contains("loop_name: 1") && text.contains("names: \"net\"")
+                 && text.contains("subject: \"localhost\"") && text.contains("merged: 17"),
+             text.constData());
+}
+
+void StreamTest::anEventCostsAFewBytes()
+{
+    Delta made = delta(Second);
+    for (int i = 0; i < 10'000; ++i) {
+        addEvent(made, i % 2 ? loop::EventKind::DataOut : loop::EventKind::DataIn,
+                 std::uint64_t(i % 100 + 1), "", "");
+        made.events.back().time = made.time + i * 5'000;
+        made.events.back().bytes = 64;
+    }
+    StreamEncoder encoder;
+    std::string stream;
+    encoder.encode(made, 1, stream);
+    QVERIFY2(stream.size() < 9 * made.events.size(), qPrintable(QString::number(stream.size())));
+}
+
+void StreamTest::whatIsCutOffIsSaid()
+{
+    StreamEncoder encoder;
+    std::string stream;
+    encoder.encode(full(), 1, stream);
+    const std::size_t whole = stream.size();
+    encoder.encode(full(), 3, stream);
+    for (std::size_t size = whole + 1; size < stream.size(); ++size) {
+        QString problem;
+        StreamDecoder decoder;
+        const auto all = decode(decoder, std::string_view(stream).substr(0, size), &problem);
+        QVERIFY2(!problem.isEmpty(), qPrintable(QString::number(size)));
+        QCOMPARE(all.size(), std::size_t {1}); // what came before it
+    }
+}
+
+void StreamTest::damagedBytesNeverCrash()
+{
+    StreamEncoder encoder;
+    std::string stream;
+    encoder.encode(full(), 1, stream);
+    encoder.encode(full(), 3, stream);
+    std::mt19937 random(1);
+    for (int round = 0; round < 20'000; ++round) {
+        std::string damaged = stream;
+        for (unsigned i = random() % 4; i < 4; ++i)
+            damaged[random() % damaged.size()] = static_cast<char>(random());
+        QString problem;
+        StreamDecoder decoder;
+        for (const Decoded &each : decode(decoder, damaged, &problem)) {
+            for (const loop::LogEvent &event : each.delta.events)
+                (void)(each.delta.payload(event).size() + each.delta.detail(event).size());
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(StreamTest)
+#include "StreamTest.moc"
