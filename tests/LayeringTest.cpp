@@ -118,21 +118,23 @@ QString fileProblem(const QString &path, const QString &line)
 }
 
 // Text from outside is data: what guesses whether it is HTML is made in ui/PlainLabel alone. And of
-// a selection, RowView tells, at a cost that does not grow with it.
+// a selection, RowView tells, at a cost that does not grow with it. And numbers come as numbers:
+// what was put into words for people is in their language, and not read again.
 QString guessingProblem(const QString &path, const QString &line)
 {
     static const QRegularExpression guesses(
         u"\\bnew "
         u"QLabel\\b|\\bQLabel\\s+\\w+\\s*[({]|\\bset(ToolTip|WhatsThis|TextFormat|Html)\\s*\\("
         "|\\bselected(Rows|Indexes)\\s*\\("
+        "|\\.(section|toDouble|toFloat)\\s*\\("
         "|QToolTip::showText\\((?!.*toolTip\\(\\))|\\baddRow\\((tr\\(|QString)"
         "|QMessageBox::(about|information|question|warning|critical)\\s*\\("_s);
     if (!path.startsWith(u"ui/") || path.startsWith(u"ui/PlainLabel."))
         return {};
     const auto match = guesses.match(line);
     return match.hasMatch()
-        ? u"%1 lets Qt guess or list, use ui/PlainLabel.h, ui/RowView.h: %2"_s.arg(path,
-                                                                                   line.trimmed())
+        ? u"%1 guesses, lists or reads words; use ui/PlainLabel.h, ui/RowView.h: %2"_s.arg(
+            path, line.trimmed())
         : QString();
 }
 
@@ -322,6 +324,8 @@ void LayeringTest::aGuessIsFound_data()
     QTest::newRow("a format") << file << u"    a->setTextFormat(Qt::RichText);"_s << true;
     QTest::newRow("a shown tip") << file << u"    QToolTip::showText(at, text, this);"_s << true;
     QTest::newRow("a row") << file << u"    form->addRow(tr(\"A\"), a);"_s << true;
+    QTest::newRow("a figure out of words") << file << u"    detail.section(u',', 0, 0);"_s << true;
+    QTest::newRow("a number out of words") << file << u"    cell.toString().toDouble();"_s << true;
     QTest::newRow("rows one by one")
         << file << u"    view->selectionModel()->selectedRows();"_s << true;
     QTest::newRow("a row of a label") << file << u"    form->addRow(caption, a);"_s << false;

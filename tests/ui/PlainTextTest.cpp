@@ -36,6 +36,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QToolTip>
 
 #include <sys/inotify.h>
@@ -224,6 +225,29 @@ private Q_SLOTS:
         window_->close(); // asks, since sessions are live
         QVERIFY(window_->findChild<QMessageBox *>(u"close-question"_s));
         look();
+    }
+
+    void recentSessionsAreShownAsTheyWereWritten()
+    {
+        const QString url = u"echo://127.0.0.1:1?api=streams&block=5"_s;
+        const QString path = u"echo+unix://"_s + folder_.filePath(u"<img>&b"_s);
+        settings_->setValue(u"sessions/recent"_s, QStringList {url, path});
+        QStringList shown;
+        for (QToolButton *button : window_->findChildren<QToolButton *>()) {
+            if (button->accessibleName() != u"New server")
+                continue;
+            Q_EMIT button->menu()->aboutToShow();
+            for (const QAction *action : button->menu()->actions()) {
+                QVERIFY2(isPlain(action->toolTip()), qPrintable(action->toolTip()));
+                QVERIFY(!action->isSeparator() || action->text() == u"Recent"
+                        || action->text().isEmpty());
+                if (action->text().contains(u"://"))
+                    shown << action->text();
+            }
+        }
+        QVERIFY(shown.size() >= 1);
+        for (const QString &text : std::as_const(shown)) // no character became a mnemonic
+            QVERIFY2(QKeySequence::mnemonic(text).isEmpty(), qPrintable(text));
     }
 
     void aQuestionThatADialogOfQtOpensIsPlain()
