@@ -131,6 +131,9 @@ private Q_SLOTS:
         QFile file(target);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), bytes);
+        // A window has one notice: that of the first must have come before that of the second.
+        QVERIFY(
+            QTest::qWaitFor([&] { return says(*opened.window, u"received.bin is"_s); }, patience));
         Q_EMIT opened.window->saveBytesRequested(u"/no/such/x"_s, bytes);
         QVERIFY(QTest::qWaitFor(
             [&] { return says(*opened.window, u"/no/such/x cannot be written"_s); }, patience));
