@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fuzz/Targets.h"
 
+#include "loop/StreamEncoder.h"
 #include "models/Filter.h"
+#include "models/record/Recording.h"
+#include "models/record/RecordingReader.h"
+#include "models/record/StreamDecoder.h"
 #include "models/spec/FaultPlan.h"
 #include "models/spec/ForwardTarget.h"
 #include "models/spec/Limit.h"
@@ -13,6 +17,9 @@
 #include "models/spec/SessionUrl.h"
 #include "models/text/Escapes.h"
 #include "models/text/Payload.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
 
 #include <limits>
 
@@ -195,6 +202,83 @@ void runValues(const std::string &input)
     expect(!target.url || models::forwardTargetProblem(text).isEmpty(), "a target or a problem");
 }
 
+loop::Delta someDelta()
+{
+    loop::Delta made;
+    made.loop.value = 1;
+    made.loopName = "net";
+    made.time = 1'000'000'000;
+    made.opened.push_back({});
+    made.opened.back().id.value = 1;
+    made.opened.back().peer = "127.0.0.1:49152";
+    made.created.push_back({{2}, {7}, {}, "a task", std::source_location::current(), {}, 1});
+    made.text = "a payload and its detail";
+    for (std::uint64_t i = 0; i < 20; ++i) {
+        loop::LogEvent event;
+        event.time = made.time + std::int64_t(i);
+        event.kind = loop::EventKind::DataIn;
+        event.connection.value = i % 3;
+        event.bytes = event.payloadSize = 9;
+        event.detailAt = 10;
+        event.detailSize = 14;
+        made.events.push_back(event);
+    }
+    return made;
+}
+
+std::string someStream()
+{
+    loop::StreamEncoder encoder;
+    std::string stream;
+    encoder.encodeKeyframe(someDelta(), 1, stream);
+    encoder.encode(someDelta(), 21, stream);
+    return stream;
+}
+
+void runStream(const std::string &input)
+{
+    models::StreamDecoder decoder;
+    (void)decoder.decode(input, [](const models::StreamDecoder::Decoded &decoded) {
+        for (const loop::LogEvent &event : decoded.delta.events) {
+            expect(decoded.delta.payload(event).size() == event.payloadSize
+                       && decoded.delta.detail(event).size() == event.detailSize,
+                   "an event's bytes are there");
+        }
+    });
+}
+
+std::string someRecording()
+{
+    models::Recording recording;
+    recording.apply(someDelta());
+    recording.close();
+    QFile file(recording.path());
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+void runRecording(const std::string &input)
+{
+    static const QTemporaryDir folder;
+    QFile file(folder.filePath(u"fuzzed.loopscope"_s));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
+        return;
+    file.write(bytesOf(input));
+    file.close();
+    const auto reader = models::RecordingReader::open(file.fileName());
+    if (!reader) {
+        expect(!reader.problem().isEmpty(), "a recording or a problem");
+        return;
+    }
+    qint64 before = 0;
+    (void)(*reader)->scan(1, 1000, {}, [&before](const models::StoredEvent &event) {
+        expect(event.number > before, "numbers ascend");
+        before = event.number;
+        return true;
+    });
+    (void)(*reader)->eventCount();
+    (void)(*reader)->sessionNames();
+}
+
 } // namespace
 
 const std::vector<Target> &targets()
@@ -236,6 +320,8 @@ const std::vector<Target> &targets()
                                                      ":",
                                                      "1e308"};
     static const std::vector<Target> all {
+        {"stream", {someStream()}, {}, runStream},
+        {"recording", {someRecording()}, {}, runRecording},
         {"url",
          {"echo://127.0.0.1:8881", "echo+tls://[::1]:0?alpn=h2,http/1.1&idle=5",
           "echo+unix:///tmp/a%20b", "load://h:1?limit=p99<5ms&fault=latency:50ms&rate=5",
