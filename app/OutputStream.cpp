@@ -130,7 +130,7 @@ void OutputStream::State::run()
     }
 }
 
-// In pieces, so that a reader who reads is noticed.
+// In pieces, so that progress of the reader is noticed.
 void OutputStream::State::writeItem(const Item &item)
 {
     constexpr qsizetype piece = 64 * 1024;

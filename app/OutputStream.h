@@ -43,7 +43,7 @@ public:
     // Called once, in the stream's thread, with that errno; it must only post.
     void setOnError(std::function<void(int)> onError);
 
-    // Blocks the calling thread: for what is said when there is no time for more. 0, or the errno.
+    // Blocks the calling thread: for last words. 0, or the errno.
     static int writeNow(int fd, const QByteArray &bytes);
 
 private:

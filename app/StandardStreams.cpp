@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What a reader who has stopped is given at the end.
+// How long a stalled reader may take at the end.
 constexpr auto patience = 2s;
 
 std::atomic<OutputStream *> errorsOfQt {

@@ -127,15 +127,16 @@ void putColumn(std::string &out, std::string &scratch, int field, const Range &r
         putBytes(out, field, scratch);
 }
 
+// A packet of so many bytes is full: what it gets beyond them is far below the difference.
+constexpr std::size_t fullPacket = StreamEncoder::LongestPacket / 2;
+
 std::span<const LogEvent> eventsFrom(const Delta &delta, std::size_t from)
 {
-    // What else a packet holds is far below the difference.
-    constexpr std::size_t most = StreamEncoder::LongestPacket / 2;
     std::size_t bytes = 0, last = from;
     for (; last < delta.events.size(); ++last) {
         const LogEvent &event = delta.events[last];
         bytes += sizeof(LogEvent) + event.detailSize + event.payloadSize;
-        if (bytes > most && last > from)
+        if (bytes > fullPacket && last > from)
             break;
     }
     return std::span(delta.events).subspan(from, last - from);
@@ -163,59 +164,69 @@ void StreamEncoder::beginPart()
 void StreamEncoder::encode(const Delta &delta, std::uint64_t firstEvent, bool keyframe,
                            std::string &out)
 {
-    for (std::size_t at = 0; at == 0 || at < delta.events.size();) {
-        const bool first = at == 0;
-        m_body.clear();
-        m_fresh.clear();
-        const std::uint32_t loopName = first ? name(*m_loopNames.insert(delta.loopName).first) : 0;
-        if (first)
-            encodeState(delta);
+    m_body.clear();
+    m_fresh.clear();
+    m_keyframe = keyframe;
+    m_loopName = name(*m_loopNames.insert(delta.loopName).first);
+    encodeState(delta, firstEvent, out);
+    std::size_t at = 0;
+    do {
         const std::uint64_t number = firstEvent + at;
         at = encodeEvents(delta, at);
-
-        std::string &head = m_message; // names come before what refers to them
-        head.clear();
-        put(head, 1, delta.loop.value);
-        putTag(head, 2, Fixed64);
-        for (int i = 0; i < 8; ++i)
-            head.push_back(static_cast<char>(static_cast<std::uint64_t>(delta.time) >> (8 * i)));
-        putSigned(head, 3, delta.wallOffset);
-        put(head, 4, std::uint64_t {keyframe && first});
-        for (const std::string_view fresh : m_fresh)
-            putBytes(head, 5, fresh);
-        put(head, 7, number);
-        put(head, 9, std::uint64_t {loopName});
-        put(head, 18, std::uint64_t {std::exchange(m_namesBegin, false)});
-
-        m_inner.clear();
-        putTag(m_inner, 3, Bytes); // Packet.delta
-        putVarint(m_inner, head.size() + m_body.size());
-        putTag(out, 1, Bytes); // Stream.packet
-        putVarint(out, m_inner.size() + head.size() + m_body.size());
-        out.append(m_inner).append(head).append(m_body);
-        if (delta.events.empty())
-            return;
-    }
+        if (at == delta.events.size())
+            put(m_body, 8, std::uint64_t {delta.closed});
+        finishPacket(delta, number, out);
+    } while (at < delta.events.size());
 }
 
-void StreamEncoder::encodeState(const Delta &delta)
+// What is in m_body becomes a packet of its own.
+void StreamEncoder::finishPacket(const Delta &delta, std::uint64_t firstEvent, std::string &out)
 {
-    m_message.clear();
-    loop::encode(delta.sample, m_message);
-    putBytes(m_body, 6, m_message);
-    put(m_body, 8, std::uint64_t {delta.closed});
-    for (const ConnectionOpened &each : delta.opened)
-        encode(each, delta.time);
-    for (const ConnectionSample &each : delta.connections)
-        encode(each, delta.time);
-    for (const TaskCreated &each : delta.created)
-        encode(each, delta.time);
-    for (const TaskSample &each : delta.tasks)
-        encode(each, delta.time);
+    std::string &head = m_message; // names come before what refers to them
+    head.clear();
+    put(head, 1, delta.loop.value);
+    putTag(head, 2, Fixed64);
+    for (int i = 0; i < 8; ++i)
+        head.push_back(static_cast<char>(static_cast<std::uint64_t>(delta.time) >> (8 * i)));
+    putSigned(head, 3, delta.wallOffset);
+    put(head, 4, std::uint64_t {std::exchange(m_keyframe, false)});
+    for (const std::string_view fresh : m_fresh)
+        putBytes(head, 5, fresh);
+    m_inner.clear();
+    loop::encode(delta.sample, m_inner);
+    putBytes(head, 6, m_inner);
+    put(head, 7, firstEvent);
+    put(head, 9, std::uint64_t {m_loopName});
+    put(head, 18, std::uint64_t {std::exchange(m_namesBegin, false)});
+
+    m_inner.clear();
+    putTag(m_inner, 3, Bytes); // Packet.delta
+    putVarint(m_inner, head.size() + m_body.size());
+    putTag(out, 1, Bytes); // Stream.packet
+    putVarint(out, m_inner.size() + head.size() + m_body.size());
+    out.append(m_inner).append(head).append(m_body);
+    m_body.clear();
+    m_fresh.clear();
+}
+
+void StreamEncoder::encodeState(const Delta &delta, std::uint64_t firstEvent, std::string &out)
+{
+    const auto all = [&](const auto &records) {
+        for (const auto &each : records) {
+            encode(each, delta.time);
+            if (m_body.size() >= fullPacket)
+                finishPacket(delta, firstEvent, out);
+        }
+    };
+    all(delta.opened);
+    all(delta.connections);
+    all(delta.created);
+    all(delta.tasks);
     if (delta.timersSampled)
         encodeTimers(delta);
-    for (const WarningRecord &each : delta.warnings)
-        encode(each, delta.time);
+    all(delta.warnings);
+    if (!delta.events.empty() && m_body.size() >= fullPacket / 2)
+        finishPacket(delta, firstEvent, out); // its events need the room
 }
 
 // Which event the next packet begins with.

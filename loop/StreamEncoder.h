@@ -19,7 +19,8 @@ namespace loop {
 
 class StreamEncoder {
 public:
-    // No packet is longer; a Delta with more data becomes several, its events spread over them.
+    // No packet is longer; a larger Delta becomes several of one time, its records spread over
+    // them.
     static constexpr std::size_t LongestPacket = std::size_t {16} << 20;
 
     // Appends `delta` to the stream in `out`. `firstEvent` is the number of its first event.
@@ -33,7 +34,8 @@ public:
 
 private:
     void encode(const Delta &delta, std::uint64_t firstEvent, bool keyframe, std::string &out);
-    void encodeState(const Delta &delta);
+    void encodeState(const Delta &delta, std::uint64_t firstEvent, std::string &out);
+    void finishPacket(const Delta &delta, std::uint64_t firstEvent, std::string &out);
     [[nodiscard]] std::size_t encodeEvents(const Delta &delta, std::size_t from);
     void encode(const ConnectionOpened &opened, std::int64_t reference);
     void encode(const ConnectionSample &sample, std::int64_t reference);
@@ -47,6 +49,8 @@ private:
     std::unordered_map<std::string_view, std::uint32_t> m_names; // what they view lives for ever
     std::vector<std::string_view> m_fresh; // names that the Delta under way brings
     bool m_namesBegin = false;
+    bool m_keyframe = false; // the next packet is one
+    std::uint32_t m_loopName = 0; // number of the name of the Delta's loop
     std::unordered_set<std::string> m_loopNames;
     std::string m_body, m_message, m_inner; // scratch, outermost first
 };

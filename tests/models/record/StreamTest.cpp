@@ -211,6 +211,7 @@ private Q_SLOTS:
     void whatWasWrittenIsReadBackEqual();
     void aKeyframeCanBeReadWithoutWhatCameBefore();
     void aDeltaLongerThanAPacketIsSpreadOverSeveral();
+    void whatManyConnectionsShowedIsSpreadOverSeveralPackets();
     void protocReadsWhatTheCoreWrites();
     void anEventCostsAFewBytes();
     void whatIsCutOffIsSaid();
@@ -276,6 +277,37 @@ void StreamTest::aDeltaLongerThanAPacketIsSpreadOverSeveral()
         }
     }
     compareEvents(whole, large);
+}
+
+void StreamTest::whatManyConnectionsShowedIsSpreadOverSeveralPackets()
+{
+    constexpr std::size_t count = 10'000;
+    Delta large = full();
+    loop::TlsInfo tls;
+    tls.peerChain.push_back({"me", "an issuer", 0, 1, "AA", std::string(4000, 'p')});
+    const auto shared = std::make_shared<const loop::TlsInfo>(tls);
+    for (std::size_t i = 0; i < count; ++i) {
+        open(large, i + 10);
+        large.opened.back().tls = shared;
+    }
+    StreamEncoder encoder;
+    std::string stream;
+    encoder.encodeKeyframe(large, 1, stream);
+    StreamDecoder decoder;
+    std::size_t opened = 0, connections = 0, events = 0;
+    const std::vector<Decoded> all = decode(decoder, stream);
+    for (const Decoded &each : all) {
+        opened += each.delta.opened.size();
+        connections += each.delta.connections.size();
+        events += each.delta.events.size();
+        QVERIFY(fields(each.delta.sample) == fields(large.sample));
+        QCOMPARE(each.keyframe, &each == &all.front());
+        QCOMPARE(each.delta.closed, &each == &all.back());
+    }
+    QVERIFY(all.size() > 2);
+    QCOMPARE(opened, large.opened.size());
+    QCOMPARE(connections, large.connections.size());
+    QCOMPARE(events, large.events.size());
 }
 
 void StreamTest::protocReadsWhatTheCoreWrites()
