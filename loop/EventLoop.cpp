@@ -38,13 +38,13 @@ EventLoop::EventLoop(std::unique_ptr<Driver> driver, std::string name,
     , m_created(at)
     , m_debug(debugByEnvironment())
 {
+    log(LogLevel::Debug, "Using selector: " + std::string(m_driver->name()));
     m_instrumented = m_debug;
     m_anchor->loop = this;
     m_driver->setHost(*this);
     const std::lock_guard lock(loopRegistry().mutex);
-    loopRegistry().loops.emplace(m_id.value, this);
+    loopRegistry().loops.emplace(m_id.value, this); // last: nothing may fail once we are known
     t_ownLoop = m_id.value;
-    log(LogLevel::Debug, "Using selector: " + std::string(m_driver->name()));
 }
 
 EventLoop::~EventLoop()

@@ -433,7 +433,7 @@ private:
     [[nodiscard]] bool leaveWith(const std::exception_ptr &error) noexcept; // if it is to be thrown
     void endInstrumentedIteration(std::int64_t began) noexcept;
     void lintTasks(std::int64_t now);
-    void lint(TaskBase &task, int moment);
+    void lint(TaskBase &task, int moment) noexcept;
     [[noreturn]] void failUse(WarningKind kind, const std::string &message,
                               const Place &created = {}); // misused(), and a RuntimeError
 
@@ -449,6 +449,7 @@ private:
     [[nodiscard]] std::size_t
     takeSignals(int signal); // for Runner: in flight, no callback for them
     void discardAll() noexcept;
+    void reportDestroyed(TaskBase &task);
     void discard(TaskBase &task, bool told) noexcept;
     void discard(Transport &transport) noexcept;
     void discardHandles() noexcept;

@@ -5,6 +5,7 @@
 #include "loop/Probe.h"
 #include "loop/Sleep.h"
 #include "loop/Transport.h"
+#include "loop/internal/AsMemoryAllows.h"
 #include "loop/internal/Lints.h"
 
 #include <cstdio>
@@ -263,7 +264,9 @@ void EventLoop::runInstrumented(ReadyEntry entry) noexcept
         __builtin_prefetch(task->m_measured.get()); // for countStep()
     // A callback's name must be taken before it runs; only debug mode pays for it.
     const std::shared_ptr<const Transport> transport = m_debug ? transportOf(entry) : nullptr;
-    std::string what = m_debug ? nameEntry(entry) : std::string();
+    std::string what;
+    if (m_debug)
+        asMemoryAllows([&] { what = nameEntry(entry); });
     m_lintDue = true;
     if (m_probe)
         m_probe->handleBegan(handle);
@@ -284,9 +287,11 @@ void EventLoop::runInstrumented(ReadyEntry entry) noexcept
             m_probe->taskEnded(*task);
     }
     if (m_debug && ended - handle.since >= slowCallbackDuration.count()) {
-        if (task || transport)
-            what = task ? task->describe() : transport->describe();
-        warnSlow(handle, std::move(what), ended - handle.since);
+        asMemoryAllows([&] {
+            if (task || transport)
+                what = task ? task->describe() : transport->describe();
+            warnSlow(handle, std::move(what), ended - handle.since);
+        });
     }
 }
 
@@ -309,9 +314,11 @@ std::int64_t EventLoop::beginInstrumentedIteration(std::size_t events)
     if (began >= m_wakeBy)
         m_wakeBy = never;
     if (m_debug && m_iterationEnd && (events > 0 || began - m_iterationEnd > 1'000'000)) // D-08
-        log(LogLevel::Debug,
-            "poll took " + std::to_string((began - m_iterationEnd) / 1000)
-                + " us: " + std::to_string(events) + " events");
+        asMemoryAllows([&] {
+            log(LogLevel::Debug,
+                "poll took " + std::to_string((began - m_iterationEnd) / 1000)
+                    + " us: " + std::to_string(events) + " events");
+        });
     return began;
 }
 
@@ -330,14 +337,16 @@ void EventLoop::endInstrumentedIteration(std::int64_t began) noexcept
     m_totals.busy += ended - began;
     if (m_debug) {
         if (m_slowCallbacks == 0 && ended - began >= slowIterationDuration.count())
-            warn({WarningKind::SlowIteration,
-                  0,
-                  "An iteration of callbacks took " + seconds(ended - began)
-                      + " seconds, none of them slow",
-                  m_created,
-                  {},
-                  {},
-                  {}});
+            asMemoryAllows([&] {
+                warn({WarningKind::SlowIteration,
+                      0,
+                      "An iteration of callbacks took " + seconds(ended - began)
+                          + " seconds, none of them slow",
+                      m_created,
+                      {},
+                      {},
+                      {}});
+            });
         if (m_lintDue && ended - m_linted >= lintEvery)
             lintTasks(ended);
     }
@@ -356,7 +365,7 @@ void EventLoop::lintTasks(std::int64_t now)
         lint(*task, Lint::Look);
 }
 
-void EventLoop::lint(TaskBase &task, int moment)
+void EventLoop::lint(TaskBase &task, int moment) noexcept
 {
     if (!m_debug)
         return;
@@ -365,8 +374,15 @@ void EventLoop::lint(TaskBase &task, int moment)
         if (lint.moments & moment && !(task.m_lintsRaised & bit) && m_switches.on(lint.kind)
             && lint.check(task)) {
             task.m_lintsRaised |= bit;
-            warn(
-                {lint.kind, 0, lint.format(task), lint.place(task), task.context(), task.id(), {}});
+            asMemoryAllows([&] {
+                warn({lint.kind,
+                      0,
+                      lint.format(task),
+                      lint.place(task),
+                      task.context(),
+                      task.id(),
+                      {}});
+            });
         }
         bit <<= 1;
     }

@@ -5,6 +5,7 @@
 #include "loop/Probe.h"
 #include "loop/Server.h"
 #include "loop/Transport.h"
+#include "loop/internal/AsMemoryAllows.h"
 #include "loop/internal/FdWatches.h"
 #include "loop/internal/Lints.h"
 #include "loop/internal/SignalHandlers.h"
@@ -128,25 +129,29 @@ void EventLoop::discardAll() noexcept
     m_timers.clear();
 }
 
+void EventLoop::reportDestroyed(TaskBase &task)
+{
+    ExceptionContext context;
+    context.message = "Task was destroyed but it is pending!";
+    context.created = task.FutureBase::created();
+    context.future = Ref<FutureBase>(&task);
+    context.extra["task"] = task.describe();
+    report({WarningKind::PendingTaskDestroyed,
+            0,
+            context.message + ' ' + task.describe(),
+            context.created,
+            task.context(),
+            task.id(),
+            {}},
+           context);
+}
+
 void EventLoop::discard(TaskBase &task, bool told) noexcept
 {
     const Ref<TaskBase> kept(&task);
     forget(task);
-    if (told) {
-        ExceptionContext context;
-        context.message = "Task was destroyed but it is pending!";
-        context.created = task.FutureBase::created();
-        context.future = kept;
-        context.extra["task"] = task.describe();
-        report({WarningKind::PendingTaskDestroyed,
-                0,
-                context.message + ' ' + task.describe(),
-                context.created,
-                task.context(),
-                task.id(),
-                {}},
-               context);
-    }
+    if (told)
+        asMemoryAllows([&] { reportDestroyed(task); });
     task.destroyFrames();
     task.finish(TaskBase::State::Cancelled); // it will never go on
     if (m_probe)
@@ -155,7 +160,7 @@ void EventLoop::discard(TaskBase &task, bool told) noexcept
 
 void EventLoop::discard(Transport &transport) noexcept
 {
-    if (m_instrumented && !transport.isClosing()) // else somebody did, and the peer had its while
+    const auto warnOf = [&] {
         warn({WarningKind::UnclosedTransport,
               0,
               "unclosed transport " + transport.describe(),
@@ -163,6 +168,9 @@ void EventLoop::discard(Transport &transport) noexcept
               transport.context(),
               {},
               transport.id()});
+    };
+    if (m_instrumented && !transport.isClosing()) // else somebody did, and the peer had its while
+        asMemoryAllows(warnOf);
     transport.callConnectionLost(nullptr);
 }
 

@@ -22,16 +22,37 @@ public:
 
     void futureDone(FutureBase &future) override
     {
-        if (EventLoop *const loop = future.loopOrNull(); loop && !loop->isClosed())
-            InContext(*loop, m_context)
-                .callSoon([f = std::move(m_function), ref = Ref<FutureBase>(&future)] { f(*ref); },
-                          future.created());
-        delete this;
+        std::unique_ptr<Callback> self(this);
+        EventLoop *const loop = future.loopOrNull();
+        if (!loop || loop->isClosed())
+            return;
+        const InContext inContext(*loop, m_context);
+        auto call
+            = [self = std::move(self), ref = Ref<FutureBase>(&future)] { self->m_function(*ref); };
+        try {
+            inContext.callSoon(std::move(call), future.created());
+        } catch (
+            const std::bad_alloc &) { // not soon, but now: who waits for it would wait for ever
+            callNow(*loop, inContext, call);
+        }
     }
 
     const CallbackKey key;
 
 private:
+    template <class Call>
+    static void callNow(EventLoop &loop, const InContext &inContext, const Call &call)
+    {
+        try {
+            inContext.run(call);
+        } catch (...) {
+            ExceptionContext context;
+            context.message = "Exception in callback";
+            context.exception = std::current_exception();
+            loop.callExceptionHandler(context);
+        }
+    }
+
     DoneCallback m_function;
     ContextId m_context; // of who added it
 };

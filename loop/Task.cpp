@@ -281,7 +281,9 @@ void TaskBase::end(State state)
 void TaskBase::countStep(std::int64_t nanoseconds) noexcept
 {
     if (!m_measured)
-        m_measured = std::make_unique<Counters>();
+        m_measured.reset(new (std::nothrow) Counters);
+    if (!m_measured)
+        return; // the next step is counted again
     m_measured->busy += nanoseconds;
     m_measured->longest = std::max(m_measured->longest, nanoseconds);
     ++m_measured->histogram[durationBucket(nanoseconds)];

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+
+// A scenario of the core, of whose allocations the Nth fails, for every N: an exception that the
+// scenario sees or the loop reports, no end of the process, nothing that waits for ever, and
+// nothing left of it once the loop is gone.
+
+#include "loop/EpollDriver.h"
+#include "loop/EventLoop.h"
+#include "loop/Log.h"
+#include "loop/Queue.h"
+#include "loop/Server.h"
+#include "loop/Sleep.h"
+#include "loop/Streams.h"
+#include "loop/TaskGroup.h"
+#include "loop/Timeout.h"
+
+#include <QtTest/QTest>
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+// Of this thread, while they are counted.
+thread_local bool counting = false;
+long allocations = 0, toFail = 0, living = 0;
+
+} // namespace
+
+void *operator new(std::size_t size)
+{
+    if (counting && ++allocations == toFail)
+        throw std::bad_alloc();
+    void *const block = std::malloc(size ? size : 1);
+    if (!block)
+        throw std::bad_alloc();
+    living += counting ? 1 : 0;
+    return block;
+}
+
+void operator delete(void *block) noexcept
+{
+    living -= counting && block ? 1 : 0;
+    std::free(block);
+}
+
+void operator delete(void *block, std::size_t) noexcept
+{
+    operator delete(block);
+}
+
+namespace {
+
+using namespace loop;
+using namespace std::chrono_literals;
+
+Coro<void> echo(StreamReader reader, StreamWriter writer)
+{
+    for (;;) {
+        const std::string line = co_await reader.readline();
+        if (line.empty())
+            break;
+        writer.write(line);
+        co_await writer.drain();
+    }
+    writer.close();
+    co_await writer.waitClosed();
+}
+
+Coro<std::string> lineOf(StreamReader &reader)
+{
+    co_return co_await reader.readline();
+}
+
+Coro<void> ask(std::uint16_t port, Queue<std::string> &answers)
+{
+    auto [reader, writer] = co_await openConnection("127.0.0.1", port);
+    for (int i = 0; i < 3; ++i) {
+        writer.write("hello\n");
+        co_await writer.drain();
+        co_await answers.put(co_await timeout(5s, lineOf(reader)));
+    }
+    writer.close();
+    co_await writer.waitClosed();
+}
+
+Coro<void> serveTwoClients()
+{
+    const auto server = co_await startServer(echo, "127.0.0.1", 0);
+    const std::uint16_t port = server->sockets().front().address.port();
+    Queue<std::string> answers;
+    const auto body = [&](TaskGroup &group) -> Coro<int> {
+        group.createTask(ask(port, answers));
+        group.createTask(ask(port, answers));
+        for (int i = 0; i < 6; ++i)
+            (void)co_await answers.get();
+        co_return 0;
+    };
+    co_await timeout(5s, taskGroup(body));
+    server->close();
+    co_await server->waitClosed();
+}
+
+// "": it went well or was refused as it should be; else what is wrong.
+QString runOnce(bool debug)
+{
+    QElapsedTimer timer;
+    timer.start();
+    try {
+        EventLoop loop(std::make_unique<EpollDriver>());
+        loop.setDebug(debug);
+        try {
+            loop.runUntilComplete(serveTwoClients());
+        } catch (const std::exception &) { }
+        loop.close();
+    } catch (const std::bad_alloc &) { // the loop could not be made, or says so as it ends
+    }
+    return timer.elapsed() < 4000 ? QString() : QStringLiteral("it waited for what never came");
+}
+
+QString runWith(long number, bool debug)
+{
+    allocations = living = 0;
+    toFail = number;
+    counting = true;
+    QString wrong = runOnce(debug);
+    counting = false;
+    if (wrong.isEmpty() && living != 0)
+        wrong = QStringLiteral("%1 blocks are left").arg(living);
+    return wrong;
+}
+
+} // namespace
+
+class AllocationsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theCoreOutlivesEachAllocationThatFails_data()
+    {
+        QTest::addColumn<bool>("debug");
+        QTest::newRow("as it is") << false;
+        QTest::newRow("in debug mode") << true;
+    }
+    void theCoreOutlivesEachAllocationThatFails()
+    {
+        QFETCH(const bool, debug);
+        const LogHandler before = setLogHandler([](auto &&...) {});
+        (void)runWith(0, debug); // what is made once for the process
+        QCOMPARE(runWith(0, debug), QString());
+        const long all = allocations;
+        QVERIFY(all > 50);
+        QStringList wrong;
+        for (long number = 1; number <= all; ++number) {
+            const QString problem = runWith(number, debug);
+            if (!problem.isEmpty())
+                wrong << QStringLiteral("%1 of %2: %3").arg(number).arg(all).arg(problem);
+        }
+        setLogHandler(before);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+};
+
+QTEST_GUILESS_MAIN(AllocationsTest)
+#include "AllocationsTest.moc"
