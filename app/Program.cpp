@@ -139,12 +139,15 @@ void Program::write(quint64 session, const QByteArray &bytes)
 void Program::watchSignals()
 {
     for (const int signal : endingSignals) {
-        if (signal != SIGHUP || !isIgnored(signal)) // as nohup has it
-            loop_.addSignalHandler(signal, [this] { loop_.callSoon([this] { endBySignal(); }); });
+        if (signal == SIGHUP && isIgnored(signal)) // as nohup has it
+            continue;
+        loop_.addSignalHandler(signal, [this] { loop_.callSoon([this] { endBySignal(); }); });
+        loop_.setImpatient(signal);
     }
 }
 
-// The next one ends the process at once, whatever it is waiting for.
+// The next one ends the process at once, whatever it is waiting for; so does the second where this
+// thread is blocked, and never hears of the first.
 void Program::endBySignal()
 {
     for (const int signal : endingSignals)

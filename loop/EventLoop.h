@@ -302,6 +302,9 @@ public:
     // --- Signals (SG); ValueError: there is no such signal ---
     // SG-01: replaces. RuntimeError off the main thread, and for SIGKILL and SIGSTOP.
     void addSignalHandler(int signal, Callable callback);
+    // Until its handler goes: if another of these signals comes while one has not reached its
+    // callback, the loop is blocked, and the signal does what it does to a program without handlers.
+    void setImpatient(int signal);
     // SG-02: false if there is no handler. Signals that came and have not reached it are raised
     // again, for whatever handles them now: none is lost, and the callback runs no more.
     bool removeSignalHandler(int signal);

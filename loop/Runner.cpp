@@ -4,7 +4,6 @@
 #include "loop/Log.h"
 #include "loop/Timeout.h"
 #include "loop/Wait.h"
-#include "loop/internal/SignalHandlers.h"
 
 #include <csignal>
 
@@ -70,7 +69,7 @@ Runner::Interruptible::Interruptible(Runner &runner, TaskBase &main)
     try {
         runner.m_loop->addSignalHandler(SIGINT, [&runner] { runner.interrupted(); });
         m_installed = true;
-        SignalHandlers::setImpatient(SIGINT, true);
+        runner.m_loop->setImpatient(SIGINT);
     } catch (const RuntimeError &) {
         // Not the main thread, or another loop has the process's signals: Ctrl-C is theirs.
     }
@@ -88,7 +87,6 @@ void Runner::Interruptible::end()
         return;
     if (m_runner.m_loop->takeSignals(SIGINT) > 0)
         m_runner.m_stopped = true;
-    SignalHandlers::setImpatient(SIGINT, false);
     m_runner.m_loop->removeSignalHandler(SIGINT);
 }
 

@@ -15,13 +15,18 @@ namespace loop {
 namespace {
 
 std::atomic<int> g_writer = -1; // the pipe's end that the signal handler writes to
-std::atomic<int> g_impatient = 0; // the signal that cannot wait twice, or 0
-std::atomic<int> g_waiting = 0; // of that one: in flight
+std::atomic<std::uint64_t> g_impatient = 0; // a bit for each signal that cannot wait twice
+std::atomic<int> g_waiting = 0; // of those: in flight
+
+bool isImpatient(int signal) noexcept
+{
+    return g_impatient.load() >> (signal - 1) & 1;
+}
 
 void onSignal(int signal)
 {
     const int before = errno;
-    if (signal == g_impatient.load() && g_waiting.fetch_add(1) > 0) {
+    if (isImpatient(signal) && g_waiting.fetch_add(1) > 0) {
         ::signal(signal, SIG_DFL);
         ::raise(signal); // when this returns
         return;
@@ -94,7 +99,9 @@ bool SignalHandlers::remove(int signal)
         return false;
     ::sigaction(signal, &found->second.before, nullptr); // what comes from now on is not ours
     m_entries.erase(found);
-    for (std::size_t left = take(signal); left > 0; --left)
+    const std::size_t taken = take(signal);
+    setImpatient(signal, false);
+    for (std::size_t left = taken; left > 0; --left)
         ::raise(signal);
     return true;
 }
@@ -103,15 +110,20 @@ std::size_t SignalHandlers::take(int signal)
 {
     collect();
     const std::size_t taken = std::erase(m_due, signal);
-    if (signal == g_impatient.load())
-        g_waiting.store(0);
+    if (isImpatient(signal))
+        g_waiting.fetch_sub(static_cast<int>(taken));
     return taken;
 }
 
 void SignalHandlers::setImpatient(int signal, bool on) noexcept
 {
-    g_waiting.store(0);
-    g_impatient.store(on ? signal : 0);
+    const std::uint64_t bit = std::uint64_t {1} << (signal - 1);
+    if (on)
+        g_impatient.fetch_or(bit);
+    else
+        g_impatient.fetch_and(~bit);
+    if (g_impatient.load() == 0)
+        g_waiting.store(0);
 }
 
 void SignalHandlers::collect()
@@ -135,7 +147,7 @@ void SignalHandlers::deliver()
         return; // taken meanwhile
     const int signal = m_due.front();
     m_due.pop_front();
-    if (signal == g_impatient.load())
+    if (isImpatient(signal))
         g_waiting.fetch_sub(1);
     if (!m_due.empty())
         m_delivery = m_loop.callSoon([this] { deliver(); });
@@ -163,6 +175,12 @@ void EventLoop::addSignalHandler(int signal, Callable callback)
             m_signals.reset();
         throw;
     }
+}
+
+void EventLoop::setImpatient(int signal)
+{
+    checkSignal(signal);
+    SignalHandlers::setImpatient(signal, true);
 }
 
 std::size_t EventLoop::takeSignals(int signal)

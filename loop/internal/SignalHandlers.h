@@ -31,8 +31,8 @@ public:
     bool remove(int signal);
     // How many came and did not reach their callback; they never will.
     [[nodiscard]] std::size_t take(int signal);
-    // If a second one comes while the first has not reached its callback, the loop is blocked, and
-    // the signal does what it does to a program without a handler.
+    // If a second of these signals comes while the first has not reached its callback, the loop is
+    // blocked, and the signal does what it does to a program without a handler.
     static void setImpatient(int signal, bool on) noexcept;
     [[nodiscard]] bool empty() const noexcept { return m_entries.empty(); }
 

@@ -3,6 +3,7 @@
 #include "loop/Gather.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/OwnProcess.h"
 
 #include <QtCore/QObject>
 
@@ -10,7 +11,6 @@
 #include <csignal>
 #include <thread>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace loop;
@@ -152,9 +152,7 @@ private Q_SLOTS:
 
     void aMainThatBlocksEndsAtTheSecondInterrupt() // L-13: in a process of its own
     {
-        const pid_t child = ::fork();
-        QVERIFY(child >= 0);
-        if (child == 0) {
+        const auto blockedMain = [] {
             std::signal(SIGINT, SIG_DFL);
             const auto blocks = []() -> Coro<void> {
                 ::raise(SIGINT);
@@ -163,12 +161,9 @@ private Q_SLOTS:
                 co_return;
             };
             run(blocks());
-            ::_exit(8);
-        }
-        int status = 0;
-        QCOMPARE(::waitpid(child, &status, 0), child);
-        QVERIFY2(WIFSIGNALED(status), qPrintable(QString::number(WEXITSTATUS(status))));
-        QCOMPARE(WTERMSIG(status), SIGINT);
+            return 8;
+        };
+        QCOMPARE(inOwnProcess(blockedMain), -SIGINT);
     }
 
     // asyncio lets it through wherever it reports other exceptions.

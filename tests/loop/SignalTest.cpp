@@ -2,6 +2,7 @@
 #include "loop/EventLoop.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/LogCapture.h"
+#include "tests/support/OwnProcess.h"
 
 #include <csignal>
 #include <thread>
@@ -176,6 +177,38 @@ private Q_SLOTS:
             QCOMPARE(int(before), 1);
         }
         ::signal(SIGUSR1, SIG_DFL);
+    }
+
+    // Of those that end a program, whichever comes second.
+    void anImpatientSignalEndsAProcessWhoseLoopIsBlocked()
+    {
+        const auto blocked = [] {
+            loop::EventLoop loop(makeDriver());
+            for (const int signal : {SIGTERM, SIGHUP}) {
+                loop.addSignalHandler(signal, [&loop] { loop.stop(); });
+                loop.setImpatient(signal);
+            }
+            loop.callSoon([] {
+                ::raise(SIGHUP);
+                ::raise(SIGTERM);
+                ::_exit(7); // it was not ended
+            });
+            loop.runForever();
+            return 8;
+        };
+        QCOMPARE(inOwnProcess(blocked), -SIGTERM);
+        const auto heard = [] {
+            loop::EventLoop loop(makeDriver());
+            int times = 0;
+            loop.addSignalHandler(SIGTERM, [&] { ++times; });
+            loop.setImpatient(SIGTERM);
+            for (int i = 0; i < 3; ++i) {
+                ::raise(SIGTERM);
+                runReady(loop, 3);
+            }
+            return times;
+        };
+        QCOMPARE(inOwnProcess(heard), 3);
     }
 };
 

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// What `run` returned; 99 if it threw, -1 if the process did not end by itself.
+// What `run` returned; 99 if it threw, minus the signal that ended the process.
 [[nodiscard]] inline int inOwnProcess(int (*run)())
 {
     const pid_t child = ::fork();
@@ -20,5 +20,7 @@
         ::_exit(result);
     }
     int status = 0;
-    return ::waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    if (::waitpid(child, &status, 0) != child)
+        return 99;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
