@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 // A scenario of the core, of whose allocations the Nth fails, for every N: an exception that the
 // scenario sees or the loop reports, no end of the process, nothing that waits for ever, and
