@@ -68,6 +68,29 @@ ConnectOptions eyeballs(std::optional<Duration> delay, bool allErrors = false)
     return options;
 }
 
+// Connects to `peer` from the first of `local` that will do; the address that this is, or what is
+// wrong with all of them.
+Coro<std::string> connectFrom(std::vector<std::string> local, SocketAddress peer)
+{
+    std::vector<AddressInfo> froms;
+    for (const std::string &host : local) {
+        AddressInfo from;
+        from.address = SocketAddress::fromNumeric(host, 0);
+        from.family = from.address.family();
+        froms.push_back(from);
+    }
+    AddressInfo to;
+    to.address = peer;
+    to.family = peer.family();
+    ConnectRace race(getRunningLoop(), {to}, std::move(froms));
+    try {
+        const Descriptor fd = co_await race.connect(std::nullopt, false);
+        co_return SocketAddress::ofSocket(fd.get()).host();
+    } catch (const OsError &error) {
+        co_return error.what();
+    }
+}
+
 // Whom it reaches, and after how many milliseconds.
 Coro<std::string> reach(std::uint16_t port, ConnectOptions options)
 {
@@ -195,6 +218,22 @@ private Q_SLOTS:
                     QVERIFY(words.find(host.address(i).toString()) != std::string::npos);
             }
         }
+    }
+
+    void eachLocalAddressOfTheFamilyIsTried()
+    {
+        EventLoop loop(makeDriver());
+        const Descriptor listener = listeningSocket();
+        const SocketAddress peer = SocketAddress::ofSocket(listener.get());
+        const auto from = [&](const std::vector<std::string> &local) {
+            return loop.runUntilComplete(connectFrom(local, peer));
+        };
+        const std::string foreign = "192.0.2.1"; // TEST-NET-1: no interface has it
+        QCOMPARE(from({"127.0.0.2", "127.0.0.3"}), std::string("127.0.0.2"));
+        QCOMPARE(from({foreign, "127.0.0.3"}), std::string("127.0.0.3"));
+        QCOMPARE(from({"::1", foreign, "127.0.0.4"}), std::string("127.0.0.4"));
+        QVERIFY(from({foreign}).find(foreign) != std::string::npos);
+        QVERIFY(from({"::1"}).find("no matching local address") != std::string::npos);
     }
 
     void aRaceThatIsCancelledLeavesNothing()

@@ -200,6 +200,27 @@ private Q_SLOTS:
         QCOMPARE(threads.size(), std::size_t(2));
     }
 
+    // Neither can end without the other, so one of them must not wait behind it for a thread.
+    void twoJobsAtOnceBesideOneIdleThreadBothRun() // E-01
+    {
+        loop::EventLoop loop(makeDriver());
+        for (int round = 0; round < 50; ++round) { // it is idle soon after its first job
+            const auto pool = std::make_shared<loop::ThreadPoolExecutor>(4);
+            loop.runUntilComplete(loop.runInExecutor(pool, [] {}));
+            std::atomic<int> came = 0;
+            const auto meet = [&] {
+                ++came;
+                const auto end = std::chrono::steady_clock::now() + 5s;
+                while (came < 2 && std::chrono::steady_clock::now() < end)
+                    std::this_thread::yield();
+                return came == 2;
+            };
+            const auto first = loop.runInExecutor(pool, meet);
+            const auto second = loop.runInExecutor(pool, meet);
+            QVERIFY(loop.runUntilComplete(first) && loop.runUntilComplete(second));
+        }
+    }
+
     void aCancelledJobRunsOnAndDisturbsNobody() // E-01, FU-07
     {
         loop::EventLoop loop(makeDriver());

@@ -368,7 +368,7 @@ private Q_SLOTS:
         iterate(loop);
         QVERIFY(!joined); // somebody may get it still
         idle.shutdown(true);
-        loop.runUntilComplete(task);
+        iterate(loop);
         QVERIFY(joined);
 
         Queue<int> busy;
@@ -381,7 +381,8 @@ private Q_SLOTS:
         iterate(loop);
         QVERIFY(!joined);
         busy.taskDone();
-        loop.runUntilComplete(task);
+        iterate(loop);
+        QVERIFY(joined && task.done());
         QVERIFY_THROWS_EXCEPTION(ValueError, busy.taskDone());
     }
 

@@ -94,6 +94,56 @@ private Q_SLOTS:
         runReady(loop, 3);
     }
 
+    // Events go several times between two looks, and once more after one: the notice has them all,
+    // of that time alone.
+    void theNoticeCountsAllThatWasDropped()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        const auto dropped = [&]() -> std::uint64_t { // as the notice has it
+            for (int round = 0; round < 300; ++round) {
+                for (int i = 0; i < 1000; ++i)
+                    (void)loop.createTask(steps(1));
+                runReady(loop, 3);
+            }
+            (void)recorder.take({});
+            runReady(loop);
+            const auto delta = recorder.take({});
+            runReady(loop);
+            for (const loop::LogEvent &event : delta->events)
+                if (event.kind == loop::EventKind::Warning)
+                    return std::stoull(std::string(delta->detail(event)));
+            return 0;
+        };
+        const std::uint64_t first = dropped();
+        QVERIFY2(first > 200'000, std::to_string(first).c_str()); // in several lots
+        Ledger ledger;
+        ledger.drain(recorder, loop);
+        QCOMPARE(ledger.last.merged, first);
+        const std::uint64_t second = dropped();
+        ledger.drain(recorder, loop);
+        QCOMPARE(ledger.last.merged, first + second);
+    }
+
+    // A budget is of one Delta: what comes after a flood was taken stands for itself again.
+    void afterAFloodEachMessageStandsAlone()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        Ledger flood;
+        const Conversation much(loop, 5000);
+        loop.runForever();
+        flood.drain(recorder, loop);
+        QVERIFY(flood.merged > 1000);
+        Ledger after;
+        const Conversation little(loop, 20);
+        loop.runForever();
+        after.drain(recorder, loop);
+        QCOMPARE(after.merged, std::uint64_t(0));
+        QCOMPARE(after.kinds[loop::EventKind::DataIn], std::size_t(40));
+        QCOMPARE(after.kinds[loop::EventKind::DataOut], std::size_t(40));
+    }
+
     // Ten looks at a thousand short tasks each: all of them are seen, nothing is merged.
     void atTheDisplaysPaceNothingIsMissing()
     {

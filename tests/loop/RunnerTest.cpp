@@ -187,6 +187,24 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(inACallback(), onThisDriver()));
     }
 
+    // What was run for is no business of a run that comes after.
+    void aRunThatAnInterruptLeftStopsNoLaterOne() // L-03
+    {
+        EventLoop loop(makeDriver());
+        const Future<void> left = loop.createFuture<void>();
+        loop.callSoon([] { throw KeyboardInterrupt(); });
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, loop.runUntilComplete(left));
+        QVERIFY(!left.done());
+        bool whole = false;
+        loop.callSoon([&] { left.setResult(); });
+        loop.callLater(1ms, [&] {
+            whole = true;
+            loop.stop();
+        });
+        loop.runForever();
+        QVERIFY(whole && left.done());
+    }
+
     void handlersThatWereThereKeepTheSignal() // L-13
     {
         static volatile std::sig_atomic_t seen = 0;

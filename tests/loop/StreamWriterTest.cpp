@@ -26,6 +26,7 @@ private Q_SLOTS:
     void drainSuspendsUntilTheBufferIsLow();
     void drainersAreWokenInOrder();
     void drainOfALostConnectionThrows();
+    void drainRightAfterCloseHearsOfTheEnd();
     void lossWakesWhoDrains();
     void cancelAtEachAwait();
     void waitClosedReturnsAfterTheLoss();
@@ -61,6 +62,12 @@ private:
 
 Coro<void> drain(StreamWriter writer)
 {
+    co_await writer.drain();
+}
+
+Coro<void> closeAndDrain(StreamWriter writer)
+{
+    writer.close();
     co_await writer.drain();
 }
 
@@ -178,6 +185,15 @@ void StreamWriterTest::drainOfALostConnectionThrows()
     QCOMPARE(thrownBy([&] { wire.run(drain(wire.streams.writer)); }),
              std::string("ConnectionResetError"));
     QCOMPARE(thrownBy([&] { wire.run(drain(wire.streams.writer)); }),
+             std::string("ConnectionResetError"));
+}
+
+// ST-07, as asyncio's, which yields where the transport is closing: a loop that writes and drains
+// must not go on for ever.
+void StreamWriterTest::drainRightAfterCloseHearsOfTheEnd()
+{
+    StreamWire wire;
+    QCOMPARE(thrownBy([&] { wire.run(closeAndDrain(wire.streams.writer)); }),
              std::string("ConnectionResetError"));
 }
 

@@ -146,6 +146,30 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(RuntimeError, later.reschedule(std::nullopt));
     }
 
+    // One that was cancelled before and goes on, to clean up: its own limits are no less theirs.
+    void aLimitIsKnownInATaskThatIsBeingCancelled() // K-08
+    {
+        ManualLoop manual;
+        const auto cleaning = []() -> Coro<std::string> {
+            try {
+                co_await sleep(1h);
+            } catch (const CancelledError &) { }
+            std::string log;
+            try {
+                co_await timeout(1s, idle(2s));
+            } catch (const TimeoutError &) {
+                log = "timed out, ";
+            } catch (const CancelledError &) {
+                log = "cancelled, ";
+            }
+            log += std::to_string(getRunningLoop().currentTask()->cancelling());
+            co_return log + " cancellation";
+        };
+        const auto task = manual.loop.createTask(cleaning());
+        manual.loop.callLater(1s, [&] { task.cancel(); });
+        QCOMPARE(manual.loop.runUntilComplete(task), std::string("timed out, 1 cancellation"));
+    }
+
     void taskIsNotLeftCancelling()
     {
         ManualLoop manual;
