@@ -228,6 +228,16 @@ struct WarningRecord {
     ContextId context;
     TaskId task;
     ConnectionId connection;
+    std::uint64_t count = 1; // of a keyframe: the newest of so many with its kind and place
+};
+
+// When a task ran: one step, or short ones that were merged because there were very many.
+struct StepSpan {
+    TaskId task;
+    TaskId wokenBy; // the task whose step woke it; none: a timer, a socket, a thread, a callback
+    std::int64_t start = 0; // of the first
+    std::int64_t length = 0; // ns, to the end of the last
+    std::uint32_t merged = 1; // steps in it
 };
 
 // One line of the log. `merged` events of the same connection and direction became this one (1:
@@ -281,6 +291,7 @@ struct Delta {
     bool timersSampled = false; // `timers` replaces what was known
     std::vector<WarningRecord> warnings;
     std::vector<LogEvent> events;
+    std::vector<StepSpan> spans;
     std::string text; // what detailAt and payloadAt point into
     bool closed = false; // the loop is closed; no Delta follows
 

@@ -167,6 +167,7 @@ void StreamEncoder::encode(const Delta &delta, std::uint64_t firstEvent, bool ke
     m_body.clear();
     m_fresh.clear();
     m_keyframe = keyframe;
+    m_continued = false;
     m_loopName = name(*m_loopNames.insert(delta.loopName).first);
     encodeState(delta, firstEvent, out);
     std::size_t at = 0;
@@ -198,6 +199,7 @@ void StreamEncoder::finishPacket(const Delta &delta, std::uint64_t firstEvent, s
     put(head, 7, firstEvent);
     put(head, 9, std::uint64_t {m_loopName});
     put(head, 18, std::uint64_t {std::exchange(m_namesBegin, false)});
+    put(head, 20, std::uint64_t {std::exchange(m_continued, true)});
 
     m_inner.clear();
     putTag(m_inner, 3, Bytes); // Packet.delta
@@ -225,6 +227,8 @@ void StreamEncoder::encodeState(const Delta &delta, std::uint64_t firstEvent, st
     if (delta.timersSampled)
         encodeTimers(delta);
     all(delta.warnings);
+    if (!delta.spans.empty())
+        encodeSpans(delta);
     if (!delta.events.empty() && m_body.size() >= fullPacket / 2)
         finishPacket(delta, firstEvent, out); // its events need the room
 }
@@ -357,7 +361,28 @@ void StreamEncoder::encode(const WarningRecord &warning, std::int64_t reference)
     put(out, 5, warning.context.value);
     put(out, 6, warning.task.value);
     put(out, 7, warning.connection.value);
+    if (warning.count != 1)
+        put(out, 8, warning.count);
     putBytes(m_body, 16, out);
+}
+
+void StreamEncoder::encodeSpans(const Delta &delta)
+{
+    std::string &out = m_message, &scratch = m_inner;
+    out.clear();
+    std::int64_t before = delta.time;
+    const auto column = [&](int field, auto value, std::uint64_t absent = 0) {
+        putColumn(out, scratch, field, delta.spans, value, absent);
+    };
+    column(1, [&before](const StepSpan &span) {
+        return zigzag(span.start - std::exchange(before, span.start));
+    });
+    column(2, [](const StepSpan &span) { return static_cast<std::uint64_t>(span.length); });
+    column(3, [](const StepSpan &span) { return span.task.value; }); // which is never none
+    column(4, [](const StepSpan &span) { return span.wokenBy.value; });
+    column(
+        5, [](const StepSpan &span) { return std::uint64_t {span.merged}; }, 1);
+    putBytes(m_body, 19, out);
 }
 
 void StreamEncoder::encodeTimers(const Delta &delta)

@@ -43,6 +43,7 @@ private:
     void encode(const TaskSample &sample, std::int64_t reference);
     void encode(const WarningRecord &warning, std::int64_t reference);
     void encodeTimers(const Delta &delta);
+    void encodeSpans(const Delta &delta);
     [[nodiscard]] std::uint32_t name(std::string_view text);
     void putPlace(std::string &out, int field, const Place &place);
 
@@ -50,6 +51,7 @@ private:
     std::vector<std::string_view> m_fresh; // names that the Delta under way brings
     bool m_namesBegin = false;
     bool m_keyframe = false; // the next packet is one
+    bool m_continued = false; // the next packet is the rest of a Delta
     std::uint32_t m_loopName = 0; // number of the name of the Delta's loop
     std::unordered_set<std::string> m_loopNames;
     std::string m_body, m_message, m_inner; // scratch, outermost first

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/Activity.h"
 
+#include "models/record/Moment.h"
 #include "models/text/Format.h"
 
 #include <algorithm>
@@ -100,6 +101,47 @@ void Activity::apply(const Blocked &blocked)
     addLag(blocked.lasted);
 }
 
+void Activity::reset()
+{
+    loops_.clear();
+    points_.assign(PointCount, {});
+    next_ = 0;
+    open_ = {};
+    openedAt_ = 0;
+    status_.lagP99Milliseconds = 0;
+}
+
+// A second of a recording is two points.
+void Activity::restore(const Moment &moment)
+{
+    DeltaConsumer::restore(moment);
+    open_ = {};
+    constexpr std::int64_t perSample = ActivitySample::Length / PointLength;
+    for (const ActivitySample &sample : moment.history) {
+        const std::int64_t ago = (moment.time - sample.time) / PointLength;
+        for (std::int64_t i = ago - perSample; i < ago; ++i) { // 0: the newest
+            if (i < 0 || i >= PointCount)
+                continue;
+            Point &point = points_[static_cast<std::size_t>(PointCount - 1 - i)];
+            point.messages += static_cast<double>(sample.messages);
+            point.in += static_cast<double>(sample.bytesIn);
+            point.out += static_cast<double>(sample.bytesOut);
+            point.lags.push_back(static_cast<float>(sample.lag) / 1e6F);
+            point.lag = p99(point.lags);
+        }
+    }
+    openedAt_ = moment.time;
+    status_.lagP99Milliseconds = lagP99();
+}
+
+double Activity::lagP99() const
+{
+    std::vector<float> lags;
+    for (const Point &point : points_)
+        lags.insert(lags.end(), point.lags.begin(), point.lags.end());
+    return p99(lags);
+}
+
 void Activity::batchEnded(std::int64_t now)
 {
     if (openedAt_ == 0)
@@ -129,10 +171,7 @@ void Activity::addPoint(std::int64_t now)
     }
     open_ = {};
     openedAt_ = now;
-    std::vector<float> lags;
-    for (const Point &point : points_)
-        lags.insert(lags.end(), point.lags.begin(), point.lags.end());
-    status_.lagP99Milliseconds = p99(lags);
+    status_.lagP99Milliseconds = lagP99();
 }
 
 void Activity::addLag(std::int64_t ns)

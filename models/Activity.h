@@ -47,6 +47,8 @@ public:
 
     void apply(const loop::Delta &delta) override;
     void apply(const Blocked &blocked) override;
+    void reset() override;
+    void restore(const Moment &moment) override;
     void batchEnded(std::int64_t now) override;
 
 Q_SIGNALS:
@@ -67,6 +69,7 @@ private:
 
     void addPoint(std::int64_t now);
     void addLag(std::int64_t ns);
+    [[nodiscard]] double lagP99() const; // ms, of all points
     void summarise();
     template <class Get> QList<double> series(Get get) const;
 

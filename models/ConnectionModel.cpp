@@ -80,6 +80,14 @@ void ConnectionModel::apply(const loop::Delta &delta)
         update(delta, sample);
 }
 
+void ConnectionModel::reset()
+{
+    TableModel::reset();
+    liveByContext_.clear();
+    newestByContext_.clear();
+    ratedAt_ = 0;
+}
+
 QList<FilterKey> ConnectionModel::filterKeys() const
 {
     return {

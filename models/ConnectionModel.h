@@ -39,6 +39,7 @@ public:
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &delta) override;
+    void reset() override;
     QList<FilterKey> filterKeys() const override;
 
     // Connections that have not ended, of one session.

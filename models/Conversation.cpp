@@ -2,7 +2,8 @@
 #include "models/Conversation.h"
 
 #include "models/Roles.h"
-#include "models/record/Recording.h"
+#include "models/record/EventStore.h"
+#include "models/record/Moment.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 #include "models/text/Shown.h"
@@ -10,6 +11,7 @@
 #include <QtCore/QElapsedTimer>
 
 #include <algorithm>
+#include <limits>
 
 namespace models {
 
@@ -52,7 +54,7 @@ QString textLine(const QByteArray &bytes)
 
 } // namespace
 
-Conversation::Conversation(Recording *file, QObject *parent)
+Conversation::Conversation(const EventStore *file, QObject *parent)
     : QAbstractTableModel(parent)
     , file_(file)
 {
@@ -196,8 +198,27 @@ QVariant Conversation::headerData(int section, Qt::Orientation orientation, int 
 
 void Conversation::batchEnded(std::int64_t)
 {
-    if (connection_ != 0 && !timer_.isActive() && loaded_ < file_->eventCount())
+    if (connection_ != 0 && !timer_.isActive() && loaded_ < end())
         load();
+}
+
+void Conversation::restore(const Moment &moment)
+{
+    setEnd(moment.lastEvent);
+}
+
+void Conversation::setEnd(std::optional<qint64> number)
+{
+    end_ = number;
+    if (loaded_ <= end())
+        return;
+    restart();
+    Q_EMIT noteChanged();
+}
+
+qint64 Conversation::end() const
+{
+    return std::min(file_->eventCount(), end_.value_or(std::numeric_limits<qint64>::max()));
 }
 
 void Conversation::restart()
@@ -215,7 +236,7 @@ void Conversation::restart()
 
 void Conversation::load()
 {
-    const qint64 end = file_->eventCount();
+    const qint64 end = this->end();
     if (const QString problem = loadSlice(end); !problem.isEmpty()) {
         timer_.stop(); // what is here stays, and the next batch tries again
         if (!std::exchange(reported_, true))

@@ -14,11 +14,12 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace models {
 
-class Recording;
+class EventStore;
 
 namespace ConversationColumn {
 enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex, else empty
@@ -32,7 +33,7 @@ public:
     enum class Direction { In, Out }; // as the connection sees it
 
     // `file` must outlive this.
-    explicit Conversation(Recording *file, QObject *parent = nullptr);
+    explicit Conversation(const EventStore *file, QObject *parent = nullptr);
     ~Conversation() override;
 
     void setConnection(quint64 connection); // 0: none
@@ -56,6 +57,8 @@ public:
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &) override { }
+    void reset() override { setEnd(std::nullopt); }
+    void restore(const Moment &moment) override; // what had been said until then
     void batchEnded(std::int64_t now) override;
 
 Q_SIGNALS:
@@ -77,6 +80,8 @@ private:
         int size = 0; // -1: the line that tells what is missing
     };
 
+    void setEnd(std::optional<qint64> number);
+    [[nodiscard]] qint64 end() const;
     void restart();
     void load();
     [[nodiscard]] QString loadSlice(qint64 end);
@@ -87,7 +92,7 @@ private:
     [[nodiscard]] const Chunk &chunkOf(const Row &row) const;
     [[nodiscard]] QString cell(const Row &row, int column) const;
 
-    Recording *file_;
+    const EventStore *file_;
     std::unique_ptr<RecordingReader> reader_;
     QTimer timer_;
     quint64 connection_ = 0;
@@ -96,6 +101,7 @@ private:
     qint64 firstChunk_ = 0; // how many were dropped before chunks_
     std::deque<Row> rows_;
     std::vector<Row> fresh_; // laid out, not shown yet
+    std::optional<qint64> end_; // number of the last event to be shown
     qint64 loaded_ = 0; // the last event looked at
     quint64 total_[2] = {0, 0};
     qint64 kept_ = 0;

@@ -68,6 +68,7 @@ public:
     [[nodiscard]] const QList<Reference> &awaitedBy() const { return shown_.awaitedBy; } // tasks
 
     void apply(const loop::Delta &delta) override;
+    void reset() override { chain_ = {}; }
     void batchEnded(std::int64_t now) override;
 
 Q_SIGNALS:

@@ -2,7 +2,8 @@
 #include "models/LogModel.h"
 
 #include "models/SessionModel.h"
-#include "models/record/Recording.h"
+#include "models/record/EventStore.h"
+#include "models/record/Moment.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 #include "models/text/Shown.h"
@@ -19,6 +20,7 @@ using namespace LogColumn;
 
 constexpr int PageSize = MatchList::BlockSize;
 constexpr int PagesKept = 64;
+constexpr qreal FutureFade = 0.4; // of what had not happened yet
 constexpr int RowsNear = 500; // that are looked at for what happened at a moment
 constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
 constexpr qint64 SearchSlice = 6; // ms
@@ -102,7 +104,7 @@ private:
     const StoredEvent &event_;
 };
 
-LogModel::LogModel(Recording *file, const SessionModel *sessions, QObject *parent)
+LogModel::LogModel(const EventStore *file, const SessionModel *sessions, QObject *parent)
     : QAbstractTableModel(parent)
     , file_(file)
     , sessions_(sessions)
@@ -136,7 +138,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     if (role == LiteralRole)
         return column != Event && column != Session && column != Detail;
     if (role == FadeRole)
-        return 1.0;
+        return position_ && numberOf(index.row()) > *position_ ? FutureFade : 1.0;
     const Page *events = page(index.row() / PageSize);
     if (!events || index.row() % PageSize >= events->size())
         return {};
@@ -229,7 +231,7 @@ int LogModel::rowAt(qint64 wallTime) const
     return low;
 }
 
-int LogModel::rowOf(const Moment &moment) const
+int LogModel::rowOf(const Happening &moment) const
 {
     const int at = rowAt(moment.wallTime);
     const auto fits = [this, &moment](int row) {
@@ -248,6 +250,32 @@ int LogModel::rowOf(const Moment &moment) const
             return row;
     }
     return -1;
+}
+
+int LogModel::positionRow() const
+{
+    if (!position_)
+        return rows_ - 1;
+    int low = 0, high = rows_; // of the first row after it
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (numberOf(middle) <= *position_)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low - 1;
+}
+
+void LogModel::restore(const Moment &moment)
+{
+    setPosition(moment.lastEvent);
+}
+
+void LogModel::setPosition(std::optional<qint64> number)
+{
+    if (std::exchange(position_, number) != number && rows_ > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rows_ - 1, ColumnCount - 1), {FadeRole});
 }
 
 StoredEvent LogModel::eventAt(int row) const

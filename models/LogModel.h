@@ -18,10 +18,11 @@
 #include <QtCore/QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace models {
 
-class Recording;
+class EventStore;
 class SessionModel;
 
 class LogModel final : public QAbstractTableModel, public DeltaConsumer, public Filterable {
@@ -29,7 +30,7 @@ class LogModel final : public QAbstractTableModel, public DeltaConsumer, public 
 
 public:
     // Both must outlive this. `sessions` names sessions and may be null.
-    LogModel(Recording *file, const SessionModel *sessions, QObject *parent = nullptr);
+    LogModel(const EventStore *file, const SessionModel *sessions, QObject *parent = nullptr);
     ~LogModel() override;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -49,13 +50,16 @@ public:
     // The row of the first event at or after a wall-clock time, ns; rowCount() if there is none.
     [[nodiscard]] int rowAt(qint64 wallTime) const;
     // What happened to a connection, a task or both (0: to neither: a warning) at a time.
-    struct Moment {
+    struct Happening {
         qint64 wallTime = 0;
         quint64 connection = 0;
         quint64 task = 0;
     };
     // The row of such an event, at that time or the next near it; -1 where no shown one is.
-    [[nodiscard]] int rowOf(const Moment &moment) const;
+    [[nodiscard]] int rowOf(const Happening &moment) const;
+    // The row of the newest event that had happened at the moment that was put back; -1: none had.
+    // Without such a moment the last one.
+    [[nodiscard]] int positionRow() const;
     // The event of a row; number 0 where it cannot be read.
     [[nodiscard]] StoredEvent eventAt(int row) const;
     [[nodiscard]] static Tone tone(loop::EventKind kind);
@@ -65,6 +69,9 @@ public:
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &) override { }
+    void reset() override { setPosition(std::nullopt); }
+    // All rows stay: those that had not happened yet are faded.
+    void restore(const Moment &moment) override;
     void batchEnded(std::int64_t now) override;
 
 Q_SIGNALS:
@@ -77,6 +84,7 @@ private:
     using Page = QList<StoredEvent>;
 
     [[nodiscard]] bool isNarrowed() const;
+    void setPosition(std::optional<qint64> number);
     void restart();
     void grow(int rows);
     void search();
@@ -88,7 +96,7 @@ private:
     [[nodiscard]] QString text(const StoredEvent &event, int column) const;
     [[nodiscard]] QString sessionName(quint64 context) const;
 
-    Recording *file_;
+    const EventStore *file_;
     const SessionModel *sessions_;
     mutable std::unique_ptr<RecordingReader> reader_;
     mutable bool reported_ = false; // that it cannot be read
@@ -97,6 +105,7 @@ private:
     Filter filter_;
     RecordingReader::Narrowing narrowing_;
     MatchList matches_; // when narrowed
+    std::optional<qint64> position_; // the newest event of the moment that is shown
     qint64 searched_ = 0; // the last number looked at, when narrowed
     qint64 total_ = 0;
     int rows_ = 0;

@@ -2,6 +2,7 @@
 #include "models/SessionModel.h"
 
 #include "models/ConnectionModel.h"
+#include "models/record/Moment.h"
 #include "models/text/Format.h"
 #include "models/text/Shown.h"
 
@@ -28,6 +29,7 @@ struct SessionModel::Item {
     bool server = false; // of a group
     SessionRecord session;
     QString shownDetail;
+    bool stale = false; // it was not told of since the reset
 
     [[nodiscard]] int row() const
     {
@@ -106,6 +108,7 @@ void SessionModel::setSession(const SessionRecord &record)
     if (const auto known = nodeOfSession_.find(id); known != nodeOfSession_.end()) {
         Item *item = known->second;
         item->session = record;
+        item->stale = false;
         item->shownDetail = detail(*item);
         const QModelIndex at = indexOfItem(item);
         Q_EMIT dataChanged(at, at);
@@ -177,6 +180,7 @@ QList<SessionRecord> SessionModel::sessions() const
 void SessionModel::apply(const loop::Delta &delta)
 {
     Item *loop = loopItem(delta.loop.value);
+    loop->stale = false;
     const QString name = format::text(delta.loopName);
     loop->lag = std::max(loop->lag, delta.sample.lag);
     loop->running = delta.sample.running && !delta.closed;
@@ -194,8 +198,45 @@ void SessionModel::apply(const Blocked &blocked)
     loopItem(blocked.loop.value)->blockedFor = blocked.settled ? 0 : blocked.lasted;
 }
 
+void SessionModel::reset()
+{
+    for (const auto &loop : root_->children) {
+        loop->stale = true;
+        loop->lag = loop->blockedFor = 0;
+        for (const auto &group : loop->children) {
+            for (const auto &session : group->children)
+                session->stale = true;
+        }
+    }
+    stale_ = true;
+    detailedAt_ = 0;
+}
+
+void SessionModel::restore(const Moment &moment)
+{
+    DeltaConsumer::restore(moment);
+    for (const SessionRecord &session : moment.sessions)
+        setSession(session);
+}
+
+// Takes away what did not come again.
+void SessionModel::sweep()
+{
+    if (!std::exchange(stale_, false))
+        return;
+    for (const SessionRecord &session : sessions()) {
+        if (nodeOfSession_.at(session.id.value)->stale)
+            removeSession(session.id.value);
+    }
+    for (std::size_t i = root_->children.size(); i-- > 0;) {
+        if (Item *const loop = root_->children[i].get(); loop->stale && loop->children.empty())
+            erase(loop);
+    }
+}
+
 void SessionModel::batchEnded(std::int64_t now)
 {
+    sweep();
     if (now - detailedAt_ < DetailStep)
         return;
     detailedAt_ = now;

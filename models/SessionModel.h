@@ -56,6 +56,8 @@ public:
 
     void apply(const loop::Delta &delta) override;
     void apply(const Blocked &blocked) override;
+    void reset() override;
+    void restore(const Moment &moment) override;
     void batchEnded(std::int64_t now) override;
 
     [[nodiscard]] static QString stateWord(SessionRecord::State state);
@@ -72,6 +74,7 @@ private:
     Item *groupItem(Item *loop, bool server);
     Item *append(Item *parent, std::unique_ptr<Item> child, int row = -1);
     void erase(Item *item);
+    void sweep();
     void refreshDetail(Item &item);
     [[nodiscard]] QString detail(const Item &item) const;
     [[nodiscard]] QString display(const Item &item) const;
@@ -81,6 +84,7 @@ private:
     std::unique_ptr<Item> root_;
     std::unordered_map<quint64, Item *> nodeOfSession_;
     std::int64_t detailedAt_ = 0;
+    bool stale_ = false; // some items are
 };
 
 } // namespace models

@@ -138,6 +138,24 @@ void TableModel::setActive(bool active)
         refresh(true);
 }
 
+void TableModel::reset()
+{
+    doomed_.clear();
+    for (int slot = 0; slot < slotCount(); ++slot) {
+        Slot &each = slots_[at(slot)];
+        if (each.life == Life::Free)
+            continue;
+        slotFreed(slot);
+        each.life = Life::Doomed;
+        each.ended = 0;
+        doomed_.push_back(slot);
+        markDirty(slot);
+    }
+    ended_.clear();
+    liveCount_ = 0;
+    now_ = fadedAt_ = 0; // time may run back
+}
+
 void TableModel::batchEnded(std::int64_t now)
 {
     now_ = now;
@@ -160,8 +178,10 @@ void TableModel::batchEnded(std::int64_t now)
 int TableModel::slotFor(quint64 id)
 {
     const auto [entry, fresh] = slotOfId_.try_emplace(id, -1);
-    if (!fresh)
+    if (!fresh) {
+        revive(entry->second);
         return entry->second;
+    }
     int slot = slotCount();
     if (freeSlots_.empty()) {
         slots_.emplace_back();
@@ -177,10 +197,24 @@ int TableModel::slotFor(quint64 id)
     return slot;
 }
 
+// What was to leave and came again in the same batch stays.
+void TableModel::revive(int slot)
+{
+    Slot &back = slots_[at(slot)];
+    if (back.life != Life::Doomed)
+        return;
+    back.life = Life::Kept;
+    back.ended = 0;
+    ++liveCount_;
+    markDirty(slot);
+}
+
 int TableModel::slotOf(quint64 id) const
 {
     const auto entry = slotOfId_.find(id);
-    return entry == slotOfId_.end() ? -1 : entry->second;
+    return entry == slotOfId_.end() || slots_[at(entry->second)].life == Life::Doomed
+        ? -1
+        : entry->second;
 }
 
 void TableModel::markDirty(int slot)
@@ -198,6 +232,10 @@ void TableModel::markEnded(int slot, std::int64_t wallTime)
     if (over.ended != 0 || over.life != Life::Kept)
         return;
     over.ended = std::max<std::int64_t>(1, wallTime);
+    if (!ended_.empty()) {
+        const int last = slotOf(ended_.back());
+        endedSorted_ = endedSorted_ && (last < 0 || slots_[at(last)].ended <= over.ended);
+    }
     --liveCount_;
     ended_.push_back(over.id);
     markDirty(slot);
@@ -214,10 +252,24 @@ void TableModel::remove(int slot)
     doomed_.push_back(slot);
 }
 
+// Several loops report theirs one after the other.
+void TableModel::sortEnded()
+{
+    if (std::exchange(endedSorted_, true))
+        return;
+    const auto endOf = [this](quint64 id) {
+        const int slot = slotOf(id);
+        return slot < 0 ? 0 : slots_[at(slot)].ended;
+    };
+    std::stable_sort(ended_.begin(), ended_.end(),
+                     [endOf](quint64 a, quint64 b) { return endOf(a) < endOf(b); });
+}
+
 // Dooms what ended longer ago than the retention, and the oldest beyond the bound.
 void TableModel::expire()
 {
     const auto keep = std::chrono::nanoseconds(retention_).count();
+    sortEnded();
     while (!ended_.empty()) {
         const int slot = slotOf(ended_.front());
         const bool gone = slot < 0 || slots_[at(slot)].life != Life::Kept;
@@ -383,6 +435,8 @@ void TableModel::freeDoomed()
 {
     std::erase_if(doomed_, [this](int slot) {
         Slot &gone = slots_[at(slot)];
+        if (gone.life != Life::Doomed)
+            return true; // it came again
         if (gone.row >= 0)
             return false;
         slotOfId_.erase(gone.id);

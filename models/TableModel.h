@@ -53,6 +53,8 @@ public:
     // False while no view shows it: then nothing is sorted, filtered or signalled but liveCount.
     void setActive(bool active);
 
+    // Rows of the same ids stay where they are, with what they are told then.
+    void reset() override;
     void batchEnded(std::int64_t now) final;
 
 Q_SIGNALS:
@@ -94,6 +96,8 @@ private:
     };
 
     void refresh(bool everyRow);
+    void revive(int slot);
+    void sortEnded();
     void expire();
     void removeRows(std::vector<int> rows);
     void moveToEnd(const std::vector<int> &rows);
@@ -111,6 +115,7 @@ private:
     std::vector<int> order_; // row -> slot
     std::vector<int> dirty_, doomed_;
     std::deque<quint64> ended_; // ids, in the order in which they ended
+    bool endedSorted_ = true; // or will be
     Filter filter_;
     std::int64_t now_ = 0;
     std::int64_t fadedAt_ = 0;

@@ -71,10 +71,16 @@ void TaskModel::apply(const loop::Delta &delta)
         update(delta, sample);
     for (const loop::WarningRecord &warning : delta.warnings) {
         if (const int slot = slotOf(warning.task.value); slot >= 0) {
-            ++row(slot).warnings;
+            row(slot).warnings += static_cast<quint32>(warning.count);
             markDirty(slot);
         }
     }
+}
+
+void TaskModel::reset()
+{
+    TableModel::reset();
+    countedAt_ = 0;
 }
 
 QList<FilterKey> TaskModel::filterKeys() const
@@ -101,9 +107,8 @@ QList<FilterKey> TaskModel::filterKeys() const
 
 QString TaskModel::describe(quint64 task) const
 {
-    const QString number = tr("task %1").arg(task);
     const TaskRow *known = find(task);
-    return !known || known->coroutine.isEmpty() ? number : number + u' ' + call(*known);
+    return describeTask(task, known ? known->coroutine : QString());
 }
 
 QString TaskModel::call(const TaskRow &row)

@@ -33,6 +33,7 @@ public:
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &delta) override;
+    void reset() override;
     QList<FilterKey> filterKeys() const override;
 
     // "task 12 echo()", or "task 12" where nothing else is known of it.

@@ -53,6 +53,13 @@ void TimerModel::apply(const loop::Delta &delta)
     }
 }
 
+void TimerModel::reset()
+{
+    TableModel::reset();
+    pending_.clear();
+    countedAt_ = 0;
+}
+
 QList<FilterKey> TimerModel::filterKeys() const
 {
     return {{QStringLiteral("id"), Id, FilterKey::Number, {}},

@@ -28,6 +28,7 @@ public:
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &delta) override;
+    void reset() override;
     QList<FilterKey> filterKeys() const override;
 
     [[nodiscard]] quint64 pendingCount() const; // of all loops, sampled or not

@@ -35,9 +35,12 @@ void WarningModel::apply(const loop::Delta &delta)
     for (const loop::WarningRecord &warning : delta.warnings) {
         const int slot = slotOfKind(warning.kind, warning.created);
         WarningRow &changed = row(slot);
-        ++changed.count;
-        ++total_;
-        changed.time = warning.time + delta.wallOffset;
+        changed.count += warning.count;
+        total_ += warning.count;
+        const std::int64_t time = warning.time + delta.wallOffset;
+        if (time < changed.time) // of another loop
+            continue;
+        changed.time = time;
         changed.message = format::text(warning.message);
         changed.context = warning.context.value;
         changed.task = warning.task.value;
@@ -82,13 +85,16 @@ QList<FilterKey> WarningModel::filterKeys() const
 
 void WarningModel::clear()
 {
-    for (int slot = 0; slot < slotCount(); ++slot) {
-        if (row(slot).id != 0)
-            remove(slot);
-    }
-    ids_.clear();
+    const std::int64_t time = now();
+    reset();
+    batchEnded(time);
+}
+
+// Rows of the same kinds and places keep their ids.
+void WarningModel::reset()
+{
+    TableModel::reset();
     total_ = 0;
-    batchEnded(now());
 }
 
 Tone WarningModel::tone(loop::WarningKind kind)

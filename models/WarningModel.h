@@ -35,6 +35,7 @@ public:
 
     void apply(const loop::Delta &delta) override;
     void apply(const Blocked &blocked) override; // a live row, settled in the end
+    void reset() override;
     QList<FilterKey> filterKeys() const override;
 
     void clear();

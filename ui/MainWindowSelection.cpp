@@ -101,7 +101,7 @@ void MainWindow::goToConnection(quint64 id)
 void MainWindow::goToLog()
 {
     const quint64 id = tabs_->currentView().currentId();
-    models::LogModel::Moment moment;
+    models::LogModel::Happening moment;
     if (const auto *warning = models_.warnings.find(id);
         warning && tabs_->current() == RecordTabs::Warnings)
         moment = {warning->time, warning->connection, warning->task};

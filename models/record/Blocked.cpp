@@ -32,4 +32,12 @@ QString blockedMessage(const Blocked &blocked, const QString &task)
     return tr("Loop %1 held for %2 by %3").arg(blocked.loopName, lasted, what);
 }
 
+QString describeTask(quint64 task, const QString &coroutine)
+{
+    const QString number = tr("task %1").arg(task);
+    return coroutine.isEmpty()
+        ? number
+        : number + u' ' + coroutine.section(u'(', 0, 0) + QStringLiteral("()");
+}
+
 } // namespace models

@@ -26,4 +26,7 @@ struct Blocked {
 // the handle; "" where nothing but its number is known.
 [[nodiscard]] QString blockedMessage(const Blocked &blocked, const QString &task = {});
 
+// "task 12 echo()", or "task 12" where nothing is known of its coroutine.
+[[nodiscard]] QString describeTask(quint64 task, const QString &coroutine);
+
 } // namespace models

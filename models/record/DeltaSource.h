@@ -16,6 +16,8 @@
 
 namespace models {
 
+struct Moment;
+
 class DeltaSource {
 public:
     virtual ~DeltaSource() = default;
@@ -41,6 +43,12 @@ public:
 
     virtual void apply(const loop::Delta &delta) = 0;
     virtual void apply(const Blocked &) { }
+    // Forgets all that was told: what follows is of another moment, or of another stream. What a
+    // view has selected stays so as far as it comes again before the batch ends.
+    virtual void reset() = 0;
+    // Puts back what was shown at a moment of a recording, in the place of all that was told
+    // before. batchEnded(moment.time) follows.
+    virtual void restore(const Moment &moment);
     // All Deltas of this pull have been applied. `now` is the wall clock, ns since 1970; it goes on
     // while loops are blocked or silent, so ages and countdowns are counted from it.
     virtual void batchEnded(std::int64_t now) { Q_UNUSED(now) }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/HeldDeltas.h"
 
+#include "models/record/WallTime.h"
+
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
@@ -51,24 +53,15 @@ void rebase(loop::Delta &held, std::int64_t wallOffset)
     held.wallOffset = wallOffset;
     if (by == 0)
         return;
-    const auto move = [by](std::int64_t &time) {
-        if (time != 0)
-            time += by;
+    const auto moveAll = [by](auto &records) {
+        for (auto &each : records)
+            moveTimes(each, by);
     };
-    for (loop::ConnectionOpened &opened : held.opened)
-        move(opened.time);
-    for (loop::TaskCreated &created : held.created)
-        move(created.time);
-    for (loop::WarningRecord &warning : held.warnings)
-        move(warning.time);
-    for (loop::ConnectionSample &sample : held.connections) {
-        move(sample.lastActivity);
-        move(sample.closed);
-    }
-    for (loop::TaskSample &sample : held.tasks) {
-        move(sample.waitDeadline);
-        move(sample.ended);
-    }
+    moveAll(held.opened);
+    moveAll(held.created);
+    moveAll(held.warnings);
+    moveAll(held.connections);
+    moveAll(held.tasks);
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 #include "models/record/Recording.h"
 
 #include "models/files/CheckedFile.h"
-#include "models/record/RecordingWriter.h"
+#include "models/record/RecordingThread.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QDir>
@@ -10,213 +10,19 @@
 #include <QtCore/QFileInfo>
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <system_error>
-#include <thread>
-#include <vector>
 
 namespace models {
 
 namespace {
 
-constexpr std::chrono::seconds SamplePace {1};
-// How long an event may wait for its readers, and for the disk.
-constexpr std::chrono::milliseconds StreamPace {100};
-
-std::size_t weigh(const loop::Delta &delta)
+qint64 wallNow()
 {
-    std::size_t bytes = delta.text.size() + delta.events.size() * sizeof(loop::LogEvent)
-        + delta.connections.size() * sizeof(loop::ConnectionSample)
-        + delta.tasks.size() * sizeof(loop::TaskSample)
-        + delta.opened.size() * sizeof(loop::ConnectionOpened)
-        + delta.created.size() * sizeof(loop::TaskCreated)
-        + delta.warnings.size() * sizeof(loop::WarningRecord);
-    for (const loop::WarningRecord &warning : delta.warnings)
-        bytes += warning.message.size();
-    return bytes;
-}
-
-bool isData(const loop::LogEvent &event)
-{
-    return event.kind == loop::EventKind::DataIn || event.kind == loop::EventKind::DataOut;
-}
-
-// Takes the data events out of a Delta, with their bytes, and says how many those were.
-std::int64_t dropData(loop::Delta &delta)
-{
-    std::int64_t dropped = 0;
-    for (const loop::LogEvent &event : delta.events)
-        dropped += isData(event) ? event.merged : 0;
-    std::erase_if(delta.events, isData);
-    std::string text;
-    const auto move = [&text](std::string_view words, std::uint32_t &at) {
-        at = static_cast<std::uint32_t>(text.size());
-        text += words;
-    };
-    for (loop::LogEvent &event : delta.events) {
-        move(delta.detail(event), event.detailAt);
-        move(delta.payload(event), event.payloadAt);
-    }
-    delta.text = std::move(text);
-    return dropped;
+    using namespace std::chrono;
+    return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 } // namespace
-
-// The thread and what it shares. Everything below the mutex belongs to it; the writer belongs to
-// the thread once it runs.
-class Recording::Thread {
-public:
-    Thread(Recording *file, const std::string &path, std::size_t mostQueued)
-        : file_(file)
-        , mostQueued_(mostQueued)
-        , writer_(std::make_unique<RecordingWriter>(path))
-        , thread_([this] { run(); })
-    { }
-    ~Thread() { stop(); }
-    Q_DISABLE_COPY_MOVE(Thread)
-
-    void push(loop::Delta delta)
-    {
-        {
-            const std::lock_guard lock(mutex_);
-            if (closing_ || failed_)
-                return;
-            if (queuedBytes + weigh(delta) > mostQueued_)
-                dropped += dropData(delta);
-            queuedBytes += weigh(delta);
-            deltas_.push_back(std::move(delta));
-            ++pushed_;
-        }
-        wake_.notify_one();
-    }
-
-    void push(const SessionRecord &session)
-    {
-        {
-            const std::lock_guard lock(mutex_);
-            if (closing_ || failed_)
-                return;
-            sessions_.push_back(session);
-            ++pushed_;
-        }
-        wake_.notify_one();
-    }
-
-    void flush()
-    {
-        std::unique_lock lock(mutex_);
-        if (closing_)
-            return;
-        flushing_ = true;
-        const std::uint64_t target = ++pushed_;
-        wake_.notify_one();
-        written_.wait(lock, [this, target] { return done_ >= target || failed_; });
-    }
-
-    void stop()
-    {
-        {
-            const std::lock_guard lock(mutex_);
-            closing_ = true;
-        }
-        wake_.notify_one();
-        if (thread_.joinable())
-            thread_.join();
-    }
-
-    std::atomic<std::int64_t> events {0};
-    std::atomic<std::int64_t> dropped {0};
-    std::atomic<std::size_t> queuedBytes {0}; // changed under the mutex alone
-
-private:
-    void run()
-    {
-        using Clock = std::chrono::steady_clock;
-        Clock::time_point sampled = Clock::now(), streamed = sampled;
-        std::unique_lock lock(mutex_);
-        while (!failed_) {
-            const auto news = [this] { return done_ != pushed_ || closing_; };
-            if (writer_->pending() != 0)
-                wake_.wait_until(lock, streamed + StreamPace, news);
-            else
-                wake_.wait_for(lock, SamplePace, news);
-            const std::vector<loop::Delta> deltas = std::exchange(deltas_, {});
-            const std::vector<SessionRecord> sessions = std::exchange(sessions_, {});
-            const std::uint64_t taken = pushed_;
-            const bool closing = closing_;
-            const bool all = closing || std::exchange(flushing_, false);
-            const std::size_t taking = queuedBytes; // with what the writer holds
-            lock.unlock();
-            const Clock::time_point now = Clock::now();
-            const bool samples = all || now - sampled >= SamplePace;
-            const bool stream = all || now - streamed >= StreamPace;
-            const bool good = write(deltas, sessions, samples, stream);
-            if (samples)
-                sampled = now;
-            if (stream)
-                streamed = now;
-            lock.lock();
-            // They were in memory until now, and what waits for a part still is.
-            queuedBytes -= taking;
-            queuedBytes += writer_->pending();
-            failed_ = !good;
-            done_ = taken;
-            written_.notify_all();
-            if (closing)
-                break;
-        }
-        writer_.reset();
-    }
-
-    bool write(const std::vector<loop::Delta> &deltas, const std::vector<SessionRecord> &sessions,
-               bool samples, bool stream)
-    {
-        try {
-            writer_->begin();
-            for (const SessionRecord &session : sessions)
-                writer_->write(session);
-            for (const loop::Delta &delta : deltas) {
-                writer_->write(delta);
-                if (writer_->pending() >= SegmentWriter::WholeSize)
-                    writer_->writeStream();
-            }
-            if (samples)
-                writer_->writeSamples();
-            if (stream)
-                writer_->writeStream();
-            writer_->commit();
-            events = writer_->eventCount();
-            return true;
-        } catch (const SqliteError &error) {
-            writer_->rollBack();
-            const QString why = error.code == SQLITE_FULL
-                ? tr("The recording has stopped: the disk of %1 is full. Free some space there, "
-                     "save what there is, and start again.")
-                      .arg(QFileInfo(file_->path()).path())
-                : tr("The recording has stopped: %1 cannot be written (%2). Check its disk, save "
-                     "what there is, and start again.")
-                      .arg(file_->path(), format::text(error.what()));
-            QMetaObject::invokeMethod(
-                file_, [file = file_, why] { file->fail(why); }, Qt::QueuedConnection);
-            return false;
-        }
-    }
-
-    Recording *file_;
-    const std::size_t mostQueued_;
-    std::unique_ptr<RecordingWriter> writer_;
-
-    std::mutex mutex_;
-    std::condition_variable wake_, written_;
-    std::vector<loop::Delta> deltas_;
-    std::vector<SessionRecord> sessions_;
-    std::uint64_t pushed_ = 0, done_ = 0;
-    bool flushing_ = false, closing_ = false, failed_ = false;
-
-    std::thread thread_; // last: it uses all of the above
-};
 
 Recording::Recording(const QString &folder, QObject *parent, std::size_t mostQueued)
     : QObject(parent)
@@ -227,7 +33,9 @@ Recording::Recording(const QString &folder, QObject *parent, std::size_t mostQue
     if (made) {
         disk_ = std::move(*made);
         try {
-            thread_ = std::make_unique<Thread>(this, path().toStdString(), mostQueued);
+            thread_ = std::make_unique<RecordingThread>(
+                path().toStdString(), mostQueued,
+                [this](const SqliteError &error) { writingFailed(error); });
             return;
         } catch (const SqliteError &error) {
             why = format::text(error.what());
@@ -314,56 +122,48 @@ void Recording::close()
         thread_->stop();
 }
 
-void Recording::record(const SessionRecord &session)
+void Recording::record(const SessionRecord &session, qint64 time)
 {
     if (thread_)
-        thread_->push(session);
+        thread_->push(RecordingThread::SessionChange {session, time != 0 ? time : wallNow()});
+}
+
+void Recording::mark(const QString &name, qint64 time)
+{
+    if (!thread_)
+        return;
+    Mark made;
+    made.time = time != 0 ? time : wallNow();
+    made.name = name;
+    thread_->push(std::move(made));
 }
 
 void Recording::apply(const loop::Delta &delta)
 {
-    const bool something = !delta.events.empty() || !delta.opened.empty()
-        || !delta.connections.empty() || !delta.created.empty() || !delta.tasks.empty()
-        || !delta.warnings.empty();
-    if (!thread_ || !something)
+    if (!thread_)
         return;
-    loop::Delta copy;
-    copy.loop = delta.loop;
-    copy.wallOffset = delta.wallOffset;
-    copy.opened = delta.opened;
-    copy.connections = delta.connections;
-    copy.created = delta.created;
-    copy.tasks = delta.tasks;
-    copy.warnings = delta.warnings;
-    copy.events = delta.events;
-    copy.text = delta.text;
+    loop::Delta copy = delta;
+    copy.chains.clear(); // of the one task that somebody looks at
     thread_->push(std::move(copy));
 }
 
-// A blocked loop cannot tell of it itself: it stands in the log once it is over.
 void Recording::apply(const Blocked &blocked)
 {
-    if (!blocked.settled)
-        return;
-    loop::Delta told;
-    told.loop = blocked.loop;
-    loop::WarningRecord warning;
-    warning.kind = loop::WarningKind::LoopBlocked;
-    warning.time = blocked.since;
-    warning.message = blockedMessage(blocked).toStdString();
-    warning.created = blocked.handle.place;
-    warning.context = blocked.handle.context;
-    warning.task = blocked.handle.task;
-    loop::LogEvent event;
-    event.time = blocked.since;
-    event.kind = loop::EventKind::Warning;
-    event.context = warning.context;
-    event.task = warning.task;
-    event.detailSize = static_cast<std::uint32_t>(warning.message.size());
-    told.text = warning.message;
-    told.events.push_back(event);
-    told.warnings.push_back(std::move(warning));
-    apply(told);
+    if (thread_ && blocked.settled)
+        thread_->push(blocked);
+}
+
+void Recording::writingFailed(const SqliteError &error)
+{
+    const QString why = error.code == SQLITE_FULL
+        ? tr("The recording has stopped: the disk of %1 is full. Free some space there, save what "
+             "there is, and start again.")
+              .arg(QFileInfo(path()).path())
+        : tr("The recording has stopped: %1 cannot be written (%2). Check its disk, save what "
+             "there is, and start again.")
+              .arg(path(), format::text(error.what()));
+    QMetaObject::invokeMethod(
+        this, [this, why] { fail(why); }, Qt::QueuedConnection);
 }
 
 void Recording::fail(const QString &sentence)

@@ -8,6 +8,7 @@
 // continues. What waits for the disk is bounded in bytes. Main thread, but for what says otherwise.
 
 #include "models/record/DeltaSource.h"
+#include "models/record/EventStore.h"
 #include "models/record/RecordingFile.h"
 #include "models/record/SessionRecord.h"
 
@@ -18,7 +19,10 @@
 
 namespace models {
 
-class Recording final : public QObject, public DeltaConsumer {
+class RecordingThread;
+class SqliteError;
+
+class Recording final : public QObject, public DeltaConsumer, public EventStore {
     Q_OBJECT
 
 public:
@@ -30,9 +34,9 @@ public:
                        std::size_t mostQueued = MostQueued);
     ~Recording() override;
 
-    [[nodiscard]] QString path() const { return disk_.path(); }
+    [[nodiscard]] QString path() const override { return disk_.path(); }
     // Log events that a reader can see by now. Any thread.
-    [[nodiscard]] qint64 eventCount() const;
+    [[nodiscard]] qint64 eventCount() const override;
     // What is on disk, bytes. Any thread.
     [[nodiscard]] qint64 size() const;
     // Data events left out because the disk could not keep up, merged ones counted each. States,
@@ -53,8 +57,12 @@ public:
     // Writes everything and lets go of the database; nothing is recorded after it. Still readable.
     void close();
 
-    void record(const SessionRecord &session);
+    // From a time on (wall clock, ns since 1970); 0: from now on.
+    void record(const SessionRecord &session, qint64 time = 0);
+    // Names a moment: that time, or this one.
+    void mark(const QString &name, qint64 time = 0);
     void apply(const loop::Delta &delta) override;
+    void reset() override { } // what was recorded stays
     void apply(const Blocked &blocked) override;
 
 Q_SIGNALS:
@@ -62,13 +70,12 @@ Q_SIGNALS:
     void saved(const QString &path); // on the saving thread
 
 private:
-    class Thread;
-
+    void writingFailed(const SqliteError &error); // on the writing thread
     void fail(const QString &sentence);
 
     RecordingFile disk_;
     QString error_;
-    std::unique_ptr<Thread> thread_; // null when the file could not be made
+    std::unique_ptr<RecordingThread> thread_; // null when the file could not be made
     std::atomic<qint64> savedEvents_ {0};
 };
 

@@ -1,15 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/RecordingReader.h"
 
+#include "models/record/Mirror.h"
+#include "models/record/RecordingWriter.h"
 #include "models/record/SegmentReader.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QCoreApplication>
 
+#include <algorithm>
+
 namespace models {
 
 namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("models::RecordingReader", text);
+}
+
+void keep(QList<SessionRecord> &sessions, const SessionRecord &session)
+{
+    const auto known
+        = std::find_if(sessions.begin(), sessions.end(),
+                       [&session](const SessionRecord &each) { return each.id == session.id; });
+    if (known == sessions.end())
+        sessions << session;
+    else
+        *known = session;
+}
 
 StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)
 {
@@ -29,11 +49,41 @@ StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent
     return made;
 }
 
+constexpr qint64 OldestVersion = 2, NewestVersion = RecordingWriter::Version;
+constexpr qint64 SamplesVersion = 3; // since then there are samples and marks
+constexpr qint64 HistoryLength = 60 * ActivitySample::Length;
+
+// What is no recording, or not one that can be read, for a reason other than SQLite's.
+struct Refused {
+    QString clause;
+};
+
+qint64 pragma(const SqliteDatabase &database, const char *name)
+{
+    SqliteStatement statement(database, std::string("PRAGMA ") + name);
+    const qint64 value = statement.step() ? statement.integer(0) : 0;
+    statement.reset();
+    return value;
+}
+
+qint64 versionOf(const SqliteDatabase &database)
+{
+    if (pragma(database, "application_id") != RecordingWriter::ApplicationId)
+        throw Refused {tr("it is not a recording")};
+    const qint64 version = pragma(database, "user_version");
+    if (version > NewestVersion)
+        throw Refused {tr("a newer Loopscope wrote it, in format %1; this one reads up to %2")
+                           .arg(version)
+                           .arg(NewestVersion)};
+    if (version < OldestVersion)
+        throw Refused {tr("it is in format %1, which is no longer read").arg(version)};
+    return version;
+}
+
 Failure unreadable(const QString &path, const SqliteError &error)
 {
-    return {QCoreApplication::translate("models::RecordingReader",
-                                        "The recording %1 cannot be read: %2. Check its disk, and "
-                                        "that the file is still there.")
+    return {tr("The recording %1 cannot be read: %2. Check its disk, and that the file is still "
+               "there.")
                 .arg(path, format::text(error.what()))};
 }
 
@@ -42,10 +92,12 @@ Failure unreadable(const QString &path, const SqliteError &error)
 struct RecordingReader::Database {
     explicit Database(const std::string &path)
         : connection(path, SqliteDatabase::Mode::Read)
-        , segments(connection)
+        , version(versionOf(connection))
+        , segments(connection, version)
     { }
 
     SqliteDatabase connection;
+    const qint64 version;
     SegmentReader segments;
 };
 
@@ -60,7 +112,11 @@ Result<std::unique_ptr<RecordingReader>> RecordingReader::open(const QString &pa
 {
     try {
         return std::unique_ptr<RecordingReader>(new RecordingReader(path));
+    } catch (const Refused &refused) {
+        return Failure {tr("%1 cannot be opened: %2.").arg(path, refused.clause)};
     } catch (const SqliteError &error) {
+        if (error.code == SQLITE_NOTADB)
+            return Failure {tr("%1 cannot be opened: it is not a recording.").arg(path)};
         return unreadable(path, error);
     }
 }
@@ -77,6 +133,133 @@ template <class Work> auto RecordingReader::reading(Work work) const -> Result<d
 Result<qint64> RecordingReader::eventCount() const
 {
     return reading([this] { return database_->segments.eventCount(); });
+}
+
+Result<qint64> RecordingReader::firstEvent() const
+{
+    return reading([this] { return database_->segments.firstEvent(); });
+}
+
+Result<RecordingReader::Span> RecordingReader::span() const
+{
+    return reading([this] {
+        const SegmentReader::Span span = database_->segments.span();
+        return Span {span.first, span.last};
+    });
+}
+
+// A Delta too long for a packet is several in the stream, and is told whole or not at all.
+Result<Moment> RecordingReader::momentAt(qint64 wallTime) const
+{
+    return reading([this, wallTime] {
+        Moment moment;
+        moment.time = wallTime;
+        Mirror mirror;
+        database_->segments.play(wallTime,
+                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
+                                     if (each.session) {
+                                         if (each.time <= wallTime)
+                                             keep(moment.sessions, *each.session);
+                                         return true;
+                                     }
+                                     if (each.time > wallTime && !each.ofKeyframe)
+                                         return false;
+                                     if (each.keyframe)
+                                         mirror.applyKeyframe(each.delta);
+                                     else
+                                         mirror.apply(each.delta);
+                                     moment.lastEvent = lastEvent;
+                                     return true;
+                                 });
+        moment.loops = mirror.snapshot();
+        moment.history = readSamples(wallTime - HistoryLength, wallTime);
+        return moment;
+    });
+}
+
+Result<qint64> RecordingReader::timeOfMoment(qint64 event) const
+{
+    return reading([this, event] {
+        qint64 time = 0;
+        database_->segments.scan(event, event, 0, 0,
+                                 [&time](qint64, const loop::Delta &delta, const loop::LogEvent &) {
+                                     time = delta.time + delta.wallOffset;
+                                     return false;
+                                 });
+        return time;
+    });
+}
+
+QString RecordingReader::deltas(qint64 from, qint64 to,
+                                const std::function<bool(const Played &)> &visit) const
+{
+    const auto read = reading([&] {
+        bool after = false; // the place of the moment `from`
+        database_->segments.play(from, [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
+            if (each.ofKeyframe)
+                return true;
+            after = after || (!each.session && each.time > from);
+            if (!each.session && each.time > to)
+                return false;
+            // Of those before the place, sessions that came later than the moment were not in it.
+            if (!after && !(each.session && each.time > from))
+                return true;
+            return visit(
+                {each.session ? nullptr : &each.delta, each.session.get(), each.time, lastEvent});
+        });
+        return true;
+    });
+    return read.problem();
+}
+
+QList<ActivitySample> RecordingReader::readSamples(qint64 from, qint64 to) const
+{
+    QList<ActivitySample> samples;
+    if (database_->version < SamplesVersion)
+        return samples;
+    SqliteStatement statement(
+        database_->connection,
+        "SELECT time, loop, messages, bytes_in, bytes_out, events, warnings, faults, errors, lag, "
+        "connections, tasks FROM samples WHERE time BETWEEN ? AND ? ORDER BY time, loop");
+    statement.bind(1, from);
+    statement.bind(2, to);
+    while (statement.step()) {
+        const auto count
+            = [&statement](int column) { return static_cast<quint64>(statement.integer(column)); };
+        samples << ActivitySample {statement.integer(0),
+                                   count(1),
+                                   count(2),
+                                   count(3),
+                                   count(4),
+                                   count(5),
+                                   count(6),
+                                   count(7),
+                                   count(8),
+                                   statement.integer(9),
+                                   count(10),
+                                   count(11)};
+    }
+    return samples;
+}
+
+Result<QList<ActivitySample>> RecordingReader::samples(qint64 from, qint64 to) const
+{
+    return reading([this, from, to] { return readSamples(from, to); });
+}
+
+Result<QList<Mark>> RecordingReader::marks() const
+{
+    return reading([this] {
+        QList<Mark> marks;
+        if (database_->version < SamplesVersion)
+            return marks;
+        SqliteStatement statement(database_->connection,
+                                  "SELECT number, time, event, name FROM marks ORDER BY time");
+        while (statement.step())
+            marks << Mark {statement.integer(0), statement.integer(1), statement.integer(2),
+                           format::text(statement.bytes(3))};
+        return marks;
+    });
 }
 
 Result<StoredEvent> RecordingReader::event(qint64 number) const

@@ -2,11 +2,14 @@
 #pragma once
 
 // Reads a recording through a connection of its own, while it is written or after. One reader
-// belongs to the thread that made it. Events are numbered from 1 without gaps. What cannot be read
-// is a returned sentence for a person; nothing is thrown, and the next call may go well.
+// belongs to the thread that made it. Events are numbered without gaps, from 1 unless the first
+// have left (firstEvent()). A moment is a place in the stream: at a time, all is told that was
+// gathered up to it. What cannot be read is a returned sentence for a person; nothing is thrown,
+// and the next call may go well. Recordings of older programs are read; of a newer one, nothing is.
 
 #include "loop/Records.h"
 #include "models/files/Result.h"
+#include "models/record/Moment.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QHash>
@@ -41,7 +44,8 @@ public:
     ~RecordingReader();
     Q_DISABLE_COPY_MOVE(RecordingReader)
 
-    Result<qint64> eventCount() const;
+    Result<qint64> eventCount() const; // the number of the last one
+    Result<qint64> firstEvent() const; // 0: there is none
     // Number 0 where there is none.
     Result<StoredEvent> event(qint64 number) const;
     // Up to `limit` events from number `first` on.
@@ -56,11 +60,39 @@ public:
     [[nodiscard]] QString scan(qint64 first, qint64 last, const Narrowing &narrowing,
                                const std::function<bool(const StoredEvent &)> &visit) const;
 
+    // From when to when it was recorded: wall clock, ns since 1970; 0 where nothing was.
+    struct Span {
+        qint64 first = 0, last = 0;
+    };
+    Result<Span> span() const;
+    // All that was shown at a time of the wall clock. It takes some 10 ms, and more the more lives.
+    Result<Moment> momentAt(qint64 wallTime) const;
+    // When the Delta with an event was gathered: the moment that shows what it did.
+    Result<qint64> timeOfMoment(qint64 event) const;
+
+    // One Delta or session of the stream, in its order: what comes after a moment.
+    struct Played {
+        const loop::Delta *delta = nullptr; // or
+        const SessionRecord *session = nullptr;
+        qint64 time = 0; // wall clock
+        qint64 lastEvent = 0; // with those of this Delta
+    };
+    // Calls `visit` with what came between two moments, until it returns false: what follows
+    // momentAt(from), up to momentAt(to). "" or why the rest cannot be read.
+    [[nodiscard]] QString deltas(qint64 from, qint64 to,
+                                 const std::function<bool(const Played &)> &visit) const;
+
+    // What was done in each second that began in from..to, by time and loop. An older file has
+    // none.
+    Result<QList<ActivitySample>> samples(qint64 from, qint64 to) const;
+    Result<QList<Mark>> marks() const;
+
     // "echo 127.0.0.1:8881" by session id.
     Result<QHash<quint64, QString>> sessionNames() const;
 
 private:
     struct Database;
+    [[nodiscard]] QList<ActivitySample> readSamples(qint64 from, qint64 to) const; // throws
 
     explicit RecordingReader(const QString &path); // throws SqliteError
     template <class Work> auto reading(Work work) const -> Result<decltype(work())>;

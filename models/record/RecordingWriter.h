@@ -2,11 +2,14 @@
 #pragma once
 
 // The writing half of a recording: the database and its prepared statements. Used by
-// Recording's thread alone. Samples of connections and tasks are kept until they end or
-// writeSamples() is called, for they change far more often than anybody reads them. Throws
-// SqliteError.
+// Recording's thread alone. What lives is mirrored: its samples go into the tables when they end or
+// writeSamples() is called, for they change far more often than anybody reads them, and now and
+// then all of it goes into the stream as a keyframe. Throws SqliteError.
 
 #include "loop/Records.h"
+#include "models/record/Blocked.h"
+#include "models/record/Mirror.h"
+#include "models/record/Moment.h"
 #include "models/record/SegmentWriter.h"
 #include "models/record/SessionRecord.h"
 #include "models/record/Sqlite.h"
@@ -17,6 +20,8 @@ namespace models {
 
 class RecordingWriter {
 public:
+    static constexpr std::int64_t ApplicationId = 1280266067, Version = 3; // of the file
+
     // Opens the database at `path` and makes its tables.
     explicit RecordingWriter(const std::string &path);
 
@@ -26,7 +31,9 @@ public:
 
     // Takes up a Delta; it is in the database after the next writeStream().
     void write(const loop::Delta &delta);
-    void write(const SessionRecord &session);
+    void write(const Blocked &blocked); // that is over
+    void write(const SessionRecord &session, qint64 time); // wall clock, ns
+    void write(const Mark &mark); // but for its number and event
     void writeSamples();
     void writeStream();
 
@@ -35,21 +42,24 @@ public:
     [[nodiscard]] std::int64_t eventCount() const { return written_; } // in the database
 
 private:
-    // The latest sample of what goes on; times in it are of the loop's clock.
-    template <class Sample> struct Pending {
-        std::int64_t wallOffset = 0;
-        Sample sample;
+    // What a loop has done in the second of the wall clock that goes on.
+    struct Second {
+        ActivitySample sums;
+        loop::LoopSample before; // when the last Delta came
+        bool known = false;
+        bool changed = false; // since it was written
+        std::int64_t streamed = 0; // when the last Delta went into the stream; the loop's clock
     };
-    using PendingConnection = Pending<loop::ConnectionSample>;
-    using PendingTask = Pending<loop::TaskSample>;
 
-    template <class Map, class Sample>
-    void keep(Map &pending, const Sample &sample, const loop::Delta &delta, bool isLast);
+    void count(const loop::Delta &delta);
+    void writeSecond(Second &second);
+    [[nodiscard]] bool keyframeIsDue(std::int64_t time) const;
+    void writeKeyframe();
     void writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened);
     void writeCreated(const loop::Delta &delta, const loop::TaskCreated &created);
     void writeWarning(const loop::Delta &delta, const loop::WarningRecord &warning);
-    void update(const PendingConnection &pending);
-    void update(const PendingTask &pending);
+    void update(const loop::ConnectionSample &sample, std::int64_t wallOffset);
+    void update(const loop::TaskSample &sample, std::int64_t wallOffset);
 
     struct Schema {
         explicit Schema(SqliteDatabase &database);
@@ -57,9 +67,11 @@ private:
 
     SqliteDatabase database_;
     Schema schema_; // before the statements that need it
-    SqliteStatement opened_, connection_, created_, task_, warning_, session_;
-    std::unordered_map<loop::ConnectionId, PendingConnection> connections_;
-    std::unordered_map<loop::TaskId, PendingTask> tasks_;
+    SqliteStatement opened_, connection_, created_, task_, warning_, session_, sample_, mark_;
+    Mirror mirror_;
+    std::unordered_map<loop::LoopId, Second> seconds_;
+    QList<SessionRecord> sessions_; // in the order in which they began
+    std::int64_t keyframeAt_ = 0; // wall clock
     SegmentWriter segments_;
     std::int64_t written_ = 0;
 };

@@ -9,6 +9,7 @@ namespace models {
 
 namespace {
 
+constexpr std::int64_t KeyframeVersion = 3; // of the file
 constexpr std::size_t MostRecent = 2; // segments in memory, some MB each
 constexpr std::int64_t LargestSegment = std::int64_t {256}
     << 20; // bytes; a longer one is no segment
@@ -23,9 +24,13 @@ std::vector<quint64> idsOf(std::string_view bytes)
     return ids;
 }
 
-bool mayHold(const std::vector<quint64> &ids, quint64 id)
+// No ids: it is not known.
+bool mayHold(std::string_view ids, quint64 id)
 {
-    return id == 0 || ids.empty() || std::binary_search(ids.begin(), ids.end(), id);
+    if (id == 0 || ids.empty())
+        return true;
+    const std::vector<quint64> all = idsOf(ids);
+    return std::binary_search(all.begin(), all.end(), id);
 }
 
 // A statement lets go of its snapshot whatever happens, or the writer's log could never shrink.
@@ -41,13 +46,33 @@ private:
     SqliteStatement &statement_;
 };
 
+// While it lives, the file is read as it was.
+class Snapshot {
+public:
+    explicit Snapshot(const SqliteDatabase &database)
+        : database_(database)
+    {
+        if (const int code = sqlite3_exec(database_.handle(), "BEGIN", nullptr, nullptr, nullptr);
+            code != SQLITE_OK)
+            database_.fail(code);
+    }
+    ~Snapshot() { sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
+    Q_DISABLE_COPY_MOVE(Snapshot)
+
+private:
+    const SqliteDatabase &database_;
+};
+
 } // namespace
 
-SegmentReader::SegmentReader(const SqliteDatabase &database)
+SegmentReader::SegmentReader(const SqliteDatabase &database, std::int64_t version)
     : database_(database)
+    , first_(database, "SELECT min(id) FROM segments")
     , entries_(database,
-               "SELECT id, whole, first_event, last_event, connections, tasks FROM segments "
-               "WHERE id > ? ORDER BY id")
+               std::string("SELECT id, whole, first_event, last_event, first_time, last_time, ")
+                   + (version >= KeyframeVersion ? "is_keyframe" : "0")
+                   + " FROM segments WHERE id > ? ORDER BY id")
+    , ids_(database, "SELECT connections, tasks FROM segments WHERE id = ?")
     , data_(database, "SELECT size, data FROM segments WHERE id = ?")
 { }
 
@@ -56,16 +81,24 @@ SegmentReader::~SegmentReader() = default;
 void SegmentReader::refresh()
 {
     index_.resize(wholes_);
+    if (first_.step()) { // those before it have left
+        const auto stays = std::partition_point(
+            index_.begin(), index_.end(),
+            [first = first_.integer(0)](const Entry &entry) { return entry.id < first; });
+        index_.erase(index_.begin(), stays);
+        wholes_ = index_.size();
+    }
+    first_.reset();
     const Reset reset(entries_);
     entries_.bind(1, lastWhole_);
     bool wholes = true; // so far
     while (entries_.step()) {
-        Entry entry {entries_.integer(0), entries_.integer(2), entries_.integer(3),
-                     idsOf(entries_.bytes(4)), idsOf(entries_.bytes(5))};
-        // Numbers have no gaps and never run back, whatever the file says.
+        const Entry entry {entries_.integer(0), entries_.integer(2), entries_.integer(3),
+                           entries_.integer(4), entries_.integer(5), entries_.integer(6) != 0};
+        // Numbers never run back, whatever the file says.
         const qint64 before = index_.empty() ? 0 : index_.back().lastEvent;
-        if (entry.lastEvent >= entry.firstEvent && entry.firstEvent > before)
-            index_.push_back(std::move(entry));
+        if (entry.firstEvent > before && entry.lastEvent >= entry.firstEvent - 1)
+            index_.push_back(entry);
         wholes = wholes && entries_.integer(1) != 0;
         if (wholes) {
             lastWhole_ = entries_.integer(0);
@@ -74,10 +107,23 @@ void SegmentReader::refresh()
     }
 }
 
+qint64 SegmentReader::firstEvent()
+{
+    refresh();
+    const auto first = entryOf(1);
+    return first == index_.end() ? 0 : first->firstEvent;
+}
+
 qint64 SegmentReader::eventCount()
 {
     refresh();
     return index_.empty() ? 0 : index_.back().lastEvent;
+}
+
+SegmentReader::Span SegmentReader::span()
+{
+    refresh();
+    return index_.empty() ? Span {} : Span {index_.front().firstTime, index_.back().lastTime};
 }
 
 // The one with that event, or the first one after it.
@@ -96,7 +142,8 @@ void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 
         const auto entry = entryOf(first);
         if (entry == index_.end())
             return;
-        if (!mayHold(entry->connections, connection) || !mayHold(entry->tasks, task)) {
+        first = std::max(first, entry->firstEvent); // what was before it has left
+        if (!mayHold(*entry, connection, task)) {
             first = entry->lastEvent + 1;
             continue;
         }
@@ -121,6 +168,37 @@ void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 
             }
         }
         first = end + 1;
+    }
+}
+
+bool SegmentReader::mayHold(const Entry &entry, quint64 connection, quint64 task)
+{
+    if (connection == 0 && task == 0)
+        return true;
+    const Reset reset(ids_);
+    ids_.bind(1, entry.id);
+    return !ids_.step()
+        || (models::mayHold(ids_.bytes(0), connection) && models::mayHold(ids_.bytes(1), task));
+}
+
+void SegmentReader::play(qint64 time, const VisitStream &visit)
+{
+    const Snapshot snapshot(database_); // parts stay until it is over
+    refresh();
+    const auto begins
+        = [time](const Entry &entry) { return entry.keyframe && entry.firstTime <= time; };
+    const auto found = std::find_if(index_.rbegin(), index_.rend(), begins);
+    auto entry = found == index_.rend() ? index_.begin() : std::prev(found.base());
+    for (; entry != index_.end(); ++entry) {
+        const std::shared_ptr<const Segment> read = segment(*entry);
+        if (!read)
+            return;
+        qint64 lastEvent = entry->firstEvent - 1;
+        for (const StreamDecoder::Decoded &each : read->deltas) {
+            lastEvent += static_cast<qint64>(each.delta.events.size());
+            if (!visit(each, lastEvent))
+                return;
+        }
     }
 }
 
@@ -161,8 +239,7 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::load(const Entry &e
     segment->id = entry.id;
     StreamDecoder decoder;
     const QString problem = decoder.decode(stream, [&segment](StreamDecoder::Decoded &&decoded) {
-        if (!decoded.delta.events.empty())
-            segment->deltas.push_back(std::move(decoded));
+        segment->deltas.push_back(std::move(decoded));
     });
     if (!problem.isEmpty())
         throw SqliteError(SQLITE_CORRUPT, "a segment is damaged: " + problem.toStdString());

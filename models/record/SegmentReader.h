@@ -20,10 +20,12 @@ namespace models {
 
 class SegmentReader {
 public:
-    explicit SegmentReader(const SqliteDatabase &database);
+    // `version` is the file's user_version: an older one knows no keyframes.
+    SegmentReader(const SqliteDatabase &database, std::int64_t version);
     ~SegmentReader();
 
-    // The number of the last event that can be read by now.
+    // The numbers of the first and the last event that can be read by now; 0: there is none.
+    [[nodiscard]] qint64 firstEvent();
     [[nodiscard]] qint64 eventCount();
 
     // Visits the events with a number in first..last, in order, until `visit` returns false. With a
@@ -32,10 +34,24 @@ public:
         = std::function<bool(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)>;
     void scan(qint64 first, qint64 last, quint64 connection, quint64 task, const Visit &visit);
 
+    // When the first and the last Delta were gathered; wall clock, ns. 0 where there is none.
+    struct Span {
+        qint64 first = 0, last = 0;
+    };
+    [[nodiscard]] Span span();
+
+    // Visits what the stream holds in its order, until `visit` returns false, from a place where
+    // all that lived is told on: the newest such place at or before a time (wall clock, ns), else
+    // the beginning. `lastEvent` is the number of the newest event up to there, with its own.
+    using VisitStream
+        = std::function<bool(const StreamDecoder::Decoded &decoded, qint64 lastEvent)>;
+    void play(qint64 time, const VisitStream &visit);
+
 private:
     struct Entry {
-        qint64 id = 0, firstEvent = 0, lastEvent = 0;
-        std::vector<quint64> connections, tasks; // that occur, ascending; empty: not known
+        qint64 id = 0, firstEvent = 0, lastEvent = 0; // last < first: it has none
+        qint64 firstTime = 0, lastTime = 0;
+        bool keyframe = false;
     };
     struct Segment {
         qint64 id = 0;
@@ -44,12 +60,13 @@ private:
 
     void refresh();
     [[nodiscard]] std::vector<Entry>::const_iterator entryOf(qint64 number) const;
+    [[nodiscard]] bool mayHold(const Entry &entry, quint64 connection, quint64 task);
     [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry);
     [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry);
 
     const SqliteDatabase &database_;
-    SqliteStatement entries_, data_;
-    std::vector<Entry> index_; // without those that have no event
+    SqliteStatement first_, entries_, ids_, data_;
+    std::vector<Entry> index_;
     qint64 lastWhole_ = 0; // id of the last one that stays; parts after it may be replaced
     std::size_t wholes_ = 0; // entries up to it
     std::deque<std::shared_ptr<const Segment>> recent_; // newest first

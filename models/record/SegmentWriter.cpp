@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/SegmentWriter.h"
 
+#include "models/record/SessionPackets.h"
+
 #include <zstd.h>
 
 #include <algorithm>
@@ -30,7 +32,7 @@ std::string bytesOf(const std::set<std::uint64_t> &ids)
 } // namespace
 
 SegmentWriter::SegmentWriter(SqliteDatabase &database)
-    : insert_(database, "INSERT INTO segments VALUES (?,?,?,?,?,?,?,?,?,?,?)")
+    : insert_(database, "INSERT INTO segments VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
     , remove_(database, "DELETE FROM segments WHERE id >= ?")
     , compressor_(ZSTD_createCCtx(), ZSTD_freeCCtx)
 {
@@ -41,27 +43,70 @@ SegmentWriter::SegmentWriter(SqliteDatabase &database)
 
 SegmentWriter::~SegmentWriter() = default;
 
+// Nothing lived before the first of all, so that one is as good as a keyframe.
+void SegmentWriter::begin()
+{
+    if (!part_.stream.empty())
+        return;
+    part_.isKeyframe = lastId_ == 0;
+    part_.firstEvent = events_ + 1;
+    part_.lastEvent = events_;
+}
+
+void SegmentWriter::encoded(std::size_t before)
+{
+    sinceKeyframe_ += part_.stream.size() - before;
+}
+
 void SegmentWriter::append(const loop::Delta &delta)
 {
-    if (part_.stream.empty()) {
-        part_.firstEvent = events_ + 1;
-        part_.lastEvent = events_;
-        part_.firstTime = delta.time + delta.wallOffset;
-    }
+    begin();
+    const std::size_t before = part_.stream.size();
     encoder_.encode(delta, static_cast<std::uint64_t>(events_ + 1), part_.stream);
     events_ += static_cast<std::int64_t>(delta.events.size());
     part_.note(delta);
+    encoded(before);
+}
+
+void SegmentWriter::append(const SessionRecord &session, qint64 time)
+{
+    begin();
+    const std::size_t before = part_.stream.size();
+    appendSession(session, time, part_.stream);
+    part_.noteTime(time);
+    encoded(before);
+}
+
+void SegmentWriter::appendKeyframe(const std::vector<loop::Delta> &loops,
+                                   const QList<SessionRecord> &sessions, qint64 time)
+{
+    writePart(true);
+    begin();
+    part_.isKeyframe = true;
+    part_.noteTime(time);
+    for (const loop::Delta &delta : loops)
+        encoder_.encodeKeyframe(delta, static_cast<std::uint64_t>(events_ + 1), part_.stream);
+    for (const SessionRecord &session : sessions)
+        appendSession(session, time, part_.stream);
+    keyframe_ = part_.stream.size();
+    sinceKeyframe_ = 0;
+}
+
+void SegmentWriter::Piece::noteTime(std::int64_t wall)
+{
+    if (firstTime == 0)
+        firstTime = wall;
+    lastTime = wall;
 }
 
 void SegmentWriter::Piece::note(const loop::Delta &delta)
 {
     lastEvent += static_cast<std::int64_t>(delta.events.size());
-    lastTime = delta.time + delta.wallOffset;
+    noteTime(delta.time + delta.wallOffset);
     // Events of one connection and task often come together.
     loop::ConnectionId connection;
     loop::TaskId task;
     for (const loop::LogEvent &event : delta.events) {
-        firstTime = std::min(firstTime, event.time + delta.wallOffset);
         kinds |= std::uint64_t {1} << (static_cast<unsigned>(event.kind) & 63);
         if (event.connection != connection && connections.size() <= MostIds)
             connections.insert((connection = event.connection).value);
@@ -72,13 +117,14 @@ void SegmentWriter::Piece::note(const loop::Delta &delta)
 
 void SegmentWriter::Piece::join(const Piece &next)
 {
+    if (next.stream.empty())
+        return;
     if (stream.empty()) {
         *this = next;
         return;
     }
     stream += next.stream;
     lastEvent = next.lastEvent;
-    firstTime = std::min(firstTime, next.firstTime);
     lastTime = next.lastTime;
     kinds |= next.kinds;
     connections.insert(next.connections.begin(), next.connections.end());
@@ -87,10 +133,16 @@ void SegmentWriter::Piece::join(const Piece &next)
 
 void SegmentWriter::write()
 {
-    if (part_.stream.empty())
+    writePart(false);
+}
+
+// `last`: of its piece, however short that is.
+void SegmentWriter::writePart(bool last)
+{
+    if (part_.stream.empty() && !(last && firstPart_ != 0))
         return;
     parts_.join(part_);
-    if (parts_.stream.size() >= WholeSize) {
+    if (last || parts_.stream.size() >= WholeSize) {
         if (firstPart_ != 0)
             remove_.runWith(firstPart_);
         insert(parts_, true);
@@ -115,10 +167,10 @@ void SegmentWriter::insert(const Piece &piece, bool whole)
         throw std::bad_alloc(); // there is no other reason: the bound is kept
     compressed_.resize(size);
     const std::string connections = bytesOf(piece.connections), tasks = bytesOf(piece.tasks);
-    insert_.runWith(++lastId_, whole, piece.firstEvent, piece.lastEvent, piece.firstTime,
-                    piece.lastTime, piece.kinds, SqliteStatement::Blob {connections},
-                    SqliteStatement::Blob {tasks}, piece.stream.size(),
-                    SqliteStatement::Blob {compressed_});
+    insert_.runWith(++lastId_, whole, piece.isKeyframe, piece.firstEvent, piece.lastEvent,
+                    piece.firstTime, piece.lastTime, piece.kinds,
+                    SqliteStatement::Blob {connections}, SqliteStatement::Blob {tasks},
+                    piece.stream.size(), SqliteStatement::Blob {compressed_});
 }
 
 } // namespace models

@@ -3,6 +3,7 @@
 
 #include "loop/StreamEncoder.h"
 #include "loop/TlsInfo.h"
+#include "models/record/SessionPackets.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <stream.pb.h>
@@ -67,6 +68,7 @@ public:
         if (from_.has_timers())
             readTimers(delta);
         readEvents(delta);
+        readSpans(delta);
         return delta;
     }
 
@@ -217,6 +219,7 @@ private:
         warning.context.value = read.context();
         warning.task.value = read.task();
         warning.connection.value = read.connection();
+        warning.count = std::max<std::uint64_t>(1, read.count());
         return warning;
     }
 
@@ -279,6 +282,23 @@ private:
                 QT_TRANSLATE_NOOP("models::StreamDecoder", "an event is longer than its data")};
     }
 
+    void readSpans(loop::Delta &delta) const
+    {
+        const loopscope::Spans &read = from_.spans();
+        const int size = read.task_size();
+        delta.spans.resize(static_cast<std::size_t>(size));
+        std::uint64_t start = from_.time();
+        for (int i = 0; i < size; ++i) {
+            loop::StepSpan &span = delta.spans[static_cast<std::size_t>(i)];
+            start += static_cast<std::uint64_t>(at(read.start(), i, size));
+            span.start = static_cast<std::int64_t>(start);
+            span.length = static_cast<std::int64_t>(at(read.length(), i, size));
+            span.task.value = read.task(i);
+            span.wokenBy.value = at(read.woken_by(), i, size);
+            span.merged = at(read.merged(), i, size, 1);
+        }
+    }
+
     const loopscope::Delta &from_;
     const std::vector<const char *> &names_;
 };
@@ -301,6 +321,12 @@ QString StreamDecoder::decode(std::string_view part, const Visit &visit)
         if (!packet.MergeFromCodedStream(&in) || !in.ConsumedEntireMessage())
             return tr("a packet is damaged");
         in.PopLimit(limit);
+        if (packet.has_session()) {
+            Decoded decoded;
+            decoded.session = std::make_shared<const SessionRecord>(sessionOf(packet.session()));
+            decoded.time = qint64(packet.session().time());
+            visit(std::move(decoded));
+        }
         if (!packet.has_delta())
             continue; // of a newer program
         if (packet.delta().keyframe() || packet.delta().names_begin())
@@ -311,8 +337,15 @@ QString StreamDecoder::decode(std::string_view part, const Visit &visit)
             names_.push_back(pooled(name));
         }
         try {
-            visit({Reading(packet.delta(), names_).read(), qint64(packet.delta().first_event()),
-                   packet.delta().keyframe()});
+            Decoded decoded;
+            decoded.delta = Reading(packet.delta(), names_).read();
+            decoded.firstEvent = qint64(packet.delta().first_event());
+            decoded.keyframe = packet.delta().keyframe();
+            decoded.continued = packet.delta().continued();
+            inKeyframe_ = decoded.keyframe || (decoded.continued && inKeyframe_);
+            decoded.ofKeyframe = inKeyframe_;
+            decoded.time = qint64(packet.delta().time() + quint64(packet.delta().wall_offset()));
+            visit(std::move(decoded));
         } catch (const Damage &damage) {
             return tr(damage.what);
         }

@@ -4,13 +4,16 @@
 // Reads packets of Loopscope's stream (loop/stream.proto) back into Deltas. One decoder belongs to
 // one stream that is read from a keyframe on, since it remembers the names that came; packets may
 // come from a file that is damaged or hostile: nothing is believed, and what is wrong ends the
-// reading with a sentence. Any one thread at a time.
+// reading with a sentence. Any one thread at a time. The core's encoder writes Deltas; sessions,
+// which the core knows nothing of, are in SessionPackets.h.
 
 #include "loop/Records.h"
+#include "models/record/SessionRecord.h"
 
 #include <QtCore/QString>
 
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +25,10 @@ public:
         loop::Delta delta;
         qint64 firstEvent = 0; // number of the first of its events
         bool keyframe = false; // it replaces all that is known of its loop
+        bool continued = false; // the rest of the Delta before; of a keyframe, if that was one
+        bool ofKeyframe = false; // it is one, or the rest of one
+        std::shared_ptr<const SessionRecord> session; // then there is no Delta
+        qint64 time = 0; // wall clock, ns: of the Delta, or of the session
     };
     using Visit = std::function<void(Decoded &&)>;
 
@@ -31,6 +38,7 @@ public:
 
 private:
     std::vector<const char *> names_; // by number - 1; in a pool that is never freed
+    bool inKeyframe_ = false; // the Delta before was of one
 };
 
 } // namespace models

@@ -26,6 +26,7 @@ public:
     {
         heard_->push_back(name_ + QString::number(delta.time));
     }
+    void reset() override { heard_->push_back(name_ + u"reset"); }
     void batchEnded(std::int64_t) override { heard_->push_back(name_ + u'.'); }
 
 private:

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The thread that writes a recording, and what waits for it. What is pushed is written within
+// 100 ms, in the order in which it came, several times a second at most. What waits is bounded in
+// bytes. Any thread, but for its making and its end, which belong to its Recording.
+
+#include "models/record/RecordingWriter.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <variant>
+#include <vector>
+
+namespace models {
+
+class RecordingThread {
+public:
+    // A session, and when it became so.
+    struct SessionChange {
+        SessionRecord session;
+        qint64 time = 0; // wall clock, ns
+    };
+    using Item = std::variant<loop::Delta, SessionChange, Blocked, Mark>;
+    using OnFailure = std::function<void(const SqliteError &)>; // on this thread, once
+
+    // Makes the database at `path`. Throws SqliteError, or std::system_error for want of threads.
+    RecordingThread(const std::string &path, std::size_t mostQueued, OnFailure onFailure);
+    ~RecordingThread();
+    Q_DISABLE_COPY_MOVE(RecordingThread)
+
+    void push(Item item);
+    // Waits until all that was pushed can be read.
+    void flush();
+    void stop(); // writes what waits
+
+    std::atomic<std::int64_t> events {0}; // that can be read
+    std::atomic<std::int64_t> dropped {0}; // data events that found no room
+    std::atomic<std::size_t> queuedBytes {0}; // changed under the mutex alone
+
+private:
+    void run();
+    [[nodiscard]] bool write(const std::vector<Item> &items, bool samples);
+
+    const std::size_t mostQueued_;
+    const OnFailure onFailure_;
+    std::unique_ptr<RecordingWriter> writer_; // the thread's, once it runs
+
+    std::mutex mutex_; // protects what follows
+    std::condition_variable wake_, written_;
+    std::vector<Item> items_;
+    std::uint64_t pushed_ = 0, done_ = 0;
+    bool flushing_ = false, closing_ = false, failed_ = false;
+
+    std::thread thread_; // last: it uses all of the above
+};
+
+} // namespace models
