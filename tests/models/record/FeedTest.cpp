@@ -26,7 +26,7 @@ public:
     {
         heard_->push_back(name_ + QString::number(delta.time));
     }
-    void reset() override { heard_->push_back(name_ + u"reset"); }
+    void reset() override { heard_->push_back(name_ + QStringLiteral("reset")); }
     void batchEnded(std::int64_t) override { heard_->push_back(name_ + u'.'); }
 
 private:
