@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/CommandLine.h"
 
+#include "app/RecordingArguments.h"
+
 #include "models/spec/KindDocs.h"
 #include "models/spec/Scenario.h"
 
@@ -23,13 +25,17 @@ QString tr(const char *text)
 
 enum class Name {
     Run,
+    ExportCommand,
     Serve,
     Connect,
     Debug,
     Headless,
     For,
     Export,
+    ExportFilter,
     JUnit,
+    Recording, // one of recordingOptions()
+    Mark,
     Screenshot,
     Version,
     Help
@@ -40,11 +46,15 @@ struct Option {
     QLatin1StringView text;
     QLatin1StringView value; // what its value is called; empty: it takes none
     const char *description;
+    const char *context = "CommandLine"; // that it is translated in
 };
 
-constexpr Option options[] {
+constexpr Option ownOptions[] {
     {Name::Run, "run"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Run a scenario, a JSON file of sessions and limits")},
+    {Name::ExportCommand, "export"_L1, "RECORDING OUT"_L1,
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Write a recording to OUT, as .jsonl or .csv, or - for standard output")},
     {Name::Serve, "--serve"_L1, "URL"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
     {Name::Connect, "--connect"_L1, "URL"_L1,
@@ -62,9 +72,16 @@ constexpr Option options[] {
     {Name::Export, "--export"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine",
                        "Write the log to FILE at the end, as .jsonl or .csv; may be repeated")},
+    {Name::ExportFilter, "--export-filter"_L1, "EXPR"_L1,
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Export what this filter of the log shows, such as 'event:data bytes>1kB'")},
     {Name::JUnit, "--junit"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine",
                        "Write what became of each limit to FILE at the end, as JUnit XML")},
+    {Name::Mark, "--mark"_L1, "SIGUSR2[=NAME]"_L1,
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Put a mark of that name into the recording at each such signal; may be "
+                       "repeated")},
     {Name::Screenshot, "--screenshot"_L1, "FILE.png"_L1,
      QT_TRANSLATE_NOOP(
          "CommandLine",
@@ -76,21 +93,38 @@ constexpr Option options[] {
     {Name::Help, "--help"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Print this, then exit")},
 };
 
+const QList<Option> &allOptions()
+{
+    static const QList<Option> list = [] {
+        QList<Option> made(std::begin(ownOptions), std::end(ownOptions));
+        const auto after = std::find_if(made.begin(), made.end(),
+                                        [](const Option &each) { return each.name == Name::Mark; });
+        qsizetype at = after - made.begin();
+        for (const models::RecordingOption &each : models::recordingOptions())
+            made.insert(at++,
+                        {Name::Recording, QLatin1StringView(each.name),
+                         QLatin1StringView(each.value), each.description, "RecordingOptions"});
+        return made;
+    }();
+    return list;
+}
+
 const Option *findOption(QStringView text)
 {
     if (text == u"-h")
         text = u"--help";
     else if (text == u"-v")
         text = u"--version";
-    const auto it = std::find_if(std::begin(options), std::end(options),
+    const QList<Option> &options = allOptions();
+    const auto it = std::find_if(options.begin(), options.end(),
                                  [&](const Option &option) { return text == option.text; });
-    return it == std::end(options) ? nullptr : it;
+    return it == options.end() ? nullptr : &*it;
 }
 
 QString optionNames()
 {
     QStringList names;
-    for (const Option &option : options)
+    for (const Option &option : allOptions())
         names << option.text;
     return models::joinedByOr(names);
 }
@@ -126,6 +160,8 @@ private:
     bool readSession(const Option &option, const QString &value, models::SessionRole role);
     bool readFor(const QString &value);
     bool readExport(const QString &value);
+    bool readExportFilter(const QString &value);
+    bool readRecording(const Option &option, const QString &value);
     bool readScreenshot(const QString &value);
     bool readJUnit(const QString &value);
     bool readRun(const QString &value);
@@ -138,6 +174,7 @@ private:
 
     const QStringList &arguments_;
     CommandLine line_;
+    models::RecordingOptions ofScenario_;
     QString error_;
 };
 
@@ -184,6 +221,8 @@ bool Reader::readOption(const Option &option, const QString &value)
         return readSession(option, value, models::SessionRole::Client);
     case Name::Run:
         return readRun(value);
+    case Name::ExportCommand:
+        return fail(tr("export comes first; write loopscope export RECORDING OUT."));
     case Name::JUnit:
         return readJUnit(value);
     case Name::Debug:
@@ -196,6 +235,14 @@ bool Reader::readOption(const Option &option, const QString &value)
         return readFor(value);
     case Name::Export:
         return readExport(value);
+    case Name::ExportFilter:
+        return readExportFilter(value);
+    case Name::Recording:
+        return readRecording(option, value);
+    case Name::Mark:
+        if (const QString problem = readMark(value, line_.marks); !problem.isEmpty())
+            return fail(problem);
+        break;
     case Name::Screenshot:
         return readScreenshot(value);
     case Name::Version:
@@ -257,6 +304,26 @@ bool Reader::readExport(const QString &value)
     return true;
 }
 
+bool Reader::readExportFilter(const QString &value)
+{
+    line_.exportFilter = models::EventFilter(value);
+    const QString problem = problemOf(u"--export-filter"_s, line_.exportFilter);
+    return problem.isEmpty() || fail(problem);
+}
+
+bool Reader::readRecording(const Option &option, const QString &value)
+{
+    for (const models::RecordingOption &each : models::recordingOptions()) {
+        if (option.text != QLatin1StringView(each.name))
+            continue;
+        const QString wrong
+            = models::setRecordingOption(line_.recording, QString::fromLatin1(each.key), value);
+        if (!wrong.isEmpty())
+            return fail(u"%1 %2 %3."_s.arg(option.text, value, wrong));
+    }
+    return true;
+}
+
 bool Reader::readScreenshot(const QString &value)
 {
     const QFileInfo file(value);
@@ -284,6 +351,9 @@ bool Reader::readRun(const QString &value)
     if (!scenario)
         return fail(sentence);
     line_.scenario = value;
+    ofScenario_ = scenario->recording;
+    if (!ofScenario_.record.isEmpty())
+        ofScenario_.record = QFileInfo(value).dir().filePath(ofScenario_.record);
     if (!line_.runFor)
         line_.runFor = scenario->duration;
     for (const models::SessionUrl &url : scenario->seededSessions()) {
@@ -297,6 +367,13 @@ bool Reader::readRun(const QString &value)
 
 bool Reader::checkTogether()
 {
+    // What the command line says goes before what a scenario says, wherever it stands.
+    models::fillRecordingOptions(line_.recording, ofScenario_);
+    if (const QString problem = recordingProblem(line_); !problem.isEmpty())
+        return fail(problem);
+    if (!line_.exportFilter.isEmpty() && line_.exports.isEmpty())
+        return fail(tr("--export-filter says what --export writes, and there is none; add --export "
+                       "FILE."));
     if (line_.headless && !line_.screenshot.isEmpty())
         return fail(tr("--screenshot needs a window, and --headless has none; use one of them, or "
                        "-platform offscreen instead of --headless."));
@@ -313,18 +390,32 @@ bool Reader::checkTogether()
 
 CommandLineResult parseCommandLine(const QStringList &arguments)
 {
+    // A program without a window has --headless before all that is given.
+    const qsizetype first = arguments.value(0) == u"--headless" ? 1 : 0;
+    if (arguments.value(first) == u"export") {
+        auto [job, error] = parseExportJob(arguments.mid(first + 1));
+        CommandLine line;
+        line.action = job ? CommandLine::Action::Export : CommandLine::Action::ShowHelp;
+        line.exportJob = job.value_or(ExportJob());
+        return error.isEmpty() ? CommandLineResult {line, {}}
+                               : CommandLineResult {std::nullopt, error};
+    }
     return Reader(arguments).read();
 }
 
 QString commandLineHelp()
 {
     QString text = tr("Usage: loopscope [run FILE] [option]...\n"
+                      "       loopscope export RECORDING OUT... [--filter EXPR] [--format "
+                      "jsonl|csv]\n"
                       "Runs test servers and clients and shows every connection, task, timer and "
                       "warning live.\n\n");
-    for (const Option &option : options) {
+    for (const Option &option : allOptions()) {
         const QString name
             = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);
-        text += u"  %1  %2\n"_s.arg(name.leftJustified(22), tr(option.description));
+        text
+            += u"  %1  %2\n"_s.arg(name.leftJustified(22),
+                                   QCoreApplication::translate(option.context, option.description));
     }
     text
         += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"

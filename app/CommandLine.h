@@ -6,9 +6,13 @@
 // must know whether there will be a window; options of Qt's own (-platform, -style) are passed
 // over.
 
+#include "app/ExportCommand.h"
+
+#include "models/spec/RecordingOptions.h"
 #include "models/spec/SessionUrl.h"
 
 #include <QtCore/QList>
+#include <QtCore/QMap>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
@@ -18,7 +22,7 @@
 namespace app {
 
 struct CommandLine {
-    enum class Action { Run, ShowHelp, ShowVersion };
+    enum class Action { Run, Export, ShowHelp, ShowVersion };
 
     struct Client {
         models::SessionUrl url;
@@ -33,6 +37,10 @@ struct CommandLine {
     bool headless = false;
     std::optional<std::chrono::nanoseconds> runFor;
     QStringList exports;
+    models::EventFilter exportFilter; // of all of them
+    ExportJob exportJob; // what `loopscope export` is to do
+    models::RecordingOptions recording; // with what the scenario says of it
+    QMap<int, QString> marks; // by signal: what they are called
     QString screenshot; // "" for none
     QString junit; // a file to write at the end; "" for none
     QString

@@ -7,6 +7,7 @@
 
 #include "loop/Coro.h"
 #include "models/record/SessionRecord.h"
+#include "models/spec/RecordingOptions.h"
 #include "models/spec/SessionUrl.h"
 
 #include <QtCore/QByteArray>
@@ -28,6 +29,9 @@ public:
     // What that peer says. `taken`, which any thread may call, once somebody has it.
     virtual void write(const QByteArray &bytes, std::function<void()> taken) = 0;
 
+    // A dump is being written: its name and 0..1; no name: it is over. dumpCancelled() may end it.
+    virtual void showDump(const QString &name, double part) = 0;
+
     // Saves a picture as PNG. "" or, in one sentence, why it cannot.
     [[nodiscard]] virtual QString savePicture(const QString &path) = 0;
     // Whether the program is over with its last session: nobody can start another one here.
@@ -38,6 +42,9 @@ public:
 Q_SIGNALS:
     void sessionRequested(const models::SessionUrl &url);
     void closed(); // by the user
+    void dumpCancelled();
+    // How recordings are to be where the command line says nothing; at begin(), and when it changes.
+    void recordingOptionsChosen(const models::RecordingOptions &options);
 };
 
 } // namespace app

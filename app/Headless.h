@@ -32,6 +32,7 @@ public:
     void show(const QString &words) override;
     void tell(const QString &words) override;
     void write(const QByteArray &bytes, std::function<void()> taken) override;
+    void showDump(const QString &, double) override { } // a line says when it is written
     [[nodiscard]] QString savePicture(const QString &path) override;
     [[nodiscard]] bool endsWithItsSessions() const override { return true; }
     [[nodiscard]] loop::Coro<void> settle() override { co_return; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Program.h"
 
+#include "app/EndingSignals.h"
+#include "app/ExportCommand.h"
 #include "app/Headless.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "app/engine/sessions/SocketFile.h"
@@ -15,8 +17,8 @@
 #include <QtCore/QFileInfo>
 
 #include <algorithm>
+#include <stdexcept>
 
-#include <csignal>
 #include <cstdlib>
 
 namespace app {
@@ -30,14 +32,6 @@ namespace {
 constexpr auto patience = 3s;
 constexpr auto lastPatience = 500ms;
 constexpr auto pictureAfter = 1s;
-
-constexpr int endingSignals[] {SIGINT, SIGTERM, SIGHUP};
-
-bool isIgnored(int signal)
-{
-    struct sigaction action { };
-    return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
-}
 
 } // namespace
 
@@ -54,6 +48,7 @@ Program::Program(CommandLine commandLine, StandardStreams &streams, FaceMaker ma
 Program::~Program()
 {
     streams_.output.setOnError({});
+    flight_.reset(); // it knows the loop
     if (!loop_.isRunning())
         loop_.close();
 }
@@ -67,6 +62,8 @@ int Program::run()
 
 void Program::begin()
 {
+    setRecordingOptions({});
+    openRecording();
     loop_.setDebug(commandLine_.debug);
     loop_.start();
     began_ = loop_.time();
@@ -75,11 +72,33 @@ void Program::begin()
     connect(&net_.host(), &SessionHost::allStopped, this, &Program::end);
     openInstruments();
     openFace();
-    watchSignals();
+    startFlightRecorder();
+    watchMarks();
+    onEndingSignal(loop_, [this] { finish(0); });
     watchOutput();
     watchTime();
     startSessions();
     looking_ = loop_.createTask(lookForLeftBehind(), "look for recordings");
+}
+
+// One that was asked for and cannot be written keeps the program from starting.
+void Program::openRecording()
+{
+    if (const QString &path = commandLine_.recording.record; !path.isEmpty()) {
+        auto recording = models::Recording::at(path);
+        if (!recording) // without its end: it becomes part of a sentence
+            throw std::runtime_error(recording.problem().chopped(1).toStdString());
+        file_ = std::move(*recording);
+    } else if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {
+        file_ = std::make_unique<models::Recording>(folderForRecording());
+    }
+}
+
+// What the command line says goes before what a person chose once. It is so from now on.
+void Program::setRecordingOptions(const models::RecordingOptions &chosen)
+{
+    recordingOptions_ = commandLine_.recording;
+    models::fillRecordingOptions(recordingOptions_, chosen);
 }
 
 void Program::openInstruments()
@@ -88,10 +107,10 @@ void Program::openInstruments()
     netSource_.emplace(net_.recorder(), net_.loopId());
     feed_.addSource(&*netSource_);
     feed_.addSource(&*uiSource_);
-    if (!commandLine_.headless || !commandLine_.exports.isEmpty()) {
-        file_ = std::make_unique<models::Recording>(folderForRecording());
+    if (file_) {
         feed_.addConsumer(file_.get(), false);
-        if (!commandLine_.exports.isEmpty()) // a window shows it, too
+        // A window shows it, too.
+        if (!commandLine_.exports.isEmpty() || !commandLine_.recording.record.isEmpty())
             connect(file_.get(), &models::Recording::failed, this, &Program::fail);
     } else {
         feed_.setDataWanted(false);
@@ -118,6 +137,7 @@ void Program::openFace()
     connect(face_.get(), &Face::sessionRequested, this,
             [this](const models::SessionUrl &url) { startSession(url); });
     connect(face_.get(), &Face::closed, this, [this] { finish(0); });
+    connect(face_.get(), &Face::recordingOptionsChosen, this, &Program::setRecordingOptions);
     connect(&net_.host(), &SessionHost::removed, face_.get(), &Face::sessionRemoved);
     connect(&net_.host(), &SessionHost::shown, face_.get(), &Face::show);
     connect(&net_.host(), &SessionHost::told, face_.get(), &Face::tell);
@@ -136,23 +156,26 @@ void Program::write(quint64 session, const QByteArray &bytes)
                  });
 }
 
-void Program::watchSignals()
+void Program::startFlightRecorder()
 {
-    for (const int signal : endingSignals) {
-        if (signal == SIGHUP && isIgnored(signal)) // as nohup has it
-            continue;
-        loop_.addSignalHandler(signal, [this] { loop_.callSoon([this] { endBySignal(); }); });
-        loop_.setImpatient(signal);
-    }
+    if (!file_ || commandLine_.recording.dumpOn.isEmpty())
+        return;
+    flight_.emplace(loop_, *file_, commandLine_.recording);
+    feed_.addConsumer(&*flight_, false);
+    connect(&*flight_, &FlightRecorder::working, face_.get(), &Face::showDump);
+    connect(&*flight_, &FlightRecorder::told, face_.get(), &Face::tell);
+    connect(&*flight_, &FlightRecorder::failed, this, &Program::fail);
+    connect(face_.get(), &Face::dumpCancelled, &*flight_, &FlightRecorder::cancel);
 }
 
-// The next one ends the process at once, whatever it is waiting for; so does the second where this
-// thread is blocked, and never hears of the first.
-void Program::endBySignal()
+void Program::watchMarks()
 {
-    for (const int signal : endingSignals)
-        loop_.removeSignalHandler(signal);
-    finish(0);
+    for (const auto &[signal, name] : commandLine_.marks.asKeyValueRange()) {
+        loop_.addSignalHandler(signal, [this, name = name] {
+            file_->mark(name);
+            face_->tell(tr("Marked: %1").arg(name));
+        });
+    }
 }
 
 void Program::watchOutput()
@@ -188,10 +211,16 @@ void Program::startSessions()
         servers << startSession(url);
     for (const CommandLine::Client &client : commandLine_.clients)
         startSession(client.url, client.server < 0 ? loop::ContextId() : servers[client.server]);
+    // Where nothing can fail any more, or a person goes on, the start went well.
+    if (file_ && (live_.empty() || !face_->endsWithItsSessions()))
+        file_->keep();
 }
 
-loop::ContextId Program::startSession(const models::SessionUrl &url, loop::ContextId portOf)
+loop::ContextId Program::startSession(const models::SessionUrl &asked, loop::ContextId portOf)
 {
+    models::SessionUrl url = asked;
+    if (!recordingOptions_.capture.isEmpty())
+        url.fill(QStringLiteral("capture"), recordingOptions_.capture);
     const loop::ContextId id = SessionHost::newId();
     live_.insert(id);
     net_.post([id, url, portOf](SessionHost &host) { host.start(id, url, portOf); });
@@ -209,6 +238,10 @@ void Program::sessionChanged(const SessionRecord &record)
     else
         live_.insert(record.id);
     known_[record.id] = record;
+    if (flight_)
+        flight_->sessionChanged(record);
+    if (file_ && record.state == SessionRecord::Running)
+        file_->keep();
     face_->sessionChanged(record);
     if (!face_->endsWithItsSessions() && commandLine_.scenario.isEmpty())
         return;
@@ -260,6 +293,8 @@ loop::Coro<void> Program::close()
         feed_.stop();
         feed_.pull(); // what was ready
         feed_.pull(); // the loops' last words
+        if (flight_)
+            co_await flight_->settle();
         co_await writeResults();
         co_await looking_;
         co_await face_->settle();
@@ -274,13 +309,16 @@ loop::Coro<void> Program::close()
 // What takes time is left to other threads: until it is over the window is alive.
 loop::Coro<void> Program::writeResults()
 {
-    auto write = [file = file_.get(), exports = commandLine_.exports, xml = junit(),
+    models::Export::Options options;
+    options.shows = predicateOf(commandLine_.exportFilter);
+    auto write = [file = file_.get(), exports = commandLine_.exports, options, xml = junit(),
                   report = commandLine_.junit, token = errands_.token()] {
         QStringList problems;
         if (file && !exports.isEmpty())
             file->flush();
         for (const QString &path : exports)
-            problems << (file ? models::Export::run(file->path(), path).problem() : QString());
+            problems << (file ? models::Export::run(file->path(), path, options).problem()
+                              : QString());
         if (!report.isEmpty())
             problems << models::writeFile(report, xml);
         return problems;
@@ -295,6 +333,7 @@ loop::Coro<void> Program::writeResults()
 void Program::leave(bool blocked)
 {
     if (blocked) { // a handler blocks its thread for ever: nothing more is destroyed
+        flight_.reset();
         file_.reset();
         SocketFile::removeAll();
         std::_Exit(streams_.close(status_ ? status_ : 1));

@@ -7,6 +7,7 @@
 #include "app/CommandLine.h"
 #include "app/Errands.h"
 #include "app/Face.h"
+#include "app/FlightRecorder.h"
 #include "app/StandardStreams.h"
 #include "app/engine/LoopSource.h"
 #include "app/engine/NetThread.h"
@@ -55,17 +56,19 @@ public:
     } // the sessions are closed, the exports written
 
     // Starts a session; its id.
-    loop::ContextId startSession(const models::SessionUrl &url, loop::ContextId portOf = {});
+    loop::ContextId startSession(const models::SessionUrl &asked, loop::ContextId portOf = {});
 
     // Closes sessions, then everything, then run() returns. The first status other than 0 stays.
     void finish(int status);
 
 private:
+    void openRecording();
+    void setRecordingOptions(const models::RecordingOptions &chosen);
     void openInstruments();
     [[nodiscard]] QString folderForRecording() const; // "": that for temporary files
     void openFace();
-    void watchSignals();
-    void endBySignal();
+    void watchMarks();
+    void startFlightRecorder();
     void watchOutput();
     void write(quint64 session, const QByteArray &bytes);
     void watchTime();
@@ -91,7 +94,9 @@ private:
     std::optional<LoopSource> netSource_;
     models::Feed feed_;
     models::Activity activity_;
+    models::RecordingOptions recordingOptions_; // the command line's, then what was chosen
     std::unique_ptr<models::Recording> file_; // where there is a window, or an export to write
+    std::optional<FlightRecorder> flight_; // where something is to be dumped
     std::unique_ptr<Face> face_;
     std::set<loop::ContextId> live_; // sessions that are not over
     std::map<loop::ContextId, models::SessionRecord> known_; // as last told

@@ -92,7 +92,7 @@ int StandardStreams::close(int status)
 
 void StandardStreams::report(const QString &sentence)
 {
-    errors.line(QStringLiteral("loopscope: ") + sentence);
+    putLines(errors, QStringLiteral("loopscope: ") + sentence);
 }
 
 void StandardStreams::reportOutput(int error)

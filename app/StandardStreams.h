@@ -24,7 +24,7 @@ public:
     // process is to end with: 1 where output was lost, with a sentence, else `status`.
     [[nodiscard]] int close(int status);
 
-    // One sentence about the program itself, on standard error.
+    // One sentence about the program itself, on standard error; lines that explain it below.
     void report(const QString &sentence);
     void reportOutput(int error); // why output cannot be written, an errno
 

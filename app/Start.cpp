@@ -150,10 +150,13 @@ makeApplication(int &argc, char **argv, const CommandLine &commandLine, const De
 int run(int &argc, char **argv, const CommandLine &commandLine, const Desktop *desktop,
         StandardStreams &streams)
 {
+    const bool shows = !commandLine.headless && commandLine.action == CommandLine::Action::Run;
     try {
         raiseDescriptorLimit();
-        checkDescriptors(!commandLine.headless);
+        checkDescriptors(shows);
         checkThreads();
+        if (commandLine.action == CommandLine::Action::Export)
+            return runExport(commandLine.exportJob, streams);
         const auto application = makeApplication(argc, argv, commandLine, desktop);
         Program program(commandLine, streams, desktop ? desktop->makeWindow : FaceMaker());
         return program.run();

@@ -5,7 +5,6 @@
 #include "models/record/EventStore.h"
 #include "models/record/Moment.h"
 #include "models/text/Format.h"
-#include "models/text/Payload.h"
 #include "models/text/Shown.h"
 
 #include <QtCore/QElapsedTimer>
@@ -25,8 +24,6 @@ constexpr int RowsNear = 500; // that are looked at for what happened at a momen
 constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
 constexpr qint64 SearchSlice = 6; // ms
 constexpr int SearchPause = 4; // ms, for everybody else
-
-enum Key { PayloadKey = ColumnCount };
 
 const QStringList &titles()
 {
@@ -78,31 +75,6 @@ QString idOrNothing(quint64 id)
 }
 
 } // namespace
-
-class LogModel::Subject final : public FilterRow {
-public:
-    Subject(const LogModel &model, const StoredEvent &event)
-        : model_(model)
-        , event_(event)
-    { }
-    bool hasWord(const QString &word) const override
-    {
-        for (const int column : {Event, Session, Connection, LogColumn::Task, Detail}) {
-            if (model_.text(event_, column).contains(word, Qt::CaseInsensitive))
-                return true;
-        }
-        return event_.payload.contains(word.toUtf8());
-    }
-    QString text(int key) const override
-    {
-        return key == PayloadKey ? QString::fromUtf8(event_.payload) : model_.text(event_, key);
-    }
-    double number(int key) const override { return value(event_, key); }
-
-private:
-    const LogModel &model_;
-    const StoredEvent &event_;
-};
 
 LogModel::LogModel(const EventStore *file, const SessionModel *sessions, QObject *parent)
     : QAbstractTableModel(parent)
@@ -187,23 +159,12 @@ void LogModel::setTask(quint64 task)
 
 QList<FilterKey> LogModel::filterKeys() const
 {
-    QStringList kinds;
-    for (int i = 0; i < static_cast<int>(loop::EventKind::Count); ++i)
-        kinds.push_back(format::text(toString(static_cast<loop::EventKind>(i))));
-    return {{QStringLiteral("event"), Event, FilterKey::Choice, kinds},
-            {QStringLiteral("session"), Session, FilterKey::Text, {}},
-            {QStringLiteral("connection"), Connection, FilterKey::Number, {}},
-            {QStringLiteral("task"), LogColumn::Task, FilterKey::Number, {}},
-            {QStringLiteral("bytes"), Bytes, FilterKey::Bytes, {}},
-            {QStringLiteral("merged"), Merged, FilterKey::Number, {}},
-            {QStringLiteral("number"), Number, FilterKey::Number, {}},
-            {QStringLiteral("detail"), Detail, FilterKey::Text, {}},
-            {QStringLiteral("payload"), PayloadKey, FilterKey::Text, {}}};
+    return EventFilter::keys();
 }
 
 std::optional<FilterMistake> LogModel::setFilterText(const QString &text)
 {
-    Filter filter(text, filterKeys());
+    EventFilter filter(text);
     if (filter.mistake())
         return filter.mistake();
     const bool differs = filter.text() != filter_.text();
@@ -363,7 +324,7 @@ void LogModel::search()
         // What is read of a part that cannot be read whole is not looked at twice.
         const QString problem
             = reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
-                  if (filter_.matches(Subject(*this, event)))
+                  if (shows(event))
                       matches_.append(event.number);
                   searched_ = event.number;
                   return true;
@@ -378,6 +339,13 @@ void LogModel::search()
     }
     grow(matches_.size());
     setSearching(searched_ < total_);
+}
+
+bool LogModel::shows(const StoredEvent &event) const
+{
+    const auto session
+        = [this, &event] { return sessions_ ? sessions_->fullName(event.context) : QString(); };
+    return filter_.shows(event, session);
 }
 
 void LogModel::setSearching(bool searching)
@@ -469,11 +437,8 @@ QString LogModel::text(const StoredEvent &event, int column) const
             : QString();
     case Merged:
         return event.merged > 1 ? format::integer(event.merged) : QString();
-    case Detail: {
-        const QString line = payload::asLine(event.payload);
-        return event.detail.isEmpty() || line.isEmpty() ? event.detail + line
-                                                        : event.detail + u' ' + line;
-    }
+    case Detail:
+        return detailOf(event);
     default:
         return {};
     }

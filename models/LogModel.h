@@ -7,6 +7,7 @@
 // slices of a few milliseconds, searching() is true until its end is reached, and one or two bytes
 // are kept for each match. It cannot be sorted. Main thread.
 
+#include "models/EventFilter.h"
 #include "models/Filterable.h"
 #include "models/MatchList.h"
 #include "models/Roles.h"
@@ -80,7 +81,6 @@ Q_SIGNALS:
     void readFailed(const QString &sentence); // once until other rows are shown
 
 private:
-    class Subject;
     using Page = QList<StoredEvent>;
 
     [[nodiscard]] bool isNarrowed() const;
@@ -88,6 +88,7 @@ private:
     void restart();
     void grow(int rows);
     void search();
+    [[nodiscard]] bool shows(const StoredEvent &event) const;
     void setSearching(bool searching);
     [[nodiscard]] qint64 numberOf(int row) const;
     [[nodiscard]] const Page *page(int number) const;
@@ -102,7 +103,7 @@ private:
     mutable bool reported_ = false; // that it cannot be read
     mutable QCache<int, Page> pages_;
     QTimer searchTimer_;
-    Filter filter_;
+    EventFilter filter_;
     RecordingReader::Narrowing narrowing_;
     MatchList matches_; // when narrowed
     std::optional<qint64> position_; // the newest event of the moment that is shown

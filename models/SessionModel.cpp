@@ -2,6 +2,7 @@
 #include "models/SessionModel.h"
 
 #include "models/ConnectionModel.h"
+#include "models/EventFilter.h"
 #include "models/record/Moment.h"
 #include "models/text/Format.h"
 #include "models/text/Shown.h"
@@ -157,14 +158,15 @@ quint64 SessionModel::idAt(const QModelIndex &index) const
     return itemAt(index)->session.id.value;
 }
 
-QString SessionModel::shortName(quint64 id) const
+QString SessionModel::fullName(quint64 id) const
 {
     const SessionRecord *known = session(id);
-    if (!known)
-        return {};
-    const qsizetype colon = known->address.startsWith(u'/') ? -1 : known->address.lastIndexOf(u':');
-    const QString end = colon < 0 ? known->address : known->address.mid(colon);
-    return end.isEmpty() ? known->kind : known->kind + u' ' + end;
+    return known ? (known->kind + u' ' + known->address).trimmed() : QString();
+}
+
+QString SessionModel::shortName(quint64 id) const
+{
+    return shortSessionName(fullName(id));
 }
 
 QList<SessionRecord> SessionModel::sessions() const

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] const SessionRecord *session(quint64 id) const; // or null
     [[nodiscard]] QModelIndex indexOf(quint64 id) const;
     [[nodiscard]] quint64 idAt(const QModelIndex &index) const; // 0: not a session
+    // "echo 127.0.0.1:8881" as in exports, or "" for an unknown id.
+    [[nodiscard]] QString fullName(quint64 id) const;
     // "echo :8881" as in the log, "echo /run/echo", or "" for an unknown id.
     [[nodiscard]] QString shortName(quint64 id) const;
     [[nodiscard]] int count() const { return static_cast<int>(nodeOfSession_.size()); }

@@ -22,6 +22,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     save = add(tr("Save &recording…"), QKeySequence::Save);
     exportJson = add(tr("Export as &JSON Lines…"), {Qt::CTRL | Qt::Key_E});
     exportCsv = add(tr("Export as CS&V…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_E});
+    exportShown = add(tr("Export &what the filter shows…"), {Qt::CTRL | Qt::ALT | Qt::Key_E});
     quit = add(tr("&Quit"), QKeySequence::Quit);
     start = add(tr("Sta&rt"), {Qt::Key_F5});
     stop = add(tr("St&op"), {Qt::SHIFT | Qt::Key_F5});
@@ -52,6 +53,9 @@ Actions::Actions(const Theme &theme, QWidget &window)
     setTip(*debug,
            tr("Reports slow callbacks, coroutines that were never awaited and calls from the "
               "wrong thread; costs some speed"));
+    setTip(*exportShown,
+           tr("The events that the filter of the log shows, as JSON Lines or CSV; needs a filter "
+              "there"));
     setTip(*pause, tr("Freezes the view; the sessions keep running"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();

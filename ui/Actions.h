@@ -22,7 +22,7 @@ public:
     Actions(const Theme &theme, QWidget &window);
 
     QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson,
-        *exportCsv, *quit;
+        *exportCsv, *exportShown, *quit;
     QAction *start, *stop, *remove, *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;

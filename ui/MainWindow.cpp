@@ -176,6 +176,11 @@ void MainWindow::showExportProgress(const QString &what, double part)
     strip_->showProgress(what, part);
 }
 
+void MainWindow::hideProgress()
+{
+    strip_->hideProgress();
+}
+
 void MainWindow::showExportEnd(const QString &sentence, bool failed)
 {
     strip_->hideProgress();

@@ -7,6 +7,7 @@
 // theme and settings.
 
 #include "models/spec/FaultPlan.h"
+#include "models/spec/RecordingOptions.h"
 #include "ui/Models.h"
 #include "ui/RecordTabs.h"
 
@@ -45,11 +46,14 @@ public:
     [[nodiscard]] StatusStrip &strip() const { return *strip_; }
     [[nodiscard]] FilterField &filter() const { return *filter_; }
     [[nodiscard]] bool showsEmptyState() const;
+    // What was chosen in its menu, now and before.
+    [[nodiscard]] models::RecordingOptions recordingOptions() const;
 
     // Shows what is so, without a request.
     void setDebugMode(bool on);
     void setViewPaused(bool paused);
     void showExportProgress(const QString &what, double part); // 0..1; below 0: not known
+    void hideProgress();
     void showExportEnd(const QString &sentence, bool failed);
     void showNotice(const QString &sentence, bool error);
     void selectSession(quint64 id);
@@ -76,10 +80,12 @@ Q_SIGNALS:
     void debugModeRequested(bool on);
     void viewPaused(bool paused);
     void exportRequested(const QString &path);
+    void exportShownRequested(const QString &path); // what the filter of the log shows
     void saveBytesRequested(const QString &path, const QByteArray &bytes); // of a stream
     void exportCancelRequested();
     void saveRequested(const QString &path);
     void openRequested(const QString &path);
+    void recordingOptionsChosen(const models::RecordingOptions &options);
     void openScenarioRequested(const QString &path);
     void saveScenarioRequested(const QString &path);
     // What somebody looks at; 0: nothing. Set as the Feed's interest.

@@ -20,6 +20,7 @@
 #include "ui/Inspector.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/PlainLabel.h"
+#include "ui/RecordingMenu.h"
 #include "ui/RowView.h"
 #include "ui/RulesDialog.h"
 #include "ui/SavedMenu.h"
@@ -223,7 +224,19 @@ void MainWindow::connectFiles()
         askPath(tr("Export as CSV"), tr("log.csv"), tr("CSV (*.csv)"), true,
                 &MainWindow::exportRequested);
     });
+    connect(a.exportShown, &QAction::triggered, this, [this] {
+        askPath(tr("Export what the filter shows"), tr("log.jsonl"),
+                tr("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv)"), true,
+                &MainWindow::exportShownRequested);
+    });
+    connect(&menus_->recording(), &RecordingMenu::changed, this,
+            [this] { Q_EMIT recordingOptionsChosen(recordingOptions()); });
     connect(strip_, &StatusStrip::cancelRequested, this, &MainWindow::exportCancelRequested);
+}
+
+models::RecordingOptions MainWindow::recordingOptions() const
+{
+    return menus_->recording().chosen();
 }
 
 void MainWindow::askPath(const QString &title, const QString &name, const QString &types,
@@ -309,6 +322,7 @@ void MainWindow::showTabFilter()
 void MainWindow::applyFilter(const QString &text)
 {
     filter_->showMistake(tabs_->filterable(tabs_->current()).setFilterText(text));
+    refreshActions();
 }
 
 void MainWindow::tellInterest()

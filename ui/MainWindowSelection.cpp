@@ -204,6 +204,7 @@ void MainWindow::refreshActions()
     a.rules->setVisible(record && models::hasRules(record->kind));
     a.faults->setEnabled(record);
     a.copyCommand->setEnabled(record);
+    a.exportShown->setEnabled(!models_.log.filterText().isEmpty());
     a.message->setEnabled(inspector_->composer().session() != 0);
     a.resend->setEnabled(inspector_->composer().canResend());
 

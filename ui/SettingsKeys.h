@@ -40,6 +40,10 @@ namespace ui::settings {
 {
     return QStringLiteral("messages/saved");
 }
+[[nodiscard]] inline QString recording(const QString &option)
+{
+    return QStringLiteral("recording/") + option;
+}
 [[nodiscard]] inline QString columns(const QString &view)
 {
     return QStringLiteral("columns/") + view;

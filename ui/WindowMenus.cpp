@@ -4,6 +4,7 @@
 #include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/PlainLabel.h"
+#include "ui/RecordingMenu.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
@@ -26,6 +27,7 @@ WindowMenus::WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSett
     , theme_(theme)
     , settings_(settings)
     , window_(window)
+    , recording_(new RecordingMenu(settings, &window))
 { }
 
 void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
@@ -42,9 +44,12 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
         }
         return menu;
     };
-    fill(tr("&File"),
-         {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
-          a.save, nullptr, a.exportJson, a.exportCsv, nullptr, a.quit});
+    QMenu *const file
+        = fill(tr("&File"),
+               {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
+                a.save, a.exportJson, a.exportCsv, a.exportShown, nullptr, a.quit});
+    file->insertMenu(a.exportJson, recording_);
+    file->insertSeparator(a.exportJson);
     fill(tr("&Session"),
          {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.message, a.resend, nullptr, a.rules,
           a.faults, a.debug});
@@ -134,7 +139,7 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
 QMenu *WindowMenus::exportMenu()
 {
     auto *menu = new QMenu(&window_);
-    menu->addActions({actions_.exportJson, actions_.exportCsv});
+    menu->addActions({actions_.exportJson, actions_.exportCsv, actions_.exportShown});
     return menu;
 }
 

@@ -18,6 +18,7 @@ class QSettings;
 namespace ui {
 
 class Actions;
+class RecordingMenu;
 
 class WindowMenus final : public QObject {
     Q_OBJECT
@@ -26,6 +27,7 @@ public:
                 QMainWindow &window);
 
     void fillMenuBar(const QList<QDockWidget *> &docks);
+    [[nodiscard]] RecordingMenu &recording() const { return *recording_; }
     // Kinds of that role first, then the sessions that were started lately.
     [[nodiscard]] QMenu *newSessionMenu(models::SessionRole role);
     [[nodiscard]] QMenu *exportMenu();
@@ -48,6 +50,7 @@ private:
     Theme &theme_;
     QSettings &settings_;
     QMainWindow &window_;
+    RecordingMenu *recording_;
 };
 
 } // namespace ui

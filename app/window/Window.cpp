@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/Window.h"
 
+#include "app/ExportCommand.h"
 #include "app/engine/LoopControl.h"
 #include "app/engine/NetThread.h"
 #include "app/engine/sessions/SessionHost.h"
@@ -70,6 +71,7 @@ Window::~Window()
 void Window::begin(bool debug)
 {
     window_.setDebugMode(debug);
+    Q_EMIT recordingOptionsChosen(window_.recordingOptions());
     window_.show();
 }
 
@@ -94,6 +96,15 @@ QString Window::savePicture(const QString &path)
     if (!png.open(QIODevice::WriteOnly) || !window_.grab().save(&png, "PNG"))
         return tr("The picture %1 cannot be made. Show the window, or make it smaller.").arg(path);
     return models::writeFile(path, png.data());
+}
+
+// Where an export shows its progress; there is one place for both.
+void Window::showDump(const QString &name, double part)
+{
+    if (name.isEmpty())
+        window_.hideProgress();
+    else
+        window_.showExportProgress(name, part);
 }
 
 void Window::connectSessions()
@@ -177,15 +188,26 @@ void Window::connectFiles()
             [this](const QString &path, const QByteArray &bytes) {
                 start(saveBytes(path, bytes), "save bytes");
             });
+    connect(&window_, &MainWindow::recordingOptionsChosen, this, &Face::recordingOptionsChosen);
     connect(&window_, &MainWindow::saveRequested, this,
             [this](const QString &path) { start(saveLog(path), "save"); });
-    connect(&window_, &MainWindow::exportRequested, this, [this](const QString &path) {
-        exporting_.request_stop();
-        exporting_ = {};
-        start(exportLog(path), "export");
+    connect(&window_, &MainWindow::exportRequested, this,
+            [this](const QString &path) { requestExport(path, {}); });
+    connect(&window_, &MainWindow::exportShownRequested, this, [this](const QString &path) {
+        requestExport(path, models::EventFilter(instruments_.log.filterText()));
     });
-    connect(&window_, &MainWindow::exportCancelRequested, this,
-            [this] { exporting_.request_stop(); });
+    connect(&window_, &MainWindow::exportCancelRequested, this, [this] {
+        exporting_.request_stop();
+        Q_EMIT dumpCancelled();
+    });
+}
+
+// One at a time: another takes the place of what is under way.
+void Window::requestExport(const QString &path, const models::EventFilter &filter)
+{
+    exporting_.request_stop();
+    exporting_ = {};
+    start(exportLog(path, filter), "export");
 }
 
 // The sample: an echo server and the clients of the examples, as installer/run starts it.
@@ -245,7 +267,7 @@ loop::Coro<void> Window::saveScenario(QString path)
     showSaved(path, problem);
 }
 
-loop::Coro<void> Window::exportLog(QString path)
+loop::Coro<void> Window::exportLog(QString path, models::EventFilter filter)
 {
     const QString name = QFileInfo(path).fileName();
     window_.showExportProgress(name, 0);
@@ -256,11 +278,14 @@ loop::Coro<void> Window::exportLog(QString path)
             window, [window, name, part] { window->showExportProgress(name, part); },
             Qt::QueuedConnection);
     };
-    auto work
-        = [file = &file_, path, progress, stop = exporting_.get_token(), token = errands_.token()] {
-              file->flush();
-              return models::Export::run(file->path(), path, stop, progress);
-          };
+    models::Export::Options options;
+    options.shows = predicateOf(filter);
+    options.stop = exporting_.get_token();
+    options.progress = progress;
+    auto work = [file = &file_, path, options, token = errands_.token()] {
+        file->flush();
+        return models::Export::run(file->path(), path, options);
+    };
     using models::Export;
     const models::Result<Export::Outcome> outcome
         = co_await loop_.runInExecutor(nullptr, std::move(work));

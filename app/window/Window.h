@@ -9,6 +9,7 @@
 #include "app/Face.h"
 #include "app/Program.h"
 #include "app/window/Instruments.h"
+#include "models/EventFilter.h"
 #include "ui/MainWindow.h"
 #include "ui/Theme.h"
 
@@ -37,6 +38,7 @@ public:
     {
         taken(); // the stream of the connection shows them
     }
+    void showDump(const QString &name, double part) override;
     [[nodiscard]] QString savePicture(const QString &path) override;
     [[nodiscard]] bool endsWithItsSessions() const override { return false; }
     [[nodiscard]] loop::Coro<void> settle() override;
@@ -50,7 +52,8 @@ private:
     void openScenario(const QString &path);
     void start(loop::Coro<void> work, const char *name);
     loop::Coro<void> saveScenario(QString path);
-    loop::Coro<void> exportLog(QString path);
+    void requestExport(const QString &path, const models::EventFilter &filter);
+    loop::Coro<void> exportLog(QString path, models::EventFilter filter);
     loop::Coro<void> saveLog(QString path);
     loop::Coro<void> saveBytes(QString path, QByteArray bytes);
     void showSaved(const QString &path, const QString &problem);

@@ -21,6 +21,7 @@ constexpr mode_t ownerOnly = 0600;
 constexpr int mostLinks = 40; // as the kernel
 constexpr std::size_t pipePart = 4096; // what a pipe that poll() calls writable takes at once
 constexpr int streamPatience = 10'000; // ms without a byte taken
+constexpr int lookAtStop = 100; // ms between two looks
 constexpr std::size_t block = 64 * 1024;
 
 QString tr(const char *text)
@@ -45,6 +46,8 @@ QString adviceFor(int error)
     case EPERM:
     case EROFS:
         return tr("Choose a place that you may write to.");
+    case EPIPE:
+        return tr("What read it has ended.");
     case ETIMEDOUT:
     case ENXIO:
         return tr("Start what reads it, or name a file.");
@@ -100,13 +103,13 @@ void flushFolderOf(const QByteArray &path)
         ::fsync(folder.get());
 }
 
-// 0, or the errno: ETIMEDOUT where nothing was taken for so long.
-int waitUntilWritable(int fd)
+// 0, or the errno: ETIMEDOUT where nothing was taken for so many milliseconds.
+int waitUntilWritable(int fd, int patience)
 {
     pollfd wanted {fd, POLLOUT, 0};
     int ready = 0;
     do {
-        ready = ::poll(&wanted, 1, streamPatience);
+        ready = ::poll(&wanted, 1, patience);
     } while (ready < 0 && errno == EINTR);
     return ready > 0 ? 0 : ready == 0 ? ETIMEDOUT : errno;
 }
@@ -119,6 +122,16 @@ CheckedFile::CheckedFile(const QString &path, Readers readers)
 {
     if (const int error = open(readers))
         fail(error);
+}
+
+CheckedFile::CheckedFile(int descriptor, const QString &name, std::stop_token stop)
+    : name_(name)
+    , file_(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0))
+    , way_(Way::Direct)
+    , patient_(std::move(stop))
+{
+    if (!file_)
+        fail(errno);
 }
 
 CheckedFile::~CheckedFile()
@@ -193,7 +206,7 @@ int CheckedFile::put(const char *data, std::size_t size)
     while (size > 0) {
         std::size_t part = size;
         if (way_ == Way::Direct) {
-            if (const int error = waitUntilWritable(file_.get()))
+            if (const int error = waitForReader())
                 return error;
             part = std::min(size, pipePart);
         }
@@ -204,6 +217,16 @@ int CheckedFile::put(const char *data, std::size_t size)
         size -= std::size_t(std::max<ssize_t>(written, 0));
     }
     return 0;
+}
+
+int CheckedFile::waitForReader()
+{
+    if (!patient_)
+        return waitUntilWritable(file_.get(), streamPatience);
+    int error = ETIMEDOUT;
+    while (error == ETIMEDOUT && !patient_->stop_requested())
+        error = waitUntilWritable(file_.get(), lookAtStop);
+    return error == ETIMEDOUT ? ECANCELED : error;
 }
 
 bool CheckedFile::commit()

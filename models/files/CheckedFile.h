@@ -16,6 +16,9 @@
 
 #include <QtCore/QByteArray>
 
+#include <optional>
+#include <stop_token>
+
 namespace models {
 
 class CheckedFile {
@@ -24,6 +27,9 @@ public:
 
     // Makes the temporary file; problem() says why it could not.
     explicit CheckedFile(const QString &path, Readers readers = Readers::Anybody);
+    // Of a descriptor that stays open, such as standard output: bytes are written as they come, for
+    // as long as somebody is there who will read them, or until a stop. `name` is for the sentence.
+    CheckedFile(int descriptor, const QString &name, std::stop_token stop);
     ~CheckedFile(); // without commit(): the target is as it was
     CheckedFile(const CheckedFile &) = delete;
 
@@ -42,6 +48,7 @@ private:
     int openBeside(Readers readers);
     int openSpool();
     int put(const char *data, std::size_t size);
+    int waitForReader();
     int finish();
     int replace();
     int copyOver();
@@ -52,6 +59,7 @@ private:
     QByteArray temporary_; // "" where there is none to remove
     FileDescriptor file_;
     Way way_ = Way::Rename;
+    std::optional<std::stop_token> patient_; // waits until this for a reader
     QString problem_;
 };
 

@@ -5,203 +5,307 @@
 #include "models/record/RecordingReader.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
+#include "models/text/Terminal.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 
 #include <algorithm>
 
+#include <unistd.h>
+
 namespace models {
 
 namespace {
 
 constexpr qint64 Chunk = 5000; // events between two looks at progress
-constexpr qsizetype MostLines = 1 << 20; // bytes of lines that wait to be written
+constexpr qsizetype MostWaiting = 1 << 20; // bytes that wait to be written
+constexpr qsizetype Piece = 48 << 10; // of a payload, bytes; in base64 nothing is left over
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("models::Export", text);
 }
 
+// What is written, bit by bit. After a failure everything is dropped.
+class Output {
+public:
+    Output(CheckedFile &file, bool toTerminal)
+        : file_(file)
+    {
+        if (toTerminal)
+            screen_.emplace();
+    }
+
+    void add(QByteArrayView bytes)
+    {
+        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece))) {
+            waiting_ += bytes.first(std::min(bytes.size(), Piece));
+            if (waiting_.size() >= MostWaiting)
+                writeOut();
+        }
+    }
+    void add(quint64 number) { add(QByteArray::number(number)); }
+    void addBase64(QByteArrayView bytes)
+    {
+        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece)))
+            add(QByteArray::fromRawData(bytes.data(), std::min(bytes.size(), Piece)).toBase64());
+    }
+    void writeOut()
+    {
+        file_.write(screen_ ? screen_->fit(waiting_) : waiting_);
+        written_ += waiting_.size();
+        waiting_.resize(0); // its room is used again
+    }
+    [[nodiscard]] qint64 written() const { return written_; }
+
+private:
+    CheckedFile &file_;
+    std::optional<terminal::Screen> screen_;
+    QByteArray waiting_;
+    qint64 written_ = 0;
+};
+
 // One event in the words of both formats.
 struct Line {
-    Line(const StoredEvent &event, const QHash<quint64, QString> &sessions)
+    Line(const StoredEvent &event, const QString &sessionName)
         : source(event)
         , time(format::isoTime(event.time).toUtf8())
         , kind(format::text(toString(event.kind)).toUtf8())
-        , session(sessions.value(event.context).toUtf8())
+        , session(sessionName.toUtf8())
+        , isText(payload::isText(event.payload))
     {
-        const bool data
-            = event.kind == loop::EventKind::DataIn || event.kind == loop::EventKind::DataOut;
         const auto kept = static_cast<quint64>(event.payload.size());
-        missing = data && event.bytes > kept ? event.bytes - kept : 0;
-        if (event.payload.isEmpty())
-            return;
-        if (payload::asText(event.payload))
-            text = event.payload;
-        else
-            base64 = event.payload.toBase64();
+        missing = event.isData() && event.bytes > kept ? event.bytes - kept : 0;
     }
 
     const StoredEvent &source;
-    QByteArray time, kind, session, text, base64;
+    const QByteArray time, kind, session;
+    const bool isText; // the payload
     quint64 missing = 0; // bytes
 };
 
 // RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell that
 // a spreadsheet would take for a formula is not changed: the file is data.
-void appendCsv(QByteArray &out, const QByteArray &field)
+void addCsv(Output &out, QByteArrayView field)
 {
     const auto special = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
     if (std::none_of(field.begin(), field.end(), special)) {
-        out += field;
+        out.add(field);
         return;
     }
-    out += '"';
-    for (const char c : field) {
-        if (c == '"')
-            out += '"';
-        out += c;
+    out.add("\"");
+    for (qsizetype quote = 0; (quote = field.indexOf('"')) >= 0; field = field.sliced(quote + 1)) {
+        out.add(field.first(quote));
+        out.add("\"\"");
     }
-    out += '"';
+    out.add(field);
+    out.add("\"");
 }
 
-void appendCsv(QByteArray &out, quint64 id)
+void addCsv(Output &out, quint64 id)
 {
     if (id != 0)
-        out += QByteArray::number(id);
+        out.add(id);
 }
 
-void writeCsv(QByteArray &out, const Line &line)
+void writeCsv(Output &out, const Line &line)
 {
     const StoredEvent &event = line.source;
-    out += QByteArray::number(event.number) + ',' + line.time + ',' + QByteArray::number(event.time)
-        + ',' + line.kind + ',';
-    appendCsv(out, event.loop);
-    out += ',';
-    appendCsv(out, line.session);
-    out += ',';
-    appendCsv(out, event.connection);
-    out += ',';
-    appendCsv(out, event.task);
-    out += ',' + QByteArray::number(event.bytes) + ',' + QByteArray::number(event.merged) + ',';
-    appendCsv(out, event.detail.toUtf8());
-    out += ',';
-    appendCsv(out, line.text);
-    out += ',' + line.base64 + ',';
-    appendCsv(out, line.missing);
-    out += "\r\n";
+    out.add(QByteArray::number(event.number) + ',' + line.time + ','
+            + QByteArray::number(event.time) + ',' + line.kind + ',');
+    addCsv(out, event.loop);
+    out.add(",");
+    addCsv(out, line.session);
+    out.add(",");
+    addCsv(out, event.connection);
+    out.add(",");
+    addCsv(out, event.task);
+    out.add(',' + QByteArray::number(event.bytes) + ',' + QByteArray::number(event.merged) + ',');
+    addCsv(out, event.detail.toUtf8());
+    out.add(",");
+    if (line.isText)
+        addCsv(out, event.payload);
+    out.add(",");
+    if (!line.isText)
+        out.addBase64(event.payload);
+    out.add(",");
+    addCsv(out, line.missing);
+    out.add("\r\n");
+}
+
+QByteArray escaped(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return QByteArray(1, '\\') + c;
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
+    default:
+        return "\\u00" + QByteArray(1, c).toHex();
+    }
+}
+
+void addKey(Output &out, const char *key)
+{
+    out.add(",\"");
+    out.add(key);
+    out.add("\":");
 }
 
 // `text` is valid UTF-8.
-void appendJson(QByteArray &out, const char *key, const QByteArray &text)
+void addJson(Output &out, const char *key, QByteArrayView text)
 {
     if (text.isEmpty())
         return;
-    out += QByteArray(",\"") + key + "\":\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            out += QByteArray(1, '\\') + c;
-        else if (c == '\n')
-            out += "\\n";
-        else if (c == '\r')
-            out += "\\r";
-        else if (c == '\t')
-            out += "\\t";
-        else if (static_cast<unsigned char>(c) < 0x20)
-            out += "\\u00" + QByteArray(1, c).toHex();
-        else
-            out += c;
+    addKey(out, key);
+    out.add("\"");
+    const auto special
+        = [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; };
+    for (auto at = text.begin();
+         (at = std::find_if(text.begin(), text.end(), special)) != text.end();) {
+        out.add(text.first(at - text.begin()));
+        out.add(escaped(*at));
+        text = text.sliced(at - text.begin() + 1);
     }
-    out += '"';
+    out.add(text);
+    out.add("\"");
 }
 
-void appendJson(QByteArray &out, const char *key, quint64 number)
+void addJson(Output &out, const char *key, quint64 number)
 {
-    if (number != 0)
-        out += QByteArray(",\"") + key + "\":" + QByteArray::number(number);
+    if (number == 0)
+        return;
+    addKey(out, key);
+    out.add(number);
 }
 
-void writeJson(QByteArray &out, const Line &line)
+void writeJson(Output &out, const Line &line)
 {
     const StoredEvent &event = line.source;
-    out += "{\"number\":" + QByteArray::number(event.number);
-    appendJson(out, "time", line.time);
-    out += ",\"time_ns\":" + QByteArray::number(event.time);
-    appendJson(out, "event", line.kind);
-    appendJson(out, "loop", event.loop);
-    appendJson(out, "session", line.session);
-    appendJson(out, "connection", event.connection);
-    appendJson(out, "task", event.task);
+    out.add("{\"number\":" + QByteArray::number(event.number));
+    addJson(out, "time", line.time);
+    out.add(",\"time_ns\":" + QByteArray::number(event.time));
+    addJson(out, "event", line.kind);
+    addJson(out, "loop", event.loop);
+    addJson(out, "session", line.session);
+    addJson(out, "connection", event.connection);
+    addJson(out, "task", event.task);
     if (event.bytes != 0 || event.isData())
-        out += ",\"bytes\":" + QByteArray::number(event.bytes);
-    out += ",\"merged\":" + QByteArray::number(event.merged);
-    appendJson(out, "detail", event.detail.toUtf8());
-    appendJson(out, "payload", line.text);
-    appendJson(out, "payload_base64", line.base64);
-    appendJson(out, "payload_missing", line.missing);
-    out += "}\n";
+        out.add(",\"bytes\":" + QByteArray::number(event.bytes));
+    out.add(",\"merged\":" + QByteArray::number(event.merged));
+    addJson(out, "detail", event.detail.toUtf8());
+    if (line.isText) {
+        addJson(out, "payload", event.payload);
+    } else {
+        addKey(out, "payload_base64");
+        out.add("\"");
+        out.addBase64(event.payload);
+        out.add("\"");
+    }
+    addJson(out, "payload_missing", line.missing);
+    out.add("}\n");
 }
 
 // What one export carries through its events.
 class Writing {
 public:
     Writing(const RecordingReader &reader, CheckedFile &file, Export::Format format,
-            std::stop_token stop)
+            bool toTerminal, const Export::Options &options)
         : reader_(reader)
         , file_(file)
+        , out_(file, toTerminal)
         , format_(format)
-        , stop_(std::move(stop))
+        , options_(options)
     { }
 
     // "" or why it has ended; cancelled() after a stop.
-    QString begin()
+    QString write()
     {
         const auto names = reader_.sessionNames();
         if (!names)
             return names.problem();
         sessions_ = *names;
+        const Result<qint64> last = reader_.eventCount();
+        if (!last)
+            return last.problem();
+        last_ = *last;
         if (format_ == Export::Format::Csv)
-            lines_ = "number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
-                     "payload,payload_base64,payload_missing\r\n";
-        return {};
-    }
-    QString write(qint64 first, qint64 last)
-    {
-        const QString problem = reader_.scan(
-            first, last, {}, [this](const StoredEvent &event) { return add(event); });
-        if (problem.isEmpty() && !cancelled_)
-            writeOut();
-        return problem.isEmpty() ? file_.problem() : problem;
+            out_.add("number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
+                     "payload,payload_base64,payload_missing\r\n");
+        const QString problem
+            = reader_.scan(1, last_, {}, [this](const StoredEvent &event) { return add(event); });
+        if (!problem.isEmpty() || cancelled_)
+            return problem;
+        out_.writeOut();
+        if (file_.commit() && options_.progress)
+            options_.progress(1);
+        return file_.problem();
     }
     bool cancelled() const { return cancelled_; }
 
 private:
     bool add(const StoredEvent &event)
     {
-        const Line line(event, sessions_);
-        if (format_ == Export::Format::Csv)
-            writeCsv(lines_, line);
-        else
-            writeJson(lines_, line);
-        cancelled_ = stop_.stop_requested();
-        return !cancelled_ && (lines_.size() < MostLines || writeOut());
+        if (options_.stop.stop_requested()) {
+            cancelled_ = true;
+            return false;
+        }
+        const QString session = sessions_.value(event.context);
+        if (!options_.shows || options_.shows(event, session)) {
+            const Line line(event, session);
+            if (format_ == Export::Format::Csv)
+                writeCsv(out_, line);
+            else
+                writeJson(out_, line);
+        }
+        report(event.number);
+        cancelled_ = options_.stop.stop_requested(); // it may have been while nobody read
+        return !cancelled_ && file_.problem().isEmpty();
     }
-    bool writeOut()
+    void report(qint64 number)
     {
-        const bool written = file_.write(lines_);
-        lines_.resize(0); // its room is used again
-        return written;
+        if (first_ == 0)
+            first_ = number;
+        const bool due = number >= reported_ + Chunk || out_.written() != writtenThen_;
+        if (!due || !options_.progress)
+            return;
+        reported_ = number;
+        writtenThen_ = out_.written();
+        const auto events = static_cast<double>(last_ - first_ + 1);
+        options_.progress(static_cast<double>(number - first_) / events);
     }
 
     const RecordingReader &reader_;
     CheckedFile &file_;
+    Output out_;
     const Export::Format format_;
-    const std::stop_token stop_;
+    const Export::Options &options_;
     QHash<quint64, QString> sessions_;
-    QByteArray lines_;
+    qint64 first_ = 0, last_ = 0; // numbers of events
+    qint64 reported_ = 0, writtenThen_ = 0;
     bool cancelled_ = false;
 };
+
+// "-" is the standard output.
+CheckedFile fileFor(const QString &target, const std::stop_token &stop)
+{
+    if (target == QStringLiteral("-"))
+        return CheckedFile(STDOUT_FILENO, tr("Standard output"), stop);
+    return CheckedFile(target);
+}
+
+Result<Export::Format> formatFor(const QString &target, const std::optional<Export::Format> &given)
+{
+    if (given)
+        return *given;
+    return target == QStringLiteral("-") ? Export::Format::JsonLines : Export::formatOf(target);
+}
 
 } // namespace
 
@@ -216,37 +320,22 @@ Result<Export::Format> Export::formatOf(const QString &path)
     return Failure {tr("%1 ends in no known format: choose .csv or .jsonl.").arg(path)};
 }
 
-Result<Export::Outcome> Export::run(const QString &sessionFile, const QString &target,
-                                    std::stop_token stop, const Progress &progress)
+Result<Export::Outcome> Export::run(const QString &recording, const QString &target,
+                                    const Options &options)
 {
-    const Result<Format> format = formatOf(target);
+    const Result<Format> format = formatFor(target, options.format);
     if (!format)
         return Failure {format.problem()};
-    const auto reader = RecordingReader::open(sessionFile);
+    const auto reader = RecordingReader::open(recording);
     if (!reader)
         return Failure {reader.problem()};
-    const Result<qint64> total = (*reader)->eventCount();
-    if (!total)
-        return Failure {total.problem()};
-    CheckedFile file(target);
-    Writing writing(**reader, file, *format, std::move(stop));
-    QString problem = writing.begin();
-    qint64 done = 0;
-    do { // once where there is no event: CSV has a first line
-        const qint64 last = std::min(done + Chunk, *total);
-        if (problem.isEmpty())
-            problem = writing.write(done + 1, last);
-        if (!problem.isEmpty())
-            return Failure {problem};
-        if (writing.cancelled())
-            return Outcome::Cancelled;
-        done = last;
-        if (progress)
-            progress(*total == 0 ? 1 : static_cast<double>(done) / static_cast<double>(*total));
-    } while (done < *total);
-    if (!file.commit())
-        return Failure {file.problem()};
-    return Outcome::Done;
+    const bool toTerminal = target == QStringLiteral("-") && ::isatty(STDOUT_FILENO) != 0;
+    CheckedFile file = fileFor(target, options.stop);
+    Writing writing(**reader, file, *format, toTerminal, options);
+    const QString problem = writing.write();
+    if (writing.cancelled())
+        return Outcome::Cancelled;
+    return problem.isEmpty() ? Result<Outcome>(Outcome::Done) : Failure {problem};
 }
 
 } // namespace models

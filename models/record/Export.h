@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Writes the log of a recording to JSON Lines or CSV (RFC 4180). Any thread; it opens its own
-// reader, and keeps a few MiB of lines at most. A cancelled or failed export leaves the target as
-// it was (CheckedFile). What goes wrong is a returned sentence; nothing is thrown.
+// Writes the log of a recording to JSON Lines or CSV (RFC 4180), all of it or what a filter shows.
+// Any thread; it opens its own reader, and keeps about a MiB of what it writes, however large an
+// event is. A cancelled or failed export leaves the target as it was (CheckedFile). What goes wrong
+// is a returned sentence; nothing is thrown.
 //
 // Columns of CSV, keys of JSON Lines (absent where they say nothing):
 //   number      from 1, in order
@@ -22,10 +23,12 @@
 //   payload_missing how many of the bytes are not in the payload: they were not kept
 
 #include "models/files/Result.h"
+#include "models/record/RecordingReader.h"
 
 #include <QtCore/QString>
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 namespace models {
@@ -33,13 +36,23 @@ namespace models {
 struct Export {
     enum class Format { JsonLines, Csv };
     enum class Outcome { Done, Cancelled };
-    using Progress = std::function<void(double)>; // 0..1, on the exporting thread
+
+    struct Options {
+        std::optional<Format> format; // none: the target's name says it
+        // Which events are written, all where it is empty; `session` is the name of the event's.
+        // The numbers of those that are left out are missing.
+        std::function<bool(const StoredEvent &event, const QString &session)> shows;
+        std::stop_token stop;
+        std::function<void(double)> progress; // 0..1, on the exporting thread
+    };
 
     // By extension: .csv; .jsonl, .ndjson, .json.
     static Result<Format> formatOf(const QString &path);
 
-    static Result<Outcome> run(const QString &sessionFile, const QString &target,
-                               std::stop_token stop = {}, const Progress &progress = {});
+    // `target` may be "-" for standard output: JSON Lines unless the options say otherwise, fit for
+    // a terminal where it is one, and at the pace of its reader.
+    static Result<Outcome> run(const QString &recording, const QString &target,
+                               const Options &options = {});
 };
 
 } // namespace models

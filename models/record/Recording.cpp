@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Recording.h"
 
-#include "models/files/CheckedFile.h"
 #include "models/record/RecordingThread.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 
 #include <chrono>
@@ -32,22 +30,49 @@ Recording::Recording(const QString &folder, QObject *parent, std::size_t mostQue
     QString why = made.problem();
     if (made) {
         disk_ = std::move(*made);
-        try {
-            thread_ = std::make_unique<RecordingThread>(
-                path().toStdString(), mostQueued,
-                [this](const SqliteError &error) { writingFailed(error); });
-            return;
-        } catch (const SqliteError &error) {
-            why = format::text(error.what());
-        } catch (const std::system_error &error) { // no more threads
-            why = QString::fromLocal8Bit(error.what());
-        }
+        why = begin(mostQueued);
     }
+    if (why.isEmpty())
+        return;
     error_ = tr("Recording is off: cannot create a file in %1 (%2). Make room there, or choose "
                 "another folder with TMPDIR.")
                  .arg(where, why.endsWith(u'.') ? why.chopped(1) : why);
     QMetaObject::invokeMethod(
         this, [this] { Q_EMIT failed(error_); }, Qt::QueuedConnection);
+}
+
+Recording::Recording(RecordingFile file, std::size_t mostQueued)
+    : disk_(std::move(file))
+{
+    error_ = begin(mostQueued);
+}
+
+Result<std::unique_ptr<Recording>> Recording::at(const QString &path, std::size_t mostQueued)
+{
+    Result<RecordingFile> file = RecordingFile::at(path);
+    if (!file)
+        return Failure {file.problem()};
+    std::unique_ptr<Recording> made(new Recording(std::move(*file), mostQueued));
+    if (!made->error_.isEmpty())
+        return Failure {
+            tr("%1 cannot be recorded into: %2. Free some space there, or choose another "
+               "place.")
+                .arg(path, made->error_)};
+    return made;
+}
+
+QString Recording::begin(std::size_t mostQueued)
+{
+    try {
+        thread_ = std::make_unique<RecordingThread>(
+            path().toStdString(), mostQueued,
+            [this](const SqliteError &error) { writingFailed(error); });
+        return {};
+    } catch (const SqliteError &error) {
+        return format::text(error.what());
+    } catch (const std::system_error &error) { // no more threads
+        return QString::fromLocal8Bit(error.what());
+    }
 }
 
 Recording::~Recording()
@@ -77,34 +102,25 @@ qint64 Recording::dropped() const
 
 bool Recording::isUnsaved() const
 {
-    return eventCount() > savedEvents_;
+    return !disk_.stays() && eventCount() > savedEvents_;
+}
+
+Result<bool> Recording::copyTo(const QString &path, const std::stop_token &stop,
+                               const std::function<void(double)> &progress)
+{
+    if (!thread_)
+        return Failure {tr("%1 cannot be saved: nothing was recorded.").arg(path)};
+    flush();
+    return copyRecording(disk_.path(), path, stop, progress);
 }
 
 QString Recording::saveAs(const QString &path)
 {
-    const auto failure = [&path](const QString &why) {
-        return tr("The recording cannot be saved as %1: %2. Free some space there, or choose "
-                  "another place.")
-            .arg(path, why);
-    };
-    if (!thread_)
-        return failure(tr("nothing was recorded"));
     flush();
     const qint64 events = eventCount();
-    const QString part = path + QStringLiteral(".part");
-    QFile::remove(part);
-    try {
-        const SqliteDatabase database(disk_.path().toStdString(), SqliteDatabase::Mode::Read);
-        SqliteStatement copy(database, "VACUUM INTO ?");
-        const std::string target = part.toStdString();
-        copy.bindText(1, target);
-        copy.run();
-    } catch (const SqliteError &problem) {
-        QFile::remove(part);
-        return failure(format::text(problem.what()));
-    }
-    if (const QString problem = replaceFile(part, path); !problem.isEmpty())
-        return problem;
+    const Result<bool> copied = copyTo(path);
+    if (!copied)
+        return copied.problem();
     savedEvents_ = events;
     Q_EMIT saved(path);
     return {};

@@ -2,11 +2,13 @@
 #pragma once
 
 // The log of everything, an SQLite database in WAL mode (*.loopscope), written by a thread of its
-// own in batches. It is a temporary file (RecordingFile), deleted with this object; saveAs() makes
-// a copy that stays. Readers open a connection of their own (RecordingReader). When writing fails
-// (disk full), failed() says so in one sentence and nothing more is kept; everything else
-// continues. What waits for the disk is bounded in bytes. Main thread, but for what says otherwise.
+// own in batches. It is a temporary file (RecordingFile), deleted with this object, unless a person
+// named it; saveAs() makes a copy that stays. Readers open a connection of their own
+// (RecordingReader). When writing fails (disk full), failed() says so in one sentence and nothing
+// more is kept; everything else continues. What waits for the disk is bounded in bytes. Main
+// thread, but for what says otherwise.
 
+#include "models/files/Result.h"
 #include "models/record/DeltaSource.h"
 #include "models/record/EventStore.h"
 #include "models/record/RecordingFile.h"
@@ -32,6 +34,9 @@ public:
     // Beyond `mostQueued` bytes that wait for the disk, data events are left out.
     explicit Recording(const QString &folder = {}, QObject *parent = nullptr,
                        std::size_t mostQueued = MostQueued);
+    // In a file that stays where a person named it (RecordingFile::at()), or why it cannot be.
+    static Result<std::unique_ptr<Recording>> at(const QString &path,
+                                                 std::size_t mostQueued = MostQueued);
     ~Recording() override;
 
     [[nodiscard]] QString path() const override { return disk_.path(); }
@@ -45,12 +50,18 @@ public:
     // What waits for the disk, bytes. Any thread.
     [[nodiscard]] qint64 queued() const;
     [[nodiscard]] QString error() const { return error_; } // "" while all is well
-    // Something was recorded since the last saveAs().
+    // The recording is to stay: what its file held before it is gone.
+    void keep() { disk_.keep(); }
+    // Something was recorded since the last saveAs(), and is in no file that stays.
     [[nodiscard]] bool isUnsaved() const;
 
     // Writes a copy of all that was recorded so far to `path`, over what is there; takes about a
     // second for each GB. "" or, in one sentence, why it cannot be done. Any thread.
     [[nodiscard]] QString saveAs(const QString &path);
+    // Such a copy, which saves nothing in the sense of isUnsaved(); see copyRecording(). Any
+    // thread.
+    [[nodiscard]] Result<bool> copyTo(const QString &path, const std::stop_token &stop = {},
+                                      const std::function<void(double)> &progress = {});
 
     // Waits until everything applied so far can be read. Any thread.
     void flush();
@@ -71,6 +82,8 @@ Q_SIGNALS:
 
 private:
     void writingFailed(const SqliteError &error); // on the writing thread
+    Recording(RecordingFile file, std::size_t mostQueued);
+    QString begin(std::size_t mostQueued); // "" or why nothing can be recorded
     void fail(const QString &sentence);
 
     RecordingFile disk_;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/RecordingReader.h"
 
+#include "models/record/EventTable.h"
 #include "models/record/Mirror.h"
-#include "models/record/RecordingWriter.h"
+#include "models/record/RecordingIdentity.h"
 #include "models/record/SegmentReader.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
@@ -49,36 +50,8 @@ StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent
     return made;
 }
 
-constexpr qint64 OldestVersion = 2, NewestVersion = RecordingWriter::Version;
 constexpr qint64 SamplesVersion = 3; // since then there are samples and marks
 constexpr qint64 HistoryLength = 60 * ActivitySample::Length;
-
-// What is no recording, or not one that can be read, for a reason other than SQLite's.
-struct Refused {
-    QString clause;
-};
-
-qint64 pragma(const SqliteDatabase &database, const char *name)
-{
-    SqliteStatement statement(database, std::string("PRAGMA ") + name);
-    const qint64 value = statement.step() ? statement.integer(0) : 0;
-    statement.reset();
-    return value;
-}
-
-qint64 versionOf(const SqliteDatabase &database)
-{
-    if (pragma(database, "application_id") != RecordingWriter::ApplicationId)
-        throw Refused {tr("it is not a recording")};
-    const qint64 version = pragma(database, "user_version");
-    if (version > NewestVersion)
-        throw Refused {tr("a newer Loopscope wrote it, in format %1; this one reads up to %2")
-                           .arg(version)
-                           .arg(NewestVersion)};
-    if (version < OldestVersion)
-        throw Refused {tr("it is in format %1, which is no longer read").arg(version)};
-    return version;
-}
 
 Failure unreadable(const QString &path, const SqliteError &error)
 {
@@ -90,33 +63,36 @@ Failure unreadable(const QString &path, const SqliteError &error)
 } // namespace
 
 struct RecordingReader::Database {
-    explicit Database(const std::string &path)
+    Database(const std::string &path, qint64 versionOfFile)
         : connection(path, SqliteDatabase::Mode::Read)
-        , version(versionOf(connection))
+        , version(versionOfFile)
+        , events(version == RecordingIdentity::EventTables
+                     ? std::make_unique<EventTable>(connection)
+                     : nullptr)
         , segments(connection, version)
     { }
 
     SqliteDatabase connection;
     const qint64 version;
+    const std::unique_ptr<EventTable> events; // of a file without segments: those are empty
     SegmentReader segments;
 };
 
-RecordingReader::RecordingReader(const QString &path)
+RecordingReader::RecordingReader(const QString &path, qint64 version)
     : path_(path)
-    , database_(std::make_unique<Database>(path.toStdString()))
+    , database_(std::make_unique<Database>(path.toStdString(), version))
 { }
 
 RecordingReader::~RecordingReader() = default;
 
 Result<std::unique_ptr<RecordingReader>> RecordingReader::open(const QString &path)
 {
+    const auto identity = RecordingIdentity::of(path);
+    if (!identity)
+        return Failure {identity.problem()};
     try {
-        return std::unique_ptr<RecordingReader>(new RecordingReader(path));
-    } catch (const Refused &refused) {
-        return Failure {tr("%1 cannot be opened: %2.").arg(path, refused.clause)};
+        return std::unique_ptr<RecordingReader>(new RecordingReader(path, identity->version));
     } catch (const SqliteError &error) {
-        if (error.code == SQLITE_NOTADB)
-            return Failure {tr("%1 cannot be opened: it is not a recording.").arg(path)};
         return unreadable(path, error);
     }
 }
@@ -132,18 +108,25 @@ template <class Work> auto RecordingReader::reading(Work work) const -> Result<d
 
 Result<qint64> RecordingReader::eventCount() const
 {
-    return reading([this] { return database_->segments.eventCount(); });
+    return reading([this] {
+        return database_->events ? database_->events->eventCount()
+                                 : database_->segments.eventCount();
+    });
 }
 
 Result<qint64> RecordingReader::firstEvent() const
 {
-    return reading([this] { return database_->segments.firstEvent(); });
+    return reading([this] {
+        return database_->events ? database_->events->firstEvent()
+                                 : database_->segments.firstEvent();
+    });
 }
 
 Result<RecordingReader::Span> RecordingReader::span() const
 {
     return reading([this] {
-        const SegmentReader::Span span = database_->segments.span();
+        const SegmentReader::Span span
+            = database_->events ? database_->events->span() : database_->segments.span();
         return Span {span.first, span.last};
     });
 }
@@ -171,6 +154,8 @@ Result<Moment> RecordingReader::momentAt(qint64 wallTime) const
                                      moment.lastEvent = lastEvent;
                                      return true;
                                  });
+        if (database_->events) // all that is known of then
+            moment.lastEvent = database_->events->lastBefore(wallTime);
         moment.loops = mirror.snapshot();
         moment.history = readSamples(wallTime - HistoryLength, wallTime);
         return moment;
@@ -181,6 +166,13 @@ Result<qint64> RecordingReader::timeOfMoment(qint64 event) const
 {
     return reading([this, event] {
         qint64 time = 0;
+        if (database_->events) {
+            database_->events->scan(event, event, 0, 0, [&time](const StoredEvent &found) {
+                time = found.time;
+                return false;
+            });
+            return time;
+        }
         database_->segments.scan(event, event, 0, 0,
                                  [&time](qint64, const loop::Delta &delta, const loop::LogEvent &) {
                                      time = delta.time + delta.wallOffset;
@@ -291,6 +283,10 @@ QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrow
                               const std::function<bool(const StoredEvent &)> &visit) const
 {
     try {
+        if (database_->events) {
+            database_->events->scan(first, last, narrowing.connection, narrowing.task, visit);
+            return {};
+        }
         database_->segments.scan(
             first, last, narrowing.connection, narrowing.task,
             [&visit](qint64 number, const loop::Delta &delta, const loop::LogEvent &event) {

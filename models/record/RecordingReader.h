@@ -40,6 +40,7 @@ struct StoredEvent {
 
 class RecordingReader {
 public:
+    // Of this version or an older one; RecordingIdentity says why it is not.
     static Result<std::unique_ptr<RecordingReader>> open(const QString &path);
     ~RecordingReader();
     Q_DISABLE_COPY_MOVE(RecordingReader)
@@ -94,7 +95,7 @@ private:
     struct Database;
     [[nodiscard]] QList<ActivitySample> readSamples(qint64 from, qint64 to) const; // throws
 
-    explicit RecordingReader(const QString &path); // throws SqliteError
+    RecordingReader(const QString &path, qint64 version); // throws SqliteError
     template <class Work> auto reading(Work work) const -> Result<decltype(work())>;
 
     QString path_;

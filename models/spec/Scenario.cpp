@@ -8,6 +8,7 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QLocale>
 
 #include <algorithm>
 #include <array>
@@ -49,6 +50,7 @@ private:
     bool readSyntax(const QByteArray &json, QJsonObject &root);
     bool checkKeys(const QString &where, const QJsonObject &object, const QStringList &known);
     bool readRoot(const QJsonObject &root);
+    bool readRecording(const QJsonObject &root);
     bool readDuration(const QJsonValue &value);
     bool readSeed(const QJsonValue &value);
     bool readSession(const QString &where, const QJsonValue &value);
@@ -96,7 +98,10 @@ bool Reader::checkKeys(const QString &where, const QJsonObject &object, const QS
 
 bool Reader::readRoot(const QJsonObject &root)
 {
-    if (!checkKeys({}, root, {u"$schema"_s, u"name"_s, u"duration"_s, u"seed"_s, u"sessions"_s}))
+    QStringList known {u"$schema"_s, u"name"_s, u"duration"_s, u"seed"_s, u"sessions"_s};
+    for (const RecordingOption &option : recordingOptions())
+        known << QString::fromLatin1(option.key);
+    if (!checkKeys({}, root, known) || !readRecording(root))
         return false;
     const QJsonValue name = root[u"name"];
     if (!name.isUndefined() && !name.isString())
@@ -112,6 +117,24 @@ bool Reader::readRoot(const QJsonObject &root)
     for (qsizetype i = 0; i < sessions.size(); ++i) {
         if (!readSession(u"/sessions/"_s + QString::number(i), sessions[i]))
             return false;
+    }
+    return true;
+}
+
+bool Reader::readRecording(const QJsonObject &root)
+{
+    for (const RecordingOption &option : recordingOptions()) {
+        const QString key = QString::fromLatin1(option.key);
+        const QJsonValue value = root[key];
+        if (value.isUndefined())
+            continue;
+        const QString text = value.isDouble()
+            ? QString::number(value.toDouble(), 'f', QLocale::FloatingPointShortest)
+            : value.toString();
+        const QString wrong = text.isEmpty() ? tr("is not text; write it in quotes")
+                                             : setRecordingOption(scenario_.recording, key, text);
+        if (!wrong.isEmpty())
+            return fail(u'/' + key, tr("'%1' %2").arg(text, wrong));
     }
     return true;
 }
@@ -224,10 +247,8 @@ QList<SessionUrl> Scenario::seededSessions() const
 {
     QList<SessionUrl> seeded = sessions;
     for (SessionUrl &url : seeded) {
-        const bool given = std::any_of(url.options.begin(), url.options.end(),
-                                       [](const auto &option) { return option.first == u"seed"; });
-        if (seed && !given && sessionKind(url.kind)->option(u"seed"))
-            url.options.append({u"seed"_s, QString::number(*seed)});
+        if (seed)
+            url.fill(u"seed"_s, QString::number(*seed));
     }
     return seeded;
 }
@@ -241,6 +262,11 @@ QByteArray Scenario::toJson() const
         root[u"duration"] = std::chrono::duration<double>(*duration).count();
     if (seed)
         root[u"seed"] = *seed;
+    for (const RecordingOption &option : recordingOptions()) {
+        const QString key = QString::fromLatin1(option.key);
+        if (const QString value = recordingOption(recording, key); !value.isEmpty())
+            root[key] = value;
+    }
     QJsonArray array;
     for (const SessionUrl &url : sessions)
         array.append(sessionJson(url));

@@ -6,6 +6,7 @@
 // URL, so that whatever starts a URL can run a scenario. resources/scenario.schema.json says the
 // same to editors. Plain values; any thread.
 
+#include "models/spec/RecordingOptions.h"
 #include "models/spec/SessionUrl.h"
 
 #include <QtCore/QByteArray>
@@ -21,6 +22,7 @@ struct Scenario {
     QString name; // "" for none
     std::optional<std::chrono::nanoseconds> duration; // none: until the clients are done
     std::optional<qint64> seed; // of the faults in every session that has no seed of its own
+    RecordingOptions recording; // a relative name is one in the scenario's folder
     QList<SessionUrl>
         sessions; // in the order started; a client on port 0 takes the server before it
 

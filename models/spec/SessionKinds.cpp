@@ -173,8 +173,12 @@ std::optional<qint64> readInteger(QStringView text)
 
 std::optional<std::chrono::nanoseconds> readDuration(QStringView text)
 {
-    static constexpr std::array<Unit, 5> units {
-        {{""_L1, 1e9}, {"ms"_L1, 1e6}, {"s"_L1, 1e9}, {"m"_L1, 60e9}, {"h"_L1, 3600e9}}};
+    static constexpr std::array<Unit, 6> units {{{""_L1, 1e9},
+                                                 {"ms"_L1, 1e6},
+                                                 {"s"_L1, 1e9},
+                                                 {"m"_L1, 60e9},
+                                                 {"min"_L1, 60e9},
+                                                 {"h"_L1, 3600e9}}};
     const double nanoseconds = readWithUnit(text, units);
     if (nanoseconds < 0 || nanoseconds > 9e18)
         return std::nullopt;
@@ -183,14 +187,18 @@ std::optional<std::chrono::nanoseconds> readDuration(QStringView text)
 
 std::optional<qint64> readSize(QStringView text)
 {
-    static constexpr std::array<Unit, 8> units {{{""_L1, 1},
-                                                 {"B"_L1, 1},
-                                                 {"k"_L1, 1024},
-                                                 {"K"_L1, 1024},
-                                                 {"KiB"_L1, 1024},
-                                                 {"M"_L1, mebibyte},
-                                                 {"MiB"_L1, mebibyte},
-                                                 {"G"_L1, 1024 * mebibyte}}};
+    static constexpr std::array<Unit, 12> units {{{""_L1, 1},
+                                                  {"B"_L1, 1},
+                                                  {"k"_L1, 1024},
+                                                  {"K"_L1, 1024},
+                                                  {"KiB"_L1, 1024},
+                                                  {"M"_L1, mebibyte},
+                                                  {"MiB"_L1, mebibyte},
+                                                  {"G"_L1, 1024 * mebibyte},
+                                                  {"GiB"_L1, 1024 * mebibyte},
+                                                  {"kB"_L1, 1e3},
+                                                  {"MB"_L1, 1e6},
+                                                  {"GB"_L1, 1e9}}};
     const double bytes = readWithUnit(text, units);
     if (bytes < 0 || bytes > 9e18 || bytes != std::floor(bytes))
         return std::nullopt;

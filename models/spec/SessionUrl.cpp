@@ -331,6 +331,15 @@ std::string SessionUrl::socketName() const
     return name;
 }
 
+void SessionUrl::fill(const QString &option, const QString &value)
+{
+    const bool given = std::any_of(options.begin(), options.end(),
+                                   [&](const auto &each) { return each.first == option; });
+    const SessionKind *known = sessionKind(kind);
+    if (!given && known && known->option(option))
+        options.append({option, value});
+}
+
 void SessionUrl::setTexts(const QString &option, const QStringList &values)
 {
     options.removeIf([&](const auto &given) { return given.first == option; });

@@ -39,6 +39,8 @@ struct SessionUrl {
     [[nodiscard]] std::chrono::nanoseconds duration(QStringView option) const;
     [[nodiscard]] qint64 size(QStringView option) const;
 
+    // Says what an option is where its kind has it, and the URL does not say it itself.
+    void fill(const QString &option, const QString &value);
     // Replaces all there is of a repeatable option.
     void setTexts(const QString &option, const QStringList &values);
 

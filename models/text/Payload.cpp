@@ -46,6 +46,23 @@ std::optional<QString> asText(const QByteArray &bytes)
     return text;
 }
 
+bool isText(QByteArrayView bytes)
+{
+    constexpr qsizetype piece = 64 << 10, longestCharacter = 4;
+    while (!bytes.isEmpty()) {
+        qsizetype size = std::min(bytes.size(), piece);
+        // Characters are not cut in two.
+        for (qsizetype i = 1; i < longestCharacter && size < bytes.size() && size > 1
+             && (static_cast<unsigned char>(bytes[size]) & 0xc0) == 0x80;
+             ++i)
+            --size;
+        if (!asText(QByteArray::fromRawData(bytes.data(), size)))
+            return false;
+        bytes = bytes.sliced(size);
+    }
+    return true;
+}
+
 QString asLine(const QByteArray &bytes, int most)
 {
     if (bytes.isEmpty())

@@ -14,6 +14,9 @@ namespace models::payload {
 // return.
 [[nodiscard]] std::optional<QString> asText(const QByteArray &bytes);
 
+// Whether asText() has one, at a cost in memory that does not grow with the bytes.
+[[nodiscard]] bool isText(QByteArrayView bytes);
+
 // One line for a table: the text in quotes with \n and the like escaped, else the bytes in hex;
 // cut with an ellipsis after `most` characters.
 [[nodiscard]] QString asLine(const QByteArray &bytes, int most = 200);

@@ -3,6 +3,8 @@
 
 #include <QtTest/QTest>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using app::CommandLine;
@@ -20,6 +22,8 @@ private Q_SLOTS:
     void withoutAWindowTheFirstTalkReadsStandardInput();
     void optionsOfQtArePassedOver();
     void helpAndVersionWinOverTheRest();
+    void whatARecordingIsToBeIsRead();
+    void exportIsACommandOfItsOwn();
     void aWrongOneNamesTheArgument_data();
     void aWrongOneNamesTheArgument();
     void helpNamesEveryKindAndOption();
@@ -116,6 +120,45 @@ void CommandLineTest::helpAndVersionWinOverTheRest()
             == CommandLine::Action::ShowVersion);
 }
 
+void CommandLineTest::whatARecordingIsToBeIsRead()
+{
+    const auto result
+        = parseCommandLine({u"--headless"_s, u"--record"_s, u"x.loopscope"_s, u"--capture=4k"_s,
+                            u"--keep"_s, u"2GB"_s, u"--keep-for"_s, u"10min"_s, u"--dump-on"_s,
+                            u"SIGUSR1|warning,lost"_s, u"--mark"_s, u"SIGUSR2=a=b"_s});
+    QVERIFY2(result.commandLine, qPrintable(result.error));
+    const models::RecordingOptions &recording = result.commandLine->recording;
+    QCOMPARE(recording.record, u"x.loopscope"_s);
+    QCOMPARE(recording.capture, u"4k"_s);
+    QCOMPARE(*recording.keep, 2'000'000'000);
+    QVERIFY(*recording.keepFor == 10min);
+    using models::DumpReason;
+    QCOMPARE(recording.dumpOn, QList({DumpReason::Warning, DumpReason::Lost, DumpReason::Signal}));
+    QCOMPARE(result.commandLine->marks, (QMap<int, QString> {{SIGUSR2, u"a=b"_s}}));
+    QCOMPARE(parseCommandLine({u"--mark"_s, u"SIGUSR1"_s}).commandLine->marks[SIGUSR1],
+             u"SIGUSR1"_s);
+}
+
+void CommandLineTest::exportIsACommandOfItsOwn()
+{
+    // As programs without a window begin, too.
+    for (const QStringList &before : {QStringList(), QStringList(u"--headless"_s)}) {
+        const auto result = parseCommandLine(
+            before
+            + QStringList {u"export"_s, u"x.loopscope"_s, u"--filter=event:data"_s, u"-"_s,
+                           u"y.csv"_s, u"--format"_s, u"ndjson"_s});
+        QVERIFY2(result.commandLine, qPrintable(result.error));
+        QVERIFY(result.commandLine->action == CommandLine::Action::Export);
+        const app::ExportJob &job = result.commandLine->exportJob;
+        QCOMPARE(job.recording, u"x.loopscope"_s);
+        QCOMPARE(job.targets, QStringList({u"-"_s, u"y.csv"_s}));
+        QCOMPARE(job.filter.text(), u"event:data"_s);
+        QVERIFY(job.format == models::Export::Format::JsonLines);
+    }
+    QVERIFY(parseCommandLine({u"export"_s, u"--help"_s}).commandLine->action
+            == CommandLine::Action::ShowHelp);
+}
+
 void CommandLineTest::aWrongOneNamesTheArgument_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -145,7 +188,7 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
         << QStringList {u"--debug=1"_s} << u"--debug takes no value; write it alone."_s;
     QTest::newRow("unknown")
         << QStringList {u"--sreve"_s, u"x"_s}
-        << u"--sreve is not understood; use run, --serve, --connect, --debug, --headless, --for, --export, --junit, --screenshot, --version or --help."_s;
+        << u"--sreve is not understood; use run, export, --serve, --connect, --debug, --headless, --for, --export, --export-filter, --junit, --record, --capture, --keep, --keep-for, --dump-on, --mark, --screenshot, --version or --help."_s;
     QTest::newRow("no time") << QStringList {
         u"--for"_s,
         u"soon"_s} << u"--for soon is not a time to run; use seconds above 0, such as 5 or 0.5."_s;
@@ -158,6 +201,53 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
     QTest::newRow("export folder")
         << QStringList {u"--export"_s, u"/no/such/log.csv"_s}
         << u"--export /no/such/log.csv: there is no folder /no/such; make it, or use another."_s;
+    QTest::newRow("filter of no export")
+        << QStringList {u"--export-filter"_s, u"event:data"_s}
+        << u"--export-filter says what --export writes, and there is none; add --export FILE."_s;
+    QTest::newRow("wrong filter")
+        << QStringList {u"--export"_s, u"x.csv"_s, u"--export-filter"_s, u"a\tand (b"_s}
+        << u"--export-filter: The closing parenthesis is missing.\na\\tand (b\n       ^"_s;
+    QTest::newRow("export not first")
+        << QStringList {u"--debug"_s, u"export"_s, u"x.loopscope"_s}
+        << u"export comes first; write loopscope export RECORDING OUT."_s;
+    QTest::newRow("keep no size") << QStringList {u"--keep"_s, u"much"_s}
+                                  << u"--keep much is not a size; use such as 200MB or 2GB."_s;
+    QTest::newRow("keep too little") << QStringList {u"--keep"_s, u"4k"_s}
+                                     << u"--keep 4k is too little to record in; use 1M or more."_s;
+    QTest::newRow("keep no time")
+        << QStringList {u"--keep-for"_s, u"0"_s}
+        << u"--keep-for 0 is not a time to keep; use 1 second to a year, such as 30s, 10min or 2h."_s;
+    QTest::newRow("capture")
+        << QStringList {u"--capture"_s, u"some"_s}
+        << u"--capture some is not what can be captured; use all, none or a size such as 4k."_s;
+    QTest::newRow("dump on")
+        << QStringList {u"--keep"_s, u"2GB"_s, u"--dump-on"_s, u"warning|crash"_s}
+        << u"--dump-on warning|crash names no occasion for a dump; use any of warning, limit, lost and SIGUSR1, with | or a comma between them."_s;
+    QTest::newRow("dump of nothing")
+        << QStringList {u"--dump-on"_s, u"warning"_s}
+        << u"--dump-on writes what --keep or --keep-for keeps, and there is neither; add --keep 200MB, or --keep-for 10min."_s;
+    QTest::newRow("keep without a recording")
+        << QStringList {u"--headless"_s, u"--keep"_s, u"2GB"_s}
+        << u"--keep is about a recording, and without a window there is none; add --record FILE.loopscope."_s;
+    QTest::newRow("mark without a recording")
+        << QStringList {u"--headless"_s, u"--mark"_s, u"SIGUSR2"_s}
+        << u"--mark is about a recording, and without a window there is none; add --record FILE.loopscope."_s;
+    QTest::newRow("capture without a recording")
+        << QStringList {u"--headless"_s, u"--capture"_s, u"none"_s}
+        << u"--capture is about a recording, and without a window there is none; add --record FILE.loopscope."_s;
+    QTest::newRow("mark of no signal")
+        << QStringList {u"--mark"_s, u"SIGINT=x"_s}
+        << u"--mark SIGINT=x: write a signal and, if you like, a name, such as SIGUSR2 or SIGUSR2=before."_s;
+    QTest::newRow("two marks of one signal")
+        << QStringList {u"--mark"_s, u"SIGUSR2=a"_s, u"--mark"_s, u"SIGUSR2=b"_s}
+        << u"--mark SIGUSR2=b: SIGUSR2 has a mark already; use SIGUSR1 for another."_s;
+    QTest::newRow("one signal for two things")
+        << QStringList {u"--mark"_s, u"SIGUSR1"_s,   u"--keep"_s,
+                        u"2GB"_s,    u"--dump-on"_s, u"sigusr1"_s}
+        << u"--mark and --dump-on both wait for SIGUSR1; use SIGUSR2 for the mark."_s;
+    QTest::newRow("one file for two things")
+        << QStringList {u"--record"_s, u"./x.csv"_s, u"--export"_s, u"x.csv"_s}
+        << u"--record and --export both write ./x.csv; name two files."_s;
     QTest::newRow("picture") << QStringList {u"--screenshot"_s, u"w.jpg"_s}
                              << u"--screenshot w.jpg: use a name that ends in .png."_s;
     QTest::newRow("picture of nothing")
@@ -184,7 +274,9 @@ void CommandLineTest::helpNamesEveryKindAndOption()
     for (const auto &option :
          {u"--serve URL"_s, u"--connect URL"_s, u"--debug"_s, u"--headless"_s, u"--for SECONDS"_s,
           u"--export FILE"_s, u"run FILE"_s, u"--junit FILE"_s, u"--screenshot FILE.png"_s,
-          u"--version"_s, u"--help"_s})
+          u"--version"_s, u"--help"_s, u"export RECORDING OUT"_s, u"--export-filter EXPR"_s,
+          u"--record FILE"_s, u"--capture HOW"_s, u"--keep SIZE"_s, u"--keep-for TIME"_s,
+          u"--dump-on WHAT"_s, u"--mark SIGUSR2[=NAME]"_s})
         QVERIFY2(help.contains(option), qPrintable(option));
     const QStringList lines = help.split(u'\n');
     for (const QString &line : lines)

@@ -7,6 +7,8 @@
 
 #include "models/record/RecordingReader.h"
 #include "models/record/Sqlite.h"
+#include "ui/Actions.h"
+#include "ui/FilterField.h"
 #include "ui/MainWindow.h"
 
 #include <QtCore/QDir>
@@ -14,6 +16,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
+#include <QtGui/QAction>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -117,6 +120,28 @@ private Q_SLOTS:
         }
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(target), patience);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder_.filePath(u"scenario.json"_s)), patience);
+        opened.program.finish(0);
+        QVERIFY(QTest::qWaitFor([&] { return opened.program.isOver(); }, patience));
+    }
+
+    void whatTheFilterOfTheLogShowsIsExported()
+    {
+        Loaded opened;
+        QVERIFY(hasEvents(100));
+        QAction *action = opened.window->actions().exportShown;
+        QVERIFY(!action->isEnabled());
+        opened.window->tabs().setCurrentIndex(ui::RecordTabs::Log);
+        QTest::keyClicks(&opened.window->filter(), u"event:session session:echo"_s);
+        QTRY_VERIFY(action->isEnabled());
+        const QString target = folder_.filePath(u"shown.jsonl"_s);
+        Q_EMIT opened.window->exportShownRequested(target);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(target), patience);
+        QFile file(target);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArrayList lines = file.readAll().trimmed().split('\n');
+        QCOMPARE(lines.size(), 2); // it starts, it runs
+        for (const QByteArray &line : lines)
+            QVERIFY2(line.contains("\"session\":\"echo 127.0.0.1:"), line.constData());
         opened.program.finish(0);
         QVERIFY(QTest::qWaitFor([&] { return opened.program.isOver(); }, patience));
     }

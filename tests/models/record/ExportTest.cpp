@@ -43,6 +43,13 @@ qint64 peakAfterReset()
     return peak();
 }
 
+Export::Options reporting(std::function<void(double)> progress)
+{
+    Export::Options options;
+    options.progress = std::move(progress);
+    return options;
+}
+
 // As RFC 4180 has it; what a spreadsheet would see.
 QList<QByteArrayList> parseCsv(const QByteArray &text)
 {
@@ -198,6 +205,76 @@ private Q_SLOTS:
         QVERIFY2(grown < 24 * 1024, qPrintable(QString::number(grown) + QStringLiteral(" kB")));
     }
 
+    // One event of 12 MiB, as text, as base64, and quoted: what is written of it is never in memory
+    // as a whole; what is read of it is.
+    void itsMemoryDoesNotGrowWithTheSizeOfAnEvent_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<std::string>("bytes");
+        QTest::newRow("base64") << QStringLiteral("log.jsonl") << std::string("\xff");
+        QTest::newRow("escaped") << QStringLiteral("log.jsonl") << std::string("\"");
+        QTest::newRow("quoted") << QStringLiteral("log.csv") << std::string("\"");
+    }
+
+    void itsMemoryDoesNotGrowWithTheSizeOfAnEvent()
+    {
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("a sanitizer keeps what was freed");
+#endif
+        QFETCH(QString, name);
+        QFETCH(std::string, bytes);
+        constexpr std::size_t size = std::size_t {12} << 20;
+        loop::Delta made = delta();
+        addEvent(made, EventKind::DataIn, 5, std::string(size, bytes[0]));
+        file_->apply(made);
+        file_->flush();
+        made = {};
+        const auto grown = [this](const Export::Options &options, const QString &target) {
+            ::malloc_trim(0);
+            const qint64 before = peakAfterReset();
+            [&] {
+                QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Done);
+            }();
+            return peak() - before;
+        };
+        Export::Options nothing;
+        nothing.shows = [](const StoredEvent &, const QString &) { return false; };
+        const qint64 reading = grown(nothing, folder_.filePath(name));
+        const qint64 writing = grown({}, folder_.filePath(name));
+        QVERIFY(QFileInfo(folder_.filePath(name)).size() > qint64(size));
+        QVERIFY2(
+            writing - reading < 6 * 1024,
+            qPrintable(QStringLiteral("%1 kB, of which %2 to read").arg(writing).arg(reading)));
+        QVERIFY2(reading < 96 * 1024, qPrintable(QString::number(reading) + QStringLiteral(" kB")));
+    }
+
+    void onlyWhatIsShownIsWritten()
+    {
+        Export::Options options;
+        QStringList sessions;
+        options.shows = [&sessions](const StoredEvent &event, const QString &session) {
+            sessions << session;
+            return event.kind == EventKind::DataIn;
+        };
+        QCOMPARE(*Export::run(file_->path(), path("log.jsonl"), options), Export::Outcome::Done);
+        const QByteArrayList lines = contentOf(path("log.jsonl")).split('\n');
+        QCOMPARE(lines.size(), 2);
+        QCOMPARE(QJsonDocument::fromJson(lines[0]).object()[QStringLiteral("number")].toInt(), 2);
+        QCOMPARE(sessions, QStringList(3, QStringLiteral("echo 127.0.0.1:8881")));
+        QCOMPARE(*Export::run(file_->path(), path("log.csv"), options), Export::Outcome::Done);
+        const QList<QByteArrayList> rows = parseCsv(contentOf(path("log.csv")));
+        QCOMPARE(rows.size(), 2);
+        QCOMPARE(rows[1].first(), "2");
+    }
+
+    void theFormatMayBeGiven()
+    {
+        Export::Options options;
+        options.format = Export::Format::Csv;
+        QCOMPARE(*Export::run(file_->path(), path("log.txt"), options), Export::Outcome::Done);
+        QCOMPARE(parseCsv(contentOf(path("log.txt"))).size(), 4);
+    }
+
     void aDiskThatFillsUpLeavesWhatWasThere()
     {
         QFile old(path("log.jsonl"));
@@ -223,9 +300,9 @@ private Q_SLOTS:
         file_->apply(many);
         file_->flush();
         QList<double> steps;
-        QCOMPARE(
-            *Export::run(file_->path(), path("log.csv"), {}, [&](double step) { steps += step; }),
-            Export::Outcome::Done);
+        QCOMPARE(*Export::run(file_->path(), path("log.csv"),
+                              reporting([&](double step) { steps += step; })),
+                 Export::Outcome::Done);
         QVERIFY(steps.size() >= 4);
         QVERIFY(std::is_sorted(steps.begin(), steps.end()));
         QCOMPARE(steps.last(), 1.0);
@@ -243,9 +320,9 @@ private Q_SLOTS:
         file_->apply(many);
         file_->flush();
         std::stop_source stop;
-        QCOMPARE(*Export::run(file_->path(), path("log.csv"), stop.get_token(),
-                              [&stop](double) { stop.request_stop(); }),
-                 Export::Outcome::Cancelled);
+        Export::Options options = reporting([&stop](double) { stop.request_stop(); });
+        options.stop = stop.get_token();
+        QCOMPARE(*Export::run(file_->path(), path("log.csv"), options), Export::Outcome::Cancelled);
         QCOMPARE(contentOf(path("log.csv")), "old");
         QCOMPARE(files(), QStringList {QStringLiteral("log.csv")});
     }
@@ -273,9 +350,9 @@ private Q_SLOTS:
         Recording empty;
         empty.flush();
         double last = 0;
-        QCOMPARE(
-            *Export::run(empty.path(), path("log.csv"), {}, [&last](double step) { last = step; }),
-            Export::Outcome::Done);
+        QCOMPARE(*Export::run(empty.path(), path("log.csv"),
+                              reporting([&last](double step) { last = step; })),
+                 Export::Outcome::Done);
         QCOMPARE(parseCsv(contentOf(path("log.csv"))).size(), 1);
         QCOMPARE(last, 1.0);
         QCOMPARE(*Export::run(empty.path(), path("log.jsonl")), Export::Outcome::Done);

@@ -342,7 +342,7 @@ private Q_SLOTS:
         const auto reader = RecordingReader::open(other.fileName());
         QVERIFY(!reader);
         QVERIFY(reader.problem().startsWith(
-            QStringLiteral("The recording %1 cannot be read: ").arg(other.fileName())));
+            QStringLiteral("%1 is not a recording of Loopscope. ").arg(other.fileName())));
     }
 
     void whatGoesBadWhileItIsReadIsOneSentence()

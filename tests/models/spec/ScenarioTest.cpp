@@ -37,6 +37,7 @@ namespace {
 // Below the class: moc stumbles over raw strings.
 const QByteArray whole = R"({
     "$schema": "scenario.schema.json", "name": "echo", "duration": "1500ms", "seed": 7,
+    "record": "run.loopscope", "capture": 4096, "keep": "200MB", "keepFor": 0.5e2, "dumpOn": "limit|warning",
     "sessions": [
         {"url": "echo://127.0.0.1:0?prefix=Re:%20"},
         {"url": "load+tls://localhost:0?verify=no&rate=10", "limits": ["p99<5ms", "errors<1"]}
@@ -52,6 +53,12 @@ void ScenarioTest::aScenarioIsSessionsWithTheirLimits()
     QCOMPARE(scenario->name, u"echo"_s);
     QVERIFY(scenario->duration == 1500ms);
     QCOMPARE(scenario->seed.value(), 7);
+    QCOMPARE(scenario->recording.record, u"run.loopscope"_s);
+    QCOMPARE(scenario->recording.capture, u"4096"_s);
+    QCOMPARE(*scenario->recording.keep, 200'000'000);
+    QVERIFY(*scenario->recording.keepFor == 50s);
+    QCOMPARE(scenario->recording.dumpOn,
+             QList({models::DumpReason::Warning, models::DumpReason::Limit}));
     QCOMPARE(scenario->sessions.size(), 2);
     QCOMPARE(scenario->sessions[0].text(u"prefix"), u"Re: "_s);
     QCOMPARE(scenario->sessions[1].transport, u"tls"_s);
@@ -101,7 +108,8 @@ void ScenarioTest::theSchemaKnowsTheKeysThatAreRead()
     const QJsonObject schema = QJsonDocument::fromJson(file.readAll()).object();
     const QJsonObject root = schema[u"properties"].toObject();
     QCOMPARE(root.keys(),
-             QStringList({u"$schema"_s, u"duration"_s, u"name"_s, u"seed"_s, u"sessions"_s}));
+             QStringList({u"$schema"_s, u"capture"_s, u"dumpOn"_s, u"duration"_s, u"keep"_s,
+                          u"keepFor"_s, u"name"_s, u"record"_s, u"seed"_s, u"sessions"_s}));
     const QJsonObject session = root[u"sessions"][u"items"][u"properties"].toObject();
     QCOMPARE(session.keys(), QStringList({u"faults"_s, u"limits"_s, u"url"_s}));
 }
@@ -118,7 +126,7 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
         "[]") << u"a.json: /: a scenario is an object; write {\"sessions\": [...]}."_s;
     QTest::newRow("unknown key")
         << QByteArray(R"({"sesions": []})")
-        << u"a.json: /sesions: there is no such key; use $schema, name, duration, seed or sessions."_s;
+        << u"a.json: /sesions: there is no such key; use $schema, name, duration, seed, sessions, record, capture, keep, keepFor or dumpOn."_s;
     QTest::newRow("no session")
         << QByteArray(R"({"name": "x"})")
         << u"a.json: /sessions: there is no session to run; write a list of {\"url\": \"echo://127.0.0.1:0\"}."_s;
@@ -127,6 +135,10 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
         << u"a.json: /duration: this is not a time to run; use seconds above 0 such as 5, or a text such as \"2m\"."_s;
     QTest::newRow("seed") << QByteArray(R"({"seed": -1, "sessions": [{"url": "echo://h:1"}]})")
                           << u"a.json: /seed: this is not a seed; use a whole number from 0."_s;
+    QTest::newRow("keep") << QByteArray(R"({"keep": "much", "sessions": [{"url": "echo://h:1"}]})")
+                          << u"a.json: /keep: 'much' is not a size; use such as 200MB or 2GB."_s;
+    QTest::newRow("record") << QByteArray(R"({"record": [], "sessions": [{"url": "echo://h:1"}]})")
+                            << u"a.json: /record: '' is not text; write it in quotes."_s;
     QTest::newRow("no URL")
         << QByteArray(R"({"sessions": ["echo://h:1"]})")
         << u"a.json: /sessions/0: a session is an object with a URL; write {\"url\": \"echo://127.0.0.1:0\"}."_s;

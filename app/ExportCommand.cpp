@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ExportCommand.h"
+
+#include "app/EndingSignals.h"
+#include "app/StandardStreams.h"
+#include "models/text/Terminal.h"
+
+#include "loop/EventLoop.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+
+#include <chrono>
+#include <stop_token>
+
+namespace app {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using models::Export;
+using models::terminal::line;
+
+constexpr auto progressPace = 100ms;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ExportCommand", text);
+}
+
+// What of an export a person sees while it lasts: a line on standard error where that is a
+// terminal, which is gone in the end. In the exporting thread.
+class ProgressLine {
+public:
+    ProgressLine(OutputStream &errors, QString name)
+        : errors_(errors)
+        , name_(std::move(name))
+    { }
+    ~ProgressLine()
+    {
+        if (shown_ != std::chrono::steady_clock::time_point())
+            errors_.write("\r\x1b[K");
+    }
+    Q_DISABLE_COPY_MOVE(ProgressLine)
+
+    void show(double part)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - shown_ < progressPace)
+            return;
+        shown_ = now;
+        const QString words = tr("Writing %1: %2 %").arg(name_).arg(int(part * 100));
+        errors_.write('\r' + line(words) + "\x1b[K");
+    }
+
+private:
+    OutputStream &errors_;
+    const QString name_;
+    std::chrono::steady_clock::time_point shown_;
+};
+
+// A file cannot be read and be replaced by what is read.
+bool isSame(const QString &one, const QString &other)
+{
+    const QString path = QFileInfo(one).canonicalFilePath();
+    return !path.isEmpty() && path == QFileInfo(other).canonicalFilePath();
+}
+
+QString targetProblem(const ExportJob &job)
+{
+    for (const QString &target : job.targets) {
+        if (target == u"-")
+            continue;
+        if (!job.format) {
+            if (const auto format = Export::formatOf(target); !format)
+                return format.problem();
+        }
+        if (isSame(target, job.recording))
+            return tr("%1 is the recording itself: name another file to write.").arg(target);
+    }
+    return {};
+}
+
+// In an executor's thread. "" or why it is not written.
+QString exportOne(const ExportJob &job, const QString &target, std::stop_token stop,
+                  StandardStreams &streams)
+{
+    // Lines that a person reads on the same terminal are progress enough.
+    const bool shows
+        = streams.errors.isTerminal() && (target != u"-" || !streams.output.isTerminal());
+    const QString name = target == u"-" ? tr("standard output") : target;
+    ProgressLine progress(streams.errors, name);
+    Export::Options options;
+    options.format = job.format;
+    options.shows = predicateOf(job.filter);
+    options.stop = std::move(stop);
+    if (shows)
+        options.progress = [&progress](double part) { progress.show(part); };
+    const auto outcome = Export::run(job.recording, target, options);
+    if (!outcome)
+        return outcome.problem();
+    return *outcome == Export::Outcome::Done ? QString()
+                                             : tr("The export to %1 was cancelled.").arg(name);
+}
+
+loop::Coro<QString> exportAll(ExportJob job, StandardStreams &streams)
+{
+    loop::EventLoop &loop = *loop::EventLoop::running();
+    std::stop_source stop;
+    onEndingSignal(loop, [&stop] { stop.request_stop(); });
+    QString problem = targetProblem(job);
+    for (const QString &target : std::as_const(job.targets)) {
+        if (!problem.isEmpty())
+            break;
+        const auto work = [&job, &target, token = stop.get_token(), &streams] {
+            return exportOne(job, target, token, streams);
+        };
+        problem = co_await loop.runInExecutor(nullptr, work);
+    }
+    co_return problem;
+}
+
+class Reader {
+public:
+    ExportJobResult read(const QStringList &arguments);
+
+private:
+    bool readOption(const QString &name, const QString &value);
+    bool fail(const QString &sentence)
+    {
+        error_ = sentence;
+        return false;
+    }
+
+    ExportJob job_;
+    QString error_;
+};
+
+ExportJobResult Reader::read(const QStringList &arguments)
+{
+    QStringList names;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &argument = arguments[i];
+        if (argument == u"--help" || argument == u"-h")
+            return {};
+        if (argument == u"-" || !argument.startsWith(u'-')) {
+            names << argument;
+            continue;
+        }
+        const qsizetype equals = argument.indexOf(u'=');
+        const QString name = argument.left(equals < 0 ? argument.size() : equals);
+        if (name != u"--filter" && name != u"--format")
+            return {std::nullopt,
+                    tr("export: %1 is not understood; use --filter or --format.").arg(name)};
+        const QString value = equals < 0 ? arguments.value(++i) : argument.mid(equals + 1);
+        if (!readOption(name, value))
+            return {std::nullopt, error_};
+    }
+    if (names.size() < 2)
+        return {std::nullopt,
+                tr("export needs a recording and a file to write; write loopscope export "
+                   "FILE.loopscope OUT.jsonl, or - for standard output.")};
+    job_.recording = names.takeFirst();
+    job_.targets = names;
+    return {job_, {}};
+}
+
+bool Reader::readOption(const QString &name, const QString &value)
+{
+    if (name == u"--filter") {
+        if (value.isEmpty())
+            return fail(tr("--filter needs a value; write it as in the filter field of the window, "
+                           "such as 'event:data bytes>1kB'."));
+        job_.filter = models::EventFilter(value);
+        const QString problem = problemOf(name, job_.filter);
+        return problem.isEmpty() || fail(problem);
+    }
+    const auto format = Export::formatOf(u"x."_s + value);
+    if (!format)
+        return fail(tr("--format %1 is not a format; use jsonl or csv.").arg(value));
+    job_.format = *format;
+    return true;
+}
+
+} // namespace
+
+ExportJobResult parseExportJob(const QStringList &arguments)
+{
+    return Reader().read(arguments);
+}
+
+std::function<bool(const models::StoredEvent &, const QString &)>
+predicateOf(const models::EventFilter &filter)
+{
+    if (filter.isEmpty())
+        return {};
+    return [filter](const models::StoredEvent &event, const QString &session) {
+        return filter.shows(event, [&session] { return session; });
+    };
+}
+
+QString problemOf(const QString &option, const models::EventFilter &filter)
+{
+    const auto &mistake = filter.mistake();
+    if (!mistake)
+        return {};
+    // What stands before the mistake takes as many columns as it is written out in.
+    const auto columns = [](const QString &text) { return QString::fromUtf8(line(text)).size(); };
+    const QString before = filter.text().left(mistake->position);
+    const QString wrong = filter.text().mid(mistake->position, mistake->length);
+    const QString place = QString(columns(before), u' ') + u'^'
+        + QString(std::max<qsizetype>(columns(wrong), 1) - 1, u'~');
+    return tr("%1: %2").arg(option, mistake->message) + u'\n'
+        + QString::fromUtf8(line(filter.text())) + u'\n' + place;
+}
+
+int runExport(const ExportJob &job, StandardStreams &streams)
+{
+    loop::EventLoop eventLoop;
+    const QString problem = eventLoop.runUntilComplete(exportAll(job, streams));
+    eventLoop.close();
+    if (!problem.isEmpty())
+        streams.report(problem);
+    return problem.isEmpty() ? 0 : 1;
+}
+
+} // namespace app

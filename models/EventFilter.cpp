@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/EventFilter.h"
+
+#include "models/text/Format.h"
+#include "models/text/Payload.h"
+
+namespace models {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+enum Key { Event, Session, Connection, Task, Bytes, Merged, Number, Detail, Payload };
+
+class Subject final : public FilterRow {
+public:
+    Subject(const StoredEvent &event, const std::function<QString()> &session)
+        : event_(event)
+        , session_(session)
+    { }
+    bool hasWord(const QString &word) const override
+    {
+        for (const int key : {Event, Session, Connection, Task, Detail}) {
+            if (text(key).contains(word, Qt::CaseInsensitive))
+                return true;
+        }
+        return event_.payload.contains(word.toUtf8());
+    }
+    QString text(int key) const override
+    {
+        switch (key) {
+        case Event:
+            return format::text(toString(event_.kind));
+        case Session:
+            return sessionText();
+        case Connection:
+            return event_.connection != 0 ? QString::number(event_.connection) : QString();
+        case Task:
+            return event_.task != 0 ? QString::number(event_.task) : QString();
+        case Detail:
+            return detailOf(event_);
+        case Payload:
+            return QString::fromUtf8(event_.payload);
+        default:
+            return {};
+        }
+    }
+    double number(int key) const override
+    {
+        switch (key) {
+        case Connection:
+            return static_cast<double>(event_.connection);
+        case Task:
+            return static_cast<double>(event_.task);
+        case Bytes:
+            return static_cast<double>(event_.bytes);
+        case Merged:
+            return event_.merged;
+        case Number:
+            return static_cast<double>(event_.number);
+        default:
+            return 0;
+        }
+    }
+
+private:
+    // As the view shows it, and as exports write it.
+    QString sessionText() const
+    {
+        const QString name = session_();
+        if (name.isEmpty())
+            return event_.context != 0 ? QString::number(event_.context) : QString();
+        return name + u'\n' + shortSessionName(name);
+    }
+
+    const StoredEvent &event_;
+    const std::function<QString()> &session_;
+};
+
+} // namespace
+
+EventFilter::EventFilter(const QString &text)
+    : filter_(text, keys())
+{ }
+
+QList<FilterKey> EventFilter::keys()
+{
+    QStringList kinds;
+    for (int i = 0; i < static_cast<int>(loop::EventKind::Count); ++i)
+        kinds.push_back(format::text(toString(static_cast<loop::EventKind>(i))));
+    return {{u"event"_s, Event, FilterKey::Choice, kinds},
+            {u"session"_s, Session, FilterKey::Text, {}},
+            {u"connection"_s, Connection, FilterKey::Number, {}},
+            {u"task"_s, Task, FilterKey::Number, {}},
+            {u"bytes"_s, Bytes, FilterKey::Bytes, {}},
+            {u"merged"_s, Merged, FilterKey::Number, {}},
+            {u"number"_s, Number, FilterKey::Number, {}},
+            {u"detail"_s, Detail, FilterKey::Text, {}},
+            {u"payload"_s, Payload, FilterKey::Text, {}}};
+}
+
+bool EventFilter::shows(const StoredEvent &event, const std::function<QString()> &session) const
+{
+    return filter_.isEmpty() || filter_.matches(Subject(event, session));
+}
+
+QString detailOf(const StoredEvent &event)
+{
+    const QString line = payload::asLine(event.payload);
+    return event.detail.isEmpty() || line.isEmpty() ? event.detail + line
+                                                    : event.detail + u' ' + line;
+}
+
+QString shortSessionName(const QString &name)
+{
+    const qsizetype space = name.indexOf(u' ');
+    const qsizetype colon
+        = space < 0 || name.indexOf(u'/', space) == space + 1 ? -1 : name.lastIndexOf(u':');
+    return colon < space ? name : name.left(space + 1) + name.mid(colon);
+}
+
+} // namespace models
