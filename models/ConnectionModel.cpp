@@ -156,8 +156,9 @@ Tone ConnectionModel::tone(loop::ConnectionState state)
 
 QString ConnectionModel::transport(const ConnectionRow &row)
 {
-    return row.tls ? format::text(row.tls->version).replace(u"TLSv"_s, u"TLS "_s)
-                   : format::text(toString(row.kind));
+    const bool agreed = row.tls && !row.tls->version.empty();
+    return agreed ? format::text(row.tls->version).replace(u"TLSv"_s, u"TLS "_s)
+                  : format::text(toString(row.kind));
 }
 
 QString ConnectionModel::text(const ConnectionRow &row, int column) const

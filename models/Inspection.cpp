@@ -48,6 +48,11 @@ void describeCertificate(QList<Fact> &facts, const QString &label,
     const std::int64_t until = certificate.notAfter * 1'000'000'000;
     add(facts, label, QString::fromStdString(certificate.subject));
     add(facts, tr("Issued by"), QString::fromStdString(certificate.issuer));
+    const std::int64_t from = certificate.notBefore * 1'000'000'000;
+    const QString begin = format::dateAndTime(from);
+    const bool early = from > opened;
+    add(facts, tr("Valid from"), early ? tr("%1, not valid yet").arg(begin) : begin,
+        early ? Tone::Error : Tone::Neutral, true);
     const bool expired = until <= opened;
     const QString date = format::dateAndTime(until);
     add(facts, tr("Valid until"), expired ? tr("%1, expired").arg(date) : date,
@@ -55,15 +60,54 @@ void describeCertificate(QList<Fact> &facts, const QString &label,
     add(facts, tr("SHA-256"), fingerprint(certificate.sha256), Tone::Neutral, true);
 }
 
+// Of a handshake that failed: at which step, and what either side said to that.
+void describeFailure(QList<Fact> &facts, const loop::TlsInfo &info)
+{
+    add(facts, tr("Handshake"), tr("failed: %1").arg(QString::fromStdString(info.failure)),
+        Tone::Error);
+    add(facts, tr("Last step"),
+        info.lastStep.empty() ? tr("none") : QString::fromStdString(info.lastStep));
+    add(facts, tr("Alert sent"), QString::fromStdString(info.alertSent));
+    add(facts, tr("Alert received"), QString::fromStdString(info.alertReceived));
+}
+
+void describeVerification(QList<Fact> &facts, const loop::TlsInfo &info)
+{
+    switch (info.verification) {
+    case loop::TlsVerification::None:
+        if (!info.peerChain.empty())
+            add(facts, tr("Verification"), tr("not checked against authorities"), Tone::Notice);
+        break;
+    case loop::TlsVerification::Passed:
+        add(facts, tr("Verification"), tr("trusted"), Tone::Good);
+        break;
+    case loop::TlsVerification::Failed:
+        add(facts, tr("Verification"), QString::fromStdString(info.problems), Tone::Error);
+        break;
+    }
+    add(facts, tr("OCSP"), QString::fromStdString(info.ocsp),
+        info.ocsp == "good" ? Tone::Good : Tone::Warning);
+}
+
 QList<Fact> describeTls(const ConnectionRow &row)
 {
     const loop::TlsInfo &info = *row.tls;
+    const bool failed = !info.failure.empty();
     QList<Fact> facts;
-    add(facts, tr("Version"), ConnectionModel::transport(row));
-    add(facts, tr("ALPN"), info.alpn.empty() ? tr("none") : QString::fromStdString(info.alpn));
+    if (failed)
+        describeFailure(facts, info);
+    add(facts, tr("Version"),
+        QString::fromStdString(info.version)
+            .replace(QStringLiteral("TLSv"), QStringLiteral("TLS ")));
+    if (!failed)
+        add(facts, tr("Session"), info.resumed ? tr("resumed") : tr("new"));
+    add(facts, tr("ALPN"),
+        info.alpn.empty() && !failed ? tr("none") : QString::fromStdString(info.alpn));
     add(facts, tr("Server name"), QString::fromStdString(info.serverName));
     add(facts, tr("Cipher"), QString::fromStdString(info.cipher));
-    if (info.peerChain.empty())
+    add(facts, tr("Key exchange"), QString::fromStdString(info.group));
+    describeVerification(facts, info);
+    if (info.peerChain.empty() && !failed)
         add(facts, tr("Certificate"),
             row.role == loop::Role::Server ? tr("the client presented none")
                                            : tr("the server presented none"));

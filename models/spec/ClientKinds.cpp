@@ -4,6 +4,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <algorithm>
+
 namespace models {
 
 using namespace Qt::StringLiterals;
@@ -22,12 +24,30 @@ SessionOption timeoutOption(const QString &description)
     return durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay}, description);
 }
 
+// A host name as TLS sends it (RFC 6066, 3).
+QString serverNameProblem(const QString &value)
+{
+    if (value.isEmpty())
+        return {};
+    const auto fits = [](QChar c) {
+        return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_');
+    };
+    if (!std::all_of(value.begin(), value.end(), fits) || value.size() > 253)
+        return tr("is not a host name; use letters, digits, dots and hyphens, and xn-- for others");
+    const bool number
+        = std::all_of(value.begin(), value.end(), [](QChar c) { return c.isDigit() || c == u'.'; });
+    return number ? tr("is an address; a server is asked for by name only") : QString();
+}
+
 // What every client can be told of TLS.
 QList<SessionOption> tlsOptions()
 {
     SessionOption verify
         = booleanOption(u"verify"_s, tr("Accept only a certificate valid for the host"));
     verify.defaultValue = u"true"_s;
+    SessionOption sent = textOption(
+        u"sni"_s, tr("Host name to ask the server for; default: the one that is verified"));
+    sent.problem = serverNameProblem;
     QList<SessionOption> options {
         verify,
         textOption(u"ca"_s,
@@ -38,11 +58,12 @@ QList<SessionOption> tlsOptions()
         textOption(u"key"_s, tr("PEM file with its key; default: the file given as cert")),
         textOption(u"server_name"_s,
                    tr("Name that the certificate must be valid for; default: the host")),
+        sent,
         textOption(u"alpn"_s, tr("Protocols to offer, preferred first, such as h2,http/1.1")),
     };
     for (SessionOption &option : options)
         option = onlyOver({u"tls"_s}, option);
-    return options;
+    return options + encryptionOptions();
 }
 
 SessionKind client(const QString &name, const QString &description,

@@ -56,6 +56,27 @@ SessionOption textOption(const QString &name, const QString &description)
     return option(OptionType::Text, name, {}, description);
 }
 
+QList<SessionOption> encryptionOptions()
+{
+    const QStringList versions {u"1.2"_s, u"1.3"_s};
+    SessionOption oldest
+        = choiceOption(u"tls_min"_s, versions, tr("Oldest version of TLS to accept"));
+    SessionOption newest
+        = choiceOption(u"tls_max"_s, versions, tr("Newest version of TLS to accept"));
+    newest.defaultValue = versions.last();
+    QList<SessionOption> options {
+        oldest, newest,
+        textOption(u"ciphers"_s,
+                   tr("Ciphers to allow, by OpenSSL's names, separated by colons; names with TLS_ "
+                      "are of TLS 1.3, all others of TLS 1.2")),
+        textOption(u"sslkeylog"_s,
+                   tr("File that the secrets of each connection are appended to, so that Wireshark "
+                      "can decrypt a capture; default: $SSLKEYLOGFILE"))};
+    for (SessionOption &option : options)
+        option = onlyOver({u"tls"_s}, option);
+    return options;
+}
+
 SessionOption onlyOver(const QStringList &transports, SessionOption option)
 {
     option.transports = transports;

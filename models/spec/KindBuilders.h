@@ -18,6 +18,9 @@ namespace models {
                                          const QString &description);
 [[nodiscard]] SessionOption textOption(const QString &name, const QString &description);
 
+// What every session over tls can be told of it: versions, ciphers, where its secrets go.
+[[nodiscard]] QList<SessionOption> encryptionOptions();
+
 // An option that has a meaning over these transports alone.
 [[nodiscard]] SessionOption onlyOver(const QStringList &transports, SessionOption option);
 

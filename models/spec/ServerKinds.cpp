@@ -25,7 +25,7 @@ QList<SessionOption> commonOptions()
     const QStringList withPort {u"tcp"_s, u"tls"_s, u"udp"_s};
     const QStringList listening {u"tcp"_s, u"tls"_s, u"unix"_s};
     const QStringList tls {u"tls"_s};
-    return {
+    const QList<SessionOption> options {
         onlyOver(withPort,
                  integerOption(u"ports"_s, u"1"_s, {1, 10'000}, tr("Number of consecutive ports"))),
         onlyOver(withPort, booleanOption(u"v6only"_s, tr("Accept no IPv4 connections on [::]"))),
@@ -50,6 +50,7 @@ QList<SessionOption> commonOptions()
                 tr("PEM file of authorities; clients need a certificate signed by one of them"))),
         onlyOver(tls, textOption(u"alpn"_s, tr("Protocols to accept, such as h2,http/1.1"))),
     };
+    return options + encryptionOptions();
 }
 
 // Without those options that no transport of the kind has.

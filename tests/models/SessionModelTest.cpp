@@ -179,29 +179,80 @@ private Q_SLOTS:
                 lines << fact.label + QStringLiteral(": ") + fact.value;
             return lines.join(QLatin1Char('\n'));
         };
-        loop::TlsInfo info {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "h2", "", false, {}};
+        loop::TlsInfo info;
+        info.version = "TLSv1.3";
+        info.cipher = "TLS_AES_256_GCM_SHA384";
+        info.group = "X25519";
+        info.alpn = "h2";
         QCOMPARE(facts(info, 1),
-                 QStringLiteral("Version: TLS 1.3\nALPN: h2\nCipher: TLS_AES_256_GCM_SHA384\n"
+                 QStringLiteral("Version: TLS 1.3\nSession: new\nALPN: h2\n"
+                                "Cipher: TLS_AES_256_GCM_SHA384\nKey exchange: X25519\n"
                                 "Certificate: the client presented none"));
         QCOMPARE(inspection.facts()[1].value, QStringLiteral("TLS 1.3"));
         QCOMPARE(connections.data(connections.index(0, ConnectionColumn::Transport)).toString(),
                  QStringLiteral("TLS 1.3"));
         info.serverName = "localhost";
+        info.resumed = true;
+        info.verification = loop::TlsVerification::Passed;
+        info.ocsp = "good";
         info.peerChain.push_back({"me", "authority", 0, Epoch / Second + 60, "AA:BB", ""});
         info.peerChain.push_back({"authority", "authority", 0, Epoch / Second - 60, "CC:DD", ""});
         const QString two = facts(info, 2);
         QVERIFY(two.contains(QStringLiteral("Server name: localhost")));
-        QVERIFY(
-            two.contains(QStringLiteral("Certificate: me\nIssued by: authority\nValid until: ")));
+        QVERIFY(two.contains(QStringLiteral("Session: resumed\n")));
+        QVERIFY(two.contains(QStringLiteral("Verification: trusted\nOCSP: good\nCertificate: me\n"
+                                            "Issued by: authority\nValid from: ")));
         QVERIFY(two.contains(QStringLiteral("SHA-256: AA:BB\nCertificate 2: authority\n")));
-        QCOMPARE(inspection.tls()[6].tone, Tone::Neutral);
-        QCOMPARE(inspection.tls()[10].tone, Tone::Error);
-        QVERIFY(inspection.tls()[10].value.endsWith(QStringLiteral(", expired")));
+        const auto ending = [&](const char *text) {
+            int found = 0;
+            for (const Fact &fact : inspection.tls())
+                if (fact.value.endsWith(QLatin1String(text)))
+                    found += fact.tone == Tone::Error ? 1 : 100;
+            return found;
+        };
+        QCOMPARE(ending(", expired"), 1);
+        info.peerChain.front().notBefore = Epoch / Second + 30;
+        (void)facts(info, 4);
+        QCOMPARE(ending(", not valid yet"), 1);
         loop::Delta plain = delta();
         open(plain, 3);
         connections.apply(plain);
         inspection.showConnection(3);
         QVERIFY(inspection.tls().isEmpty());
+    }
+
+    // A handshake that failed says where, and what either side said to that
+    void inspectsAHandshakeThatFailed()
+    {
+        ConnectionModel connections;
+        TaskModel tasks;
+        SessionModel sessions(&connections);
+        Inspection inspection(&connections, &tasks, &sessions);
+        loop::Delta made = delta();
+        open(made, 1);
+        made.opened.back().kind = loop::TransportKind::Tls;
+        loop::TlsInfo info;
+        info.failure = "it went wrong";
+        info.lastStep = "Certificate received";
+        info.alertSent = "unknown_ca";
+        info.serverName = "localhost";
+        info.verification = loop::TlsVerification::Failed;
+        info.problems = "nobody knows it";
+        made.opened.back().tls = std::make_shared<loop::TlsInfo>(info);
+        connections.apply(made);
+        connections.batchEnded(Epoch);
+        inspection.showConnection(1);
+        QStringList lines;
+        for (const Fact &fact : inspection.tls())
+            lines << fact.label + QStringLiteral(": ") + fact.value;
+        QCOMPARE(
+            lines.join(QLatin1Char('\n')),
+            QStringLiteral("Handshake: failed: it went wrong\nLast step: Certificate received\n"
+                           "Alert sent: unknown_ca\nServer name: localhost\n"
+                           "Verification: nobody knows it"));
+        QCOMPARE(inspection.tls().front().tone, Tone::Error);
+        QCOMPARE(connections.data(connections.index(0, ConnectionColumn::Transport)).toString(),
+                 QStringLiteral("TLS"));
     }
 
     void inspectsAConnectionAndKeepsItAfterItLeft()

@@ -4,7 +4,6 @@
 #include "app/engine/faults/SessionFaults.h"
 #include "app/engine/sessions/DatagramStreams.h"
 #include "app/engine/sessions/Refusal.h"
-#include "app/engine/sessions/TlsSettings.h"
 #include "loop/EventLoop.h"
 #include "loop/Timeout.h"
 #include "loop/tls/TlsContext.h"
@@ -53,7 +52,7 @@ std::string firstCertificate(const std::string &path)
     return found.first().digest(QCryptographicHash::Sha256).toHex(':').toUpper().toStdString();
 }
 
-std::shared_ptr<loop::tls::TlsContext> contextOf(const Peer &peer)
+std::shared_ptr<loop::tls::TlsContext> contextOf(const Peer &peer, const Warn &warn)
 {
     auto context = loop::tls::TlsContext::forClient();
     context->setVerify(peer.verify && peer.trusted.isEmpty());
@@ -72,6 +71,9 @@ std::shared_ptr<loop::tls::TlsContext> contextOf(const Peer &peer)
         protocols.push_back(protocol.toStdString());
     if (!protocols.empty())
         context->setAlpnProtocols(protocols);
+    context->sentServerName = peer.sentName.toStdString();
+    context->requestOcsp = true;
+    peer.encryption.applyTo(*context, warn);
     return context;
 }
 
@@ -92,7 +94,9 @@ Peer Peer::of(const models::SessionUrl &url)
     peer.certificate = url.text(u"cert");
     peer.key = url.text(u"key");
     peer.serverName = url.text(u"server_name");
+    peer.sentName = url.text(u"sni");
     peer.alpn = url.text(u"alpn").split(u',', Qt::SkipEmptyParts);
+    peer.encryption = EncryptionOptions::of(url);
     return peer;
 }
 
@@ -105,16 +109,22 @@ QString Peer::address() const
     return url.address();
 }
 
-Connector::Connector(Peer peer, SessionFaults *faults)
+Connector::Connector(Peer peer, Warn warn, SessionFaults *faults)
     : peer_(std::move(peer))
     , faults_(faults)
 {
     if (peer_.transport != u"tls")
         return;
-    tls_ = contextOf(peer_);
+    tls_ = contextOf(peer_, warn);
     if (!peer_.trusted.isEmpty())
         withFile(peer_.trusted,
                  [this](const std::string &path) { trustedDigest_ = firstCertificate(path); });
+}
+
+Connector::~Connector()
+{
+    if (tls_)
+        tls_->keylogFailed = {}; // handshakes under way may outlive us
 }
 
 loop::Coro<loop::Streams> Connector::open(loop::EventLoop &loop) const

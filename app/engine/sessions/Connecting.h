@@ -6,9 +6,9 @@
 // sends one, what arrives is read as one flow of bytes, and there is no end but an error. Net
 // thread.
 
+#include "app/engine/sessions/TlsSettings.h"
 #include "loop/Streams.h"
 #include "loop/Time.h"
-#include "loop/TlsContext.h"
 #include "models/spec/SessionUrl.h"
 
 #include <QtCore/QString>
@@ -37,7 +37,9 @@ struct Peer {
     QString certificate; // our own, with its chain
     QString key; // its key; "": in the same file
     QString serverName; // what the certificate has to be for; "": the host
+    QString sentName; // the host name that the server is asked for; "": that one
     QStringList alpn; // the preferred first
+    EncryptionOptions encryption;
 
     [[nodiscard]] static Peer of(const models::SessionUrl &url);
     [[nodiscard]] QString address() const; // "127.0.0.1:8881", "/run/echo"
@@ -47,7 +49,10 @@ class Connector {
 public:
     // Reads the files. Refusal where one cannot be used. What `faults` has in its plan is done to
     // each connection; none: nothing is.
-    explicit Connector(Peer peer, SessionFaults *faults = nullptr);
+    // `warn` is called while this lives.
+    explicit Connector(Peer peer, Warn warn, SessionFaults *faults = nullptr);
+    ~Connector();
+    Connector(const Connector &) = delete;
 
     // Once for each connection. TimeoutError, OsError, TlsError, or Refusal for a certificate that
     // is not the trusted one. Named before it is awaited: see HACKING.md, g++ 12.
@@ -62,7 +67,7 @@ private:
 
     Peer peer_;
     SessionFaults *faults_; // outlives this, or null
-    std::shared_ptr<loop::TlsContext> tls_; // null: not over tls
+    std::shared_ptr<loop::tls::TlsContext> tls_; // null: not over tls
     std::string trustedDigest_; // "": whom the context accepts
 };
 

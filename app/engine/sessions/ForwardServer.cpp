@@ -43,8 +43,8 @@ models::SessionUrl targetOf(const models::SessionUrl &url)
     for (const auto &[name, value] : url.options) {
         const bool shared = name == u"timeout"
             || (target.transport == u"tls"
-                && (name == u"verify" || name == u"ca" || name == u"trust"
-                    || name == u"server_name"));
+                && (name == u"verify" || name == u"ca" || name == u"trust" || name == u"server_name"
+                    || name == u"sslkeylog"));
         if (shared)
             target.options.append({name, value});
     }
@@ -79,7 +79,7 @@ ForwardServer::ForwardServer(loop::EventLoop &loop, loop::ContextId id, models::
 
 loop::Coro<void> ForwardServer::prepare()
 {
-    connector_.emplace(Peer::of(target_));
+    connector_.emplace(Peer::of(target_), warner());
     trouble_.clear();
     mostOpen_ = mostConversations();
     const bool leads = co_await leadsToItself();

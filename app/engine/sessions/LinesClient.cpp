@@ -26,7 +26,7 @@ loop::Coro<void> LinesClient::run()
     linesSent_ = linesAnswered_ = 0;
     bytesSent_ = bytesReceived_ = 0;
 
-    const Connector connector(Peer::of(url()), &faults());
+    const Connector connector(Peer::of(url()), warner(), &faults());
     const loop::Streams streams = co_await connector.open(loop());
     connected(connector, streams.writer);
     loop::Coro<void> conversation = converse(source, streams);

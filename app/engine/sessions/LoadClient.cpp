@@ -128,7 +128,7 @@ void LoadClient::reset()
 loop::Coro<void> LoadClient::run()
 {
     reset();
-    const Connector connector(Peer::of(url()), &faults());
+    const Connector connector(Peer::of(url()), warner(), &faults());
     Workers workers(loop());
     workers.opening = workers.begin(open(workers, connector), "open connections");
     bool stopped = false;

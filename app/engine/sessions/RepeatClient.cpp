@@ -25,7 +25,7 @@ loop::Coro<void> RepeatClient::run()
     LineSource source(url(), standardInput());
     const std::optional<std::string> line = co_await source.next();
 
-    const Connector connector(Peer::of(url()), &faults());
+    const Connector connector(Peer::of(url()), warner(), &faults());
     const loop::Streams streams = co_await connector.open(loop());
     connected(connector, streams.writer);
     loop::Coro<void> repeating = repeat(line.value_or(std::string()), streams);

@@ -119,6 +119,11 @@ void Session::connected(const Connector &connector, const loop::StreamWriter &wr
         say(encryption);
 }
 
+std::function<void(const QString &)> Session::warner()
+{
+    return [this](const QString &words) { say(words); };
+}
+
 void Session::say(const QString &words)
 {
     if (said_)

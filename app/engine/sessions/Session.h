@@ -85,6 +85,7 @@ protected:
                    const loop::StreamWriter &writer); // a client, so it is up
     void running(const QStringList &addresses, quint16 port); // a server, at all of these
     void say(const QString &words); // an event of the log, on its behalf
+    [[nodiscard]] std::function<void(const QString &)> warner(); // that, for what it owns
     void
     show(const QString &words); // what a person waits for: that, and on stdout without a window
     void tell(const QString &words); // that, to the person who talks with the peer

@@ -50,7 +50,7 @@ loop::Coro<void> TalkClient::run()
     messages_ = bytesSent_ = bytesReceived_ = 0;
     const models::MessageForm form = models::messageForm(url().text(u"format"));
     std::unique_ptr<LineSource> source = lines();
-    const Connector connector(Peer::of(url()), &faults());
+    const Connector connector(Peer::of(url()), warner(), &faults());
     loop::Streams streams = co_await connector.open(loop());
     Open open(*this, streams.writer);
     connected(connector, streams.writer);

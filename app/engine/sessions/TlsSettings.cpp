@@ -3,6 +3,7 @@
 
 #include "app/engine/sessions/OwnCertificate.h"
 #include "app/engine/sessions/Refusal.h"
+#include "loop/Errors.h"
 #include "models/files/BoundedFile.h"
 
 #include <QtCore/QCoreApplication>
@@ -70,9 +71,80 @@ CertificateFiles certificateOf(const models::SessionUrl &url)
     return {certificate, key};
 }
 
+loop::tls::TlsVersion versionOf(const QString &text)
+{
+    return text == u"1.3" ? loop::tls::TlsVersion::Tls13 : loop::tls::TlsVersion::Tls12;
+}
+
+// OpenSSL passes over names that it does not know, as long as it knows one.
+void setCiphers(loop::tls::TlsContext &context, const QString &ciphers)
+{
+    std::string older, newer; // of TLS 1.2 and 1.3
+    for (const QString &word : ciphers.split(u':', Qt::SkipEmptyParts)) {
+        const std::string name = word.trimmed().toStdString();
+        const bool suite = word.trimmed().startsWith(u"TLS_"_s);
+        if (!suite && std::string_view("!-+@").find(name.front()) == std::string_view::npos)
+            context.setCiphers(name);
+        std::string &list = suite ? newer : older;
+        list.append(list.empty() ? "" : ":").append(name);
+    }
+    if (!older.empty())
+        context.setCiphers(older);
+    if (!newer.empty())
+        context.setCipherSuites(newer);
+}
+
+void logSecrets(loop::tls::TlsContext &context, const QString &option, const Warn &warn)
+{
+    const QString path = option.isEmpty() ? qEnvironmentVariable("SSLKEYLOGFILE") : option;
+    if (path.isEmpty())
+        return;
+    context.keylogFailed = [warn, path](const loop::OsError &error) {
+        warn(tr("The TLS secrets can no longer be written to %1: %2. Connections made from now on "
+                "cannot be decrypted.")
+                 .arg(path, QString::fromStdString(error.code().message())));
+    };
+    try {
+        context.setKeylogFilename(path.toStdString());
+    } catch (const loop::OsError &error) {
+        const QString reason = QString::fromStdString(error.code().message());
+        if (!option.isEmpty())
+            throw Refusal(tr("sslkeylog=%1 cannot be written: %2. Name a file in a folder that "
+                             "exists and is yours.")
+                              .arg(path, reason));
+        warn(tr("SSLKEYLOGFILE=%1 cannot be written: %2. No TLS secrets are logged.")
+                 .arg(path, reason));
+    }
+}
+
 } // namespace
 
-std::shared_ptr<loop::tls::TlsContext> serverTls(const models::SessionUrl &url)
+EncryptionOptions EncryptionOptions::of(const models::SessionUrl &url)
+{
+    return {url.text(u"tls_min"), url.text(u"tls_max"), url.text(u"ciphers"),
+            url.text(u"sslkeylog")};
+}
+
+void EncryptionOptions::applyTo(loop::tls::TlsContext &context, const Warn &warn) const
+{
+    if (!oldest.isEmpty() && versionOf(oldest) > versionOf(newest))
+        throw Refusal(
+            tr("tls_min=%1 is newer than tls_max=%2. Leave one of them out.").arg(oldest, newest));
+    if (!oldest.isEmpty()) {
+        context.setMinimumVersion(versionOf(oldest));
+        context.setMaximumVersion(versionOf(newest));
+    }
+    try {
+        setCiphers(context, ciphers);
+    } catch (const loop::ValueError &) {
+        throw Refusal(tr("ciphers=%1 contains a name that OpenSSL does not know. 'openssl ciphers "
+                         "-s -v' lists those that can be used.")
+                          .arg(ciphers));
+    }
+    logSecrets(context, keylog, warn);
+}
+
+std::shared_ptr<loop::tls::TlsContext> serverTls(const models::SessionUrl &url, const Warn &warn)
 {
     const CertificateFiles files = certificateOf(url);
     auto context = loop::tls::TlsContext::forServer(files.certificate.toStdString(),
@@ -82,6 +154,7 @@ std::shared_ptr<loop::tls::TlsContext> serverTls(const models::SessionUrl &url)
         context->loadVerifyLocations(authority.toStdString());
         context->setVerify(true);
     }
+    EncryptionOptions::of(url).applyTo(*context, warn);
     std::vector<std::string> protocols;
     for (const QString &protocol : url.text(u"alpn").split(u',', Qt::SkipEmptyParts))
         protocols.push_back(protocol.trimmed().toStdString());
@@ -94,6 +167,10 @@ QString describeTls(const loop::TlsInfo &info)
     QStringList parts {QString::fromStdString(info.version), QString::fromStdString(info.cipher)};
     if (!info.alpn.empty())
         parts << tr("ALPN %1").arg(QString::fromStdString(info.alpn));
+    if (!info.serverName.empty())
+        parts << tr("server name %1").arg(QString::fromStdString(info.serverName));
+    if (info.resumed)
+        parts << tr("resumed");
     for (const loop::TlsCertificate &certificate : info.peerChain)
         parts << tr("certificate of %1, issued by %2")
                      .arg(QString::fromStdString(certificate.subject),

@@ -103,7 +103,7 @@ void TransportServer::datagram(std::string_view, const loop::SocketAddress &,
 
 std::shared_ptr<loop::tls::TlsContext> TransportServer::makeTls()
 {
-    auto context = serverTls(url());
+    auto context = serverTls(url(), warner());
     context->handshakeFailed
         = [this](const loop::Transport &transport, const std::exception &error) {
               failed();
@@ -145,8 +145,10 @@ void TransportServer::closeListeners()
     for (const auto &server : servers_)
         server->close();
     servers_.clear();
-    if (tls_)
-        tls_->handshakeFailed = {}; // handshakes under way may outlive us
+    if (tls_) { // handshakes under way may outlive us
+        tls_->handshakeFailed = {};
+        tls_->keylogFailed = {};
+    }
     tls_.reset();
 }
 
