@@ -4,12 +4,13 @@
 //   bench_echo_client messages PORT CONNECTIONS SIZE [IDLE]   ping-pong: messages a second
 //   bench_echo_client connects PORT CONNECTIONS SIZE          connect, echo, close, that many at a
 //                                                             time: connections a second
+//   bench_echo_client resumes PORT CONNECTIONS SIZE           that, with the session of one before
 // With `tls` before its arguments, over TLS 1.3, and nothing is verified.
 // Prints "ready" once each had a message back. Then each line of its stdin is a number of seconds
 // to run for, answered by a line with the result once nothing is on its way any more.
 
 #include "tests/bench/Measure.h"
-#include "tests/bench/TlsBench.h"
+#include "tests/support/FreshCertificate.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -61,11 +62,21 @@ int connectTo(int port, int number, int socketFlags)
     return fd;
 }
 
+SSL_SESSION *t_session = nullptr; // the last that a server gave
+
+int keepSession(SSL *, SSL_SESSION *session)
+{
+    SSL_SESSION_free(std::exchange(t_session, session));
+    return 1;
+}
+
 class Load {
 public:
-    Load(SSL_CTX *tls, bool reconnects, int port, int connections, std::size_t size, int idle)
+    Load(SSL_CTX *tls, bool reconnects, bool resumes, int port, int connections, std::size_t size,
+         int idle)
         : m_tls(tls)
         , m_reconnects(reconnects)
+        , m_resumes(resumes)
         , m_port(port)
         , m_message(size, 'x')
         , m_scratch(1 << 20)
@@ -114,6 +125,8 @@ private:
         SSL *const ssl = SSL_new(m_tls);
         SSL_set_fd(ssl, fd);
         SSL_set_connect_state(ssl);
+        if (m_resumes && t_session)
+            SSL_set_session(ssl, t_session);
         if (!m_reconnects && SSL_do_handshake(ssl) != 1)
             die("SSL_do_handshake");
         if (!m_reconnects)
@@ -235,6 +248,7 @@ private:
 
     SSL_CTX *const m_tls; // null: in the clear
     const bool m_reconnects;
+    const bool m_resumes;
     const int m_port;
     int m_connected = 0; // so far
     int m_epoll = ::epoll_create1(EPOLL_CLOEXEC);
@@ -255,16 +269,20 @@ int main(int argc, char **argv)
         tls = SSL_CTX_new(TLS_client_method());
         SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
         SSL_CTX_set_read_ahead(tls, 1);
+        SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+        SSL_CTX_sess_set_new_cb(tls, keepSession);
         --argc, ++argv;
     }
     const std::string kind = argc > 1 ? argv[1] : "";
-    if ((kind != "messages" && kind != "connects") || argc < 5) {
-        std::fprintf(stderr, "usage: %s [tls] messages|connects PORT CONNECTIONS SIZE [IDLE]\n",
+    const bool resumes = kind == "resumes" && tls;
+    if ((kind != "messages" && kind != "connects" && !resumes) || argc < 5) {
+        std::fprintf(stderr,
+                     "usage: %s [tls] messages|connects|resumes PORT CONNECTIONS SIZE [IDLE]\n",
                      argv[0]);
         return 2;
     }
     bench::raiseDescriptorLimit();
-    Load load(tls, kind == "connects", std::atoi(argv[2]), std::atoi(argv[3]),
+    Load load(tls, kind != "messages", resumes, std::atoi(argv[2]), std::atoi(argv[3]),
               static_cast<std::size_t>(std::atoll(argv[4])), argc > 5 ? std::atoi(argv[5]) : 0);
     load.once();
     std::puts("ready");

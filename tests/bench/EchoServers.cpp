@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The echo servers that are compared. Each prints the port it took and serves until it is killed.
-// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [tls] [recorder|threads]
+// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [tls] [recorder|threads] [lag]
+// With `lag`, each line of its stdin is answered by the 99th percentile of how late the loop was
+// since the line before, in milliseconds.
 
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Server.h"
+#include "loop/Sleep.h"
 #include "loop/Streams.h"
 #include "loop/qt/QtDriver.h"
 #include "loop/tls/TlsContext.h"
 #include "tests/bench/Measure.h"
-#include "tests/bench/TlsBench.h"
+#include "tests/support/FreshCertificate.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslKey>
+#include <QtNetwork/QSslSocket>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
+#include <algorithm>
+#include <type_traits>
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/pem.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
@@ -99,7 +109,7 @@ loop::Coro<void> echo(loop::StreamReader reader, loop::StreamWriter writer)
 
 class BenchContext final : public loop::tls::TlsContext {
 public:
-    BenchContext() { bench::useCertificate(native()); }
+    BenchContext() { useFreshCertificate(native()); }
 };
 
 loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams, bool tls)
@@ -119,10 +129,36 @@ loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams, bool tls)
     bench::announce(server->sockets().front().address.port());
 }
 
+// How late a callback of each millisecond was, those included that a loop which was held up was not
+// asked for.
+class Lateness {
+public:
+    static loop::Coro<void> watch(loop::EventLoop &eventLoop, Lateness &lateness)
+    {
+        constexpr auto pause = std::chrono::milliseconds(1);
+        for (;;) {
+            const loop::TimePoint due = eventLoop.time() + pause;
+            co_await loop::sleep(pause);
+            for (auto late = eventLoop.time() - due; late > late.zero(); late -= pause)
+                lateness.m_each.push_back(std::chrono::duration<double, std::milli>(late).count());
+        }
+    }
+    void report()
+    {
+        std::sort(m_each.begin(), m_each.end());
+        std::printf("%.3f\n", m_each.empty() ? 0 : m_each[(m_each.size() - 1) * 99 / 100]);
+        std::fflush(stdout);
+        m_each.clear();
+    }
+
+private:
+    std::vector<double> m_each;
+};
+
 // `threads`: there is a second one, which does what the window's Feed does if `recorded`, else
 // nothing. A process with threads pays for locked instructions in every system call, whoever makes
 // it.
-int serveLoop(bool streams, bool qt, bool tls, bool recorded, bool threads)
+int serveLoop(bool streams, bool qt, bool tls, bool recorded, bool threads, bool lag)
 {
     loop::EventLoop eventLoop(
         qt ? std::unique_ptr<loop::Driver>(std::make_unique<loop::qt::QtDriver>()) : nullptr);
@@ -140,13 +176,71 @@ int serveLoop(bool streams, bool qt, bool tls, bool recorded, bool threads)
         });
     }
     (void)eventLoop.createTask(serve(eventLoop, streams, tls));
+    Lateness lateness;
+    if (lag) {
+        (void)eventLoop.createTask(Lateness::watch(eventLoop, lateness));
+        eventLoop.addReader(STDIN_FILENO, [&lateness, &eventLoop] {
+            char line[64];
+            if (::read(STDIN_FILENO, line, sizeof line) <= 0)
+                eventLoop.removeReader(STDIN_FILENO);
+            lateness.report();
+        });
+    }
     eventLoop.runForever();
     return 0;
 }
 
-int serveQTcpSocket()
+// QSslSocket's certificate, as it wants it.
+template <class T, class Write> T madeOf(Write write, QSsl::KeyAlgorithm algorithm)
 {
-    QTcpServer server;
+    BIO *const memory = BIO_new(BIO_s_mem());
+    write(memory);
+    char *text = nullptr;
+    const long size = BIO_get_mem_data(memory, &text);
+    const QByteArray pem(text, size);
+    BIO_free(memory);
+    if constexpr (std::is_same_v<T, QSslKey>)
+        return QSslKey(pem, algorithm);
+    else
+        return T(pem);
+}
+
+class SslServer final : public QTcpServer {
+public:
+    SslServer()
+    {
+        SSL_CTX *const fresh = SSL_CTX_new(TLS_method());
+        useFreshCertificate(fresh);
+        m_configuration.setLocalCertificate(madeOf<QSslCertificate>(
+            [fresh](BIO *to) { PEM_write_bio_X509(to, SSL_CTX_get0_certificate(fresh)); },
+            QSsl::Ec));
+        m_configuration.setPrivateKey(madeOf<QSslKey>(
+            [fresh](BIO *to) {
+                PEM_write_bio_PrivateKey(to, SSL_CTX_get0_privatekey(fresh), nullptr, nullptr, 0,
+                                         nullptr, nullptr);
+            },
+            QSsl::Ec));
+        m_configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    }
+
+private:
+    void incomingConnection(qintptr descriptor) override
+    {
+        auto *const socket = new QSslSocket(this);
+        socket->setSslConfiguration(m_configuration);
+        socket->setSocketDescriptor(descriptor);
+        socket->startServerEncryption();
+        addPendingConnection(socket);
+    }
+
+    QSslConfiguration m_configuration = QSslConfiguration::defaultConfiguration();
+};
+
+int serveQTcpSocket(bool tls)
+{
+    QTcpServer plain;
+    SslServer encrypting;
+    QTcpServer &server = tls ? encrypting : plain;
     QObject::connect(&server, &QTcpServer::newConnection, &server, [&server] {
         while (QTcpSocket *const socket = server.nextPendingConnection()) {
             socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -175,9 +269,10 @@ int main(int argc, char **argv)
     if (kind == QLatin1String("bare"))
         return serveBare();
     if (kind == QLatin1String("qtcpsocket"))
-        return serveQTcpSocket();
+        return serveQTcpSocket(words.contains(QLatin1String("tls")));
     const bool recorded = words.contains(QLatin1String("recorder"));
     return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")),
                      words.contains(QLatin1String("tls")), recorded,
-                     recorded || words.contains(QLatin1String("threads")));
+                     recorded || words.contains(QLatin1String("threads")),
+                     words.contains(QLatin1String("lag")));
 }

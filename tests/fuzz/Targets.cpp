@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fuzz/Targets.h"
+#include "tests/fuzz/TlsTarget.h"
 
 #include "loop/StreamEncoder.h"
 #include "models/Filter.h"
@@ -322,6 +323,7 @@ const std::vector<Target> &targets()
     static const std::vector<Target> all {
         {"stream", {someStream()}, {}, runStream},
         {"recording", {someRecording()}, {}, runRecording},
+        {"tls", tlsSeeds(), tlsWords(), runTls},
         {"url",
          {"echo://127.0.0.1:8881", "echo+tls://[::1]:0?alpn=h2,http/1.1&idle=5",
           "echo+unix:///tmp/a%20b", "load://h:1?limit=p99<5ms&fault=latency:50ms&rate=5",

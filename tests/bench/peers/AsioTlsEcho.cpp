@@ -4,7 +4,7 @@
 // it.
 
 #include "tests/bench/Measure.h"
-#include "tests/bench/TlsBench.h"
+#include "tests/support/FreshCertificate.h"
 
 #include <boost/asio.hpp>
 #include <boost/asio/ssl.hpp>
@@ -75,7 +75,7 @@ int main()
 {
     bench::raiseDescriptorLimit();
     asio::ssl::context tls(asio::ssl::context::tls_server);
-    bench::useCertificate(tls.native_handle());
+    useFreshCertificate(tls.native_handle());
     asio::io_context context(1);
     Acceptor acceptor(context, tcp::v4());
     acceptor.bind({asio::ip::address_v4::loopback(), 0});

@@ -5,7 +5,7 @@
 // send().
 
 #include "tests/bench/Measure.h"
-#include "tests/bench/TlsBench.h"
+#include "tests/support/FreshCertificate.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -67,7 +67,7 @@ int main()
 {
     bench::raiseDescriptorLimit();
     SSL_CTX *const context = SSL_CTX_new(TLS_server_method());
-    bench::useCertificate(context);
+    useFreshCertificate(context);
     SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);

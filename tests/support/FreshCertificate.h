@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the benchmark's TLS servers share: a certificate for nobody, made when they start.
+// A certificate for nobody, made on the spot, for servers whose clients do not verify them: those of
+// benchmarks, and what is fuzzed.
 
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-namespace bench {
-
 // P-256, as the program's own; whoever connects does not verify it.
-inline void useCertificate(SSL_CTX *context)
+inline void useFreshCertificate(SSL_CTX *context)
 {
     EVP_PKEY *const key = EVP_EC_gen("P-256");
     X509 *const certificate = X509_new();
@@ -29,5 +28,3 @@ inline void useCertificate(SSL_CTX *context)
     X509_free(certificate);
     EVP_PKEY_free(key);
 }
-
-} // namespace bench
