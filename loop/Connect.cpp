@@ -83,7 +83,7 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
                                                     std::uint16_t port, ConnectOptions options)
 {
     checkConnectOptions(host, port, options);
-    checkTls(options.ssl, Role::Client);
+    checkTls(options.ssl, Role::Client, options);
     if (options.ssl && !options.serverHostname)
         options.serverHostname = host;
     Descriptor fd;
@@ -109,11 +109,13 @@ Coro<Connected<BaseProtocol>> EventLoop::connectTcp(ProtocolFactory factory, std
 }
 
 Coro<Connected<BaseProtocol>> EventLoop::attachAccepted(ProtocolFactory factory, Descriptor fd,
-                                                        std::shared_ptr<TlsContext> ssl)
+                                                        std::shared_ptr<TlsContext> ssl,
+                                                        TlsTimeouts timeouts)
 {
-    checkTls(ssl, Role::Server);
+    checkTls(ssl, Role::Server, timeouts);
     fd = takeSocket(std::move(fd), SOCK_STREAM);
     ConnectOptions options;
+    static_cast<TlsTimeouts &>(options) = timeouts;
     options.ssl = std::move(ssl);
     co_return co_await connectStream(std::move(factory), std::move(fd), std::move(options),
                                      Role::Server);
@@ -127,22 +129,32 @@ Coro<Connected<BaseProtocol>> EventLoop::connectStream(ProtocolFactory factory, 
     if (!protocol)
         throw ValueError("the protocol factory of a stream connection returned no Protocol");
     const auto transport = makeTransport(std::move(fd), std::move(protocol), role, {}, options.ssl,
-                                         options.serverHostname.value_or(std::string()));
+                                         options.serverHostname.value_or(std::string()), options);
     co_await started(transport);
     co_return Connected<BaseProtocol>(transport, made);
 }
 
-void EventLoop::checkTls(const std::shared_ptr<TlsContext> &context, Role role) const
+void EventLoop::checkTls(const std::shared_ptr<TlsContext> &context, Role role,
+                         const TlsTimeouts &timeouts) const
 {
+    const auto check = [&context](const char *name, const std::optional<Duration> &limit) {
+        if (limit && !context)
+            throw ValueError(std::string(name) + " is only meaningful with ssl");
+        if (limit && *limit <= Duration::zero())
+            throw ValueError(std::string(name) + " should be a positive number, got "
+                             + std::to_string(std::chrono::duration<double>(*limit).count())
+                             + " s");
+    };
+    check("ssl_handshake_timeout", timeouts.sslHandshakeTimeout);
+    check("ssl_shutdown_timeout", timeouts.sslShutdownTimeout);
     if (context)
         context->checkUsable(role);
 }
 
-std::shared_ptr<Transport> EventLoop::makeTransport(Descriptor fd,
-                                                    std::shared_ptr<Protocol> protocol, Role role,
-                                                    ServerId server,
-                                                    const std::shared_ptr<TlsContext> &tls,
-                                                    const std::string &serverName)
+std::shared_ptr<Transport>
+EventLoop::makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol, Role role,
+                         ServerId server, const std::shared_ptr<TlsContext> &tls,
+                         const std::string &serverName, const TlsTimeouts &timeouts)
 {
     Transport::Origin origin(kindOf(fd.get()), role, server, fd.get());
     if (!tls)
@@ -150,7 +162,7 @@ std::shared_ptr<Transport> EventLoop::makeTransport(Descriptor fd,
     const auto carrier = std::make_shared<SocketTransport>(*this, std::move(fd), nullptr, origin);
     origin.kind = TransportKind::Tls;
     origin.id = carrier->id();
-    return tls->wrap(*this, carrier, std::move(protocol), origin, serverName);
+    return tls->wrap(*this, carrier, std::move(protocol), origin, serverName, timeouts);
 }
 
 Coro<void> EventLoop::started(std::shared_ptr<Transport> transport)
@@ -176,7 +188,7 @@ Coro<std::shared_ptr<Server>> EventLoop::serveSocket(ProtocolFactory factory, Se
 Coro<std::shared_ptr<Server>> EventLoop::serveTcp(ProtocolFactory factory, Hosts hosts,
                                                   std::uint16_t port, ServerOptions options)
 {
-    checkTls(options.ssl, Role::Server);
+    checkTls(options.ssl, Role::Server, options);
     const bool named = !hosts.list().empty() || port != 0;
     if (options.sock && named)
         throw ValueError("host/port and sock can not be specified at the same time");

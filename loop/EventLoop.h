@@ -196,10 +196,11 @@ public:
     // elsewhere, with `ssl` after a server's handshake. ValueError for what is no stream socket.
     template <class Factory>
     Coro<Connected<ProductOf<Factory>>> connectAcceptedSocket(Factory factory, Descriptor sock,
-                                                              std::shared_ptr<TlsContext> ssl = {})
+                                                              std::shared_ptr<TlsContext> ssl = {},
+                                                              TlsTimeouts timeouts = {})
     {
         auto made = co_await attachAccepted(protocolFactory(std::move(factory)), std::move(sock),
-                                            std::move(ssl));
+                                            std::move(ssl), timeouts);
         co_return cast<ProductOf<Factory>>(std::move(made));
     }
     // N-11: it listens when this returns; the factory is called for each connection accepted.
@@ -220,7 +221,8 @@ public:
     // A failed handshake ends the connection.
     Coro<std::shared_ptr<Transport>> startTls(std::shared_ptr<Transport> transport,
                                               std::shared_ptr<TlsContext> context,
-                                              std::optional<std::string> serverHostname = {});
+                                              std::optional<std::string> serverHostname = {},
+                                              TlsTimeouts timeouts = {});
     // U-01, U-02: a path, or a name with a leading zero byte, or options.sock, without a path. A
     // socket that a server left behind at its path is replaced.
     template <class Factory>
@@ -468,15 +470,18 @@ private:
                                             ServerOptions options);
     Untyped connectStream(ProtocolFactory factory, Descriptor fd, ConnectOptions options,
                           Role role = Role::Client);
-    Untyped attachAccepted(ProtocolFactory factory, Descriptor fd, std::shared_ptr<TlsContext> ssl);
+    Untyped attachAccepted(ProtocolFactory factory, Descriptor fd, std::shared_ptr<TlsContext> ssl,
+                           TlsTimeouts timeouts);
     Untyped attachReadPipe(ProtocolFactory factory, Descriptor pipe);
     Untyped attachWritePipe(ProtocolFactory factory, Descriptor pipe);
     Coro<Subprocess<BaseProtocol>>
     spawn(ProtocolFactory factory, std::vector<std::string> arguments, SubprocessOptions options);
-    void checkTls(const std::shared_ptr<TlsContext> &context, Role role) const; // or throws
+    void checkTls(const std::shared_ptr<TlsContext> &context, Role role,
+                  const TlsTimeouts &timeouts) const; // or throws
     [[nodiscard]] std::shared_ptr<Transport>
     makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol, Role role, ServerId server,
-                  const std::shared_ptr<TlsContext> &tls, const std::string &serverName);
+                  const std::shared_ptr<TlsContext> &tls, const std::string &serverName,
+                  const TlsTimeouts &timeouts);
     Coro<void> started(std::shared_ptr<Transport> transport); // until connectionMade() has returned
     std::shared_ptr<Server> serveStreams(ProtocolFactory factory, std::vector<Descriptor> listeners,
                                          const ServerOptions &options);

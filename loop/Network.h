@@ -13,7 +13,7 @@
 //     TlsError           the handshake failed; CertificateError: a certificate was refused
 //     CancelledError     the task that waits was cancelled; a connection is aborted
 // They suspend for names (in the default executor), for connecting and for the handshake, which has
-// a limit of its own (tls::TlsContext::handshakeTimeout); for the rest there is timeout().
+// a limit of its own (sslHandshakeTimeout, else the context's); for the rest there is timeout().
 //
 // Thread: values, of any; a Connected belongs to its loop's.
 
@@ -100,8 +100,16 @@ private:
     int m_probes = 0;
 };
 
+// How long TLS may take, where it is not what the context says. ValueError unless above 0, and
+// without `ssl`.
+struct TlsTimeouts {
+    TlsTimeouts() { }
+    std::optional<Duration> sslHandshakeTimeout; // then a TlsError, and the connection is aborted
+    std::optional<Duration> sslShutdownTimeout; // for the peer's end, once ours was said
+};
+
 // Options are values: copy them for the next attempt. A `sock` can be taken by one of the copies.
-struct ConnectOptions {
+struct ConnectOptions : TlsTimeouts {
     ConnectOptions() { } // no aggregate: see HACKING.md, g++ 12
 
     int family = AF_UNSPEC; // N-04: to getaddrinfo, as are the next two
@@ -123,7 +131,7 @@ struct ConnectOptions {
     KeepAlive keepAlive; // of TCP
 };
 
-struct ServerOptions {
+struct ServerOptions : TlsTimeouts {
     ServerOptions() { }
 
     int family = AF_UNSPEC; // N-13: to getaddrinfo, as are the flags

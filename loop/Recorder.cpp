@@ -66,7 +66,7 @@ Recorder::Recorder(EventLoop &loop)
     for (const Ref<TaskBase> &task : loop.allTasks())
         taskCreated(*task);
     for (Transport *transport = loop.firstTransport(); transport; transport = transport->next())
-        if (transport->state() != ConnectionState::Opening)
+        if (transport->isShown())
             connectionMade(*transport);
 }
 

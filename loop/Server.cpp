@@ -18,7 +18,8 @@ namespace loop {
 
 namespace {
 
-constexpr int acceptsInARow = 256; // then others get their turn
+constexpr int acceptsInARow = 256; // then others get their turn,
+constexpr std::chrono::milliseconds acceptsAtMost(2); // as they do after this time
 constexpr std::chrono::seconds acceptRetryDelay(1);
 
 ServerId nextServerId() noexcept
@@ -78,11 +79,14 @@ private:
     void onReady(std::uint32_t) override
     {
         const std::shared_ptr<Server> keep = m_server.shared_from_this();
+        const auto until = std::chrono::steady_clock::now() + acceptsAtMost;
         for (int i = 0; i < acceptsInARow && keep->isServing(); ++i) {
             Descriptor fd(::accept4(m_fd.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
             if (fd)
                 keep->accepted(std::move(fd));
             else if (!acceptFailed(errno))
+                return;
+            if (std::chrono::steady_clock::now() >= until)
                 return;
         }
     }
@@ -139,6 +143,7 @@ Server::Server(EventLoop &loop, ProtocolFactory factory, const ServerOptions &op
     , m_id(nextServerId())
     , m_context(options.context ? options.context : loop.context())
     , m_ssl(options.ssl)
+    , m_timeouts(options)
     , m_created(callSite(loop))
     , m_backlog(std::max(0, options.backlog))
     , m_cleanupSocket(options.cleanupSocket)
@@ -170,8 +175,8 @@ void Server::accepted(Descriptor fd)
         auto protocol = std::dynamic_pointer_cast<Protocol>(m_factory());
         if (!protocol)
             throw ValueError("the protocol factory of a stream server returned no Protocol");
-        const auto transport
-            = loop.makeTransport(std::move(fd), std::move(protocol), Role::Server, m_id, m_ssl, {});
+        const auto transport = loop.makeTransport(std::move(fd), std::move(protocol), Role::Server,
+                                                  m_id, m_ssl, {}, m_timeouts);
         transport->m_created = m_created;
         transport->start({});
     } catch (...) {

@@ -73,6 +73,7 @@ private:
     ServerId m_id;
     ContextId m_context;
     std::shared_ptr<TlsContext> m_ssl; // null: plain
+    TlsTimeouts m_timeouts; // of that
     std::source_location m_created;
     int m_backlog;
     bool m_cleanupSocket;

@@ -9,11 +9,12 @@ namespace loop {
 
 Coro<std::shared_ptr<Transport>> EventLoop::startTls(std::shared_ptr<Transport> transport,
                                                      std::shared_ptr<TlsContext> context,
-                                                     std::optional<std::string> serverHostname)
+                                                     std::optional<std::string> serverHostname,
+                                                     TlsTimeouts timeouts)
 {
     if (!context)
         throw ValueError("startTls() needs a TLS context");
-    checkTls(context, transport->role());
+    checkTls(context, transport->role(), timeouts);
     if (transport->role() == Role::Client && !serverHostname)
         throw ValueError("You must set server_hostname when using ssl without a host");
     auto protocol = std::dynamic_pointer_cast<Protocol>(transport->protocol());
@@ -36,7 +37,7 @@ Coro<std::shared_ptr<Transport>> EventLoop::startTls(std::shared_ptr<Transport> 
     origin.peerName = transport->peerName();
     origin.continues = true;
     const auto encrypted = context->wrap(*this, transport, std::move(protocol), origin,
-                                         serverHostname.value_or(std::string()));
+                                         serverHostname.value_or(std::string()), timeouts);
     co_await started(encrypted);
     co_return encrypted;
 }

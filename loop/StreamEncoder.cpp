@@ -98,6 +98,13 @@ void encode(const TlsInfo &tls, std::string &out)
     put(out, 4, tls.serverName);
     put(out, 6, tls.group);
     put(out, 7, std::uint64_t {tls.resumed});
+    put(out, 8, static_cast<std::uint64_t>(tls.verification));
+    put(out, 9, tls.problems);
+    put(out, 10, tls.ocsp);
+    put(out, 11, tls.failure);
+    put(out, 12, tls.lastStep);
+    put(out, 13, tls.alertSent);
+    put(out, 14, tls.alertReceived);
     std::string message;
     for (const TlsCertificate &certificate : tls.peerChain) {
         message.clear();

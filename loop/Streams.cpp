@@ -277,17 +277,18 @@ Coro<void> Stream::waitUntilLost(StreamWriter writer)
 }
 
 Coro<void> StreamWriter::startTls(std::shared_ptr<TlsContext> context,
-                                  std::optional<std::string> serverHostname) const
+                                  std::optional<std::string> serverHostname,
+                                  TlsTimeouts timeouts) const
 {
-    return Stream::encrypt(*this, std::move(context), std::move(serverHostname));
+    return Stream::encrypt(*this, std::move(context), std::move(serverHostname), timeouts);
 }
 
 Coro<void> Stream::encrypt(StreamWriter writer, std::shared_ptr<TlsContext> context,
-                           std::optional<std::string> serverHostname)
+                           std::optional<std::string> serverHostname, TlsTimeouts timeouts)
 {
     Stream &stream = *writer.m_stream;
     stream.m_transport = co_await stream.m_loop->startTls(stream.m_transport, std::move(context),
-                                                          std::move(serverHostname));
+                                                          std::move(serverHostname), timeouts);
     if (std::exchange(stream.m_readingPaused, false)) { // the one before, which carries this one
         stream.m_transport->pauseReading();
         stream.m_transport->resumeReading();

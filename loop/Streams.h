@@ -89,7 +89,7 @@ private:
     [[nodiscard]] std::string take(std::size_t bytes);
     static Coro<void> waitUntilLost(StreamWriter writer);
     static Coro<void> encrypt(StreamWriter writer, std::shared_ptr<TlsContext> context,
-                              std::optional<std::string> serverHostname);
+                              std::optional<std::string> serverHostname, TlsTimeouts timeouts);
 
     EventLoop *m_loop;
     std::shared_ptr<Transport> m_transport; // null before connectionMade; kept after the end
@@ -310,7 +310,8 @@ public:
     waitClosed() const; // until the connection is lost; throws what ended it, if anything
     // As EventLoop::startTls(); reader and writer go on with what is decrypted.
     Coro<void> startTls(std::shared_ptr<TlsContext> context,
-                        std::optional<std::string> serverHostname = {}) const;
+                        std::optional<std::string> serverHostname = {},
+                        TlsTimeouts timeouts = {}) const;
     [[nodiscard]] std::any getExtraInfo(std::string_view name, std::any fallback = {}) const
     {
         return transport().getExtraInfo(name, std::move(fallback));

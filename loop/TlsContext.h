@@ -5,6 +5,7 @@
 // encrypt. The core itself has no TLS: tls::TlsContext (loop/tls) does, with OpenSSL, over any
 // driver. One context serves any number of connections, of loops in one thread.
 
+#include "loop/Network.h"
 #include "loop/TlsInfo.h"
 #include "loop/Transport.h"
 
@@ -38,7 +39,8 @@ public:
     // to be for; "" skips that check, and no other (N-09).
     [[nodiscard]] virtual std::shared_ptr<Transport>
     wrap(EventLoop &loop, std::shared_ptr<Transport> carrier, std::shared_ptr<Protocol> protocol,
-         const Transport::Origin &origin, const std::string &serverName)
+         const Transport::Origin &origin, const std::string &serverName,
+         const TlsTimeouts &timeouts)
         = 0;
 };
 

@@ -259,11 +259,17 @@ void Transport::callConnectionMade()
     if (m_lost || m_made)
         return;
     m_made = true;
-    if (m_loop->m_probe && !m_carries)
-        m_loop->m_probe->connectionMade(*this);
+    show();
     m_loop->m_context = m_context;
     if (!m_continues)
         m_protocol->connectionMade(*this);
+}
+
+void Transport::show()
+{
+    m_shown = true;
+    if (m_loop->m_probe && !m_carries)
+        m_loop->m_probe->connectionMade(*this);
 }
 
 void Transport::scheduleConnectionLost(std::exception_ptr exception)
@@ -286,7 +292,7 @@ void Transport::callConnectionLost(const std::exception_ptr &exception)
     m_lostToReset = m_kind != TransportKind::Pipe && isReset(exception);
     loop.m_io.setOwned(descriptor(), false);
     release();
-    if (m_made && loop.m_probe && !m_carries)
+    if (m_shown && loop.m_probe && !m_carries)
         loop.m_probe->connectionLost(*this, exception);
     if (m_made || m_continues) {
         loop.m_context = m_context;

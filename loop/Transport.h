@@ -95,6 +95,8 @@ public:
     [[nodiscard]] virtual int descriptor() const noexcept { return -1; } // that it owns, or -1
     void setTask(TaskId task) noexcept { m_task = task; }
     [[nodiscard]] std::string describe() const; // "<TCP transport #3 127.0.0.1:80 -> ... open>"
+    // A probe knows of it: it was made, or has failed before that in a way worth seeing.
+    [[nodiscard]] bool isShown() const noexcept { return m_shown; }
 
     [[nodiscard]] Transport *next() const noexcept { return m_nextTransport; } // in the loop's list
 
@@ -141,6 +143,9 @@ protected:
     [[nodiscard]] bool announceEof(Protocol &stream); // true: the protocol wants to go on writing
 
     void callConnectionMade();
+    // To the probe, which hears of its end, too. callConnectionMade() does so; what fails before,
+    // as a handshake may, does so itself where that is worth seeing.
+    void show();
     void callConnectionLost(const std::exception_ptr &exception); // once; the loop forgets us
     virtual void release() noexcept = 0; // gives descriptors back; called by callConnectionLost
     void scheduleConnectionLost(std::exception_ptr exception);
@@ -166,6 +171,7 @@ protected:
     bool m_lost = false;
     bool m_eofWritten : 1 = false; // these are asked for less often
     bool m_made : 1 = false;
+    bool m_shown : 1 = false; // isShown()
     bool m_lostWithError : 1 = false;
     bool m_lostToReset : 1 = false; // ... by the peer
     bool m_endedByAbort : 1 = false; // abort() came before any other end

@@ -25,7 +25,7 @@ Coro<Connected<BaseProtocol>> EventLoop::connectUnix(ProtocolFactory factory, st
         throw ValueError("server_hostname is only meaningful with ssl");
     if (options.ssl && !options.serverHostname)
         throw ValueError("you have to pass server_hostname when using ssl");
-    checkTls(options.ssl, Role::Client);
+    checkTls(options.ssl, Role::Client, options);
     checkPathOrSock(path, options.sock);
     Descriptor fd;
     if (options.sock) {
@@ -41,7 +41,7 @@ Coro<Connected<BaseProtocol>> EventLoop::connectUnix(ProtocolFactory factory, st
 Coro<std::shared_ptr<Server>> EventLoop::serveUnix(ProtocolFactory factory, std::string path,
                                                    ServerOptions options)
 {
-    checkTls(options.ssl, Role::Server);
+    checkTls(options.ssl, Role::Server, options);
     checkPathOrSock(path, options.sock);
     std::vector<Descriptor> listeners;
     if (options.sock) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "loop/tls/TlsContext.h"
 
-#include "loop/Errors.h"
+#include "loop/Descriptor.h"
 #include "loop/tls/KeyCheck.h"
 #include "loop/tls/internal/ContextCallbacks.h"
+#include "loop/tls/internal/KeyLog.h"
 #include "loop/tls/internal/Sessions.h"
 #include "loop/tls/internal/TlsTransport.h"
 #include "loop/tls/internal/TlsWords.h"
@@ -278,10 +279,7 @@ void TlsContext::setTickets(std::size_t count)
 
 void TlsContext::setKeylogFilename(const std::string &path)
 {
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
-    if (!file)
-        throwErrno("cannot write " + path);
-    m_keylog = std::move(file);
+    m_keylog = std::make_unique<KeyLog>(path);
     SSL_CTX_set_keylog_callback(m_context, ContextCallbacks::logSecret);
 }
 
@@ -294,11 +292,12 @@ void TlsContext::checkUsable(Role role) const
 std::shared_ptr<Transport> TlsContext::wrap(EventLoop &loop, std::shared_ptr<Transport> carrier,
                                             std::shared_ptr<Protocol> protocol,
                                             const Transport::Origin &origin,
-                                            const std::string &serverName)
+                                            const std::string &serverName,
+                                            const TlsTimeouts &timeouts)
 {
     auto self = std::static_pointer_cast<const TlsContext>(shared_from_this());
     return std::make_shared<TlsTransport>(loop, std::move(carrier), std::move(protocol), origin,
-                                          std::move(self), serverName);
+                                          std::move(self), serverName, timeouts);
 }
 
 } // namespace loop::tls

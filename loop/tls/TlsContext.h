@@ -8,7 +8,7 @@
 // is a ValueError, and a file that cannot be read an OsError; then all stays as it was. Thread:
 // that of the loops that use it.
 
-#include "loop/Descriptor.h"
+#include "loop/Errors.h"
 #include "loop/Time.h"
 #include "loop/TlsContext.h"
 
@@ -22,6 +22,7 @@ struct ssl_ctx_st;
 namespace loop::tls {
 
 class ContextCallbacks;
+class KeyLog;
 class SessionCache;
 
 enum class VerifyMode { None, Optional, Required }; // CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED
@@ -37,6 +38,7 @@ public:
     // A server: the context for a client that asks for `name` ("" if for none); null: this one.
     // What it throws refuses the client, by the alert unrecognized_name.
     using ChooseByName = std::function<std::shared_ptr<TlsContext>(const std::string &name)>;
+    using KeylogFailed = std::function<void(const OsError &)>;
     using HandshakeFailed = std::function<void(const Transport &, const std::exception &)>;
 
     // N-08: the default context. Trusts what the system trusts.
@@ -62,6 +64,12 @@ public:
     void setVerify(bool on) { setVerifyMode(on ? VerifyMode::Required : VerifyMode::None); }
     [[nodiscard]] VerifyMode verifyMode() const noexcept { return m_verify; }
     bool checkHostname = true; // of a client that verifies: the name is the certificate's
+    // The host name that a client asks for (SNI), where it is not the one that it verifies; "": it
+    // is.
+    std::string sentServerName;
+    // A client asks the server to send along what its authority says of its certificate (OCSP, RFC
+    // 6066): TlsInfo::ocsp. One that verifies refuses a certificate that was revoked.
+    bool requestOcsp = false;
 
     void setMinimumVersion(TlsVersion version); // TLS 1.2 unless told otherwise
     void setMaximumVersion(TlsVersion version);
@@ -77,9 +85,12 @@ public:
     void setTickets(std::size_t count); // a server's, for clients that come back; 2 at first
     bool resumeSessions = false; // a client comes back to a server with what it got from it
     // Appends the secrets of each connection, in the form of RFC 9850, so that a capture can be
-    // read. Made for its owner alone.
+    // read. Made for its owner alone. A write that fails is the last: keylogFailed hears of it, or
+    // else the core's log.
     void setKeylogFilename(const std::string &path);
+    KeylogFailed keylogFailed;
 
+    // Unless a connection has its own (TlsTimeouts).
     Duration handshakeTimeout = std::chrono::seconds(60);
     Duration shutdownTimeout = std::chrono::seconds(2); // how long the peer's goodbye is awaited
     // The peer's FIN without its close_notify ends the stream as any end. False: it is a TlsError.
@@ -91,7 +102,8 @@ public:
     void checkUsable(Role role) const override;
     [[nodiscard]] std::shared_ptr<Transport>
     wrap(EventLoop &loop, std::shared_ptr<Transport> carrier, std::shared_ptr<Protocol> protocol,
-         const Transport::Origin &origin, const std::string &serverName) final;
+         const Transport::Origin &origin, const std::string &serverName,
+         const TlsTimeouts &timeouts) final;
     [[nodiscard]] ssl_ctx_st *native() const noexcept { return m_context; } // for what is not here
 
 protected:
@@ -107,7 +119,7 @@ private:
     VerifyMode m_verify = VerifyMode::None;
     std::vector<std::string> m_alpn;
     ChooseByName m_chooseByName;
-    Descriptor m_keylog;
+    std::unique_ptr<KeyLog> m_keylog; // null: none
     std::unique_ptr<SessionCache> m_sessions;
 };
 

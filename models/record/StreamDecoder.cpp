@@ -147,6 +147,13 @@ private:
         tls->serverName = read.server_name();
         tls->group = read.group();
         tls->resumed = read.resumed();
+        tls->verification = static_cast<loop::TlsVerification>(read.verification());
+        tls->problems = read.problems();
+        tls->ocsp = read.ocsp();
+        tls->failure = read.failure();
+        tls->lastStep = read.last_step();
+        tls->alertSent = read.alert_sent();
+        tls->alertReceived = read.alert_received();
         for (const loopscope::Certificate &each : read.peer_chain())
             tls->peerChain.push_back({each.subject(), each.issuer(), each.not_before(),
                                       each.not_after(), each.sha256(), each.pem()});

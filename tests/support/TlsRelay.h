@@ -38,6 +38,8 @@ public:
                      sizeof atOnce);
         m_near->transport->abort();
     }
+    // What passes, before it is changed.
+    std::function<void(bool fromServer, std::string_view bytes)> watch;
     [[nodiscard]] bool serverIsLost() const { return m_far && !m_far->transport; }
 
 private:
@@ -85,6 +87,8 @@ private:
     void received(const Side &from, std::string_view data)
     {
         std::string bytes(data);
+        if (watch)
+            watch(&from == m_far.get(), data);
         if (&from == m_far.get() && std::exchange(m_change, false))
             bytes.back() = static_cast<char>(bytes.back() ^ 1);
         if (const auto to = otherThan(from))

@@ -361,7 +361,15 @@ private:
         in.loopName = utf8_;
         in.opened.back().local = utf8_;
         in.opened.back().kind = loop::TransportKind::Tls;
-        loop::TlsInfo info {"TLSv1.3", utf8_, utf8_, utf8_, utf8_, false, {}};
+        loop::TlsInfo info;
+        info.version = "TLSv1.3";
+        info.verification = loop::TlsVerification::Failed;
+        for (std::string loop::TlsInfo::*text :
+             {&loop::TlsInfo::cipher, &loop::TlsInfo::group, &loop::TlsInfo::alpn,
+              &loop::TlsInfo::serverName, &loop::TlsInfo::problems, &loop::TlsInfo::ocsp,
+              &loop::TlsInfo::failure, &loop::TlsInfo::lastStep, &loop::TlsInfo::alertSent,
+              &loop::TlsInfo::alertReceived})
+            info.*text = utf8_;
         info.peerChain = {{utf8_, utf8_, 0, 1, utf8_, ""}};
         in.opened.back().tls = std::make_shared<const loop::TlsInfo>(info);
         in.connections.back().error = utf8_;

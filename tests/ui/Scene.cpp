@@ -58,9 +58,14 @@ models::SessionRecord record(quint64 id, bool server, const char *kind, const ch
 // As a client sees it, or a server that asked for no certificate.
 std::shared_ptr<const loop::TlsInfo> encryption(bool client)
 {
-    loop::TlsInfo info {
-        client ? "TLSv1.2" : "TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "h2", "", false, {}};
+    loop::TlsInfo info;
+    info.version = client ? "TLSv1.2" : "TLSv1.3";
+    info.cipher = "TLS_AES_256_GCM_SHA384";
+    info.group = "X25519";
+    info.alpn = "h2";
     if (client) {
+        info.verification = loop::TlsVerification::Failed;
+        info.problems = "the certificate has expired [Our authority]";
         info.cipher = "ECDHE-RSA-AES256-GCM-SHA384";
         info.serverName = "localhost";
         std::string digest = "3F";

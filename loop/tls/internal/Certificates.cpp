@@ -94,11 +94,18 @@ std::string peerPem(SSL &ssl)
 TlsInfo infoOf(SSL &ssl)
 {
     TlsInfo info;
-    info.version = SSL_get_version(&ssl);
-    info.cipher = SSL_get_cipher_name(&ssl);
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(&ssl);
+    if (!cipher)
+        cipher = SSL_get_pending_cipher(&ssl);
+    if (cipher) { // before that, the version is a guess
+        info.version = SSL_get_version(&ssl);
+        info.cipher = SSL_CIPHER_get_name(cipher);
+    }
     info.resumed = SSL_session_reused(&ssl) == 1;
-    if (const int group = static_cast<int>(SSL_get_negotiated_group(&ssl)); group > 0)
-        if (const char *const name = SSL_group_to_name(&ssl, group))
+    // OpenSSL 3.0 asks the session for it, whether there is one or not.
+    const long group = SSL_get_session(&ssl) ? SSL_get_negotiated_group(&ssl) : 0;
+    if (group > 0)
+        if (const char *const name = SSL_group_to_name(&ssl, static_cast<int>(group)))
             info.group = name;
     const unsigned char *alpn = nullptr;
     unsigned size = 0;

@@ -14,6 +14,6 @@ subjectOf(const X509 &certificate); // its common name, or its organisation
 [[nodiscard]] TlsCertificate describe(X509 &certificate);
 [[nodiscard]] std::string pemOf(X509 &certificate);
 [[nodiscard]] std::string peerPem(SSL &ssl); // "" if it showed none
-[[nodiscard]] TlsInfo infoOf(SSL &ssl); // of a handshake that is done
+[[nodiscard]] TlsInfo infoOf(SSL &ssl); // as far as the handshake came
 
 } // namespace loop::tls

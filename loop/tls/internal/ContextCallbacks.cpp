@@ -2,10 +2,10 @@
 #include "loop/tls/internal/ContextCallbacks.h"
 
 #include "loop/tls/internal/Certificates.h"
+#include "loop/tls/internal/KeyLog.h"
+#include "loop/tls/internal/Ocsp.h"
 #include "loop/tls/internal/Sessions.h"
 #include "loop/tls/internal/TlsEngine.h"
-
-#include <unistd.h>
 
 namespace loop::tls {
 
@@ -68,16 +68,54 @@ int noteFailure(int good, X509_STORE_CTX *store)
         X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
     TlsEngine &engine = engineOf(ssl);
     const int error = X509_STORE_CTX_get_error(store);
-    if (engine.firstFailure == X509_V_OK)
-        engine.firstFailure = error;
+    TlsEngine::Verdict &verdict = engine.verdict();
+    if (verdict.first == X509_V_OK)
+        verdict.first = error;
     else if (!saysMore(error))
         return 1;
     std::string words = wordsOf(error, engine.serverName());
     if (const X509 *const certificate = X509_STORE_CTX_get_current_cert(store))
         words += " [" + subjectOf(*certificate) + ']';
-    if (engine.refusal.find(words) == std::string::npos)
-        engine.refusal += (engine.refusal.empty() ? "" : "; ") + words;
+    if (verdict.problems.find(words) == std::string::npos)
+        verdict.problems += (verdict.problems.empty() ? "" : "; ") + words;
     return 1;
+}
+
+// What OpenSSL forgets of a certificate that is refused.
+void keepChain(X509_STORE_CTX *store, std::vector<TlsCertificate> &chain)
+{
+    X509 *const own = X509_STORE_CTX_get0_cert(store);
+    chain.push_back(describe(*own));
+    const STACK_OF(X509) *const rest = X509_STORE_CTX_get0_untrusted(store);
+    for (int i = 0; i < sk_X509_num(rest); ++i)
+        if (X509 *const certificate = sk_X509_value(rest, i); X509_cmp(certificate, own) != 0)
+            chain.push_back(describe(*certificate));
+}
+
+void noteAlert(const SSL *ssl, int what, int value)
+{
+    const int alert = value & 0xff;
+    if ((what & SSL_CB_ALERT) && alert != SSL_AD_CLOSE_NOTIFY)
+        engineOf(ssl).noteAlert(alert, (what & SSL_CB_READ) != 0);
+}
+
+// A client has looked at the certificate, and has what the server sent along.
+int lookAtStatus(SSL *ssl, void *)
+{
+    if (SSL_is_server(ssl))
+        return SSL_TLSEXT_ERR_NOACK;
+    TlsEngine &engine = engineOf(ssl);
+    std::string answer = stapledAnswer(*ssl);
+    if (answer.empty())
+        return 1;
+    TlsEngine::Verdict &verdict = engine.verdict();
+    verdict.ocsp = std::move(answer);
+    if (verdict.ocsp != "revoked" || SSL_get_verify_mode(ssl) == SSL_VERIFY_NONE)
+        return 1;
+    verdict.problems = "the certificate was revoked, as the OCSP answer sent along says";
+    if (X509 *const certificate = SSL_get0_peer_certificate(ssl))
+        verdict.problems += " [" + subjectOf(*certificate) + ']';
+    return 0;
 }
 
 } // namespace
@@ -91,6 +129,8 @@ void ContextCallbacks::install(TlsContext &context)
     SSL_CTX_set_session_cache_mode(native,
                                    SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);
     SSL_CTX_sess_set_new_cb(native, keepSession);
+    SSL_CTX_set_info_callback(native, noteAlert);
+    SSL_CTX_set_tlsext_status_cb(native, lookAtStatus);
 }
 
 void ContextCallbacks::verifyAs(SSL &ssl, const TlsContext &context)
@@ -145,14 +185,13 @@ int ContextCallbacks::verify(X509_STORE_CTX *store, void *)
     TlsEngine &engine = engineOf(ssl);
     if (SSL_get_verify_mode(ssl) == SSL_VERIFY_NONE)
         return 1;
-    engine.firstFailure = X509_V_OK;
-    engine.refusal.clear();
     X509_STORE_CTX_set_verify_cb(store, noteFailure);
     const int good = X509_verify_cert(store);
-    if (good > 0 && engine.firstFailure == X509_V_OK)
+    if (good > 0 && !engine.failedVerification())
         return 1;
-    if (engine.firstFailure != X509_V_OK)
-        X509_STORE_CTX_set_error(store, engine.firstFailure);
+    if (engine.failedVerification())
+        X509_STORE_CTX_set_error(store, engine.verdict().first);
+    keepChain(store, engine.verdict().chain);
     return 0;
 }
 
@@ -163,9 +202,9 @@ int ContextCallbacks::keepSession(SSL *ssl, SSL_SESSION *session)
 
 void ContextCallbacks::logSecret(const SSL *ssl, const char *line)
 {
-    const std::string text = std::string(line) + '\n';
-    const int fd = engineOf(ssl).context().m_keylog.get();
-    (void)!::write(fd, text.data(), text.size()); // a line at a time, whoever else appends
+    const TlsContext &context = engineOf(ssl).context();
+    if (context.m_keylog)
+        context.m_keylog->append(line, context.keylogFailed);
 }
 
 } // namespace loop::tls

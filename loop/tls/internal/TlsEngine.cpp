@@ -2,6 +2,7 @@
 #include "loop/tls/internal/TlsEngine.h"
 
 #include "loop/tls/TlsContext.h"
+#include "loop/tls/internal/Certificates.h"
 #include "loop/tls/internal/ContextCallbacks.h"
 #include "loop/tls/internal/Sessions.h"
 #include "loop/tls/internal/TlsWords.h"
@@ -51,6 +52,8 @@ TlsEngine::TlsEngine(std::shared_ptr<const TlsContext> context, Role role, std::
     }
     SSL_set_connect_state(m_ssl);
     expect();
+    if (m_context->requestOcsp)
+        SSL_set_tlsext_status_type(m_ssl, TLSEXT_STATUSTYPE_ocsp);
     if (m_session.empty())
         return;
     if (const Session before = m_context->m_sessions->take(m_session))
@@ -64,13 +67,13 @@ TlsEngine::~TlsEngine()
 
 void TlsEngine::expect()
 {
-    if (m_serverName.empty())
+    const std::string &asked
+        = m_context->sentServerName.empty() ? m_serverName : m_context->sentServerName;
+    if (!asked.empty() && !isAddress(asked)) // RFC 6066, 3: no addresses
+        SSL_set_tlsext_host_name(m_ssl, asked.c_str());
+    if (m_serverName.empty() || !m_context->checkHostname)
         return;
     const bool address = isAddress(m_serverName);
-    if (!address)
-        SSL_set_tlsext_host_name(m_ssl, m_serverName.c_str());
-    if (!m_context->checkHostname)
-        return;
     X509_VERIFY_PARAM *const expected = SSL_get0_param(m_ssl);
     X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     if (address)
@@ -130,9 +133,10 @@ void TlsEngine::sayGoodbye()
 
 std::exception_ptr TlsEngine::failure(std::string_view step)
 {
-    if (!refusal.empty()) {
+    if (m_verdict && !m_verdict->problems.empty()) {
         ERR_clear_error();
-        return std::make_exception_ptr(CertificateError("certificate verify failed: " + refusal));
+        return std::make_exception_ptr(
+            CertificateError("certificate verify failed: " + m_verdict->problems));
     }
     const bool none = peerShowedNoCertificate();
     const std::string why = takeError();
@@ -140,6 +144,42 @@ std::exception_ptr TlsEngine::failure(std::string_view step)
         return std::make_exception_ptr(
             CertificateError("certificate verify failed: the peer showed no certificate"));
     return std::make_exception_ptr(TlsError(std::string(step).append(why)));
+}
+
+TlsInfo TlsEngine::info(std::string failure) const
+{
+    TlsInfo info = infoOf(*m_ssl);
+    if (m_verdict) {
+        info.problems = m_verdict->problems;
+        info.ocsp = m_verdict->ocsp;
+        if (info.peerChain.empty())
+            info.peerChain = m_verdict->chain;
+    }
+    if (!info.problems.empty())
+        info.verification = TlsVerification::Failed;
+    else if (SSL_get_verify_mode(m_ssl) != SSL_VERIFY_NONE && !info.peerChain.empty())
+        info.verification = TlsVerification::Passed;
+    if (failure.empty())
+        return info;
+    info.failure = std::move(failure);
+    info.lastStep = nameOfStep(SSL_get_state(m_ssl), SSL_is_server(m_ssl) == 1);
+    if (m_alertSent != 0)
+        info.alertSent = nameOfAlert(m_alertSent);
+    if (m_alertReceived != 0)
+        info.alertReceived = nameOfAlert(m_alertReceived);
+    return info;
+}
+
+TlsEngine::Verdict &TlsEngine::verdict()
+{
+    if (!m_verdict)
+        m_verdict = std::make_unique<Verdict>();
+    return *m_verdict;
+}
+
+void TlsEngine::noteAlert(int alert, bool received) noexcept
+{
+    (received ? m_alertReceived : m_alertSent) = static_cast<std::uint8_t>(alert);
 }
 
 void TlsEngine::use(std::shared_ptr<const TlsContext> context)

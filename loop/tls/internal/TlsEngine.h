@@ -11,10 +11,13 @@
 
 #include "loop/Ids.h"
 #include "loop/Records.h"
+#include "loop/TlsInfo.h"
 
 #include <exception>
+#include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace loop::tls {
 
@@ -42,6 +45,10 @@ public:
     // Why the last call failed: a CertificateError or a TlsError that begins with `step`.
     [[nodiscard]] std::exception_ptr failure(std::string_view step);
 
+    // What was agreed on, or how far it came: `failure` is what became of the handshake, if it
+    // failed.
+    [[nodiscard]] TlsInfo info(std::string failure) const;
+
     [[nodiscard]] SSL &ssl() const noexcept { return *m_ssl; }
     [[nodiscard]] const TlsContext &context() const noexcept { return *m_context; }
     [[nodiscard]] const std::string &serverName() const noexcept { return m_serverName; }
@@ -51,8 +58,15 @@ public:
     // For ContextCallbacks.
     void use(std::shared_ptr<const TlsContext> context); // in place of the first one
     [[nodiscard]] bool keep(SSL_SESSION *session);
-    std::string refusal; // which checks the peer's certificate failed
-    int firstFailure = 0; // of them; X509_V_OK: none
+    struct Verdict { // on the peer's certificate
+        std::string problems; // which checks it failed
+        int first = 0; // of them; X509_V_OK: none
+        std::vector<TlsCertificate> chain; // of one that failed
+        std::string ocsp; // as TlsInfo's
+    };
+    [[nodiscard]] Verdict &verdict();
+    [[nodiscard]] bool failedVerification() const noexcept { return m_verdict && m_verdict->first; }
+    void noteAlert(int alert, bool received) noexcept;
 
 private:
     void expect(); // the server's name or address
@@ -61,6 +75,9 @@ private:
     std::shared_ptr<const TlsContext> m_context;
     std::string m_serverName;
     std::string m_session; // "": is not kept
+    std::unique_ptr<Verdict> m_verdict; // null: there is nothing to say
+    std::uint8_t m_alertSent = 0; // 0: none; close_notify is none
+    std::uint8_t m_alertReceived = 0;
     SSL *m_ssl;
 };
 

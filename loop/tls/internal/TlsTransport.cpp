@@ -5,6 +5,7 @@
 #include "loop/Log.h"
 #include "loop/tls/TlsContext.h"
 #include "loop/tls/internal/Certificates.h"
+#include "loop/tls/internal/HandshakeTurn.h"
 #include "loop/tls/internal/Sessions.h"
 
 namespace loop::tls {
@@ -12,19 +13,20 @@ namespace loop::tls {
 namespace {
 
 constexpr std::size_t piece = 128 * 1024; // bytes that are encrypted before they are sent
-
-const TlsError
-    closedEarly("SSL handshake failed: the peer closed the connection during the SSL handshake");
+constexpr std::size_t waitingAtMost = 64 * 1024; // bytes that come before it is our turn
 
 } // namespace
 
 TlsTransport::TlsTransport(EventLoop &loop, std::shared_ptr<Transport> carrier,
                            std::shared_ptr<Protocol> protocol, const Origin &origin,
-                           std::shared_ptr<const TlsContext> context, std::string serverName)
+                           std::shared_ptr<const TlsContext> context, std::string serverName,
+                           const TlsTimeouts &timeouts)
     : Transport(loop, protocol, origin)
     , m_carrier(std::move(carrier))
     , m_engine(context, origin.role, serverName, sessionName(*context, origin, serverName))
     , m_stream(protocol.get())
+    , m_handshakeTimeout(timeouts.sslHandshakeTimeout.value_or(Duration()))
+    , m_shutdownTimeout(timeouts.sslShutdownTimeout.value_or(Duration()))
 { }
 
 TlsTransport::~TlsTransport() = default;
@@ -44,8 +46,8 @@ std::any TlsTransport::getExtraInfo(std::string_view name, std::any fallback) co
         return std::static_pointer_cast<const TlsContext>(m_engine.context().shared_from_this());
     if (name == "truncated")
         return bool(m_truncated);
-    if (m_handshaken && name == "tls")
-        return infoOf(m_engine.ssl());
+    if (name == "tls" && (m_handshaken || m_failure))
+        return m_engine.info(m_handshaken ? std::string() : loop::describe(m_failure));
     if (m_handshaken && name == "cipher")
         return std::string(SSL_get_cipher_name(&m_engine.ssl()));
     if (m_handshaken && name == "peercert")
@@ -65,7 +67,8 @@ void TlsTransport::start(Ref<FutureBase> made)
 {
     m_waiting = std::move(made);
     join();
-    startTimer(m_engine.context().handshakeTimeout, &TlsTransport::handshakeExpired);
+    startTimer(m_handshakeTimeout, m_engine.context().handshakeTimeout,
+               &TlsTransport::handshakeExpired);
     const bool open = m_carrier->state() != ConnectionState::Opening;
     // It does not own us: release() ends it first.
     m_carrier->carryFor(*this, {std::shared_ptr<void>(), static_cast<Protocol *>(this)});
@@ -76,8 +79,9 @@ void TlsTransport::start(Ref<FutureBase> made)
     advance();
 }
 
-void TlsTransport::startTimer(Duration limit, void (TlsTransport::*expired)())
+void TlsTransport::startTimer(Duration ours, Duration ofContext, void (TlsTransport::*expired)())
 {
+    const Duration limit = ours > Duration::zero() ? ours : ofContext;
     m_timer.cancel();
     m_timer = loop()->callLater(limit, [this, expired] { (this->*expired)(); });
 }
@@ -91,6 +95,7 @@ void TlsTransport::handshakeExpired()
 
 void TlsTransport::shakeHands()
 {
+    const HandshakeTurn turn;
     switch (m_engine.handshake()) {
     case TlsEngine::Status::Done:
         m_handshaken = true;
@@ -99,15 +104,21 @@ void TlsTransport::shakeHands()
         break;
     case TlsEngine::Status::WantsInput:
         if (m_carrierEnded)
-            failHandshake(std::make_exception_ptr(closedEarly));
+            failHandshake(closedEarly());
         break;
     case TlsEngine::Status::Ended:
-        failHandshake(std::make_exception_ptr(closedEarly));
+        failHandshake(closedEarly());
         break;
     case TlsEngine::Status::Failed:
         failHandshake(m_engine.failure("SSL handshake failed: "));
         break;
     }
+}
+
+std::exception_ptr TlsTransport::closedEarly()
+{
+    return std::make_exception_ptr(
+        TlsError("SSL handshake failed: the peer closed the connection during the SSL handshake"));
 }
 
 void TlsTransport::failHandshake(std::exception_ptr exception)
@@ -125,6 +136,7 @@ void TlsTransport::failHandshake(std::exception_ptr exception)
         }
     }
     fail(std::move(exception));
+    show();
 }
 
 void TlsTransport::opened()
@@ -159,6 +171,10 @@ void TlsTransport::dataReceived(std::string_view data)
         m_unread.append(left);
     if (m_lostScheduled)
         return;
+    if (m_advanceScheduled && !m_handshaken && m_unread.size() > waitingAtMost && !m_held) {
+        m_held = true;
+        m_carrier->pauseReading();
+    }
     sendRecords();
     bufferChanged();
     if (m_closing && !m_failure)
@@ -169,8 +185,11 @@ void TlsTransport::advance()
 {
     if (m_lost || m_lostScheduled)
         return;
-    if (!m_handshaken && !m_failure)
+    if (!m_handshaken && !m_failure) {
+        if (!HandshakeTurn::isLeft(*loop()))
+            return advanceSoon();
         shakeHands();
+    }
     if (m_closing)
         dropInput();
     else if (m_opened)
@@ -186,8 +205,13 @@ void TlsTransport::advanceSoon()
     m_advanceScheduled = true;
     loop()->callSoon([self = std::static_pointer_cast<TlsTransport>(shared_from_this())] {
         self->m_advanceScheduled = false;
-        if (!self->m_lost)
-            self->dataReceived({});
+        if (self->m_lost)
+            return;
+        if (self->m_held) {
+            self->m_held = false;
+            self->m_carrier->resumeReading();
+        }
+        self->dataReceived({});
     });
 }
 
@@ -389,111 +413,6 @@ void TlsTransport::writeEof()
     m_eofWritten = true;
     encryptRest();
     changed();
-}
-
-// --- Ending ---
-
-void TlsTransport::sayGoodbyeWhenFlushed()
-{
-    if (!(m_eofWritten || m_closing) || m_saidGoodbye || !m_rest.empty() || !m_handshaken
-        || m_failure)
-        return;
-    m_saidGoodbye = true;
-    m_engine.sayGoodbye();
-    sendRecords();
-}
-
-void TlsTransport::close()
-{
-    if (m_closing)
-        return;
-    m_closing = true;
-    changed();
-    if (!m_made)
-        abort();
-    else if (!m_receiving) // else at its end
-        endWhenFlushed();
-}
-
-void TlsTransport::endWhenFlushed()
-{
-    if (m_lost || m_lostScheduled)
-        return;
-    encryptRest();
-    if (m_saidGoodbye && (m_peerSaidGoodbye || m_carrierEnded))
-        m_carrier->close();
-    else if (m_saidGoodbye)
-        awaitEnd();
-    else if (!m_failure)
-        m_carrier->resumeReading(); // what still comes is dropped
-}
-
-// Once the peer has all that we sent, its end is awaited, for a while.
-void TlsTransport::awaitEnd()
-{
-    if (m_carrierEnded) {
-        m_carrier->close();
-        return;
-    }
-    m_carrier->resumeReading();
-    m_carrier->writeEof();
-    m_sentEnd = true;
-    if ((!m_carrierFull || m_failure) && !m_timer.pending())
-        startTimer(m_engine.context().shutdownTimeout, &TlsTransport::shutdownExpired);
-}
-
-void TlsTransport::shutdownExpired()
-{
-    if (m_carrierFull)
-        m_carrier->abort(); // a failure: nobody reads its alert
-    else
-        m_carrier->close();
-}
-
-// The peer gets the alert that OpenSSL has made, if any.
-void TlsTransport::fail(std::exception_ptr exception)
-{
-    m_failure = std::move(exception);
-    m_closing = true;
-    m_timer.cancel();
-    m_rest.clear();
-    m_engine.records.input = {};
-    sendRecords();
-    changed();
-    awaitEnd();
-}
-
-void TlsTransport::connectionLost(std::exception_ptr exception)
-{
-    if (m_lost || m_lostScheduled)
-        return;
-    if (!m_handshaken && !m_failure)
-        failHandshake(exception ? exception : std::make_exception_ptr(closedEarly));
-    const bool allSent = m_saidGoodbye && m_closing && !m_carrierFull;
-    callConnectionLost(m_failure ? m_failure : allSent ? nullptr : exception);
-}
-
-void TlsTransport::forceClose(std::exception_ptr exception)
-{
-    if (m_lost || m_lostScheduled)
-        return;
-    m_closing = true;
-    m_rest.clear();
-    scheduleConnectionLost(exception ? std::move(exception) : m_failure);
-    m_carrier->abort();
-}
-
-void TlsTransport::release() noexcept
-{
-    m_timer.cancel();
-    if (m_waiting && !m_waiting->done())
-        m_waiting->cancel("the loop was closed during the SSL handshake");
-    m_waiting = {};
-    m_rest.clear();
-    std::string().swap(m_unread);
-    m_engine.records.sent();
-    const std::shared_ptr<Transport> carrier = std::exchange(m_carrier, nullptr);
-    carrier->endCarrying();
 }
 
 } // namespace loop::tls

@@ -16,6 +16,7 @@
 // Made by TlsContext::wrap().
 
 #include "loop/Handle.h"
+#include "loop/Network.h"
 #include "loop/Protocol.h"
 #include "loop/Transport.h"
 #include "loop/WriteBuffer.h"
@@ -27,7 +28,8 @@ class TlsTransport final : public Transport, private Protocol {
 public:
     TlsTransport(EventLoop &loop, std::shared_ptr<Transport> carrier,
                  std::shared_ptr<Protocol> protocol, const Origin &origin,
-                 std::shared_ptr<const TlsContext> context, std::string serverName);
+                 std::shared_ptr<const TlsContext> context, std::string serverName,
+                 const TlsTimeouts &timeouts);
     ~TlsTransport() override;
 
     // Shakes hands; then as Transport's. If that fails, `made` gets the error, and the protocol
@@ -66,6 +68,7 @@ private:
     void advance(); // as far as the input goes
     void advanceSoon();
     void shakeHands();
+    [[nodiscard]] static std::exception_ptr closedEarly();
     void failHandshake(std::exception_ptr exception);
     void decrypt();
     void dropInput();
@@ -81,7 +84,7 @@ private:
     void sayGoodbyeWhenFlushed();
     void endWhenFlushed();
     void awaitEnd();
-    void startTimer(Duration limit, void (TlsTransport::*expired)());
+    void startTimer(Duration ours, Duration ofContext, void (TlsTransport::*expired)());
     void handshakeExpired();
     void shutdownExpired();
 
@@ -92,6 +95,8 @@ private:
     WriteBuffer m_rest; // to be encrypted once the carrier has room, or in the next iteration
     std::exception_ptr m_failure; // what connectionLost() will say
     Ref<FutureBase> m_waiting; // for connectionMade()
+    Duration m_handshakeTimeout; // 0: the context's, as of the next
+    Duration m_shutdownTimeout;
     Handle m_timer; // of the handshake, then of the end
     std::uint64_t m_sentIn = 0; // the iteration of the loop
     bool m_handshaken : 1 = false;
@@ -104,6 +109,7 @@ private:
     bool m_sentEnd : 1 = false; // the carrier's writeEof() was called
     bool m_receiving : 1 = false; // in dataReceived(): records leave at its end
     bool m_advanceScheduled : 1 = false;
+    bool m_held : 1 = false; // the carrier does not read until we have advanced
     bool m_restScheduled : 1 = false;
 };
 

@@ -7,10 +7,16 @@
 #include <string>
 #include <string_view>
 
+#include <openssl/ssl.h>
+
 namespace loop::tls {
 
 [[nodiscard]] std::string_view
 nameOfAlert(int alert) noexcept; // RFC 8446's: "certificate_required"
+
+// The message that a handshake has come to, as RFC 8446 and 5246 name it: "ServerHello received".
+// "": none yet. `server`: it is a server's.
+[[nodiscard]] std::string_view nameOfStep(OSSL_HANDSHAKE_STATE state, bool server) noexcept;
 
 // The first of OpenSSL's errors of TLS, and empties its queue: "the peer speaks no TLS (http
 // request)", "the peer demands a certificate of ours (alert certificate_required)".

@@ -46,6 +46,23 @@ private Q_SLOTS:
         QCOMPARE(typeOf(client->error), std::string("ConnectionResetError"));
     }
 
+    // ... in the midst of a handshake, too
+    void aResetAmidTheHandshakeIsSaid()
+    {
+        const auto context = serverContext("local");
+        std::string said;
+        context->handshakeFailed
+            = [&said](const Transport &, const std::exception &error) { said = error.what(); };
+        const std::uint16_t port = serve(echoLines, context);
+        Peer peer = Peer::connectTo(SocketAddress::fromNumeric("127.0.0.1", port));
+        peer.send("\x16\x03\x01\x02"); // of a record
+        QVERIFY(runUntil(*m_loop, [&] { return m_loop->totals().connections == 1; }));
+        runOnce(*m_loop);
+        peer.reset();
+        QVERIFY(runUntil(*m_loop, [&] { return !said.empty(); }));
+        QVERIFY2(said.find("Connection reset by peer") != std::string::npos, said.c_str());
+    }
+
     // PR-05: an end; who wants to know whether it was the peer's asks, or has it made an error
     void aFinWithoutGoodbyeIsToldApart_data()
     {

@@ -43,7 +43,20 @@ Delta full()
     Delta made = delta(5 * Second);
     made.sample = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, true, true};
     open(made, 1);
-    loop::TlsInfo tls {"TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "h2", "localhost", true, {}};
+    loop::TlsInfo tls {"TLSv1.3",
+                       "TLS_AES_256_GCM_SHA384",
+                       "X25519",
+                       "h2",
+                       "localhost",
+                       true,
+                       {},
+                       loop::TlsVerification::Failed,
+                       "it has expired",
+                       "good",
+                       "it failed",
+                       "Certificate sent",
+                       "decode_error",
+                       "unknown_ca"};
     tls.peerChain.push_back({"localhost", "an issuer", -5, 1'900'000'000, "AA:BB", "PEM"});
     made.opened.back().tls = std::make_shared<const loop::TlsInfo>(tls);
     made.opened.back().server.value = 3;
@@ -144,11 +157,16 @@ void compare(const Delta &a, const Delta &b)
                 && left.high == right.high && !left.tls == !right.tls);
         if (!left.tls)
             continue;
-        QVERIFY(left.tls->version == right.tls->version && left.tls->cipher == right.tls->cipher
-                && left.tls->alpn == right.tls->alpn
-                && left.tls->serverName == right.tls->serverName
-                && left.tls->group == right.tls->group && left.tls->resumed == right.tls->resumed
-                && left.tls->peerChain.size() == right.tls->peerChain.size());
+        QVERIFY(
+            left.tls->version == right.tls->version && left.tls->cipher == right.tls->cipher
+            && left.tls->alpn == right.tls->alpn && left.tls->serverName == right.tls->serverName
+            && left.tls->group == right.tls->group && left.tls->resumed == right.tls->resumed
+            && left.tls->verification == right.tls->verification
+            && left.tls->problems == right.tls->problems && left.tls->ocsp == right.tls->ocsp
+            && left.tls->failure == right.tls->failure && left.tls->lastStep == right.tls->lastStep
+            && left.tls->alertSent == right.tls->alertSent
+            && left.tls->alertReceived == right.tls->alertReceived
+            && left.tls->peerChain.size() == right.tls->peerChain.size());
         for (std::size_t k = 0; k < left.tls->peerChain.size(); ++k) {
             const loop::TlsCertificate &one = left.tls->peerChain[k],
                                        &two = right.tls->peerChain[k];
