@@ -259,10 +259,11 @@ private Q_SLOTS:
         const pid_t pid(pid_t(program.process().processId()));
         const auto names = [this] {
             QStringList found;
-            if (const auto reader = models::RecordingReader::open(path("run.loopscope"))) {
-                for (const models::Mark &mark : *(*reader)->marks())
-                    found << mark.name;
-            }
+            const auto reader = models::RecordingReader::open(path("run.loopscope"));
+            const auto marks
+                = reader ? (*reader)->marks() : models::Result(QList<models::Mark>());
+            for (const models::Mark &mark : marks ? *marks : QList<models::Mark>())
+                found << mark.name;
             return found;
         };
         QCOMPARE(::kill(pid, SIGUSR2), 0);
