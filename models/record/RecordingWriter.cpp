@@ -97,6 +97,8 @@ void RecordingWriter::rollBack()
 
 void RecordingWriter::write(const loop::Delta &delta)
 {
+    if (keyframeAt_ == 0)
+        keyframeAt_ = delta.time + delta.wallOffset; // nothing lived before the first
     if (keyframeIsDue(delta.time + delta.wallOffset))
         writeKeyframe();
     mirror_.apply(delta);

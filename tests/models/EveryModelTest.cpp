@@ -10,6 +10,7 @@
 #include "models/TaskModel.h"
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
+#include "models/record/Moment.h"
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 
@@ -154,7 +155,18 @@ private Q_SLOTS:
             case 5:
                 all.events.setConnection(random.bounded(0U, 40U));
                 break;
-            case 6: {
+            case 6: { // back to what it is, with some of it missing
+                Moment moment;
+                moment.loops.push_back(randomDelta(random, round * 100 * Millisecond));
+                for (TableModel *each : all.tables())
+                    each->restore(moment);
+                for (TableModel *each : all.tables())
+                    each->batchEnded(Epoch + moment.loops[0].time);
+                all.sessions.restore(moment);
+                all.sessions.batchEnded(Epoch + moment.loops[0].time);
+                break;
+            }
+            case 7: {
                 SessionRecord record;
                 record.id.value = random.bounded(1, 6);
                 record.loop.value = record.id.value % 2 + 1;

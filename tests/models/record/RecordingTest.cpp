@@ -260,6 +260,64 @@ private Q_SLOTS:
         }
     }
 
+    void whatAnotherProgramWroteIsRefusedInASentence()
+    {
+        Recording file;
+        file.apply(events(10));
+        file.close();
+        const QTemporaryDir folder;
+        const auto opened = [&](const char *sql) {
+            const QString copy = folder.filePath(QStringLiteral("other.loopscope"));
+            QFile::remove(copy);
+            QFile::copy(file.path(), copy);
+            SqliteDatabase(copy.toStdString(), SqliteDatabase::Mode::Write).run(sql);
+            return RecordingReader::open(copy).problem();
+        };
+        QCOMPARE(opened("PRAGMA user_version = 3"), QString());
+        QVERIFY(opened("PRAGMA user_version = 4").contains(u"newer Loopscope"));
+        QVERIFY(opened("PRAGMA user_version = 1").contains(u"no longer read"));
+        QVERIFY(opened("PRAGMA application_id = 5").contains(u"not a recording"));
+        const QString text = folder.filePath(QStringLiteral("text.loopscope"));
+        QFile other(text);
+        QVERIFY(other.open(QIODevice::WriteOnly) && other.write("Dear diary, today\n") > 0);
+        other.close();
+        QVERIFY(RecordingReader::open(text).problem().contains(u"not a recording"));
+    }
+
+    void aRecordingFromBeforeKeyframesIsReadFromItsBeginning()
+    {
+        Recording file;
+        loop::Delta made = events(10);
+        open(made, 5);
+        file.apply(made);
+        file.close();
+        const QTemporaryDir folder;
+        const QString copy = folder.filePath(QStringLiteral("old.loopscope"));
+        QVERIFY(QFile::copy(file.path(), copy));
+        SqliteDatabase(copy.toStdString(), SqliteDatabase::Mode::Write)
+            .run("PRAGMA user_version = 2; ALTER TABLE segments DROP COLUMN is_keyframe;"
+                 "DROP TABLE samples; DROP TABLE marks;");
+        const auto reader = std::move(*RecordingReader::open(copy));
+        QCOMPARE(*reader->eventCount(), 10);
+        const Moment moment = *reader->momentAt(Epoch + Second);
+        QCOMPARE(moment.loops.at(0).opened.size(), std::size_t {1});
+        QVERIFY(reader->samples(0, Epoch)->isEmpty() && reader->marks()->isEmpty());
+    }
+
+    void aKeyframeBeginsASegmentAtLeastEveryHalfMinute()
+    {
+        Recording file;
+        for (int i = 0; i < 100; ++i) {
+            loop::Delta made = delta(i * Second);
+            addEvent(made, loop::EventKind::DataIn, 1, "x");
+            file.apply(made);
+        }
+        file.close();
+        QCOMPARE(single(file.path(), "SELECT count(*) FROM segments WHERE is_keyframe"),
+                 std::string("4"));
+        QCOMPARE(single(file.path(), "SELECT count(*) FROM samples"), std::string("100"));
+    }
+
     void aMillionEventsOfAnEchoServerTakeLessThan25Megabytes()
     {
         constexpr int count = 100'000;
