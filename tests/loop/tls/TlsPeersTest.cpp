@@ -181,6 +181,9 @@ private Q_SLOTS:
         server.process.write("first\n");
         QVERIFY(runWith(server, heard("first\n")));
         server.process.write("K\n");
+        QVERIFY(server.process.waitForBytesWritten());
+        made.transport->write("between\n"); // it looks at its input first
+        QVERIFY2(prints(server.process, server.printed, "between\n"), server.printed.constData());
         server.process.write("second\n");
         QVERIFY(runWith(server, heard("second\n")));
         QCOMPARE(made.protocol->received, std::string("first\nsecond\n")); // no K
