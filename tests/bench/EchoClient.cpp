@@ -126,7 +126,7 @@ private:
         SSL_set_fd(ssl, fd);
         SSL_set_connect_state(ssl);
         if (m_resumes && t_session)
-            SSL_set_session(ssl, t_session);
+            SSL_set_session(ssl, t_session); // finish() demands it
         if (!m_reconnects && SSL_do_handshake(ssl) != 1)
             die("SSL_do_handshake");
         if (!m_reconnects)
@@ -198,6 +198,9 @@ private:
     {
         ++m_messages;
         --m_underWay;
+        if (m_resumes && SSL_get0_session(connection.ssl) && m_finished++ > m_connections.size()
+            && !SSL_session_reused(connection.ssl))
+            die("no session was resumed");
         if (m_reconnects) {
             SSL_free(std::exchange(connection.ssl, nullptr));
             ::close(connection.fd);
@@ -256,6 +259,7 @@ private:
     std::vector<char> m_scratch;
     std::vector<Connection> m_connections;
     std::uint64_t m_messages = 0;
+    std::size_t m_finished = 0; // of those that resume
     std::size_t m_underWay = 0; // messages
     bool m_finishing = false;
 };
