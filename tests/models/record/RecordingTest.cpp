@@ -275,7 +275,6 @@ private Q_SLOTS:
         };
         QCOMPARE(opened("PRAGMA user_version = 3"), QString());
         QVERIFY(opened("PRAGMA user_version = 4").contains(u"newer Loopscope"));
-        QVERIFY(opened("PRAGMA user_version = 1").contains(u"no longer read"));
         QVERIFY(opened("PRAGMA application_id = 5").contains(u"not a recording"));
         const QString text = folder.filePath(QStringLiteral("text.loopscope"));
         QFile other(text);
