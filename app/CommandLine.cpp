@@ -147,6 +147,14 @@ bool takesPort(const models::SessionUrl &url)
     return url.port == 0 && !url.isUnix();
 }
 
+// A file to look at: what is named so, or is there and is no option.
+bool isRecording(const QString &argument)
+{
+    return !argument.startsWith(u'-')
+        && (argument.endsWith(".loopscope"_L1, Qt::CaseInsensitive)
+            || QFileInfo(argument).isFile());
+}
+
 class Reader {
 public:
     explicit Reader(const QStringList &arguments)
@@ -189,6 +197,10 @@ CommandLineResult Reader::read()
         const qsizetype equals = argument.startsWith("--"_L1) ? argument.indexOf(u'=') : -1;
         const QString name = equals < 0 ? argument : argument.left(equals);
         const Option *option = findOption(name);
+        if (!option && isRecording(argument)) {
+            line_.recordings << argument;
+            continue;
+        }
         if (!option && argument.contains("://"_L1))
             return {std::nullopt,
                     tr("%1: a session needs --serve or --connect before it.").arg(argument)};
@@ -377,6 +389,10 @@ bool Reader::checkTogether()
     if (line_.headless && !line_.screenshot.isEmpty())
         return fail(tr("--screenshot needs a window, and --headless has none; use one of them, or "
                        "-platform offscreen instead of --headless."));
+    if (line_.headless && !line_.recordings.isEmpty())
+        return fail(tr("%1: a recording is looked at in a window, and there is none here; write "
+                       "what it holds with 'loopscope export %1 FILE.jsonl'.")
+                        .arg(line_.recordings.first()));
     // Without a window, what a person types comes from standard input; one session can read it.
     const auto talk
         = std::find_if(line_.clients.begin(), line_.clients.end(),
@@ -405,11 +421,12 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
 
 QString commandLineHelp()
 {
-    QString text = tr("Usage: loopscope [run FILE] [option]...\n"
-                      "       loopscope export RECORDING OUT... [--filter EXPR] [--format "
-                      "jsonl|csv]\n"
-                      "Runs test servers and clients and shows every connection, task, timer and "
-                      "warning live.\n\n");
+    QString text
+        = tr("Usage: loopscope [run FILE] [FILE.loopscope]... [option]...\n"
+             "       loopscope export RECORDING OUT... [--filter EXPR] [--format "
+             "jsonl|csv]\n"
+             "Runs test servers and clients and shows every connection, task, timer and "
+             "warning live.\nA recording, FILE.loopscope, opens in a window of its own.\n\n");
     for (const Option &option : allOptions()) {
         const QString name
             = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);

@@ -41,10 +41,17 @@ struct CommandLine {
     ExportJob exportJob; // what `loopscope export` is to do
     models::RecordingOptions recording; // with what the scenario says of it
     QMap<int, QString> marks; // by signal: what they are called
+    QStringList recordings; // to be opened, each in a window of its own
     QString screenshot; // "" for none
     QString junit; // a file to write at the end; "" for none
     QString
         scenario; // the file that says what to run, or "". It ends with its clients, and is judged
+
+    // Recordings are all that was asked for.
+    [[nodiscard]] bool looksOnly() const
+    {
+        return !recordings.isEmpty() && servers.isEmpty() && clients.isEmpty();
+    }
 };
 
 struct CommandLineResult {

@@ -25,6 +25,8 @@ public:
     virtual void sessionChanged(const models::SessionRecord &record) = 0;
     virtual void sessionRemoved(quint64 id) = 0;
     virtual void show(const QString &words) = 0; // a session's; the log has them, too
+    // A recording that a program which was killed left behind, kept at `path`.
+    virtual void offer(const QString &path, const QString &sentence) = 0;
     virtual void tell(const QString &words) = 0; // to the person who talks with a session's peer
     // What that peer says. `taken`, which any thread may call, once somebody has it.
     virtual void write(const QByteArray &bytes, std::function<void()> taken) = 0;
@@ -43,8 +45,10 @@ Q_SIGNALS:
     void sessionRequested(const models::SessionUrl &url);
     void closed(); // by the user
     void dumpCancelled();
-    // How recordings are to be where the command line says nothing; at begin(), and when it changes.
+    // How recordings are to be where the command line says nothing; at begin(), and when it
+    // changes.
     void recordingOptionsChosen(const models::RecordingOptions &options);
+    void failed(const QString &sentence); // and there is no window to say it
 };
 
 } // namespace app

@@ -31,6 +31,7 @@ public:
     void sessionRemoved(quint64 id) override;
     void show(const QString &words) override;
     void tell(const QString &words) override;
+    void offer(const QString &, const QString &sentence) override { tell(sentence); }
     void write(const QByteArray &bytes, std::function<void()> taken) override;
     void showDump(const QString &, double) override { } // a line says when it is written
     [[nodiscard]] QString savePicture(const QString &path) override;

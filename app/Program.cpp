@@ -133,11 +133,13 @@ void Program::openFace()
     if (commandLine_.headless)
         face_ = std::make_unique<Headless>(streams_, activity_);
     else
-        face_ = makeWindow_({loop_, net_, feed_, file_.get(), activity_});
+        face_ = makeWindow_({loop_, net_, feed_, file_.get(), activity_, commandLine_.recordings,
+                             commandLine_.looksOnly()});
     connect(face_.get(), &Face::sessionRequested, this,
             [this](const models::SessionUrl &url) { startSession(url); });
     connect(face_.get(), &Face::closed, this, [this] { finish(0); });
     connect(face_.get(), &Face::recordingOptionsChosen, this, &Program::setRecordingOptions);
+    connect(face_.get(), &Face::failed, this, &Program::fail);
     connect(&net_.host(), &SessionHost::removed, face_.get(), &Face::sessionRemoved);
     connect(&net_.host(), &SessionHost::shown, face_.get(), &Face::show);
     connect(&net_.host(), &SessionHost::told, face_.get(), &Face::tell);
@@ -366,9 +368,13 @@ loop::Coro<void> Program::lookForLeftBehind()
     auto work = [kept, folders = QStringList {QDir::tempPath(), kept}, token = errands_.token()] {
         return models::keepLeftBehind(folders, kept);
     };
-    const QStringList sentences = co_await loop_.runInExecutor(nullptr, std::move(work));
-    for (const QString &sentence : sentences)
-        face_->tell(sentence);
+    const QList<models::LeftBehind> found = co_await loop_.runInExecutor(nullptr, std::move(work));
+    for (const models::LeftBehind &each : found) {
+        if (each.path.isEmpty())
+            face_->tell(each.sentence);
+        else
+            face_->offer(each.path, each.sentence);
+    }
 }
 
 void Program::fail(const QString &sentence)

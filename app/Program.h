@@ -34,6 +34,8 @@ struct Parts {
     models::Feed &feed;
     models::Recording *recording; // null: there is none, which only Headless can do without
     models::Activity &activity;
+    QStringList recordings; // to be opened
+    bool alone; // nothing else was asked for
 };
 using FaceMaker = std::function<std::unique_ptr<Face>(const Parts &)>;
 

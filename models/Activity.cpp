@@ -132,6 +132,7 @@ void Activity::restore(const Moment &moment)
     }
     openedAt_ = moment.time;
     status_.lagP99Milliseconds = lagP99();
+    Q_EMIT pointAdded(); // all of them
 }
 
 double Activity::lagP99() const

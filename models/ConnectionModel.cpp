@@ -11,7 +11,7 @@ namespace {
 using namespace ConnectionColumn;
 using namespace Qt::StringLiterals;
 
-constexpr std::int64_t RateStep = 250'000'000; // ns between two samples of the sparkline
+constexpr std::int64_t RateStep = RecentTraffic::Step; // ns between two samples of the sparkline
 constexpr auto Right = Qt::AlignRight | Qt::AlignVCenter;
 constexpr auto Left = Qt::AlignLeft | Qt::AlignVCenter;
 
@@ -86,6 +86,18 @@ void ConnectionModel::reset()
     liveByContext_.clear();
     newestByContext_.clear();
     ratedAt_ = 0;
+}
+
+void ConnectionModel::showTraffic(const RecentTraffic &traffic)
+{
+    for (const auto &[id, rates] : traffic.rates) {
+        if (const int slot = slotOf(id); slot >= 0) {
+            row(slot).rates = rates;
+            row(slot).nextRate = 0;
+            markDirty(slot);
+        }
+    }
+    batchEnded(now());
 }
 
 QList<FilterKey> ConnectionModel::filterKeys() const

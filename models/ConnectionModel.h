@@ -6,6 +6,7 @@
 // thread.
 
 #include "models/RowModel.h"
+#include "models/record/RecentTraffic.h"
 
 #include <array>
 
@@ -13,7 +14,7 @@ namespace models {
 
 // Times are wall clock, ns since 1970; 0 means not yet.
 struct ConnectionRow {
-    static constexpr std::size_t RateSamples = 40;
+    static constexpr std::size_t RateSamples = RecentTraffic::Steps;
 
     quint64 id = 0;
     quint64 loop = 0, context = 0, server = 0, task = 0;
@@ -41,6 +42,8 @@ public:
     void apply(const loop::Delta &delta) override;
     void reset() override;
     QList<FilterKey> filterKeys() const override;
+    // The sparklines of a moment that was restored.
+    void showTraffic(const RecentTraffic &traffic);
 
     // Connections that have not ended, of one session.
     [[nodiscard]] int liveCountOf(quint64 context) const;

@@ -59,6 +59,7 @@ public:
     void apply(const loop::Delta &) override { }
     void reset() override { setEnd(std::nullopt); }
     void restore(const Moment &moment) override; // what had been said until then
+    void moveTo(qint64 lastEvent) override { setEnd(lastEvent); }
     void batchEnded(std::int64_t now) override;
 
 Q_SIGNALS:

@@ -73,6 +73,7 @@ public:
     void reset() override { setPosition(std::nullopt); }
     // All rows stay: those that had not happened yet are faded.
     void restore(const Moment &moment) override;
+    void moveTo(qint64 lastEvent) override { setPosition(lastEvent); }
     void batchEnded(std::int64_t now) override;
 
 Q_SIGNALS:

@@ -18,7 +18,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     newClient = add(tr("New &client…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_N});
     openScenario = add(tr("Open scenar&io…"));
     saveScenario = add(tr("Save sc&enario…"));
-    open = add(tr("&Open…"), QKeySequence::Open);
+    open = add(tr("&Open a recording…"), QKeySequence::Open);
+    open->setIconText(tr("Open…")); // in the tool bar
     save = add(tr("Save &recording…"), QKeySequence::Save);
     exportJson = add(tr("Export as &JSON Lines…"), {Qt::CTRL | Qt::Key_E});
     exportCsv = add(tr("Export as CS&V…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_E});
@@ -43,6 +44,12 @@ Actions::Actions(const Theme &theme, QWidget &window)
     goToLog = add(tr("Show in the lo&g"), {Qt::CTRL | Qt::Key_L});
     copyRows = add(tr("&Copy rows") + QLatin1Char('\t')
                    + QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText));
+    showMoment = add(tr("S&how this moment"), {Qt::CTRL | Qt::Key_J});
+    addMark = add(tr("Na&me this moment…"), {Qt::CTRL | Qt::Key_B});
+    previousMark = add(tr("&Previous named moment"), {Qt::CTRL | Qt::Key_PageUp});
+    nextMark = add(tr("Ne&xt named moment"), {Qt::CTRL | Qt::Key_PageDown});
+    play = add(tr("Pla&y"), {Qt::Key_F6});
+    backToLive = add(tr("Back to li&ve"), {Qt::CTRL | Qt::SHIFT | Qt::Key_J});
     pause = add(tr("&Pause view"), {Qt::Key_F8}, true);
     filter = add(tr("&Filter"), QKeySequence::Find);
     findInStream = add(tr("Find in the strea&m"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
@@ -59,6 +66,21 @@ Actions::Actions(const Theme &theme, QWidget &window)
     setTip(*pause, tr("Freezes the view; the sessions keep running"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();
+}
+
+// What is invisible has no shortcut, and what is disabled is never triggered.
+void Actions::leaveOutLive()
+{
+    for (QAction *action : {newServer, newClient, openScenario, saveScenario, start, stop, remove,
+                            rules, faults, message, resend, debug, cancelTask, closeConnection,
+                            abortConnection, connectionFaults, pause, backToLive}) {
+        action->setVisible(false);
+        action->setEnabled(false);
+        action->setShortcut({});
+        window_.removeAction(action);
+        all_.removeAll(action);
+    }
+    quit->setText(tr("&Close the window"));
 }
 
 QAction *Actions::add(const QString &text, const QKeySequence &keys, bool checkable)

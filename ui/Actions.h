@@ -21,11 +21,15 @@ public:
     // Actions are added to `window`, so that their shortcuts work in all of it.
     Actions(const Theme &theme, QWidget &window);
 
+    // Takes away, for good, what cannot be done to the past.
+    void leaveOutLive();
+
     QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson,
         *exportCsv, *exportShown, *quit;
     QAction *start, *stop, *remove, *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;
+    QAction *showMoment, *addMark, *previousMark, *nextMark, *play, *backToLive;
     QAction *pause, *filter, *findInStream, *shortcuts, *about;
 
     [[nodiscard]] QList<QAction *> all() const; // in the order in which they are listed

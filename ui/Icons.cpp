@@ -36,6 +36,12 @@ const char *outline(Symbol symbol)
         return "<path d='M6.5 3.5H3.5v9h9v-3M9 3.5h3.5V7M12.2 3.8 7.5 8.5'/>";
     case Symbol::Copy:
         return "<rect x='5.5' y='5.5' width='8' height='8' rx='1'/><path d='M3.5 10.5h-1v-8h8v1'/>";
+    case Symbol::StepBack:
+        return "<path d='M4.2 3.5v9'/><path d='M12.2 3.6v8.8L6.4 8z' fill='@'/>";
+    case Symbol::StepForward:
+        return "<path d='M11.8 3.5v9'/><path d='M3.8 3.6v8.8L9.6 8z' fill='@'/>";
+    case Symbol::Dot:
+        return "<circle cx='8' cy='8' r='3' fill='@'/>";
     case Symbol::Save:
         return "<path d='M8 2.5V10M5 7.2l3 2.8 3-2.8M2.8 9.5v3.7h10.4V9.5'/>";
     }

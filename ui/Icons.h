@@ -10,7 +10,23 @@
 
 namespace ui {
 
-enum class Symbol { Add, Start, Stop, Debug, Pause, Open, Export, Find, Close, Float, Copy, Save };
+enum class Symbol {
+    Add,
+    Start,
+    Stop,
+    Debug,
+    Pause,
+    Open,
+    Export,
+    Find,
+    Close,
+    Float,
+    Copy,
+    Save,
+    StepBack,
+    StepForward,
+    Dot
+};
 
 // Normal and disabled states in the theme's colours; `color` replaces the normal one if valid.
 [[nodiscard]] QIcon icon(Symbol symbol, const Theme &theme, const QColor &color = {});

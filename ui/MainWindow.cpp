@@ -8,7 +8,10 @@
 #include "ui/EmptyState.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
+#include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
+#include "ui/RecordingMenu.h"
+#include "ui/RewindBar.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsKeys.h"
@@ -27,17 +30,22 @@
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QToolBar>
 #include <QtWidgets/QToolButton>
+#include <QtWidgets/QVBoxLayout>
 
 namespace ui {
 
-MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings)
+MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, Tense tense)
     : theme_(theme)
     , models_(models)
     , settings_(settings)
+    , tense_(tense)
     , actions_(new Actions(theme, *this))
     , sessions_(new SessionsPanel(theme, models.sessions, this))
     , tabs_(new RecordTabs(theme, models, this))
     , empty_(new EmptyState(theme, this))
+    , rewind_(new RewindBar(theme, tense, this))
+    , offers_(new OfferBar(theme, this))
+    , views_(new QWidget(this))
     , middle_(new QStackedWidget(this))
     , inspector_(new Inspector(theme, models, this))
     , activity_(new ActivityPanel(theme, models.activity, this))
@@ -46,11 +54,13 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings)
     , menus_(new WindowMenus(*actions_, *tabs_, theme, settings, *this))
 {
     setObjectName(QStringLiteral("window"));
-    setWindowTitle(tr("Loopscope"));
     setDockNestingEnabled(true);
-    middle_->addWidget(empty_);
-    middle_->addWidget(tabs_);
-    setCentralWidget(middle_);
+    setAcceptDrops(true);
+    if (tense == Tense::Past) {
+        actions_->leaveOutLive();
+        menus_->recording().menuAction()->setVisible(false); // how what runs is recorded
+    }
+    buildMiddle();
     setStatusBar(strip_);
     buildToolBar();
     buildDocks();
@@ -59,6 +69,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings)
     connectTalk();
     connectView();
     connectFiles();
+    connectRewind();
     recall();
     refreshEmptyState();
     refreshActions();
@@ -66,6 +77,23 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings)
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::buildMiddle()
+{
+    const auto column = [](QWidget &widget, const QList<QWidget *> &parts) {
+        auto *layout = new QVBoxLayout(&widget);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(0);
+        for (QWidget *part : parts)
+            layout->addWidget(part);
+    };
+    column(*views_, {tabs_, rewind_});
+    middle_->addWidget(empty_);
+    middle_->addWidget(views_);
+    auto *middle = new QWidget(this);
+    column(*middle, {offers_, middle_});
+    setCentralWidget(middle);
+}
 
 QDockWidget *MainWindow::addDock(Qt::DockWidgetArea area, const QString &title, const QString &key,
                                  QWidget *content)
@@ -123,14 +151,16 @@ void MainWindow::buildToolBar()
               }
               bar->addWidget(button);
           };
-    menuButton(tr("Server"), tr("New server"), menus_->newSessionMenu(models::SessionRole::Server),
-               actions_->newServer);
-    menuButton(tr("Client"), tr("New client"), menus_->newSessionMenu(models::SessionRole::Client),
-               actions_->newClient);
-    bar->addActions({actions_->start, actions_->stop});
-    bar->addSeparator();
-    bar->addActions({actions_->debug, actions_->pause});
-    bar->addSeparator();
+    if (tense_ == Tense::Live) {
+        menuButton(tr("Server"), tr("New server"),
+                   menus_->newSessionMenu(models::SessionRole::Server), actions_->newServer);
+        menuButton(tr("Client"), tr("New client"),
+                   menus_->newSessionMenu(models::SessionRole::Client), actions_->newClient);
+        bar->addActions({actions_->start, actions_->stop});
+        bar->addSeparator();
+        bar->addActions({actions_->debug, actions_->pause});
+        bar->addSeparator();
+    }
     bar->addAction(actions_->open);
     menuButton(tr("Export"), tr("Export the log"), menus_->exportMenu(), nullptr);
     for (QToolButton *button : bar->findChildren<QToolButton *>())
@@ -152,8 +182,10 @@ bool MainWindow::showsEmptyState() const
 
 void MainWindow::refreshEmptyState()
 {
-    const bool empty = models_.sessions.count() == 0 && tabs_->countOf(RecordTabs::Log) == 0;
-    middle_->setCurrentWidget(empty ? static_cast<QWidget *>(empty_) : tabs_);
+    // What is rewound to its beginning is empty, too, and leads somewhere.
+    const bool empty = tense_ == Tense::Live && rewind_->showsNow() && models_.sessions.count() == 0
+        && tabs_->countOf(RecordTabs::Log) == 0;
+    middle_->setCurrentWidget(empty ? static_cast<QWidget *>(empty_) : views_);
     filter_->setEnabled(!empty);
     if (empty)
         empty_->setFocus();
@@ -215,7 +247,7 @@ int MainWindow::liveSessions() const
 // Asked once, without stopping anything while the answer is awaited.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const int live = closeUnasked_ ? 0 : liveSessions();
+    const int live = closeUnasked_ || tense_ == Tense::Past ? 0 : liveSessions();
     if (live == 0) {
         remember();
         QMainWindow::closeEvent(event);

@@ -6,12 +6,16 @@
 // socket, no colour and no settings key by name. Main thread; owned by app/, outlived by models,
 // theme and settings.
 
+#include "models/LogModel.h"
+#include "models/record/History.h"
 #include "models/spec/FaultPlan.h"
 #include "models/spec/RecordingOptions.h"
 #include "ui/Models.h"
 #include "ui/RecordTabs.h"
 
 #include <QtWidgets/QMainWindow>
+
+#include <functional>
 
 class QDockWidget;
 class QSettings;
@@ -28,6 +32,8 @@ class ActivityPanel;
 class EmptyState;
 class FilterField;
 class Inspector;
+class OfferBar;
+class RewindBar;
 class SessionsPanel;
 class StatusStrip;
 class Theme;
@@ -36,7 +42,7 @@ class WindowMenus;
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
-    MainWindow(Theme &theme, const Models &models, QSettings &settings);
+    MainWindow(Theme &theme, const Models &models, QSettings &settings, Tense tense = Tense::Live);
     ~MainWindow() override;
 
     [[nodiscard]] Actions &actions() const { return *actions_; }
@@ -45,6 +51,9 @@ public:
     [[nodiscard]] Inspector &inspector() const { return *inspector_; }
     [[nodiscard]] StatusStrip &strip() const { return *strip_; }
     [[nodiscard]] FilterField &filter() const { return *filter_; }
+    [[nodiscard]] RewindBar &rewind() const { return *rewind_; }
+    [[nodiscard]] OfferBar &offers() const { return *offers_; }
+    [[nodiscard]] Tense tense() const { return tense_; }
     [[nodiscard]] bool showsEmptyState() const;
     // What was chosen in its menu, now and before.
     [[nodiscard]] models::RecordingOptions recordingOptions() const;
@@ -57,6 +66,16 @@ public:
     void showExportEnd(const QString &sentence, bool failed);
     void showNotice(const QString &sentence, bool error);
     void selectSession(quint64 id);
+
+    // What is shown, for the title: "monday.loopscope". "": what runs.
+    void setSubject(const QString &name);
+    // The span of the recording, and where in it every view is: at a moment, or now.
+    void showHistory(const models::History &history);
+    void showMoment(std::int64_t time);
+    void showNow();
+    void showPlaying(bool playing);
+    void rememberRecording(const QString &path); // it was opened
+    void forgetRecording(const QString &path); // it could not be
 
     // Opens the dialog for a new server or client; `kind` may be empty.
     void openNewSession(models::SessionRole role, const QString &kind = {});
@@ -86,6 +105,14 @@ Q_SIGNALS:
     void saveRequested(const QString &path);
     void openRequested(const QString &path);
     void recordingOptionsChosen(const models::RecordingOptions &options);
+    void saveLeftBehindRequested(const QString &from, const QString &path);
+    void discardRequested(const QString &path); // a recording that was left behind
+    // Every view shall show the time (wall clock, ns), and the event where it is not 0.
+    void momentRequested(std::int64_t time, qint64 event);
+    void nowRequested();
+    void playRequested(bool play);
+    void speedRequested(double speed);
+    void markRequested(std::int64_t time, const QString &name);
     void openScenarioRequested(const QString &path);
     void saveScenarioRequested(const QString &path);
     // What somebody looks at; 0: nothing. Set as the Feed's interest.
@@ -93,10 +120,13 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
+    void buildMiddle();
     void buildDocks();
     QDockWidget *addDock(Qt::DockWidgetArea area, const QString &title, const QString &key,
                          QWidget *content);
@@ -106,10 +136,17 @@ private:
     void connectTalk();
     void connectView();
     void connectFiles();
+    void connectRewind();
+    void showRowsMoment();
+    void askMark();
+    void goToMark(const models::History::Mark *mark);
+    void refreshRewind();
+    void refreshLiveActions();
     void followRow(RecordTabs::Tab tab);
     void goToTask(quint64 id);
     void goToConnection(quint64 id);
     void goToLog();
+    [[nodiscard]] models::LogModel::Happening momentOfRow() const;
     void showTalk(quint64 session);
     void selectTalk(quint64 session);
     void followTalk();
@@ -122,6 +159,8 @@ private:
     void applyFilter(const QString &text);
     void tellInterest();
     void requestNew(const QString &url);
+    void askPath(const QString &title, const QString &name, const QString &types, bool saving,
+                 const std::function<void(const QString &)> &use);
     void askPath(const QString &title, const QString &name, const QString &types, bool saving,
                  void (MainWindow::*request)(const QString &));
     // What an action on the tab in front is about: the selected tasks, connections of the tab that
@@ -141,10 +180,15 @@ private:
     Theme &theme_;
     Models models_;
     QSettings &settings_;
+    const Tense tense_;
+    QString subject_;
     Actions *actions_;
     SessionsPanel *sessions_;
     RecordTabs *tabs_;
     EmptyState *empty_;
+    RewindBar *rewind_;
+    OfferBar *offers_;
+    QWidget *views_; // tabs and rewind bar
     QStackedWidget *middle_;
     Inspector *inspector_;
     ActivityPanel *activity_;

@@ -19,8 +19,11 @@
 #include "ui/HelpDialogs.h"
 #include "ui/Inspector.h"
 #include "ui/NewSessionDialog.h"
+#include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
+#include "ui/Recents.h"
 #include "ui/RecordingMenu.h"
+#include "ui/RewindBar.h"
 #include "ui/RowView.h"
 #include "ui/RulesDialog.h"
 #include "ui/SavedMenu.h"
@@ -41,10 +44,6 @@
 #include <QtWidgets/QFileDialog>
 
 namespace ui {
-
-namespace {
-constexpr int kRecentSessions = 8;
-}
 
 void MainWindow::connectSessions()
 {
@@ -129,8 +128,8 @@ void MainWindow::connectTalk()
 void MainWindow::showTalk(quint64 session)
 {
     const models::SessionRecord *record = models_.sessions.session(session);
-    inspector_->composer().showSession(record && models::takesMessages(record->kind) ? record
-                                                                                     : nullptr);
+    inspector_->composer().showSession(
+        record && rewind_->showsNow() && models::takesMessages(record->kind) ? record : nullptr);
     refreshActions();
 }
 
@@ -231,6 +230,14 @@ void MainWindow::connectFiles()
     });
     connect(&menus_->recording(), &RecordingMenu::changed, this,
             [this] { Q_EMIT recordingOptionsChosen(recordingOptions()); });
+    connect(menus_, &WindowMenus::recordingPicked, this, &MainWindow::openRequested);
+    connect(offers_, &OfferBar::openRequested, this, &MainWindow::openRequested);
+    connect(offers_, &OfferBar::discardRequested, this, &MainWindow::discardRequested);
+    connect(offers_, &OfferBar::saveRequested, this, [this](const QString &from) {
+        askPath(tr("Save the recording"), QFileInfo(from).fileName(),
+                tr("Recordings (*.loopscope)"), true,
+                [this, from](const QString &path) { Q_EMIT saveLeftBehindRequested(from, path); });
+    });
     connect(strip_, &StatusStrip::cancelRequested, this, &MainWindow::exportCancelRequested);
 }
 
@@ -242,6 +249,14 @@ models::RecordingOptions MainWindow::recordingOptions() const
 void MainWindow::askPath(const QString &title, const QString &name, const QString &types,
                          bool saving, void (MainWindow::*request)(const QString &))
 {
+    askPath(title, name, types, saving, [this, request](const QString &path) {
+        Q_EMIT(this->*request)(path);
+    });
+}
+
+void MainWindow::askPath(const QString &title, const QString &name, const QString &types,
+                         bool saving, const std::function<void(const QString &)> &use)
+{
     const QString folder = settings_.value(settings::folder(), QDir::homePath()).toString();
     auto *dialog = new QFileDialog(this, title, folder, types);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -250,9 +265,9 @@ void MainWindow::askPath(const QString &title, const QString &name, const QStrin
     dialog->setFileMode(saving ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
     dialog->setDefaultSuffix(QFileInfo(name).suffix());
     dialog->selectFile(name);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, request](const QString &path) {
+    connect(dialog, &QFileDialog::fileSelected, this, [this, use](const QString &path) {
         settings_.setValue(settings::folder(), QFileInfo(path).absolutePath());
-        Q_EMIT(this->*request)(path);
+        use(path);
     });
     dialog->open();
 }
@@ -304,10 +319,7 @@ void MainWindow::editFaults(quint64 session, quint64 connection)
 
 void MainWindow::requestNew(const QString &url)
 {
-    QStringList recent = settings_.value(settings::recentSessions()).toStringList();
-    recent.removeAll(url);
-    recent.prepend(url);
-    settings_.setValue(settings::recentSessions(), recent.mid(0, kRecentSessions));
+    Recents(settings_, settings::recentSessions()).add(url);
     Q_EMIT newSessionRequested(url);
 }
 

@@ -14,6 +14,8 @@
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/Inspector.h"
+#include "ui/RewindBar.h"
+#include "ui/RewindTrack.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 #include "ui/WindowMenus.h"
@@ -96,20 +98,38 @@ void MainWindow::goToConnection(quint64 id)
         inspector_->showConnection(id);
 }
 
-// To the moment in the log at which the row of this tab began, or last warned. A filter of the log
-// that leaves it out is taken away.
-void MainWindow::goToLog()
+// At which the current row of the tab in front began, last warned, or happened; none: time 0.
+models::LogModel::Happening MainWindow::momentOfRow() const
 {
     const quint64 id = tabs_->currentView().currentId();
-    models::LogModel::Happening moment;
-    if (const auto *warning = models_.warnings.find(id);
-        warning && tabs_->current() == RecordTabs::Warnings)
-        moment = {warning->time, warning->connection, warning->task};
-    if (const auto *task = models_.tasks.find(id); task && tabs_->current() == RecordTabs::Tasks)
-        moment = {task->started, 0, id};
-    if (const auto *link = models_.connections.find(id);
-        link && tabs_->current() == RecordTabs::Connections)
-        moment = {link->opened, id, 0};
+    switch (tabs_->current()) {
+    case RecordTabs::Connections:
+        if (const auto *link = models_.connections.find(id))
+            return {link->opened, id, 0};
+        break;
+    case RecordTabs::Tasks:
+        if (const auto *task = models_.tasks.find(id))
+            return {task->started, 0, id};
+        break;
+    case RecordTabs::Warnings:
+        if (const auto *warning = models_.warnings.find(id))
+            return {warning->time, warning->connection, warning->task};
+        break;
+    case RecordTabs::Log:
+        if (const auto event = models_.log.eventAt(tabs_->currentView().currentIndex().row());
+            event.number != 0)
+            return {event.time, event.connection, event.task};
+        break;
+    default:
+        break;
+    }
+    return {};
+}
+
+// To that moment in the log. A filter of the log that leaves it out is taken away.
+void MainWindow::goToLog()
+{
+    const models::LogModel::Happening moment = momentOfRow();
     if (moment.wallTime == 0)
         return;
     int row = models_.log.rowOf(moment);
@@ -191,9 +211,29 @@ bool MainWindow::anyLiveConnection() const
 
 void MainWindow::refreshActions()
 {
+    if (tense_ == Tense::Live)
+        refreshLiveActions();
+    const Actions &a = *actions_;
+    const RecordTabs::Tab tab = tabs_->current();
+    const bool row = !showsEmptyState() && tabs_->currentView().selectionModel()->hasSelection();
+    a.copyCommand->setEnabled(models_.sessions.session(sessions_->currentSession()));
+    a.goToTask->setEnabled(row && tab != RecordTabs::Tasks && picked(models::TaskRole) != 0);
+    a.goToConnection->setEnabled(row && tab != RecordTabs::Connections
+                                 && picked(models::ConnectionRole) != 0);
+    const bool moment = row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Timers;
+    a.goToLog->setEnabled(moment && tab != RecordTabs::Log);
+    a.showMoment->setEnabled(moment && rewind_->track().history().last != 0);
+    a.copyRows->setEnabled(row);
+    a.exportShown->setEnabled(!models_.log.filterText().isEmpty());
+}
+
+// While an earlier moment is shown, what lives now cannot be seen: it is not acted on unseen.
+void MainWindow::refreshLiveActions()
+{
     using State = models::SessionRecord::State;
     const Actions &a = *actions_;
-    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
+    const models::SessionRecord *record
+        = rewind_->showsNow() ? models_.sessions.session(sessions_->currentSession()) : nullptr;
     const bool ended
         = record && (record->state == State::Stopped || record->state == State::Failed);
     const bool alive
@@ -203,24 +243,18 @@ void MainWindow::refreshActions()
     a.remove->setEnabled(record);
     a.rules->setVisible(record && models::hasRules(record->kind));
     a.faults->setEnabled(record);
-    a.copyCommand->setEnabled(record);
-    a.exportShown->setEnabled(!models_.log.filterText().isEmpty());
     a.message->setEnabled(inspector_->composer().session() != 0);
     a.resend->setEnabled(inspector_->composer().canResend());
 
-    const RecordTabs::Tab tab = tabs_->current();
-    const bool row = !showsEmptyState() && tabs_->currentView().selectionModel()->hasSelection();
+    const bool row = rewind_->showsNow() && !showsEmptyState()
+        && tabs_->currentView().selectionModel()->hasSelection();
     a.cancelTask->setEnabled(row && anyLiveTask());
     const bool connection = row && anyLiveConnection();
     a.closeConnection->setEnabled(connection);
     a.abortConnection->setEnabled(connection);
     a.connectionFaults->setEnabled(connection);
-    a.goToTask->setEnabled(row && tab != RecordTabs::Tasks && picked(models::TaskRole) != 0);
-    a.goToConnection->setEnabled(row && tab != RecordTabs::Connections
-                                 && picked(models::ConnectionRole) != 0);
-    a.goToLog->setEnabled(row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Log
-                          && tab != RecordTabs::Timers);
-    a.copyRows->setEnabled(row);
+    a.pause->setEnabled(rewind_->showsNow());
+    a.backToLive->setEnabled(!rewind_->showsNow());
 }
 
 } // namespace ui

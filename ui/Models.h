@@ -8,9 +8,9 @@ namespace models {
 class Activity;
 class ConnectionModel;
 class Conversation;
+class EventStore;
 class Inspection;
 class LogModel;
-class Recording;
 class SessionModel;
 class TaskModel;
 class TimerModel;
@@ -18,6 +18,9 @@ class WarningModel;
 } // namespace models
 
 namespace ui {
+
+// Whether a window shows what happens now, and can act on it, or what was recorded.
+enum class Tense { Live, Past };
 
 struct Models {
     models::SessionModel &sessions;
@@ -30,7 +33,7 @@ struct Models {
     models::Activity &activity;
     models::Conversation &conversation;
     models::Inspection &inspection;
-    models::Recording &file;
+    const models::EventStore &file; // what log and events read
 };
 
 } // namespace ui

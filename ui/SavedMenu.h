@@ -30,8 +30,8 @@ Q_SIGNALS:
 private:
     void fill();
     void addMessage(const QString &name);
-    void askName(const QString &title, const QString &label, const QString &name,
-                 const std::function<void(const QString &)> &use);
+    void askMessageName(const QString &title, const QString &label, const QString &name,
+                        const std::function<void(const QString &)> &use);
 
     models::SavedMessages messages_;
     models::Message current_;

@@ -28,6 +28,10 @@ namespace ui::settings {
 {
     return QStringLiteral("sessions/recent");
 }
+[[nodiscard]] inline QString recentRecordings()
+{
+    return QStringLiteral("recordings/recent");
+}
 [[nodiscard]] inline QString folder()
 {
     return QStringLiteral("window/folder");

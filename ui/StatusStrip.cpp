@@ -2,11 +2,12 @@
 #include "ui/StatusStrip.h"
 
 #include "models/Activity.h"
-#include "models/record/Recording.h"
+#include "models/record/EventStore.h"
 #include "models/text/Format.h"
 #include "ui/Icons.h"
 #include "ui/PlainLabel.h"
 #include "ui/StatusFigures.h"
+#include "ui/StyleSheet.h"
 
 #include <QtCore/QTimer>
 #include <QtGui/QFontMetrics>
@@ -30,7 +31,7 @@ QString milliseconds(double value)
 } // namespace
 
 StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
-                         const models::Recording &file, QWidget *parent)
+                         const models::EventStore &file, QWidget *parent)
     : QStatusBar(parent)
     , theme_(theme)
     , activity_(activity)
@@ -41,6 +42,7 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     , progressLabel_(new PlainLabel(this))
     , progress_(new QProgressBar(this))
     , cancel_(new QToolButton(this))
+    , moment_(new PlainLabel(this))
     , log_(new PlainLabel(this))
 {
     setSizeGripEnabled(false);
@@ -56,12 +58,16 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     setTip(*cancel_, cancel_->accessibleName());
     progress_->setAccessibleName(tr("Progress of the export"));
     progress_->setFixedSize(14 * gap, theme.rowHeight() - gap);
+    moment_->setContentsMargins(gap, 0, gap, 0);
+    moment_->setAccessibleName(tr("Moment that is shown"));
+    moment_->hide();
+    setTone(*moment_, models::Tone::Notice);
     log_->setProperty("role", QStringLiteral("muted"));
     log_->setContentsMargins(gap, 0, gap, 0);
     log_->setAccessibleName(tr("Size of the log"));
     addWidget(figures_, 1);
     for (QWidget *part : std::initializer_list<QWidget *> {notice_, dismiss_, progressLabel_,
-                                                           progress_, cancel_, log_})
+                                                           progress_, cancel_, moment_, log_})
         addPermanentWidget(part);
     notice_->hide();
     dismiss_->hide();
@@ -72,8 +78,6 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     connect(&theme, &Theme::changed, this, &StatusStrip::refreshIcons);
     connect(&activity, &models::Activity::changed, this, &StatusStrip::refreshFigures);
     connect(&activity, &models::Activity::pointAdded, this, &StatusStrip::refreshLog);
-    connect(&file, &models::Recording::failed, this,
-            [this](const QString &sentence) { showNotice(sentence, true); });
     refreshIcons();
     refreshFigures();
     refreshLog();
@@ -153,6 +157,12 @@ void StatusStrip::showNotice(const QString &sentence, bool error)
         if (notice_->text() == sentence)
             showNotice(QString(), false);
     });
+}
+
+void StatusStrip::showMoment(const QString &words)
+{
+    moment_->setText(words);
+    moment_->setVisible(!words.isEmpty());
 }
 
 QString StatusStrip::notice() const

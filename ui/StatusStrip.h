@@ -12,7 +12,7 @@ class QToolButton;
 
 namespace models {
 class Activity;
-class Recording;
+class EventStore;
 } // namespace models
 
 namespace ui {
@@ -23,8 +23,8 @@ class Theme;
 class StatusStrip final : public QStatusBar {
     Q_OBJECT
 public:
-    StatusStrip(const Theme &theme, const models::Activity &activity, const models::Recording &file,
-                QWidget *parent = nullptr);
+    StatusStrip(const Theme &theme, const models::Activity &activity,
+                const models::EventStore &file, QWidget *parent = nullptr);
 
     // What is written, and how much of it, 0..1; below 0 while that is not known.
     void showProgress(const QString &what, double part);
@@ -33,6 +33,8 @@ public:
     // One sentence; an error stays until the next one or until it is clicked away.
     void showNotice(const QString &sentence, bool error);
     [[nodiscard]] QString notice() const;
+    // The moment that all views show; "": now.
+    void showMoment(const QString &words);
 
 Q_SIGNALS:
     void cancelRequested();
@@ -44,13 +46,14 @@ private:
 
     const Theme &theme_;
     const models::Activity &activity_;
-    const models::Recording &file_;
+    const models::EventStore &file_;
     StatusFigures *figures_;
     QLabel *notice_;
     QToolButton *dismiss_;
     QLabel *progressLabel_;
     QProgressBar *progress_;
     QToolButton *cancel_;
+    QLabel *moment_;
     QLabel *log_;
 };
 

@@ -2,13 +2,16 @@
 #include "ui/WindowMenus.h"
 
 #include "models/spec/SessionUrl.h"
+#include "models/text/Format.h"
 #include "ui/Actions.h"
 #include "ui/PlainLabel.h"
+#include "ui/Recents.h"
 #include "ui/RecordingMenu.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
 #include <QtGui/QActionGroup>
@@ -18,6 +21,8 @@
 #include <QtWidgets/QMenuBar>
 
 namespace ui {
+
+using namespace Qt::StringLiterals;
 
 WindowMenus::WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSettings &settings,
                          QMainWindow &window)
@@ -50,6 +55,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
                 a.save, a.exportJson, a.exportCsv, a.exportShown, nullptr, a.quit});
     file->insertMenu(a.exportJson, recording_);
     file->insertSeparator(a.exportJson);
+    file->insertMenu(a.save, recentRecordingsMenu());
     fill(tr("&Session"),
          {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.message, a.resend, nullptr, a.rules,
           a.faults, a.debug});
@@ -57,6 +63,10 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
          {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
           a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
     fillView(*bar.addMenu(tr("&View")), docks);
+    QMenu *rewind = fill(
+        tr("Rewin&d"),
+        {a.play, a.showMoment, a.backToLive, nullptr, a.addMark, a.previousMark, a.nextMark});
+    rewind->addMenu(marksMenu());
     fill(tr("&Help"), {a.shortcuts, a.about});
 }
 
@@ -122,7 +132,7 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
         setTip(*action, kind.description);
     }
     bool first = true;
-    const QStringList recent = settings_.value(settings::recentSessions()).toStringList();
+    const QStringList recent = Recents(settings_, settings::recentSessions()).list();
     for (const QString &url : recent) {
         const models::SessionUrlResult parsed = models::parseSessionUrl(url);
         if (!parsed.url || parsed.url->role() != role)
@@ -134,6 +144,42 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
                              [this, url] { Q_EMIT recentPicked(url); });
         setTip(*action, url);
     }
+}
+
+QMenu *WindowMenus::recentRecordingsMenu()
+{
+    auto *menu = new QMenu(tr("Recent recordin&gs"), &window_);
+    menu->setToolTipsVisible(true);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        const QStringList recent = Recents(settings_, settings::recentRecordings()).list();
+        for (const QString &path : recent) {
+            const QString name = QFileInfo(path).fileName();
+            QAction *action
+                = menu->addAction(QString(name).replace(QLatin1Char('&'), QStringLiteral("&&")),
+                                  this, [this, path] { Q_EMIT recordingPicked(path); });
+            setTip(*action, path);
+        }
+        if (recent.isEmpty())
+            menu->addAction(tr("No recording was opened yet"))->setEnabled(false);
+    });
+    return menu;
+}
+
+QMenu *WindowMenus::marksMenu()
+{
+    auto *menu = new QMenu(tr("Named m&oments"), &window_);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        for (const models::History::Mark &mark : std::as_const(marks_)) {
+            const QString text = models::format::clockToMilliseconds(mark.time) + u"  "_s
+                + QString(mark.name).replace(u'&', u"&&"_s);
+            menu->addAction(text, this, [this, time = mark.time] { Q_EMIT markPicked(time); });
+        }
+        if (marks_.isEmpty())
+            menu->addAction(tr("No moment has a name yet"))->setEnabled(false);
+    });
+    return menu;
 }
 
 QMenu *WindowMenus::exportMenu()
@@ -156,13 +202,17 @@ void WindowMenus::popUpRow(const QPoint &at)
     case RecordTabs::Connections:
         popUp(at,
               {a.closeConnection, a.abortConnection, a.connectionFaults, nullptr, a.goToTask,
-               a.goToLog, nullptr, a.copyRows});
+               a.goToLog, a.showMoment, nullptr, a.copyRows});
         break;
     case RecordTabs::Tasks:
-        popUp(at, {a.cancelTask, nullptr, a.goToConnection, a.goToLog, nullptr, a.copyRows});
+        popUp(at,
+              {a.cancelTask, nullptr, a.goToConnection, a.goToLog, a.showMoment, nullptr,
+               a.copyRows});
         break;
     default:
-        popUp(at, {a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
+        popUp(
+            at,
+            {a.showMoment, nullptr, a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
         break;
     }
 }

@@ -4,6 +4,7 @@
 // The menu bar, the two drop-downs of the tool bar, and the context menus, all made from Actions
 // and the catalogue of sessions. Emits what was picked where an action alone cannot say it.
 
+#include "models/record/History.h"
 #include "models/spec/SessionKinds.h"
 #include "ui/RecordTabs.h"
 #include "ui/Theme.h"
@@ -31,18 +32,23 @@ public:
     // Kinds of that role first, then the sessions that were started lately.
     [[nodiscard]] QMenu *newSessionMenu(models::SessionRole role);
     [[nodiscard]] QMenu *exportMenu();
+    void setMarks(const QList<models::History::Mark> &marks) { marks_ = marks; }
     void popUpSession(const QPoint &at);
     void popUpRow(const QPoint &at);
 
 Q_SIGNALS:
     void kindPicked(models::SessionRole role, const QString &kind);
     void recentPicked(const QString &url);
+    void recordingPicked(const QString &path);
+    void markPicked(std::int64_t time);
     void themePicked(ui::Theme::Choice choice);
 
 private:
     void fillNewSessionMenu(QMenu &menu, models::SessionRole role);
     void fillView(QMenu &menu, const QList<QDockWidget *> &docks);
     void fillThemes(QMenu &menu);
+    QMenu *recentRecordingsMenu();
+    QMenu *marksMenu();
     void popUp(const QPoint &at, const QList<QAction *> &actions);
 
     Actions &actions_;
@@ -51,6 +57,7 @@ private:
     QSettings &settings_;
     QMainWindow &window_;
     RecordingMenu *recording_;
+    QList<models::History::Mark> marks_;
 };
 
 } // namespace ui

@@ -5,7 +5,7 @@
 
 namespace app {
 
-Instruments::Instruments(models::Feed &feed, models::Recording &file, models::Activity &activity)
+Instruments::Instruments(const models::EventStore &file, models::Activity &activity)
     : sessions(&connections)
     , timers(&tasks)
     , warnings(&tasks)
@@ -15,12 +15,33 @@ Instruments::Instruments(models::Feed &feed, models::Recording &file, models::Ac
     , inspection(&connections, &tasks, &sessions)
     , file_(file)
     , activity_(activity)
+{ }
+
+std::vector<models::DeltaConsumer *> Instruments::own()
 {
-    const std::initializer_list<models::DeltaConsumer *> consumers {
-        &connections, &tasks,  &timers,       &warnings,  &sessions,
-        &log,         &events, &conversation, &inspection};
-    for (models::DeltaConsumer *consumer : consumers)
-        feed.addConsumer(consumer);
+    return {&connections, &tasks,  &timers,       &warnings,  &sessions,
+            &log,         &events, &conversation, &inspection};
+}
+
+std::vector<models::DeltaConsumer *> Instruments::all()
+{
+    std::vector<models::DeltaConsumer *> consumers {&activity_};
+    for (models::DeltaConsumer *each : own())
+        consumers.push_back(each);
+    return consumers;
+}
+
+void Instruments::followNow()
+{
+    log.reset();
+    events.reset();
+    conversation.reset();
+}
+
+void Instruments::addTo(models::Feed &feed)
+{
+    for (models::DeltaConsumer *each : own())
+        feed.addConsumer(each);
 }
 
 ui::Models Instruments::references()

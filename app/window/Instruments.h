@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Every model that the window shows, in the order in which they refer to each other, and the
-// recording below them. Adds them to the Feed in the order in which they must hear of a batch:
-// what keeps before what shows. Main thread; outlives the window.
+// Every model that a window shows, in the order in which they refer to each other, and the log
+// below them. They are fed by a Feed, by a Playback, or by one after the other, in the order in
+// which they must hear of a batch. Main thread; outlives the window.
 
 #include "models/Activity.h"
 #include "models/ConnectionModel.h"
@@ -14,8 +14,10 @@
 #include "models/TaskModel.h"
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
-#include "models/record/Recording.h"
+#include "models/record/EventStore.h"
 #include "ui/Models.h"
+
+#include <vector>
 
 namespace models {
 class Feed;
@@ -25,8 +27,13 @@ namespace app {
 
 class Instruments {
 public:
-    // `file` and `activity` hear of batches already.
-    Instruments(models::Feed &feed, models::Recording &file, models::Activity &activity);
+    Instruments(const models::EventStore &file, models::Activity &activity);
+
+    // What is shown is now again: the log goes on with it.
+    void followNow();
+    // `activity` hears of its batches already.
+    void addTo(models::Feed &feed);
+    [[nodiscard]] std::vector<models::DeltaConsumer *> all(); // with `activity`
 
     [[nodiscard]] ui::Models references();
 
@@ -41,7 +48,9 @@ public:
     models::Inspection inspection;
 
 private:
-    models::Recording &file_;
+    [[nodiscard]] std::vector<models::DeltaConsumer *> own();
+
+    const models::EventStore &file_;
     models::Activity &activity_;
 };
 

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/Window.h"
 
-#include "app/ExportCommand.h"
 #include "app/engine/LoopControl.h"
 #include "app/engine/NetThread.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "models/files/CheckedFile.h"
 #include "models/files/CheckedSettings.h"
-#include "models/record/Export.h"
 #include "models/record/Feed.h"
+#include "models/record/RecordingFile.h"
 #include "models/spec/Scenario.h"
-#include "ui/Actions.h"
+#include "ui/OfferBar.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QEvent>
 #include <QtCore/QFileInfo>
-#include <QtGui/QAction>
 #include <QtGui/QWindow>
 #include <QtWidgets/QApplication>
 
@@ -49,51 +47,68 @@ Window::Window(const Parts &parts)
     , net_(parts.net)
     , feed_(parts.feed)
     , file_(*parts.recording)
-    , instruments_(parts.feed, *parts.recording, parts.activity)
+    , instruments_(*parts.recording, parts.activity)
     , settings_(QSettings().fileName(), models::checkedSettings()) // Qt's own file
     , theme_(*qApp)
     , window_(theme_, instruments_.references(), settings_)
+    , files_(parts.loop, window_,
+             {[file = parts.recording] {
+                  file->flush();
+                  return file->path();
+              },
+              [file = parts.recording](const QString &path) { return file->saveAs(path); },
+              [this] { return instruments_.log.filterText(); }})
+    , rewinding_(window_, instruments_, parts.recording->path())
+    , recordings_(parts.loop, theme_, settings_)
+    , asked_(parts.recordings)
+    , alone_(parts.alone)
 {
+    instruments_.addTo(feed_);
     connectSessions();
     connectLoop();
     connectView();
     connectFiles();
+    connectRecordings();
+    connectRewinding();
     window_.installEventFilter(this);
-}
-
-Window::~Window()
-{
-    exporting_.request_stop();
-    for (const loop::Task<void> &task : tasks_)
-        task.cancel(); // what they would show has nowhere to be shown
 }
 
 void Window::begin(bool debug)
 {
     window_.setDebugMode(debug);
     Q_EMIT recordingOptionsChosen(window_.recordingOptions());
-    window_.show();
+    if (!alone_)
+        window_.show();
+    else
+        feed_.setHidden(true);
+    for (const QString &path : asked_)
+        recordings_.open(path, alone_ ? nullptr : &window_);
 }
 
 void Window::sessionChanged(const SessionRecord &record)
 {
-    const SessionRecord *known = instruments_.sessions.session(record.id.value);
+    const auto known = sessions_.find(record.id.value);
     const bool failedNow = record.state == SessionRecord::Failed
-        && (!known || known->state != SessionRecord::Failed);
-    instruments_.sessions.setSession(record);
+        && (known == sessions_.end() || known->second.state != SessionRecord::Failed);
+    sessions_[record.id.value] = record;
+    if (!feed_.isAway())
+        instruments_.sessions.setSession(record);
     if (failedNow)
         window_.showNotice(record.error, true);
 }
 
 void Window::sessionRemoved(quint64 id)
 {
-    instruments_.sessions.removeSession(id);
+    sessions_.erase(id);
+    if (!feed_.isAway())
+        instruments_.sessions.removeSession(id);
 }
 
 QString Window::savePicture(const QString &path)
 {
     QBuffer png;
-    if (!png.open(QIODevice::WriteOnly) || !window_.grab().save(&png, "PNG"))
+    ui::MainWindow *shown = alone_ && recordings_.first() ? recordings_.first() : &window_;
+    if (!png.open(QIODevice::WriteOnly) || !shown->grab().save(&png, "PNG"))
         return tr("The picture %1 cannot be made. Show the window, or make it smaller.").arg(path);
     return models::writeFile(path, png.data());
 }
@@ -174,40 +189,107 @@ void Window::connectView()
 
 void Window::connectFiles()
 {
-    // Kept logs cannot be looked into yet, so nothing offers it.
-    window_.actions().open->setVisible(false);
     const auto notice = [this](const QString &sentence) { window_.showNotice(sentence, true); };
     connect(&file_, &models::Recording::failed, this, notice);
     for (const models::LogModel *log : {&instruments_.log, &instruments_.events})
         connect(log, &models::LogModel::readFailed, this, notice);
     connect(&instruments_.conversation, &models::Conversation::readFailed, this, notice);
     connect(&window_, &MainWindow::openScenarioRequested, this, &Window::openScenario);
-    connect(&window_, &MainWindow::saveScenarioRequested, this,
-            [this](const QString &path) { start(saveScenario(path), "save scenario"); });
-    connect(&window_, &MainWindow::saveBytesRequested, this,
-            [this](const QString &path, const QByteArray &bytes) {
-                start(saveBytes(path, bytes), "save bytes");
-            });
+    connect(&window_, &MainWindow::saveScenarioRequested, this, &Window::saveScenario);
     connect(&window_, &MainWindow::recordingOptionsChosen, this, &Face::recordingOptionsChosen);
-    connect(&window_, &MainWindow::saveRequested, this,
-            [this](const QString &path) { start(saveLog(path), "save"); });
-    connect(&window_, &MainWindow::exportRequested, this,
-            [this](const QString &path) { requestExport(path, {}); });
-    connect(&window_, &MainWindow::exportShownRequested, this, [this](const QString &path) {
-        requestExport(path, models::EventFilter(instruments_.log.filterText()));
+    connect(&window_, &MainWindow::exportCancelRequested, this, &Face::dumpCancelled);
+}
+
+void Window::connectRecordings()
+{
+    connect(&window_, &MainWindow::openRequested, this,
+            [this](const QString &path) { recordings_.open(path, &window_); });
+    connect(&window_, &MainWindow::saveLeftBehindRequested, this,
+            [this](const QString &from, const QString &path) {
+                files_.write(path, [from, path] {
+                    const auto copied = models::copyRecording(from, path);
+                    return copied ? models::discardRecording(from) : copied.problem();
+                });
+            });
+    connect(&window_, &MainWindow::discardRequested, this, [this](const QString &path) {
+        files_.run([path] { return models::discardRecording(path); },
+                   [this](const QString &problem) {
+                       if (!problem.isEmpty())
+                           window_.showNotice(problem, true);
+                   });
     });
-    connect(&window_, &MainWindow::exportCancelRequested, this, [this] {
-        exporting_.request_stop();
-        Q_EMIT dumpCancelled();
+    connect(&recordings_, &Recordings::refused, this, &Face::failed);
+    connect(&recordings_, &Recordings::emptied, this, [this] {
+        if (!window_.isVisible())
+            Q_EMIT closed();
     });
 }
 
-// One at a time: another takes the place of what is under way.
-void Window::requestExport(const QString &path, const models::EventFilter &filter)
+void Window::connectRewinding()
 {
-    exporting_.request_stop();
-    exporting_ = {};
-    start(exportLog(path, filter), "export");
+    constexpr int pace = 1000; // ms; the samples of a recording are of a second
+    growing_.setInterval(pace);
+    connect(&growing_, &QTimer::timeout, this, [this] {
+        if (window_.isVisible() && !window_.isMinimized() && !window_.showsEmptyState())
+            rewinding_.playback().refresh();
+    });
+    growing_.start();
+    // The views are the Playback's from then on: not before there is something to show.
+    connect(&rewinding_.playback(), &models::Playback::aboutToShow, this,
+            [this] { feed_.leave(); });
+    connect(&rewinding_.playback(), &models::Playback::failed, this, [this] {
+        if (feed_.isComingBack()) // with what comes from here on
+            comeBack({});
+    });
+    connect(&window_, &MainWindow::nowRequested, this, &Window::returnToNow);
+    connect(&rewinding_.playback(), &models::Playback::nowRead, this, &Window::comeBack);
+    connect(&window_, &MainWindow::markRequested, this,
+            [this](std::int64_t time, const QString &name) {
+                file_.mark(name, time);
+                rewinding_.playback().refresh();
+            });
+}
+
+void Window::returnToNow()
+{
+    if (!feed_.isAway()) {
+        rewinding_.playback().leave(); // what was asked for is not wanted any more
+        return;
+    }
+    feed_.comeBack();
+    rewinding_.playback().readNow([file = &file_] { file->flush(); });
+}
+
+// Sessions are known here, whatever the recording says of them.
+void Window::comeBack(const models::Moment &moment)
+{
+    models::Moment now = moment;
+    now.sessions.clear();
+    for (const auto &[id, record] : sessions_)
+        now.sessions.append(record);
+    feed_.resume(now);
+    instruments_.followNow();
+    window_.showNow();
+}
+
+void Window::offer(const QString &path, const QString &sentence)
+{
+    window_.offers().offer({path, sentence});
+}
+
+// Recordings that are open stay so until they are closed; what runs has nobody to look at it.
+void Window::closeMain()
+{
+    if (recordings_.isEmpty())
+        Q_EMIT closed();
+    else
+        stopSessions();
+}
+
+void Window::stopSessions()
+{
+    for (const auto &[id, record] : sessions_)
+        net_.post([id = id](SessionHost &host) { host.stop({id}); });
 }
 
 // The sample: an echo server and the clients of the examples, as installer/run starts it.
@@ -234,81 +316,18 @@ void Window::openScenario(const QString &path)
 
 loop::Coro<void> Window::settle()
 {
-    exporting_.request_stop();
-    const std::vector<loop::Task<void>> running = tasks_;
-    for (const loop::Task<void> &task : running)
-        co_await task;
+    co_await files_.settle();
+    co_await recordings_.settle();
 }
 
-void Window::start(loop::Coro<void> work, const char *name)
-{
-    std::erase_if(tasks_, [](const loop::Task<void> &task) { return task.done(); });
-    tasks_.push_back(loop_.createTask(std::move(work), name));
-}
-
-void Window::showSaved(const QString &path, const QString &problem)
-{
-    const bool saved = problem.isEmpty();
-    window_.showNotice(saved ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : problem,
-                       !saved);
-}
-
-loop::Coro<void> Window::saveScenario(QString path)
+void Window::saveScenario(const QString &path)
 {
     QList<models::RunningSession> running;
-    for (const SessionRecord &record : instruments_.sessions.sessions())
+    for (const auto &[id, record] : sessions_)
         running.append({record.url, record.address});
     models::Scenario scenario = models::scenarioOf(running);
     scenario.name = QFileInfo(path).completeBaseName();
-    auto work = [scenario, path, token = errands_.token()] {
-        return models::writeScenarioFile(scenario, path);
-    };
-    const QString problem = co_await loop_.runInExecutor(nullptr, std::move(work));
-    showSaved(path, problem);
-}
-
-loop::Coro<void> Window::exportLog(QString path, models::EventFilter filter)
-{
-    const QString name = QFileInfo(path).fileName();
-    window_.showExportProgress(name, 0);
-    // The recording outlives this, and this outlives the work; what is posted to the window goes
-    // with it.
-    auto progress = [window = &window_, name](double part) {
-        QMetaObject::invokeMethod(
-            window, [window, name, part] { window->showExportProgress(name, part); },
-            Qt::QueuedConnection);
-    };
-    models::Export::Options options;
-    options.shows = predicateOf(filter);
-    options.stop = exporting_.get_token();
-    options.progress = progress;
-    auto work = [file = &file_, path, options, token = errands_.token()] {
-        file->flush();
-        return models::Export::run(file->path(), path, options);
-    };
-    using models::Export;
-    const models::Result<Export::Outcome> outcome
-        = co_await loop_.runInExecutor(nullptr, std::move(work));
-    if (!outcome)
-        window_.showExportEnd(outcome.problem(), true);
-    else if (*outcome == Export::Outcome::Done)
-        window_.showExportEnd(tr("%1 is written.").arg(name), false);
-    else
-        window_.showExportEnd(tr("The export to %1 was cancelled.").arg(name), false);
-}
-
-loop::Coro<void> Window::saveLog(QString path)
-{
-    auto work = [file = &file_, path, token = errands_.token()] { return file->saveAs(path); };
-    const QString problem = co_await loop_.runInExecutor(nullptr, std::move(work));
-    showSaved(path, problem);
-}
-
-loop::Coro<void> Window::saveBytes(QString path, QByteArray bytes)
-{
-    auto work = [path, bytes, token = errands_.token()] { return models::writeFile(path, bytes); };
-    const QString problem = co_await loop_.runInExecutor(nullptr, std::move(work));
-    showSaved(path, problem);
+    files_.write(path, [scenario, path] { return models::writeScenarioFile(scenario, path); });
 }
 
 bool Window::eventFilter(QObject *object, QEvent *event)
@@ -321,7 +340,7 @@ bool Window::eventFilter(QObject *object, QEvent *event)
             this,
             [this] {
                 if (!window_.isVisible()) // it was not refused
-                    Q_EMIT closed();
+                    closeMain();
             },
             Qt::QueuedConnection);
     return QObject::eventFilter(object, event);

@@ -2,23 +2,25 @@
 #pragma once
 
 // The main window with what it needs, and its requests carried out: those about loops on the net
-// thread, those about files as coroutines of the `ui` loop, which let other threads write. Its end
-// cancels an export and waits for what is being saved. Main thread.
+// thread, those about files by WindowFiles, those about other moments by Rewinding, and recordings
+// in windows of their own. While an earlier moment is shown, the loops and the recording go on.
+// Where recordings alone were asked for, the main window is not shown. Main thread.
 
-#include "app/Errands.h"
 #include "app/Face.h"
 #include "app/Program.h"
 #include "app/window/Instruments.h"
-#include "models/EventFilter.h"
+#include "app/window/Recordings.h"
+#include "app/window/Rewinding.h"
+#include "app/window/WindowFiles.h"
 #include "ui/MainWindow.h"
 #include "ui/Theme.h"
 
 #include "loop/EventLoop.h"
 
 #include <QtCore/QSettings>
+#include <QtCore/QTimer>
 
-#include <stop_token>
-#include <vector>
+#include <map>
 
 namespace app {
 
@@ -27,13 +29,13 @@ class Window final : public Face {
 
 public:
     explicit Window(const Parts &parts); // with a recording
-    ~Window() override;
 
     void begin(bool debug) override;
     void sessionChanged(const models::SessionRecord &record) override;
     void sessionRemoved(quint64 id) override;
     void show(const QString &) override { } // the log shows them
     void tell(const QString &words) override { window_.showNotice(words, false); }
+    void offer(const QString &path, const QString &sentence) override;
     void write(const QByteArray &, std::function<void()> taken) override
     {
         taken(); // the stream of the connection shows them
@@ -48,15 +50,15 @@ private:
     void connectLoop();
     void connectView();
     void connectFiles();
+    void connectRecordings();
+    void connectRewinding();
+    void returnToNow();
+    void comeBack(const models::Moment &moment);
+    void closeMain();
+    void stopSessions();
     void startSample();
     void openScenario(const QString &path);
-    void start(loop::Coro<void> work, const char *name);
-    loop::Coro<void> saveScenario(QString path);
-    void requestExport(const QString &path, const models::EventFilter &filter);
-    loop::Coro<void> exportLog(QString path, models::EventFilter filter);
-    loop::Coro<void> saveLog(QString path);
-    loop::Coro<void> saveBytes(QString path, QByteArray bytes);
-    void showSaved(const QString &path, const QString &problem);
+    void saveScenario(const QString &path);
     bool eventFilter(QObject *object, QEvent *event) override;
 
     loop::EventLoop &loop_;
@@ -67,9 +69,13 @@ private:
     QSettings settings_;
     ui::Theme theme_;
     ui::MainWindow window_;
-    std::stop_source exporting_;
-    std::vector<loop::Task<void>> tasks_; // those that write files
-    Errands errands_; // last: what they do on other threads is over before anything goes
+    WindowFiles files_;
+    Rewinding rewinding_;
+    Recordings recordings_;
+    const QStringList asked_; // recordings that the command line names
+    const bool alone_; // and nothing else
+    std::map<quint64, models::SessionRecord> sessions_; // as they are now, whatever is shown
+    QTimer growing_; // of the recording, to be seen
 };
 
 [[nodiscard]] std::unique_ptr<Face> makeWindow(const Parts &parts);

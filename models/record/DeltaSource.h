@@ -49,6 +49,8 @@ public:
     // Puts back what was shown at a moment of a recording, in the place of all that was told
     // before. batchEnded(moment.time) follows.
     virtual void restore(const Moment &moment);
+    // The newest event of what is shown, where that is told on from a moment that was restored.
+    virtual void moveTo(qint64 lastEvent) { Q_UNUSED(lastEvent) }
     // All Deltas of this pull have been applied. `now` is the wall clock, ns since 1970; it goes on
     // while loops are blocked or silent, so ages and countdowns are counted from it.
     virtual void batchEnded(std::int64_t now) { Q_UNUSED(now) }

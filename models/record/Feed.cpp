@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Feed.h"
 
+#include "models/record/Moment.h"
+
 #include <algorithm>
 
 namespace models {
@@ -77,7 +79,7 @@ void Feed::pull()
 
 void Feed::setPaused(bool paused)
 {
-    if (paused_ == paused)
+    if (paused_ == paused || away_)
         return;
     paused_ = paused;
     if (!paused) {
@@ -94,6 +96,49 @@ void Feed::setPaused(bool paused)
         endBatch();
     }
     Q_EMIT pausedChanged(paused);
+}
+
+// What a pause held is of no use: everything is put back to another moment before they see more.
+void Feed::leave()
+{
+    const bool wasPaused = std::exchange(paused_, false);
+    away_ = true;
+    coming_ = false;
+    static_cast<void>(held_.takeAll());
+    heldBlocks_.clear();
+    late_.clear();
+    if (wasPaused)
+        Q_EMIT pausedChanged(false);
+}
+
+void Feed::comeBack()
+{
+    coming_ = true;
+    late_.clear();
+    heldBlocks_.clear();
+}
+
+// A Delta that the moment has already is of no later time than the moment's of its loop.
+void Feed::resume(const Moment &moment)
+{
+    away_ = coming_ = false;
+    std::vector<loop::Delta> late = std::exchange(late_, {});
+    std::erase_if(late, [&moment](const loop::Delta &delta) {
+        return std::any_of(moment.loops.begin(), moment.loops.end(), [&delta](const auto &loop) {
+            return loop.loop == delta.loop && loop.time >= delta.time;
+        });
+    });
+    const std::vector<Blocked> blocks = std::exchange(heldBlocks_, {});
+    for (const Consumer &each : consumers_) {
+        if (!each.pausable)
+            continue;
+        each.consumer->restore(moment);
+        for (const loop::Delta &delta : late)
+            each.consumer->apply(delta);
+        for (const Blocked &blocked : blocks)
+            each.consumer->apply(blocked);
+    }
+    endBatch();
 }
 
 void Feed::setHidden(bool hidden)
@@ -113,8 +158,7 @@ void Feed::pullFrom(Source &source)
     if (!delta)
         return;
     tell(*delta);
-    if (paused_)
-        held_.add(*delta);
+    hold(*delta);
 }
 
 // `longestIteration` comes with the loop's first answer after it was blocked, and is then the exact
@@ -149,17 +193,25 @@ void Feed::tellOf(const Source &source, const loop::BlockDetector::Finding &find
 template <class Message> void Feed::tell(const Message &message)
 {
     for (const Consumer &each : consumers_) {
-        if (!paused_ || !each.pausable)
+        if (gets(each))
             each.consumer->apply(message);
     }
-    if constexpr (std::is_same_v<Message, Blocked>) {
-        if (paused_)
-            hold(message);
-    }
+    if constexpr (std::is_same_v<Message, Blocked>)
+        hold(message);
+}
+
+void Feed::hold(const loop::Delta &delta)
+{
+    if (paused_)
+        held_.add(delta);
+    if (coming_)
+        late_.push_back(delta);
 }
 
 void Feed::hold(const Blocked &blocked)
 {
+    if (!paused_ && !coming_)
+        return;
     if (!heldBlocks_.empty() && heldBlocks_.back().loop == blocked.loop
         && heldBlocks_.back().since == blocked.since)
         heldBlocks_.back() = blocked;
@@ -171,7 +223,7 @@ void Feed::endBatch()
 {
     const std::int64_t now = wallNow();
     for (const Consumer &each : consumers_) {
-        if (!paused_ || !each.pausable)
+        if (gets(each))
             each.consumer->batchEnded(now);
     }
     Q_EMIT refreshed();

@@ -42,6 +42,15 @@ public:
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const { return paused_; }
 
+    // Pausable consumers are shown something else: they get nothing, and nothing is held for them.
+    void leave();
+    // They are to come back: from here on is held what comes, until resume().
+    void comeBack();
+    // They are put back to a moment that is no older than comeBack(), and get what came since.
+    void resume(const Moment &moment);
+    [[nodiscard]] bool isAway() const { return away_; }
+    [[nodiscard]] bool isComingBack() const { return coming_; }
+
     // A hidden window is fed every 500 ms instead of every 33 ms.
     void setHidden(bool hidden);
 
@@ -78,7 +87,12 @@ private:
     void watch(Source &source, std::int64_t longestIteration);
     void tellOf(const Source &source, const loop::BlockDetector::Finding &finding);
     template <class Message> void tell(const Message &message);
+    void hold(const loop::Delta &delta);
     void hold(const Blocked &blocked);
+    [[nodiscard]] bool gets(const Consumer &consumer) const
+    {
+        return !consumer.pausable || (!paused_ && !away_);
+    }
     void endBatch();
     [[nodiscard]] std::int64_t wallNow() const;
 
@@ -90,6 +104,9 @@ private:
     loop::Interest interest_;
     std::chrono::milliseconds threshold_ {500};
     bool paused_ = false;
+    bool away_ = false; // shown something else
+    bool coming_ = false; // between comeBack() and resume()
+    std::vector<loop::Delta> late_; // what came then
 };
 
 } // namespace models

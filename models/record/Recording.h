@@ -42,11 +42,9 @@ public:
     [[nodiscard]] QString path() const override { return disk_.path(); }
     // Log events that a reader can see by now. Any thread.
     [[nodiscard]] qint64 eventCount() const override;
-    // What is on disk, bytes. Any thread.
-    [[nodiscard]] qint64 size() const;
-    // Data events left out because the disk could not keep up, merged ones counted each. States,
-    // warnings and errors never are. Any thread.
-    [[nodiscard]] qint64 dropped() const;
+    [[nodiscard]] qint64 size() const override;
+    // States, warnings and errors never are.
+    [[nodiscard]] qint64 dropped() const override;
     // What waits for the disk, bytes. Any thread.
     [[nodiscard]] qint64 queued() const;
     [[nodiscard]] QString error() const { return error_; } // "" while all is well

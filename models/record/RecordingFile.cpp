@@ -152,8 +152,8 @@ QString move(const QString &from, const QString &to)
     return problem;
 }
 
-// A sentence, or "" where nothing was in it.
-QString keep(const QString &path, const QString &keepIn)
+// No sentence where nothing was in it.
+LeftBehind keep(const QString &path, const QString &keepIn)
 {
     QString why;
     try {
@@ -166,13 +166,15 @@ QString keep(const QString &path, const QString &keepIn)
         if (why.isEmpty())
             why = move(path, target);
         if (why.isEmpty())
-            return tr("The recording of a run that did not end properly is kept as %1.")
-                .arg(target);
+            return {
+                target,
+                tr("The recording of a run that did not end properly is kept as %1.").arg(target)};
     } catch (const SqliteError &error) {
         why = format::text(error.what());
     }
-    return tr("The recording of a run that did not end properly is left at %1: %2.")
-        .arg(path, why.endsWith(u'.') ? why.chopped(1) : why);
+    return {{},
+            tr("The recording of a run that did not end properly is left at %1: %2.")
+                .arg(path, why.endsWith(u'.') ? why.chopped(1) : why)};
 }
 
 // What nobody fetches does not fill the disk.
@@ -307,9 +309,17 @@ QString recordingsFolder()
         + u"/loopscope/recordings"_s;
 }
 
-QStringList keepLeftBehind(const QStringList &folders, const QString &keepIn)
+QString discardRecording(const QString &path)
 {
-    QStringList sentences;
+    removeDatabase(path);
+    return QFileInfo::exists(path)
+        ? tr("%1 cannot be removed. Look at who may write to its folder.").arg(path)
+        : QString();
+}
+
+QList<LeftBehind> keepLeftBehind(const QStringList &folders, const QString &keepIn)
+{
+    QList<LeftBehind> found;
     for (const QString &folder : folders) {
         const QStringList locks
             = QDir(folder).entryList({u"loopscope-*.loopscope-lock"_s}, QDir::Files);
@@ -322,15 +332,15 @@ QStringList keepLeftBehind(const QStringList &folders, const QString &keepIn)
             if (!lock.isHeld())
                 continue; // its program lives
             if (isOurs(path)) {
-                if (const QString sentence = keep(path, keepIn); !sentence.isEmpty())
-                    sentences << sentence;
+                if (const LeftBehind kept = keep(path, keepIn); !kept.sentence.isEmpty())
+                    found << kept;
             }
             lock.remove();
         }
     }
-    if (!sentences.isEmpty())
+    if (!found.isEmpty())
         removeOldest(keepIn);
-    return sentences;
+    return found;
 }
 
 } // namespace models

@@ -50,9 +50,17 @@ private:
 // Where recordings lie that a person may look for: $XDG_STATE_HOME/loopscope/recordings.
 [[nodiscard]] QString recordingsFolder();
 
-// Moves what programs that are gone left in `folders` to `keepIn`, where the newest ten stay. A
-// sentence for each, for a person; nothing of what is empty, and nothing of what is in use. It
-// takes about a second for each GB that has to go from one disk to another.
-[[nodiscard]] QStringList keepLeftBehind(const QStringList &folders, const QString &keepIn);
+struct LeftBehind {
+    QString path; // where it is kept; "": it could not be
+    QString sentence; // for a person
+};
+
+// Moves what programs that are gone left in `folders` to `keepIn`, where the newest ten stay;
+// nothing of what is empty, and nothing of what is in use. It takes about a second for each GB that
+// has to go from one disk to another.
+[[nodiscard]] QList<LeftBehind> keepLeftBehind(const QStringList &folders, const QString &keepIn);
+
+// Removes one that nobody wants. "" or why it cannot be.
+[[nodiscard]] QString discardRecording(const QString &path);
 
 } // namespace models

@@ -298,6 +298,23 @@ QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrow
     }
 }
 
+Result<QList<StoredWarning>> RecordingReader::warnings(qint64 after, int limit) const
+{
+    return reading([this, after, limit] {
+        const std::string_view blocked = toString(loop::WarningKind::LoopBlocked);
+        SqliteStatement statement(database_->connection,
+                                  "SELECT number, time, kind, message FROM warnings "
+                                  "WHERE number > ? ORDER BY number LIMIT ?");
+        statement.bind(1, after);
+        statement.bind(2, limit);
+        QList<StoredWarning> warnings;
+        while (statement.step())
+            warnings.append({statement.integer(0), statement.integer(1),
+                             statement.bytes(2) == blocked, format::text(statement.bytes(3))});
+        return warnings;
+    });
+}
+
 Result<QHash<quint64, QString>> RecordingReader::sessionNames() const
 {
     return reading([this] {

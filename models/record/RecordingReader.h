@@ -38,6 +38,14 @@ struct StoredEvent {
     }
 };
 
+// One warning as the file lists it.
+struct StoredWarning {
+    qint64 number = 0; // from 1
+    qint64 time = 0; // wall clock, ns since 1970
+    bool blocked = false; // a loop was, from then on
+    QString message;
+};
+
 class RecordingReader {
 public:
     // Of this version or an older one; RecordingIdentity says why it is not.
@@ -87,6 +95,8 @@ public:
     // none.
     Result<QList<ActivitySample>> samples(qint64 from, qint64 to) const;
     Result<QList<Mark>> marks() const;
+    // Up to `limit` warnings after the one with number `after`, in the order in which they came.
+    Result<QList<StoredWarning>> warnings(qint64 after, int limit) const;
 
     // "echo 127.0.0.1:8881" by session id.
     Result<QHash<quint64, QString>> sessionNames() const;

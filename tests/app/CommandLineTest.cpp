@@ -24,6 +24,8 @@ private Q_SLOTS:
     void helpAndVersionWinOverTheRest();
     void whatARecordingIsToBeIsRead();
     void exportIsACommandOfItsOwn();
+    void recordingsAreNamedAlone();
+    void aRecordingNeedsAWindow();
     void aWrongOneNamesTheArgument_data();
     void aWrongOneNamesTheArgument();
     void helpNamesEveryKindAndOption();
@@ -36,6 +38,26 @@ void CommandLineTest::nothingGivenRunsAnEmptyWindow()
     QVERIFY(line->action == CommandLine::Action::Run);
     QVERIFY(line->servers.isEmpty() && line->clients.isEmpty() && line->exports.isEmpty());
     QVERIFY(!line->debug && !line->headless && !line->runFor && line->screenshot.isEmpty());
+}
+
+void CommandLineTest::recordingsAreNamedAlone()
+{
+    const auto line
+        = parseCommandLine({u"a.loopscope"_s, u"--debug"_s, u"/b/c.loopscope"_s}).commandLine;
+    QVERIFY(line);
+    QCOMPARE(line->recordings, (QStringList {u"a.loopscope"_s, u"/b/c.loopscope"_s}));
+    QVERIFY(line->looksOnly());
+    const auto both
+        = parseCommandLine({u"a.loopscope"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s}).commandLine;
+    QVERIFY(both && !both->looksOnly());
+}
+
+// The sentence says what can be done with one without a window.
+void CommandLineTest::aRecordingNeedsAWindow()
+{
+    const auto result = parseCommandLine({u"--headless"_s, u"a.loopscope"_s});
+    QVERIFY(!result.commandLine);
+    QVERIFY2(result.error.contains(u"loopscope export a.loopscope"_s), qPrintable(result.error));
 }
 
 void CommandLineTest::everyOptionIsRead()

@@ -40,6 +40,7 @@ public:
     {
         return ::kill(pid_t(process_.processId()), number) == 0;
     }
+    [[nodiscard]] QString errors() { return QString::fromUtf8(process_.readAllStandardError()); }
     // The exit status, or -1 for a crash or none in time.
     int waitForEnd()
     {
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void aPictureThatCannotBeSavedIsStatusOne();
     void aWindowEndsBySignal();
     void aWindowRunsAScenarioToItsEnd();
+    void aFileThatCannotBeOpenedIsASentenceAndStatusOne();
 
 private:
     QTemporaryDir folder_;
@@ -127,6 +129,17 @@ void WindowedProgramTest::aWindowRunsAScenarioToItsEnd()
     file.close();
     WindowedProgram program({u"run"_s, scenario});
     QCOMPARE(program.waitForEnd(), 1);
+}
+
+// It was all that was asked for: no window is left that could say it.
+void WindowedProgramTest::aFileThatCannotBeOpenedIsASentenceAndStatusOne()
+{
+    const QString gone = folder_.filePath(u"gone.loopscope"_s);
+    WindowedProgram program({gone});
+    QCOMPARE(program.waitForEnd(), 1);
+    const QString errors = program.errors();
+    QVERIFY2(errors.contains(gone), qPrintable(errors));
+    QCOMPARE(errors.count(u'\n'), 1);
 }
 
 QTEST_GUILESS_MAIN(WindowedProgramTest)

@@ -459,19 +459,20 @@ private Q_SLOTS:
     {
         QTemporaryDir folder, kept;
         leaveBehind(folder.path(), 100);
-        const QStringList told = keepLeftBehind({folder.path()}, kept.path());
+        const QList<LeftBehind> told = keepLeftBehind({folder.path()}, kept.path());
         QCOMPARE(told.size(), 1);
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList());
         const QStringList files = QDir(kept.path()).entryList(QDir::Files);
         QCOMPARE(files.size(), 1);
         const QString path = kept.filePath(files.first());
-        QCOMPARE(told.first(),
+        QCOMPARE(told.first().path, path);
+        QCOMPARE(told.first().sentence,
                  QStringLiteral("The recording of a run that did not end properly is kept as %1.")
                      .arg(path));
         QCOMPARE(*(*RecordingReader::open(path))->eventCount(), 100);
         QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther),
                  QFile::Permissions());
-        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+        QVERIFY(keepLeftBehind({folder.path()}, kept.path()).isEmpty());
     }
 
     void whatADeadProgramLeftIsKeptOnAnotherDiskToo()
@@ -492,7 +493,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder, kept;
         leaveBehind(folder.path(), 0);
-        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+        QVERIFY(keepLeftBehind({folder.path()}, kept.path()).isEmpty());
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList());
         QCOMPARE(QDir(kept.path()).entryList(QDir::Files), QStringList());
     }
@@ -503,7 +504,7 @@ private Q_SLOTS:
         Recording file(folder.path());
         file.apply(events(10));
         file.flush();
-        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+        QVERIFY(keepLeftBehind({folder.path()}, kept.path()).isEmpty());
         QVERIFY(QFile::exists(file.path()));
         file.apply(events(10));
         file.flush();
@@ -519,12 +520,22 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(9000, 'x')) == 9000);
         file.close();
         QVERIFY(QFile::remove(file.fileName() + QStringLiteral("-wal")));
-        const QStringList told = keepLeftBehind({folder.path()}, kept.path());
+        const QList<LeftBehind> told = keepLeftBehind({folder.path()}, kept.path());
         QCOMPARE(told.size(), 1);
-        QVERIFY2(told.first().contains(QStringLiteral("is left at ") + file.fileName()),
-                 qPrintable(told.first()));
+        QVERIFY(told.first().path.isEmpty());
+        QVERIFY2(told.first().sentence.contains(QStringLiteral("is left at ") + file.fileName()),
+                 qPrintable(told.first().sentence));
         QVERIFY(file.exists());
-        QCOMPARE(keepLeftBehind({folder.path()}, kept.path()), QStringList());
+        QVERIFY(keepLeftBehind({folder.path()}, kept.path()).isEmpty());
+    }
+
+    void whatNobodyWantsIsDiscarded()
+    {
+        QTemporaryDir folder, kept;
+        leaveBehind(folder.path(), 1);
+        const QString path = keepLeftBehind({folder.path()}, kept.path()).first().path;
+        QCOMPARE(discardRecording(path), QString());
+        QCOMPARE(QDir(kept.path()).entryList(QDir::Files), QStringList());
     }
 
     void tenAreKept()

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/WindowFiles.h"
+
+#include "app/ExportCommand.h"
+
+#include "models/files/CheckedFile.h"
+#include "models/record/Export.h"
+#include "ui/MainWindow.h"
+
+#include <QtCore/QFileInfo>
+
+namespace app {
+
+using models::Export;
+using ui::MainWindow;
+
+WindowFiles::WindowFiles(loop::EventLoop &loop, MainWindow &window, Source source)
+    : loop_(loop)
+    , window_(window)
+    , source_(std::move(source))
+{
+    connect(&window, &MainWindow::saveRequested, this, [this](const QString &path) {
+        write(path, [save = source_.save, path] { return save(path); });
+    });
+    connect(&window, &MainWindow::saveBytesRequested, this,
+            [this](const QString &path, const QByteArray &bytes) {
+                write(path, [path, bytes] { return models::writeFile(path, bytes); });
+            });
+    connect(&window, &MainWindow::exportRequested, this,
+            [this](const QString &path) { startExport(path, {}); });
+    connect(&window, &MainWindow::exportShownRequested, this,
+            [this](const QString &path) { startExport(path, source_.filter()); });
+    connect(&window, &MainWindow::exportCancelRequested, this, [this] { stop_.request_stop(); });
+}
+
+WindowFiles::~WindowFiles()
+{
+    stop_.request_stop();
+    for (const loop::Task<void> &task : tasks_)
+        task.cancel(); // what they would show has nowhere to be shown
+}
+
+void WindowFiles::start(loop::Coro<void> work, const char *name)
+{
+    std::erase_if(tasks_, [](const loop::Task<void> &task) { return task.done(); });
+    tasks_.push_back(loop_.createTask(std::move(work), name));
+}
+
+void WindowFiles::run(std::function<QString()> work, std::function<void(const QString &)> done)
+{
+    start(running(std::move(work), std::move(done)), "write");
+}
+
+void WindowFiles::write(const QString &path, std::function<QString()> work)
+{
+    run(std::move(work), [this, path](const QString &problem) {
+        const bool saved = problem.isEmpty();
+        window_.showNotice(saved ? tr("%1 is saved.").arg(QFileInfo(path).fileName()) : problem,
+                           !saved);
+    });
+}
+
+loop::Coro<void> WindowFiles::settle()
+{
+    stop_.request_stop();
+    const std::vector<loop::Task<void>> running = tasks_;
+    for (const loop::Task<void> &task : running)
+        co_await task;
+}
+
+loop::Coro<void> WindowFiles::running(std::function<QString()> work,
+                                      std::function<void(const QString &)> done)
+{
+    auto working = [work = std::move(work), token = errands_.token()] { return work(); };
+    const QString problem = co_await loop_.runInExecutor(nullptr, std::move(working));
+    done(problem);
+}
+
+// One at a time: another takes the place of what is under way.
+void WindowFiles::startExport(const QString &path, const QString &filter)
+{
+    stop_.request_stop();
+    stop_ = {};
+    start(exporting(path, models::EventFilter(filter)), "export");
+}
+
+loop::Coro<void> WindowFiles::exporting(QString path, models::EventFilter filter)
+{
+    const QString name = QFileInfo(path).fileName();
+    window_.showExportProgress(name, 0);
+    // This outlives the work; what is posted to the window goes with it.
+    auto progress = [window = &window_, name](double part) {
+        QMetaObject::invokeMethod(
+            window, [window, name, part] { window->showExportProgress(name, part); },
+            Qt::QueuedConnection);
+    };
+    Export::Options options;
+    options.shows = predicateOf(filter);
+    options.stop = stop_.get_token();
+    options.progress = progress;
+    auto work = [read = source_.path, path, options, token = errands_.token()] {
+        return Export::run(read(), path, options);
+    };
+    const models::Result<Export::Outcome> outcome
+        = co_await loop_.runInExecutor(nullptr, std::move(work));
+    if (!outcome)
+        window_.showExportEnd(outcome.problem(), true);
+    else if (*outcome == Export::Outcome::Done)
+        window_.showExportEnd(tr("%1 is written.").arg(name), false);
+    else
+        window_.showExportEnd(tr("The export to %1 was cancelled.").arg(name), false);
+}
+
+} // namespace app

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A real run that is recorded and saved, with what its window showed: one client connects and says
+// "first", another one says "second", the first one leaves. For the tests of what is opened again.
+
+#include "Opened.h"
+
+#include "models/ConnectionModel.h"
+#include "ui/RewindBar.h"
+
+#include <QtCore/QFile>
+#include <QtNetwork/QTcpSocket>
+
+#include <chrono>
+
+inline std::int64_t wallNow()
+{
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+// The main windows there are.
+inline QList<ui::MainWindow *> mainWindows(ui::Tense tense)
+{
+    QList<ui::MainWindow *> found;
+    const auto widgets = QApplication::topLevelWidgets();
+    for (QWidget *widget : widgets) {
+        if (auto *window = qobject_cast<ui::MainWindow *>(widget);
+            window && window->tense() == tense && window->isVisible())
+            found << window;
+    }
+    return found;
+}
+
+// What a column of a tab says, row by row.
+inline QStringList column(const ui::MainWindow &window, ui::RecordTabs::Tab tab, int column)
+{
+    window.tabs().setCurrentIndex(tab); // what is hidden stands still
+    const QAbstractItemModel &model = *window.tabs().view(tab).model();
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(); ++row)
+        texts << model.index(row, column).data().toString();
+    return texts;
+}
+
+class Recorded : public Opened {
+public:
+    explicit Recorded(const QStringList &more = {})
+        : Opened(QStringList {QStringLiteral("--serve"), QStringLiteral("echo://127.0.0.1:0")}
+                 + more)
+    {
+        ready_ = waitForServer();
+    }
+
+    // Two connections; false where something did not come in time.
+    bool talk()
+    {
+        const auto say = [this](QTcpSocket &socket, const QByteArray &words) {
+            socket.connectToHost(QStringLiteral("127.0.0.1"), port());
+            socket.write(words);
+            return QTest::qWaitFor([&] { return socket.bytesAvailable() == words.size(); },
+                                   patience);
+        };
+        const auto shows = [this](int count) {
+            return QTest::qWaitFor([&] { return live(*window) == count; }, patience);
+        };
+        if (!ready_ || !say(first_, "first") || !shows(1) || !settles())
+            return false;
+        oneOpen = wallNow();
+        if (!pause() || !say(second_, "second") || !shows(2) || !settles())
+            return false;
+        bothOpen = wallNow();
+        if (!pause())
+            return false;
+        first_.disconnectFromHost();
+        return shows(1) && settles() && pause();
+    }
+    bool save(const QString &path) const
+    {
+        Q_EMIT window->saveRequested(path);
+        return QTest::qWaitFor([&] { return QFile::exists(path); }, patience);
+    }
+    // Connections that have not ended.
+    static int live(const ui::MainWindow &window)
+    {
+        return int(window.tabs().countOf(ui::RecordTabs::Connections));
+    }
+
+    std::int64_t oneOpen = 0, bothOpen = 0; // wall clock, ns
+
+private:
+    // The log has everything: it does not grow for some pulls.
+    bool settles() const
+    {
+        qint64 count = -1;
+        int same = 0;
+        return QTest::qWaitFor(
+            [&] {
+                const qint64 now = window->tabs().countOf(ui::RecordTabs::Log);
+                same = now == std::exchange(count, now) ? same + 1 : 0;
+                return same > 20;
+            },
+            patience);
+    }
+    // Moments that are told apart by more than a pull.
+    static bool pause()
+    {
+        const std::int64_t begin = wallNow();
+        return QTest::qWaitFor([begin] { return wallNow() - begin > 100'000'000; }, patience);
+    }
+
+    bool ready_ = false;
+    QTcpSocket first_, second_;
+};

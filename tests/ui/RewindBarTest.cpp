@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The rewind bar by mouse, wheel and keys: what it asks for, what it shows, and what a screen
+// reader hears of it, in both directions of writing.
+
+#include "ui/RewindBar.h"
+#include "ui/RewindTrack.h"
+#include "ui/Theme.h"
+
+#include <QtGui/QAccessible>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QToolButton>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using models::History;
+using ui::RewindBar;
+using ui::Tense;
+
+namespace {
+
+constexpr std::int64_t Second = 1'000'000'000;
+constexpr std::int64_t Begin = 1'700'000'000 * Second;
+
+// 200 s, with a mark after 50 and one after 150.
+History history()
+{
+    History made;
+    made.first = Begin;
+    made.last = Begin + 200 * Second;
+    for (int i = 1; i <= 200; ++i)
+        made.seconds.append({Begin + i * Second, double(i % 20), 0, 0, 0});
+    made.incidents.append({Begin + 20 * Second, 0, History::Incident::Warning, 1, u"slow"_s});
+    made.incidents.append(
+        {Begin + 60 * Second, 5 * Second, History::Incident::Blocked, 1, u"held"_s});
+    made.incidents.append({Begin + 90 * Second, 0, History::Incident::Fault, 3, {}});
+    made.marks = {{Begin + 50 * Second, u"before deploy"_s}, {Begin + 150 * Second, u"after"_s}};
+    return made;
+}
+
+} // namespace
+
+class RewindBarTest final : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<RewindBar> bar_;
+
+    void make(Tense tense)
+    {
+        bar_ = std::make_unique<RewindBar>(*theme_, tense);
+        bar_->resize(900, bar_->sizeHint().height());
+        bar_->showHistory(history());
+        bar_->showMoment(Begin + 100 * Second);
+        bar_->show();
+        bar_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(bar_.get()));
+        bar_->track().setFocus();
+    }
+    QPoint at(std::int64_t time) const
+    {
+        return {bar_->track().xOf(time), bar_->track().line().center().y()};
+    }
+    QToolButton *button(const QString &name) const
+    {
+        for (auto *each : bar_->findChildren<QToolButton *>()) {
+            if (each->accessibleName() == name)
+                return each;
+        }
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+    void cleanup() { bar_.reset(); }
+
+    void aClickAndADragAskForMoments()
+    {
+        make(Tense::Past);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        QTest::mouseClick(&bar_->track(), Qt::LeftButton, {}, at(Begin + 30 * Second));
+        QCOMPARE(asked.size(), 1);
+        const std::int64_t pixel = 200 * Second / bar_->track().line().width() + 1;
+        QVERIFY(std::abs(asked.last().at(0).toLongLong() - (Begin + 30 * Second)) <= pixel);
+        QCOMPARE(bar_->moment(), asked.last().at(0).toLongLong()); // it follows the hand at once
+
+        QTest::mousePress(&bar_->track(), Qt::LeftButton, {}, at(Begin + 30 * Second));
+        for (int i = 31; i <= 60; ++i)
+            QTest::mouseMove(&bar_->track(), at(Begin + i * Second));
+        QTest::mouseRelease(&bar_->track(), Qt::LeftButton, {}, at(Begin + 60 * Second));
+        QVERIFY(asked.size() > 20);
+        QVERIFY(std::abs(asked.last().at(0).toLongLong() - (Begin + 60 * Second)) <= pixel);
+        const qsizetype before = asked.size();
+        QTest::mouseMove(&bar_->track(), at(Begin + 90 * Second)); // nothing is held any more
+        QCOMPARE(asked.size(), before);
+    }
+
+    void beyondTheEndsItStaysWithin()
+    {
+        make(Tense::Past);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        QTest::mouseClick(&bar_->track(), Qt::LeftButton, {}, QPoint(0, 10));
+        QCOMPARE(asked.last().at(0).toLongLong(), Begin);
+        QTest::mouseClick(&bar_->track(), Qt::LeftButton, {},
+                          QPoint(bar_->track().width() - 1, 10));
+        QCOMPARE(asked.last().at(0).toLongLong(), Begin + 200 * Second);
+    }
+
+    void keysMoveByAStepAndByMore()
+    {
+        make(Tense::Past);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        QCOMPARE(bar_->track().step(), Second); // 200 steps from end to end
+        const auto moved = [&](Qt::Key key, Qt::KeyboardModifiers with = {}) {
+            bar_->showMoment(Begin + 100 * Second);
+            QTest::keyClick(&bar_->track(), key, with);
+            return (asked.last().at(0).toLongLong() - Begin) / Second;
+        };
+        QCOMPARE(moved(Qt::Key_Left), 99);
+        QCOMPARE(moved(Qt::Key_Right), 101);
+        QCOMPARE(moved(Qt::Key_Left, Qt::ShiftModifier), 90);
+        QCOMPARE(moved(Qt::Key_Right, Qt::ShiftModifier), 110);
+        QCOMPARE(moved(Qt::Key_Home), 0);
+        QCOMPARE(moved(Qt::Key_End), 200);
+    }
+
+    void theEndOfWhatIsLiveIsNow()
+    {
+        make(Tense::Live);
+        QSignalSpy now(bar_.get(), &RewindBar::nowRequested);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        QTest::keyClick(&bar_->track(), Qt::Key_End);
+        QCOMPARE(now.size(), 1);
+        QTest::mouseClick(button(u"Back to live"_s), Qt::LeftButton);
+        QCOMPARE(now.size(), 2);
+        QCOMPARE(asked.size(), 0);
+        bar_->showNow();
+        QCOMPARE(bar_->moment(), Begin + 200 * Second);
+        QVERIFY(!button(u"Back to live"_s));
+        History longer = history();
+        longer.last += 10 * Second; // it goes on
+        bar_->showHistory(longer);
+        QCOMPARE(bar_->moment(), longer.last);
+    }
+
+    void whatIsPastHasNoNow()
+    {
+        make(Tense::Past);
+        for (const QToolButton *each : bar_->findChildren<QToolButton *>())
+            QVERIFY(each->objectName() != u"live" || !each->isVisible());
+    }
+
+    void spacePlaysAndStops()
+    {
+        make(Tense::Past);
+        QSignalSpy play(bar_.get(), &RewindBar::playRequested);
+        QTest::keyClick(&bar_->track(), Qt::Key_Space);
+        QCOMPARE(play.last().at(0).toBool(), true);
+        bar_->showPlaying(true);
+        QVERIFY(button(u"Pause"_s));
+        QTest::keyClick(&bar_->track(), Qt::Key_Space);
+        QCOMPARE(play.last().at(0).toBool(), false);
+        bar_->showPlaying(false);
+        QTest::mouseClick(button(u"Play"_s), Qt::LeftButton);
+        QCOMPARE(play.last().at(0).toBool(), true);
+    }
+
+    void speedsAreFromAQuarterToSixteen()
+    {
+        make(Tense::Past);
+        QSignalSpy speed(bar_.get(), &RewindBar::speedRequested);
+        const QMenu *menu = button(u"Speed of playing"_s)->menu();
+        QCOMPARE(menu->actions().size(), RewindBar::speeds().size());
+        menu->actions().first()->trigger();
+        QCOMPARE(speed.last().at(0).toDouble(), 0.25);
+        menu->actions().last()->trigger();
+        QCOMPARE(speed.last().at(0).toDouble(), 16.0);
+        QCOMPARE(button(u"Speed of playing"_s)->text(), u"16×"_s);
+    }
+
+    void marksBeforeAndAfterAreFound()
+    {
+        make(Tense::Past);
+        QCOMPARE(bar_->markBefore()->name, u"before deploy"_s);
+        QCOMPARE(bar_->markAfter()->name, u"after"_s);
+        bar_->showMoment(Begin + 50 * Second); // on it: neither is this one
+        QVERIFY(!bar_->markBefore());
+        QCOMPARE(bar_->markAfter()->name, u"after"_s);
+    }
+
+    void aScreenReaderHearsThePosition()
+    {
+        make(Tense::Past);
+        QAccessibleInterface *track = QAccessible::queryAccessibleInterface(&bar_->track());
+        QVERIFY(track && track->valueInterface());
+        QVERIFY(!track->text(QAccessible::Name).isEmpty());
+        QCOMPARE(track->valueInterface()->currentValue().toInt(), 100'000); // ms
+        QCOMPARE(track->valueInterface()->maximumValue().toInt(), 200'000);
+        QVERIFY(track->text(QAccessible::Description).contains(u':')); // a time of day
+        for (const QWidget *each : bar_->findChildren<QWidget *>())
+            QVERIFY2(each->focusPolicy() == Qt::NoFocus || !each->accessibleName().isEmpty(),
+                     each->metaObject()->className());
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        bar_->track().triggerAction(QAbstractSlider::SliderSingleStepAdd); // as one of them does
+        QCOMPARE(asked.last().at(0).toLongLong(), Begin + 101 * Second);
+    }
+
+    // Time runs to the right in every language, as on every machine that plays.
+    void fromRightToLeftEarlierIsStillAtTheLeft()
+    {
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        make(Tense::Live);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        QVERIFY(bar_->track().xOf(Begin) < bar_->track().xOf(Begin + 100 * Second));
+        QTest::keyClick(&bar_->track(), Qt::Key_Left);
+        QCOMPARE(asked.last().at(0).toLongLong(), Begin + 99 * Second);
+        QVERIFY(button(u"A step back"_s)->mapTo(bar_.get(), QPoint()).x()
+                < button(u"A step forward"_s)->mapTo(bar_.get(), QPoint()).x());
+        QVERIFY(button(u"Back to live"_s)->x() < bar_->track().x()); // the rest is mirrored
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+    }
+
+    void bothThemesShowEverythingApart()
+    {
+        for (const auto choice : {ui::Theme::Choice::Light, ui::Theme::Choice::Dark}) {
+            theme_->setChoice(choice);
+            make(Tense::Past);
+            const QImage picture = bar_->track().grab().toImage();
+            const qreal ratio = picture.devicePixelRatio();
+            const auto colors = [&](std::int64_t time, int y) {
+                QSet<QRgb> seen;
+                for (int dx = -3; dx <= 3; ++dx)
+                    seen.insert(
+                        picture.pixel(int((bar_->track().xOf(time) + dx) * ratio), int(y * ratio)));
+                return seen.size();
+            };
+            const QRect line = bar_->track().line();
+            QVERIFY(colors(Begin + 100 * Second, line.top() - 2) > 1); // the position
+            QVERIFY(colors(Begin + 20 * Second, line.bottom() + 7) > 1); // a warning
+            QVERIFY(colors(Begin + 90 * Second, line.bottom() + 7) > 1); // a fault
+            QVERIFY(colors(Begin + 50 * Second, 6) > 1); // a mark
+            QVERIFY(picture.pixelColor(int(bar_->track().xOf(Begin + 62 * Second) * ratio),
+                                       int((line.top() + 1) * ratio))
+                    != picture.pixelColor(int(bar_->track().xOf(Begin + 72 * Second) * ratio),
+                                          int((line.top() + 1) * ratio))); // blocked
+        }
+        theme_->setChoice(ui::Theme::Choice::System);
+    }
+
+    void nothingRecordedIsNothingToMoveIn()
+    {
+        make(Tense::Live);
+        bar_->showHistory({});
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        QTest::mouseClick(&bar_->track(), Qt::LeftButton, {}, QPoint(100, 20));
+        QTest::keyClick(&bar_->track(), Qt::Key_Left);
+        QCOMPARE(asked.size(), 0);
+        QVERIFY(!button(u"Play"_s)->isEnabled());
+    }
+};
+
+QTEST_MAIN(RewindBarTest)
+#include "RewindBarTest.moc"
