@@ -438,7 +438,7 @@ QString commandLineHelp()
         += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"
               "echo://127.0.0.1:8881?api=streams&prefix=Re:%20. IPv6 addresses stand in brackets;\n"
               "port 0 takes any free one; times are in seconds or as 300ms, 2m, 1h; sizes in bytes "
-              "or as 64k, 1M.\n");
+              "or as 64k, 1M, 2GB.\n");
     text += tr("\nServers, for --serve:\n");
     for (const models::SessionKind &kind : models::sessionKinds())
         text += kind.role == models::SessionRole::Server ? models::helpOfKind(kind) : QString();

@@ -106,12 +106,12 @@ loop::Coro<void> FlightRecorder::writeDumps()
         auto work = [recording = &recording_, path, progress, stop = stop_.get_token(),
                      token = errands_.token()] { return recording->copyTo(path, stop, progress); };
         const models::Result<bool> written = co_await loop_.runInExecutor(nullptr, std::move(work));
-        due_.removeFirst();
-        finished(path, written);
+        finished(due_.takeFirst(), path, written);
     }
 }
 
-void FlightRecorder::finished(const QString &path, const models::Result<bool> &written)
+void FlightRecorder::finished(Reason reason, const QString &path,
+                              const models::Result<bool> &written)
 {
     Q_EMIT working({}, 1);
     if (!written)
@@ -119,7 +119,8 @@ void FlightRecorder::finished(const QString &path, const models::Result<bool> &w
     else if (!*written)
         Q_EMIT told(tr("The dump to %1 was cancelled.").arg(path));
     else
-        Q_EMIT told(tr("What led to it is written to %1.").arg(path));
+        Q_EMIT told(
+            tr("Flight recorder (%1): what led to it is written to %2.").arg(wordOf(reason), path));
     if (dumps_ == MostDumps && due_.isEmpty())
         Q_EMIT told(tr("%1 dumps are the most of one run: no more are written, but at SIGUSR1.")
                         .arg(MostDumps));

@@ -52,7 +52,7 @@ private:
 
     void happened(Reason reason);
     loop::Coro<void> writeDumps();
-    void finished(const QString &path, const models::Result<bool> &written);
+    void finished(Reason reason, const QString &path, const models::Result<bool> &written);
     [[nodiscard]] QString nameOf(Reason reason) const;
 
     loop::EventLoop &loop_;

@@ -30,6 +30,8 @@ Failure foreign(const QString &path)
                 .arg(path)};
 }
 
+} // namespace
+
 Failure unreadable(const QString &path, const SqliteError &error)
 {
     if (error.code == SQLITE_NOTADB)
@@ -41,8 +43,6 @@ Failure unreadable(const QString &path, const SqliteError &error)
                "there.")
                 .arg(path, format::text(error.what()))};
 }
-
-} // namespace
 
 Result<RecordingIdentity> RecordingIdentity::of(const QString &path)
 {

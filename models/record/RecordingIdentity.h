@@ -11,6 +11,7 @@
 namespace models {
 
 class SqliteDatabase;
+class SqliteError;
 
 struct RecordingIdentity {
     static constexpr std::int64_t EventTables = 1; // a row an event, before there were segments
@@ -22,5 +23,8 @@ struct RecordingIdentity {
     // The same of one that is open.
     static Result<RecordingIdentity> of(const QString &path, const SqliteDatabase &database);
 };
+
+// Why a recording, or the rest of it, cannot be read, for a person.
+[[nodiscard]] Failure unreadable(const QString &path, const SqliteError &error);
 
 } // namespace models

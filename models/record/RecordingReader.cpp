@@ -8,18 +8,11 @@
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 
 namespace models {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::RecordingReader", text);
-}
 
 void keep(QList<SessionRecord> &sessions, const SessionRecord &session)
 {
@@ -52,13 +45,6 @@ StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent
 
 constexpr qint64 SamplesVersion = 3; // since then there are samples and marks
 constexpr qint64 HistoryLength = 60 * ActivitySample::Length;
-
-Failure unreadable(const QString &path, const SqliteError &error)
-{
-    return {tr("The recording %1 cannot be read: %2. Check its disk, and that the file is still "
-               "there.")
-                .arg(path, format::text(error.what()))};
-}
 
 } // namespace
 

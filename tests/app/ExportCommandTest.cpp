@@ -82,14 +82,18 @@ INSERT INTO events VALUES (1, 1763640000000000000, 1, 1, 7, 5, 0, 0, 1, 'accepte
 )");
 }
 
-// A recording whose export takes many seconds, for tests that end it before.
-void makeLong(const QString &path)
+// A recording whose export is not over by the time that a test ends it: into a file that takes a
+// second or two, into a pipe that nobody reads for ever.
+void makeLong(const QString &path, bool intoPipe)
 {
     makeFirstVersion(path);
     run(path,
-        "WITH RECURSIVE n(i) AS (VALUES(3) UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) "
-        "INSERT INTO events SELECT i, 1763640001000000000, 2, 1, 7, 5, 9, 5, 1, '', 'hello' FROM "
-        "n");
+        intoPipe
+            ? "UPDATE events SET payload = zeroblob(1000000)"
+            : "WITH RECURSIVE n(i) AS (VALUES(3) UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) "
+              "INSERT INTO events SELECT i, 1763640001000000000, 2, 1, 7, 5, 9, 5, 1, '', 'hello' "
+              "FROM "
+              "n");
 }
 
 } // namespace
@@ -277,7 +281,7 @@ private Q_SLOTS:
     void aSignalCancelsIt()
     {
         QFETCH(QString, target);
-        makeLong(path("long.loopscope"));
+        makeLong(path("long.loopscope"), target == u"-");
         QVERIFY(put(path("x.jsonl"), "good"));
         const Pipe pipe;
         const QString name = target == u"-" ? target : folder_->filePath(target);
@@ -307,7 +311,7 @@ private Q_SLOTS:
 
     void aReaderWhoLeavesEndsIt()
     {
-        makeLong(path("long.loopscope"));
+        makeLong(path("long.loopscope"), true);
         Pipe pipe;
         QProcess program;
         program.setChildProcessModifier([&pipe] { ::dup2(pipe.writing.get(), STDOUT_FILENO); });

@@ -103,7 +103,8 @@ private Q_SLOTS:
         QCOMPARE(end(program), 0);
         QCOMPARE(eventsIn(dump), held);
         const QString errors = QString::fromUtf8(program.process().readAllStandardError());
-        QVERIFY2(errors.startsWith(u"What led to it is written to %1.\n"_s.arg(dump)),
+        QVERIFY2(errors.startsWith(
+                     u"Flight recorder (SIGUSR1): what led to it is written to %1.\n"_s.arg(dump)),
                  qPrintable(errors));
     }
 
