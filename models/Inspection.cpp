@@ -42,6 +42,22 @@ QString fingerprint(const std::string &digest)
     return text.size() < half ? text : text.first(half) + u'\n' + text.sliced(half);
 }
 
+// A sentence, too.
+QString inLines(const std::string &sentence)
+{
+    constexpr qsizetype width = 46; // characters
+    QString text;
+    qsizetype length = 0;
+    for (const QString &word : QString::fromStdString(sentence).split(QLatin1Char(' '))) {
+        const bool fits = length + 1 + word.size() <= width;
+        if (!text.isEmpty())
+            text += fits ? QLatin1Char(' ') : QLatin1Char('\n');
+        length = (fits ? length + 1 : 0) + word.size();
+        text += word;
+    }
+    return text;
+}
+
 void describeCertificate(QList<Fact> &facts, const QString &label,
                          const loop::TlsCertificate &certificate, std::int64_t opened)
 {
@@ -63,8 +79,8 @@ void describeCertificate(QList<Fact> &facts, const QString &label,
 // Of a handshake that failed: at which step, and what either side said to that.
 void describeFailure(QList<Fact> &facts, const loop::TlsInfo &info)
 {
-    add(facts, tr("Handshake"), tr("failed: %1").arg(QString::fromStdString(info.failure)),
-        Tone::Error);
+    add(facts, tr("Handshake"), tr("failed"), Tone::Error);
+    add(facts, tr("Reason"), inLines(info.failure), Tone::Error);
     add(facts, tr("Last step"),
         info.lastStep.empty() ? tr("none") : QString::fromStdString(info.lastStep));
     add(facts, tr("Alert sent"), QString::fromStdString(info.alertSent));
@@ -82,11 +98,10 @@ void describeVerification(QList<Fact> &facts, const loop::TlsInfo &info)
         add(facts, tr("Verification"), tr("trusted"), Tone::Good);
         break;
     case loop::TlsVerification::Failed:
-        add(facts, tr("Verification"), QString::fromStdString(info.problems), Tone::Error);
+        add(facts, tr("Verification"), inLines(info.problems), Tone::Error);
         break;
     }
-    add(facts, tr("OCSP"), QString::fromStdString(info.ocsp),
-        info.ocsp == "good" ? Tone::Good : Tone::Warning);
+    add(facts, tr("OCSP"), inLines(info.ocsp), info.ocsp == "good" ? Tone::Good : Tone::Warning);
 }
 
 QList<Fact> describeTls(const ConnectionRow &row)

@@ -12,7 +12,8 @@ namespace ui {
 
 namespace {
 constexpr int kPairsBeside = 2;
-constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself
+constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself,
+constexpr qsizetype kLongInMonospace = 12; // which they fill sooner there
 } // namespace
 
 FactsView::FactsView(const Theme &theme, QWidget *parent)
@@ -47,7 +48,8 @@ bool FactsView::widen(const QList<models::Fact> &facts)
         same = facts.at(i).label == facts_.at(i).label;
     QList<bool> wide(facts.size(), false);
     for (qsizetype i = 0; i < facts.size(); ++i)
-        wide[i] = facts.at(i).value.size() > kLongValue || (same && wide_.at(i));
+        wide[i] = facts.at(i).value.size() > (facts.at(i).monospace ? kLongInMonospace : kLongValue)
+            || (same && wide_.at(i));
     const bool moved = !same || wide != wide_;
     wide_ = wide;
     return moved;

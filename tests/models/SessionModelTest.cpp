@@ -245,11 +245,11 @@ private Q_SLOTS:
         QStringList lines;
         for (const Fact &fact : inspection.tls())
             lines << fact.label + QStringLiteral(": ") + fact.value;
-        QCOMPARE(
-            lines.join(QLatin1Char('\n')),
-            QStringLiteral("Handshake: failed: it went wrong\nLast step: Certificate received\n"
-                           "Alert sent: unknown_ca\nServer name: localhost\n"
-                           "Verification: nobody knows it"));
+        QCOMPARE(lines.join(QLatin1Char('\n')),
+                 QStringLiteral(
+                     "Handshake: failed\nReason: it went wrong\nLast step: Certificate received\n"
+                     "Alert sent: unknown_ca\nServer name: localhost\n"
+                     "Verification: nobody knows it"));
         QCOMPARE(inspection.tls().front().tone, Tone::Error);
         QCOMPARE(connections.data(connections.index(0, ConnectionColumn::Transport)).toString(),
                  QStringLiteral("TLS"));

@@ -15,6 +15,20 @@ namespace {
 constexpr std::size_t piece = 128 * 1024; // bytes that are encrypted before they are sent
 constexpr std::size_t waitingAtMost = 64 * 1024; // bytes that come before it is our turn
 
+// Without what goes without saying.
+std::string reasonOf(const std::exception_ptr &failure)
+{
+    constexpr std::string_view beginning = "SSL handshake failed: ";
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception &error) {
+        const std::string_view words = error.what();
+        return std::string(words.starts_with(beginning) ? words.substr(beginning.size()) : words);
+    } catch (...) {
+        return loop::describe(failure);
+    }
+}
+
 } // namespace
 
 TlsTransport::TlsTransport(EventLoop &loop, std::shared_ptr<Transport> carrier,
@@ -47,7 +61,7 @@ std::any TlsTransport::getExtraInfo(std::string_view name, std::any fallback) co
     if (name == "truncated")
         return bool(m_truncated);
     if (name == "tls" && (m_handshaken || m_failure))
-        return m_engine.info(m_handshaken ? std::string() : loop::describe(m_failure));
+        return m_engine.info(m_handshaken ? std::string() : reasonOf(m_failure));
     if (m_handshaken && name == "cipher")
         return std::string(SSL_get_cipher_name(&m_engine.ssl()));
     if (m_handshaken && name == "peercert")
@@ -209,7 +223,8 @@ void TlsTransport::advanceSoon()
             return;
         if (self->m_held) {
             self->m_held = false;
-            self->m_carrier->resumeReading();
+            if (!self->m_readingPaused)
+                self->m_carrier->resumeReading();
         }
         self->dataReceived({});
     });

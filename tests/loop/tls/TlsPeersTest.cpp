@@ -291,6 +291,21 @@ private Q_SLOTS:
         client.waitForFinished();
     }
 
+    // ... nor may a server that asks our client to
+    void aServerMayNotBeginAnew()
+    {
+        OpensslServer server(path("local.pem"), path("local.key"), {QStringLiteral("-tls1_2")});
+        auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
+        const auto made = m_loop->runUntilComplete(
+            m_loop->createConnection(factory, "localhost", server.port(), trusting()));
+        server.process.write("first\n");
+        QVERIFY(runWith(server, [&made] { return made.protocol->received == "first\n"; }));
+        server.process.write("r\n");
+        QVERIFY2(prints(server.process, server.printed, "no renegotiation"),
+                 server.printed.constData());
+        made.transport->abort();
+    }
+
     // TR-02, W-01: much each way at once, and a clean end
     void pythonSwapsAHundredMegabytes()
     {
