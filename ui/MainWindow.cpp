@@ -120,7 +120,8 @@ void MainWindow::buildDocks()
     menus_->fillMenuBar({left, right, bottom});
     const int line = QFontMetrics(theme_.font()).height();
     const QSize wanted(100 * line, 60 * line);
-    resize(screen() ? wanted.boundedTo(screen()->availableSize()) : wanted);
+    const QSize frame(line, 3 * line); // what a window manager puts around it, about
+    resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
     resizeDocks({left, right}, {18 * line, 29 * line}, Qt::Horizontal);
     resizeDocks({bottom}, {12 * line}, Qt::Vertical);
 }
@@ -170,7 +171,7 @@ void MainWindow::buildToolBar()
     auto *space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
-    filter_->setMinimumWidth(24 * line);
+    filter_->setMinimumWidth(15 * line); // with all the buttons it fits 1280 pixels
     filter_->setMaximumWidth(32 * line);
     bar->addWidget(filter_);
 }

@@ -57,6 +57,7 @@ RewindBar::RewindBar(const Theme &theme, Tense tense, QWidget *parent)
         QFontMetrics(theme.monospace()).horizontalAdvance(QStringLiteral("00:00:00.000 ")));
     live_->setObjectName(QStringLiteral("live"));
     live_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    live_->setCheckable(true);
     live_->setFocusPolicy(Qt::TabFocus);
     live_->setVisible(tense == Tense::Live);
     fillSpeeds();
@@ -83,7 +84,10 @@ RewindBar::RewindBar(const Theme &theme, Tense tense, QWidget *parent)
     connect(forward_, &QToolButton::clicked, this,
             [this] { Q_EMIT momentRequested(moment() + track_->step()); });
     connect(play_, &QToolButton::clicked, this, [this] { Q_EMIT playRequested(!playing_); });
-    connect(live_, &QToolButton::clicked, this, &RewindBar::nowRequested);
+    connect(live_, &QToolButton::clicked, this, [this] {
+        Q_EMIT nowRequested();
+        refresh(); // it is checked where it is so, not where somebody clicked
+    });
     connect(track_, &RewindTrack::moved, this, &RewindBar::momentRequested);
     connect(track_, &RewindTrack::endRequested, this, &RewindBar::goToEnd);
     connect(track_, &RewindTrack::playRequested, this, [this] {
@@ -198,13 +202,11 @@ void RewindBar::refresh()
     speedButton_->setText(speedName(speed_));
     time_->setText(some ? models::format::clockToMilliseconds(moment()) : QString());
     setTip(*time_, some ? models::format::dateAndTime(moment()) : QString());
-    live_->setText(now_ ? tr("Live") : tr("Back to live"));
+    live_->setText(tr("Live"));
+    live_->setChecked(now_);
     live_->setIcon(icon(Symbol::Dot, theme_, now_ ? theme_.tokens().good : theme_.tokens().muted));
     live_->setAccessibleName(now_ ? tr("Live: what is shown happens now") : tr("Back to live"));
     setTip(*live_, live_->accessibleName());
-    // The text changes, its width does not: nothing moves while somebody drags.
-    const QFontMetrics metrics(theme_.font());
-    live_->setMinimumWidth(metrics.horizontalAdvance(tr("Back to live")) + 4 * metrics.height());
 }
 
 } // namespace ui
