@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What runs that were killed left behind is offered to the person who starts the next one, who
+// opens it, saves it, discards it, or decides later.
+
+#include "Recorded.h"
+
+#include "models/record/Recording.h"
+#include "models/record/RecordingFile.h"
+#include "models/record/RecordingReader.h"
+#include "tests/models/Deltas.h"
+#include "ui/OfferBar.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using ui::MainWindow;
+
+class OffersTest final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    QString recordings() const { return models::recordingsFolder(); }
+    QStringList kept() const
+    {
+        return QDir(recordings()).entryList({u"kept-*.loopscope"_s}, QDir::Files);
+    }
+    // As a program does that is killed while it records.
+    void leaveBehind() const
+    {
+        QDir().mkpath(recordings());
+        const pid_t child = ::fork();
+        if (child == 0) {
+            models::Recording file(recordings());
+            loop::Delta delta = models::test::delta(models::test::Second);
+            models::test::open(delta, 1);
+            models::test::addEvent(delta, loop::EventKind::Connect, 1);
+            file.apply(delta);
+            file.flush();
+            ::_exit(0);
+        }
+        int status = 0;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+    }
+    static bool offered(const Opened &opened, int count)
+    {
+        return QTest::qWaitFor([&] { return opened.window->offers().offers().size() == count; },
+                               patience);
+    }
+    static void press(const Opened &opened, const QString &text)
+    {
+        for (auto *button : opened.window->offers().findChildren<QPushButton *>()) {
+            if (button->text() == text)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
+        qputenv("TMPDIR", folder_.path().toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        QApplication::setQuitOnLastWindowClosed(false);
+    }
+    void init()
+    {
+        QDir(recordings()).removeRecursively();
+        leaveBehind();
+    }
+
+    void itIsOpened()
+    {
+        Opened opened;
+        QVERIFY(offered(opened, 1));
+        QVERIFY(opened.window->offers().isVisible());
+        press(opened, u"Open it"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(mainWindows(ui::Tense::Past).size(), 1, patience);
+        QVERIFY(!opened.window->offers().isVisible());
+        QCOMPARE(kept().size(), 1); // it is still there
+    }
+
+    void itIsDiscarded()
+    {
+        Opened opened;
+        QVERIFY(offered(opened, 1));
+        press(opened, u"Discard"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 0, patience);
+    }
+
+    void itIsSavedUnderAName()
+    {
+        const QString target = folder_.filePath(u"saved.loopscope"_s);
+        Opened opened;
+        QVERIFY(offered(opened, 1));
+        Q_EMIT opened.window->saveLeftBehindRequested(opened.window->offers().offers().first().path,
+                                                      target);
+        QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 0, patience);
+        const auto reader = models::RecordingReader::open(target);
+        QVERIFY(reader);
+        QCOMPARE(*(*reader)->eventCount(), 1);
+    }
+
+    void severalAreOfferedOneAfterTheOther()
+    {
+        leaveBehind();
+        Opened opened;
+        QVERIFY(offered(opened, 2));
+        QTest::mouseClick(opened.window->offers().findChild<QToolButton *>(), Qt::LeftButton);
+        QVERIFY(offered(opened, 1)); // later
+        QVERIFY(opened.window->offers().isVisible());
+        press(opened, u"Discard"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 1, patience); // that other one
+    }
+};
+
+QTEST_MAIN(OffersTest)
+#include "OffersTest.moc"
