@@ -147,12 +147,13 @@ bool takesPort(const models::SessionUrl &url)
     return url.port == 0 && !url.isUnix();
 }
 
-// A file to look at: what is named so, or is there and is no option.
+// A file to look at: what is named so, or is there and is no scenario, which is run.
 bool isRecording(const QString &argument)
 {
     return !argument.startsWith(u'-')
         && (argument.endsWith(".loopscope"_L1, Qt::CaseInsensitive)
-            || QFileInfo(argument).isFile());
+            || (QFileInfo(argument).isFile()
+                && !argument.endsWith(".json"_L1, Qt::CaseInsensitive)));
 }
 
 class Reader {

@@ -127,7 +127,7 @@ void Activity::restore(const Moment &moment)
             point.in += static_cast<double>(sample.bytesIn);
             point.out += static_cast<double>(sample.bytesOut);
             point.lags.push_back(static_cast<float>(sample.lag) / 1e6F);
-            point.lag = p99(point.lags);
+            point.lag = std::max(point.lag, static_cast<double>(sample.lag) / 1e6);
         }
     }
     openedAt_ = moment.time;

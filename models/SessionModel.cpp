@@ -214,8 +214,11 @@ void SessionModel::reset()
     detailedAt_ = 0;
 }
 
+// Loops that run sessions stand first, as where they are told of live.
 void SessionModel::restore(const Moment &moment)
 {
+    for (const SessionRecord &session : moment.sessions)
+        loopItem(session.loop.value);
     DeltaConsumer::restore(moment);
     for (const SessionRecord &session : moment.sessions)
         setSession(session);

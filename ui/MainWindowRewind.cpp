@@ -85,8 +85,10 @@ void MainWindow::showMoment(std::int64_t time)
         showTalk(0);
     }
     // The newest of what had happened is in sight, wherever the person was in the log.
-    if (const int row = models_.log.positionRow(); row >= 0)
-        tabs_->view(RecordTabs::Log).scrollTo(models_.log.index(row, 0));
+    RowView &log = tabs_->view(RecordTabs::Log);
+    const QModelIndex newest = models_.log.index(models_.log.positionRow(), 0);
+    if (newest.isValid() && !log.viewport()->rect().contains(log.visualRect(newest).center()))
+        log.scrollTo(newest, QAbstractItemView::PositionAtCenter);
     refreshRewind();
 }
 
@@ -124,13 +126,19 @@ void MainWindow::refreshRewind()
     refreshActions();
 }
 
+// What a row is about was told of a little after it happened: the moment that shows it is that of
+// its event in the log.
 void MainWindow::showRowsMoment()
 {
-    const models::LogModel::Happening moment = momentOfRow();
+    models::LogModel::Happening moment = momentOfRow();
     if (moment.wallTime == 0)
         return;
-    const bool log = tabs_->current() == RecordTabs::Log;
-    Q_EMIT momentRequested(moment.wallTime, log ? qint64(tabs_->currentView().currentId()) : 0);
+    if (tabs_->current() == RecordTabs::Warnings)
+        moment.connection = moment.task = 0; // the warning itself, not what else happened to those
+    const qint64 event = tabs_->current() == RecordTabs::Log
+        ? qint64(tabs_->currentView().currentId())
+        : models_.log.eventAt(models_.log.rowOf(moment)).number;
+    Q_EMIT momentRequested(moment.wallTime, event);
 }
 
 // The moment is the one when it was asked for, however long the name takes.

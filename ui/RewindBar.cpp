@@ -188,6 +188,16 @@ void RewindBar::goToEnd()
         Q_EMIT momentRequested(track_->history().last);
 }
 
+// Where there is little room the track has it: keys step, too.
+void RewindBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int enough = 44; // lines
+    const bool roomy = width() >= enough * QFontMetrics(theme_.font()).height();
+    back_->setVisible(roomy);
+    forward_->setVisible(roomy);
+}
+
 void RewindBar::refresh()
 {
     const bool some = track_->history().last != 0;

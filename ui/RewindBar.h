@@ -46,6 +46,9 @@ Q_SIGNALS:
     void playRequested(bool play);
     void speedRequested(double speed);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QToolButton *button(const QString &name);
     void fillSpeeds();

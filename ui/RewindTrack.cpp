@@ -2,7 +2,7 @@
 #include "ui/RewindTrack.h"
 
 #include "models/text/Format.h"
-#include "models/text/Shown.h"
+#include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
 #include <QtGui/QFontMetrics>
@@ -11,7 +11,6 @@
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
-#include <QtWidgets/QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -426,11 +425,8 @@ QString RewindTrack::wordsAt(const QPoint &at) const
 
 bool RewindTrack::event(QEvent *event)
 {
-    if (event->type() == QEvent::ToolTip && history_.last != 0) {
-        const auto *help = static_cast<QHelpEvent *>(event);
-        QToolTip::showText(help->globalPos(), models::shown::tip(wordsAt(help->pos())), this);
-        return true;
-    }
+    if (event->type() == QEvent::ToolTip && history_.last != 0)
+        setTip(*this, wordsAt(static_cast<QHelpEvent *>(event)->pos()));
     return QAbstractSlider::event(event);
 }
 

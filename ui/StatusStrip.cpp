@@ -117,7 +117,8 @@ void StatusStrip::refreshLog()
         = tr("log %1 events · %2").arg(integer(file_.eventCount()), bytes(double(file_.size())));
     if (merged > 0)
         text += tr(" · %1 merged").arg(integer(qint64(merged)));
-    text += dropped > 0 ? tr(" · %1 dropped").arg(integer(dropped)) : tr(" · nothing dropped");
+    if (dropped >= 0)
+        text += dropped > 0 ? tr(" · %1 dropped").arg(integer(dropped)) : tr(" · nothing dropped");
     log_->setText(text);
 }
 

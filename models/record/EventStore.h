@@ -14,7 +14,8 @@ public:
     [[nodiscard]] virtual QString path() const = 0;
     [[nodiscard]] virtual qint64 eventCount() const = 0; // the number of the last one
     [[nodiscard]] virtual qint64 size() const = 0; // on disk, bytes
-    // Data events left out because the disk could not keep up, merged ones counted each.
+    // Data events left out because the disk could not keep up, merged ones counted each; -1:
+    // nobody knows any more.
     [[nodiscard]] virtual qint64 dropped() const = 0;
 
 protected:

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] QString path() const override { return path_; }
     [[nodiscard]] qint64 eventCount() const override { return events_; }
     [[nodiscard]] qint64 size() const override { return size_; }
-    [[nodiscard]] qint64 dropped() const override { return 0; }
+    [[nodiscard]] qint64 dropped() const override { return -1; }
 
     // Names a moment (wall clock, ns) in the file. "" or why it cannot be.
     [[nodiscard]] QString mark(qint64 time, const QString &name) const;

@@ -233,7 +233,7 @@ private:
                     const quint64 moved = total - std::exchange(known->second, total);
                     if (fresh || moved == 0 || played.time <= begin)
                         continue;
-                    const auto step = std::min<qint64>((played.time - begin) / RecentTraffic::Step,
+                    const auto step = std::min<qint64>((played.time - begin - 1) / RecentTraffic::Step,
                                                        qint64 {RecentTraffic::Steps} - 1);
                     traffic->rates[sample.id.value][static_cast<std::size_t>(step)]
                         += float(double(moved) * 1e9 / double(RecentTraffic::Step));

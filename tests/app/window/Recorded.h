@@ -100,7 +100,7 @@ private:
             [&] {
                 const qint64 now = window->tabs().countOf(ui::RecordTabs::Log);
                 same = now == std::exchange(count, now) ? same + 1 : 0;
-                return same > 20;
+                return same > 8;
             },
             patience);
     }

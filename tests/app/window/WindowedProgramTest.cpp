@@ -138,8 +138,7 @@ void WindowedProgramTest::aFileThatCannotBeOpenedIsASentenceAndStatusOne()
     WindowedProgram program({gone});
     QCOMPARE(program.waitForEnd(), 1);
     const QString errors = program.errors();
-    QVERIFY2(errors.contains(gone), qPrintable(errors));
-    QCOMPARE(errors.count(u'\n'), 1);
+    QVERIFY2(errors.count(gone) == 1, qPrintable(errors));
 }
 
 QTEST_GUILESS_MAIN(WindowedProgramTest)

@@ -17,6 +17,7 @@
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -182,6 +183,38 @@ private Q_SLOTS:
         QTRY_COMPARE(playback.position(), Wall + 6 * Second);
         QVERIFY(moved.size() < 50); // what nobody waits for is not read
         QCOMPARE(views.connections.liveCount(), 5);
+    }
+
+    // As fast as a hand drags, which is 30 moves a second; how fast it is here is printed.
+    void aThousandConnectionsFollowTheHand()
+    {
+        constexpr int count = 1000, deltas = 200;
+        Recording file;
+        for (int step = 0; step < deltas; ++step) {
+            loop::Delta made = at(Second + step * 100 * Millisecond);
+            for (int id = 1; id <= count; ++id) {
+                if (step == 0)
+                    open(made, std::uint64_t(id));
+                else
+                    sample(made, std::uint64_t(id), std::uint64_t(step) * 64);
+            }
+            file.apply(made);
+        }
+        file.flush();
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy moved(&playback, &Playback::moved);
+        constexpr int moves = 30;
+        QElapsedTimer clock;
+        clock.start();
+        for (int i = 0; i < moves; ++i) {
+            const int step = (i * 37) % deltas;
+            playback.seek(Wall + Second + step * 100 * Millisecond);
+            QVERIFY(moved.wait(5000));
+            QCOMPARE(views.connections.find(count)->bytesIn, quint64(step) * 64);
+        }
+        qInfo("%.1f ms a move", double(clock.elapsed()) / moves);
+        QVERIFY(clock.elapsed() < moves * 500); // of a machine that is busy
     }
 
     void playingTellsOnToTheEndAndStops()
