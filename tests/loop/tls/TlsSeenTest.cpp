@@ -24,7 +24,11 @@ class TlsSeenTest final : public TlsFixture {
 private Q_SLOTS:
     void initTestCase_data() { driverRows(); }
     void init() { begin(); }
-    void cleanup() { end(); }
+    void cleanup()
+    {
+        end();
+        m_relay.reset(); // its protocols outlive the loop
+    }
 
     // Both ends of it are connections that began and ended, and say why
     void aHandshakeThatFailsIsSeenOnBothSides_data() { versions(); }
@@ -210,19 +214,17 @@ private Q_SLOTS:
         QFile::remove(QString::fromStdString(path("keys.log")));
         context->setKeylogFilename(path("keys.log"));
         const std::uint16_t port = serve(echoLines, context);
-        Capture capture;
-        {
-            TlsRelay relay(*m_loop, port);
-            relay.watch = [&capture](bool fromServer, std::string_view bytes) {
-                capture.add(fromServer, bytes);
-            };
-            QCOMPARE(
-                m_loop->runUntilComplete(ask(*m_loop, "localhost", relay.port(), trusting())).line,
-                std::string("hello\n"));
-        }
+        const auto capture = std::make_shared<Capture>();
+        m_relay = std::make_unique<TlsRelay>(*m_loop, port);
+        m_relay->watch = [capture](bool fromServer, std::string_view bytes) {
+            capture->add(fromServer, bytes);
+        };
+        QCOMPARE(
+            m_loop->runUntilComplete(ask(*m_loop, "localhost", m_relay->port(), trusting())).line,
+            std::string("hello\n"));
         QFile file(QString::fromStdString(path("capture.pcap")));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(QByteArray::fromStdString(capture.file()));
+        file.write(QByteArray::fromStdString(capture->file()));
         file.close();
         const std::string printed
             = shellOutput("tshark -r " + path("capture.pcap") + " -o tls.keylog_file:"
@@ -310,6 +312,8 @@ private:
             + ".key -issuer ca.pem -cert local.pem -ndays 1 -respout answer.der 2>&1");
         return QString::fromStdString(path("answer.der"));
     }
+
+    std::unique_ptr<TlsRelay> m_relay;
 };
 
 QTEST_GUILESS_MAIN(TlsSeenTest)
