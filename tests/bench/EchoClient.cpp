@@ -202,6 +202,8 @@ private:
             && !SSL_session_reused(connection.ssl))
             die("no session was resumed");
         if (m_reconnects) {
+            if (connection.ssl) // else OpenSSL forgets its session
+                SSL_set_shutdown(connection.ssl, SSL_SENT_SHUTDOWN);
             SSL_free(std::exchange(connection.ssl, nullptr));
             ::close(connection.fd);
             connection.fd = -1;
