@@ -5,6 +5,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <utility>
+
 namespace app {
 
 using namespace std::chrono_literals;
@@ -20,6 +22,11 @@ QString tr(const char *text)
 }
 
 } // namespace
+
+ReceiveServer::~ReceiveServer()
+{
+    second_.cancel();
+}
 
 loop::Coro<void> ReceiveServer::serve(loop::StreamReader reader, loop::StreamWriter writer)
 {
@@ -73,14 +80,13 @@ void ReceiveServer::showLine(const std::string &who, const std::string &line)
         show(QString::fromStdString(who) + QStringLiteral(": ") + QString::fromStdString(line));
 }
 
-// False beyond what a person can read of a second: counted, and said when it is over.
+// False beyond what a person can read of a second: counted, and said when it is over, whatever
+// comes after it.
 bool ReceiveServer::mayShow()
 {
-    if (loop().time() - second_ > 1s) {
-        if (hidden_ > 0)
-            show(tr("%1 more lines arrived than can be shown.").arg(hidden_));
-        second_ = loop().time();
-        shown_ = hidden_ = 0;
+    if (!second_.pending()) {
+        shown_ = 0;
+        second_ = loop().callLater(1s, [this] { secondIsOver(); });
     }
     if (shown_ < shownInASecond) {
         ++shown_;
@@ -88,6 +94,12 @@ bool ReceiveServer::mayShow()
     }
     ++hidden_;
     return false;
+}
+
+void ReceiveServer::secondIsOver()
+{
+    if (const int hidden = std::exchange(hidden_, 0))
+        show(tr("%1 more lines arrived than can be shown.").arg(hidden));
 }
 
 } // namespace app

@@ -16,6 +16,7 @@ namespace app {
 class ReceiveServer final : public StreamServer {
 public:
     using StreamServer::StreamServer;
+    ~ReceiveServer() override;
 
 private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
@@ -26,8 +27,9 @@ private:
     void showLines(const std::string &who, models::LineAssembler &lines);
     void showLine(const std::string &who, const std::string &line);
     [[nodiscard]] bool mayShow();
+    void secondIsOver();
 
-    loop::TimePoint second_ {}; // the one that is counted
+    loop::Handle second_; // at the end of the one that is counted
     int shown_ = 0; // in it
     int hidden_ = 0;
 };

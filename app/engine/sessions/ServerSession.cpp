@@ -37,6 +37,7 @@ loop::Coro<void> ServerSession::run()
         ~Closing() { server.close(); }
     } const closing {*this};
     wasUp_ = false;
+    counts_ = {};
     co_await prepare();
     co_await open();
     const loop::Future<void> stopped = loop().createFuture<void>();
@@ -94,16 +95,16 @@ QString ServerSession::figures()
     if (!wasUp_)
         return {}; // nothing to tell of
     QString text = url().transport == u"udp"
-        ? tr("%1 datagrams, %2").arg(count(double(messages_)), bytes(double(bytes_)))
+        ? tr("%1 datagrams, %2").arg(count(double(counts_.messages)), bytes(double(counts_.bytes)))
         : tr("%1 open, %2 in all, %3 messages, %4")
-              .arg(count(double(connectionCount())), count(double(accepted_)),
-                   count(double(messages_)), bytes(double(bytes_)));
-    if (sentBytes_ > 0)
-        text += tr(", %1 sent").arg(bytes(double(sentBytes_)));
-    if (missed_ > 0)
-        text += tr(", %1 missed").arg(count(double(missed_)));
-    if (failures_ > 0)
-        text += tr(", %1 failed").arg(count(double(failures_)));
+              .arg(count(double(connectionCount())), count(double(counts_.accepted)),
+                   count(double(counts_.messages)), bytes(double(counts_.bytes)));
+    if (counts_.sentBytes > 0)
+        text += tr(", %1 sent").arg(bytes(double(counts_.sentBytes)));
+    if (counts_.missed > 0)
+        text += tr(", %1 missed").arg(count(double(counts_.missed)));
+    if (counts_.failures > 0)
+        text += tr(", %1 failed").arg(count(double(counts_.failures)));
     return text;
 }
 

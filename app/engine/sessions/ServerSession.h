@@ -23,14 +23,15 @@ public:
     // For its connections, whatever they are written as.
     void received(std::size_t bytes)
     {
-        ++messages_;
-        bytes_ += bytes;
+        ++counts_.messages;
+        counts_.bytes += bytes;
         if (block_ > loop::Duration::zero())
             std::this_thread::sleep_for(block_); // the mistake that the option is there to show
     }
-    void sent(std::size_t bytes) { sentBytes_ += bytes; } // unasked; replies need not be counted
-    void missed() { ++missed_; } // a message did not reach somebody it was for
-    void failed() { ++failures_; } // one connection ended badly
+    // Unasked; replies need not be counted.
+    void sent(std::size_t bytes) { counts_.sentBytes += bytes; }
+    void missed() { ++counts_.missed; } // a message did not reach somebody it was for
+    void failed() { ++counts_.failures; } // one connection ended badly
 
 protected:
     loop::Coro<void> run() final;
@@ -43,7 +44,7 @@ protected:
     virtual void abortConnections() = 0;
     [[nodiscard]] virtual std::size_t connectionCount() const = 0;
 
-    void accepted() { ++accepted_; }
+    void accepted() { ++counts_.accepted; }
     [[nodiscard]] int backlog() const { return backlog_; }
 
 private:
@@ -54,13 +55,12 @@ private:
     const loop::Duration block_;
     const int backlog_;
     std::optional<SocketFile> file_;
-    bool wasUp_ = false; // since it was started
-    std::uint64_t accepted_ = 0;
-    std::uint64_t messages_ = 0;
-    std::uint64_t bytes_ = 0;
-    std::uint64_t sentBytes_ = 0;
-    std::uint64_t missed_ = 0;
-    std::uint64_t failures_ = 0;
+    // Since it was started.
+    bool wasUp_ = false;
+    struct Counts {
+        std::uint64_t accepted = 0, messages = 0, bytes = 0, sentBytes = 0, missed = 0,
+                      failures = 0;
+    } counts_;
 };
 
 } // namespace app

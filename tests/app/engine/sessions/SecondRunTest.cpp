@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A session that is started again is as new: it counts from zero, says again what there is to say,
+// and nothing of the run before stands in its way.
+#include "app/engine/sessions/SessionHost.h"
+
+#include "loop/Recorder.h"
+#include "loop/Server.h"
+#include "loop/Streams.h"
+#include "loop/qt/QtDriver.h"
+#include "tests/support/Wire.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
+
+#include <map>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using models::SessionRecord;
+
+namespace {
+
+models::SessionUrl urlOf(const QString &text)
+{
+    const models::SessionUrlResult parsed = models::parseSessionUrl(text);
+    if (!parsed.url)
+        qFatal("%s", qPrintable(parsed.sentence));
+    return *parsed.url;
+}
+
+// Sessions on a loop in this thread, and what they told.
+class Bench {
+public:
+    Bench()
+    {
+        QObject::connect(&host, &app::SessionHost::changed, &host,
+                         [this](const SessionRecord &record) { last[record.id] = record; });
+        QObject::connect(
+            &host, &app::SessionHost::output, &host,
+            [this](quint64, const QByteArray &bytes) { output += std::size_t(bytes.size()); });
+        loop.start();
+    }
+    ~Bench()
+    {
+        host.stopAll();
+        bool over = false;
+        QObject::connect(&host, &app::SessionHost::allStopped, &host, [&over] { over = true; });
+        (void)QTest::qWaitFor([&over] { return over; });
+        loop.stop();
+        (void)QTest::qWaitFor([this] { return !loop.isRunning(); });
+        loop.close();
+    }
+
+    loop::ContextId start(const QString &url, loop::ContextId portOf = {})
+    {
+        const loop::ContextId id = app::SessionHost::newId();
+        host.start(id, urlOf(url), portOf);
+        return id;
+    }
+    [[nodiscard]] bool until(loop::ContextId id, SessionRecord::State state)
+    {
+        return QTest::qWaitFor([&] { return last[id].state == state; }, 10'000);
+    }
+    [[nodiscard]] bool runs(loop::ContextId id) { return until(id, SessionRecord::Running); }
+    [[nodiscard]] bool stops(loop::ContextId id)
+    {
+        host.stop(id);
+        return until(id, SessionRecord::Stopped);
+    }
+    [[nodiscard]] bool startsAgain(loop::ContextId id)
+    {
+        host.startAgain(id);
+        return runs(id);
+    }
+    [[nodiscard]] quint16 portOf(loop::ContextId id)
+    {
+        return last[id].address.section(u':', -1).toUShort();
+    }
+    // How often sessions said words that hold these, since the last time.
+    int said(const QString &words)
+    {
+        int count = 0;
+        for (int round = 0; round < 3; ++round) {
+            const auto delta = recorder.take({});
+            QTest::qWait(10); // for its answer
+            for (const loop::LogEvent &event :
+                 delta ? delta->events : std::vector<loop::LogEvent>())
+                count += QString::fromUtf8(delta->detail(event).data(),
+                                           qsizetype(delta->detail(event).size()))
+                             .contains(words);
+        }
+        return count;
+    }
+
+    loop::EventLoop loop {std::make_unique<loop::qt::QtDriver>()};
+    loop::Recorder recorder {loop};
+    app::SessionHost host {loop, recorder};
+    std::map<loop::ContextId, SessionRecord> last;
+    std::size_t output = 0; // bytes, of talks
+};
+
+Peer connectedTo(quint16 port)
+{
+    return Peer::connectTo(loop::SocketAddress::fromNumeric("127.0.0.1", port));
+}
+
+// Of two connections, the first is broken off after its first message, the other one echoes.
+loop::Coro<void> breakOffOrEcho(loop::StreamReader reader, loop::StreamWriter writer, bool broken)
+{
+    for (;;) {
+        const std::string data = co_await reader.read(65536);
+        if (data.empty() || broken)
+            break;
+        writer.write(data);
+    }
+    writer.transport().abort();
+}
+
+loop::Coro<void> pour(loop::StreamReader, loop::StreamWriter writer)
+{
+    writer.write(std::string(2'000'000, 'x'));
+    co_await writer.drain();
+}
+
+} // namespace
+
+class SecondRunTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aServerCountsFromZero_data()
+    {
+        QTest::addColumn<QString>("url");
+        for (const char *const api : {"protocol", "streams", "sockets"})
+            QTest::newRow(api) << u"echo://127.0.0.1:0?api="_s + QString::fromUtf8(api);
+    }
+
+    void aServerCountsFromZero()
+    {
+        QFETCH(QString, url);
+        Bench bench;
+        const loop::ContextId server = bench.start(url);
+        for (int run = 0; run < 2; ++run) {
+            QVERIFY(run == 0 ? bench.runs(server) : bench.startsAgain(server));
+            const Peer peer = connectedTo(bench.portOf(server));
+            peer.send("hello");
+            QVERIFY(QTest::qWaitFor(
+                [&] { return bench.last[server].figures.contains(u"1 messages"); }, 5000));
+            peer.finish();
+            QVERIFY(bench.stops(server));
+            QCOMPARE(bench.last[server].figures, u"0 open, 1 in all, 1 messages, 5 B"_s);
+        }
+    }
+
+    void aForwardServerForgetsItsTrouble()
+    {
+        Bench bench;
+        const quint16 closed = closedPort();
+        const loop::ContextId server
+            = bench.start(u"forward://127.0.0.1:0?to=127.0.0.1:%1"_s.arg(closed));
+        QVERIFY(bench.runs(server));
+        {
+            const Peer peer = connectedTo(bench.portOf(server));
+            QVERIFY(QTest::qWaitFor(
+                [&] { return bench.last[server].figures.contains(u"1 failed, to "); }, 5000));
+        }
+        QVERIFY(bench.stops(server));
+        QVERIFY(bench.startsAgain(server));
+        QCOMPARE(bench.last[server].figures,
+                 u"0 open, 0 in all, 0 messages, 0 B, to 127.0.0.1:%1"_s.arg(closed));
+    }
+
+    // New rules are others, though they come while it runs.
+    void aReplyServerSaysAgainThatARuleGaveUp()
+    {
+        const QString rules
+            = u"{\"messages\":\"lines\",\"rules\":[{\"on\":{\"regex\":\"%1\"},\"do\":[{\"send\":\"x\"}]}]}"_s;
+        Bench bench;
+        const loop::ContextId server = bench.start(u"reply://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(server));
+        const std::string line = std::string(40, 'a') + "!\n";
+        const Peer peer = connectedTo(bench.portOf(server));
+        int heard = 0;
+        const auto tries = [&] { // how often it was said of two such lines
+            peer.send(line + line);
+            const QString figures = u"%1 messages"_s.arg(++heard);
+            return QTest::qWaitFor([&] { return bench.last[server].figures.contains(figures); })
+                ? bench.said(u"gave up"_s)
+                : -1;
+        };
+        bench.host.setRules(server, rules.arg(u"^(a+)+$"_s));
+        QCOMPARE(tries(), 1);
+        QCOMPARE(tries(), 0);
+        bench.host.setRules(server, rules.arg(u"^(a|aa)+$"_s));
+        QCOMPARE(tries(), 1);
+    }
+
+    // What nobody took of the run before holds up nothing.
+    void aTalkIsReadAgain()
+    {
+        Bench bench;
+        const auto server = bench.loop.createTask(
+            loop::startServer(pour, "127.0.0.1", 0, {}, loop::defaultStreamLimit, &bench.loop));
+        QVERIFY(QTest::qWaitFor([&] { return server.done(); }));
+        const quint16 port = server.result()->sockets().front().address.port();
+        const loop::ContextId talk = bench.start(u"talk://127.0.0.1:%1"_s.arg(port));
+        for (int run = 0; run < 2; ++run) {
+            bench.output = 0;
+            QVERIFY(run == 0 ? bench.runs(talk) : bench.startsAgain(talk));
+            QVERIFY(QTest::qWaitFor([&] { return bench.output > 256 * 1024; }, 5000));
+            QVERIFY(bench.stops(talk));
+            QVERIFY(bench.output < 1'000'000); // it waited for who reads it
+        }
+        server.result()->close();
+    }
+
+    // Of a paced load, what was due and could not be sent is of the run in which it was due.
+    void aLoadCountsWhatItDidNotSendOnce()
+    {
+        Bench bench;
+        int accepted = 0;
+        const loop::StreamHandler handler = [&](loop::StreamReader r, loop::StreamWriter w) {
+            return breakOffOrEcho(std::move(r), std::move(w), accepted++ % 2 == 0);
+        };
+        const auto server = bench.loop.createTask(
+            loop::startServer(handler, "127.0.0.1", 0, {}, loop::defaultStreamLimit, &bench.loop));
+        QVERIFY(QTest::qWaitFor([&] { return server.done(); }));
+        const quint16 port = server.result()->sockets().front().address.port();
+        const loop::ContextId load
+            = bench.start(u"load://127.0.0.1:%1?connections=2&rate=100&duration=0.3"_s.arg(port));
+        for (int run = 0; run < 3; ++run) { // 15 fall due of the one that was broken off
+            if (run > 0)
+                bench.host.startAgain(load);
+            QVERIFY(bench.runs(load));
+            QVERIFY(bench.until(load, SessionRecord::Stopped));
+            bool good = false;
+            const int count = bench.last[load]
+                                  .figures.section(u" unanswered"_s, 0, 0)
+                                  .section(QRegularExpression(u"[ (]"_s), -1)
+                                  .toInt(&good);
+            QVERIFY2(good && count > 5 && count <= 17, qPrintable(bench.last[load].figures));
+        }
+        server.result()->close();
+    }
+
+    void aRepeatForgetsWhatItMissed()
+    {
+        Bench bench;
+        const loop::ContextId server = bench.start(u"echo://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(server));
+        const loop::ContextId repeat = bench.start(
+            u"repeat://127.0.0.1:%1?text=x&every=5ms&count=20"_s.arg(bench.portOf(server)));
+        int missed[2] {};
+        for (int run = 0; run < 2; ++run) {
+            QVERIFY(run == 0 ? bench.runs(repeat) : bench.startsAgain(repeat));
+            if (run == 0) { // the loop's thread is held up: a hundred times pass
+                QElapsedTimer held;
+                held.start();
+                while (held.elapsed() < 500) { }
+            }
+            QVERIFY(bench.until(repeat, SessionRecord::Stopped));
+            const QString figures = bench.last[repeat].figures;
+            QVERIFY2(figures.startsWith(u"20 lines sent"_s), qPrintable(figures));
+            missed[run] = figures.section(u" missed"_s, 0, 0).section(u' ', -1).toInt();
+        }
+        QVERIFY2(missed[0] > 80, qPrintable(QString::number(missed[0])));
+        QVERIFY2(missed[1] < missed[0] - 40, qPrintable(QString::number(missed[1])));
+    }
+
+    // Port 0 of a client is that of a server that is there.
+    void aClientTakesThePortOfAServerThatIsThere()
+    {
+        Bench bench;
+        const loop::ContextId first = bench.start(u"echo://127.0.0.1:0"_s);
+        const loop::ContextId second = bench.start(u"echo://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(first) && bench.runs(second));
+        const loop::ContextId before = bench.start(u"talk://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(before));
+        QCOMPARE(bench.portOf(before), bench.portOf(second)); // the last one
+        QVERIFY(bench.stops(second));
+        const loop::ContextId after = bench.start(u"talk://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(after));
+        QCOMPARE(bench.portOf(after), bench.portOf(first));
+    }
+};
+
+QTEST_GUILESS_MAIN(SecondRunTest)
+#include "SecondRunTest.moc"
