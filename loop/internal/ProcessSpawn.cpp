@@ -107,8 +107,8 @@ void checkNoZero(const std::string &text)
         throw ValueError("embedded null byte");
 }
 
-// A program without a slash is looked for in the PATH that it is to have, as with Popen. execvpe()
-// would look in ours.
+// A program without a slash is looked for in the PATH that it is to have, as with Popen, from the
+// folder that it is to run in. execvpe() would look in ours.
 std::string findProgram(const std::string &program, const SubprocessOptions &options)
 {
     if (!options.environment || program.find('/') != std::string::npos)
@@ -120,8 +120,11 @@ std::string findProgram(const std::string &program, const SubprocessOptions &opt
     for (std::size_t begin = 0; begin <= paths.size();) {
         const std::size_t end = std::min(paths.find(':', begin), paths.size());
         const std::string directory(end == begin ? "." : paths.substr(begin, end - begin));
-        if (::access((directory + '/' + program).c_str(), X_OK) == 0)
-            return directory + '/' + program;
+        const std::string found = directory + '/' + program;
+        const bool fromThere = directory.front() != '/' && !options.workingDirectory.empty();
+        if (::access((fromThere ? options.workingDirectory + '/' + found : found).c_str(), X_OK)
+            == 0)
+            return found;
         begin = end + 1;
     }
     throwOsError(std::make_error_code(std::errc::no_such_file_or_directory),

@@ -3,6 +3,8 @@
 #include "loop/Sleep.h"
 #include "tests/support/Wire.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTemporaryFile>
 #include <QtTest/QTest>
@@ -365,6 +367,33 @@ private Q_SLOTS:
         SubprocessOptions elsewhere;
         elsewhere.environment = std::vector<std::string> {"PATH=/nowhere"};
         QVERIFY_EXCEPTION_THROWN(run(loop, {"sh"}, std::move(elsewhere)), OsError);
+        loop.close();
+    }
+
+    // execvp(3): an empty element is the current folder, which is the child's
+    void elementsOfThePathMayBeRelative_data()
+    {
+        QTest::addColumn<QString>("paths");
+        for (const char *const paths :
+             {"", ".", ":/nowhere", "/nowhere:", "/nowhere::/none", "sub/..", "./"})
+            QTest::newRow(*paths ? paths : "empty") << QString::fromUtf8(paths);
+    }
+    void elementsOfThePathMayBeRelative()
+    {
+        QFETCH(QString, paths);
+        EventLoop loop(makeDriver());
+        const QTemporaryDir directory;
+        QVERIFY(QDir(directory.path()).mkdir(QStringLiteral("sub")));
+        QVERIFY(QFile::link(QStringLiteral("/bin/true"),
+                            directory.filePath(QStringLiteral("found-from-there"))));
+        SubprocessOptions options;
+        options.environment = {"PATH=" + paths.toStdString()};
+        options.workingDirectory = directory.path().toStdString();
+        const Child child = run(loop, {"found-from-there"}, std::move(options));
+        QCOMPARE(end(loop, child), 0);
+        SubprocessOptions here; // where it is not
+        here.environment = {"PATH=" + paths.toStdString()};
+        QVERIFY_EXCEPTION_THROWN(run(loop, {"found-from-there"}, std::move(here)), OsError);
         loop.close();
     }
 
