@@ -73,7 +73,7 @@ QString binaryBytes(double value)
 {
     static constexpr const char16_t *units[] = {u"B", u"KiB", u"MiB", u"GiB", u"TiB"};
     std::size_t unit = 0;
-    for (; unit + 1 < std::size(units) && std::abs(value) >= 1024; ++unit)
+    for (; unit + 1 < std::size(units) && std::abs(value) >= (unit == 0 ? 1024 : 1023.5); ++unit)
         value /= 1024;
     const bool whole = unit == 0 || std::abs(value) >= 10 || value == std::floor(value);
     return with(value, whole ? 0 : 1, QString::fromUtf16(units[unit]));

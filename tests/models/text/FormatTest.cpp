@@ -24,6 +24,10 @@ private Q_SLOTS:
         QCOMPARE(format::bytesPerSecond(5'100'000), QStringLiteral("5.1 MB/s"));
         QCOMPARE(format::binaryBytes(71 * 1024), QStringLiteral("71 KiB"));
         QCOMPARE(format::binaryBytes(1536), QStringLiteral("1.5 KiB"));
+        QCOMPARE(format::binaryBytes(1023), QStringLiteral("1,023 B"));
+        QCOMPARE(format::binaryBytes(1024), QStringLiteral("1 KiB"));
+        QCOMPARE(format::binaryBytes(1023.4 * 1024), QStringLiteral("1,023 KiB"));
+        QCOMPARE(format::binaryBytes(1023.6 * 1024), QStringLiteral("1.0 MiB"));
     }
 
     void countsShrinkToThreeDigits()
@@ -49,6 +53,31 @@ private Q_SLOTS:
         QCOMPARE(format::countdown(-5), QStringLiteral("0 ms"));
         QCOMPARE(format::age(111'000'000'000), QStringLiteral("01:51"));
         QCOMPARE(format::age(7'384'000'000'000), QStringLiteral("2:03:04"));
+    }
+
+    // On both sides of where the unit changes, after rounding, too: none shows a thousand of one
+    // where one of the next is meant.
+    void noUnitShowsMoreThanItHolds()
+    {
+        QCOMPARE(format::duration(999), QStringLiteral("999 ns"));
+        QCOMPARE(format::duration(1000), QStringLiteral("1.0 µs"));
+        QCOMPARE(format::duration(99'999), QStringLiteral("100 µs"));
+        QCOMPARE(format::duration(100'000), QStringLiteral("0.10 ms"));
+        QCOMPARE(format::duration(999'499'999), QStringLiteral("999 ms"));
+        QCOMPARE(format::duration(999'500'000), QStringLiteral("1.00 s"));
+        QCOMPARE(format::duration(-999'500'000), QStringLiteral("-1.00 s"));
+        QCOMPARE(format::duration(59'900'000'000), QStringLiteral("59.9 s"));
+        QCOMPARE(format::duration(60'000'000'000), QStringLiteral("1 min 0 s"));
+        QCOMPARE(format::duration(3'599'999'999'999), QStringLiteral("59 min 59 s"));
+        QCOMPARE(format::duration(3'600'000'000'000), QStringLiteral("1 h 0 min"));
+        QCOMPARE(format::countdown(949'000'000), QStringLiteral("949 ms"));
+        QCOMPARE(format::countdown(951'000'000), QStringLiteral("1.0 s"));
+        QCOMPARE(format::count(999.4), QStringLiteral("999"));
+        QCOMPARE(format::count(999'949), QStringLiteral("999.9k"));
+        QCOMPARE(format::count(999'950), QStringLiteral("1.0M"));
+        QCOMPARE(format::age(3'599'999'999'999), QStringLiteral("59:59"));
+        QCOMPARE(format::age(3'600'000'000'000), QStringLiteral("1:00:00"));
+        QCOMPARE(format::age(-Q_INT64_C(1)), QStringLiteral("00:00"));
     }
 
     void numbersFollowTheLocale()
