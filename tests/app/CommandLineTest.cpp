@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/CommandLine.h"
 
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void sessionsKeepTheirOrder();
     void aClientOnPortZeroTakesTheServerBeforeIt();
     void withoutAWindowTheFirstTalkReadsStandardInput();
+    void whatIsAskedForGoesBeforeTheScenario();
     void optionsOfQtArePassedOver();
     void helpAndVersionWinOverTheRest();
     void whatARecordingIsToBeIsRead();
@@ -122,6 +124,36 @@ void CommandLineTest::withoutAWindowTheFirstTalkReadsStandardInput()
     QCOMPARE(files(talks), QStringList({{}, {}, {}}));
     QCOMPARE(files(talks + QStringList {u"--headless"_s}), QStringList({{}, u"-"_s, {}}));
     QCOMPARE(files({u"--connect"_s, u"talk://h:1?file=f"_s, u"--headless"_s}), QStringList(u"f"_s));
+}
+
+// In whatever order: a time of the person's own, and sessions beside those of the file.
+void CommandLineTest::whatIsAskedForGoesBeforeTheScenario()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"two.json"_s);
+    const QByteArray scenario = "{\"duration\": 7, \"sessions\": ["
+                                "{\"url\": \"echo://127.0.0.1:0\"}, "
+                                "{\"url\": \"load://127.0.0.1:0\"}]}";
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(scenario) == scenario.size());
+    file.close();
+    const QStringList run {u"run"_s, path}, time {u"--for"_s, u"2"_s},
+        server {u"--serve"_s, u"discard://127.0.0.1:0"_s};
+    const auto alone = parseCommandLine(run).commandLine;
+    QVERIFY(alone && alone->runFor == 7s);
+    QCOMPARE(alone->scenario, path);
+    for (const QStringList &arguments : {run + time, time + run}) {
+        const auto line = parseCommandLine(arguments).commandLine;
+        QVERIFY(line && line->runFor == 2s);
+    }
+    const auto before = parseCommandLine(server + run).commandLine;
+    QVERIFY(before && before->servers.size() == 2 && before->clients.size() == 1);
+    QCOMPARE(before->servers[0].kind, u"discard"_s);
+    QCOMPARE(before->clients[0].server, 1); // that of the scenario, which stands before it
+    const auto after = parseCommandLine(run + server).commandLine;
+    QVERIFY(after);
+    QCOMPARE(after->servers[1].kind, u"discard"_s);
+    QCOMPARE(after->clients[0].server, 0);
 }
 
 void CommandLineTest::optionsOfQtArePassedOver()

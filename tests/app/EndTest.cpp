@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aSecondSignalEndsItAtOnce();
     void aSignalWhileAHandlerBlocksLeavesNoFiles();
     void oneGoodAndOneBusyServerEndAtOnceWithStatusOne();
+    void aFailureBeforeTheSignalIsStatusOne();
 
 private:
     [[nodiscard]] bool blocks(QLocalSocket &client) const;
@@ -119,6 +120,18 @@ void EndTest::oneGoodAndOneBusyServerEndAtOnceWithStatusOne()
     QCOMPARE(program.status(), 1);
     QVERIFY(program.errors().contains(u"is in use by another program"));
     QVERIFY(!QFile::exists(socket_));
+}
+
+// What failed while it ran is not forgotten because a signal ended the rest.
+void EndTest::aFailureBeforeTheSignalIsStatusOne()
+{
+    ProgramWithStreams program(
+        {u"--serve"_s, serve(), u"--connect"_s, u"lines+unix://"_s + socket_ + u"-none?text=x"_s});
+    QString errors;
+    QTRY_VERIFY_WITH_TIMEOUT((errors += program.errors()).contains(u"-none"_s), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socket_), patience);
+    program.signal(SIGTERM);
+    QCOMPARE(program.status(), 1);
 }
 
 QTEST_GUILESS_MAIN(EndTest)

@@ -256,11 +256,13 @@ void TalkTest::aLineTooLongToBeDecodedIsToldAndTheNextOneIsSent()
 {
     Talk talk(u"format=escapes"_s);
     QVERIFY(talk.isOpen());
-    talk.type(QByteArray(2'500'000, 'l') + "\nsecond\n");
-    QCOMPARE(talk.received(7), QByteArray("second\n"));
+    talk.type(QByteArray(2'500'000, 'l') + "\nsecond\n\\q\nlast\n");
+    QCOMPARE(talk.received(12), QByteArray("second\nlast\n"));
     talk.close();
     QCOMPARE(talk.status(), 0);
     const QString errors = talk.errors();
+    QVERIFY2(errors.contains(u"Line 3 of standard input: '\\q' is not an escape"_s), // it counts
+             qPrintable(errors.right(400)));
     QVERIFY2(
         errors.contains(u"Line 1 of standard input has more than a mebibyte, which is too long for "
                         "format=escapes. Use format=plain, or shorter lines. It was not sent.\n"_s),

@@ -61,6 +61,14 @@ Coro<void> notifyAndCancel(Condition &condition, Task<void> waiter)
     waiter.cancel(); // it is notified, but not awake yet
 }
 
+Coro<void> notifyAndHoldUntil(Condition &condition, const bool &mayEnd)
+{
+    const Held held = co_await condition.hold();
+    condition.notify();
+    while (!mayEnd)
+        co_await sleep(0s);
+}
+
 Coro<void> awaitAtLeast(Condition &condition, int &value, int least)
 {
     const Held held = co_await condition.hold();
@@ -280,6 +288,29 @@ private Q_SLOTS:
         loop.runUntilComplete(notifyAndCancel(condition, a));
         loop.runUntilComplete(b);
         QVERIFY(a.cancelled());
+        QCOMPARE(log, Log {"b"});
+        QVERIFY(!condition.locked());
+    }
+
+    // It is awake by then, and waits for the lock alone.
+    void conditionPassesTheNotificationOfWhoIsCancelledAtItsLockOn() // Y-06
+    {
+        EventLoop loop(makeDriver());
+        Condition condition;
+        Log log;
+        const auto a = loop.createTask(awaitCondition(condition, log, "a"));
+        const auto b = loop.createTask(awaitCondition(condition, log, "b"));
+        iterate(loop);
+        bool mayEnd = false;
+        const auto notifier = loop.createTask(notifyAndHoldUntil(condition, mayEnd));
+        iterate(loop);
+        a.cancel();
+        iterate(loop);
+        QVERIFY(!a.done()); // without the lock it cannot go on
+        mayEnd = true;
+        iterate(loop, 8);
+        QVERIFY(notifier.done() && a.cancelled());
+        QVERIFY(b.done());
         QCOMPARE(log, Log {"b"});
         QVERIFY(!condition.locked());
     }

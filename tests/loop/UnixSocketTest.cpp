@@ -6,6 +6,8 @@
 #include "tests/support/Drivers.h"
 #include "tests/support/Peers.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -104,6 +106,28 @@ private Q_SLOTS:
     {
         m_directory = std::make_unique<QTemporaryDir>();
         m_path = m_directory->filePath(QStringLiteral("s")).toStdString();
+    }
+
+    // unix(7): a path and the byte that ends it have 108 bytes
+    void aPathHasAtMost107Bytes()
+    {
+        for (const char first : {'/', '\0'}) {
+            const std::string longest = first + std::string(106, 'x');
+            QCOMPARE(SocketAddress::unixPath(longest).host().size(), std::size_t(107));
+            QVERIFY_THROWS_EXCEPTION(ValueError, (void)SocketAddress::unixPath(longest + 'x'));
+        }
+        QVERIFY_THROWS_EXCEPTION(ValueError, (void)SocketAddress::unixPath(""));
+        QTemporaryDir directory; // and such a path can be bound
+        std::string path = directory.path().toStdString() + '/';
+        path += std::string(107 - path.size(), 'x');
+        EventLoop loop(makeDriver());
+        const auto make = [] { return std::make_shared<Echo>(); };
+        const auto server = loop.runUntilComplete(loop.createUnixServer(make, path));
+        QVERIFY(QFile::exists(QString::fromStdString(path)));
+        QCOMPARE(server->sockets().front().address.host(), path);
+        server->close();
+        QVERIFY(!QFile::exists(QString::fromStdString(path)));
+        loop.close();
     }
 
     // U-01, Python 3.13: its own file alone, and unless told not to.

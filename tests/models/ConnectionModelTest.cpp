@@ -35,6 +35,27 @@ private Q_SLOTS:
     }
     void cleanup() { delete model_; }
 
+    // As a file may have it that was read in two parts, or a damaged one.
+    void aConnectionThatIsOpenedTwiceCountsOnce()
+    {
+        loop::Delta made = delta(Second);
+        open(made, 5, "127.0.0.1:49152", 7);
+        open(made, 5, "127.0.0.1:49152", 7);
+        show(made);
+        QCOMPARE(model_->liveCountOf(7), 1);
+        loop::Delta next = delta(2 * Second);
+        open(next, 5, "127.0.0.1:49152", 8); // for somebody else
+        show(next);
+        QCOMPARE(model_->liveCountOf(7), 0);
+        QCOMPARE(model_->liveCountOf(8), 1);
+        loop::Delta last = delta(3 * Second);
+        close(last, 5);
+        close(last, 5);
+        show(last);
+        QCOMPARE(model_->liveCountOf(7), 0);
+        QCOMPARE(model_->liveCountOf(8), 0);
+    }
+
     void everyColumnSaysWhatTheConnectionIs()
     {
         loop::Delta made = delta(Second);

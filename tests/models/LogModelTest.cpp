@@ -192,6 +192,29 @@ private Q_SLOTS:
         QCOMPARE(model.rowAt(Epoch + 5000 * Second), 1000);
     }
 
+    // The times of several loops lie a little out of order: what is looked for stands near its
+    // time.
+    void findsTheRowOfAMomentNearItsTime()
+    {
+        constexpr int near = 500; // rows, after its time and before
+        Recording file;
+        LogModel model(&file, nullptr);
+        loop::Delta made = manyEvents(1200);
+        made.events[0].connection.value = 77;
+        made.events[1100].task.value = 88;
+        show(file, model, made);
+        const auto at = [](int row) { return Epoch + row * Second; };
+        QCOMPARE(model.rowOf({at(0), 77, 0}), 0);
+        QCOMPARE(model.rowOf({at(1), 77, 0}), 0);
+        QCOMPARE(model.rowOf({at(near), 77, 0}), 0);
+        QCOMPARE(model.rowOf({at(near + 1), 77, 0}), -1);
+        QCOMPARE(model.rowOf({at(1200), 0, 88}), 1100);
+        QCOMPARE(model.rowOf({at(1100 - near + 1), 0, 88}), 1100);
+        QCOMPARE(model.rowOf({at(1100 - near), 0, 88}), -1);
+        QCOMPARE(model.rowOf({at(0), 77, 88}), -1); // both at once
+        QCOMPARE(model.rowOf({at(0), 0, 0}), -1); // there is no warning
+    }
+
     void anInactiveLogStandsStillButCounts()
     {
         Recording file;

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void whatIsWrongIsSaidAndNotSent();
     void theLastMessageIsSentAgain();
     void upAndDownGoThroughWhatWasSent();
+    void aHundredMessagesAreRemembered();
     void everySessionHasItsOwnDraftAndPast();
     void aClosedConnectionIsSaidAndCanBeStarted();
     void aMessageIsSavedByNameAndSent();
@@ -196,6 +197,25 @@ void ComposerTest::upAndDownGoThroughWhatWasSent()
     QVERIFY((after(Qt::Key_Down) == Message {u"02"_s, MessageForm::Hex}));
     QVERIFY((after(Qt::Key_Down) == Message {u"draft"_s}));
     QVERIFY((after(Qt::Key_Down) == Message {u"draft"_s}));
+}
+
+void ComposerTest::aHundredMessagesAreRemembered()
+{
+    for (int i = 1; i <= 103; ++i) {
+        write(QString::number(i));
+        composer_->submit();
+    }
+    write(u"draft"_s);
+    for (int i = 103; i >= 4; --i) {
+        QTest::keyClick(&composer_->field(), Qt::Key_Up);
+        QCOMPARE(composer_->message().text, QString::number(i));
+    }
+    QTest::keyClick(&composer_->field(), Qt::Key_Up);
+    QCOMPARE(composer_->message().text, u"4"_s); // those before are forgotten
+    for (int i = 5; i <= 103; ++i)
+        QTest::keyClick(&composer_->field(), Qt::Key_Down);
+    QTest::keyClick(&composer_->field(), Qt::Key_Down);
+    QCOMPARE(composer_->message().text, u"draft"_s);
 }
 
 void ComposerTest::everySessionHasItsOwnDraftAndPast()

@@ -220,6 +220,24 @@ private Q_SLOTS:
         QVERIFY(interest.last().at(2).toBool());
     }
 
+    // Timers are sampled for who looks at them: all of them, thirty times a second.
+    void timersAreWantedWhileTheyAreSeen()
+    {
+        QSignalSpy interest(window_.get(), &ui::MainWindow::interestChanged);
+        const auto wanted = [&] { return interest.last().at(2).toBool(); };
+        window_->tabs().setCurrentIndex(RecordTabs::Timers);
+        QVERIFY(wanted());
+        window_->showMinimized();
+        QTRY_VERIFY(!wanted());
+        window_->showNormal();
+        QTRY_VERIFY(wanted());
+        window_->tabs().setCurrentIndex(RecordTabs::Connections);
+        QVERIFY(!wanted());
+        window_->showMinimized();
+        window_->tabs().setCurrentIndex(RecordTabs::Timers);
+        QVERIFY(!wanted());
+    }
+
     void goToConnectionSelectsItInItsTab()
     {
         scene_->fill(40);
@@ -294,6 +312,32 @@ private Q_SLOTS:
                 button->click();
         }
         QVERIFY(!window_->isVisible());
+    }
+
+    void closingAsksForWhatWouldBeCutOff_data()
+    {
+        using State = models::SessionRecord::State;
+        QTest::addColumn<int>("state");
+        QTest::addColumn<bool>("asks");
+        QTest::newRow("starting") << int(State::Starting) << true;
+        QTest::newRow("running") << int(State::Running) << true;
+        QTest::newRow("stopping") << int(State::Stopping) << false; // it was asked for
+        QTest::newRow("stopped") << int(State::Stopped) << false;
+        QTest::newRow("failed") << int(State::Failed) << false;
+    }
+
+    void closingAsksForWhatWouldBeCutOff()
+    {
+        QFETCH(int, state);
+        QFETCH(bool, asks);
+        models::SessionRecord record;
+        record.id.value = 1;
+        record.kind = QStringLiteral("talk");
+        record.state = models::SessionRecord::State(state);
+        scene_->sessions.setSession(record);
+        window_->close();
+        QCOMPARE(window_->findChildren<QMessageBox *>().size(), asks ? 1 : 0);
+        QCOMPARE(window_->isVisible(), asks);
     }
 
     void layoutIsRemembered()

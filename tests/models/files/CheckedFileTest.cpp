@@ -292,6 +292,22 @@ private Q_SLOTS:
                  "choose another place."_s);
     }
 
+    void aPartThatALibraryWroteTakesItsPlaceOrIsGone()
+    {
+        put(path("x"), "old");
+        put(path("x.part"), "new");
+        QCOMPARE(replaceFile(path("x.part"), path("x")), QString());
+        QCOMPARE(contentOf(path("x")), "new");
+        QCOMPARE(files(), QStringList {u"x"_s});
+        QVERIFY(QDir(folder_->path()).mkdir(u"sub"_s));
+        put(path("sub.part"), "new");
+        QCOMPARE(replaceFile(path("sub.part"), path("sub")),
+                 path("sub") + u" cannot be written: Is a directory. Name a file."_s);
+        QCOMPARE(files(), QStringList {u"x"_s}); // nobody would look for it
+        QVERIFY(replaceFile(path("none.part"), path("x")).contains(u"No such file"));
+        QCOMPARE(contentOf(path("x")), "new");
+    }
+
     void aPrivateFolderIsPrivateWhateverTheUmask()
     {
         const Umask mask(0);

@@ -26,6 +26,10 @@ public:
     {
         heard_->push_back(name_ + QString::number(delta.time));
     }
+    void apply(const Blocked &blocked) override
+    {
+        heard_->push_back(name_ + QStringLiteral(" held since %1").arg(blocked.since - Epoch));
+    }
     void reset() override { heard_->push_back(name_ + QStringLiteral("reset")); }
     void batchEnded(std::int64_t) override { heard_->push_back(name_ + u'.'); }
 
@@ -127,6 +131,33 @@ private Q_SLOTS:
         QCOMPARE(model.find(1)->bytesIn, 50U);
     }
 
+    // Each pause has its own: what was told at the end of one is not told at the end of the next.
+    void aSecondPauseTellsNothingOfTheFirst()
+    {
+        Feed feed;
+        HandMadeSource source;
+        QStringList heard;
+        Witness view(QStringLiteral("v"), &heard);
+        feed.addSource(&source);
+        feed.addConsumer(&view);
+        for (std::int64_t round = 1; round <= 3; ++round) {
+            heard.clear();
+            feed.setPaused(true);
+            source.clock = 10 * round * Second;
+            source.answers.push_back(delta(source.clock));
+            source.handle = handleOfTask(325, source.clock - Second);
+            feed.pull();
+            source.handle = {};
+            feed.pull();
+            QCOMPARE(heard, QStringList());
+            feed.setPaused(false);
+            heard.removeAll(QStringLiteral("v."));
+            QCOMPARE(heard,
+                     QStringList({QStringLiteral("v%1").arg(source.clock),
+                                  QStringLiteral("v held since %1").arg(source.clock - Second)}));
+        }
+    }
+
     void aLongPauseKeepsOnlyWhatLives()
     {
         HeldDeltas held;
@@ -198,6 +229,29 @@ private Q_SLOTS:
                  QStringLiteral("loop blocked"));
         QCOMPARE(warnings.total(), 1U);
         QCOMPARE(activity.status().state, QStringLiteral("running"));
+    }
+
+    // Its loop will never say that it goes on: what is known by then is the end of it.
+    void aBlockIsSettledWhenItsSourceGoes()
+    {
+        Feed feed;
+        HandMadeSource source;
+        WarningModel warnings(nullptr);
+        Activity activity;
+        feed.addSource(&source);
+        feed.addConsumer(&warnings);
+        feed.addConsumer(&activity);
+        source.answers.push_back(delta());
+        feed.pull();
+        source.handle = handleOfTask(325, Second);
+        source.clock = Second + 700 * Millisecond;
+        feed.pull();
+        QCOMPARE(activity.status().state, QStringLiteral("blocked 700 ms"));
+        feed.removeSource(&source);
+        QCOMPARE(activity.status().state, QStringLiteral("running"));
+        QCOMPARE(warnings.index(0, WarningColumn::Kind).data().toString(),
+                 QStringLiteral("loop blocked"));
+        QCOMPARE(warnings.total(), 1U);
     }
 
     void tellsNothingOfABlockedLoopThatIsNotToWarnOfIt()

@@ -225,6 +225,8 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
         u"the path is missing; write it after the two slashes, as in echo+unix:///tmp/echo"_s);
     row("a long path", u"echo+unix:///"_s + QString(107, u'x'),
         u"the path has 108 bytes; a socket's path has at most 107"_s);
+    row("a long path of few characters", u"echo+unix:///"_s + QString(54, u'é'),
+        u"the path has 109 bytes; a socket's path has at most 107"_s);
     row("TLS without TLS", u"echo://h:1?cert=a.pem"_s, u"option cert is for tls, not for tcp"_s);
     row("ports of a path", u"echo+unix:///tmp/x?ports=2"_s,
         u"option ports is for tcp, tls or udp, not for unix"_s);

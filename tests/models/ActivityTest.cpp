@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The sums over several loops, when one of them is blocked, closes or goes.
+#include "models/Activity.h"
+#include "tests/models/Deltas.h"
+
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace models::test;
+
+namespace {
+
+loop::Delta of(std::uint64_t id, std::int64_t time)
+{
+    loop::Delta made = delta(time);
+    made.loop.value = id;
+    made.sample.events = 100 * id;
+    made.sample.merged = 10 * id;
+    made.sample.connections = id;
+    made.sample.servers = id;
+    made.sample.tasks = id;
+    made.sample.timers = id;
+    made.sample.ready = id;
+    made.sample.lag = std::int64_t(id) * Millisecond;
+    return made;
+}
+
+} // namespace
+
+class ActivityTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void loopsAddUp()
+    {
+        Activity activity;
+        activity.apply(of(1, Second));
+        activity.apply(of(2, Second));
+        activity.batchEnded(Epoch);
+        const Activity::Status &status = activity.status();
+        QCOMPARE(status.events, 300U);
+        QCOMPARE(status.merged, 30U);
+        QCOMPARE(status.connections, 3U);
+        QCOMPARE(status.servers, 3U);
+        QCOMPARE(status.tasks, 3U);
+        QCOMPARE(status.timers, 3U);
+        QCOMPARE(status.ready, 3U);
+        QCOMPARE(status.lagMilliseconds, 2.0); // of the slowest
+    }
+
+    // What it brought stays in the log, so it stays in the count of it; it has nothing else left.
+    void ofAClosedLoopItsEventsStay()
+    {
+        Activity activity;
+        activity.apply(of(1, Second));
+        loop::Delta last = of(2, Second);
+        last.closed = true;
+        activity.apply(last);
+        activity.batchEnded(Epoch);
+        const Activity::Status &status = activity.status();
+        QCOMPARE(status.events, 300U);
+        QCOMPARE(status.merged, 30U);
+        QCOMPARE(status.connections, 1U);
+        QCOMPARE(status.servers, 1U);
+        QCOMPARE(status.tasks, 1U);
+        QCOMPARE(status.lagMilliseconds, 1.0);
+        QCOMPARE(status.state, QStringLiteral("running"));
+    }
+
+    void aLoopThatClosesWhileItIsBlockedIsNotBlockedForEver()
+    {
+        Activity activity;
+        activity.apply(of(1, Second));
+        Blocked blocked;
+        blocked.loop.value = 1;
+        blocked.lasted = Second;
+        activity.apply(blocked);
+        activity.batchEnded(Epoch);
+        QCOMPARE(activity.status().state, QStringLiteral("blocked 1.00 s"));
+        loop::Delta last = of(1, 2 * Second);
+        last.closed = true;
+        activity.apply(last);
+        activity.batchEnded(Epoch + Second);
+        QCOMPARE(activity.status().state, QStringLiteral("idle"));
+    }
+};
+
+QTEST_GUILESS_MAIN(ActivityTest)
+#include "ActivityTest.moc"
