@@ -196,6 +196,52 @@ private Q_SLOTS:
         QVERIFY(!completer->popup()->isVisible()); // nobody asked
     }
 
+    // From a row to what it is about, where that is elsewhere and is known.
+    void eachTabLeadsToTheOthersAlone()
+    {
+        using ui::RecordTabs;
+        scene_->fill(40);
+        const ui::Actions &a = window_->actions();
+        for (const auto tab : {RecordTabs::Connections, RecordTabs::Tasks, RecordTabs::Timers,
+                               RecordTabs::Warnings, RecordTabs::Log}) {
+            ui::RowView &view = window_->tabs().view(tab);
+            window_->tabs().setCurrentIndex(tab);
+            QTRY_VERIFY(view.model()->rowCount() > 0);
+            view.setCurrentIndex(view.model()->index(0, 0));
+            const QString name = window_->tabs().tabText(tab);
+            const bool hasMoment = tab != RecordTabs::Timers && tab != RecordTabs::Log;
+            QVERIFY2(a.goToLog->isEnabled() == hasMoment, qPrintable(name));
+            QVERIFY2(tab != RecordTabs::Tasks || !a.goToTask->isEnabled(), qPrintable(name));
+            QVERIFY2(tab != RecordTabs::Connections || !a.goToConnection->isEnabled(),
+                     qPrintable(name));
+            QVERIFY2(a.copyRows->isEnabled(), qPrintable(name));
+            view.clearSelection();
+            for (const QAction *action : {a.goToLog, a.goToTask, a.goToConnection, a.copyRows})
+                QVERIFY2(!action->isEnabled(), qPrintable(name));
+        }
+    }
+
+    // What a completion writes filters as what is typed does.
+    void aCompletionFilters()
+    {
+        scene_->fill(3);
+        ui::FilterField &filter = window_->filter();
+        filter.setFocus();
+        const int all = scene_->connections.rowCount();
+        filter.setText(u"state:"_s);
+        QTest::keyClick(&filter, Qt::Key_Space, Qt::ControlModifier);
+        const auto *completer = filter.findChild<QCompleter *>();
+        QVERIFY(completer->popup()->isVisible());
+        QTest::keyClick(completer->popup(), Qt::Key_Down);
+        QTest::keyClick(completer->popup(), Qt::Key_Return);
+        QCOMPARE(filter.text(), u"state:opening"_s);
+        QCOMPARE(scene_->connections.rowCount(), 0);
+        filter.clear();
+        QTest::keyClicks(&filter, u"x"_s);
+        QTest::keyClick(&filter, Qt::Key_Backspace);
+        QCOMPARE(scene_->connections.rowCount(), all);
+    }
+
     void enterOnAButtonPressesThatButton()
     {
         auto *dialog = new ui::FaultsDialog(*theme_, u"echo"_s, {}, models::Traffic::Stream, {},
