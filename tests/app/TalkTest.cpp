@@ -109,6 +109,7 @@ private Q_SLOTS:
     void aLineTooLongToBeDecodedIsToldAndTheNextOneIsSent();
     void rawInputIsSentByteForByte_data();
     void rawInputIsSentByteForByte();
+    void wordsOfOursBeginALine();
     void thePeersEndIsTold();
     void nobodyThereIsTold();
 };
@@ -296,6 +297,24 @@ void TalkTest::rawInputIsSentByteForByte()
     QVERIFY(talk.received(data.size() + 1) == data); // to the end
     talk.close();
     QCOMPARE(talk.status(), 0);
+}
+
+// A terminal shows both streams: where the peer stopped in the middle of a line, ours begins below.
+void TalkTest::wordsOfOursBeginALine()
+{
+    for (const QByteArray &said : {QByteArray("a line\n"), QByteArray("no end")}) {
+        Talk talk;
+        QVERIFY(talk.isOpen());
+        talk.peer().write(said);
+        QCOMPARE(talk.shown(said.size()), said);
+        talk.close();
+        QCOMPARE(talk.status(), 0);
+        const QString errors = talk.errors();
+        const QString before = said.endsWith('\n') ? u"\n"_s : u"\n\n"_s;
+        QVERIFY2(errors.contains(u"connecting talk tcp "_s + talk.address() + before
+                                 + talk.address() + u" closed the connection.\n"_s),
+                 qPrintable(errors));
+    }
 }
 
 void TalkTest::thePeersEndIsTold()

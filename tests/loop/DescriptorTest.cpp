@@ -169,6 +169,26 @@ private Q_SLOTS:
         loop.removeReader(reading.get());
     }
 
+    // Of a pipe that is full and whose reader has gone, the kernel reports an error and nothing
+    // else.
+    void anErrorAloneIsNewsForTheWriter() // F-01
+    {
+        loop::EventLoop loop(makeDriver());
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_NONBLOCK | O_CLOEXEC), 0);
+        loop::Descriptor reading(ends[0]);
+        const loop::Descriptor writing(ends[1]);
+        while (::write(writing.get(), "x", 1) == 1) { }
+        int writes = 0;
+        loop.addWriter(writing.get(), [&] { ++writes; });
+        runReady(loop);
+        QCOMPARE(writes, 0);
+        reading.reset();
+        runReady(loop);
+        QCOMPARE(writes, 1);
+        loop.removeWriter(writing.get());
+    }
+
     void regularFilesAreRefused() // F-01, F-03
     {
         loop::EventLoop loop(makeDriver());

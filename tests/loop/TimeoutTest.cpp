@@ -126,6 +126,21 @@ private Q_SLOTS:
         QCOMPARE(manual.loop.runUntilComplete(refuses()), 7);
     }
 
+    void aLimitMayBeMovedBeforeItBegins() // K-08
+    {
+        ManualLoop manual;
+        EventLoop &loop = manual.loop;
+        Timeout further(1s);
+        further.reschedule(loop.time() + 10s);
+        QCOMPARE(loop.runUntilComplete(timeout(further, after(5s, 2))), 2);
+        Timeout nearer(1h);
+        nearer.reschedule(loop.time() + 1s);
+        QCOMPARE(outcome(loop, timeout(nearer, idle(5s))), std::string("timed out"));
+        Timeout none(1s);
+        none.reschedule(std::nullopt);
+        QCOMPARE(loop.runUntilComplete(timeout(none, after(1h, 3))), 3);
+    }
+
     void aLimitIsForOneTimeoutAndCannotBeMovedAfterIt() // K-08
     {
         ManualLoop manual;

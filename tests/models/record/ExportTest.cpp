@@ -108,6 +108,30 @@ private Q_SLOTS:
             QFile::remove(folder_.filePath(name));
     }
 
+    // A number of nothing is left out, but that a message had no bytes is something to tell.
+    void aMessageWithoutBytesHasItsNumber()
+    {
+        loop::Delta made = delta(2 * Second);
+        addEvent(made, EventKind::DataIn, 6);
+        addEvent(made, EventKind::DataOut, 6);
+        addEvent(made, EventKind::Eof, 6);
+        file_->apply(made);
+        file_->flush();
+        const QString target = path("log.jsonl");
+        QCOMPARE(*Export::run(file_->path(), target), Export::Outcome::Done);
+        for (const QByteArray &line : contentOf(target).split('\n')) {
+            const QJsonObject event = QJsonDocument::fromJson(line).object();
+            if (event[QStringLiteral("connection")].toInt() != 6)
+                continue;
+            const bool data = event[QStringLiteral("event")].toString() != u"eof";
+            QCOMPARE(event.contains(QStringLiteral("bytes")), data);
+            QCOMPARE(event[QStringLiteral("bytes")].toInt(-1), data ? 0 : -1);
+            QVERIFY(!event.contains(QStringLiteral("payload")));
+            QVERIFY(!event.contains(QStringLiteral("payload_base64")));
+            QVERIFY(!event.contains(QStringLiteral("payload_missing")));
+        }
+    }
+
     void jsonLinesHoldEveryField()
     {
         const QString target = path("log.jsonl");

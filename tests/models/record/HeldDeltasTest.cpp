@@ -60,6 +60,31 @@ private Q_SLOTS:
         }
     }
 
+    // What is looked at changes: the last of it is what a view shows that goes on.
+    void timersAndChainsAreTheLast()
+    {
+        HeldDeltas held;
+        for (std::uint64_t round = 1; round <= 3; ++round) {
+            loop::Delta made = delta(std::int64_t(round) * Second);
+            made.timersSampled = true;
+            for (std::uint64_t id = 1; id <= 4 - round; ++id)
+                made.timers.emplace_back().id.value = 10 * round + id;
+            made.chains.emplace_back().id.value = round;
+            held.add(made);
+        }
+        held.add(delta(4 * Second)); // nobody looked
+        const std::vector<loop::Delta> all = held.takeAll();
+        QCOMPARE(all.size(), 1U);
+        QVERIFY(all.front().timersSampled);
+        QCOMPARE(all.front().timers.size(), 1U);
+        QCOMPARE(all.front().timers.front().id.value, 31U);
+        QCOMPARE(all.front().chains.size(), 1U);
+        QCOMPARE(all.front().chains.front().id.value, 3U);
+        QCOMPARE(held.takeAll().size(), 0U); // and it begins anew
+        held.add(delta(5 * Second));
+        QVERIFY(!held.takeAll().front().timersSampled);
+    }
+
     void whatLivesIsNotClosedByASetClock()
     {
         HeldDeltas held;

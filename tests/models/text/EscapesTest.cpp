@@ -41,6 +41,8 @@ void EscapesTest::hexIsBytes()
 {
     QCOMPARE(decodeHex("0d 0A00ff").bytes.value(), QByteArray("\r\n\0\xff", 4));
     QCOMPARE(decodeHex("").bytes.value(), QByteArray());
+    QCOMPARE(decodeHex("0d\t0a").bytes.value(), QByteArray("\r\n")); // as a table is copied
+    QCOMPARE(decodeHex(" \t0d  0a\t ").bytes.value(), QByteArray("\r\n"));
 }
 
 void EscapesTest::wrongHexIsNamed()
