@@ -112,6 +112,8 @@ void Program::openInstruments()
         // A window shows it, too.
         if (!commandLine_.exports.isEmpty() || !commandLine_.recording.record.isEmpty())
             connect(file_.get(), &models::Recording::failed, this, &Program::fail);
+        connect(file_.get(), &models::Recording::resumed, this,
+                [this](const QString &sentence) { face_->tell(sentence); });
     } else {
         feed_.setDataWanted(false);
     }

@@ -204,6 +204,7 @@ RunningHandle EventLoop::describeEntry(const ReadyEntry &entry) noexcept
     case ReadyEntry::Kind::Task:
         handle.task = entry.task->id();
         handle.context = entry.task->context();
+        handle.wokenBy = entry.task->m_wokenBy;
         handle.place
             = entry.task->m_started ? entry.task->m_leaf->awaitedAt : entry.task->m_coroutine;
         break;

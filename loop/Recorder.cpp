@@ -7,17 +7,15 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 namespace loop {
 
 namespace {
 
-// Budgets of one Delta. At 30 a second: 60,000 data events, 15 MB of payload.
-constexpr std::size_t dataEventsAtMost = 2'000;
-constexpr std::size_t textAtMost = 512 * 1024;
-constexpr std::size_t payloadAtMost = 4 * 1024;
-constexpr std::size_t watchedTextAtMost = 8 * 1024 * 1024; // of the connection somebody looks at
-constexpr std::size_t watchedPayloadAtMost = 256 * 1024;
+// Budgets of one Delta; those of data are in RecorderData.cpp.
+constexpr std::size_t spansAtMost = 500; // of steps
+constexpr std::int64_t longStep = 100'000; // ns
 constexpr std::size_t shortTasksAtMost = 4'000;
 constexpr std::size_t timersAtMost = 20'000;
 
@@ -59,6 +57,7 @@ void addWaiting(const FutureBase &future, std::unordered_set<const FutureBase *>
 
 Recorder::Recorder(EventLoop &loop)
     : m_loop(&loop)
+    , m_payload(payloadOf({}, 1'000'000'000))
     , m_room(keptAtMost)
 {
     m_delta.wallOffset = wallOffset();
@@ -87,15 +86,38 @@ void Recorder::handleBegan(const RunningHandle &handle) noexcept
 {
     constexpr auto relaxed = std::memory_order_relaxed;
     m_runningTask.store(handle.task.value, relaxed);
+    m_wokenBy = handle.wokenBy;
     m_runningContext.store(handle.context.value, relaxed);
     m_runningPlace.store(handle.place, relaxed);
     m_runningConnection.store(handle.connection.value, relaxed);
     m_runningSince.store(handle.since, std::memory_order_release);
 }
 
-void Recorder::handleEnded(std::int64_t, std::int64_t) noexcept
+void Recorder::handleEnded(std::int64_t began, std::int64_t ended) noexcept
 {
     m_runningSince.store(0, std::memory_order_release);
+    const TaskId task {m_runningTask.load(std::memory_order_relaxed)};
+    if (task && m_current.data)
+        addSpan(task, began, ended - began);
+}
+
+// Once half of the room is taken, short steps join the span before them, unless that is a long
+// one's. All time in which steps ran lies in a span.
+void Recorder::addSpan(TaskId task, std::int64_t began, std::int64_t length)
+{
+    std::vector<StepSpan> &spans = m_delta.spans;
+    const bool joins = spans.size() >= spansAtMost
+        || (spans.size() >= spansAtMost / 2 && length < longStep
+            && (spans.back().merged > 1 || spans.back().length < longStep));
+    if (!joins) {
+        spans.push_back({task, m_wokenBy, began, length});
+        return;
+    }
+    StepSpan &run = spans.back();
+    run.length = began + length - run.start;
+    ++run.merged;
+    if (run.task != task)
+        run.task = run.wokenBy = {};
 }
 
 RunningHandle Recorder::running() const noexcept
@@ -289,55 +311,6 @@ Recorder::DirtyConnection &Recorder::dirty(Transport &transport)
     return m_dirtyConnections[transport.probeSlot - 1];
 }
 
-void Recorder::dataReceived(Transport &transport, std::string_view bytes) noexcept
-{
-    data(transport, EventKind::DataIn, bytes);
-}
-
-void Recorder::dataSent(Transport &transport, std::string_view bytes) noexcept
-{
-    data(transport, EventKind::DataOut, bytes);
-}
-
-void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes) noexcept
-{
-    DirtyConnection &entry = dirty(transport);
-    const bool watched = transport.id() == m_current.connection;
-    if (!m_current.data && !watched)
-        return;
-    const std::size_t room = watched ? watchedTextAtMost : textAtMost;
-    if ((m_dataEvents >= dataEventsAtMost && !watched) || m_delta.text.size() >= room) {
-        Merged &merged = kind == EventKind::DataIn ? entry.in : entry.out;
-        ++merged.messages;
-        merged.bytes += bytes.size();
-        return;
-    }
-    ++m_dataEvents;
-    const TaskBase *const current = m_loop->currentTask();
-    LogEvent &event = appendAt(transport.counters().lastActivity, kind, transport.context(),
-                               transport.id(), current ? current->id() : transport.task());
-    event.bytes = bytes.size();
-    event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
-    const std::size_t kept = std::min(
-        {bytes.size(), room - m_delta.text.size(), watched ? watchedPayloadAtMost : payloadAtMost});
-    event.payloadSize = static_cast<std::uint32_t>(kept);
-    m_delta.text.append(bytes.substr(0, kept));
-}
-
-void Recorder::appendMerged(const DirtyConnection &entry)
-{
-    const Transport &transport = *entry.transport;
-    for (const auto &[kind, merged] :
-         {std::pair {EventKind::DataIn, entry.in}, {EventKind::DataOut, entry.out}}) {
-        if (merged.messages == 0)
-            continue;
-        LogEvent &event = append(kind, transport.context(), transport.id(), transport.task());
-        event.bytes = merged.bytes;
-        event.merged = merged.messages;
-        m_merged += merged.messages - 1;
-    }
-}
-
 void Recorder::eofReceived(Transport &transport) noexcept
 {
     dirty(transport);
@@ -434,6 +407,8 @@ void Recorder::publish(EventLoop &loop)
     m_delta.events.reserve(m_ready->events.size()); // as many again, one after the other
     m_delta.text.reserve(m_ready->text.size());
     m_dataEvents = m_shortTasks = 0;
+    m_payload = payloadOf(m_current, m_ready->time - std::exchange(m_published, m_ready->time));
+    m_payloadKept = 0;
     m_room = keptAtMost;
     m_unread = 0;
     m_longest = 0;

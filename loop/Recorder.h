@@ -3,12 +3,13 @@
 
 // Recorder: the probe that keeps what it sees, until somebody asks. On the loop's thread it costs a
 // few nanoseconds an event: counters live in tasks and transports and are sampled when asked for;
-// only transitions are appended. Under a flood, detail is given up before the loop is slowed: data
-// events beyond a budget are merged, one a connection and direction, and how many were merged is
-// counted. Transitions, warnings and errors are kept, for a reader at the display's pace all of
-// them. Where nobody reads, 32 MiB are: then the events go, and what began and ended unseen; what
-// lives, what the reader knows of and has ended, and the last 1,000 warnings stay, and an event
-// says so.
+// only transitions are appended. What is sent and received is kept whole, up to as many bytes a
+// second as the reader wants and setCapture() says. Under a flood, detail is given up before the
+// loop is slowed: data events beyond a budget are merged, one a connection and direction with the
+// bytes of all, and how many were merged is counted. Transitions, warnings and errors are kept, for
+// a reader at the display's pace all of them. Where nobody reads, 64 MiB are: then the events go,
+// and what began and ended unseen; what lives, what the reader knows of and has ended, and the last
+// 1,000 warnings stay, and an event says so.
 //
 // Threads: made and destroyed where the loop is made; take() and running() belong to one reader on
 // any thread; all else is called by the loop. Outlives its loop, or is destroyed before on the
@@ -19,6 +20,8 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace loop {
@@ -61,10 +64,15 @@ public:
     void note(EventKind kind, ContextId context, std::string_view detail,
               ConnectionId connection = {}) noexcept;
 
+    // How many of the first bytes of each piece of data are kept, of what is done on behalf of a
+    // context; without a call all are. The loop's thread.
+    void setCapture(ContextId context, std::size_t bytes);
+
 private:
     struct Merged {
         std::uint32_t messages = 0;
         std::uint64_t bytes = 0;
+        std::string payload; // the first of them, or all
     };
     // A connection that changed since the last Delta, with the data that got no event of its own.
     struct DirtyConnection {
@@ -75,6 +83,10 @@ private:
     DirtyConnection &dirty(Transport &transport);
     void data(Transport &transport, EventKind kind, std::string_view bytes) noexcept;
     void appendMerged(const DirtyConnection &entry);
+    void addSpan(TaskId task, std::int64_t began, std::int64_t length);
+    [[nodiscard]] static std::size_t payloadOf(const Interest &interest,
+                                               std::int64_t elapsed) noexcept;
+    [[nodiscard]] std::size_t roomFor(ContextId context, std::size_t bytes) const noexcept;
     [[nodiscard]] bool beganJustNow(const TaskBase &task) const noexcept;
     [[nodiscard]] ConnectionSample sample(const Transport &transport) const;
     [[nodiscard]] TaskSample sample(const TaskBase &task) const;
@@ -83,7 +95,7 @@ private:
                        ConnectionId connection, TaskId task);
     void setDetail(LogEvent &event, std::string_view words);
     // Bytes, of a Delta that nobody takes. The display's pace never comes near it.
-    static constexpr std::size_t keptAtMost = 32 * 1024 * 1024;
+    static constexpr std::size_t keptAtMost = 32 * 1024 * 1024; // but for data, which has its own
     void letGo(); // of what nobody has read, once it is too much
     [[nodiscard]] std::size_t kept() const noexcept; // bytes, about, of what is gathered
     void publish(EventLoop &loop);
@@ -96,7 +108,12 @@ private:
     Interest m_current; // of the Delta being gathered
     TaskId m_chainOf; // the task of interest, and while it lives the task itself
     const TaskBase *m_chainTask = nullptr;
+    std::unordered_map<ContextId, std::size_t> m_capture; // bytes a piece; without an entry, all
+    std::size_t m_payload = 0; // bytes of data that may still be kept in it
+    std::size_t m_payloadKept = 0; // bytes of data in its text
+    std::int64_t m_published = 0; // when the one before was
     std::size_t m_dataEvents = 0; // in it
+    TaskId m_wokenBy; // of the handle that runs
     std::size_t m_shortTasks = 0; // in it that began and ended since the last one
     std::size_t m_room; // bytes; beyond these letGo() is due
     std::uint64_t m_unread = 0; // events let go of in it

@@ -32,7 +32,7 @@ void dropWhatEnded(std::vector<Began> &began, std::vector<Ended> &ended)
 
 std::size_t Recorder::kept() const noexcept
 {
-    return m_delta.events.size() * sizeof(LogEvent) + m_delta.text.size()
+    return m_delta.events.size() * sizeof(LogEvent) + m_delta.text.size() - m_payloadKept
         + m_delta.created.size() * sizeof(TaskCreated) + m_delta.tasks.size() * sizeof(TaskSample)
         + m_delta.opened.size() * sizeof(ConnectionOpened)
         + m_delta.connections.size() * sizeof(ConnectionSample)
@@ -45,6 +45,8 @@ void Recorder::letGo()
     m_merged += m_delta.events.size();
     std::vector<LogEvent>().swap(m_delta.events);
     std::string().swap(m_delta.text);
+    m_payloadKept = 0;
+    m_delta.spans.clear();
     dropWhatEnded(m_delta.created, m_delta.tasks);
     dropWhatEnded(m_delta.opened, m_delta.connections);
     if (m_delta.warnings.size() > warningsAtMost)

@@ -99,7 +99,7 @@ enum class WarningKind : std::uint8_t {
 
 enum class EventKind : std::uint8_t {
     Connect, // a connection was made; detail says with whom
-    DataIn, // bytes received; payload holds the first of them
+    DataIn, // bytes received; payload holds them, or as many of the first as were kept
     DataOut, // bytes handed to the kernel or to the write buffer
     Eof, // the peer closed its direction
     Pause, // pause_writing: the write buffer passed its high mark
@@ -233,7 +233,7 @@ struct WarningRecord {
 
 // When a task ran: one step, or short ones that were merged because there were very many.
 struct StepSpan {
-    TaskId task;
+    TaskId task; // none: several
     TaskId wokenBy; // the task whose step woke it; none: a timer, a socket, a thread, a callback
     std::int64_t start = 0; // of the first
     std::int64_t length = 0; // ns, to the end of the last
@@ -252,7 +252,7 @@ struct LogEvent {
     std::uint64_t bytes = 0;
     std::uint32_t detailAt = 0, detailSize = 0; // words for a person, UTF-8
     std::uint32_t payloadAt = 0,
-                  payloadSize = 0; // the first of the bytes, as they went over the wire
+                  payloadSize = 0; // the bytes as they went over the wire, all or the first
 };
 
 // Counters are totals since the loop began, unless the name says otherwise.
@@ -308,9 +308,10 @@ struct Delta {
 // What the reader wants to have in the next Delta beyond what always comes.
 struct Interest {
     TaskId task; // its waiting chain
-    ConnectionId connection; // its payload whole, not only the first bytes
     bool timers = false; // the pending timers
-    bool data = true; // an event for what was sent and received; its sums are always in the samples
+    bool data = true; // steps, and an event for what was sent and received; its sums are always in
+                      // the samples
+    std::uint64_t payload = 512'000'000; // bytes a second that are kept of it; 0: none
 };
 
 // The handle that runs now, readable while it runs: how a blocked loop is seen.
@@ -320,6 +321,7 @@ struct RunningHandle {
     ContextId context;
     std::source_location place; // the await that the task left, or where the callback was scheduled
     ConnectionId connection; // whose descriptor is ready, or none
+    TaskId wokenBy; // the task in whose step the task was woken, or none
 };
 
 } // namespace loop

@@ -134,6 +134,17 @@ void putColumn(std::string &out, std::string &scratch, int field, const Range &r
         putBytes(out, field, scratch);
 }
 
+// Of a field that holds so many bytes and has a number below 16; one without is left out.
+std::size_t fieldSize(std::size_t bytes)
+{
+    if (bytes == 0)
+        return 0;
+    std::size_t size = 2 + bytes;
+    for (std::size_t rest = bytes >> 7; rest != 0; rest >>= 7)
+        ++size;
+    return size;
+}
+
 // A packet of so many bytes is full: what it gets beyond them is far below the difference.
 constexpr std::size_t fullPacket = StreamEncoder::LongestPacket / 2;
 
@@ -267,15 +278,27 @@ std::size_t StreamEncoder::encodeEvents(const Delta &delta, std::size_t from)
         7, [](const LogEvent &event) { return std::uint64_t {event.merged}; }, 1);
     column(8, [](const LogEvent &event) { return std::uint64_t {event.detailSize}; });
     column(9, [](const LogEvent &event) { return std::uint64_t {event.payloadSize}; });
-    scratch.clear();
-    for (const LogEvent &event : events)
-        scratch.append(delta.payload(event));
-    put(out, 10, scratch);
-    scratch.clear();
-    for (const LogEvent &event : events)
-        scratch.append(delta.detail(event));
-    put(out, 11, scratch);
-    putBytes(m_body, 17, out);
+    // Bytes and words, most of it all, are copied once.
+    std::size_t payload = 0, details = 0;
+    for (const LogEvent &event : events) {
+        payload += event.payloadSize;
+        details += event.detailSize;
+    }
+    putTag(m_body, 17, Bytes);
+    putVarint(m_body, out.size() + fieldSize(payload) + fieldSize(details));
+    m_body.append(out);
+    if (payload != 0) {
+        putTag(m_body, 10, Bytes);
+        putVarint(m_body, payload);
+        for (const LogEvent &event : events)
+            m_body.append(delta.payload(event));
+    }
+    if (details != 0) {
+        putTag(m_body, 11, Bytes);
+        putVarint(m_body, details);
+        for (const LogEvent &event : events)
+            m_body.append(delta.detail(event));
+    }
     return from + events.size();
 }
 
@@ -384,8 +407,10 @@ void StreamEncoder::encodeSpans(const Delta &delta)
     column(1, [&before](const StepSpan &span) {
         return zigzag(span.start - std::exchange(before, span.start));
     });
+    if (out.empty()) // times may all be 0 ns apart, and still count the spans
+        putBytes(out, 1, scratch);
     column(2, [](const StepSpan &span) { return static_cast<std::uint64_t>(span.length); });
-    column(3, [](const StepSpan &span) { return span.task.value; }); // which is never none
+    column(3, [](const StepSpan &span) { return span.task.value; });
     column(4, [](const StepSpan &span) { return span.wokenBy.value; });
     column(
         5, [](const StepSpan &span) { return std::uint64_t {span.merged}; }, 1);

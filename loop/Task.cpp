@@ -138,7 +138,7 @@ TaskBase::TaskBase(EventLoop &loop, PromiseBase &root, std::string_view name,
     , m_context(loop.context())
 {
     if (const TaskBase *const current = loop.currentTask())
-        m_parent = current->m_id;
+        m_parent = m_wokenBy = current->m_id;
     root.task = this;
 }
 
@@ -196,6 +196,8 @@ void TaskBase::wake() noexcept
         return;
     if (m_running)
         ++m_selfWakes;
+    const TaskBase *const current = loop->currentTask();
+    m_wokenBy = current ? current->m_id : TaskId();
     ReadyEntry entry {ReadyEntry::Kind::Task, 0, {0}};
     entry.task = this;
     loop->pushReady(entry);

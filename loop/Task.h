@@ -101,6 +101,7 @@ private:
         m_measured; // but for the steps; null until a probe or debug mode looks
     int m_cancelRequests = 0;
     std::uint32_t m_selfWakes = 0;
+    TaskId m_wokenBy; // the task in whose step the last wake() was, or none
     std::uint32_t m_lintsRaised = 0; // bits, by place in taskLints()
     bool m_mustCancel = false;
     bool m_passingCancel = false; // to what it waits for

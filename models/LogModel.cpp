@@ -9,7 +9,9 @@
 
 #include <QtCore/QElapsedTimer>
 
+#include <algorithm>
 #include <limits>
+#include <ranges>
 
 namespace models {
 
@@ -111,10 +113,10 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return column != Event && column != Session && column != Detail;
     if (role == FadeRole)
         return position_ && numberOf(index.row()) > *position_ ? FutureFade : 1.0;
-    const Page *events = page(index.row() / PageSize);
-    if (!events || index.row() % PageSize >= events->size())
+    const StoredEvent *const at = known(index.row());
+    if (!at)
         return {};
-    const StoredEvent &event = events->at(index.row() % PageSize);
+    const StoredEvent &event = *at;
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
@@ -217,15 +219,7 @@ int LogModel::positionRow() const
 {
     if (!position_)
         return rows_ - 1;
-    int low = 0, high = rows_; // of the first row after it
-    while (low < high) {
-        const int middle = low + (high - low) / 2;
-        if (numberOf(middle) <= *position_)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low - 1;
+    return matchesBefore(*position_ + 1) - 1;
 }
 
 void LogModel::restore(const Moment &moment)
@@ -241,8 +235,8 @@ void LogModel::setPosition(std::optional<qint64> number)
 
 StoredEvent LogModel::eventAt(int row) const
 {
-    const Page *events = row >= 0 && row < rows_ ? page(row / PageSize) : nullptr;
-    return events && row % PageSize < events->size() ? events->at(row % PageSize) : StoredEvent {};
+    const StoredEvent *const at = row >= 0 && row < rows_ ? known(row) : nullptr;
+    return at ? *at : StoredEvent {};
 }
 
 Tone LogModel::tone(loop::EventKind kind)
@@ -277,8 +271,9 @@ void LogModel::batchEnded(std::int64_t)
         Q_EMIT totalChanged(total);
     if (!active_)
         return;
+    leave(file_->firstEvent());
     if (!isNarrowed())
-        grow(static_cast<int>(total_));
+        grow(static_cast<int>(total_ - first_ + 1));
     else if (searched_ < total_)
         setSearching(true);
 }
@@ -294,9 +289,10 @@ void LogModel::restart()
     beginResetModel();
     pages_.clear();
     matches_.clear();
-    searched_ = 0;
+    first_ = std::max<qint64>(1, std::min(file_->firstEvent(), total_ + 1));
+    searched_ = first_ - 1;
     reported_ = false;
-    rows_ = isNarrowed() ? 0 : static_cast<int>(total_);
+    rows_ = isNarrowed() ? 0 : static_cast<int>(total_ - first_ + 1);
     endResetModel();
     setSearching(isNarrowed() && searched_ < total_);
 }
@@ -306,9 +302,35 @@ void LogModel::grow(int rows)
     if (rows <= rows_)
         return;
     beginInsertRows({}, rows_, rows - 1);
-    pages_.remove(rows_ / PageSize); // it was not full
+    if (rows_ > 0)
+        pages_.remove(pageOf(rows_ - 1).number); // it was not full
     rows_ = rows;
     endInsertRows();
+}
+
+// Those before `first` are gone from the recording.
+void LogModel::leave(qint64 first)
+{
+    first = std::min(first, total_ + 1);
+    if (first <= first_)
+        return;
+    const int gone = matchesBefore(first);
+    if (gone > 0)
+        beginRemoveRows({}, 0, gone - 1);
+    if (isNarrowed())
+        matches_.removeBefore(first);
+    first_ = first;
+    searched_ = std::max(searched_, first - 1);
+    rows_ -= gone;
+    if (gone > 0)
+        endRemoveRows();
+}
+
+int LogModel::matchesBefore(qint64 number) const
+{
+    const auto rows = std::views::iota(0, rows_);
+    const auto before = [this, number](int row) { return numberOf(row) < number; };
+    return static_cast<int>(std::ranges::partition_point(rows, before) - rows.begin());
 }
 
 void LogModel::search()
@@ -352,39 +374,45 @@ void LogModel::setSearching(bool searching)
 {
     if (searching == searchTimer_.isActive())
         return;
-    if (searching)
-        searchTimer_.start();
-    else
-        searchTimer_.stop();
+    searching ? searchTimer_.start() : searchTimer_.stop();
     Q_EMIT searchingChanged(searching);
 }
 
 qint64 LogModel::numberOf(int row) const
 {
-    return isNarrowed() ? matches_.at(row) : qint64 {row} + 1;
+    return isNarrowed() ? matches_.at(row) : first_ + row;
 }
 
-const LogModel::Page *LogModel::page(int number) const
+// Pages keep their numbers and what is in them, whatever leaves before.
+LogModel::PageAt LogModel::pageOf(int row) const
+{
+    if (isNarrowed()) {
+        const MatchList::Place place = matches_.placeOf(row);
+        return {place.block, place.at};
+    }
+    const qint64 number = first_ + row - 1;
+    return {number / PageSize, static_cast<int>(number % PageSize)};
+}
+
+const StoredEvent *LogModel::known(int row) const
+{
+    const PageAt at = pageOf(row);
+    const Page *events = page(at.number);
+    if (!events || events->isEmpty())
+        return nullptr;
+    // Of a page whose beginning has left, the rest is there.
+    const qint64 index = isNarrowed() ? at.row : first_ + row - events->first().number;
+    return index >= 0 && index < events->size() ? &events->at(index) : nullptr;
+}
+
+const LogModel::Page *LogModel::page(qint64 number) const
 {
     if (const Page *known = pages_.object(number))
         return known;
     if (!reader())
         return nullptr;
-    auto fresh = std::make_unique<Page>();
     QString problem;
-    if (isNarrowed()) {
-        for (const qint64 each : matches_.block(number)) {
-            const Result<StoredEvent> event = reader()->event(each);
-            if (event)
-                fresh->push_back(*event);
-            else
-                problem = event.problem();
-        }
-    } else if (const auto read = reader()->events(qint64 {number} * PageSize + 1, PageSize)) {
-        *fresh = *read;
-    } else {
-        problem = read.problem();
-    }
+    auto fresh = std::make_unique<Page>(readPage(number, problem));
     if (!problem.isEmpty()) {
         report(problem);
         return nullptr; // the rows stay blank until they can be read
@@ -392,6 +420,24 @@ const LogModel::Page *LogModel::page(int number) const
     const Page *page = fresh.get();
     pages_.insert(number, fresh.release());
     return page;
+}
+
+LogModel::Page LogModel::readPage(qint64 number, QString &problem) const
+{
+    Page fresh;
+    if (!isNarrowed()) {
+        auto read = reader()->events(number * PageSize + 1, PageSize);
+        problem = read.problem();
+        return read ? *read : Page {};
+    }
+    for (const qint64 each : matches_.block(static_cast<int>(number))) {
+        const Result<StoredEvent> event = reader()->event(each);
+        if (event)
+            fresh.push_back(*event);
+        else
+            problem = event.problem();
+    }
+    return fresh;
 }
 
 RecordingReader *LogModel::reader() const

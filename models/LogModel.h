@@ -3,9 +3,10 @@
 
 // The log, columns LogColumn, one row an event in the order in which they happened. Rows are read
 // from the recording as they are looked at, a page at a time; memory does not grow with the log.
-// It can be narrowed to a connection, a task or a filter: then the log is searched bit by bit, in
-// slices of a few milliseconds, searching() is true until its end is reached, and one or two bytes
-// are kept for each match. It cannot be sorted. Main thread.
+// What leaves the recording leaves here. It can be narrowed to a connection, a task or a filter:
+// then the log is searched bit by bit, in slices of a few milliseconds, searching() is true until
+// its end is reached, and one or two bytes are kept for each match. It cannot be sorted. Main
+// thread.
 
 #include "models/EventFilter.h"
 #include "models/Filterable.h"
@@ -47,7 +48,8 @@ public:
     QString filterText() const override { return filter_.text(); }
 
     [[nodiscard]] bool searching() const { return searchTimer_.isActive(); }
-    [[nodiscard]] qint64 total() const { return total_; } // events in the log, narrowed or not
+    // Events of the log so far, those that have left it among them, narrowed or not.
+    [[nodiscard]] qint64 total() const { return total_; }
     // The row of the first event at or after a wall-clock time, ns; rowCount() if there is none.
     [[nodiscard]] int rowAt(qint64 wallTime) const;
     // What happened to a connection, a task or both (0: to neither: a warning) at a time.
@@ -88,11 +90,20 @@ private:
     void setPosition(std::optional<qint64> number);
     void restart();
     void grow(int rows);
+    void leave(qint64 first);
+    [[nodiscard]] const StoredEvent *known(int row) const;
     void search();
     [[nodiscard]] bool shows(const StoredEvent &event) const;
     void setSearching(bool searching);
+    struct PageAt {
+        qint64 number = 0;
+        int row = 0;
+    };
     [[nodiscard]] qint64 numberOf(int row) const;
-    [[nodiscard]] const Page *page(int number) const;
+    [[nodiscard]] int matchesBefore(qint64 number) const; // rows before an event
+    [[nodiscard]] PageAt pageOf(int row) const;
+    [[nodiscard]] const Page *page(qint64 number) const;
+    [[nodiscard]] Page readPage(qint64 number, QString &problem) const;
     [[nodiscard]] RecordingReader *reader() const;
     void report(const QString &problem) const;
     [[nodiscard]] QString text(const StoredEvent &event, int column) const;
@@ -102,7 +113,7 @@ private:
     const SessionModel *sessions_;
     mutable std::unique_ptr<RecordingReader> reader_;
     mutable bool reported_ = false; // that it cannot be read
-    mutable QCache<int, Page> pages_;
+    mutable QCache<qint64, Page> pages_;
     QTimer searchTimer_;
     EventFilter filter_;
     RecordingReader::Narrowing narrowing_;
@@ -110,6 +121,7 @@ private:
     std::optional<qint64> position_; // the newest event of the moment that is shown
     qint64 searched_ = 0; // the last number looked at, when narrowed
     qint64 total_ = 0;
+    qint64 first_ = 1; // those before it have left
     int rows_ = 0;
     bool active_ = true;
 };

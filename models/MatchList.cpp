@@ -5,7 +5,7 @@ namespace models {
 
 void MatchList::append(qint64 number)
 {
-    if (size_++ % BlockSize == 0) {
+    if ((removed_ + size_++) % BlockSize == 0) {
         blocks_.push_back({number, {}});
     } else {
         auto step = static_cast<quint64>(number - last_);
@@ -21,14 +21,38 @@ void MatchList::clear()
     *this = {};
 }
 
-qint64 MatchList::at(int index) const
+void MatchList::removeBefore(qint64 number)
 {
-    return block(index / BlockSize)[static_cast<std::size_t>(index % BlockSize)];
+    int low = 0, high = size_;
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (at(middle) < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    removed_ += low;
+    size_ -= low;
+    while (removed_ / BlockSize > removedBlocks_) {
+        blocks_.pop_front();
+        ++removedBlocks_;
+    }
 }
 
-std::vector<qint64> MatchList::block(int index) const
+qint64 MatchList::at(int index) const
 {
-    const Block &block = blocks_[static_cast<std::size_t>(index)];
+    const Place place = placeOf(index);
+    return block(place.block)[static_cast<std::size_t>(place.at)];
+}
+
+MatchList::Place MatchList::placeOf(int index) const
+{
+    return {(removed_ + index) / BlockSize, (removed_ + index) % BlockSize};
+}
+
+std::vector<qint64> MatchList::block(int number) const
+{
+    const Block &block = blocks_[static_cast<std::size_t>(number - removedBlocks_)];
     std::vector<qint64> numbers {block.first};
     quint64 step = 0;
     unsigned shift = 0;

@@ -6,6 +6,7 @@
 
 #include <QtCore/QtGlobal>
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,17 @@ public:
 
     void append(qint64 number); // greater than all before
     void clear();
+    // Takes away those before a number.
+    void removeBefore(qint64 number);
     [[nodiscard]] int size() const { return size_; }
     [[nodiscard]] qint64 at(int index) const; // 0 <= index < size()
-    [[nodiscard]] std::vector<qint64> block(int index) const; // numbers of index * BlockSize on
+
+    // Where an index lies: blocks and places in them stay the same, whatever is removed.
+    struct Place {
+        int block = 0, at = 0;
+    };
+    [[nodiscard]] Place placeOf(int index) const;
+    [[nodiscard]] std::vector<qint64> block(int number) const; // all that were ever in it
 
 private:
     struct Block {
@@ -27,9 +36,11 @@ private:
         std::string steps; // from each to the next, seven bits a byte, the lowest first
     };
 
-    std::vector<Block> blocks_;
+    std::deque<Block> blocks_;
     qint64 last_ = 0;
     int size_ = 0;
+    int removed_ = 0; // before the first
+    int removedBlocks_ = 0;
 };
 
 } // namespace models

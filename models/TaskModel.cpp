@@ -77,6 +77,15 @@ void TaskModel::apply(const loop::Delta &delta)
     }
 }
 
+void TaskModel::apply(const Blocked &blocked)
+{
+    const int slot = slotOf(blocked.handle.task.value);
+    if (!blocked.settled || slot < 0)
+        return;
+    ++row(slot).warnings;
+    markDirty(slot);
+}
+
 void TaskModel::reset()
 {
     TableModel::reset();

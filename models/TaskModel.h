@@ -31,8 +31,8 @@ class TaskModel final : public RowModel<TaskRow> {
 public:
     explicit TaskModel(QObject *parent = nullptr);
 
-    using DeltaConsumer::apply;
     void apply(const loop::Delta &delta) override;
+    void apply(const Blocked &blocked) override; // a warning of its task, once it is over
     void reset() override;
     QList<FilterKey> filterKeys() const override;
 

@@ -115,6 +115,8 @@ void StatusStrip::refreshLog()
     const quint64 merged = activity_.status().merged;
     QString text
         = tr("log %1 events · %2").arg(integer(file_.eventCount()), bytes(double(file_.size())));
+    if (const qint64 first = file_.firstEvent(); first > 1)
+        text += tr(" · the first %1 have left").arg(integer(first - 1));
     if (merged > 0)
         text += tr(" · %1 merged").arg(integer(qint64(merged)));
     if (dropped >= 0)

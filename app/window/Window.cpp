@@ -180,9 +180,8 @@ void Window::connectView()
 {
     connect(&window_, &MainWindow::viewPaused, &feed_, &models::Feed::setPaused);
     connect(&window_, &MainWindow::interestChanged, this,
-            [this](quint64 task, quint64 connection, bool timers) {
+            [this](quint64 task, quint64, bool timers) {
                 feed_.setTaskOfInterest(task);
-                feed_.setConnectionOfInterest(connection);
                 feed_.setTimersWanted(timers);
             });
 }
@@ -191,6 +190,8 @@ void Window::connectFiles()
 {
     const auto notice = [this](const QString &sentence) { window_.showNotice(sentence, true); };
     connect(&file_, &models::Recording::failed, this, notice);
+    connect(&file_, &models::Recording::resumed, this,
+            [this](const QString &sentence) { window_.showNotice(sentence, false); });
     for (const models::LogModel *log : {&instruments_.log, &instruments_.events})
         connect(log, &models::LogModel::readFailed, this, notice);
     connect(&instruments_.conversation, &models::Conversation::readFailed, this, notice);

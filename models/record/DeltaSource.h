@@ -43,6 +43,8 @@ public:
 
     virtual void apply(const loop::Delta &delta) = 0;
     virtual void apply(const Blocked &) { }
+    // The same for those who keep the Delta for longer: it is copied by nobody.
+    virtual void applyShared(const std::shared_ptr<const loop::Delta> &delta) { apply(*delta); }
     // Forgets all that was told: what follows is of another moment, or of another stream. What a
     // view has selected stays so as far as it comes again before the batch ends.
     virtual void reset() = 0;

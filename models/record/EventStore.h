@@ -12,6 +12,8 @@ class EventStore {
 public:
     virtual ~EventStore() = default;
     [[nodiscard]] virtual QString path() const = 0;
+    // The number of the first: those before it have left. At most 1 where there is none.
+    [[nodiscard]] virtual qint64 firstEvent() const = 0;
     [[nodiscard]] virtual qint64 eventCount() const = 0; // the number of the last one
     [[nodiscard]] virtual qint64 size() const = 0; // on disk, bytes
     // Data events left out because the disk could not keep up, merged ones counted each; -1:

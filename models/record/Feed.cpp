@@ -148,7 +148,7 @@ void Feed::setHidden(bool hidden)
 
 void Feed::pullFrom(Source &source)
 {
-    const std::unique_ptr<loop::Delta> delta = source.source->take(interest_);
+    const std::shared_ptr<const loop::Delta> delta = source.source->take(interest_);
     if (delta) {
         source.loop = delta->loop;
         source.name = QString::fromStdString(delta->loopName);
@@ -157,7 +157,7 @@ void Feed::pullFrom(Source &source)
     watch(source, delta ? delta->sample.longestIteration : 0);
     if (!delta)
         return;
-    tell(*delta);
+    tell(delta);
     hold(*delta);
 }
 
@@ -190,14 +190,21 @@ void Feed::tellOf(const Source &source, const loop::BlockDetector::Finding &find
     tell(blocked);
 }
 
-template <class Message> void Feed::tell(const Message &message)
+void Feed::tell(const std::shared_ptr<const loop::Delta> &delta)
 {
     for (const Consumer &each : consumers_) {
         if (gets(each))
-            each.consumer->apply(message);
+            each.consumer->applyShared(delta);
     }
-    if constexpr (std::is_same_v<Message, Blocked>)
-        hold(message);
+}
+
+void Feed::tell(const Blocked &blocked)
+{
+    for (const Consumer &each : consumers_) {
+        if (gets(each))
+            each.consumer->apply(blocked);
+    }
+    hold(blocked);
 }
 
 void Feed::hold(const loop::Delta &delta)

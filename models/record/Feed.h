@@ -59,7 +59,6 @@ public:
 
     // What somebody looks at, by id; 0 for none.
     void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
-    void setConnectionOfInterest(quint64 connection) { interest_.connection.value = connection; }
     void setTimersWanted(bool wanted) { interest_.timers = wanted; }
     // Without, loops keep only the sums of what they send and receive: for a program that shows no
     // log.
@@ -86,7 +85,8 @@ private:
     void pullFrom(Source &source);
     void watch(Source &source, std::int64_t longestIteration);
     void tellOf(const Source &source, const loop::BlockDetector::Finding &finding);
-    template <class Message> void tell(const Message &message);
+    void tell(const std::shared_ptr<const loop::Delta> &delta);
+    void tell(const Blocked &blocked);
     void hold(const loop::Delta &delta);
     void hold(const Blocked &blocked);
     [[nodiscard]] bool gets(const Consumer &consumer) const

@@ -137,6 +137,16 @@ std::vector<loop::Delta> Mirror::snapshot() const
     return keyframes;
 }
 
+void Mirror::settle()
+{
+    for (Loop &loop : loops_) {
+        for (auto &[id, life] : loop.connections)
+            life.changed = false;
+        for (auto &[id, life] : loop.tasks)
+            life.changed = false;
+    }
+}
+
 const loop::Delta *Mirror::head(loop::LoopId id) const
 {
     for (const Loop &loop : loops_) {

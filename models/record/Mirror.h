@@ -42,16 +42,18 @@ public:
     [[nodiscard]] const loop::Delta *head(loop::LoopId loop) const;
     [[nodiscard]] const loop::TaskCreated *task(loop::TaskId id) const;
 
-    // Calls `connection` and `task` with each sample that came since the call before and with the
-    // offset of its wall clock; of those that are mirrored still.
+    // Calls `connection` and `task` with each sample that came since settle() and with the offset
+    // of its wall clock; of those that are mirrored still.
     template <class OnConnection, class OnTask>
-    void visitChanged(const OnConnection &connection, const OnTask &task)
+    void visitChanged(const OnConnection &connection, const OnTask &task) const
     {
-        for (Loop &loop : loops_) {
-            visitChanged(loop.connections, connection);
-            visitChanged(loop.tasks, task);
+        for (const Loop &loop : loops_) {
+            visitEach(loop.connections, connection);
+            visitEach(loop.tasks, task);
         }
     }
+
+    void settle();
 
 private:
     template <class Birth, class Latest> struct Life {
@@ -59,7 +61,7 @@ private:
         Latest sample;
         std::int64_t birthOffset = 0, sampleOffset = 0; // to the wall clock
         bool sampled = false;
-        bool changed = false; // since visitChanged()
+        bool changed = false; // since settle()
     };
     template <class Birth, class Latest>
     using Lives = std::unordered_map<decltype(Birth::id), Life<Birth, Latest>>;
@@ -89,10 +91,10 @@ private:
         std::uint64_t id = 0;
     };
 
-    template <class Map, class Visit> static void visitChanged(Map &lives, const Visit &visit)
+    template <class Map, class Visit> static void visitEach(const Map &lives, const Visit &visit)
     {
-        for (auto &[id, life] : lives) {
-            if (std::exchange(life.changed, false))
+        for (const auto &[id, life] : lives) {
+            if (life.changed)
                 visit(life.sample, life.sampleOffset);
         }
     }

@@ -18,9 +18,12 @@ Result<std::unique_ptr<OpenedRecording>> OpenedRecording::open(const QString &pa
     const Result<qint64> events = (*reader)->eventCount();
     if (!events)
         return Failure {events.problem()};
+    const Result<qint64> first = (*reader)->firstEvent();
+    if (!first)
+        return Failure {first.problem()};
     const QFileInfo file(path);
     return std::unique_ptr<OpenedRecording>(
-        new OpenedRecording(file.absoluteFilePath(), *events, file.size()));
+        new OpenedRecording(file.absoluteFilePath(), *first, *events, file.size()));
 }
 
 QString OpenedRecording::mark(qint64 time, const QString &name) const

@@ -17,6 +17,7 @@ public:
     static Result<std::unique_ptr<OpenedRecording>> open(const QString &path);
 
     [[nodiscard]] QString path() const override { return path_; }
+    [[nodiscard]] qint64 firstEvent() const override { return first_; }
     [[nodiscard]] qint64 eventCount() const override { return events_; }
     [[nodiscard]] qint64 size() const override { return size_; }
     [[nodiscard]] qint64 dropped() const override { return -1; }
@@ -25,14 +26,15 @@ public:
     [[nodiscard]] QString mark(qint64 time, const QString &name) const;
 
 private:
-    OpenedRecording(const QString &path, qint64 events, qint64 size)
+    OpenedRecording(const QString &path, qint64 first, qint64 events, qint64 size)
         : path_(path)
+        , first_(first)
         , events_(events)
         , size_(size)
     { }
 
     const QString path_;
-    const qint64 events_, size_;
+    const qint64 first_, events_, size_;
 };
 
 } // namespace models

@@ -22,7 +22,11 @@ qint64 wallNow()
 
 } // namespace
 
-Recording::Recording(const QString &folder, QObject *parent, std::size_t mostQueued)
+Recording::Recording(const QString &folder, QObject *parent)
+    : Recording(folder, Limits {}, parent)
+{ }
+
+Recording::Recording(const QString &folder, const Limits &limits, QObject *parent)
     : QObject(parent)
 {
     const QString where = folder.isEmpty() ? QDir::tempPath() : folder;
@@ -30,7 +34,7 @@ Recording::Recording(const QString &folder, QObject *parent, std::size_t mostQue
     QString why = made.problem();
     if (made) {
         disk_ = std::move(*made);
-        why = begin(mostQueued);
+        why = begin(limits);
     }
     if (why.isEmpty())
         return;
@@ -41,18 +45,18 @@ Recording::Recording(const QString &folder, QObject *parent, std::size_t mostQue
         this, [this] { Q_EMIT failed(error_); }, Qt::QueuedConnection);
 }
 
-Recording::Recording(RecordingFile file, std::size_t mostQueued)
+Recording::Recording(RecordingFile file)
     : disk_(std::move(file))
 {
-    error_ = begin(mostQueued);
+    error_ = begin({});
 }
 
-Result<std::unique_ptr<Recording>> Recording::at(const QString &path, std::size_t mostQueued)
+Result<std::unique_ptr<Recording>> Recording::at(const QString &path)
 {
     Result<RecordingFile> file = RecordingFile::at(path);
     if (!file)
         return Failure {file.problem()};
-    std::unique_ptr<Recording> made(new Recording(std::move(*file), mostQueued));
+    std::unique_ptr<Recording> made(new Recording(std::move(*file)));
     if (!made->error_.isEmpty())
         return Failure {
             tr("%1 cannot be recorded into: %2. Free some space there, or choose another "
@@ -61,18 +65,25 @@ Result<std::unique_ptr<Recording>> Recording::at(const QString &path, std::size_
     return made;
 }
 
-QString Recording::begin(std::size_t mostQueued)
+QString Recording::begin(const Limits &limits)
 {
     try {
         thread_ = std::make_unique<RecordingThread>(
-            path().toStdString(), mostQueued,
-            [this](const SqliteError &error) { writingFailed(error); });
+            path().toStdString(), limits.queued,
+            [this](const SqliteError *error) { diskChanged(error); });
+        setLimits(limits);
         return {};
     } catch (const SqliteError &error) {
         return format::text(error.what());
     } catch (const std::system_error &error) { // no more threads
         return QString::fromLocal8Bit(error.what());
     }
+}
+
+void Recording::setLimits(const Limits &limits)
+{
+    if (thread_)
+        thread_->setBounds({limits.bytes, std::chrono::nanoseconds(limits.age).count()});
 }
 
 Recording::~Recording()
@@ -83,6 +94,16 @@ Recording::~Recording()
 qint64 Recording::eventCount() const
 {
     return thread_ ? thread_->events.load() : 0;
+}
+
+qint64 Recording::firstEvent() const
+{
+    return thread_ ? thread_->firstEvent.load() : 0;
+}
+
+qint64 Recording::missing() const
+{
+    return thread_ ? thread_->missing.load() : 0;
 }
 
 qint64 Recording::size() const
@@ -156,11 +177,14 @@ void Recording::mark(const QString &name, qint64 time)
 
 void Recording::apply(const loop::Delta &delta)
 {
-    if (!thread_)
-        return;
-    loop::Delta copy = delta;
-    copy.chains.clear(); // of the one task that somebody looks at
-    thread_->push(std::move(copy));
+    if (thread_)
+        applyShared(std::make_shared<const loop::Delta>(delta));
+}
+
+void Recording::applyShared(const std::shared_ptr<const loop::Delta> &delta)
+{
+    if (thread_)
+        thread_->push(delta);
 }
 
 void Recording::apply(const Blocked &blocked)
@@ -169,17 +193,34 @@ void Recording::apply(const Blocked &blocked)
         thread_->push(blocked);
 }
 
-void Recording::writingFailed(const SqliteError &error)
+void Recording::diskChanged(const SqliteError *error)
 {
-    const QString why = error.code == SQLITE_FULL
-        ? tr("The recording has stopped: the disk of %1 is full. Free some space there, save what "
-             "there is, and start again.")
+    if (!error) {
+        const qint64 lost = dropped(), bytes = missing();
+        QString sentence = tr("The recording goes on: %1 can be written again.").arg(path());
+        if (lost != 0 || bytes != 0)
+            sentence += u' '
+                + tr("Left out so far: %1 events, %2 of data.")
+                      .arg(format::integer(lost), format::bytes(static_cast<double>(bytes)));
+        QMetaObject::invokeMethod(
+            this, [this, sentence] { resume(sentence); }, Qt::QueuedConnection);
+        return;
+    }
+    const QString why = error->code == SQLITE_FULL
+        ? tr("The recording has stopped: the disk of %1 is full. Free some space there: it goes on "
+             "by itself, with what memory could keep.")
               .arg(QFileInfo(path()).path())
-        : tr("The recording has stopped: %1 cannot be written (%2). Check its disk, save what "
-             "there is, and start again.")
-              .arg(path(), format::text(error.what()));
+        : tr("The recording has stopped: %1 cannot be written (%2). Check its disk: it goes on by "
+             "itself, with what memory could keep.")
+              .arg(path(), format::text(error->what()));
     QMetaObject::invokeMethod(
         this, [this, why] { fail(why); }, Qt::QueuedConnection);
+}
+
+void Recording::resume(const QString &sentence)
+{
+    error_.clear();
+    Q_EMIT resumed(sentence);
 }
 
 void Recording::fail(const QString &sentence)

@@ -4,9 +4,10 @@
 // The log of everything, an SQLite database in WAL mode (*.loopscope), written by a thread of its
 // own in batches. It is a temporary file (RecordingFile), deleted with this object, unless a person
 // named it; saveAs() makes a copy that stays. Readers open a connection of their own
-// (RecordingReader). When writing fails (disk full), failed() says so in one sentence and nothing
-// more is kept; everything else continues. What waits for the disk is bounded in bytes. Main
-// thread, but for what says otherwise.
+// (RecordingReader). It is bounded: the oldest of the stream leaves first, what lived stays. While
+// writing fails (disk full), failed() has said so in one sentence, and memory keeps what it can;
+// resumed() when writing goes on, with that. Everything else continues. Main thread, but for what
+// says otherwise.
 
 #include "models/files/Result.h"
 #include "models/record/DeltaSource.h"
@@ -17,6 +18,7 @@
 #include <QtCore/QObject>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 
 namespace models {
@@ -28,26 +30,38 @@ class Recording final : public QObject, public DeltaConsumer, public EventStore 
     Q_OBJECT
 
 public:
-    static constexpr std::size_t MostQueued = std::size_t {128} << 20; // bytes
+    static constexpr std::size_t MostQueued = std::size_t {256} << 20; // bytes
+
+    struct Limits {
+        qint64 bytes = 2'000'000'000; // on disk; 0: any
+        std::chrono::seconds age {0}; // 0: any
+        std::size_t queued = MostQueued; // in memory, for the disk; then data is left out
+    };
 
     // Creates a file with a free name in `folder`, the system's temporary folder where it is empty.
-    // Beyond `mostQueued` bytes that wait for the disk, data events are left out.
-    explicit Recording(const QString &folder = {}, QObject *parent = nullptr,
-                       std::size_t mostQueued = MostQueued);
+    explicit Recording(const QString &folder = {}, QObject *parent = nullptr);
+    Recording(const QString &folder, const Limits &limits, QObject *parent = nullptr);
     // In a file that stays where a person named it (RecordingFile::at()), or why it cannot be.
-    static Result<std::unique_ptr<Recording>> at(const QString &path,
-                                                 std::size_t mostQueued = MostQueued);
+    static Result<std::unique_ptr<Recording>> at(const QString &path);
     ~Recording() override;
 
     [[nodiscard]] QString path() const override { return disk_.path(); }
-    // Log events that a reader can see by now. Any thread.
+    // Of bytes and age, from now on.
+    void setLimits(const Limits &limits);
+    // The first and the last event that a reader can see by now. Any thread.
+    [[nodiscard]] qint64 firstEvent() const override;
     [[nodiscard]] qint64 eventCount() const override;
+    // What is on disk, bytes. Any thread.
     [[nodiscard]] qint64 size() const override;
-    // States, warnings and errors never are.
+    // Events left out because the disk could not keep up, merged ones counted each: of data first,
+    // and all only while it takes nothing at all. What lives, its sums and its end never are. Any
+    // thread.
     [[nodiscard]] qint64 dropped() const override;
+    // Bytes of data left out before that, of events that are there and say so. Any thread.
+    [[nodiscard]] qint64 missing() const;
     // What waits for the disk, bytes. Any thread.
     [[nodiscard]] qint64 queued() const;
-    [[nodiscard]] QString error() const { return error_; } // "" while all is well
+    [[nodiscard]] QString error() const { return error_; } // "" while writing goes well
     // The recording is to stay: what its file held before it is gone.
     void keep() { disk_.keep(); }
     // Something was recorded since the last saveAs(), and is in no file that stays.
@@ -71,17 +85,20 @@ public:
     // Names a moment: that time, or this one.
     void mark(const QString &name, qint64 time = 0);
     void apply(const loop::Delta &delta) override;
+    void applyShared(const std::shared_ptr<const loop::Delta> &delta) override;
     void reset() override { } // what was recorded stays
     void apply(const Blocked &blocked) override;
 
 Q_SIGNALS:
-    void failed(const QString &sentence); // once
+    void failed(const QString &sentence); // once until it goes on
+    void resumed(const QString &sentence);
     void saved(const QString &path); // on the saving thread
 
 private:
-    void writingFailed(const SqliteError &error); // on the writing thread
-    Recording(RecordingFile file, std::size_t mostQueued);
-    QString begin(std::size_t mostQueued); // "" or why nothing can be recorded
+    explicit Recording(RecordingFile file);
+    QString begin(const Limits &limits); // "" or why nothing can be recorded
+    void diskChanged(const SqliteError *error); // on the writing thread
+    void resume(const QString &sentence);
     void fail(const QString &sentence);
 
     RecordingFile disk_;

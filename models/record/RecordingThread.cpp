@@ -12,10 +12,12 @@ constexpr std::chrono::seconds SamplePace {1};
 // How long an event may wait for its readers, and for the disk; and how many bytes do not wait.
 constexpr std::chrono::milliseconds StreamPace {100};
 constexpr std::size_t UrgentBytes = std::size_t {4} << 20;
+constexpr std::chrono::seconds RetryPace {1};
 
 std::size_t weigh(const loop::Delta &delta)
 {
     std::size_t bytes = delta.text.size() + delta.events.size() * sizeof(loop::LogEvent)
+        + delta.spans.size() * sizeof(loop::StepSpan)
         + delta.connections.size() * sizeof(loop::ConnectionSample)
         + delta.tasks.size() * sizeof(loop::TaskSample)
         + delta.opened.size() * sizeof(loop::ConnectionOpened)
@@ -26,56 +28,60 @@ std::size_t weigh(const loop::Delta &delta)
     return bytes;
 }
 
+std::size_t weigh(const RecordingThread::Item &item)
+{
+    const auto *delta = std::get_if<std::shared_ptr<const loop::Delta>>(&item);
+    return delta ? weigh(**delta) : 0;
+}
+
 bool isData(const loop::LogEvent &event)
 {
     return event.kind == loop::EventKind::DataIn || event.kind == loop::EventKind::DataOut;
 }
 
-// Takes the data events out of a Delta, with their bytes, and says how many those were.
+// Without the bytes that were sent and received, which are counted; the events stay, and say so.
+std::int64_t dropPayload(loop::Delta &delta)
+{
+    std::int64_t missing = 0;
+    std::string text;
+    for (loop::LogEvent &event : delta.events) {
+        const std::string_view detail = delta.detail(event);
+        event.detailAt = event.payloadAt = static_cast<std::uint32_t>(text.size());
+        text += detail;
+        missing += std::exchange(event.payloadSize, 0);
+    }
+    delta.text = std::move(text);
+    return missing;
+}
+
+// Without the events of data, which are counted.
 std::int64_t dropData(loop::Delta &delta)
 {
     std::int64_t dropped = 0;
     for (const loop::LogEvent &event : delta.events)
         dropped += isData(event) ? event.merged : 0;
     std::erase_if(delta.events, isData);
-    std::string text;
-    const auto move = [&text](std::string_view words, std::uint32_t &at) {
-        at = static_cast<std::uint32_t>(text.size());
-        text += words;
-    };
-    for (loop::LogEvent &event : delta.events) {
-        move(delta.detail(event), event.detailAt);
-        move(delta.payload(event), event.payloadAt);
-    }
-    delta.text = std::move(text);
     return dropped;
 }
 
-std::size_t weigh(const RecordingThread::Item &item)
-{
-    const auto *delta = std::get_if<loop::Delta>(&item);
-    return delta ? weigh(*delta) : 0;
-}
-
 // What a Delta, a session, a block or a mark is for the writer.
-struct Writing {
+struct Taking {
     RecordingWriter &writer;
 
-    void operator()(const loop::Delta &delta) const { writer.write(delta); }
-    void operator()(const Blocked &blocked) const { writer.write(blocked); }
-    void operator()(const Mark &mark) const { writer.write(mark); }
+    void operator()(const std::shared_ptr<const loop::Delta> &delta) const { writer.take(delta); }
+    void operator()(const Blocked &blocked) const { writer.take(blocked); }
+    void operator()(const Mark &mark) const { writer.take(mark); }
     void operator()(const RecordingThread::SessionChange &change) const
     {
-        writer.write(change.session, change.time);
+        writer.take(change.session, change.time);
     }
 };
 
 } // namespace
 
-RecordingThread::RecordingThread(const std::string &path, std::size_t mostQueued,
-                                 OnFailure onFailure)
+RecordingThread::RecordingThread(const std::string &path, std::size_t mostQueued, OnDisk onDisk)
     : mostQueued_(mostQueued)
-    , onFailure_(std::move(onFailure))
+    , onDisk_(std::move(onDisk))
     , writer_(std::make_unique<RecordingWriter>(path))
     , thread_([this] { run(); })
 { }
@@ -90,11 +96,9 @@ void RecordingThread::push(Item item)
     bool urgent = false;
     {
         const std::lock_guard lock(mutex_);
-        if (closing_ || failed_)
+        if (closing_)
             return;
-        auto *const delta = std::get_if<loop::Delta>(&item);
-        if (delta && queuedBytes + weigh(*delta) > mostQueued_)
-            dropped += dropData(*delta);
+        makeRoom(item);
         queuedBytes += weigh(item);
         urgent = items_.empty() || queuedBytes >= UrgentBytes;
         items_.push_back(std::move(item));
@@ -102,6 +106,25 @@ void RecordingThread::push(Item item)
     }
     if (urgent)
         wake_.notify_one();
+}
+
+// What is beyond the bound by more than a quarter has lost its data already.
+void RecordingThread::makeRoom(Item &item)
+{
+    auto *const delta = std::get_if<std::shared_ptr<const loop::Delta>>(&item);
+    if (!delta || queuedBytes + weigh(item) <= mostQueued_)
+        return;
+    auto less = std::make_shared<loop::Delta>(**delta);
+    missing += dropPayload(*less);
+    if (queuedBytes + weigh(*less) > mostQueued_ + mostQueued_ / 4)
+        dropped += dropData(*less);
+    *delta = std::move(less);
+}
+
+void RecordingThread::setBounds(const RecordingWriter::Bounds &bounds)
+{
+    const std::lock_guard lock(mutex_);
+    bounds_ = bounds;
 }
 
 void RecordingThread::flush()
@@ -112,7 +135,7 @@ void RecordingThread::flush()
     flushing_ = true;
     const std::uint64_t target = ++pushed_;
     wake_.notify_one();
-    written_.wait(lock, [this, target] { return done_ >= target || failed_; });
+    written_.wait(lock, [this, target] { return done_ >= target; });
 }
 
 void RecordingThread::stop()
@@ -130,51 +153,60 @@ void RecordingThread::run()
 {
     using Clock = std::chrono::steady_clock;
     Clock::time_point sampled = Clock::now(), written = sampled;
+    std::size_t waiting = 0; // bytes that the disk did not take
     std::unique_lock lock(mutex_);
-    while (!failed_) {
-        const auto urgent = [this] { return flushing_ || closing_ || queuedBytes >= UrgentBytes; };
-        wake_.wait(lock, [this, urgent] { return !items_.empty() || urgent(); });
+    for (bool closing = false; !closing;) {
+        const auto urgent
+            = [this] { return flushing_ || closing_ || (queuedBytes >= UrgentBytes && !failing_); };
+        const auto news = [this, urgent] { return !items_.empty() || urgent(); };
+        if (failing_)
+            wake_.wait_until(lock, written + RetryPace, news);
+        else
+            wake_.wait(lock, news);
         wake_.wait_until(lock, written + StreamPace, urgent);
         const std::vector<Item> items = std::exchange(items_, {});
         const std::uint64_t taken = pushed_;
-        const bool closing = closing_;
+        closing = closing_;
         const bool all = std::exchange(flushing_, false) || closing;
-        const std::size_t taking = queuedBytes;
+        std::size_t taking = 0;
+        for (const Item &item : items)
+            taking += weigh(item);
+        writer_->setBounds(bounds_);
         lock.unlock();
-        written = Clock::now();
-        const bool samples = all || written - sampled >= SamplePace;
-        const bool good = write(items, samples);
-        if (samples)
-            sampled = written;
+        for (const Item &item : items)
+            std::visit(Taking {*writer_}, item);
+        const Clock::time_point now = Clock::now();
+        bool good = !failing_;
+        if (!failing_ || all || now - written >= RetryPace) {
+            const bool samples = all || failing_ || now - sampled >= SamplePace;
+            good = write(samples, taking >= UrgentBytes);
+            sampled = samples ? now : sampled;
+            written = now;
+        }
+        if (writer_->waiting() > 2 * mostQueued_)
+            dropped += writer_->dropWaiting();
         lock.lock();
-        queuedBytes -= taking; // they were in memory until now
-        failed_ = !good;
+        queuedBytes -= taking + std::exchange(waiting, writer_->waiting());
+        queuedBytes += waiting;
+        failing_ = !good;
         done_ = taken;
         written_.notify_all();
-        if (closing)
-            break;
     }
     writer_.reset();
 }
 
-bool RecordingThread::write(const std::vector<Item> &items, bool samples)
+bool RecordingThread::write(bool samples, bool hurry)
 {
     try {
-        writer_->begin();
-        for (const Item &item : items) {
-            std::visit(Writing {*writer_}, item);
-            if (writer_->pending() >= SegmentWriter::WholeSize)
-                writer_->writeStream();
-        }
-        if (samples)
-            writer_->writeSamples();
-        writer_->writeStream();
-        writer_->commit();
+        writer_->commit(samples, hurry);
+        firstEvent = writer_->firstEvent();
         events = writer_->eventCount();
+        if (failing_)
+            onDisk_(nullptr);
         return true;
     } catch (const SqliteError &error) {
-        writer_->rollBack();
-        onFailure_(error);
+        if (!failing_)
+            onDisk_(&error);
         return false;
     }
 }

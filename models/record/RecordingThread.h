@@ -2,8 +2,10 @@
 #pragma once
 
 // The thread that writes a recording, and what waits for it. What is pushed is written within
-// 100 ms, in the order in which it came, several times a second at most. What waits is bounded in
-// bytes. Any thread, but for its making and its end, which belong to its Recording.
+// 100 ms, in the order in which it came, several times a second at most. While the disk takes
+// nothing, what came waits in memory, and is tried again every second. What waits is bounded in
+// bytes: beyond, data goes first, then its events, then all events of the stream; what lives never
+// does. Any thread, but for its making and its end, which belong to its Recording.
 
 #include "models/record/RecordingWriter.h"
 
@@ -25,36 +27,42 @@ public:
         SessionRecord session;
         qint64 time = 0; // wall clock, ns
     };
-    using Item = std::variant<loop::Delta, SessionChange, Blocked, Mark>;
-    using OnFailure = std::function<void(const SqliteError &)>; // on this thread, once
+    using Item = std::variant<std::shared_ptr<const loop::Delta>, SessionChange, Blocked, Mark>;
+    // On this thread: once when writing began to fail, and with null when it goes on.
+    using OnDisk = std::function<void(const SqliteError *)>;
 
     // Makes the database at `path`. Throws SqliteError, or std::system_error for want of threads.
-    RecordingThread(const std::string &path, std::size_t mostQueued, OnFailure onFailure);
+    RecordingThread(const std::string &path, std::size_t mostQueued, OnDisk onDisk);
     ~RecordingThread();
     Q_DISABLE_COPY_MOVE(RecordingThread)
 
     void push(Item item);
-    // Waits until all that was pushed can be read.
+    void setBounds(const RecordingWriter::Bounds &bounds);
+    // Waits until all that was pushed can be read, or was tried.
     void flush();
     void stop(); // writes what waits
 
-    std::atomic<std::int64_t> events {0}; // that can be read
-    std::atomic<std::int64_t> dropped {0}; // data events that found no room
+    std::atomic<std::int64_t> firstEvent {0}, events {0}; // that can be read
+    std::atomic<std::int64_t> dropped {0}; // events that found no room
+    std::atomic<std::int64_t> missing {0}; // bytes of data that found none, of events that did
     std::atomic<std::size_t> queuedBytes {0}; // changed under the mutex alone
 
 private:
     void run();
-    [[nodiscard]] bool write(const std::vector<Item> &items, bool samples);
+    [[nodiscard]] bool write(bool samples, bool hurry);
+    void makeRoom(Item &item);
 
     const std::size_t mostQueued_;
-    const OnFailure onFailure_;
+    const OnDisk onDisk_;
     std::unique_ptr<RecordingWriter> writer_; // the thread's, once it runs
 
     std::mutex mutex_; // protects what follows
     std::condition_variable wake_, written_;
     std::vector<Item> items_;
     std::uint64_t pushed_ = 0, done_ = 0;
-    bool flushing_ = false, closing_ = false, failed_ = false;
+    bool flushing_ = false, closing_ = false;
+    bool failing_ = false; // the disk took nothing the last time
+    RecordingWriter::Bounds bounds_;
 
     std::thread thread_; // last: it uses all of the above
 };

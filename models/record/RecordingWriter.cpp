@@ -2,6 +2,7 @@
 #include "models/record/RecordingWriter.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace models {
@@ -35,6 +36,21 @@ constexpr std::size_t KeyframeAfter = std::size_t {8} << 20; // bytes
 constexpr std::size_t KeyframeTimes = 4;
 // An idle loop says this often that it is.
 constexpr std::int64_t IdlePace = 1'000'000'000; // ns
+constexpr std::size_t MostDeltas = 100'000; // that wait for their tables
+// What SQLite's log may take beside the file, when that is bounded.
+constexpr std::int64_t LogBytes = std::int64_t {32} << 20;
+
+constexpr std::int64_t PageSize = 4096; // of the file
+constexpr std::int64_t LargestWaste = std::int64_t {64}
+    << 20; // of pages that wait to be used again
+
+// The one number of its one row.
+std::int64_t read(SqliteStatement &statement)
+{
+    const std::int64_t value = statement.step() ? statement.integer(0) : 0;
+    statement.reset();
+    return value;
+}
 
 std::string utf8(const QString &text)
 {
@@ -47,7 +63,8 @@ std::string utf8(const QString &text)
 // outlive a crash of the machine.
 RecordingWriter::Schema::Schema(SqliteDatabase &database)
 {
-    database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
+    database.run("PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL;"
+                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
                  "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;");
     database.run("BEGIN");
     const auto pragma = [&database](const std::string &name, std::int64_t value) {
@@ -56,7 +73,7 @@ RecordingWriter::Schema::Schema(SqliteDatabase &database)
     pragma("application_id", ApplicationId);
     pragma("user_version", Version);
     database.run(Tables);
-    database.run(SegmentWriter::Table);
+    database.run(SegmentTable::Schema);
     SqliteStatement kind(database, "INSERT INTO event_kinds VALUES (?, ?)");
     for (std::int64_t i = 0; i < static_cast<std::int64_t>(loop::EventKind::Count); ++i) {
         kind.bind(1, i);
@@ -87,48 +104,40 @@ RecordingWriter::RecordingWriter(const std::string &path)
     , session_(database_, "INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?,?,?,?)")
     , sample_(database_, "INSERT OR REPLACE INTO samples VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
     , mark_(database_, "INSERT INTO marks (time, event, name) VALUES (?,?,?)")
-    , segments_(database_)
+    , pages_(database_, "PRAGMA page_count")
+    , freePages_(database_, "PRAGMA freelist_count")
+    , table_(database_)
 { }
 
-void RecordingWriter::rollBack()
+void RecordingWriter::take(std::shared_ptr<const loop::Delta> taken)
 {
-    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void RecordingWriter::write(const loop::Delta &delta)
-{
+    const loop::Delta &delta = *taken;
     if (keyframeAt_ == 0)
         keyframeAt_ = delta.time + delta.wallOffset; // nothing lived before the first
     if (keyframeIsDue(delta.time + delta.wallOffset))
-        writeKeyframe();
+        takeKeyframe();
+    if (lost_ != 0)
+        tellLost(delta);
     mirror_.apply(delta);
-    for (const loop::ConnectionOpened &opened : delta.opened)
-        writeOpened(delta, opened);
-    for (const loop::TaskCreated &created : delta.created)
-        writeCreated(delta, created);
-    for (const loop::ConnectionSample &sample : delta.connections) {
-        if (sample.closed != 0)
-            update(sample, delta.wallOffset);
-    }
-    for (const loop::TaskSample &sample : delta.tasks) {
-        if (sample.ended != 0)
-            update(sample, delta.wallOffset);
-    }
-    for (const loop::WarningRecord &warning : delta.warnings)
-        writeWarning(delta, warning);
     count(delta);
     Second &second = seconds_[delta.loop];
-    const bool idle = delta.events.empty() && delta.opened.empty() && delta.connections.empty()
-        && delta.created.empty() && delta.tasks.empty() && delta.warnings.empty()
-        && delta.spans.empty() && !delta.closed;
+    const bool entities = !delta.opened.empty() || !delta.created.empty()
+        || !delta.connections.empty() || !delta.tasks.empty() || !delta.warnings.empty();
+    const bool idle = !entities && delta.events.empty() && delta.spans.empty() && !delta.closed;
     if (idle && second.streamed != 0 && delta.time - second.streamed < IdlePace)
         return;
     second.streamed = delta.time;
+    const std::size_t before = segments_.pending();
     segments_.append(delta);
+    waitingBytes_ += segments_.pending() - before;
+    if (segments_.pending() >= SegmentWriter::WholeSize)
+        takeRows(segments_.pending() > 2 * SegmentWriter::WholeSize);
+    if (entities)
+        waiting_.deltas.push_back(std::move(taken));
 }
 
 // A blocked loop cannot report it itself: it stands in the stream once it is over.
-void RecordingWriter::write(const Blocked &blocked)
+void RecordingWriter::take(const Blocked &blocked)
 {
     loop::Delta made;
     made.loop = blocked.loop;
@@ -162,7 +171,7 @@ void RecordingWriter::write(const Blocked &blocked)
     made.warnings.push_back(std::move(warning));
     made.time = std::max(made.time, event.time);
     made.sample.lag = blocked.lasted;
-    write(made);
+    take(std::make_shared<const loop::Delta>(std::move(made)));
 }
 
 // The sums of a second are those of the Deltas that came in it.
@@ -172,7 +181,7 @@ void RecordingWriter::count(const loop::Delta &delta)
     const std::int64_t wall = delta.time + delta.wallOffset;
     const qint64 begin = wall - wall % ActivitySample::Length;
     if (second.sums.time != begin) {
-        writeSecond(second);
+        endSecond(second);
         second.sums = {};
         second.sums.time = begin;
         second.sums.loop = delta.loop.value;
@@ -199,42 +208,33 @@ void RecordingWriter::count(const loop::Delta &delta)
     second.known = second.changed = true;
 }
 
-void RecordingWriter::writeSecond(Second &second)
+void RecordingWriter::endSecond(Second &second)
 {
-    if (!std::exchange(second.changed, false))
-        return;
-    const ActivitySample &sums = second.sums;
-    sample_.runWith(sums.time, sums.loop, sums.messages, sums.bytesIn, sums.bytesOut, sums.events,
-                    sums.warnings, sums.faults, sums.errors, sums.lag, sums.connections,
-                    sums.tasks);
+    if (std::exchange(second.changed, false))
+        waiting_.seconds.push_back(second.sums);
 }
 
 bool RecordingWriter::keyframeIsDue(std::int64_t time) const
 {
-    if (segments_.sinceKeyframe() == 0)
-        return false;
+    if (keyframeWanted_ || segments_.sinceKeyframe() == 0)
+        return keyframeWanted_;
+    std::size_t after = std::max(KeyframeAfter, KeyframeTimes * segments_.keyframeSize());
+    if (bounds_.bytes != 0) // what leaves at once is a small part of it
+        after = std::max(segments_.keyframeSize(),
+                         std::min(after, static_cast<std::size_t>(bounds_.bytes / 8)));
     return time - keyframeAt_ >= KeyframeEvery || time < keyframeAt_ - KeyframeEvery
-        || segments_.sinceKeyframe()
-        > std::max(KeyframeAfter, KeyframeTimes * segments_.keyframeSize());
+        || segments_.sinceKeyframe() > after;
 }
 
-void RecordingWriter::writeKeyframe()
+void RecordingWriter::takeKeyframe()
 {
     segments_.appendKeyframe(mirror_.snapshot(), sessions_, mirror_.time());
     keyframeAt_ = mirror_.time();
+    keyframeWanted_ = false;
 }
 
-void RecordingWriter::writeStream()
+void RecordingWriter::take(const SessionRecord &session, qint64 time)
 {
-    segments_.write();
-    written_ = segments_.eventCount();
-}
-
-void RecordingWriter::write(const SessionRecord &session, qint64 time)
-{
-    session_.runWith(session.id.value, session.loop.value, session.server, utf8(session.kind),
-                     utf8(session.address), utf8(session.url.toString()),
-                     static_cast<std::int64_t>(session.state), utf8(session.error));
     const auto known
         = std::find_if(sessions_.begin(), sessions_.end(),
                        [&session](const SessionRecord &each) { return each.id == session.id; });
@@ -243,11 +243,151 @@ void RecordingWriter::write(const SessionRecord &session, qint64 time)
     else
         *known = session;
     segments_.append(session, time);
+    waiting_.sessions.push_back(session);
 }
 
-void RecordingWriter::write(const Mark &mark)
+void RecordingWriter::take(Mark mark)
 {
-    mark_.runWith(mark.time, segments_.eventCount(), utf8(mark.name));
+    mark.event = segments_.eventCount();
+    waiting_.marks.push_back(std::move(mark));
+}
+
+void RecordingWriter::takeRows(bool hurry)
+{
+    segments_.finishPart(hurry);
+    for (SegmentRow &row : segments_.takeRows())
+        waiting_.rows.push_back(std::move(row));
+    waitingBytes_ = 0;
+    for (const SegmentRow &row : waiting_.rows)
+        waitingBytes_ += row.data.size();
+}
+
+// Of Deltas that have to wait, the tables need no events.
+void RecordingWriter::strip()
+{
+    if (std::exchange(stripped_, true))
+        return;
+    for (std::shared_ptr<const loop::Delta> &each : waiting_.deltas) {
+        auto bare = std::make_shared<loop::Delta>();
+        bare->loop = each->loop;
+        bare->wallOffset = each->wallOffset;
+        bare->opened = each->opened;
+        bare->created = each->created;
+        bare->warnings = each->warnings;
+        std::copy_if(each->connections.begin(), each->connections.end(),
+                     std::back_inserter(bare->connections),
+                     [](const loop::ConnectionSample &sample) { return sample.closed != 0; });
+        std::copy_if(each->tasks.begin(), each->tasks.end(), std::back_inserter(bare->tasks),
+                     [](const loop::TaskSample &sample) { return sample.ended != 0; });
+        each = std::move(bare);
+    }
+}
+
+// Entities stay, unless there are very many.
+std::int64_t RecordingWriter::dropWaiting()
+{
+    const std::int64_t events = segments_.eventCount() - written_;
+    segments_.forgetParts(written_);
+    waiting_.rows.clear();
+    if (waiting_.deltas.size() > MostDeltas)
+        waiting_.deltas.clear();
+    for (Mark &mark : waiting_.marks)
+        mark.event = std::min<qint64>(mark.event, written_);
+    waitingBytes_ = 0;
+    keyframeWanted_ = true;
+    lost_ += events;
+    return events;
+}
+
+// Where events were lost it is said.
+void RecordingWriter::tellLost(const loop::Delta &delta)
+{
+    loop::Delta made;
+    made.loop = delta.loop;
+    made.loopName = delta.loopName;
+    made.time = delta.time;
+    made.wallOffset = delta.wallOffset;
+    made.sample = delta.sample;
+    made.text = std::to_string(std::exchange(lost_, 0))
+        + " events are missing here: the disk took none for too long";
+    loop::LogEvent &event = made.events.emplace_back();
+    event.time = delta.time;
+    event.kind = loop::EventKind::Warning;
+    event.detailSize = static_cast<std::uint32_t>(made.text.size());
+    segments_.append(made);
+}
+
+void RecordingWriter::commit(bool samples, bool hurry)
+{
+    takeRows(hurry);
+    if (samples) {
+        for (auto &[loop, second] : seconds_)
+            endSecond(second);
+    }
+    try {
+        database_.run("BEGIN IMMEDIATE");
+        write(waiting_);
+        if (samples)
+            writeSamples();
+        keepBounds();
+        database_.run("COMMIT");
+    } catch (const SqliteError &) {
+        sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+        strip();
+        throw;
+    }
+    if (samples)
+        mirror_.settle();
+    waiting_ = {};
+    waitingBytes_ = 0;
+    stripped_ = false;
+    written_ = segments_.eventCount();
+}
+
+void RecordingWriter::write(const Waiting &waiting)
+{
+    for (const SessionRecord &session : waiting.sessions)
+        write(session);
+    for (const auto &delta : waiting.deltas)
+        write(*delta);
+    for (const ActivitySample &second : waiting.seconds)
+        write(second);
+    for (const Mark &mark : waiting.marks)
+        mark_.runWith(mark.time, mark.event, utf8(mark.name));
+    for (const SegmentRow &row : waiting.rows)
+        table_.write(row);
+}
+
+void RecordingWriter::write(const loop::Delta &delta)
+{
+    for (const loop::ConnectionOpened &opened : delta.opened)
+        writeOpened(delta, opened);
+    for (const loop::TaskCreated &created : delta.created)
+        writeCreated(delta, created);
+    for (const loop::ConnectionSample &sample : delta.connections) {
+        if (sample.closed != 0)
+            update(sample, delta.wallOffset);
+    }
+    for (const loop::TaskSample &sample : delta.tasks) {
+        if (sample.ended != 0)
+            update(sample, delta.wallOffset);
+    }
+    for (const loop::WarningRecord &warning : delta.warnings)
+        writeWarning(delta, warning);
+}
+
+void RecordingWriter::write(const SessionRecord &session)
+{
+    session_.runWith(session.id.value, session.loop.value, session.server, utf8(session.kind),
+                     utf8(session.address), utf8(session.url.toString()),
+                     static_cast<std::int64_t>(session.state), utf8(session.error));
+}
+
+void RecordingWriter::write(const ActivitySample &sums)
+{
+    sample_.runWith(sums.time, sums.loop, sums.messages, sums.bytesIn, sums.bytesOut, sums.events,
+                    sums.warnings, sums.faults, sums.errors, sums.lag, sums.connections,
+                    sums.tasks);
 }
 
 void RecordingWriter::writeSamples()
@@ -257,8 +397,40 @@ void RecordingWriter::writeSamples()
             update(sample, offset);
         },
         [this](const loop::TaskSample &sample, std::int64_t offset) { update(sample, offset); });
-    for (auto &[loop, second] : seconds_)
-        writeSecond(second);
+}
+
+// What SQLite keeps beside the file is a part of the bound.
+void RecordingWriter::keepBounds()
+{
+    const std::int64_t most = bounds_.bytes - std::min(bounds_.bytes / 8, LogBytes);
+    while (bounds_.bytes != 0 && sizeOfFile() > most) {
+        if (!table_.removeOldest() && !removeEnded())
+            break;
+    }
+    if (bounds_.age != 0) {
+        while (table_.removeOldest(mirror_.time() - bounds_.age)) { }
+    }
+    firstEvent_ = table_.firstEvent();
+    if (read(freePages_) * PageSize > LargestWaste) // the bound is lower than it was
+        database_.run("PRAGMA incremental_vacuum");
+}
+
+// Those that ended first: of entities so many that nothing else is left to leave. False: none has.
+bool RecordingWriter::removeEnded()
+{
+    const int before = sqlite3_total_changes(database_.handle());
+    database_.run(
+        "DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE ended != 0 ORDER BY id "
+        "LIMIT 10000);"
+        "DELETE FROM connections WHERE id IN (SELECT id FROM connections WHERE closed != 0 "
+        "ORDER BY id LIMIT 10000);");
+    return sqlite3_total_changes(database_.handle()) != before;
+}
+
+// Without the pages that wait to be used again.
+std::int64_t RecordingWriter::sizeOfFile()
+{
+    return (read(pages_) - read(freePages_)) * PageSize;
 }
 
 void RecordingWriter::writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened)

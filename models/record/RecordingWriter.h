@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The writing half of a recording: the database and its prepared statements. Used by
-// Recording's thread alone. What lives is mirrored: its samples go into the tables when they end or
-// writeSamples() is called, for they change far more often than anybody reads them, and now and
-// then all of it goes into the stream as a keyframe. Throws SqliteError.
+// The writing half of a recording, in two steps. What is taken up goes into memory: the mirror of
+// what lives, and rows of the stream, now and then with a keyframe. commit() puts all that waits
+// into the file at once, or throws SqliteError, and then nothing is lost: it waits for the next
+// commit(). Samples of connections and tasks go into their tables when they end or once a second,
+// for they change far more often than anybody reads them. Used by Recording's thread alone.
 
 #include "loop/Records.h"
 #include "models/record/Blocked.h"
@@ -25,21 +26,27 @@ public:
     // Opens the database at `path` and makes its tables.
     explicit RecordingWriter(const std::string &path);
 
-    void begin() { database_.run("BEGIN"); }
-    void commit() { database_.run("COMMIT"); }
-    void rollBack();
+    // What the file may hold: the oldest of its stream leaves when it is more, or older.
+    struct Bounds {
+        std::int64_t bytes = 0; // of the file; 0: any
+        std::int64_t age = 0; // ns; 0: any
+    };
+    void setBounds(const Bounds &bounds) { bounds_ = bounds; }
 
-    // Takes up a Delta; it is in the database after the next writeStream().
-    void write(const loop::Delta &delta);
-    void write(const Blocked &blocked); // that is over
-    void write(const SessionRecord &session, qint64 time); // wall clock, ns
-    void write(const Mark &mark); // but for its number and event
-    void writeSamples();
-    void writeStream();
+    void take(std::shared_ptr<const loop::Delta> delta);
+    void take(const Blocked &blocked); // that is over
+    void take(const SessionRecord &session, qint64 time); // wall clock, ns
+    void take(Mark mark); // but for its number and event
 
-    // The stream that waits for writeStream(), bytes.
-    [[nodiscard]] std::size_t pending() const { return segments_.pending(); }
-    [[nodiscard]] std::int64_t eventCount() const { return written_; } // in the database
+    // Writes what was taken up. Samples of what lives are wanted once a second.
+    void commit(bool samples, bool hurry);
+    // What waits for a commit(), bytes.
+    [[nodiscard]] std::size_t waiting() const { return waitingBytes_; }
+    // Rows of the stream that wait no longer are lost: how many events were in them.
+    std::int64_t dropWaiting();
+
+    [[nodiscard]] std::int64_t firstEvent() const { return firstEvent_; } // in the file
+    [[nodiscard]] std::int64_t eventCount() const { return written_; } // in the file
 
 private:
     // What a loop has done in the second of the wall clock that goes on.
@@ -47,14 +54,34 @@ private:
         ActivitySample sums;
         loop::LoopSample before; // when the last Delta came
         bool known = false;
-        bool changed = false; // since it was written
+        bool changed = false; // since it was last told
         std::int64_t streamed = 0; // when the last Delta went into the stream; the loop's clock
     };
 
+    // What goes into the file with the next commit().
+    struct Waiting {
+        std::vector<std::shared_ptr<const loop::Delta>> deltas; // for the tables of entities
+        std::vector<SessionRecord> sessions;
+        std::vector<Mark> marks;
+        std::vector<ActivitySample> seconds;
+        std::vector<SegmentRow> rows;
+    };
+
     void count(const loop::Delta &delta);
-    void writeSecond(Second &second);
+    void endSecond(Second &second);
     [[nodiscard]] bool keyframeIsDue(std::int64_t time) const;
-    void writeKeyframe();
+    void takeKeyframe();
+    void takeRows(bool hurry);
+    void write(const Waiting &waiting);
+    void write(const loop::Delta &delta);
+    void write(const SessionRecord &session);
+    void write(const ActivitySample &second);
+    void writeSamples();
+    void keepBounds();
+    bool removeEnded();
+    [[nodiscard]] std::int64_t sizeOfFile();
+    void strip();
+    void tellLost(const loop::Delta &delta);
     void writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened);
     void writeCreated(const loop::Delta &delta, const loop::TaskCreated &created);
     void writeWarning(const loop::Delta &delta, const loop::WarningRecord &warning);
@@ -68,12 +95,20 @@ private:
     SqliteDatabase database_;
     Schema schema_; // before the statements that need it
     SqliteStatement opened_, connection_, created_, task_, warning_, session_, sample_, mark_;
+    SqliteStatement pages_, freePages_;
+    SegmentTable table_;
+    SegmentWriter segments_;
     Mirror mirror_;
     std::unordered_map<loop::LoopId, Second> seconds_;
     QList<SessionRecord> sessions_; // in the order in which they began
     std::int64_t keyframeAt_ = 0; // wall clock
-    SegmentWriter segments_;
-    std::int64_t written_ = 0;
+    bool keyframeWanted_ = false;
+    std::int64_t lost_ = 0; // events, which the stream has not told yet
+    Waiting waiting_;
+    std::size_t waitingBytes_ = 0;
+    bool stripped_ = false; // the Deltas that wait
+    Bounds bounds_;
+    std::int64_t firstEvent_ = 0, written_ = 0;
 };
 
 } // namespace models

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 namespace models {
 
@@ -14,6 +15,7 @@ namespace {
 
 // More ids than that are not worth keeping: the segment is looked into instead.
 constexpr std::size_t MostIds = 4096;
+constexpr int Level = 1, FastLevel = -3; // of zstd
 
 // Ids in ascending order, 8 bytes each, little-endian. Empty: not kept.
 std::string bytesOf(const std::set<std::uint64_t> &ids)
@@ -31,10 +33,8 @@ std::string bytesOf(const std::set<std::uint64_t> &ids)
 
 } // namespace
 
-SegmentWriter::SegmentWriter(SqliteDatabase &database)
-    : insert_(database, "INSERT INTO segments VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-    , remove_(database, "DELETE FROM segments WHERE id >= ?")
-    , compressor_(ZSTD_createCCtx(), ZSTD_freeCCtx)
+SegmentWriter::SegmentWriter()
+    : compressor_(ZSTD_createCCtx(), ZSTD_freeCCtx)
 {
     if (!compressor_)
         throw std::bad_alloc();
@@ -80,7 +80,7 @@ void SegmentWriter::append(const SessionRecord &session, qint64 time)
 void SegmentWriter::appendKeyframe(const std::vector<loop::Delta> &loops,
                                    const QList<SessionRecord> &sessions, qint64 time)
 {
-    writePart(true);
+    endPart(true);
     begin();
     part_.isKeyframe = true;
     part_.noteTime(time);
@@ -115,12 +115,12 @@ void SegmentWriter::Piece::note(const loop::Delta &delta)
     }
 }
 
-void SegmentWriter::Piece::join(const Piece &next)
+void SegmentWriter::Piece::join(Piece &&next)
 {
     if (next.stream.empty())
         return;
     if (stream.empty()) {
-        *this = next;
+        *this = std::move(next);
         return;
     }
     stream += next.stream;
@@ -131,46 +131,106 @@ void SegmentWriter::Piece::join(const Piece &next)
     tasks.insert(next.tasks.begin(), next.tasks.end());
 }
 
-void SegmentWriter::write()
+void SegmentWriter::finishPart(bool hurry)
 {
-    writePart(false);
+    hurry_ = hurry;
+    endPart(false);
+}
+
+void SegmentWriter::forgetParts(std::int64_t events)
+{
+    part_ = parts_ = {};
+    rows_.clear();
+    events_ = events;
+    settles_ = firstPart_;
+    firstPart_ = 0;
+    encoder_.beginPart();
 }
 
 // `last`: of its piece, however short that is.
-void SegmentWriter::writePart(bool last)
+void SegmentWriter::endPart(bool last)
 {
     if (part_.stream.empty() && !(last && firstPart_ != 0))
         return;
-    parts_.join(part_);
-    if (last || parts_.stream.size() >= WholeSize) {
-        if (firstPart_ != 0)
-            remove_.runWith(firstPart_);
-        insert(parts_, true);
+    const bool whole = last || parts_.stream.size() + part_.stream.size() >= WholeSize;
+    if (!whole)
+        addRow(part_, false);
+    parts_.join(std::move(part_));
+    if (whole) {
+        addRow(parts_, true);
         parts_ = {};
-        firstPart_ = 0;
-    } else {
-        insert(part_, false);
-        if (firstPart_ == 0)
-            firstPart_ = lastId_;
     }
+    firstPart_ = whole ? 0 : firstPart_ != 0 ? firstPart_ : lastId_;
     part_ = {};
     encoder_.beginPart();
 }
 
-void SegmentWriter::insert(const Piece &piece, bool whole)
+void SegmentWriter::addRow(const Piece &piece, bool whole)
 {
     compressed_.resize(ZSTD_compressBound(piece.stream.size()));
     const std::size_t size
         = ZSTD_compressCCtx(compressor_.get(), compressed_.data(), compressed_.size(),
-                            piece.stream.data(), piece.stream.size(), 1);
+                            piece.stream.data(), piece.stream.size(), hurry_ ? FastLevel : Level);
     if (ZSTD_isError(size))
         throw std::bad_alloc(); // there is no other reason: the bound is kept
-    compressed_.resize(size);
-    const std::string connections = bytesOf(piece.connections), tasks = bytesOf(piece.tasks);
-    insert_.runWith(++lastId_, whole, piece.isKeyframe, piece.firstEvent, piece.lastEvent,
-                    piece.firstTime, piece.lastTime, piece.kinds,
-                    SqliteStatement::Blob {connections}, SqliteStatement::Blob {tasks},
-                    piece.stream.size(), SqliteStatement::Blob {compressed_});
+    SegmentRow &row = rows_.emplace_back();
+    row.id = ++lastId_;
+    row.replaces = whole ? firstPart_ : 0;
+    row.settles = std::exchange(settles_, 0);
+    row.whole = whole;
+    row.isKeyframe = piece.isKeyframe;
+    row.firstEvent = piece.firstEvent;
+    row.lastEvent = piece.lastEvent;
+    row.firstTime = piece.firstTime;
+    row.lastTime = piece.lastTime;
+    row.kinds = piece.kinds;
+    row.connections = bytesOf(piece.connections);
+    row.tasks = bytesOf(piece.tasks);
+    row.size = piece.stream.size();
+    row.data.assign(compressed_, 0, size);
+}
+
+SegmentTable::SegmentTable(SqliteDatabase &database)
+    : insert_(database, "INSERT INTO segments VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+    , remove_(database, "DELETE FROM segments WHERE id >= ?")
+    , settle_(database, "UPDATE segments SET whole = 1 WHERE id >= ? AND NOT whole")
+    , keyframes_(database,
+                 "SELECT id, first_time FROM segments WHERE is_keyframe AND whole ORDER BY id "
+                 "LIMIT 1 OFFSET 1")
+    , removeBefore_(database, "DELETE FROM segments WHERE id < ?")
+    , first_(database,
+             "SELECT first_event FROM segments WHERE last_event >= first_event ORDER BY id LIMIT 1")
+{ }
+
+void SegmentTable::write(const SegmentRow &row)
+{
+    if (row.replaces != 0)
+        remove_.runWith(row.replaces);
+    if (row.settles != 0)
+        settle_.runWith(row.settles);
+    using Blob = SqliteStatement::Blob;
+    insert_.runWith(row.id, row.whole, row.isKeyframe, row.firstEvent, row.lastEvent, row.firstTime,
+                    row.lastTime, row.kinds, Blob {row.connections}, Blob {row.tasks}, row.size,
+                    Blob {row.data});
+}
+
+bool SegmentTable::removeOldest(std::int64_t before)
+{
+    const bool found = keyframes_.step();
+    const std::int64_t id = found ? keyframes_.integer(0) : 0;
+    const std::int64_t time = found ? keyframes_.integer(1) : 0;
+    keyframes_.reset();
+    if (!found || (before != 0 && time >= before))
+        return false;
+    removeBefore_.runWith(id);
+    return true;
+}
+
+std::int64_t SegmentTable::firstEvent()
+{
+    const std::int64_t first = first_.step() ? first_.integer(0) : 0;
+    first_.reset();
+    return first;
 }
 
 } // namespace models

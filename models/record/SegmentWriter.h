@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The writing half of a recording's table of segments: the stream of Deltas in compressed pieces of
-// about 1 MB, each with what a reader needs to pass it over. What has come since the last
-// piece is written as a part at every write(), so that a crash loses little and a live view sees
-// it soon; once the parts make a whole piece, it takes their place. A keyframe begins a piece, so
-// that a reader can begin there. Used by one thread, inside the transactions of its caller;
-// failures throw SqliteError.
+// Makes the rows of a recording's table of segments: the stream of Deltas in compressed pieces of
+// about 1 MB, each with what a reader needs to pass it over. What has come since the last piece is
+// a part at every finishPart(), so that a crash loses little and a live view sees it soon; once the
+// parts make a whole piece, it takes their place. A keyframe begins a piece, so that a reader can
+// begin there. It touches no file: rows wait in memory until somebody writes them (SegmentTable).
+// One thread at a time; nothing throws but std::bad_alloc.
 
 #include "loop/StreamEncoder.h"
 #include "models/record/SessionRecord.h"
@@ -23,17 +23,25 @@ struct ZSTD_CCtx_s;
 
 namespace models {
 
+struct SegmentRow {
+    std::int64_t id = 0;
+    std::int64_t replaces = 0; // the parts from this id on leave when it comes; 0: none do
+    std::int64_t settles = 0; // parts from this id on stay for good: nothing will take their place
+    bool whole = false, isKeyframe = false;
+    std::int64_t firstEvent = 0, lastEvent = 0; // numbers; last < first: none
+    std::int64_t firstTime = 0, lastTime = 0; // of its Deltas; wall clock, ns
+    std::uint64_t kinds = 0; // of events, a bit each
+    std::string connections, tasks; // that occur: ascending, 8 bytes each, little-endian; "": many
+    std::size_t size = 0; // before compression
+    std::string data;
+};
+
 class SegmentWriter {
 public:
     // Bytes of the stream in a whole segment, before compression.
     static constexpr std::size_t WholeSize = std::size_t {1} << 20;
-    static constexpr const char *Table = R"(
-CREATE TABLE segments (id INTEGER PRIMARY KEY, whole INTEGER, is_keyframe INTEGER, first_event INTEGER, last_event INTEGER,
-    first_time INTEGER, last_time INTEGER, kinds INTEGER, connections BLOB, tasks BLOB,
-    size INTEGER, data BLOB);
-)";
 
-    explicit SegmentWriter(SqliteDatabase &database); // which has the table
+    SegmentWriter();
     ~SegmentWriter();
 
     void append(const loop::Delta &delta);
@@ -42,10 +50,16 @@ CREATE TABLE segments (id INTEGER PRIMARY KEY, whole INTEGER, is_keyframe INTEGE
     // without what came before.
     void appendKeyframe(const std::vector<loop::Delta> &loops, const QList<SessionRecord> &sessions,
                         qint64 time);
-    // Puts what was appended into the database.
-    void write();
-    // What is appended and not written, bytes.
+    // Makes a row of what was appended. In a hurry it is compressed less.
+    void finishPart(bool hurry = false);
+    // What was appended and is in no row yet, bytes.
     [[nodiscard]] std::size_t pending() const { return part_.stream.size(); }
+    // The rows that were made since the call before, in order.
+    [[nodiscard]] std::vector<SegmentRow> takeRows() { return std::exchange(rows_, {}); }
+    // Rows that were taken are lost, as if their events had never been: of these, `events` are
+    // left. A keyframe must follow.
+    void forgetParts(std::int64_t events);
+
     [[nodiscard]] std::int64_t eventCount() const { return events_; } // appended so far
     // Bytes of the stream in the last keyframe, and since.
     [[nodiscard]] std::size_t keyframeSize() const { return keyframe_; }
@@ -56,31 +70,55 @@ private:
     struct Piece {
         std::string stream;
         bool isKeyframe = false;
-        std::int64_t firstEvent = 0, lastEvent = 0; // numbers; last < first: none
-        std::int64_t firstTime = 0, lastTime = 0; // wall clock, ns
-        std::uint64_t kinds = 0; // a bit each
+        std::int64_t firstEvent = 0, lastEvent = 0;
+        std::int64_t firstTime = 0, lastTime = 0;
+        std::uint64_t kinds = 0;
         std::set<std::uint64_t> connections, tasks;
 
         void note(const loop::Delta &delta);
         void noteTime(std::int64_t wall);
-        void join(const Piece &next);
+        void join(Piece &&next);
     };
 
     void begin();
     void encoded(std::size_t before);
-    void writePart(bool last);
-    void insert(const Piece &piece, bool whole);
+    void endPart(bool last);
+    void addRow(const Piece &piece, bool whole);
 
-    SqliteStatement insert_, remove_;
     std::unique_ptr<ZSTD_CCtx_s, std::size_t (*)(ZSTD_CCtx_s *)> compressor_;
     loop::StreamEncoder encoder_;
-    Piece part_; // appended since the last write()
-    Piece parts_; // written as parts, together
+    Piece part_; // appended since the last row
+    Piece parts_; // in rows as parts, together
+    std::vector<SegmentRow> rows_;
     std::int64_t firstPart_ = 0; // its id; 0: there is none
+    std::int64_t settles_ = 0; // of the next row
     std::int64_t lastId_ = 0;
     std::int64_t events_ = 0;
     std::size_t keyframe_ = 0, sinceKeyframe_ = 0; // bytes
+    bool hurry_ = false;
     std::string compressed_;
+};
+
+// The table itself. Used by one thread, inside the transactions of its caller; failures throw
+// SqliteError.
+class SegmentTable {
+public:
+    static constexpr const char *Schema = R"(
+CREATE TABLE segments (id INTEGER PRIMARY KEY, whole INTEGER, is_keyframe INTEGER, first_event INTEGER,
+    last_event INTEGER, first_time INTEGER, last_time INTEGER, kinds INTEGER, connections BLOB,
+    tasks BLOB, size INTEGER, data BLOB);
+)";
+
+    explicit SegmentTable(SqliteDatabase &database); // which has the schema
+
+    void write(const SegmentRow &row);
+    // Takes away the oldest, up to the keyframe after them; with a time, only where all of it was
+    // before. False, and nothing happens, where there is no such keyframe.
+    bool removeOldest(std::int64_t before = 0);
+    [[nodiscard]] std::int64_t firstEvent(); // 0: there is none
+
+private:
+    SqliteStatement insert_, remove_, settle_, keyframes_, removeBefore_, first_;
 };
 
 } // namespace models

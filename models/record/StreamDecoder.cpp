@@ -292,15 +292,15 @@ private:
     void readSpans(loop::Delta &delta) const
     {
         const loopscope::Spans &read = from_.spans();
-        const int size = read.task_size();
+        const int size = read.start_size();
         delta.spans.resize(static_cast<std::size_t>(size));
         std::uint64_t start = from_.time();
         for (int i = 0; i < size; ++i) {
             loop::StepSpan &span = delta.spans[static_cast<std::size_t>(i)];
-            start += static_cast<std::uint64_t>(at(read.start(), i, size));
+            start += static_cast<std::uint64_t>(read.start(i));
             span.start = static_cast<std::int64_t>(start);
             span.length = static_cast<std::int64_t>(at(read.length(), i, size));
-            span.task.value = read.task(i);
+            span.task.value = at(read.task(), i, size);
             span.wokenBy.value = at(read.woken_by(), i, size);
             span.merged = at(read.merged(), i, size, 1);
         }

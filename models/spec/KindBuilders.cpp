@@ -108,6 +108,20 @@ QList<SessionOption> faultOptions()
                           "SessionKinds", "Random seed; the same seed repeats the same faults"))};
 }
 
+SessionOption captureOption()
+{
+    SessionOption capture = textOption(
+        u"capture"_s,
+        tr("What recordings keep of each message: all, none, or its first bytes, as in "
+           "4k"));
+    capture.defaultValue = u"all"_s;
+    capture.problem = [](const QString &value) {
+        return readCapture(value) ? QString()
+                                  : tr("is not a capture; use all, none or a size as in 4k");
+    };
+    return capture;
+}
+
 SessionOption integerOption(const QString &name, const QString &defaultValue,
                             const OptionLimits &limits, const QString &description)
 {

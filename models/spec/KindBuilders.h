@@ -30,6 +30,9 @@ namespace models {
 // What a session with connections of its own can be told of faults: `fault` and `seed`.
 [[nodiscard]] QList<SessionOption> faultOptions();
 
+// `capture`, of every kind: what of its messages recordings keep.
+[[nodiscard]] SessionOption captureOption();
+
 struct OptionLimits {
     double minimum = 0;
     double maximum = 0;

@@ -72,7 +72,7 @@ const QList<SessionKind> &sessionKinds()
     static const QList<SessionKind> kinds = [] {
         QList<SessionKind> all = serverKinds() + clientKinds();
         for (SessionKind &kind : all)
-            kind.options << faultOptions();
+            kind.options << faultOptions() << captureOption();
         return all;
     }();
     return kinds;
@@ -203,6 +203,13 @@ std::optional<qint64> readSize(QStringView text)
     if (bytes < 0 || bytes > 9e18 || bytes != std::floor(bytes))
         return std::nullopt;
     return qint64(bytes);
+}
+
+std::optional<qint64> readCapture(QStringView text)
+{
+    if (text == "all"_L1)
+        return std::numeric_limits<qint64>::max();
+    return text == "none"_L1 ? 0 : readSize(text);
 }
 
 QString joinedByOr(const QStringList &words)

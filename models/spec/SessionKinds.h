@@ -70,6 +70,8 @@ struct SessionKind {
 [[nodiscard]] std::optional<qint64> readInteger(QStringView text);
 [[nodiscard]] std::optional<std::chrono::nanoseconds> readDuration(QStringView text);
 [[nodiscard]] std::optional<qint64> readSize(QStringView text);
+// How many of the first bytes of each message a recording keeps: "all", "none" or a size.
+[[nodiscard]] std::optional<qint64> readCapture(QStringView text);
 
 // "a", "a or b", "a, b or c".
 [[nodiscard]] QString joinedByOr(const QStringList &words);

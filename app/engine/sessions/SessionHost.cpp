@@ -63,6 +63,8 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         [this, id](loop::ConnectionId connection, std::string_view words) {
             recorder_.note(loop::EventKind::Fault, id, words, connection);
         });
+    if (const auto capture = models::readCapture(url.text(u"capture")); capture)
+        recorder_.setCapture(id, static_cast<std::size_t>(*capture));
     if (url.port == 0 && !url.isUnix() && url.role() == models::SessionRole::Client) {
         entry.waitsFor = portOf;
         for (auto it = entries_.rbegin(); !entry.waitsFor && it != entries_.rend(); ++it) {

@@ -94,11 +94,9 @@ private Q_SLOTS:
         HandMadeSource source;
         feed.addSource(&source);
         feed.setTaskOfInterest(5);
-        feed.setConnectionOfInterest(6);
         feed.setTimersWanted(true);
         feed.pull();
         QCOMPARE(source.asked.task.value, 5U);
-        QCOMPARE(source.asked.connection.value, 6U);
         QVERIFY(source.asked.timers);
     }
 

@@ -2,7 +2,7 @@
 #include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
 #include "models/record/Sqlite.h"
-#include "tests/models/Deltas.h"
+#include "tests/models/record/Recordings.h"
 #include "tests/support/SmallDisk.h"
 
 #include <QtCore/QFile>
@@ -23,19 +23,6 @@ using namespace models::test;
 using ::test::SmallDisk;
 
 namespace {
-
-// `count` events, each other one data of connection 1 or 2.
-loop::Delta events(int count)
-{
-    loop::Delta made = delta();
-    for (int i = 0; i < count; ++i) {
-        made.time = i * Millisecond;
-        addEvent(made, i % 2 == 0 ? loop::EventKind::DataIn : loop::EventKind::DataOut,
-                 1 + static_cast<std::uint64_t>(i / 2 % 2), "message " + std::to_string(i),
-                 "detail");
-    }
-    return made;
-}
 
 // All but the first pages turn into something else.
 void spoil(const QString &path)
@@ -58,26 +45,6 @@ void leaveBehind(const QString &folder, int count)
     int status = 0;
     QCOMPARE(::waitpid(child, &status, 0), child);
     QVERIFY(WIFSIGNALED(status));
-}
-
-// `count` events of `size` bytes each, which no compressor makes smaller.
-loop::Delta noise(int count, std::size_t size)
-{
-    static std::mt19937 random(1);
-    loop::Delta made = delta();
-    for (int i = 0; i < count; ++i) {
-        std::string payload(size, '\0');
-        std::generate(payload.begin(), payload.end(), [] { return static_cast<char>(random()); });
-        addEvent(made, loop::EventKind::DataIn, 1, payload);
-    }
-    return made;
-}
-
-std::string single(const QString &path, const std::string &sql)
-{
-    const SqliteDatabase database(path.toStdString(), SqliteDatabase::Mode::Read);
-    SqliteStatement statement(database, sql);
-    return statement.step() ? std::string(statement.bytes(0)) : std::string();
 }
 
 } // namespace
@@ -349,27 +316,6 @@ private Q_SLOTS:
         QCOMPARE(file.eventCount(), 0);
     }
 
-    void aFullDiskStopsTheLogAndNothingElse()
-    {
-        Recording file;
-        QSignalSpy failed(&file, &Recording::failed);
-        file.apply(events(100));
-        file.flush();
-        {
-            const SmallDisk disk(400'000);
-            for (int i = 0; i < 100; ++i)
-                file.apply(noise(100, 100));
-            file.flush();
-            QTRY_COMPARE(failed.size(), 1);
-        }
-        QVERIFY(file.error().startsWith(QStringLiteral("The recording has stopped")));
-        QVERIFY(file.eventCount() >= 100);
-        QCOMPARE(*(*RecordingReader::open(file.path()))->eventCount(), file.eventCount());
-        file.apply(events(1));
-        file.flush();
-        QCOMPARE(failed.size(), 1);
-    }
-
     void aBlockedLoopStandsInTheLogOnceItIsOver()
     {
         Recording file;
@@ -421,38 +367,6 @@ private Q_SLOTS:
         QVERIFY(seen < count);
         QVERIFY(!(*reader)->event(count));
         QVERIFY(!(*reader)->events(count - 100, 100));
-    }
-
-    // While another program holds the database, nothing can be written.
-    void beyondItsBoundTheQueueLeavesOutDataAndNothingElse()
-    {
-        constexpr std::size_t bound = std::size_t {1} << 20, message = 16 * 1024;
-        constexpr int messages = int(2 * bound / message);
-        Recording file({}, nullptr, bound);
-        file.apply(events(1));
-        file.flush();
-        {
-            SqliteDatabase other(file.path().toStdString(), SqliteDatabase::Mode::Write);
-            other.run("BEGIN IMMEDIATE");
-            for (int i = 0; i < messages; ++i) {
-                loop::Delta made = delta();
-                addEvent(made, loop::EventKind::Connect, 1, {}, "accepted");
-                addEvent(made, loop::EventKind::DataIn, 1, std::string(message, 'x')).merged = 3;
-                addEvent(made, loop::EventKind::Close, 1, {}, "closed");
-                file.apply(made);
-            }
-            QVERIFY2(file.queued() > qint64(bound / 2), "it is still being held");
-            QVERIFY2(file.queued() <= qint64(bound + bound / 8), "events without their bytes");
-            other.run("COMMIT");
-        }
-        file.flush();
-        QCOMPARE(file.error(), QString());
-        QCOMPARE(file.queued(), 0);
-        const qint64 kept = file.eventCount() - 1 - 2 * messages;
-        QVERIFY(kept > messages / 3 && kept < messages * 2 / 3);
-        QCOMPARE(file.dropped(), 3 * (messages - kept));
-        const auto last = (*RecordingReader::open(file.path()))->event(file.eventCount());
-        QCOMPARE(last->detail, QStringLiteral("closed"));
     }
 
     void whatADeadProgramLeftIsKept()

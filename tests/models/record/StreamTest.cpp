@@ -98,6 +98,9 @@ Delta full()
     addEvent(made, loop::EventKind::Session, 0, "", "words: \xe2\x82\xac");
     made.events.front().merged = 17;
     made.events.back().time = made.time - 4;
+    made.spans.push_back({{6}, {7}, made.time - 500, 100, 1});
+    made.spans.push_back({{}, {}, made.time - 300, 250, 12});
+    made.warnings.back().count = 3;
     made.closed = true;
     return made;
 }
@@ -215,7 +218,15 @@ void compare(const Delta &a, const Delta &b)
         const loop::WarningRecord &left = a.warnings[i], &right = b.warnings[i];
         QVERIFY(left.kind == right.kind && left.time == right.time && left.message == right.message
                 && same(left.created, right.created) && left.context == right.context
-                && left.task == right.task && left.connection == right.connection);
+                && left.task == right.task && left.connection == right.connection
+                && left.count == right.count);
+    }
+    QCOMPARE(a.spans.size(), b.spans.size());
+    for (std::size_t i = 0; i < a.spans.size(); ++i) {
+        const loop::StepSpan &left = a.spans[i], &right = b.spans[i];
+        QVERIFY(left.task == right.task && left.wokenBy == right.wokenBy
+                && left.start == right.start && left.length == right.length
+                && left.merged == right.merged);
     }
     compareEvents(a, b);
 }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// What a Recorder keeps of what is sent and received.
+#include "loop/EventLoop.h"
+#include "loop/Recorder.h"
+#include "loop/Transport.h"
+
+#include <algorithm>
+
+namespace loop {
+
+namespace {
+
+// Budgets of one Delta. At 30 a second: 60,000 data events on their own, 960 MB of payload.
+constexpr std::size_t dataEventsAtMost = 2'000;
+constexpr std::size_t payloadAtMost = 32 * 1024 * 1024;
+constexpr std::size_t payloadAtLeast = 256 * 1024; // however soon it is asked for again
+constexpr std::size_t pieceAtMost = 4 * 1024 * 1024; // of one event; a larger write is several
+
+} // namespace
+
+// How much of its data a Delta may keep, by the time that the one before took.
+std::size_t Recorder::payloadOf(const Interest &interest, std::int64_t elapsed) noexcept
+{
+    if (interest.payload == 0)
+        return 0;
+    const double share = static_cast<double>(interest.payload) * static_cast<double>(elapsed) / 1e9;
+    const auto bytes = static_cast<std::size_t>(std::min(share, double {payloadAtMost}));
+    return std::max(bytes, payloadAtLeast);
+}
+
+void Recorder::dataReceived(Transport &transport, std::string_view bytes) noexcept
+{
+    data(transport, EventKind::DataIn, bytes);
+}
+
+void Recorder::dataSent(Transport &transport, std::string_view bytes) noexcept
+{
+    data(transport, EventKind::DataOut, bytes);
+}
+
+void Recorder::setCapture(ContextId context, std::size_t bytes)
+{
+    if (bytes < pieceAtMost)
+        m_capture.insert_or_assign(context, bytes);
+    else
+        m_capture.erase(context);
+}
+
+std::size_t Recorder::roomFor(ContextId context, std::size_t bytes) const noexcept
+{
+    std::size_t most = m_payload;
+    if (!m_capture.empty()) {
+        if (const auto known = m_capture.find(context); known != m_capture.end())
+            most = std::min(most, known->second);
+    }
+    return std::min(most, bytes);
+}
+
+void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes) noexcept
+{
+    DirtyConnection &entry = dirty(transport);
+    if (!m_current.data)
+        return;
+    while (bytes.size() > pieceAtMost)
+        [[unlikely]]
+        {
+            data(transport, kind, bytes.substr(0, pieceAtMost));
+            bytes.remove_prefix(pieceAtMost);
+        }
+    const std::size_t kept = roomFor(transport.context(), bytes.size());
+    if (m_dataEvents >= dataEventsAtMost) {
+        Merged &merged = kind == EventKind::DataIn ? entry.in : entry.out;
+        // What is kept is the first of it, without a gap.
+        if (merged.payload.size() == merged.bytes) {
+            merged.payload.append(bytes.substr(0, kept));
+            m_payload -= kept;
+        }
+        ++merged.messages;
+        merged.bytes += bytes.size();
+        return;
+    }
+    ++m_dataEvents;
+    m_payload -= kept;
+    const TaskBase *const current = m_loop->currentTask();
+    LogEvent &event = appendAt(transport.counters().lastActivity, kind, transport.context(),
+                               transport.id(), current ? current->id() : transport.task());
+    event.bytes = bytes.size();
+    event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
+    event.payloadSize = static_cast<std::uint32_t>(kept);
+    m_delta.text.append(bytes.substr(0, kept));
+    m_payloadKept += kept;
+}
+
+void Recorder::appendMerged(const DirtyConnection &entry)
+{
+    const Transport &transport = *entry.transport;
+    const auto add = [&](EventKind kind, const Merged &merged) {
+        if (merged.messages == 0)
+            return;
+        LogEvent &event = append(kind, transport.context(), transport.id(), transport.task());
+        event.bytes = merged.bytes;
+        event.merged = merged.messages;
+        event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
+        event.payloadSize = static_cast<std::uint32_t>(merged.payload.size());
+        m_delta.text.append(merged.payload);
+        m_payloadKept += merged.payload.size();
+        m_merged += merged.messages - 1;
+    };
+    add(EventKind::DataIn, entry.in);
+    add(EventKind::DataOut, entry.out);
+}
+
+} // namespace loop

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Recordings of limited size and age, on disks that are full, and with readers that look on.
+
+#include "models/record/Recording.h"
+#include "models/record/RecordingReader.h"
+#include "tests/models/record/Recordings.h"
+#include "tests/support/SmallDisk.h"
+
+#include <QtCore/QFileInfo>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace models::test;
+using ::test::SmallDisk;
+
+class RecordingBoundsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whileTheDiskIsFullMemoryKeepsAndThenItGoesOn()
+    {
+        Recording file;
+        QSignalSpy failed(&file, &Recording::failed), resumed(&file, &Recording::resumed);
+        file.apply(events(100));
+        file.flush();
+        {
+            const SmallDisk disk(400'000);
+            for (int i = 0; i < 100; ++i)
+                file.apply(noise(100, 100));
+            file.flush();
+            QTRY_COMPARE(failed.size(), 1);
+            QVERIFY(file.error().startsWith(QStringLiteral("The recording has stopped")));
+            QVERIFY(file.eventCount() >= 100);
+            QCOMPARE(*(*RecordingReader::open(file.path()))->eventCount(), file.eventCount());
+            file.apply(events(1));
+            file.flush();
+            QCOMPARE(failed.size(), 1);
+        }
+        file.flush();
+        QTRY_COMPARE(resumed.size(), 1);
+        QCOMPARE(file.error(), QString());
+        QCOMPARE(file.eventCount(), 100 + 100 * 100 + 1);
+        QCOMPARE(file.dropped(), 0);
+        QCOMPARE(*(*RecordingReader::open(file.path()))->eventCount(), file.eventCount());
+        QCOMPARE(single(file.path(), "PRAGMA integrity_check"), std::string("ok"));
+    }
+
+    // So long that memory is full, too: what was lost is counted, and said where it was.
+    void whatMemoryCannotKeepIsCountedAndSaidAtItsPlace()
+    {
+        constexpr std::size_t bound = std::size_t {1} << 20;
+        Recording file({}, {.queued = bound});
+        loop::Delta first = events(100);
+        open(first, 5);
+        file.apply(first);
+        file.flush();
+        const qint64 before = file.eventCount();
+        {
+            const SmallDisk disk(200'000);
+            for (int i = 0; i < 60; ++i) {
+                file.apply(noise(10, 10'000));
+                loop::Delta states = delta(); // which are never left out of a Delta
+                for (int k = 0; k < 200; ++k)
+                    addEvent(states, loop::EventKind::Session, 0, {},
+                             noise(1, 300).text); // what no compressor makes smaller
+                file.apply(states);
+                file.flush();
+            }
+        }
+        file.flush();
+        QVERIFY(file.dropped() > 0);
+        file.apply(events(1));
+        file.flush();
+        const auto reader = std::move(*RecordingReader::open(file.path()));
+        int said = 0;
+        QCOMPARE(reader->scan(before, file.eventCount(), {},
+                              [&said](const StoredEvent &event) {
+                                  said += event.detail.contains(u"events are missing here");
+                                  return true;
+                              }),
+                 QString());
+        QVERIFY(said > 0);
+        QCOMPARE(*reader->eventCount(), file.eventCount());
+        const Moment moment = *reader->momentAt(reader->span()->last + Second);
+        QCOMPARE(moment.loops.at(0).opened.size(), std::size_t {1});
+    }
+
+    // While another program holds the database, nothing can be written.
+    void beyondItsBoundTheQueueLeavesOutDataAndNothingElse()
+    {
+        constexpr std::size_t bound = std::size_t {1} << 20, message = 16 * 1024;
+        constexpr int messages = int(2 * bound / message);
+        Recording file({}, {.queued = bound});
+        file.apply(events(1));
+        file.flush();
+        {
+            SqliteDatabase other(file.path().toStdString(), SqliteDatabase::Mode::Write);
+            other.run("BEGIN IMMEDIATE");
+            for (int i = 0; i < messages; ++i) {
+                loop::Delta made = delta();
+                addEvent(made, loop::EventKind::Connect, 1, {}, "accepted");
+                addEvent(made, loop::EventKind::DataIn, 1, std::string(message, 'x')).merged = 3;
+                addEvent(made, loop::EventKind::Close, 1, {}, "closed");
+                file.apply(made);
+            }
+            QVERIFY2(file.queued() > qint64(bound / 2), "it is still being held");
+            QVERIFY2(file.queued() <= qint64(bound + bound / 8), "events without their bytes");
+            loop::Delta flood = delta();
+            for (int i = 0; i < 50'000; ++i)
+                addEvent(flood, loop::EventKind::DataIn, 1, {}, {}).merged = 2;
+            addEvent(flood, loop::EventKind::Close, 1, {}, "the last");
+            file.apply(flood);
+            other.run("COMMIT");
+        }
+        file.flush();
+        QTRY_COMPARE(file.queued(), 0);
+        QCOMPARE(file.eventCount(), 1 + 3 * messages + 1);
+        QCOMPARE(file.dropped(), 100'000);
+        qint64 missing = 0, whole = 0;
+        const auto reader = std::move(*RecordingReader::open(file.path()));
+        QCOMPARE(reader->scan(2, file.eventCount(), {},
+                              [&](const StoredEvent &event) {
+                                  whole += event.payload.size() == qsizetype(message);
+                                  missing += qint64(event.bytes) - event.payload.size();
+                                  return true;
+                              }),
+                 QString());
+        QVERIFY(whole > messages / 3 && whole < messages * 2 / 3);
+        QCOMPARE(file.missing(), missing);
+        QCOMPARE(missing, (messages - whole) * qint64(message));
+        QCOMPARE(reader->event(file.eventCount())->detail, QStringLiteral("the last"));
+    }
+
+    void theOldestLeavesFirstAndTheFileStaysWithinItsBound()
+    {
+        constexpr qint64 bound = 8'000'000;
+        Recording file({}, {.bytes = bound});
+        loop::Delta first = delta();
+        open(first, 5);
+        file.apply(first);
+        for (int i = 0; i < 60; ++i) {
+            loop::Delta made = noise(10, 50'000);
+            made.time = i * 10 * Second;
+            for (loop::LogEvent &event : made.events)
+                event.time = made.time;
+            file.apply(made);
+            if (i % 5 == 4)
+                file.flush();
+            QVERIFY2(QFileInfo(file.path()).size() <= bound, qPrintable(QString::number(i)));
+        }
+        file.flush();
+        const auto reader = std::move(*RecordingReader::open(file.path()));
+        QCOMPARE(file.eventCount(), 600);
+        QVERIFY(file.firstEvent() > 300 && file.firstEvent() < 600);
+        QCOMPARE(*reader->firstEvent(), file.firstEvent());
+        qint64 next = file.firstEvent();
+        QCOMPARE(reader->scan(1, 600, {},
+                              [&next](const StoredEvent &event) {
+                                  return event.number == next && ++next != 0;
+                              }),
+                 QString());
+        QCOMPARE(next, 601);
+        QCOMPARE(reader->event(1)->number, 0);
+        QCOMPARE(single(file.path(), "SELECT count(*) FROM connections"), std::string("1"));
+        // What lived before it is known there still.
+        const Moment moment = *reader->momentAt(reader->span()->first);
+        QCOMPARE(moment.loops.at(0).opened.size(), std::size_t {1});
+    }
+
+    void whatIsTooOldLeaves()
+    {
+        Recording file({}, {.age = std::chrono::seconds(100)});
+        for (int i = 0; i < 400; ++i) {
+            loop::Delta made = delta(i * Second);
+            addEvent(made, loop::EventKind::DataIn, 1, "x");
+            file.apply(made);
+        }
+        file.flush();
+        QVERIFY(file.firstEvent() > 400 - 100 - 40 && file.firstEvent() <= 300);
+    }
+};
+
+QTEST_GUILESS_MAIN(RecordingBoundsTest)
+#include "RecordingBoundsTest.moc"
