@@ -62,8 +62,8 @@ int Program::run()
 
 void Program::begin()
 {
-    setRecordingOptions({});
     openRecording();
+    setRecordingOptions({});
     loop_.setDebug(commandLine_.debug);
     loop_.start();
     began_ = loop_.time();
@@ -99,6 +99,13 @@ void Program::setRecordingOptions(const models::RecordingOptions &chosen)
 {
     recordingOptions_ = commandLine_.recording;
     models::fillRecordingOptions(recordingOptions_, chosen);
+    if (!file_)
+        return;
+    models::Recording::Limits limits;
+    limits.bytes = recordingOptions_.keep.value_or(limits.bytes);
+    if (recordingOptions_.keepFor)
+        limits.age = std::chrono::ceil<std::chrono::seconds>(*recordingOptions_.keepFor);
+    file_->setLimits(limits);
 }
 
 void Program::openInstruments()

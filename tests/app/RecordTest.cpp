@@ -9,8 +9,10 @@
 #include "tests/support/SmallDisk.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
 #include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -41,6 +43,13 @@ qint64 eventsIn(const QString &path)
     const auto reader = models::RecordingReader::open(path);
     const auto count = reader ? (*reader)->eventCount() : models::Result<qint64>(-1);
     return count ? *count : -1;
+}
+
+qint64 firstEventIn(const QString &path)
+{
+    const auto reader = models::RecordingReader::open(path);
+    const auto first = reader ? (*reader)->firstEvent() : models::Result<qint64>(0);
+    return first ? *first : 0;
 }
 
 QString integrity(const QString &path)
@@ -260,8 +269,7 @@ private Q_SLOTS:
         const auto names = [this] {
             QStringList found;
             const auto reader = models::RecordingReader::open(path("run.loopscope"));
-            const auto marks
-                = reader ? (*reader)->marks() : models::Result(QList<models::Mark>());
+            const auto marks = reader ? (*reader)->marks() : models::Result(QList<models::Mark>());
             for (const models::Mark &mark : marks ? *marks : QList<models::Mark>())
                 found << mark.name;
             return found;
@@ -274,6 +282,79 @@ private Q_SLOTS:
         QCOMPARE(program.waitForEnd(), 0);
         QCOMPARE(program.process().readAllStandardError(),
                  QByteArray("Marked: after the deploy\nMarked: SIGUSR1\n"));
+    }
+
+    // Of 24 MiB that no compression makes smaller, at the pace of the disk.
+    void whatIsKeptIsBounded()
+    {
+        constexpr qint64 bound = 8'000'000;
+        RunningProgram program({u"--serve"_s, u"discard://127.0.0.1:0"_s, u"--record"_s,
+                                path("run.loopscope"), u"--keep"_s, u"8MB"_s, u"--dump-on"_s,
+                                u"SIGUSR1"_s});
+        QTcpSocket client;
+        client.connectToHost(u"127.0.0.1"_s, quint16(program.port()));
+        QVERIFY(client.waitForConnected());
+        QByteArray bytes(1 << 20, Qt::Uninitialized);
+        for (int i = 0; i < 24; ++i) {
+            const qint64 before = eventsIn(path("run.loopscope"));
+            QRandomGenerator::global()->fillRange(reinterpret_cast<quint32 *>(bytes.data()),
+                                                  bytes.size() / 4);
+            client.write(bytes);
+            QTRY_COMPARE(client.bytesToWrite(), 0);
+            QTRY_VERIFY(eventsIn(path("run.loopscope")) > before);
+        }
+        QTRY_VERIFY(firstEventIn(path("run.loopscope")) > 1);
+        QVERIFY(program.waitForSummary());
+        QCOMPARE(::kill(pid_t(program.process().processId()), SIGUSR1), 0);
+        const auto dumps
+            = [this] { return QDir(folder_->path()).entryList({u"run-*-SIGUSR1.loopscope"_s}); };
+        QTRY_COMPARE(dumps().size(), 1);
+        QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
+        QCOMPARE(program.waitForEnd(), 0);
+        for (const QString &file : {path("run.loopscope"), folder_->filePath(dumps().first())}) {
+            QVERIFY(firstEventIn(file) > 1);
+            QVERIFY(eventsIn(file) > firstEventIn(file));
+            QVERIFY2(QFileInfo(file).size() < bound * 3 / 2,
+                     qPrintable(QString::number(QFileInfo(file).size())));
+            QCOMPARE(integrity(file), u"ok"_s);
+        }
+    }
+
+    void whatIsCapturedCanBeSaid_data()
+    {
+        QTest::addColumn<QString>("capture");
+        QTest::addColumn<QString>("own"); // of the server
+        QTest::addColumn<int>("kept");
+        QTest::newRow("all") << u"all"_s << QString() << 4 * 5000;
+        QTest::newRow("some") << u"100"_s << QString() << 4 * 100;
+        QTest::newRow("none") << u"none"_s << QString() << 0;
+        QTest::newRow("a session says it itself") << u"none"_s << u"?capture=all"_s << 2 * 5000;
+    }
+
+    void whatIsCapturedCanBeSaid()
+    {
+        QFETCH(QString, capture);
+        QFETCH(QString, own);
+        QFETCH(int, kept);
+        RunningProgram program({u"--serve"_s, u"echo://127.0.0.1:0"_s + own, u"--connect"_s,
+                                u"lines://127.0.0.1:0?text="_s + QString(5000, u'x'), u"--for"_s,
+                                u"0.5"_s, u"--record"_s, path("run.loopscope"), u"--capture"_s,
+                                capture});
+        QCOMPARE(program.waitForEnd(), 0);
+        const auto reader = models::RecordingReader::open(path("run.loopscope"));
+        QVERIFY(reader);
+        qint64 found = 0, missing = 0;
+        QCOMPARE((*reader)->scan(1, eventsIn(path("run.loopscope")), {},
+                                 [&](const models::StoredEvent &event) {
+                                     found += event.isData() ? event.payload.size() : 0;
+                                     missing += event.isData()
+                                         ? qint64(event.bytes) - event.payload.size()
+                                         : 0;
+                                     return true;
+                                 }),
+                 QString());
+        QCOMPARE(found + missing, 4 * 5000);
+        QCOMPARE(found, kept);
     }
 
     void anExportAtTheEndIsOfTheSameRecording()
