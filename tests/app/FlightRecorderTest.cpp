@@ -155,6 +155,9 @@ private Q_SLOTS:
         QCOMPARE(program.waitForEnd(), 1);
         QCOMPARE(dumps(u"limit"_s).size(), 1);
         QCOMPARE(integrity(dumps(u"limit"_s).first()), u"ok"_s);
+        const QString errors = QString::fromUtf8(program.process().readAllStandardError());
+        QVERIFY2(errors.contains(u"Flight recorder (limit): what led to it is written to "_s),
+                 qPrintable(errors));
     }
 
     // A handler that holds its loop.
