@@ -77,7 +77,19 @@ class FlightRecorderTest : public QObject {
     }
 
 private Q_SLOTS:
-    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+    // What other programs left behind is reported, too.
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        QVERIFY(QDir(folder_->path()).mkdir(u"tmp"_s));
+        qputenv("TMPDIR", folder_->filePath(u"tmp"_s).toUtf8());
+        qputenv("XDG_STATE_HOME", folder_->filePath(u"state"_s).toUtf8());
+    }
+    void cleanup()
+    {
+        qunsetenv("TMPDIR");
+        qunsetenv("XDG_STATE_HOME");
+    }
 
     void aSignalWritesWhatIsHeldAndTheProgramGoesOn()
     {
@@ -179,15 +191,13 @@ private Q_SLOTS:
 
     void withAWindowDumpsLieWithItsRecording()
     {
-        qputenv("XDG_STATE_HOME", folder_->path().toUtf8());
         QProcess program;
         program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
                       {u"-platform"_s, u"offscreen"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s,
                        u"--connect"_s, u"lines://127.0.0.1:0?text=hello&limit=messages>=1000"_s,
                        u"--keep"_s, u"200MB"_s, u"--dump-on"_s, u"limit"_s, u"--for"_s, u"0.7"_s});
         QVERIFY(program.waitForFinished(20'000));
-        qunsetenv("XDG_STATE_HOME");
-        const QDir recordings(folder_->filePath(u"loopscope/recordings"_s));
+        const QDir recordings(folder_->filePath(u"state/loopscope/recordings"_s));
         QCOMPARE(recordings.entryList({u"loopscope-*-limit.loopscope"_s}).size(), 1);
         QCOMPARE(recordings.entryList(QDir::Files).size(), 1);
     }
