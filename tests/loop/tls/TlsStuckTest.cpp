@@ -21,8 +21,8 @@ private Q_SLOTS:
     }
     void cleanup()
     {
-        m_relay.reset();
         end();
+        m_relay.reset(); // its protocols outlive the loop
     }
 
     // RFC 8446, 6.2: the alert is sent, and then the connection is closed; who does not take the
