@@ -52,6 +52,46 @@ constexpr std::array alerts {
     Alert {120, "no_application_protocol", "both sides have no ALPN protocol in common"},
 };
 
+struct Step {
+    OSSL_HANDSHAKE_STATE state;
+    std::string_view name;
+};
+
+constexpr std::array steps {
+    Step {TLS_ST_CW_CLNT_HELLO, "ClientHello sent"},
+    Step {TLS_ST_SR_CLNT_HELLO, "ClientHello received"},
+    Step {TLS_ST_SW_SRVR_HELLO, "ServerHello sent"},
+    Step {TLS_ST_CR_SRVR_HELLO, "ServerHello received"},
+    Step {TLS_ST_SW_ENCRYPTED_EXTENSIONS, "EncryptedExtensions sent"},
+    Step {TLS_ST_CR_ENCRYPTED_EXTENSIONS, "EncryptedExtensions received"},
+    Step {TLS_ST_SW_CERT_REQ, "CertificateRequest sent"},
+    Step {TLS_ST_CR_CERT_REQ, "CertificateRequest received"},
+    Step {TLS_ST_SW_CERT, "Certificate sent"},
+    Step {TLS_ST_CW_CERT, "Certificate sent"},
+    Step {TLS_ST_SR_CERT, "Certificate received"},
+    Step {TLS_ST_CR_CERT, "Certificate received"},
+    Step {TLS_ST_CR_CERT_STATUS, "CertificateStatus received"},
+    Step {TLS_ST_SW_CERT_STATUS, "CertificateStatus sent"},
+    Step {TLS_ST_SW_CERT_VRFY, "CertificateVerify sent"},
+    Step {TLS_ST_CW_CERT_VRFY, "CertificateVerify sent"},
+    Step {TLS_ST_SR_CERT_VRFY, "CertificateVerify received"},
+    Step {TLS_ST_CR_CERT_VRFY, "CertificateVerify received"},
+    Step {TLS_ST_SW_KEY_EXCH, "ServerKeyExchange sent"},
+    Step {TLS_ST_CR_KEY_EXCH, "ServerKeyExchange received"},
+    Step {TLS_ST_CW_KEY_EXCH, "ClientKeyExchange sent"},
+    Step {TLS_ST_SR_KEY_EXCH, "ClientKeyExchange received"},
+    Step {TLS_ST_SW_SRVR_DONE, "ServerHelloDone sent"},
+    Step {TLS_ST_CR_SRVR_DONE, "ServerHelloDone received"},
+    Step {TLS_ST_SW_CHANGE, "ChangeCipherSpec sent"},
+    Step {TLS_ST_CW_CHANGE, "ChangeCipherSpec sent"},
+    Step {TLS_ST_SR_CHANGE, "ChangeCipherSpec received"},
+    Step {TLS_ST_CR_CHANGE, "ChangeCipherSpec received"},
+    Step {TLS_ST_SR_FINISHED, "Finished received"},
+    Step {TLS_ST_CR_FINISHED, "Finished received"},
+    Step {TLS_ST_SW_FINISHED, "Finished sent"},
+    Step {TLS_ST_CW_FINISHED, "Finished sent"},
+};
+
 const Alert *find(int number) noexcept
 {
     for (const Alert &alert : alerts)
@@ -99,70 +139,14 @@ std::string_view nameOfAlert(int alert) noexcept
 
 std::string_view nameOfStep(OSSL_HANDSHAKE_STATE state, bool server) noexcept
 {
-    switch (state) {
-    case TLS_ST_BEFORE:
+    if (state == TLS_ST_BEFORE)
         return {};
-    case TLS_ST_CW_CLNT_HELLO:
-        return "ClientHello sent";
-    case TLS_ST_SR_CLNT_HELLO:
-        return "ClientHello received";
-    case TLS_ST_SW_SRVR_HELLO:
-        return "ServerHello sent";
-    case TLS_ST_CR_SRVR_HELLO:
-        return "ServerHello received";
-    case TLS_ST_SW_ENCRYPTED_EXTENSIONS:
-        return "EncryptedExtensions sent";
-    case TLS_ST_CR_ENCRYPTED_EXTENSIONS:
-        return "EncryptedExtensions received";
-    case TLS_ST_SW_CERT_REQ:
-        return "CertificateRequest sent";
-    case TLS_ST_CR_CERT_REQ:
-        return "CertificateRequest received";
-    case TLS_ST_SW_CERT:
-    case TLS_ST_CW_CERT:
-        return "Certificate sent";
-    case TLS_ST_SR_CERT:
-    case TLS_ST_CR_CERT:
-        return "Certificate received";
-    case TLS_ST_CR_CERT_STATUS:
-        return "CertificateStatus received";
-    case TLS_ST_SW_CERT_STATUS:
-        return "CertificateStatus sent";
-    case TLS_ST_SW_CERT_VRFY:
-    case TLS_ST_CW_CERT_VRFY:
-        return "CertificateVerify sent";
-    case TLS_ST_SR_CERT_VRFY:
-    case TLS_ST_CR_CERT_VRFY:
-        return "CertificateVerify received";
-    case TLS_ST_SW_KEY_EXCH:
-        return "ServerKeyExchange sent";
-    case TLS_ST_CR_KEY_EXCH:
-        return "ServerKeyExchange received";
-    case TLS_ST_CW_KEY_EXCH:
-        return "ClientKeyExchange sent";
-    case TLS_ST_SR_KEY_EXCH:
-        return "ClientKeyExchange received";
-    case TLS_ST_SW_SRVR_DONE:
-        return "ServerHelloDone sent";
-    case TLS_ST_CR_SRVR_DONE:
-        return "ServerHelloDone received";
-    case TLS_ST_SW_CHANGE:
-    case TLS_ST_CW_CHANGE:
-        return "ChangeCipherSpec sent";
-    case TLS_ST_SR_CHANGE:
-    case TLS_ST_CR_CHANGE:
-        return "ChangeCipherSpec received";
-    case TLS_ST_SR_FINISHED:
-    case TLS_ST_CR_FINISHED:
-        return "Finished received";
-    case TLS_ST_SW_FINISHED:
-    case TLS_ST_CW_FINISHED:
-        return "Finished sent";
-    case TLS_ST_EARLY_DATA: // where a server of TLS 1.3 waits for the client's part
+    if (state == TLS_ST_EARLY_DATA) // where a server of TLS 1.3 waits for the client's part
         return server ? "Finished sent" : "ClientHello sent";
-    default:
-        return "Finished received";
-    }
+    for (const Step &step : steps)
+        if (step.state == state)
+            return step.name;
+    return "Finished received";
 }
 
 std::string takeError()
