@@ -7,7 +7,7 @@
 // second as the reader wants and setCapture() says. Under a flood, detail is given up before the
 // loop is slowed: data events beyond a budget are merged, one a connection and direction with the
 // bytes of all, and how many were merged is counted. Transitions, warnings and errors are kept, for
-// a reader at the display's pace all of them. Where nobody reads, 64 MiB are: then the events go,
+// a reader at the display's pace all of them. Where nobody reads, 96 MiB are: then the events go,
 // and what began and ended unseen; what lives, what the reader knows of and has ended, and the last
 // 1,000 warnings stay, and an event says so.
 //
@@ -84,8 +84,8 @@ private:
     void data(Transport &transport, EventKind kind, std::string_view bytes) noexcept;
     void appendMerged(const DirtyConnection &entry);
     void addSpan(TaskId task, std::int64_t began, std::int64_t length);
-    [[nodiscard]] static std::size_t payloadOf(const Interest &interest,
-                                               std::int64_t elapsed) noexcept;
+    [[nodiscard]] static std::size_t payloadOf(const Interest &interest, std::int64_t elapsed,
+                                               std::size_t left) noexcept;
     [[nodiscard]] std::size_t roomFor(ContextId context, std::size_t bytes) const noexcept;
     [[nodiscard]] bool beganJustNow(const TaskBase &task) const noexcept;
     [[nodiscard]] ConnectionSample sample(const Transport &transport) const;

@@ -10,22 +10,25 @@ namespace loop {
 
 namespace {
 
-// Budgets of one Delta. At 30 a second: 60,000 data events on their own, 960 MB of payload.
+// Budgets of one Delta. At 30 a second: 60,000 data events on their own.
 constexpr std::size_t dataEventsAtMost = 2'000;
-constexpr std::size_t payloadAtMost = 32 * 1024 * 1024;
-constexpr std::size_t payloadAtLeast = 256 * 1024; // however soon it is asked for again
+constexpr double payloadAtMost = 64 * 1024 * 1024;
+constexpr double payloadAtLeast = 256 * 1024; // however soon it is asked for again
+constexpr double burst = 0.25; // of a second: what may come at once
 constexpr std::size_t pieceAtMost = 4 * 1024 * 1024; // of one event; a larger write is several
 
 } // namespace
 
-// How much of its data a Delta may keep, by the time that the one before took.
-std::size_t Recorder::payloadOf(const Interest &interest, std::int64_t elapsed) noexcept
+// How much of its data a Delta may keep: what the one before left, and the share of its time.
+std::size_t Recorder::payloadOf(const Interest &interest, std::int64_t elapsed,
+                                std::size_t left) noexcept
 {
-    if (interest.payload == 0)
+    const auto rate = static_cast<double>(interest.payload);
+    if (rate == 0)
         return 0;
-    const double share = static_cast<double>(interest.payload) * static_cast<double>(elapsed) / 1e9;
-    const auto bytes = static_cast<std::size_t>(std::min(share, double {payloadAtMost}));
-    return std::max(bytes, payloadAtLeast);
+    const double most = std::clamp(rate * burst, payloadAtLeast, payloadAtMost);
+    const double room = static_cast<double>(left) + rate * static_cast<double>(elapsed) / 1e9;
+    return static_cast<std::size_t>(std::clamp(room, payloadAtLeast, most));
 }
 
 void Recorder::dataReceived(Transport &transport, std::string_view bytes) noexcept

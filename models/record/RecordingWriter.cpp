@@ -354,8 +354,10 @@ void RecordingWriter::write(const Waiting &waiting)
         write(second);
     for (const Mark &mark : waiting.marks)
         mark_.runWith(mark.time, mark.event, utf8(mark.name));
-    for (const SegmentRow &row : waiting.rows)
+    for (const SegmentRow &row : waiting.rows) {
+        makeRoom(row.data.size());
         table_.write(row);
+    }
 }
 
 void RecordingWriter::write(const loop::Delta &delta)
@@ -399,14 +401,20 @@ void RecordingWriter::writeSamples()
         [this](const loop::TaskSample &sample, std::int64_t offset) { update(sample, offset); });
 }
 
-// What SQLite keeps beside the file is a part of the bound.
-void RecordingWriter::keepBounds()
+// Before so many bytes come: the room of what leaves is theirs. What SQLite keeps beside the file
+// is a part of the bound.
+void RecordingWriter::makeRoom(std::size_t coming)
 {
     const std::int64_t most = bounds_.bytes - std::min(bounds_.bytes / 8, LogBytes);
-    while (bounds_.bytes != 0 && sizeOfFile() > most) {
+    while (bounds_.bytes != 0 && sizeOfFile() + static_cast<std::int64_t>(coming) > most) {
         if (!table_.removeOldest() && !removeEnded())
             break;
     }
+}
+
+void RecordingWriter::keepBounds()
+{
+    makeRoom(0);
     if (bounds_.age != 0) {
         while (table_.removeOldest(mirror_.time() - bounds_.age)) { }
     }

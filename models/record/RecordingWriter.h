@@ -77,6 +77,7 @@ private:
     void write(const SessionRecord &session);
     void write(const ActivitySample &second);
     void writeSamples();
+    void makeRoom(std::size_t coming);
     void keepBounds();
     bool removeEnded();
     [[nodiscard]] std::int64_t sizeOfFile();

@@ -266,7 +266,7 @@ private Q_SLOTS:
             while (Clock::now() < killAt) { // messages of any size, all from the same bytes
                 const std::size_t at = total % sent.size();
                 const std::size_t size
-                    = std::min<std::size_t>(sent.size() - at, 1 + random() % 4000);
+                    = std::min<std::size_t>(sent.size() - at, 1 + random() % 400);
                 ::send(client.descriptor(), sent.data() + at, size, MSG_NOSIGNAL);
                 for (std::size_t back = 0; back < size;) {
                     const ssize_t got = ::recv(client.descriptor(), buffer.data(), size - back, 0);

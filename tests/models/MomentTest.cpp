@@ -131,7 +131,7 @@ private:
             static constexpr const char *files[] = {"a.cpp", "b.cpp"};
             loop::WarningRecord warning;
             warning.kind = loop::WarningKind(random.bounded(int(loop::WarningKind::Count)));
-            warning.time = made.time;
+            warning.time = made.time + std::int64_t(made.warnings.size()) * 1000; // each its own
             warning.message = "m" + std::to_string(random.bounded(1000));
             warning.created.file = files[random.bounded(2)];
             warning.created.function = "f()";
@@ -151,7 +151,7 @@ private:
         Blocked blocked;
         blocked.loop.value = random.bounded(1, 3);
         blocked.loopName = QStringLiteral("net");
-        blocked.since = Epoch + time - Second;
+        blocked.since = Epoch + time - Second + Millisecond / 2;
         blocked.lasted = Second;
         blocked.handle.task.value = any(tasks_[blocked.loop.value]);
         blocked.settled = true;
