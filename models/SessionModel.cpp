@@ -120,7 +120,12 @@ void SessionModel::setSession(const SessionRecord &record)
         item->loop = record.loop.value;
         item->shownDetail = detail(*item);
         Item *group = groupItem(loopItem(record.loop.value), record.server);
-        nodeOfSession_[id] = append(group, std::move(item));
+        // In the order in which they began, whatever was shown before.
+        const auto after
+            = std::find_if(group->children.begin(), group->children.end(),
+                           [id](const auto &each) { return each->session.id.value > id; });
+        nodeOfSession_[id]
+            = append(group, std::move(item), static_cast<int>(after - group->children.begin()));
     }
     Q_EMIT sessionChanged(id);
 }

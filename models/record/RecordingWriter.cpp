@@ -169,7 +169,7 @@ void RecordingWriter::take(const Blocked &blocked)
     made.text = warning.message;
     made.events.push_back(event);
     made.warnings.push_back(std::move(warning));
-    made.time = std::max(made.time, event.time);
+    made.time = std::max(made.time, event.time + blocked.lasted); // when it was over
     made.sample.lag = blocked.lasted;
     take(std::make_shared<const loop::Delta>(std::move(made)));
 }
@@ -228,8 +228,8 @@ bool RecordingWriter::keyframeIsDue(std::int64_t time) const
 
 void RecordingWriter::takeKeyframe()
 {
-    segments_.appendKeyframe(mirror_.snapshot(), sessions_, mirror_.time());
-    keyframeAt_ = mirror_.time();
+    keyframeAt_ = std::max(mirror_.time(), sessionsAt_); // of the newest that is in it
+    segments_.appendKeyframe(mirror_.snapshot(), sessions_, keyframeAt_);
     keyframeWanted_ = false;
 }
 
@@ -242,6 +242,7 @@ void RecordingWriter::take(const SessionRecord &session, qint64 time)
         sessions_ << session;
     else
         *known = session;
+    sessionsAt_ = time;
     segments_.append(session, time);
     waiting_.sessions.push_back(session);
 }

@@ -102,6 +102,7 @@ private:
     Mirror mirror_;
     std::unordered_map<loop::LoopId, Second> seconds_;
     QList<SessionRecord> sessions_; // in the order in which they began
+    std::int64_t sessionsAt_ = 0; // when one of them changed last; wall clock
     std::int64_t keyframeAt_ = 0; // wall clock
     bool keyframeWanted_ = false;
     std::int64_t lost_ = 0; // events, which the stream has not told yet

@@ -42,16 +42,22 @@ public:
         : random(seed)
         , file_(file)
         , live_(live)
-    { }
+    {
+        // A program's sessions begin before anything is seen of their loops.
+        for (const std::uint64_t id : {2, 1}) {
+            SessionRecord session;
+            session.id.value = id;
+            session.loop.value = id % 2 + 1;
+            session.server = false;
+            tell(session, Second / 2);
+        }
+    }
 
     // What happens in one step, to the recording and to what shows it live.
     void step(std::int64_t time)
     {
-        if (random.bounded(5) == 0) {
-            const SessionRecord session = randomSession(random);
-            file_.record(session, Epoch + time);
-            live_.sessions.setSession(session);
-        }
+        if (random.bounded(5) == 0)
+            tell(randomSession(random), time);
         if (random.bounded(20) == 0)
             block(time);
         loop::Delta made = delta(time);
@@ -60,7 +66,7 @@ public:
         made.sample.tasks = random.bounded(100U);
         made.sample.timers = random.bounded(100U);
         made.sample.events = static_cast<std::uint64_t>(time);
-        for (int i = random.bounded(8); i > 0; --i)
+        for (int i = random.bounded(1, 8); i > 0; --i) // an idle loop is told of once a second
             happen(made);
         made.timersSampled = random.bounded(2);
         for (int i = made.timersSampled ? random.bounded(6) : 0; i > 0; --i)
@@ -73,6 +79,12 @@ public:
 
 private:
     using Ids = std::vector<std::uint64_t>;
+
+    void tell(const SessionRecord &session, std::int64_t time)
+    {
+        file_.record(session, Epoch + time);
+        live_.sessions.setSession(session);
+    }
 
     void addTimer(loop::Delta &made, std::uint64_t number)
     {
@@ -152,7 +164,7 @@ private:
         blocked.loop.value = random.bounded(1, 3);
         blocked.loopName = QStringLiteral("net");
         blocked.since = Epoch + time - Second + Millisecond / 2;
-        blocked.lasted = Second;
+        blocked.lasted = Second - Millisecond;
         blocked.handle.task.value = any(tasks_[blocked.loop.value]);
         blocked.settled = true;
         DeltaConsumer &recording = file_;
