@@ -167,6 +167,7 @@ void RewindTrack::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setLayoutDirection(Qt::LeftToRight); // a painter has the application's
     painter.setFont(theme_.font());
     drawBlocked(painter);
     drawActivity(painter);

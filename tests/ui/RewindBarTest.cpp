@@ -221,7 +221,14 @@ private Q_SLOTS:
         QVERIFY(button(u"A step back"_s)->mapTo(bar_.get(), QPoint()).x()
                 < button(u"A step forward"_s)->mapTo(bar_.get(), QPoint()).x());
         QVERIFY(button(u"Back to live"_s)->x() < bar_->track().x()); // the rest is mirrored
+        const QSize size = bar_->track().size();
+        bar_->showMoment(Begin + 99 * Second);
+        const QImage picture = bar_->track().grab().toImage();
         QApplication::setLayoutDirection(Qt::LeftToRight);
+        make(Tense::Live);
+        bar_->showMoment(Begin + 99 * Second);
+        QCOMPARE(bar_->track().size(), size);
+        QCOMPARE(bar_->track().grab().toImage(), picture); // with its words where they belong
     }
 
     void bothThemesShowEverythingApart()

@@ -94,11 +94,15 @@ private Q_SLOTS:
         QCOMPARE(states(window).first(now.size()), now);
         QCOMPARE(window.windowTitle(), u"Loopscope"_s);
         QVERIFY(!says(window.strip(), u"Rewound to"_s));
+        const QAbstractItemModel &log = run.rows(RecordTabs::Log);
+        const int before = log.rowCount();
         socket.write("more");
         const auto in = [&window] {
             return column(window, RecordTabs::Connections, models::ConnectionColumn::In).last();
         };
         QTRY_COMPARE_WITH_TIMEOUT(in(), u"13 B"_s, patience); // it goes on
+        QTRY_VERIFY_WITH_TIMEOUT(log.rowCount() > before, patience);
+        QCOMPARE(log.index(log.rowCount() - 1, 0).data(models::FadeRole).toDouble(), 1.0);
     }
 
     void aRowOfTheLogShowsItsMoment()
@@ -133,13 +137,11 @@ private Q_SLOTS:
         QVERIFY(run.waitForServer());
         MainWindow &window = *run.window;
         window.tabs().setCurrentIndex(RecordTabs::Warnings);
-        QTcpSocket first;
-        const auto say = [&run](QTcpSocket &socket) {
-            socket.connectToHost(u"127.0.0.1"_s, run.port());
-            socket.write("x");
-            return QTest::qWaitFor([&] { return socket.bytesAvailable() == 1; }, patience);
-        };
-        QVERIFY(say(first));
+        QTcpSocket first; // is seen before it blocks
+        first.connectToHost(u"127.0.0.1"_s, run.port());
+        QTRY_COMPARE_WITH_TIMEOUT(window.tabs().countOf(RecordTabs::Connections), 1, patience);
+        first.write("x");
+        QVERIFY(QTest::qWaitFor([&] { return first.bytesAvailable() == 1; }, patience));
         ui::RowView &warnings = window.tabs().view(RecordTabs::Warnings);
         QTRY_VERIFY_WITH_TIMEOUT(warnings.model()->rowCount() > 0, patience);
         const std::int64_t seen = wallNow();
