@@ -13,14 +13,21 @@ namespace {
 // The wire format of Protocol Buffers.
 enum Wire : std::uint64_t { Varint = 0, Fixed64 = 1, Bytes = 2 };
 
+constexpr std::size_t longestVarint = 10;
+
+// Writes it at `to`, which has room for the longest: where it ends.
+char *writeVarint(char *to, std::uint64_t value)
+{
+    for (; value >= 0x80; value >>= 7)
+        *to++ = static_cast<char>(value | 0x80);
+    *to++ = static_cast<char>(value);
+    return to;
+}
+
 void putVarint(std::string &out, std::uint64_t value)
 {
-    char bytes[10];
-    std::size_t size = 0;
-    for (; value >= 0x80; value >>= 7)
-        bytes[size++] = static_cast<char>(value | 0x80);
-    bytes[size++] = static_cast<char>(value);
-    out.append(bytes, size);
+    char bytes[longestVarint];
+    out.append(bytes, writeVarint(bytes, value));
 }
 
 constexpr std::uint64_t zigzag(std::int64_t value)
@@ -124,12 +131,14 @@ void putColumn(std::string &out, std::string &scratch, int field, const Range &r
                std::uint64_t absent)
 {
     bool needed = false;
-    scratch.clear();
+    scratch.resize(range.size() * longestVarint);
+    char *end = scratch.data();
     for (const auto &each : range) {
         const std::uint64_t number = value(each);
         needed = needed || number != absent;
-        putVarint(scratch, number);
+        end = writeVarint(end, number);
     }
+    scratch.resize(static_cast<std::size_t>(end - scratch.data()));
     if (needed)
         putBytes(out, field, scratch);
 }
