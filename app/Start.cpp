@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <latch>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <system_error>
 #include <thread>
@@ -39,6 +40,14 @@ void raiseDescriptorLimit()
         return;
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// The C library lets the free end of a thread's heap grow to twice the largest block that it ever
+// gave back, tens of MB once buffers were large; SessionHost's malloc_trim() does not reach it.
+void keepFreeMemoryBounded()
+{
+    ::mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+    ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
 }
 
 QStringList argumentsOf(int argc, char **argv)
@@ -153,6 +162,7 @@ int run(int &argc, char **argv, const CommandLine &commandLine, const Desktop *d
     const bool shows = !commandLine.headless && commandLine.action == CommandLine::Action::Run;
     try {
         raiseDescriptorLimit();
+        keepFreeMemoryBounded();
         checkDescriptors(shows);
         checkThreads();
         if (commandLine.action == CommandLine::Action::Export)

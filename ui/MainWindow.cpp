@@ -120,7 +120,7 @@ void MainWindow::buildDocks()
     menus_->fillMenuBar({left, right, bottom});
     const int line = QFontMetrics(theme_.font()).height();
     const QSize wanted(100 * line, 60 * line);
-    const QSize frame(line, 3 * line); // what a window manager puts around it, about
+    const QSize frame(0, 3 * line); // what a window manager puts above it, about
     resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
     resizeDocks({left, right}, {18 * line, 29 * line}, Qt::Horizontal);
     resizeDocks({bottom}, {12 * line}, Qt::Vertical);

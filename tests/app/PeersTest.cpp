@@ -266,7 +266,8 @@ void PeersTest::slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack()
     QVERIFY2(most - before < 250, qPrintable(QString::number(most)));
     for (const int reader : readers)
         ::close(reader);
-    QTRY_VERIFY_WITH_TIMEOUT(resident() - before < 30, patience);
+    QTRY_VERIFY2_WITH_TIMEOUT(resident() - before < 30, qPrintable(QString::number(resident())),
+                              patience);
     program.process().terminate();
     QCOMPARE(program.waitForEnd(), 0);
     static const QRegularExpression missed(u" sent, \\S+ missed"_s);
