@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/RecordingWriter.h"
 
+#include "models/text/Format.h"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -146,6 +148,7 @@ void RecordingWriter::take(const Blocked &blocked)
     else
         made.loopName = blocked.loopName.toStdString();
     const loop::TaskCreated *const task = mirror_.task(blocked.handle.task);
+    const format::Spelling plain(format::Spelling::Plain); // scripts read it, too
     loop::WarningRecord warning;
     warning.kind = loop::WarningKind::LoopBlocked;
     warning.time = blocked.since - made.wallOffset;

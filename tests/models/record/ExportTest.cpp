@@ -8,6 +8,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QLocale>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -368,6 +369,38 @@ private Q_SLOTS:
         const auto outcome = Export::run(file_->path(), target);
         QVERIFY(!outcome);
         QVERIFY2(outcome.problem().contains(says), qPrintable(outcome.problem()));
+    }
+
+    // Scripts read it, whatever the language of the person who recorded.
+    void itIsTheSameInEveryLanguage()
+    {
+        const auto exported = [this](const QLocale &language) {
+            const QLocale before;
+            QLocale::setDefault(language);
+            const auto restored = qScopeGuard([&before] { QLocale::setDefault(before); });
+            Recording file;
+            loop::Delta made = delta(Second);
+            addEvent(made, EventKind::DataIn, 5, std::string(1500, 'x'));
+            file.apply(made);
+            Blocked blocked;
+            blocked.loopName = QStringLiteral("net");
+            blocked.since = 2 * Second;
+            blocked.lasted = 1'234'500'000;
+            blocked.settled = true;
+            file.apply(blocked);
+            file.flush();
+            QByteArray content;
+            for (const char *name : {"log.jsonl", "log.csv"}) {
+                if (!Export::run(file.path(), path(name)))
+                    return QByteArray();
+                content += contentOf(path(name));
+            }
+            return content;
+        };
+        const QByteArray plain = exported(QLocale::c());
+        QVERIFY2(plain.contains("held for 1.23"), plain.constData());
+        QCOMPARE(exported(QLocale(QLocale::German, QLocale::Germany)), plain);
+        QCOMPARE(exported(QLocale(QLocale::Arabic, QLocale::Egypt)), plain);
     }
 
     void anEmptyLogIsAHeaderOnly()
