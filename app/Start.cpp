@@ -42,11 +42,12 @@ void raiseDescriptorLimit()
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// The C library lets the free end of a thread's heap grow to twice the largest block that it ever
-// gave back, tens of MB once buffers were large; SessionHost's malloc_trim() does not reach it.
+// Large buffers are the system's again as soon as they are freed. By itself the C library raises
+// that size with each one it sees, and then keeps tens of MB in each thread's heap, which
+// malloc_trim() does not reach.
 void keepFreeMemoryBounded()
 {
-    ::mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+    ::mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
 }
 

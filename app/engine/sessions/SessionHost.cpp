@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uint64_t littleTraffic = 1024 * 1024; // bytes between two looks
 constexpr int calmLooks = 4; // some connections end later than the traffic
+constexpr std::size_t manyConnections = 64; // that end between two looks
 constexpr std::uint64_t muchTraffic = 64 * 1024 * 1024; // bytes in all
 
 constexpr auto holdAtMost = 2s; // then nobody waits for a name that is still looked up
@@ -267,7 +268,9 @@ void SessionHost::giveMemoryBack()
     const loop::LoopTotals totals = loop_.totals();
     const std::uint64_t moved = totals.bytesIn + totals.bytesOut;
     const bool calm = moved - std::exchange(moved_, moved) < littleTraffic;
-    if (moved - movedWhenGivenBack_ >= muchTraffic) {
+    const std::size_t before = std::exchange(connections_, totals.connections);
+    const bool manyEnded = totals.connections + manyConnections <= before; // with what they held
+    if (moved - movedWhenGivenBack_ >= muchTraffic || manyEnded) {
         movedWhenGivenBack_ = moved;
         looksToGiveBack_ = calmLooks;
     }

@@ -85,6 +85,7 @@ private:
     bool stoppingAll_ = false;
     bool settling_ = false;
     std::uint64_t moved_ = 0; // bytes at the last look
+    std::size_t connections_ = 0; // at the last look
     std::uint64_t movedWhenGivenBack_ = 0; // memory, to the system
     int looksToGiveBack_ = 0; // calm ones yet to come
 };
