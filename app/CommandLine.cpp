@@ -147,7 +147,7 @@ bool takesPort(const models::SessionUrl &url)
     return url.port == 0 && !url.isUnix();
 }
 
-// A file to look at: what is named so, or is there and is no scenario, which is run.
+// A recording to open: a name that ends in .loopscope, or any file that exists and is no scenario.
 bool isRecording(const QString &argument)
 {
     return !argument.startsWith(u'-')

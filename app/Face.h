@@ -48,7 +48,7 @@ Q_SIGNALS:
     // How recordings are to be where the command line says nothing; at begin(), and when it
     // changes.
     void recordingOptionsChosen(const models::RecordingOptions &options);
-    void failed(const QString &sentence); // and there is no window to say it
+    void failed(const QString &sentence); // one sentence; no window is left to show it
 };
 
 } // namespace app

@@ -2,10 +2,10 @@
 #pragma once
 
 // Writes what a recording holds to a file of its own, beside it, when something happens that the
-// user asked for (--dump-on), and goes on. The recording is a ring, so a dump is what led to it.
-// Dumps are bounded: of one reason at most one in ten seconds, and twenty in a run; SIGUSR1, which
-// a person sends, always makes one. What is left out is counted and said at the end. Main thread;
-// the copying is done by executors.
+// user asked for (--dump-on), and goes on. The recording is a ring, so a dump holds the events
+// before it. Dumps are bounded: of one reason at most one in ten seconds, and twenty in a run;
+// SIGUSR1, which a person sends, always makes one. What is left out is counted and said at the end.
+// Main thread; the copying is done by executors.
 
 #include "app/Errands.h"
 

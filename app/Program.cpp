@@ -222,7 +222,8 @@ void Program::startSessions()
         servers << startSession(url);
     for (const CommandLine::Client &client : commandLine_.clients)
         startSession(client.url, client.server < 0 ? loop::ContextId() : servers[client.server]);
-    // Where nothing can fail any more, or a person goes on, the start went well.
+    // The start has succeeded once nothing can fail any more, or once there is a window to go on
+    // in.
     if (file_ && (live_.empty() || !face_->endsWithItsSessions()))
         file_->keep();
 }

@@ -23,7 +23,7 @@ struct EncryptionOptions {
     QString keylog; // a file; "": that of SSLKEYLOGFILE in the environment, if any
 
     [[nodiscard]] static EncryptionOptions of(const models::SessionUrl &url);
-    // Where the environment's file cannot be written, `warn` says so, and the session goes on.
+    // If SSLKEYLOGFILE cannot be written, `warn` gets the reason and the session starts anyway.
     void applyTo(loop::tls::TlsContext &context, const Warn &warn) const;
 };
 
