@@ -12,7 +12,6 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <latch>
-#include <malloc.h>
 #include <sys/resource.h>
 #include <system_error>
 #include <thread>
@@ -40,15 +39,6 @@ void raiseDescriptorLimit()
         return;
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// Large buffers are the system's again as soon as they are freed. By itself the C library raises
-// that size with each one it sees, and then keeps tens of MB in each thread's heap, which
-// malloc_trim() does not reach.
-void keepFreeMemoryBounded()
-{
-    ::mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-    ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
 }
 
 QStringList argumentsOf(int argc, char **argv)
@@ -163,7 +153,6 @@ int run(int &argc, char **argv, const CommandLine &commandLine, const Desktop *d
     const bool shows = !commandLine.headless && commandLine.action == CommandLine::Action::Run;
     try {
         raiseDescriptorLimit();
-        keepFreeMemoryBounded();
         checkDescriptors(shows);
         checkThreads();
         if (commandLine.action == CommandLine::Action::Export)

@@ -266,7 +266,7 @@ void PeersTest::slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack()
     QVERIFY2(most - before < 250, qPrintable(QString::number(most)));
     for (const int reader : readers)
         ::close(reader);
-    QTRY_VERIFY2_WITH_TIMEOUT(resident() - before < 90, qPrintable(QString::number(resident())),
+    QTRY_VERIFY2_WITH_TIMEOUT(resident() - before < 15, qPrintable(QString::number(resident())),
                               patience);
     program.process().terminate();
     QCOMPARE(program.waitForEnd(), 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/SessionHost.h"
 
-#include <malloc.h>
+#include "loop/FreedMemory.h"
 
 #include <algorithm>
 #include <atomic>
@@ -261,15 +261,15 @@ void SessionHost::log(const SessionRecord &record)
     recorder_.note(kind, record.id, words.toStdString());
 }
 
-// After much traffic, once it is over: the C library keeps what it took to hold it, and what other
-// peers will need next is hardly the same.
+// Once much traffic is over, or many connections ended and what they held with them: the C library
+// keeps what it took to hold it, and what other peers will need next is hardly the same.
 void SessionHost::giveMemoryBack()
 {
     const loop::LoopTotals totals = loop_.totals();
     const std::uint64_t moved = totals.bytesIn + totals.bytesOut;
     const bool calm = moved - std::exchange(moved_, moved) < littleTraffic;
     const std::size_t before = std::exchange(connections_, totals.connections);
-    const bool manyEnded = totals.connections + manyConnections <= before; // with what they held
+    const bool manyEnded = totals.connections + manyConnections <= before;
     if (moved - movedWhenGivenBack_ >= muchTraffic || manyEnded) {
         movedWhenGivenBack_ = moved;
         looksToGiveBack_ = calmLooks;
@@ -277,7 +277,7 @@ void SessionHost::giveMemoryBack()
     if (!calm || looksToGiveBack_ == 0)
         return;
     --looksToGiveBack_;
-    ::malloc_trim(0);
+    loop::releaseFreedMemory();
 }
 
 void SessionHost::tellFigures()
