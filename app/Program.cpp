@@ -125,6 +125,7 @@ void Program::openInstruments()
         feed_.setDataWanted(false);
     }
     feed_.addConsumer(&activity_);
+    feed_.setSeen(!commandLine_.headless);
     feed_.start();
 }
 

@@ -80,7 +80,7 @@ void Window::begin(bool debug)
     if (!alone_)
         window_.show();
     else
-        feed_.setHidden(true);
+        feed_.setSeen(false);
     for (const QString &path : asked_)
         recordings_.open(path, alone_ ? nullptr : &window_);
 }
@@ -335,7 +335,7 @@ bool Window::eventFilter(QObject *object, QEvent *event)
 {
     if (event->type() == QEvent::Show || event->type() == QEvent::Hide
         || event->type() == QEvent::WindowStateChange)
-        feed_.setHidden(!window_.isVisible() || window_.isMinimized());
+        feed_.setSeen(window_.isVisible() && !window_.isMinimized());
     else if (event->type() == QEvent::Close)
         QMetaObject::invokeMethod(
             this,

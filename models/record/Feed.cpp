@@ -9,7 +9,7 @@ namespace models {
 
 namespace {
 
-constexpr std::chrono::milliseconds ShownPace {33}, HiddenPace {500};
+constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {100};
 
 std::int64_t systemNow()
 {
@@ -23,7 +23,7 @@ std::int64_t systemNow()
 Feed::Feed(QObject *parent)
     : QObject(parent)
 {
-    timer_.setInterval(ShownPace);
+    setSeen(true);
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, &Feed::pull);
 }
@@ -141,9 +141,9 @@ void Feed::resume(const Moment &moment)
     endBatch();
 }
 
-void Feed::setHidden(bool hidden)
+void Feed::setSeen(bool seen)
 {
-    timer_.setInterval(hidden ? HiddenPace : ShownPace);
+    timer_.setInterval(seen ? SeenPace : UnseenPace);
 }
 
 void Feed::pullFrom(Source &source)

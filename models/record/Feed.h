@@ -51,8 +51,9 @@ public:
     [[nodiscard]] bool isAway() const { return away_; }
     [[nodiscard]] bool isComingBack() const { return coming_; }
 
-    // A hidden window is fed every 500 ms instead of every 33 ms.
-    void setHidden(bool hidden);
+    // Where nobody looks, consumers are fed every 100 ms instead of every 33 ms: a recording still has
+    // all but the last moment.
+    void setSeen(bool seen);
 
     void setBlockedThreshold(std::chrono::milliseconds threshold) { threshold_ = threshold; }
     [[nodiscard]] std::chrono::milliseconds blockedThreshold() const { return threshold_; }
