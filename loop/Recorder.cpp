@@ -58,6 +58,8 @@ void addWaiting(const FutureBase &future, std::unordered_set<const FutureBase *>
 Recorder::Recorder(EventLoop &loop)
     : m_loop(&loop)
     , m_payload(payloadOf({}, 1'000'000'000, 0))
+    , m_published(toNanoseconds(loop.time()))
+    , m_dataEventsAtMost(dataEventsOf(0))
     , m_room(keptAtMost)
 {
     m_delta.wallOffset = wallOffset();
@@ -406,9 +408,11 @@ void Recorder::publish(EventLoop &loop)
     m_delta.wallOffset = m_ready->wallOffset;
     m_delta.events.reserve(m_ready->events.size()); // as many again, one after the other
     m_delta.text.reserve(m_ready->text.size());
+    m_delta.pieces.reserve(m_ready->pieces.size());
     m_dataEvents = m_shortTasks = 0;
-    m_payload = payloadOf(m_current, m_ready->time - std::exchange(m_published, m_ready->time),
-                          m_payload);
+    const std::int64_t elapsed = m_ready->time - std::exchange(m_published, m_ready->time);
+    m_dataEventsAtMost = dataEventsOf(elapsed);
+    m_payload = payloadOf(m_current, elapsed, m_payload);
     m_payloadKept = 0;
     m_room = keptAtMost;
     m_unread = 0;

@@ -72,7 +72,8 @@ private:
     struct Merged {
         std::uint32_t messages = 0;
         std::uint64_t bytes = 0;
-        std::string payload; // the first of them, or all
+        std::uint64_t kept = 0; // of the bytes: the first, or all
+        std::uint32_t firstPiece = PayloadPiece::Last, lastPiece = PayloadPiece::Last;
     };
     // A connection that changed since the last Delta, with the data that got no event of its own.
     struct DirtyConnection {
@@ -82,8 +83,10 @@ private:
 
     DirtyConnection &dirty(Transport &transport);
     void data(Transport &transport, EventKind kind, std::string_view bytes) noexcept;
+    void merge(Merged &merged, std::string_view bytes, std::size_t kept);
     void appendMerged(const DirtyConnection &entry);
     void addSpan(TaskId task, std::int64_t began, std::int64_t length);
+    [[nodiscard]] static std::size_t dataEventsOf(std::int64_t elapsed) noexcept;
     [[nodiscard]] static std::size_t payloadOf(const Interest &interest, std::int64_t elapsed,
                                                std::size_t left) noexcept;
     [[nodiscard]] std::size_t roomFor(ContextId context, std::size_t bytes) const noexcept;
@@ -111,8 +114,9 @@ private:
     std::unordered_map<ContextId, std::size_t> m_capture; // bytes a piece; without an entry, all
     std::size_t m_payload = 0; // bytes of data that may still be kept in it
     std::size_t m_payloadKept = 0; // bytes of data in its text
-    std::int64_t m_published = 0; // when the one before was
+    std::int64_t m_published; // when the one before was
     std::size_t m_dataEvents = 0; // in it
+    std::size_t m_dataEventsAtMost; // on their own
     TaskId m_wokenBy; // of the handle that runs
     std::size_t m_shortTasks = 0; // in it that began and ended since the last one
     std::size_t m_room; // bytes; beyond these letGo() is due

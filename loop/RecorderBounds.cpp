@@ -45,6 +45,9 @@ void Recorder::letGo()
     m_merged += m_delta.events.size();
     std::vector<LogEvent>().swap(m_delta.events);
     std::string().swap(m_delta.text);
+    std::vector<PayloadPiece>().swap(m_delta.pieces);
+    for (DirtyConnection &entry : m_dirtyConnections)
+        entry.in = entry.out = {};
     m_payloadKept = 0;
     m_delta.spans.clear();
     dropWhatEnded(m_delta.created, m_delta.tasks);

@@ -10,14 +10,21 @@ namespace loop {
 
 namespace {
 
-// Budgets of one Delta. At 30 a second: 60,000 data events on their own.
-constexpr std::size_t dataEventsAtMost = 2'000;
+// Budgets of one Delta, by the time of the one before.
+constexpr double dataEventsASecond = 60'000; // on their own
+constexpr double dataEventsAtLeast = 2'000, dataEventsAtMost = 20'000;
 constexpr double payloadAtMost = 64 * 1024 * 1024;
 constexpr double payloadAtLeast = 256 * 1024; // however soon it is asked for again
 constexpr double burst = 0.25; // of a second: what may come at once
 constexpr std::size_t pieceAtMost = 4 * 1024 * 1024; // of one event; a larger write is several
 
 } // namespace
+
+std::size_t Recorder::dataEventsOf(std::int64_t elapsed) noexcept
+{
+    const double share = dataEventsASecond * static_cast<double>(elapsed) / 1e9;
+    return static_cast<std::size_t>(std::clamp(share, dataEventsAtLeast, dataEventsAtMost));
+}
 
 // How much of its data a Delta may keep: what the one before left, and the share of its time.
 std::size_t Recorder::payloadOf(const Interest &interest, std::int64_t elapsed,
@@ -71,15 +78,8 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
             bytes.remove_prefix(pieceAtMost);
         }
     const std::size_t kept = roomFor(transport.context(), bytes.size());
-    if (m_dataEvents >= dataEventsAtMost) {
-        Merged &merged = kind == EventKind::DataIn ? entry.in : entry.out;
-        // What is kept is the first of it, without a gap.
-        if (merged.payload.size() == merged.bytes) {
-            merged.payload.append(bytes.substr(0, kept));
-            m_payload -= kept;
-        }
-        ++merged.messages;
-        merged.bytes += bytes.size();
+    if (m_dataEvents >= m_dataEventsAtMost) {
+        merge(kind == EventKind::DataIn ? entry.in : entry.out, bytes, kept);
         return;
     }
     ++m_dataEvents;
@@ -94,6 +94,27 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
     m_payloadKept += kept;
 }
 
+// What is kept is the first of it, without a gap.
+void Recorder::merge(Merged &merged, std::string_view bytes, std::size_t kept)
+{
+    if (merged.kept == merged.bytes && kept > 0) {
+        const auto piece = static_cast<std::uint32_t>(m_delta.pieces.size());
+        m_delta.pieces.push_back({static_cast<std::uint32_t>(m_delta.text.size()),
+                                  static_cast<std::uint32_t>(kept), PayloadPiece::Last});
+        if (merged.lastPiece == PayloadPiece::Last)
+            merged.firstPiece = piece;
+        else
+            m_delta.pieces[merged.lastPiece].next = piece;
+        merged.lastPiece = piece;
+        merged.kept += kept;
+        m_delta.text.append(bytes.substr(0, kept));
+        m_payload -= kept;
+        m_payloadKept += kept;
+    }
+    ++merged.messages;
+    merged.bytes += bytes.size();
+}
+
 void Recorder::appendMerged(const DirtyConnection &entry)
 {
     const Transport &transport = *entry.transport;
@@ -103,10 +124,12 @@ void Recorder::appendMerged(const DirtyConnection &entry)
         LogEvent &event = append(kind, transport.context(), transport.id(), transport.task());
         event.bytes = merged.bytes;
         event.merged = merged.messages;
-        event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
-        event.payloadSize = static_cast<std::uint32_t>(merged.payload.size());
-        m_delta.text.append(merged.payload);
-        m_payloadKept += merged.payload.size();
+        event.payloadSize = static_cast<std::uint32_t>(merged.kept);
+        event.inPieces = merged.firstPiece != merged.lastPiece;
+        if (event.inPieces)
+            event.payloadAt = merged.firstPiece;
+        else if (merged.kept > 0)
+            event.payloadAt = m_delta.pieces[merged.firstPiece].at;
         m_merged += merged.messages - 1;
     };
     add(EventKind::DataIn, entry.in);

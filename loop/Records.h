@@ -241,10 +241,13 @@ struct StepSpan {
 };
 
 // One line of the log. `merged` events of the same connection and direction became this one (1:
-// none was). Text lies in Delta::text, so that an event is a flat value.
+// none was). Text lies in Delta::text, so that an event is a flat value. The bytes of merged data
+// lie there as they came, between those of others: `payloadAt` is the number of the first piece
+// then.
 struct LogEvent {
     std::int64_t time = 0;
     EventKind kind = EventKind::Session;
+    bool inPieces = false; // its payload; never of a Delta that was read from a stream
     std::uint32_t merged = 1;
     ContextId context;
     ConnectionId connection;
@@ -253,6 +256,14 @@ struct LogEvent {
     std::uint32_t detailAt = 0, detailSize = 0; // words for a person, UTF-8
     std::uint32_t payloadAt = 0,
                   payloadSize = 0; // the bytes as they went over the wire, all or the first
+};
+
+// A stretch of a payload in Delta::text.
+struct PayloadPiece {
+    static constexpr std::uint32_t Last = UINT32_MAX;
+
+    std::uint32_t at = 0, size = 0;
+    std::uint32_t next = Last; // its number
 };
 
 // Counters are totals since the loop began, unless the name says otherwise.
@@ -292,16 +303,31 @@ struct Delta {
     std::vector<WarningRecord> warnings;
     std::vector<LogEvent> events;
     std::vector<StepSpan> spans;
-    std::string text; // what detailAt and payloadAt point into
+    std::vector<PayloadPiece> pieces;
+    std::string text; // what detailAt, payloadAt and pieces point into
     bool closed = false; // the loop is closed; no Delta follows
 
     [[nodiscard]] std::string_view detail(const LogEvent &event) const noexcept
     {
         return std::string_view(text).substr(event.detailAt, event.detailSize);
     }
-    [[nodiscard]] std::string_view payload(const LogEvent &event) const noexcept
+    // Calls `take(std::string_view)` for each stretch of what is kept of an event's data, in order.
+    template <class Take> void eachOfPayload(const LogEvent &event, Take take) const
     {
-        return std::string_view(text).substr(event.payloadAt, event.payloadSize);
+        if (!event.inPieces) {
+            take(std::string_view(text).substr(event.payloadAt, event.payloadSize));
+            return;
+        }
+        for (std::uint32_t at = event.payloadAt; at != PayloadPiece::Last; at = pieces[at].next)
+            take(std::string_view(text).substr(pieces[at].at, pieces[at].size));
+    }
+    // All of it, copied.
+    [[nodiscard]] std::string payload(const LogEvent &event) const
+    {
+        std::string all;
+        all.reserve(event.payloadSize);
+        eachOfPayload(event, [&all](std::string_view bytes) { all.append(bytes); });
+        return all;
     }
 };
 

@@ -3,7 +3,7 @@
 
 #include "loop/TlsInfo.h"
 
-#include <span>
+#include <optional>
 #include <utility>
 
 namespace loop {
@@ -26,8 +26,12 @@ char *writeVarint(char *to, std::uint64_t value)
 
 void putVarint(std::string &out, std::uint64_t value)
 {
+    if (value < 0x80) {
+        out.push_back(static_cast<char>(value));
+        return;
+    }
     char bytes[longestVarint];
-    out.append(bytes, writeVarint(bytes, value));
+    out.append(bytes, static_cast<std::size_t>(writeVarint(bytes, value) - bytes));
 }
 
 constexpr std::uint64_t zigzag(std::int64_t value)
@@ -125,22 +129,24 @@ void encode(const TlsInfo &tls, std::string &out)
     }
 }
 
-// A packed column: one varint for each element of `range`. Left out where `absent` holds for all.
+// A packed column: one varint for each element of `range`. Left out where all are `absent`.
 template <class Range, class Value>
 void putColumn(std::string &out, std::string &scratch, int field, const Range &range, Value value,
-               std::uint64_t absent)
+               std::optional<std::uint64_t> absent = 0)
 {
-    bool needed = false;
-    scratch.resize(range.size() * longestVarint);
+    bool needed = !absent;
+    if (scratch.size() < range.size() * longestVarint)
+        scratch.resize(range.size() * longestVarint);
     char *end = scratch.data();
     for (const auto &each : range) {
         const std::uint64_t number = value(each);
-        needed = needed || number != absent;
+        needed = needed || number != *absent;
         end = writeVarint(end, number);
     }
-    scratch.resize(static_cast<std::size_t>(end - scratch.data()));
     if (needed)
-        putBytes(out, field, scratch);
+        putBytes(
+            out, field,
+            std::string_view(scratch).substr(0, static_cast<std::size_t>(end - scratch.data())));
 }
 
 // Of a field that holds so many bytes and has a number below 16; one without is left out.
@@ -199,17 +205,21 @@ void StreamEncoder::encode(const Delta &delta, std::uint64_t firstEvent, bool ke
     encodeState(delta, firstEvent, out);
     std::size_t at = 0;
     do {
+        const std::span<const LogEvent> events = eventsFrom(delta, at);
         const std::uint64_t number = firstEvent + at;
-        at = encodeEvents(delta, at);
+        at += events.size();
         if (at == delta.events.size())
             put(m_body, 8, std::uint64_t {delta.closed});
-        finishPacket(delta, number, out);
+        finishPacket(delta, number, out, events);
     } while (at < delta.events.size());
 }
 
-// What is in m_body becomes a packet of its own.
-void StreamEncoder::finishPacket(const Delta &delta, std::uint64_t firstEvent, std::string &out)
+// What is in m_body becomes a packet of its own, with `events` at its end: what was sent and
+// received is most of it all, and goes where it belongs at once.
+void StreamEncoder::finishPacket(const Delta &delta, std::uint64_t firstEvent, std::string &out,
+                                 std::span<const LogEvent> events)
 {
+    const std::size_t payload = encodeEvents(delta, events);
     std::string &head = m_message; // names come before what refers to them
     head.clear();
     put(head, 1, delta.loop.value);
@@ -230,10 +240,15 @@ void StreamEncoder::finishPacket(const Delta &delta, std::uint64_t firstEvent, s
 
     m_inner.clear();
     putTag(m_inner, 3, Bytes); // Packet.delta
-    putVarint(m_inner, head.size() + m_body.size());
+    const std::size_t size = head.size() + m_body.size() + payload;
+    putVarint(m_inner, size);
     putTag(out, 1, Bytes); // Stream.packet
-    putVarint(out, m_inner.size() + head.size() + m_body.size());
+    putVarint(out, m_inner.size() + size);
     out.append(m_inner).append(head).append(m_body);
+    if (payload != 0) {
+        for (const LogEvent &event : events)
+            delta.eachOfPayload(event, [&out](std::string_view bytes) { out.append(bytes); });
+    }
     m_body.clear();
     m_fresh.clear();
 }
@@ -260,24 +275,24 @@ void StreamEncoder::encodeState(const Delta &delta, std::uint64_t firstEvent, st
         finishPacket(delta, firstEvent, out); // its events need the room
 }
 
-// Which event the next packet begins with.
-std::size_t StreamEncoder::encodeEvents(const Delta &delta, std::size_t from)
+// All but their payload, whose size it returns: that has to follow.
+std::size_t StreamEncoder::encodeEvents(const Delta &delta, std::span<const LogEvent> events)
 {
-    const std::span<const LogEvent> events = eventsFrom(delta, from);
     if (events.empty())
-        return from;
-    std::string &out = m_message, &scratch = m_inner;
+        return 0;
+    std::string &out = m_message;
     out.clear();
     std::int64_t before = delta.time;
-    const auto column = [&](int field, auto value, std::uint64_t absent = 0) {
-        putColumn(out, scratch, field, events, value, absent);
+    const auto column = [&](int field, auto value, std::optional<std::uint64_t> absent = 0) {
+        putColumn(out, m_column, field, events, value, absent);
     };
-    column(1, [&before](const LogEvent &event) {
-        return zigzag(event.time - std::exchange(before, event.time));
-    });
     // Times may all be 0 ns apart, and still count the events.
-    if (out.empty())
-        putBytes(out, 1, scratch);
+    column(
+        1,
+        [&before](const LogEvent &event) {
+            return zigzag(event.time - std::exchange(before, event.time));
+        },
+        std::nullopt);
     column(2, [](const LogEvent &event) { return static_cast<std::uint64_t>(event.kind); });
     column(3, [](const LogEvent &event) { return event.context.value; });
     column(4, [](const LogEvent &event) { return event.connection.value; });
@@ -287,7 +302,6 @@ std::size_t StreamEncoder::encodeEvents(const Delta &delta, std::size_t from)
         7, [](const LogEvent &event) { return std::uint64_t {event.merged}; }, 1);
     column(8, [](const LogEvent &event) { return std::uint64_t {event.detailSize}; });
     column(9, [](const LogEvent &event) { return std::uint64_t {event.payloadSize}; });
-    // Bytes and words, most of it all, are copied once.
     std::size_t payload = 0, details = 0;
     for (const LogEvent &event : events) {
         payload += event.payloadSize;
@@ -296,19 +310,17 @@ std::size_t StreamEncoder::encodeEvents(const Delta &delta, std::size_t from)
     putTag(m_body, 17, Bytes);
     putVarint(m_body, out.size() + fieldSize(payload) + fieldSize(details));
     m_body.append(out);
-    if (payload != 0) {
-        putTag(m_body, 10, Bytes);
-        putVarint(m_body, payload);
-        for (const LogEvent &event : events)
-            m_body.append(delta.payload(event));
-    }
     if (details != 0) {
         putTag(m_body, 11, Bytes);
         putVarint(m_body, details);
         for (const LogEvent &event : events)
             m_body.append(delta.detail(event));
     }
-    return from + events.size();
+    if (payload != 0) {
+        putTag(m_body, 10, Bytes);
+        putVarint(m_body, payload);
+    }
+    return payload;
 }
 
 void StreamEncoder::encode(const ConnectionOpened &opened, std::int64_t reference)
@@ -382,8 +394,7 @@ void StreamEncoder::encode(const TaskSample &sample, std::int64_t reference)
     put(out, 7, sample.steps);
     put(out, 8, static_cast<std::uint64_t>(sample.busy));
     put(out, 9, static_cast<std::uint64_t>(sample.longest));
-    putColumn(
-        out, m_inner, 10, sample.histogram, [](std::uint32_t count) { return count; }, 0);
+    putColumn(out, m_column, 10, sample.histogram, [](std::uint32_t count) { return count; });
     putTime(out, 11, sample.ended, reference);
     put(out, 12, sample.error);
     putBytes(m_body, 13, out);
@@ -407,17 +418,19 @@ void StreamEncoder::encode(const WarningRecord &warning, std::int64_t reference)
 
 void StreamEncoder::encodeSpans(const Delta &delta)
 {
-    std::string &out = m_message, &scratch = m_inner;
+    std::string &out = m_message;
     out.clear();
     std::int64_t before = delta.time;
-    const auto column = [&](int field, auto value, std::uint64_t absent = 0) {
-        putColumn(out, scratch, field, delta.spans, value, absent);
+    const auto column = [&](int field, auto value, std::optional<std::uint64_t> absent = 0) {
+        putColumn(out, m_column, field, delta.spans, value, absent);
     };
-    column(1, [&before](const StepSpan &span) {
-        return zigzag(span.start - std::exchange(before, span.start));
-    });
-    if (out.empty()) // times may all be 0 ns apart, and still count the spans
-        putBytes(out, 1, scratch);
+    // Times may all be 0 ns apart, and still count the spans.
+    column(
+        1,
+        [&before](const StepSpan &span) {
+            return zigzag(span.start - std::exchange(before, span.start));
+        },
+        std::nullopt);
     column(2, [](const StepSpan &span) { return static_cast<std::uint64_t>(span.length); });
     column(3, [](const StepSpan &span) { return span.task.value; });
     column(4, [](const StepSpan &span) { return span.wokenBy.value; });
@@ -431,7 +444,7 @@ void StreamEncoder::encodeTimers(const Delta &delta)
     std::string &out = m_message;
     out.clear();
     const auto column
-        = [&](int field, auto value) { putColumn(out, m_inner, field, delta.timers, value, 0); };
+        = [&](int field, auto value) { putColumn(out, m_column, field, delta.timers, value); };
     column(1, [](const TimerSample &timer) { return timer.id.value; });
     column(2, [&delta](const TimerSample &timer) { return zigzag(timer.due - delta.time); });
     column(3, [](const TimerSample &timer) { return timer.task.value; });

@@ -9,6 +9,7 @@
 #include "loop/Records.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,8 +36,9 @@ public:
 private:
     void encode(const Delta &delta, std::uint64_t firstEvent, bool keyframe, std::string &out);
     void encodeState(const Delta &delta, std::uint64_t firstEvent, std::string &out);
-    void finishPacket(const Delta &delta, std::uint64_t firstEvent, std::string &out);
-    [[nodiscard]] std::size_t encodeEvents(const Delta &delta, std::size_t from);
+    void finishPacket(const Delta &delta, std::uint64_t firstEvent, std::string &out,
+                      std::span<const LogEvent> events = {});
+    [[nodiscard]] std::size_t encodeEvents(const Delta &delta, std::span<const LogEvent> events);
     void encode(const ConnectionOpened &opened, std::int64_t reference);
     void encode(const ConnectionSample &sample, std::int64_t reference);
     void encode(const TaskCreated &created, std::int64_t reference);
@@ -55,6 +57,7 @@ private:
     std::uint32_t m_loopName = 0; // number of the name of the Delta's loop
     std::unordered_set<std::string> m_loopNames;
     std::string m_body, m_message, m_inner; // scratch, outermost first
+    std::string m_column; // scratch that only grows
 };
 
 } // namespace loop

@@ -38,8 +38,10 @@ StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent
     made.bytes = event.bytes;
     made.merged = event.merged;
     made.detail = format::text(delta.detail(event));
-    const std::string_view payload = delta.payload(event);
-    made.payload = QByteArray(payload.data(), static_cast<qsizetype>(payload.size()));
+    made.payload.reserve(event.payloadSize);
+    delta.eachOfPayload(event, [&made](std::string_view bytes) {
+        made.payload.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    });
     return made;
 }
 

@@ -48,9 +48,11 @@ std::int64_t dropPayload(loop::Delta &delta)
         const std::string_view detail = delta.detail(event);
         event.detailAt = event.payloadAt = static_cast<std::uint32_t>(text.size());
         text += detail;
+        event.inPieces = false;
         missing += std::exchange(event.payloadSize, 0);
     }
     delta.text = std::move(text);
+    delta.pieces.clear();
     return missing;
 }
 

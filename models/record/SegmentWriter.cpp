@@ -15,21 +15,8 @@ namespace {
 
 // More ids than that are not worth keeping: the segment is looked into instead.
 constexpr std::size_t MostIds = 4096;
+constexpr std::size_t Recent = 2048;
 constexpr int Level = 1, FastLevel = -3; // of zstd
-
-// Ids in ascending order, 8 bytes each, little-endian. Empty: not kept.
-std::string bytesOf(const std::set<std::uint64_t> &ids)
-{
-    std::string bytes;
-    if (ids.size() > MostIds)
-        return bytes;
-    bytes.reserve(ids.size() * 8);
-    for (const std::uint64_t id : ids) {
-        for (int shift = 0; shift < 64; shift += 8)
-            bytes.push_back(static_cast<char>(id >> shift));
-    }
-    return bytes;
-}
 
 } // namespace
 
@@ -92,6 +79,50 @@ void SegmentWriter::appendKeyframe(const std::vector<loop::Delta> &loops,
     sinceKeyframe_ = 0;
 }
 
+void SegmentWriter::Ids::insert(std::uint64_t id)
+{
+    if (tooMany_)
+        return;
+    if (recent_.empty())
+        recent_.resize(Recent, ~std::uint64_t {0});
+    std::uint64_t &recent = recent_[id % Recent];
+    if (recent == id)
+        return;
+    recent = id;
+    ids_.push_back(id);
+    if (ids_.size() - settled_ > 2 * MostIds)
+        settle();
+}
+
+void SegmentWriter::Ids::insert(const Ids &others)
+{
+    tooMany_ = tooMany_ || others.tooMany_;
+    for (const std::uint64_t id : others.ids_)
+        insert(id);
+}
+
+void SegmentWriter::Ids::settle() const
+{
+    std::sort(ids_.begin(), ids_.end());
+    ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
+    tooMany_ = tooMany_ || ids_.size() > MostIds;
+    if (tooMany_)
+        ids_.clear();
+    settled_ = ids_.size();
+}
+
+std::string SegmentWriter::Ids::bytes() const
+{
+    settle();
+    std::string bytes;
+    bytes.reserve(ids_.size() * 8);
+    for (const std::uint64_t id : ids_) {
+        for (int shift = 0; shift < 64; shift += 8)
+            bytes.push_back(static_cast<char>(id >> shift));
+    }
+    return bytes;
+}
+
 void SegmentWriter::Piece::noteTime(std::int64_t wall)
 {
     if (firstTime == 0)
@@ -108,9 +139,9 @@ void SegmentWriter::Piece::note(const loop::Delta &delta)
     loop::TaskId task;
     for (const loop::LogEvent &event : delta.events) {
         kinds |= std::uint64_t {1} << (static_cast<unsigned>(event.kind) & 63);
-        if (event.connection != connection && connections.size() <= MostIds)
+        if (event.connection != connection)
             connections.insert((connection = event.connection).value);
-        if (event.task != task && tasks.size() <= MostIds)
+        if (event.task != task)
             tasks.insert((task = event.task).value);
     }
 }
@@ -127,8 +158,8 @@ void SegmentWriter::Piece::join(Piece &&next)
     lastEvent = next.lastEvent;
     lastTime = next.lastTime;
     kinds |= next.kinds;
-    connections.insert(next.connections.begin(), next.connections.end());
-    tasks.insert(next.tasks.begin(), next.tasks.end());
+    connections.insert(next.connections);
+    tasks.insert(next.tasks);
 }
 
 void SegmentWriter::finishPart(bool hurry)
@@ -184,8 +215,8 @@ void SegmentWriter::addRow(const Piece &piece, bool whole)
     row.firstTime = piece.firstTime;
     row.lastTime = piece.lastTime;
     row.kinds = piece.kinds;
-    row.connections = bytesOf(piece.connections);
-    row.tasks = bytesOf(piece.tasks);
+    row.connections = piece.connections.bytes();
+    row.tasks = piece.tasks.bytes();
     row.size = piece.stream.size();
     row.data.assign(compressed_, 0, size);
 }

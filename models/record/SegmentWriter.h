@@ -15,7 +15,6 @@
 #include <QtCore/QList>
 
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -66,6 +65,23 @@ public:
     [[nodiscard]] std::size_t sinceKeyframe() const { return sinceKeyframe_; }
 
 private:
+    // Connections or tasks, as they come; of more than are worth keeping, none.
+    class Ids {
+    public:
+        void insert(std::uint64_t id);
+        void insert(const Ids &others);
+        // In ascending order, 8 bytes each, little-endian. Empty: too many.
+        [[nodiscard]] std::string bytes() const;
+
+    private:
+        void settle() const;
+
+        std::vector<std::uint64_t> recent_; // by their last bits: most come again soon
+        mutable std::vector<std::uint64_t> ids_; // the first `settled_` ascending
+        mutable std::size_t settled_ = 0;
+        mutable bool tooMany_ = false;
+    };
+
     // A piece of the stream and what occurs in it.
     struct Piece {
         std::string stream;
@@ -73,7 +89,7 @@ private:
         std::int64_t firstEvent = 0, lastEvent = 0;
         std::int64_t firstTime = 0, lastTime = 0;
         std::uint64_t kinds = 0;
-        std::set<std::uint64_t> connections, tasks;
+        Ids connections, tasks;
 
         void note(const loop::Delta &delta);
         void noteTime(std::int64_t wall);

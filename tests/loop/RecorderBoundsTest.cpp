@@ -211,6 +211,7 @@ private Q_SLOTS:
             const std::string message = std::to_string(i) + ' ';
             wrote += message;
             talk.client->write(message);
+            talk.server->write("of the other end");
         }
         runReady(loop);
         std::uint64_t merged = 0, bytes = 0;
@@ -218,7 +219,8 @@ private Q_SLOTS:
         for (const loop::LogEvent &event : delta->events) {
             if (event.kind != loop::EventKind::DataOut || event.connection != talk.client->id())
                 continue;
-            kept += delta->payload(event);
+            delta->eachOfPayload(event, [&kept](std::string_view piece) { kept += piece; });
+            QCOMPARE(delta->payload(event).size(), std::size_t {event.payloadSize});
             merged += event.merged;
             bytes += event.bytes;
         }

@@ -298,7 +298,7 @@ void StreamTest::aDeltaLongerThanAPacketIsSpreadOverSeveral()
         QCOMPARE(all[i].firstEvent, qint64(whole.events.size() + 1));
         QVERIFY(part.opened.empty() && part.tasks.empty() && part.loop == whole.loop);
         for (loop::LogEvent event : part.events) {
-            const std::string_view payload = part.payload(event);
+            const std::string payload = part.payload(event);
             event.payloadAt = static_cast<std::uint32_t>(whole.text.size());
             event.detailAt = event.payloadAt;
             whole.text.append(payload);
