@@ -4,6 +4,7 @@
 #include "loop/EventLoop.h"
 #include "loop/TlsInfo.h"
 #include "loop/Transport.h"
+#include "loop/internal/AsMemoryAllows.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -100,7 +101,7 @@ void Recorder::handleEnded(std::int64_t began, std::int64_t ended) noexcept
     m_runningSince.store(0, std::memory_order_release);
     const TaskId task {m_runningTask.load(std::memory_order_relaxed)};
     if (task && m_current.data)
-        addSpan(task, began, ended - began);
+        asMemoryAllows([&] { addSpan(task, began, ended - began); });
 }
 
 // Once half of the room is taken, short steps join the span before them, unless that is a long
@@ -176,48 +177,58 @@ LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId contex
 
 void Recorder::setDetail(LogEvent &event, std::string_view words)
 {
-    event.detailAt = static_cast<std::uint32_t>(m_delta.text.size());
-    event.detailSize = static_cast<std::uint32_t>(words.size());
+    const auto at = static_cast<std::uint32_t>(m_delta.text.size());
     m_delta.text.append(words);
+    event.detailAt = at;
+    event.detailSize = static_cast<std::uint32_t>(words.size());
 }
 
 void Recorder::note(EventKind kind, ContextId context, std::string_view detail,
                     ConnectionId connection) noexcept
 {
-    if (m_loop)
-        setDetail(append(kind, context, connection, {}), detail);
+    asMemoryAllows([&] {
+        if (m_loop)
+            setDetail(append(kind, context, connection, {}), detail);
+    });
 }
 
 void Recorder::warned(const WarningRecord &warning) noexcept
 {
-    m_delta.warnings.push_back(warning);
-    setDetail(append(EventKind::Warning, warning.context, warning.connection, warning.task),
-              warning.message);
+    asMemoryAllows([&] {
+        m_delta.warnings.push_back(warning);
+        setDetail(append(EventKind::Warning, warning.context, warning.connection, warning.task),
+                  warning.message);
+    });
 }
 
 // --- Tasks ---
 
 void Recorder::taskCreated(TaskBase &task) noexcept
 {
-    TaskCreated created;
-    created.id = task.id();
-    created.context = task.context();
-    created.parent = task.parent();
-    created.name = task.name();
-    created.coroutine = task.coroutine();
-    created.created = Place(task.FutureBase::created());
-    created.time = toNanoseconds(m_loop->time());
-    m_delta.created.push_back(std::move(created));
-    setDetail(append(EventKind::TaskStart, task.context(), {}, task.id()), task.coroutine().name());
-    taskChanged(task);
+    asMemoryAllows([&] {
+        TaskCreated created;
+        created.id = task.id();
+        created.context = task.context();
+        created.parent = task.parent();
+        created.name = task.name();
+        created.coroutine = task.coroutine();
+        created.created = Place(task.FutureBase::created());
+        created.time = toNanoseconds(m_loop->time());
+        m_delta.created.push_back(std::move(created));
+        setDetail(append(EventKind::TaskStart, task.context(), {}, task.id()),
+                  task.coroutine().name());
+        taskChanged(task);
+    });
 }
 
 void Recorder::taskChanged(TaskBase &task) noexcept
 {
-    if (task.probeSlot)
-        return;
-    m_dirtyTasks.push_back(&task);
-    task.probeSlot = static_cast<std::uint32_t>(m_dirtyTasks.size());
+    asMemoryAllows([&] {
+        if (task.probeSlot)
+            return;
+        m_dirtyTasks.push_back(&task);
+        task.probeSlot = static_cast<std::uint32_t>(m_dirtyTasks.size());
+    });
 }
 
 void Recorder::taskEnded(TaskBase &task) noexcept
@@ -236,13 +247,15 @@ void Recorder::taskEnded(TaskBase &task) noexcept
         ++m_merged;
         return;
     }
-    TaskSample last = sample(task);
-    last.ended = toNanoseconds(m_loop->time());
-    const std::string words = task.done()
-        ? std::string(toString(last.state)) + (last.error.empty() ? "" : ": " + last.error)
-        : "destroyed while pending";
-    setDetail(append(EventKind::TaskEnd, task.context(), {}, task.id()), words);
-    m_delta.tasks.push_back(std::move(last));
+    asMemoryAllows([&] {
+        TaskSample last = sample(task);
+        last.ended = toNanoseconds(m_loop->time());
+        const std::string words = task.done()
+            ? std::string(toString(last.state)) + (last.error.empty() ? "" : ": " + last.error)
+            : "destroyed while pending";
+        setDetail(append(EventKind::TaskEnd, task.context(), {}, task.id()), words);
+        m_delta.tasks.push_back(std::move(last));
+    });
 }
 
 // Nothing else was noted since this task's beginning.
@@ -276,32 +289,34 @@ TaskSample Recorder::sample(const TaskBase &task) const
 
 void Recorder::connectionMade(Transport &transport) noexcept
 {
-    ConnectionOpened opened;
-    opened.id = transport.id();
-    opened.server = transport.server();
-    opened.context = transport.context();
-    opened.kind = transport.kind();
-    opened.role = transport.role();
-    opened.local = transport.sockName().toString();
-    opened.peer = transport.peerName().toString();
-    opened.time = toNanoseconds(m_loop->time());
-    opened.low = transport.writeLow();
-    opened.high = transport.writeHigh();
-    if (opened.kind == TransportKind::Tls) {
-        const std::any known = transport.getExtraInfo("tls");
-        if (const auto *const info = std::any_cast<TlsInfo>(&known))
-            opened.tls = std::make_shared<const TlsInfo>(*info);
-    }
-    setDetail(append(EventKind::Connect, transport.context(), transport.id(), {}),
-              (transport.role() == Role::Server ? "accepted from " : "connected to ")
-                  + opened.peer);
-    m_delta.opened.push_back(std::move(opened));
-    dirty(transport);
+    asMemoryAllows([&] {
+        ConnectionOpened opened;
+        opened.id = transport.id();
+        opened.server = transport.server();
+        opened.context = transport.context();
+        opened.kind = transport.kind();
+        opened.role = transport.role();
+        opened.local = transport.sockName().toString();
+        opened.peer = transport.peerName().toString();
+        opened.time = toNanoseconds(m_loop->time());
+        opened.low = transport.writeLow();
+        opened.high = transport.writeHigh();
+        if (opened.kind == TransportKind::Tls) {
+            const std::any known = transport.getExtraInfo("tls");
+            if (const auto *const info = std::any_cast<TlsInfo>(&known))
+                opened.tls = std::make_shared<const TlsInfo>(*info);
+        }
+        setDetail(append(EventKind::Connect, transport.context(), transport.id(), {}),
+                  (transport.role() == Role::Server ? "accepted from " : "connected to ")
+                      + opened.peer);
+        m_delta.opened.push_back(std::move(opened));
+        dirty(transport);
+    });
 }
 
 void Recorder::connectionChanged(Transport &transport) noexcept
 {
-    dirty(transport);
+    asMemoryAllows([&] { dirty(transport); });
 }
 
 Recorder::DirtyConnection &Recorder::dirty(Transport &transport)
@@ -315,31 +330,44 @@ Recorder::DirtyConnection &Recorder::dirty(Transport &transport)
 
 void Recorder::eofReceived(Transport &transport) noexcept
 {
-    dirty(transport);
-    append(EventKind::Eof, transport.context(), transport.id(), {});
+    asMemoryAllows([&] {
+        dirty(transport);
+        append(EventKind::Eof, transport.context(), transport.id(), {});
+    });
 }
 
 void Recorder::writingPaused(Transport &transport) noexcept
 {
-    dirty(transport);
-    setDetail(append(EventKind::Pause, transport.context(), transport.id(), {}),
-              "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B > high "
-                  + std::to_string(transport.writeHigh()) + " B");
+    asMemoryAllows([&] {
+        dirty(transport);
+        setDetail(append(EventKind::Pause, transport.context(), transport.id(), {}),
+                  "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B > high "
+                      + std::to_string(transport.writeHigh()) + " B");
+    });
 }
 
 void Recorder::writingResumed(Transport &transport) noexcept
 {
-    dirty(transport);
-    setDetail(append(EventKind::Resume, transport.context(), transport.id(), {}),
-              "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B <= low "
-                  + std::to_string(transport.writeLow()) + " B");
+    asMemoryAllows([&] {
+        dirty(transport);
+        setDetail(append(EventKind::Resume, transport.context(), transport.id(), {}),
+                  "write buffer " + std::to_string(transport.getWriteBufferSize()) + " B <= low "
+                      + std::to_string(transport.writeLow()) + " B");
+    });
 }
 
 void Recorder::connectionLost(Transport &transport, const std::exception_ptr &exception) noexcept
 {
-    appendMerged(dirty(transport));
-    m_dirtyConnections.back().transport->probeSlot = transport.probeSlot;
-    removeAt(m_dirtyConnections, transport.probeSlot);
+    asMemoryAllows([&] { appendMerged(dirty(transport)); });
+    if (transport.probeSlot) {
+        m_dirtyConnections.back().transport->probeSlot = transport.probeSlot;
+        removeAt(m_dirtyConnections, transport.probeSlot);
+    }
+    asMemoryAllows([&] { appendLost(transport, exception); });
+}
+
+void Recorder::appendLost(const Transport &transport, const std::exception_ptr &exception)
+{
     ConnectionSample last = sample(transport);
     last.closed = toNanoseconds(m_loop->time());
     last.error = exception ? describe(exception) : std::string();
@@ -380,35 +408,35 @@ void Recorder::iterationEnded(EventLoop &loop, std::int64_t began, std::int64_t 
 {
     m_longest = std::max(m_longest, ended - began);
     if (m_requested.load(std::memory_order_relaxed))
-        publish(loop);
+        asMemoryAllows([&] { publish(loop); });
 }
 
 void Recorder::loopClosed(EventLoop &loop) noexcept
 {
     m_delta.closed = true;
     const std::lock_guard lock(m_mutex);
-    fill(loop, {});
+    asMemoryAllows([&] {
+        auto delta = std::make_unique<Delta>();
+        fill(loop, {});
+        *delta = std::move(m_delta);
+        // Where the reader has one to fetch before, this comes after it.
+        (m_ready ? m_last : m_ready) = std::move(delta);
+    });
     m_loop = nullptr;
-    if (!m_ready)
-        m_ready = std::make_unique<Delta>(std::move(m_delta));
-    else
-        m_last = std::make_unique<Delta>(std::move(m_delta)); // the reader has one to fetch before
 }
 
 void Recorder::publish(EventLoop &loop)
 {
     const std::lock_guard lock(m_mutex);
+    auto ready = std::make_unique<Delta>(); // without memory for it, the next iteration tries again
     fill(loop, m_interest);
     m_delta.sample.lag = std::max(m_delta.time - m_requestedAt, loop.takeLag().count());
     loop.wakeBy(loop.time() + wakesWithin);
     m_current = m_interest;
     m_requested.store(false, std::memory_order_relaxed);
-    m_ready = std::make_unique<Delta>(std::move(m_delta));
-    m_delta = Delta();
+    *ready = std::exchange(m_delta, Delta());
+    m_ready = std::move(ready);
     m_delta.wallOffset = m_ready->wallOffset;
-    m_delta.events.reserve(m_ready->events.size()); // as many again, one after the other
-    m_delta.text.reserve(m_ready->text.size());
-    m_delta.pieces.reserve(m_ready->pieces.size());
     m_dataEvents = m_shortTasks = 0;
     const std::int64_t elapsed = m_ready->time - std::exchange(m_published, m_ready->time);
     m_dataEventsAtMost = dataEventsOf(elapsed);
@@ -417,23 +445,49 @@ void Recorder::publish(EventLoop &loop)
     m_room = keptAtMost;
     m_unread = 0;
     m_longest = 0;
+    m_delta.events.reserve(m_ready->events.size()); // as many again, one after the other
+    m_delta.text.reserve(m_ready->text.size());
+    m_delta.pieces.reserve(m_ready->pieces.size());
 }
 
-void Recorder::fill(EventLoop &loop, const Interest &interest)
+void Recorder::fill(EventLoop &loop, const Interest &interest) noexcept
 {
-    m_delta.connections.reserve(m_delta.connections.size() + m_dirtyConnections.size());
-    m_delta.tasks.reserve(m_delta.tasks.size() + m_dirtyTasks.size());
+    fillSamples();
+    asMemoryAllows([&] { fillWanted(loop, interest); });
+    m_delta.wallOffset = wallOffset(m_delta.wallOffset); // a clock was set, the machine slept
+    m_delta.loop = loop.id();
+    asMemoryAllows([&] { m_delta.loopName = loop.name(); });
+    m_delta.time = toNanoseconds(loop.time());
+    m_delta.sample = loop.sample();
+    m_delta.sample.longestIteration = m_longest;
+    m_delta.sample.merged = m_merged;
+    m_delta.sample.events = m_events;
+}
+
+// Of a connection or task for which there is no memory, the next Delta tells.
+void Recorder::fillSamples() noexcept
+{
+    asMemoryAllows([&] {
+        m_delta.connections.reserve(m_delta.connections.size() + m_dirtyConnections.size());
+        m_delta.tasks.reserve(m_delta.tasks.size() + m_dirtyTasks.size());
+    });
     for (const DirtyConnection &entry : m_dirtyConnections) {
         entry.transport->probeSlot = 0;
-        appendMerged(entry);
-        m_delta.connections.push_back(sample(*entry.transport));
+        asMemoryAllows([&] {
+            appendMerged(entry);
+            m_delta.connections.push_back(sample(*entry.transport));
+        });
     }
     m_dirtyConnections.clear();
     for (TaskBase *const task : m_dirtyTasks) {
         task->probeSlot = 0;
-        m_delta.tasks.push_back(sample(*task));
+        asMemoryAllows([&] { m_delta.tasks.push_back(sample(*task)); });
     }
     m_dirtyTasks.clear();
+}
+
+void Recorder::fillWanted(EventLoop &loop, const Interest &interest)
+{
     if (m_chainOf != interest.task) { // looked for once, not for every Delta
         m_chainOf = interest.task;
         m_chainTask = interest.task ? loop.findTask(interest.task) : nullptr;
@@ -448,14 +502,6 @@ void Recorder::fill(EventLoop &loop, const Interest &interest)
         m_delta.timers = loop.pendingTimers(timersAtMost);
         m_delta.timersSampled = true;
     }
-    m_delta.wallOffset = wallOffset(m_delta.wallOffset); // a clock was set, the machine slept
-    m_delta.loop = loop.id();
-    m_delta.loopName = loop.name();
-    m_delta.time = toNanoseconds(loop.time());
-    m_delta.sample = loop.sample();
-    m_delta.sample.longestIteration = m_longest;
-    m_delta.sample.merged = m_merged;
-    m_delta.sample.events = m_events;
 }
 
 std::unique_ptr<Delta> Recorder::take(const Interest &interest)

@@ -7,9 +7,9 @@
 // second as the reader wants and setCapture() says. Under a flood, detail is given up before the
 // loop is slowed: data events beyond a budget are merged, one a connection and direction with the
 // bytes of all, and how many were merged is counted. Transitions, warnings and errors are kept, for
-// a reader at the display's pace all of them. Where nobody reads, 96 MiB are: then the events go,
-// and what began and ended unseen; what lives, what the reader knows of and has ended, and the last
-// 1,000 warnings stay, and an event says so.
+// a reader at the display's pace all of them. What there is no memory for is left out. Where nobody
+// reads, 96 MiB are: then the events go, and what began and ended unseen; what lives, what the
+// reader knows of and has ended, and the last 1,000 warnings stay, and an event says so.
 //
 // Threads: made and destroyed where the loop is made; take() and running() belong to one reader on
 // any thread; all else is called by the loop. Outlives its loop, or is destroyed before on the
@@ -74,6 +74,12 @@ private:
         std::uint64_t bytes = 0;
         std::uint64_t kept = 0; // of the bytes: the first, or all
         std::uint32_t firstPiece = PayloadPiece::Last, lastPiece = PayloadPiece::Last;
+
+        void forgetPayload() noexcept
+        {
+            kept = 0;
+            firstPiece = lastPiece = PayloadPiece::Last;
+        }
     };
     // A connection that changed since the last Delta, with the data that got no event of its own.
     struct DirtyConnection {
@@ -82,7 +88,7 @@ private:
     };
 
     DirtyConnection &dirty(Transport &transport);
-    void data(Transport &transport, EventKind kind, std::string_view bytes) noexcept;
+    void data(Transport &transport, EventKind kind, std::string_view bytes);
     void merge(Merged &merged, std::string_view bytes, std::size_t kept);
     void appendMerged(const DirtyConnection &entry);
     void addSpan(TaskId task, std::int64_t began, std::int64_t length);
@@ -102,7 +108,10 @@ private:
     void letGo(); // of what nobody has read, once it is too much
     [[nodiscard]] std::size_t kept() const noexcept; // bytes, about, of what is gathered
     void publish(EventLoop &loop);
-    void fill(EventLoop &loop, const Interest &interest);
+    void fill(EventLoop &loop, const Interest &interest) noexcept;
+    void fillSamples() noexcept;
+    void fillWanted(EventLoop &loop, const Interest &interest);
+    void appendLost(const Transport &transport, const std::exception_ptr &exception);
 
     EventLoop *m_loop; // null once closed; protected by m_mutex where take() reads it
     Delta m_delta; // being gathered; the loop's thread

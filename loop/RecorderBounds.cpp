@@ -47,7 +47,7 @@ void Recorder::letGo()
     std::string().swap(m_delta.text);
     std::vector<PayloadPiece>().swap(m_delta.pieces);
     for (DirtyConnection &entry : m_dirtyConnections)
-        entry.in = entry.out = {};
+        entry.in.forgetPayload(), entry.out.forgetPayload();
     m_payloadKept = 0;
     m_delta.spans.clear();
     dropWhatEnded(m_delta.created, m_delta.tasks);

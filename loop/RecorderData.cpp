@@ -3,6 +3,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Transport.h"
+#include "loop/internal/AsMemoryAllows.h"
 
 #include <algorithm>
 
@@ -40,12 +41,12 @@ std::size_t Recorder::payloadOf(const Interest &interest, std::int64_t elapsed,
 
 void Recorder::dataReceived(Transport &transport, std::string_view bytes) noexcept
 {
-    data(transport, EventKind::DataIn, bytes);
+    asMemoryAllows([&] { data(transport, EventKind::DataIn, bytes); });
 }
 
 void Recorder::dataSent(Transport &transport, std::string_view bytes) noexcept
 {
-    data(transport, EventKind::DataOut, bytes);
+    asMemoryAllows([&] { data(transport, EventKind::DataOut, bytes); });
 }
 
 void Recorder::setCapture(ContextId context, std::size_t bytes)
@@ -66,7 +67,7 @@ std::size_t Recorder::roomFor(ContextId context, std::size_t bytes) const noexce
     return std::min(most, bytes);
 }
 
-void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes) noexcept
+void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes)
 {
     DirtyConnection &entry = dirty(transport);
     if (!m_current.data)
@@ -83,14 +84,15 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
         return;
     }
     ++m_dataEvents;
-    m_payload -= kept;
     const TaskBase *const current = m_loop->currentTask();
     LogEvent &event = appendAt(transport.counters().lastActivity, kind, transport.context(),
                                transport.id(), current ? current->id() : transport.task());
     event.bytes = bytes.size();
-    event.payloadAt = static_cast<std::uint32_t>(m_delta.text.size());
-    event.payloadSize = static_cast<std::uint32_t>(kept);
+    const auto at = static_cast<std::uint32_t>(m_delta.text.size());
     m_delta.text.append(bytes.substr(0, kept));
+    event.payloadAt = at;
+    event.payloadSize = static_cast<std::uint32_t>(kept);
+    m_payload -= kept;
     m_payloadKept += kept;
 }
 
@@ -99,15 +101,15 @@ void Recorder::merge(Merged &merged, std::string_view bytes, std::size_t kept)
 {
     if (merged.kept == merged.bytes && kept > 0) {
         const auto piece = static_cast<std::uint32_t>(m_delta.pieces.size());
-        m_delta.pieces.push_back({static_cast<std::uint32_t>(m_delta.text.size()),
-                                  static_cast<std::uint32_t>(kept), PayloadPiece::Last});
+        const auto at = static_cast<std::uint32_t>(m_delta.text.size());
+        m_delta.text.append(bytes.substr(0, kept));
+        m_delta.pieces.push_back({at, static_cast<std::uint32_t>(kept), PayloadPiece::Last});
         if (merged.lastPiece == PayloadPiece::Last)
             merged.firstPiece = piece;
         else
             m_delta.pieces[merged.lastPiece].next = piece;
         merged.lastPiece = piece;
         merged.kept += kept;
-        m_delta.text.append(bytes.substr(0, kept));
         m_payload -= kept;
         m_payloadKept += kept;
     }

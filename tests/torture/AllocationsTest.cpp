@@ -8,6 +8,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 #include "loop/Queue.h"
+#include "loop/Recorder.h"
 #include "loop/Server.h"
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
@@ -18,6 +19,7 @@
 
 #include <cstdlib>
 #include <new>
+#include <optional>
 
 namespace {
 
@@ -84,7 +86,23 @@ Coro<void> ask(std::uint16_t port, Queue<std::string> &answers)
     co_await writer.waitClosed();
 }
 
-Coro<void> serveTwoClients()
+// What a reader of it gets is whole in itself, or nothing.
+void look(Recorder *recorder)
+{
+    if (!recorder)
+        return;
+    const std::unique_ptr<Delta> delta = recorder->take({{}, true});
+    if (!delta)
+        return;
+    for (const LogEvent &event : delta->events) {
+        std::size_t size = delta->detail(event).size();
+        delta->eachOfPayload(event, [&size](std::string_view piece) { size += piece.size(); });
+        if (size != std::size_t {event.detailSize} + event.payloadSize)
+            qFatal("an event's bytes are not there");
+    }
+}
+
+Coro<void> serveTwoClients(Recorder *recorder)
 {
     const auto server = co_await startServer(echo, "127.0.0.1", 0);
     const std::uint16_t port = server->sockets().front().address.port();
@@ -92,8 +110,10 @@ Coro<void> serveTwoClients()
     const auto body = [&](TaskGroup &group) -> Coro<int> {
         group.createTask(ask(port, answers));
         group.createTask(ask(port, answers));
-        for (int i = 0; i < 6; ++i)
+        for (int i = 0; i < 6; ++i) {
             (void)co_await answers.get();
+            look(recorder);
+        }
         co_return 0;
     };
     co_await timeout(5s, taskGroup(body));
@@ -101,29 +121,37 @@ Coro<void> serveTwoClients()
     co_await server->waitClosed();
 }
 
+enum class Kind { Plain, Debug, Recorded };
+
 // "": it went well or was refused as it should be; else what is wrong.
-QString runOnce(bool debug)
+QString runOnce(Kind kind)
 {
     QElapsedTimer timer;
     timer.start();
     try {
         EventLoop loop(std::make_unique<EpollDriver>());
-        loop.setDebug(debug);
+        loop.setDebug(kind == Kind::Debug);
+        std::optional<Recorder> recorder;
+        if (kind == Kind::Recorded)
+            recorder.emplace(loop);
+        Recorder *const reader = recorder ? &*recorder : nullptr;
         try {
-            loop.runUntilComplete(serveTwoClients());
+            loop.runUntilComplete(serveTwoClients(reader));
         } catch (const std::exception &) { }
         loop.close();
+        look(reader);
+        look(reader);
     } catch (const std::bad_alloc &) { // the loop could not be made, or says so as it ends
     }
     return timer.elapsed() < 4000 ? QString() : QStringLiteral("it waited for what never came");
 }
 
-QString runWith(long number, bool debug)
+QString runWith(long number, Kind kind)
 {
     allocations = living = 0;
     toFail = number;
     counting = true;
-    QString wrong = runOnce(debug);
+    QString wrong = runOnce(kind);
     counting = false;
     if (wrong.isEmpty() && living != 0)
         wrong = QStringLiteral("%1 blocks are left").arg(living);
@@ -138,21 +166,22 @@ class AllocationsTest final : public QObject {
 private Q_SLOTS:
     void theCoreOutlivesEachAllocationThatFails_data()
     {
-        QTest::addColumn<bool>("debug");
-        QTest::newRow("as it is") << false;
-        QTest::newRow("in debug mode") << true;
+        QTest::addColumn<Kind>("kind");
+        QTest::newRow("as it is") << Kind::Plain;
+        QTest::newRow("in debug mode") << Kind::Debug;
+        QTest::newRow("watched by a recorder") << Kind::Recorded;
     }
     void theCoreOutlivesEachAllocationThatFails()
     {
-        QFETCH(const bool, debug);
+        QFETCH(const Kind, kind);
         const LogHandler before = setLogHandler([](auto &&...) {});
-        (void)runWith(0, debug); // what is made once for the process
-        QCOMPARE(runWith(0, debug), QString());
+        (void)runWith(0, kind); // what is made once for the process
+        QCOMPARE(runWith(0, kind), QString());
         const long all = allocations;
         QVERIFY(all > 50);
         QStringList wrong;
         for (long number = 1; number <= all; ++number) {
-            const QString problem = runWith(number, debug);
+            const QString problem = runWith(number, kind);
             if (!problem.isEmpty())
                 wrong << QStringLiteral("%1 of %2: %3").arg(number).arg(all).arg(problem);
         }
