@@ -206,7 +206,11 @@ void Recording::diskChanged(const SqliteError *error)
             this, [this, sentence] { resume(sentence); }, Qt::QueuedConnection);
         return;
     }
-    const QString why = error->code == SQLITE_FULL
+    const QString why = error->code == RecordingWriter::FileIsGone
+        ? tr("The recording has stopped: %1 was moved or deleted. Put it back: the recording goes "
+             "on by itself, with what memory could keep.")
+              .arg(path())
+        : error->code == SQLITE_FULL
         ? tr("The recording has stopped: the disk of %1 is full. Free some space there: it goes on "
              "by itself, with what memory could keep.")
               .arg(QFileInfo(path()).path())

@@ -329,6 +329,8 @@ void RecordingWriter::commit(bool samples, bool hurry)
             endSecond(second);
     }
     try {
+        if (samples && database_.hasMoved())
+            throw SqliteError(RecordingWriter::FileIsGone, "");
         database_.run("BEGIN IMMEDIATE");
         write(waiting_);
         if (samples)

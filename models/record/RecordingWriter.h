@@ -38,7 +38,9 @@ public:
     void take(const SessionRecord &session, qint64 time); // wall clock, ns
     void take(Mark mark); // but for its number and event
 
-    // Writes what was taken up. Samples of what lives are wanted once a second.
+    // Writes what was taken up. Samples of what lives are wanted once a second; then it is looked
+    // whether the file is still there, too: code FileIsGone.
+    static constexpr int FileIsGone = -1;
     void commit(bool samples, bool hurry);
     // What waits for a commit(), bytes.
     [[nodiscard]] std::size_t waiting() const { return waitingBytes_; }

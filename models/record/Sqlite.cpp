@@ -21,6 +21,13 @@ void SqliteDatabase::run(const char *sql)
         fail(code);
 }
 
+bool SqliteDatabase::hasMoved() const
+{
+    int moved = 0;
+    sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
+}
+
 void SqliteDatabase::fail(int code) const
 {
     throw SqliteError(code & 0xff, handle_ ? sqlite3_errmsg(handle()) : sqlite3_errstr(code));

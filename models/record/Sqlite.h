@@ -32,6 +32,8 @@ public:
     SqliteDatabase(const std::string &path, Mode mode);
 
     void run(const char *sql);
+    // Its file is no longer where it was opened.
+    [[nodiscard]] bool hasMoved() const;
     [[nodiscard]] sqlite3 *handle() const { return handle_.get(); }
     [[noreturn]] void fail(int code) const;
 

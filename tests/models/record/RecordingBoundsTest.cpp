@@ -47,6 +47,26 @@ private Q_SLOTS:
         QCOMPARE(single(file.path(), "PRAGMA integrity_check"), std::string("ok"));
     }
 
+    void aFileThatWasMovedAwayIsToldAndGoesOnOnceItIsBack()
+    {
+        Recording file;
+        QSignalSpy failed(&file, &Recording::failed), resumed(&file, &Recording::resumed);
+        file.apply(events(100));
+        file.flush();
+        const QString away = file.path() + QStringLiteral(".away");
+        QVERIFY(QFile::rename(file.path(), away));
+        file.apply(events(10));
+        file.flush();
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY2(file.error().contains(file.path() + QStringLiteral(" was moved or deleted")),
+                 qPrintable(file.error()));
+        QVERIFY(QFile::rename(away, file.path()));
+        file.flush();
+        QTRY_COMPARE(resumed.size(), 1);
+        QCOMPARE(*(*RecordingReader::open(file.path()))->eventCount(), 110);
+        QCOMPARE(single(file.path(), "PRAGMA integrity_check"), std::string("ok"));
+    }
+
     // So long that memory is full, too: what was lost is counted, and said where it was.
     void whatMemoryCannotKeepIsCountedAndSaidAtItsPlace()
     {
