@@ -66,10 +66,10 @@ Recorder::Recorder(EventLoop &loop)
     m_delta.wallOffset = wallOffset();
     loop.setProbe(this);
     for (const Ref<TaskBase> &task : loop.allTasks())
-        taskCreated(*task);
+        asMemoryAllows([&] { introduce(*task); });
     for (Transport *transport = loop.firstTransport(); transport; transport = transport->next())
         if (transport->isShown())
-            connectionMade(*transport);
+            asMemoryAllows([&] { introduce(*transport); });
 }
 
 Recorder::~Recorder()
@@ -203,21 +203,26 @@ void Recorder::warned(const WarningRecord &warning) noexcept
 
 // --- Tasks ---
 
+void Recorder::introduce(TaskBase &task)
+{
+    TaskCreated created;
+    created.id = task.id();
+    created.context = task.context();
+    created.parent = task.parent();
+    created.name = task.name();
+    created.coroutine = task.coroutine();
+    created.created = Place(task.FutureBase::created());
+    created.time = toNanoseconds(m_loop->time());
+    m_delta.created.push_back(std::move(created));
+    taskChanged(task);
+}
+
 void Recorder::taskCreated(TaskBase &task) noexcept
 {
     asMemoryAllows([&] {
-        TaskCreated created;
-        created.id = task.id();
-        created.context = task.context();
-        created.parent = task.parent();
-        created.name = task.name();
-        created.coroutine = task.coroutine();
-        created.created = Place(task.FutureBase::created());
-        created.time = toNanoseconds(m_loop->time());
-        m_delta.created.push_back(std::move(created));
+        introduce(task);
         setDetail(append(EventKind::TaskStart, task.context(), {}, task.id()),
                   task.coroutine().name());
-        taskChanged(task);
     });
 }
 
@@ -287,30 +292,36 @@ TaskSample Recorder::sample(const TaskBase &task) const
 
 // --- Connections ---
 
+void Recorder::introduce(Transport &transport)
+{
+    ConnectionOpened opened;
+    opened.id = transport.id();
+    opened.server = transport.server();
+    opened.context = transport.context();
+    opened.kind = transport.kind();
+    opened.role = transport.role();
+    opened.local = transport.sockName().toString();
+    opened.peer = transport.peerName().toString();
+    opened.time = toNanoseconds(m_loop->time());
+    opened.low = transport.writeLow();
+    opened.high = transport.writeHigh();
+    if (opened.kind == TransportKind::Tls) {
+        const std::any known = transport.getExtraInfo("tls");
+        if (const auto *const info = std::any_cast<TlsInfo>(&known))
+            opened.tls = std::make_shared<const TlsInfo>(*info);
+    }
+    m_delta.opened.push_back(std::move(opened));
+    dirty(transport);
+}
+
 void Recorder::connectionMade(Transport &transport) noexcept
 {
     asMemoryAllows([&] {
-        ConnectionOpened opened;
-        opened.id = transport.id();
-        opened.server = transport.server();
-        opened.context = transport.context();
-        opened.kind = transport.kind();
-        opened.role = transport.role();
-        opened.local = transport.sockName().toString();
-        opened.peer = transport.peerName().toString();
-        opened.time = toNanoseconds(m_loop->time());
-        opened.low = transport.writeLow();
-        opened.high = transport.writeHigh();
-        if (opened.kind == TransportKind::Tls) {
-            const std::any known = transport.getExtraInfo("tls");
-            if (const auto *const info = std::any_cast<TlsInfo>(&known))
-                opened.tls = std::make_shared<const TlsInfo>(*info);
-        }
-        setDetail(append(EventKind::Connect, transport.context(), transport.id(), {}),
-                  (transport.role() == Role::Server ? "accepted from " : "connected to ")
-                      + opened.peer);
-        m_delta.opened.push_back(std::move(opened));
-        dirty(transport);
+        introduce(transport);
+        const std::string words
+            = (transport.role() == Role::Server ? "accepted from " : "connected to ")
+            + m_delta.opened.back().peer;
+        setDetail(append(EventKind::Connect, transport.context(), transport.id(), {}), words);
     });
 }
 

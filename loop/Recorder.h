@@ -28,7 +28,8 @@ namespace loop {
 
 class Recorder final : public Probe {
 public:
-    explicit Recorder(EventLoop &loop); // sees what lives on the loop already
+    // Sees what lives on the loop already, of which no event says that it began.
+    explicit Recorder(EventLoop &loop);
     ~Recorder() override;
 
     // What changed since the last call, or null if the loop has not answered yet; asks it for more.
@@ -87,6 +88,9 @@ private:
         Merged in, out;
     };
 
+    // What lives, whenever that began.
+    void introduce(TaskBase &task);
+    void introduce(Transport &transport);
     DirtyConnection &dirty(Transport &transport);
     void data(Transport &transport, EventKind kind, std::string_view bytes);
     void merge(Merged &merged, std::string_view bytes, std::size_t kept);

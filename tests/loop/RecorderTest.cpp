@@ -98,6 +98,28 @@ private Q_SLOTS:
         QVERIFY(!ledger.duplicate);
     }
 
+    void oneThatComesLateKnowsWhatLivesAndSaysOfNothingThatItBegins()
+    {
+        loop::EventLoop loop(makeDriver());
+        const Conversation talk(loop, 1);
+        const auto task = loop.createTask(steps(1000));
+        runReady(loop);
+        loop::Recorder recorder(loop);
+        (void)recorder.take({});
+        runReady(loop);
+        const auto delta = recorder.take({});
+        QVERIFY(delta);
+        QCOMPARE(delta->opened.size(), std::size_t(2));
+        QVERIFY(std::any_of(delta->created.begin(), delta->created.end(),
+                            [&](const auto &each) { return each.id == task.id(); }));
+        for (const loop::LogEvent &event : delta->events)
+            QVERIFY(event.kind != loop::EventKind::Connect
+                    && event.kind != loop::EventKind::TaskStart);
+        talk.client->abort();
+        task.cancel();
+        runReady(loop);
+    }
+
     void mergedCountsAddUpUnderAFlood()
     {
         loop::EventLoop loop(makeDriver());
