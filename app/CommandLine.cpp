@@ -53,8 +53,10 @@ constexpr Option ownOptions[] {
     {Name::Run, "run"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Run a scenario, a JSON file of sessions and limits")},
     {Name::ExportCommand, "export"_L1, "RECORDING OUT"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Write a recording to OUT, as .jsonl or .csv, or - for standard output")},
+     QT_TRANSLATE_NOOP(
+         "CommandLine",
+         "Write a recording to OUT, as .jsonl, .csv or .pcapng (for Wireshark), or - for "
+         "standard output")},
     {Name::Serve, "--serve"_L1, "URL"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
     {Name::Connect, "--connect"_L1, "URL"_L1,
@@ -70,8 +72,9 @@ constexpr Option ownOptions[] {
      QT_TRANSLATE_NOOP("CommandLine", "Run without a window, with a summary line a second")},
     {Name::For, "--for"_L1, "SECONDS"_L1, QT_TRANSLATE_NOOP("CommandLine", "Stop after this time")},
     {Name::Export, "--export"_L1, "FILE"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Write the log to FILE at the end, as .jsonl or .csv; may be repeated")},
+     QT_TRANSLATE_NOOP(
+         "CommandLine",
+         "Write what was seen to FILE at the end, as .jsonl, .csv or .pcapng; may be repeated")},
     {Name::ExportFilter, "--export-filter"_L1, "EXPR"_L1,
      QT_TRANSLATE_NOOP("CommandLine",
                        "Export what this filter of the log shows, such as 'event:data bytes>1kB'")},
@@ -304,12 +307,10 @@ bool Reader::readFor(const QString &value)
 
 bool Reader::readExport(const QString &value)
 {
-    static const QStringList known {u"jsonl"_s, u"ndjson"_s, u"json"_s, u"csv"_s};
     const QFileInfo file(value);
-    if (!known.contains(file.suffix().toLower()))
-        return fail(
-            tr("--export %1: the name says the format; use one that ends in .jsonl or .csv.")
-                .arg(value));
+    if (!models::Export::formatOf(value))
+        return fail(tr("--export %1: the name says the format; use one that ends in %2.")
+                        .arg(value, models::Export::formats(u"."_s)));
     if (!file.absoluteDir().exists())
         return fail(tr("--export %1: there is no folder %2; make it, or use another.")
                         .arg(value, file.absolutePath()));
@@ -425,7 +426,7 @@ QString commandLineHelp()
     QString text
         = tr("Usage: loopscope [run FILE] [FILE.loopscope]... [option]...\n"
              "       loopscope export RECORDING OUT... [--filter EXPR] [--format "
-             "jsonl|csv]\n"
+             "jsonl|csv|pcapng]\n"
              "Runs test servers and clients and shows every connection, task, timer and "
              "warning live.\nA recording, FILE.loopscope, opens in a window of its own.\n\n");
     for (const Option &option : allOptions()) {

@@ -178,7 +178,7 @@ bool Reader::readOption(const QString &name, const QString &value)
     }
     const auto format = Export::formatOf(u"x."_s + value);
     if (!format)
-        return fail(tr("--format %1 is not a format; use jsonl or csv.").arg(value));
+        return fail(tr("--format %1 is not a format; use %2.").arg(value, Export::formats()));
     job_.format = *format;
     return true;
 }

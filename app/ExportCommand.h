@@ -6,7 +6,7 @@
 // cancels it. Main thread.
 
 #include "models/EventFilter.h"
-#include "models/record/Export.h"
+#include "models/export/Export.h"
 
 #include <QtCore/QString>
 #include <QtCore/QStringList>

@@ -8,7 +8,7 @@
 #include "app/engine/sessions/SocketFile.h"
 #include "loop/qt/QtDriver.h"
 #include "models/files/CheckedFile.h"
-#include "models/record/Export.h"
+#include "models/export/Export.h"
 #include "models/record/JUnit.h"
 #include "models/record/RecordingFile.h"
 

@@ -50,6 +50,10 @@ const QList<Room> &rooms() // a room inside another one comes before it
         {u"models/record/"_s,
          QStringList {u"models/record/"_s, u"models/files/"_s, u"models/spec/"_s, u"models/text/"_s}
              + whatLoopsSay()},
+        {u"models/export/"_s,
+         QStringList {u"models/export/"_s, u"models/record/"_s, u"models/files/"_s,
+                      u"models/spec/"_s, u"models/text/"_s}
+             + whatLoopsSay()},
         {u"models/"_s, QStringList {u"models/"_s} + whatLoopsSay()},
         {u"ui/"_s, {u"ui/"_s, u"models/"_s}, QtPart::Gui, {u"models/files/"_s}},
         {u"app/engine/"_s,

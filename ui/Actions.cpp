@@ -23,6 +23,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     save = add(tr("Save &recording…"), QKeySequence::Save);
     exportJson = add(tr("Export as &JSON Lines…"), {Qt::CTRL | Qt::Key_E});
     exportCsv = add(tr("Export as CS&V…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_E});
+    exportOther = add(tr("Export for other &tools…"));
     exportShown = add(tr("Export &what the filter shows…"), {Qt::CTRL | Qt::ALT | Qt::Key_E});
     quit = add(tr("&Quit"), QKeySequence::Quit);
     start = add(tr("Sta&rt"), {Qt::Key_F5});

@@ -223,9 +223,13 @@ void MainWindow::connectFiles()
         askPath(tr("Export as CSV"), tr("log.csv"), tr("CSV (*.csv)"), true,
                 &MainWindow::exportRequested);
     });
+    connect(a.exportOther, &QAction::triggered, this, [this] {
+        askPath(tr("Export for other tools"), tr("packets.pcapng"), tr("Wireshark (*.pcapng)"),
+                true, &MainWindow::exportRequested);
+    });
     connect(a.exportShown, &QAction::triggered, this, [this] {
         askPath(tr("Export what the filter shows"), tr("log.jsonl"),
-                tr("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv)"), true,
+                tr("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng)"), true,
                 &MainWindow::exportShownRequested);
     });
     connect(&menus_->recording(), &RecordingMenu::changed, this,

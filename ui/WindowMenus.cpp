@@ -52,7 +52,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
     QMenu *const file
         = fill(tr("&File"),
                {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
-                a.save, a.exportJson, a.exportCsv, a.exportShown, nullptr, a.quit});
+                a.save, a.exportJson, a.exportCsv, a.exportOther, a.exportShown, nullptr, a.quit});
     file->insertMenu(a.exportJson, recording_);
     file->insertSeparator(a.exportJson);
     file->insertMenu(a.save, recentRecordingsMenu());
@@ -185,7 +185,8 @@ QMenu *WindowMenus::marksMenu()
 QMenu *WindowMenus::exportMenu()
 {
     auto *menu = new QMenu(&window_);
-    menu->addActions({actions_.exportJson, actions_.exportCsv, actions_.exportShown});
+    menu->addActions(
+        {actions_.exportJson, actions_.exportCsv, actions_.exportOther, actions_.exportShown});
     return menu;
 }
 

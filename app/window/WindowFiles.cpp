@@ -4,7 +4,7 @@
 #include "app/ExportCommand.h"
 
 #include "models/files/CheckedFile.h"
-#include "models/record/Export.h"
+#include "models/export/Export.h"
 #include "ui/MainWindow.h"
 
 #include <QtCore/QFileInfo>

@@ -8,6 +8,8 @@
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
 
+#include <QtCore/QCoreApplication>
+
 #include <algorithm>
 
 namespace models {
@@ -25,7 +27,12 @@ void keep(QList<SessionRecord> &sessions, const SessionRecord &session)
         *known = session;
 }
 
-StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)
+constexpr qint64 SamplesVersion = 3; // since then there are samples and marks
+constexpr qint64 HistoryLength = 60 * ActivitySample::Length;
+
+} // namespace
+
+StoredEvent storedEvent(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)
 {
     StoredEvent made;
     made.number = number;
@@ -44,11 +51,6 @@ StoredEvent stored(qint64 number, const loop::Delta &delta, const loop::LogEvent
     });
     return made;
 }
-
-constexpr qint64 SamplesVersion = 3; // since then there are samples and marks
-constexpr qint64 HistoryLength = 60 * ActivitySample::Length;
-
-} // namespace
 
 struct RecordingReader::Database {
     Database(const std::string &path, qint64 versionOfFile)
@@ -192,6 +194,23 @@ QString RecordingReader::deltas(qint64 from, qint64 to,
     return read.problem();
 }
 
+QString RecordingReader::stream(qint64 from, const std::function<bool(const Played &)> &visit) const
+{
+    if (database_->events)
+        return QCoreApplication::translate(
+                   "models::RecordingReader",
+                   "%1 is of a version that kept only events: use .jsonl or .csv.")
+            .arg(path_);
+    const auto read = reading([&] {
+        database_->segments.play(from, [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
+            return visit({each.session ? nullptr : &each.delta, each.session.get(), each.time,
+                          lastEvent, each.ofKeyframe});
+        });
+        return true;
+    });
+    return read.problem();
+}
+
 QList<ActivitySample> RecordingReader::readSamples(qint64 from, qint64 to) const
 {
     QList<ActivitySample> samples;
@@ -278,7 +297,7 @@ QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrow
         database_->segments.scan(
             first, last, narrowing.connection, narrowing.task,
             [&visit](qint64 number, const loop::Delta &delta, const loop::LogEvent &event) {
-                return visit(stored(number, delta, event));
+                return visit(storedEvent(number, delta, event));
             });
         return {};
     } catch (const SqliteError &error) {

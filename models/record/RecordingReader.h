@@ -38,6 +38,10 @@ struct StoredEvent {
     }
 };
 
+// Of the stream, as the file keeps it.
+[[nodiscard]] StoredEvent storedEvent(qint64 number, const loop::Delta &delta,
+                                      const loop::LogEvent &event);
+
 // One warning as the file lists it.
 struct StoredWarning {
     qint64 number = 0; // from 1
@@ -85,10 +89,18 @@ public:
         const SessionRecord *session = nullptr;
         qint64 time = 0; // wall clock
         qint64 lastEvent = 0; // with those of this Delta
+        bool ofKeyframe = false; // it tells what lived before on
     };
     // Calls `visit` with what came between two moments, until it returns false: what follows
     // momentAt(from), up to momentAt(to). "" or why the rest cannot be read.
     [[nodiscard]] QString deltas(qint64 from, qint64 to,
+                                 const std::function<bool(const Played &)> &visit) const;
+
+    // Calls `visit` with all that the stream holds from a place at or before a time on where all
+    // that lived is told (0: from the beginning), until it returns false. "" or why the rest cannot
+    // be read: an older file has no stream. While it lasts, a recording that is written keeps what
+    // it replaces.
+    [[nodiscard]] QString stream(qint64 from,
                                  const std::function<bool(const Played &)> &visit) const;
 
     // What was done in each second that began in from..to, by time and loop. An older file has

@@ -251,7 +251,7 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
         u"0"_s} << u"--for 0 is not a time to run; use seconds above 0, such as 5 or 0.5."_s;
     QTest::newRow("export format")
         << QStringList {u"--export"_s, u"log.txt"_s}
-        << u"--export log.txt: the name says the format; use one that ends in .jsonl or .csv."_s;
+        << u"--export log.txt: the name says the format; use one that ends in .jsonl, .csv or .pcapng."_s;
     QTest::newRow("export folder")
         << QStringList {u"--export"_s, u"/no/such/log.csv"_s}
         << u"--export /no/such/log.csv: there is no folder /no/such; make it, or use another."_s;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Writes the log of a recording to JSON Lines or CSV (RFC 4180), all of it or what a filter shows.
-// Any thread; it opens its own reader, and keeps about a MiB of what it writes, however large an
-// event is. A cancelled or failed export leaves the target as it was (CheckedFile). What goes wrong
-// is a returned sentence; nothing is thrown.
+// Writes a recording in the formats of other tools, all of it, a span of time, or what a filter
+// shows: its log as JSON Lines or CSV (RFC 4180), its traffic as pcapng (PacketMaker). Any thread;
+// it opens its own reader, and keeps about a MiB of what it writes, however large an event is. A
+// cancelled or failed export leaves the target as it was (CheckedFile). What goes wrong is a
+// returned sentence; nothing is thrown.
+//
+// Of a span of time, conversations are told from when they are first met in it.
 //
 // Columns of CSV, keys of JSON Lines (absent where they say nothing):
 //   number      from 1, in order
@@ -34,7 +37,7 @@
 namespace models {
 
 struct Export {
-    enum class Format { JsonLines, Csv };
+    enum class Format { JsonLines, Csv, Pcapng };
     enum class Outcome { Done, Cancelled };
 
     struct Options {
@@ -42,17 +45,26 @@ struct Export {
         // Which events are written, all where it is empty; `session` is the name of the event's.
         // The numbers of those that are left out are missing.
         std::function<bool(const StoredEvent &event, const QString &session)> shows;
+        qint64 first = 0, last = 0; // only events of that time; wall clock, ns since 1970; 0: any
         std::stop_token stop;
         std::function<void(double)> progress; // 0..1, on the exporting thread
+
+        [[nodiscard]] bool holds(qint64 time) const
+        {
+            return time >= first && (last == 0 || time <= last);
+        }
     };
 
-    // By extension: .csv; .jsonl, .ndjson, .json.
+    // By extension.
     static Result<Format> formatOf(const QString &path);
+    // "jsonl, csv or pcapng", each with `before` in front of it.
+    static QString formats(const QString &before = {});
 
     // `target` may be "-" for standard output: JSON Lines unless the options say otherwise, fit for
     // a terminal where it is one, and at the pace of its reader.
     static Result<Outcome> run(const QString &recording, const QString &target,
-                               const Options &options = {});
+                               const Options &options);
+    static Result<Outcome> run(const QString &recording, const QString &target);
 };
 
 } // namespace models

@@ -1,70 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/record/Export.h"
+#include "models/export/ExportWork.h"
 
-#include "models/files/CheckedFile.h"
-#include "models/record/RecordingReader.h"
+#include "models/export/ExportOutput.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
-#include "models/text/Terminal.h"
-
-#include <QtCore/QCoreApplication>
-#include <QtCore/QFileInfo>
 
 #include <algorithm>
-
-#include <unistd.h>
 
 namespace models {
 
 namespace {
 
 constexpr qint64 Chunk = 5000; // events between two looks at progress
-constexpr qsizetype MostWaiting = 1 << 20; // bytes that wait to be written
-constexpr qsizetype Piece = 48 << 10; // of a payload, bytes; in base64 nothing is left over
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::Export", text);
-}
-
-// What is written, bit by bit. After a failure everything is dropped.
-class Output {
-public:
-    Output(CheckedFile &file, bool toTerminal)
-        : file_(file)
-    {
-        if (toTerminal)
-            screen_.emplace();
-    }
-
-    void add(QByteArrayView bytes)
-    {
-        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece))) {
-            waiting_ += bytes.first(std::min(bytes.size(), Piece));
-            if (waiting_.size() >= MostWaiting)
-                writeOut();
-        }
-    }
-    void add(quint64 number) { add(QByteArray::number(number)); }
-    void addBase64(QByteArrayView bytes)
-    {
-        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece)))
-            add(QByteArray::fromRawData(bytes.data(), std::min(bytes.size(), Piece)).toBase64());
-    }
-    void writeOut()
-    {
-        file_.write(screen_ ? screen_->fit(waiting_) : waiting_);
-        written_ += waiting_.size();
-        waiting_.resize(0); // its room is used again
-    }
-    [[nodiscard]] qint64 written() const { return written_; }
-
-private:
-    CheckedFile &file_;
-    std::optional<terminal::Screen> screen_;
-    QByteArray waiting_;
-    qint64 written_ = 0;
-};
 
 // One event in the words of both formats.
 struct Line {
@@ -87,7 +34,7 @@ struct Line {
 
 // RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell that
 // a spreadsheet would take for a formula is not changed: the file is data.
-void addCsv(Output &out, QByteArrayView field)
+void addCsv(ExportOutput &out, QByteArrayView field)
 {
     const auto special = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
     if (std::none_of(field.begin(), field.end(), special)) {
@@ -103,13 +50,13 @@ void addCsv(Output &out, QByteArrayView field)
     out.add("\"");
 }
 
-void addCsv(Output &out, quint64 id)
+void addCsv(ExportOutput &out, quint64 id)
 {
     if (id != 0)
         out.add(id);
 }
 
-void writeCsv(Output &out, const Line &line)
+void writeCsv(ExportOutput &out, const Line &line)
 {
     const StoredEvent &event = line.source;
     out.add(QByteArray::number(event.number) + ',' + line.time + ','
@@ -151,7 +98,7 @@ QByteArray escaped(char c)
     }
 }
 
-void addKey(Output &out, const char *key)
+void addKey(ExportOutput &out, const char *key)
 {
     out.add(",\"");
     out.add(key);
@@ -159,7 +106,7 @@ void addKey(Output &out, const char *key)
 }
 
 // `text` is valid UTF-8.
-void addJson(Output &out, const char *key, QByteArrayView text)
+void addJson(ExportOutput &out, const char *key, QByteArrayView text)
 {
     if (text.isEmpty())
         return;
@@ -177,7 +124,7 @@ void addJson(Output &out, const char *key, QByteArrayView text)
     out.add("\"");
 }
 
-void addJson(Output &out, const char *key, quint64 number)
+void addJson(ExportOutput &out, const char *key, quint64 number)
 {
     if (number == 0)
         return;
@@ -185,7 +132,7 @@ void addJson(Output &out, const char *key, quint64 number)
     out.add(number);
 }
 
-void writeJson(Output &out, const Line &line)
+void writeJson(ExportOutput &out, const Line &line)
 {
     const StoredEvent &event = line.source;
     out.add("{\"number\":" + QByteArray::number(event.number));
@@ -215,16 +162,14 @@ void writeJson(Output &out, const Line &line)
 // What one export carries through its events.
 class Writing {
 public:
-    Writing(const RecordingReader &reader, CheckedFile &file, Export::Format format,
-            bool toTerminal, const Export::Options &options)
-        : reader_(reader)
-        , file_(file)
-        , out_(file, toTerminal)
-        , format_(format)
-        , options_(options)
+    explicit Writing(const ExportWork &work)
+        : reader_(work.reader)
+        , file_(work.file)
+        , out_(work.file, work.toTerminal)
+        , format_(work.format)
+        , options_(work.options)
     { }
 
-    // "" or why it has ended; cancelled() after a stop.
     QString write()
     {
         const auto names = reader_.sessionNames();
@@ -240,24 +185,17 @@ public:
                      "payload,payload_base64,payload_missing\r\n");
         const QString problem
             = reader_.scan(1, last_, {}, [this](const StoredEvent &event) { return add(event); });
-        if (!problem.isEmpty() || cancelled_)
-            return problem;
         out_.writeOut();
-        if (file_.commit() && options_.progress)
-            options_.progress(1);
-        return file_.problem();
+        return problem;
     }
-    bool cancelled() const { return cancelled_; }
 
 private:
     bool add(const StoredEvent &event)
     {
-        if (options_.stop.stop_requested()) {
-            cancelled_ = true;
+        if (options_.stop.stop_requested())
             return false;
-        }
         const QString session = sessions_.value(event.context);
-        if (!options_.shows || options_.shows(event, session)) {
+        if (options_.holds(event.time) && (!options_.shows || options_.shows(event, session))) {
             const Line line(event, session);
             if (format_ == Export::Format::Csv)
                 writeCsv(out_, line);
@@ -265,8 +203,7 @@ private:
                 writeJson(out_, line);
         }
         report(event.number);
-        cancelled_ = options_.stop.stop_requested(); // it may have been while nobody read
-        return !cancelled_ && file_.problem().isEmpty();
+        return file_.problem().isEmpty();
     }
     void report(qint64 number)
     {
@@ -283,59 +220,19 @@ private:
 
     const RecordingReader &reader_;
     CheckedFile &file_;
-    Output out_;
+    ExportOutput out_;
     const Export::Format format_;
     const Export::Options &options_;
     QHash<quint64, QString> sessions_;
     qint64 first_ = 0, last_ = 0; // numbers of events
     qint64 reported_ = 0, writtenThen_ = 0;
-    bool cancelled_ = false;
 };
-
-// "-" is the standard output.
-CheckedFile fileFor(const QString &target, const std::stop_token &stop)
-{
-    if (target == QStringLiteral("-"))
-        return CheckedFile(STDOUT_FILENO, tr("Standard output"), stop);
-    return CheckedFile(target);
-}
-
-Result<Export::Format> formatFor(const QString &target, const std::optional<Export::Format> &given)
-{
-    if (given)
-        return *given;
-    return target == QStringLiteral("-") ? Export::Format::JsonLines : Export::formatOf(target);
-}
 
 } // namespace
 
-Result<Export::Format> Export::formatOf(const QString &path)
+QString exportLog(const ExportWork &work)
 {
-    const QString end = QFileInfo(path).suffix().toLower();
-    if (end == QStringLiteral("csv"))
-        return Format::Csv;
-    if (end == QStringLiteral("jsonl") || end == QStringLiteral("ndjson")
-        || end == QStringLiteral("json"))
-        return Format::JsonLines;
-    return Failure {tr("%1 ends in no known format: choose .csv or .jsonl.").arg(path)};
-}
-
-Result<Export::Outcome> Export::run(const QString &recording, const QString &target,
-                                    const Options &options)
-{
-    const Result<Format> format = formatFor(target, options.format);
-    if (!format)
-        return Failure {format.problem()};
-    const auto reader = RecordingReader::open(recording);
-    if (!reader)
-        return Failure {reader.problem()};
-    const bool toTerminal = target == QStringLiteral("-") && ::isatty(STDOUT_FILENO) != 0;
-    CheckedFile file = fileFor(target, options.stop);
-    Writing writing(**reader, file, *format, toTerminal, options);
-    const QString problem = writing.write();
-    if (writing.cancelled())
-        return Outcome::Cancelled;
-    return problem.isEmpty() ? Result<Outcome>(Outcome::Done) : Failure {problem};
+    return Writing(work).write();
 }
 
 } // namespace models

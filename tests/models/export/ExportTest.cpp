@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/record/Export.h"
+#include "models/export/Export.h"
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 #include "tests/support/SmallDisk.h"
@@ -357,7 +357,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("says");
-        QTest::newRow("format") << path("log.xls") << QStringLiteral(".csv or .jsonl");
+        QTest::newRow("format") << path("log.xls") << QStringLiteral(".jsonl, .csv or .pcapng");
         QTest::newRow("folder") << QStringLiteral("/nowhere/log.csv")
                                 << QStringLiteral("/nowhere/log.csv");
     }

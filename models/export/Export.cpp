@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/export/Export.h"
+
+#include "models/export/ExportWork.h"
+#include "models/spec/SessionKinds.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace models {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("models::Export", text);
+}
+
+struct Kind {
+    Export::Format format;
+    QString endings; // of a file's name; the first is what people are told
+    bool isText;
+    QString (*write)(const ExportWork &);
+};
+
+const Kind kinds[] {
+    {Export::Format::JsonLines, u"jsonl ndjson json"_s, true, exportLog},
+    {Export::Format::Csv, u"csv"_s, true, exportLog},
+    {Export::Format::Pcapng, u"pcapng"_s, false, exportPackets},
+};
+
+const Kind &kindOf(Export::Format format)
+{
+    return *std::find_if(std::begin(kinds), std::end(kinds),
+                         [format](const Kind &each) { return each.format == format; });
+}
+
+// "-" is the standard output.
+CheckedFile fileFor(const QString &target, const std::stop_token &stop)
+{
+    if (target == QStringLiteral("-"))
+        return CheckedFile(STDOUT_FILENO, tr("Standard output"), stop);
+    return CheckedFile(target);
+}
+
+Result<Export::Format> formatFor(const QString &target, const std::optional<Export::Format> &given)
+{
+    if (given)
+        return *given;
+    return target == QStringLiteral("-") ? Export::Format::JsonLines : Export::formatOf(target);
+}
+
+} // namespace
+
+Result<Export::Format> Export::formatOf(const QString &path)
+{
+    const QString end = QFileInfo(path).suffix().toLower();
+    for (const Kind &kind : kinds) {
+        if (kind.endings.split(u' ').contains(end))
+            return kind.format;
+    }
+    return Failure {tr("%1 ends in no known format: choose %2.").arg(path, formats(u"."_s))};
+}
+
+QString Export::formats(const QString &before)
+{
+    QStringList list;
+    for (const Kind &kind : kinds)
+        list << before + kind.endings.split(u' ').first();
+    return joinedByOr(list);
+}
+
+Result<Export::Outcome> Export::run(const QString &recording, const QString &target,
+                                    const Options &options)
+{
+    const Result<Format> format = formatFor(target, options.format);
+    if (!format)
+        return Failure {format.problem()};
+    const Kind &kind = kindOf(*format);
+    const bool toTerminal = target == QStringLiteral("-") && ::isatty(STDOUT_FILENO) != 0;
+    if (toTerminal && !kind.isText)
+        return Failure {tr("%1 is not for a terminal: name a file, or write into a pipe.")
+                            .arg(kind.endings.split(u' ').first())};
+    const auto reader = RecordingReader::open(recording);
+    if (!reader)
+        return Failure {reader.problem()};
+    CheckedFile file = fileFor(target, options.stop);
+    const QString problem = kind.write({**reader, file, options, *format, toTerminal});
+    if (options.stop.stop_requested())
+        return Outcome::Cancelled;
+    if (!problem.isEmpty())
+        return Failure {problem};
+    if (!file.commit())
+        return Failure {file.problem()};
+    if (options.progress)
+        options.progress(1);
+    return Outcome::Done;
+}
+
+Result<Export::Outcome> Export::run(const QString &recording, const QString &target)
+{
+    return run(recording, target, {});
+}
+
+} // namespace models

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What an export writes, bit by bit, into a CheckedFile: at most a MiB of it waits. After a failure
+// everything is dropped; the file says why. One thread at a time.
+
+#include "models/files/CheckedFile.h"
+#include "models/text/Terminal.h"
+
+#include <QtCore/QByteArray>
+
+#include <algorithm>
+#include <optional>
+
+namespace models {
+
+class ExportOutput {
+public:
+    ExportOutput(CheckedFile &file, bool toTerminal)
+        : file_(file)
+    {
+        if (toTerminal)
+            screen_.emplace();
+    }
+
+    void add(QByteArrayView bytes)
+    {
+        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece))) {
+            waiting_ += bytes.first(std::min(bytes.size(), Piece));
+            if (waiting_.size() >= MostWaiting)
+                writeOut();
+        }
+    }
+    void add(quint64 number) { add(QByteArray::number(number)); }
+    void addBase64(QByteArrayView bytes)
+    {
+        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece)))
+            add(QByteArray::fromRawData(bytes.data(), std::min(bytes.size(), Piece)).toBase64());
+    }
+    void writeOut()
+    {
+        file_.write(screen_ ? screen_->fit(waiting_) : waiting_);
+        written_ += waiting_.size();
+        waiting_.resize(0); // its room is used again
+    }
+    [[nodiscard]] qint64 written() const { return written_; }
+
+private:
+    static constexpr qsizetype MostWaiting = 1 << 20; // bytes that wait to be written
+    static constexpr qsizetype Piece = 48 << 10; // bytes; in base64 nothing is left over
+
+    CheckedFile &file_;
+    std::optional<terminal::Screen> screen_;
+    QByteArray waiting_;
+    qint64 written_ = 0;
+};
+
+} // namespace models

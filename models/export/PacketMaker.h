@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Makes packets of what loops sent and received, as pcapng: each connection becomes a conversation
+// that Wireshark follows. Bytes and their times are those that were seen; headers, handshakes,
+// acknowledgements and ends are made up around them, and the file says so. Unix sockets and pipes
+// become TCP between addresses of 198.18.0.0/15; what is encrypted on the wire is in clear text.
+//
+//   interface     a session
+//   flags         inbound or outbound, as that session saw it
+//   gap, drop count   bytes that are not there: they were not kept, or nobody took the packet
+//   comments      the task and its line, faults, warnings, what the end was
+//
+// Where the same addresses occur once more (both ends of a connection run here, or a port is used
+// again), this end gets an address of its own, or two conversations would look like one.
+//
+// It is fed one stream, live or from a recording; a keyframe may come at any time. Memory follows
+// what lives, and the packets of an event leave in pieces. Any one thread at a time; nothing throws
+// but std::bad_alloc and what the sink throws.
+
+#include "models/export/InternetPackets.h"
+#include "models/export/Pcapng.h"
+#include "models/record/RecordingReader.h"
+#include "models/record/SessionRecord.h"
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace models {
+
+class PacketMaker {
+public:
+    // Gets whole blocks, in order, some 256 KiB of them at most but for a single larger block.
+    using Sink = std::function<void(std::string_view)>;
+    // Which events become packets: all, unless it says otherwise.
+    struct Choice {
+        std::function<bool(const StoredEvent &event, const QString &session)> shows;
+        qint64 first = 0, last = 0; // wall clock, ns; 0: any
+    };
+
+    PacketMaker(Sink sink, Choice choice);
+
+    void apply(const SessionRecord &session);
+    // `firstEvent` is the number of the first of its events.
+    void apply(const loop::Delta &delta, qint64 firstEvent = 0);
+    // What becomes packets from here on has no place: they are counted as dropped.
+    void setStarved(bool starved) { starved_ = starved; }
+    // Hands over what is ready.
+    void flush();
+    // The last words of each interface, then flush().
+    void end();
+
+    [[nodiscard]] std::uint64_t dropped() const { return dropped_; } // packets
+
+private:
+    using Direction = Pcapng::Direction;
+    struct Side { // of one end of a conversation; of TCP
+        std::uint32_t sent = 0; // the number of its next byte
+        std::uint32_t acknowledged = 0; // of the other's
+        bool finished = false;
+    };
+    struct Flow { // of one connection
+        loop::ConnectionOpened opened;
+        internet::Endpoint local, peer;
+        Side here, there;
+        std::string comment; // of its next packet
+        bool begun = false, over = false, addressed = false;
+    };
+    struct Link { // an interface
+        std::uint64_t packets = 0, dropped = 0, droppedBefore = 0;
+        std::string comment; // of its next packet
+        std::int64_t last = 0; // wall clock
+    };
+    struct Worker { // a task
+        loop::TaskCreated created;
+        loop::Place place;
+        std::string words; // "" where they are not made yet
+    };
+    struct Made; // a packet
+
+    void note(const loop::Delta &delta);
+    void forget(const loop::Delta &delta);
+    void take(const loop::Delta &delta, const loop::LogEvent &event);
+    [[nodiscard]] bool shows(std::int64_t time) const;
+    [[nodiscard]] bool shows(qint64 number, const loop::Delta &delta, const loop::LogEvent &event);
+    void begin(Flow &flow, std::int64_t time);
+    void address(Flow &flow);
+    void stream(Flow &flow, const loop::Delta &delta, const loop::LogEvent &event);
+    void datagram(Flow &flow, const loop::Delta &delta, const loop::LogEvent &event);
+    void miss(Flow &flow, bool in, std::uint64_t bytes);
+    void acknowledge(Flow &flow, bool by, std::int64_t time);
+    void finish(Flow &flow, bool here, std::int64_t time);
+    void close(Flow &flow, const loop::ConnectionSample &last, std::int64_t time);
+    void segment(Flow &flow, bool fromHere, unsigned flags, std::string_view data,
+                 std::int64_t time, std::string_view comment = {});
+    void packet(Flow &flow, const Made &made);
+    std::uint32_t linkOf(loop::ContextId context);
+    void remark(std::string &comment, std::string_view words);
+    [[nodiscard]] std::string_view wordsOf(loop::TaskId task);
+
+    Sink sink_;
+    const Choice choice_;
+    std::string out_;
+    Pcapng blocks_ {out_};
+    std::unordered_map<loop::ConnectionId, Flow> flows_;
+    std::unordered_map<loop::TaskId, Worker> workers_;
+    std::unordered_map<loop::ContextId, std::uint32_t> linkOf_;
+    std::unordered_map<loop::ContextId, SessionRecord> sessions_;
+    std::vector<Link> links_;
+    std::unordered_map<std::uint64_t, loop::ConnectionId> conversations_; // by their addresses
+    std::unordered_map<loop::ConnectionId, const loop::ConnectionSample *> ending_; // in this Delta
+    std::uint64_t dropped_ = 0;
+    bool starved_ = false;
+};
+
+} // namespace models

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Recordings as pcapng, as tshark reads them.
+
+#include "models/export/Export.h"
+#include "models/record/Recording.h"
+#include "tests/models/Deltas.h"
+#include "tests/support/TShark.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include <malloc.h>
+
+using namespace models;
+using namespace models::test;
+using namespace Qt::StringLiterals;
+using loop::ConnectionState;
+using loop::EventKind;
+using loop::TransportKind;
+using ::test::TShark;
+
+namespace {
+
+const QStringList Checksums {u"ip.checksum.status"_s, u"tcp.checksum.status"_s,
+                             u"udp.checksum.status"_s};
+
+void opened(loop::Delta &in, std::uint64_t id, TransportKind kind, const std::string &local,
+            const std::string &peer, loop::Role role = loop::Role::Server)
+{
+    loop::ConnectionOpened made;
+    made.id.value = id;
+    made.context.value = 7;
+    made.kind = kind;
+    made.role = role;
+    made.local = local;
+    made.peer = peer;
+    made.time = in.time;
+    in.opened.push_back(made);
+    addEvent(in, EventKind::Connect, id, {}, "accepted from " + peer);
+}
+
+void ended(loop::Delta &in, std::uint64_t id, ConnectionState state = ConnectionState::Closed,
+           const std::string &error = {})
+{
+    addEvent(in, error.empty() ? EventKind::Close : EventKind::Error, id, {}, error);
+    loop::ConnectionSample &last = sample(in, id);
+    last.state = state;
+    last.closed = in.time;
+    last.error = error;
+}
+
+std::string noise(std::size_t size, std::uint32_t seed)
+{
+    std::string made(size, '\0');
+    for (char &byte : made)
+        byte = static_cast<char>((seed = seed * 1664525 + 1013904223) >> 24);
+    return made;
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+qint64 peakAfterReset()
+{
+    ::malloc_trim(0);
+    QFile file(u"/proc/self/clear_refs"_s);
+    if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        file.write("5");
+    return 0;
+}
+
+qint64 kilobytes(const char *name)
+{
+    for (const QByteArray &line : contentOf(u"/proc/self/status"_s).split('\n')) {
+        if (line.startsWith(name))
+            return line.simplified().split(' ').at(1).toLongLong();
+    }
+    return 0;
+}
+
+} // namespace
+
+class PacketExportTest final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::unique_ptr<Recording> file_;
+
+    QString target() const { return folder_.filePath(u"x.pcapng"_s); }
+    TShark exported(const Export::Options &options = Export::Options())
+    {
+        file_->flush();
+        const auto outcome = Export::run(file_->path(), target(), options);
+        if (!outcome || *outcome != Export::Outcome::Done)
+            qWarning("%s", qPrintable(outcome.problem()));
+        return TShark(target());
+    }
+    void apply(const loop::Delta &delta) { file_->apply(delta); }
+
+private Q_SLOTS:
+    void init()
+    {
+        QFile::remove(target());
+        file_ = std::make_unique<Recording>();
+        SessionRecord session;
+        session.id.value = 7;
+        session.kind = u"echo"_s;
+        session.address = u"127.0.0.1:8881"_s;
+        file_->record(session);
+    }
+
+    void bothWaysAreFollowedByteForByte_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("local");
+        QTest::addColumn<QString>("peer");
+        QTest::addColumn<bool>("server");
+        QTest::addColumn<QByteArray>("node");
+        const auto row = [](const char *name, TransportKind kind, const char *local,
+                            const char *peer, bool server, const char *node) {
+            QTest::newRow(name) << int(kind) << QString::fromUtf8(local) << QString::fromUtf8(peer)
+                                << server << QByteArray(node);
+        };
+        row("IPv4", TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152", true,
+            "127.0.0.1:49152");
+        row("IPv4, client", TransportKind::Tcp, "10.1.2.3:49152", "10.1.2.4:8881", false,
+            "10.1.2.3:49152");
+        row("IPv6", TransportKind::Tcp, "[::1]:8881", "[fe80::1%lo]:49152", true,
+            "[fe80::1]:49152");
+        row("TLS", TransportKind::Tls, "127.0.0.1:8883", "127.0.0.1:49152", true,
+            "127.0.0.1:49152");
+        row("Unix", TransportKind::Unix, "/tmp/echo.sock", "", true, "198.19.0.5:49152");
+        row("pipe", TransportKind::Pipe, "", "", false, "198.19.0.5:49152");
+    }
+
+    void bothWaysAreFollowedByteForByte()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, local);
+        QFETCH(QString, peer);
+        QFETCH(bool, server);
+        QFETCH(QByteArray, node);
+        loop::Delta made = delta(Second);
+        opened(made, 5, TransportKind(kind), local.toStdString(), peer.toStdString(),
+               server ? loop::Role::Server : loop::Role::Client);
+        std::string in, out;
+        for (const std::size_t size : {1, 2, 1000, 65'483, 65'484, 1'000'003}) {
+            made.time += Millisecond;
+            const std::string said = noise(size, 1), answered = noise(size + 1, 2);
+            addEvent(made, EventKind::DataIn, 5, said);
+            addEvent(made, EventKind::DataOut, 5, answered);
+            in += said;
+            out += answered;
+        }
+        made.time += Millisecond;
+        addEvent(made, EventKind::Eof, 5);
+        addEvent(made, EventKind::DataOut, 5, "bye");
+        out += "bye";
+        ended(made, 5);
+        apply(made);
+        const TShark shark = exported();
+        QCOMPARE(shark.complaints(), QStringList());
+        QVERIFY2(shark.problem().isEmpty(), shark.problem());
+        const auto followed = shark.follow("tcp", 0);
+        QCOMPARE(followed.nodes[0], node);
+        QVERIFY(followed.said[server ? 0 : 1] == QByteArray::fromStdString(in));
+        QVERIFY(followed.said[server ? 1 : 0] == QByteArray::fromStdString(out));
+        const auto packets = shark.fields(Checksums);
+        QVERIFY(packets.size() > 20);
+        for (const QByteArrayList &packet : packets) {
+            QVERIFY(packet[0] == "1" || local.contains(u"::"));
+            QCOMPARE(packet[1], "1"); // good
+        }
+    }
+
+    void datagramsOfAnySizeAreWhole_data()
+    {
+        QTest::addColumn<QString>("local");
+        QTest::addColumn<QString>("peer");
+        QTest::newRow("IPv4") << u"127.0.0.1:8881"_s << u"127.0.0.1:49152"_s;
+        QTest::newRow("IPv6") << u"[::1]:8881"_s << u"[::1]:49152"_s;
+    }
+
+    void datagramsOfAnySizeAreWhole()
+    {
+        QFETCH(QString, local);
+        QFETCH(QString, peer);
+        loop::Delta made = delta(Second);
+        opened(made, 5, TransportKind::Udp, local.toStdString(), peer.toStdString());
+        QByteArrayList sizes;
+        for (const std::size_t size : {0, 1, 1472, 65'507}) {
+            addEvent(made, EventKind::DataIn, 5, noise(size, 3));
+            sizes << QByteArray::number(qlonglong(size + 8));
+        }
+        addEvent(made, EventKind::DataOut, 5, "answer");
+        apply(made);
+        const TShark shark = exported();
+        QCOMPARE(shark.complaints(), QStringList());
+        const auto packets
+            = shark.fields({u"udp.length"_s, u"udp.checksum.status"_s,
+                            u"frame.packet_flags_direction"_s, u"udp.payload"_s, u"udp.srcport"_s});
+        QCOMPARE(packets.size(), 5);
+        for (int i = 0; i < 4; ++i) {
+            QCOMPARE(packets[i][0], sizes[i]);
+            QCOMPARE(packets[i][1], "1");
+            QCOMPARE(packets[i][2].right(1), "1"); // inbound
+            QCOMPARE(QByteArray::fromHex(packets[i][3]).size(), sizes[i].toInt() - 8);
+        }
+        QCOMPARE(packets[4][2].right(1), "2");
+        QCOMPARE(packets[4][4], "8881");
+        const auto followed = shark.follow("udp", 0);
+        QCOMPARE(followed.said[0].size(), 1 + 1472 + 65'507);
+        QCOMPARE(followed.said[1], "answer");
+    }
+
+    void aConnectionEndsAsItDid_data()
+    {
+        QTest::addColumn<int>("state");
+        QTest::addColumn<QByteArrayList>("flags"); // of the last packets
+        QTest::addColumn<QByteArray>("direction");
+        const auto row = [](const char *name, ConnectionState state, QByteArrayList flags,
+                            const char *direction) {
+            QTest::newRow(name) << int(state) << std::move(flags) << QByteArray(direction);
+        };
+        row("closed", ConnectionState::Closed, {"0x0011", "0x0011", "0x0010"}, "2");
+        row("reset by the peer", ConnectionState::Reset, {"0x0014"}, "1");
+        row("aborted", ConnectionState::Aborted, {"0x0014"}, "2");
+        row("still open", ConnectionState::Open, {"0x0018"}, "1");
+    }
+
+    void aConnectionEndsAsItDid()
+    {
+        QFETCH(int, state);
+        QFETCH(QByteArrayList, flags);
+        QFETCH(QByteArray, direction);
+        loop::Delta made = delta(Second);
+        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        addEvent(made, EventKind::DataIn, 5, "hello");
+        if (const auto as = ConnectionState(state); as != ConnectionState::Open)
+            ended(made, 5, as, as == ConnectionState::Reset ? "Connection reset by peer" : "");
+        apply(made);
+        const TShark shark = exported();
+        const QStringList complaints = shark.complaints();
+        QCOMPARE(complaints.size(), flags.first() == "0x0014" ? 1 : 0);
+        QVERIFY(complaints.isEmpty() || complaints[0].contains(u"Connection reset (RST)"));
+        const auto packets
+            = shark.fields({u"tcp.flags"_s, u"frame.packet_flags_direction"_s, u"frame.comment"_s});
+        QCOMPARE(packets.size(), 4 + (state == int(ConnectionState::Open) ? 0 : flags.size()));
+        for (qsizetype i = 0; i < flags.size(); ++i)
+            QCOMPARE(packets[packets.size() - flags.size() + i][0], flags[i]);
+        QCOMPARE(packets[packets.size() - flags.size()][1].right(1), direction);
+        QCOMPARE(packets.last()[2].contains("Connection reset by peer"),
+                 state == int(ConnectionState::Reset));
+    }
+
+    // Both ends run here, and a port is used again: three conversations of the same addresses.
+    void conversationsOfTheSameAddressesAreKeptApart()
+    {
+        loop::Delta made = delta(Second);
+        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        opened(made, 6, TransportKind::Tcp, "127.0.0.1:49152", "127.0.0.1:8881",
+               loop::Role::Client);
+        addEvent(made, EventKind::DataOut, 6, "hello");
+        addEvent(made, EventKind::DataIn, 5, "hello");
+        ended(made, 6);
+        ended(made, 5);
+        opened(made, 7, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        addEvent(made, EventKind::DataIn, 7, "again");
+        apply(made);
+        const TShark shark = exported();
+        QCOMPARE(shark.complaints(), QStringList());
+        const auto said
+            = shark.fields({u"tcp.stream"_s, u"tcp.payload"_s, u"tcp.dstport"_s}, u"tcp.len > 0"_s);
+        const QByteArrayList hello {"1", "68656c6c6f", "8881"}, seen {"0", "68656c6c6f", "8881"},
+            again {"2", "616761696e", "8881"};
+        QCOMPARE(said, (QList<QByteArrayList> {hello, seen, again}));
+        QVERIFY(shark.fields({u"frame.comment"_s}, u"ip.addr == 127.64.0.6"_s)
+                    .first()[0]
+                    .contains("one of its own"));
+    }
+
+    void whatIsMissingIsAGapAndCounted()
+    {
+        loop::Delta made = delta(Second);
+        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        addEvent(made, EventKind::DataIn, 5, "kept").bytes = 200'000;
+        addEvent(made, EventKind::DataIn, 5, "after");
+        opened(made, 6, TransportKind::Udp, "127.0.0.1:8882", "127.0.0.1:49153");
+        addEvent(made, EventKind::DataIn, 6, "kept").bytes = 1000;
+        apply(made);
+        const TShark shark = exported();
+        const auto tcp = shark.fields({u"tcp.seq"_s, u"frame.drop_count"_s, u"frame.comment"_s},
+                                      u"tcp.len > 0"_s);
+        QCOMPARE(tcp.size(), 2);
+        QCOMPARE(tcp[1][0], "200001");
+        QCOMPARE(tcp[1][1], "4"); // segments
+        QVERIFY2(tcp[1][2].contains("199996 bytes received before this were not kept"), tcp[1][2]);
+        const auto udp
+            = shark.fields({u"frame.len"_s, u"frame.cap_len"_s, u"udp.length"_s}, u"udp"_s);
+        QCOMPARE(udp, (QList<QByteArrayList> {{"1028", "32", "1008"}}));
+    }
+
+    void commentsNameTaskLineFaultAndWarning()
+    {
+        loop::Delta made = delta(Second);
+        task(made, 9);
+        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        addEvent(made, EventKind::Fault, 5, {}, "latency 12 ms");
+        addEvent(made, EventKind::Warning, 0, {}, "Executing took 0.2 seconds");
+        addEvent(made, EventKind::DataIn, 5, "hello").task.value = 9;
+        apply(made);
+        const TShark shark = exported();
+        const QByteArray comment
+            = shark.fields({u"frame.comment"_s}, u"tcp.len > 0"_s).value(0).value(0);
+        for (const char *part :
+             {"Task-9", "Deltas.h:", "Fault: latency 12 ms", "Warning: Executing took 0.2 seconds"})
+            QVERIFY2(comment.contains(part), comment);
+        QCOMPARE(shark.fields({u"frame.interface_name"_s}).last().first(), "echo 127.0.0.1:8881");
+        QCOMPARE(shark.fields({u"frame.time_epoch"_s}).last().first(),
+                 QByteArray::number((Epoch + Second) / Second) + ".000000000");
+        QVERIFY(contentOf(target()).contains("Synthetic: made by Loopscope"));
+    }
+
+    void aFilterAndASpanOfTimeLeaveTheRestOut()
+    {
+        loop::Delta made = delta(Second);
+        for (std::uint64_t id = 1; id <= 3; ++id) {
+            made.time += Second;
+            opened(made, id, TransportKind::Tcp, "127.0.0.1:8881",
+                   "127.0.0.1:" + std::to_string(50'000 + id));
+            addEvent(made, EventKind::DataIn, id, "hello");
+        }
+        apply(made);
+        Export::Options options;
+        options.shows = [](const StoredEvent &event, const QString &session) {
+            return event.connection == 2 && session == u"echo 127.0.0.1:8881";
+        };
+        const auto ports = [this](const Export::Options &of) {
+            QByteArrayList list;
+            for (const auto &packet : exported(of).fields({u"tcp.srcport"_s}, u"tcp.len > 0"_s))
+                list << packet[0];
+            return list;
+        };
+        QCOMPARE(ports(options), (QByteArrayList {"50002"}));
+        options = {};
+        options.first = Epoch + 3 * Second;
+        QCOMPARE(ports(options), (QByteArrayList {"50002", "50003"}));
+        options.last = options.first;
+        QCOMPARE(ports(options), (QByteArrayList {"50002"}));
+    }
+
+    // 100 MB of payload, with neither all of it nor of a segment in memory.
+    void aHundredMegabytesPassInBoundedMemoryAndAreFollowed()
+    {
+        const std::string piece = noise(1'000'000, 4);
+        for (int i = 0; i < 100; ++i) {
+            loop::Delta made = delta(Second + i * Millisecond);
+            if (i == 0)
+                opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+            addEvent(made, EventKind::DataIn, 5, piece);
+            apply(made);
+            if (i % 10 == 9)
+                file_->flush();
+        }
+        file_->flush();
+        peakAfterReset();
+        const qint64 before = kilobytes("VmHWM:");
+        QCOMPARE(*Export::run(file_->path(), target()), Export::Outcome::Done);
+        const qint64 grown = kilobytes("VmHWM:") - before;
+#ifndef __SANITIZE_ADDRESS__
+        QVERIFY2(grown < 40 * 1024, qPrintable(QString::number(grown) + u" kB"_s));
+#endif
+        const TShark shark(target());
+        QCOMPARE(shark.complaints(), QStringList());
+        const QByteArray said = shark.follow("tcp", 0).said[0];
+        QCOMPARE(said.size(), 100'000'000);
+        for (qsizetype i = 0; i < said.size(); i += 1'000'000)
+            QVERIFY(QByteArrayView(said).sliced(i, 1'000'000)
+                    == QByteArrayView(piece.data(), 1'000'000));
+    }
+};
+
+QTEST_GUILESS_MAIN(PacketExportTest)
+#include "PacketExportTest.moc"
