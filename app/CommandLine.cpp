@@ -34,6 +34,7 @@ enum class Name {
     Export,
     ExportFilter,
     JUnit,
+    PcapListen,
     Recording, // one of recordingOptions()
     Mark,
     Screenshot,
@@ -81,6 +82,11 @@ constexpr Option ownOptions[] {
     {Name::JUnit, "--junit"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine",
                        "Write what became of each limit to FILE at the end, as JUnit XML")},
+    {Name::PcapListen, "--pcap-listen"_L1, "HOST:PORT"_L1,
+     QT_TRANSLATE_NOOP(
+         "CommandLine",
+         "Serve packets live, for wireshark -k -i TCP@HOST:PORT; without HOST to this "
+         "machine alone")},
     {Name::Mark, "--mark"_L1, "SIGUSR2[=NAME]"_L1,
      QT_TRANSLATE_NOOP("CommandLine",
                        "Put a mark of that name into the recording at each such signal; may be "
@@ -253,6 +259,13 @@ bool Reader::readOption(const Option &option, const QString &value)
         return readExport(value);
     case Name::ExportFilter:
         return readExportFilter(value);
+    case Name::PcapListen: {
+        const auto address = PacketAddress::of(value);
+        if (!address)
+            return fail(u"--pcap-listen "_s + address.problem());
+        line_.pcapListen = *address;
+        break;
+    }
     case Name::Recording:
         return readRecording(option, value);
     case Name::Mark:

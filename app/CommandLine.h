@@ -7,6 +7,7 @@
 // over.
 
 #include "app/ExportCommand.h"
+#include "app/PacketServer.h"
 
 #include "models/spec/RecordingOptions.h"
 #include "models/spec/SessionUrl.h"
@@ -39,6 +40,7 @@ struct CommandLine {
     QStringList exports;
     models::EventFilter exportFilter; // of all of them
     ExportJob exportJob; // what `loopscope export` is to do
+    std::optional<PacketAddress> pcapListen; // where packets are served live
     models::RecordingOptions recording; // with what the scenario says of it
     QMap<int, QString> marks; // by signal: what they are called
     QStringList recordings; // to be opened, each in a window of its own

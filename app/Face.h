@@ -44,6 +44,7 @@ public:
 Q_SIGNALS:
     void sessionRequested(const models::SessionUrl &url);
     void closed(); // by the user
+    void wiresharkRequested(); // packets, live
     void dumpCancelled();
     // How recordings are to be where the command line says nothing; at begin(), and when it
     // changes.

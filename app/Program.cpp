@@ -7,16 +7,19 @@
 #include "app/engine/sessions/SessionHost.h"
 #include "app/engine/sessions/SocketFile.h"
 #include "loop/qt/QtDriver.h"
-#include "models/files/CheckedFile.h"
 #include "models/export/Export.h"
+#include "models/files/CheckedFile.h"
 #include "models/record/JUnit.h"
 #include "models/record/RecordingFile.h"
+#include "models/record/RecordingReader.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include <cstdlib>
@@ -71,7 +74,11 @@ void Program::begin()
     connect(&net_.host(), &SessionHost::changed, this, &Program::sessionChanged);
     connect(&net_.host(), &SessionHost::allStopped, this, &Program::end);
     openInstruments();
+    if (commandLine_.pcapListen)
+        servePackets(*commandLine_.pcapListen);
     openFace();
+    if (packets_)
+        tellOfPackets();
     startFlightRecorder();
     watchMarks();
     onEndingSignal(loop_, [this] { finish(0); });
@@ -121,9 +128,8 @@ void Program::openInstruments()
             connect(file_.get(), &models::Recording::failed, this, &Program::fail);
         connect(file_.get(), &models::Recording::resumed, this,
                 [this](const QString &sentence) { face_->tell(sentence); });
-    } else {
-        feed_.setDataWanted(false);
     }
+    feed_.setDataWanted(file_ || commandLine_.pcapListen);
     feed_.addConsumer(&activity_);
     feed_.setSeen(!commandLine_.headless);
     feed_.start();
@@ -150,6 +156,7 @@ void Program::openFace()
     connect(face_.get(), &Face::closed, this, [this] { finish(0); });
     connect(face_.get(), &Face::recordingOptionsChosen, this, &Program::setRecordingOptions);
     connect(face_.get(), &Face::failed, this, &Program::fail);
+    connect(face_.get(), &Face::wiresharkRequested, this, &Program::showInWireshark);
     connect(&net_.host(), &SessionHost::removed, face_.get(), &Face::sessionRemoved);
     connect(&net_.host(), &SessionHost::shown, face_.get(), &Face::show);
     connect(&net_.host(), &SessionHost::told, face_.get(), &Face::tell);
@@ -178,6 +185,62 @@ void Program::startFlightRecorder()
     connect(&*flight_, &FlightRecorder::told, face_.get(), &Face::tell);
     connect(&*flight_, &FlightRecorder::failed, this, &Program::fail);
     connect(face_.get(), &Face::dumpCancelled, &*flight_, &FlightRecorder::cancel);
+}
+
+void Program::servePackets(const PacketAddress &address)
+{
+    packets_ = std::make_unique<PacketServer>(address);
+    feed_.addConsumer(packets_.get(), false);
+    for (const auto &[id, record] : known_)
+        packets_->sessionChanged(record);
+}
+
+void Program::tellOfPackets()
+{
+    connect(packets_.get(), &PacketServer::told, face_.get(), &Face::tell);
+    face_->tell(tr("Packets live: %1").arg(packets_->command()));
+    if (const QString exposure = packets_->exposure(); !exposure.isEmpty())
+        face_->tell(exposure);
+}
+
+void Program::showInWireshark()
+{
+    if (!packets_) {
+        try {
+            servePackets({QStringLiteral("127.0.0.1"), 0});
+        } catch (const std::exception &error) {
+            face_->tell(tr("Wireshark gets nothing: %1.").arg(QString::fromUtf8(error.what())));
+            return;
+        }
+        connect(packets_.get(), &PacketServer::told, face_.get(), &Face::tell);
+        catchingUp_ = loop_.createTask(tellPacketsOfNow(), "tell packets of what lives");
+    }
+    const QString command = packets_->command();
+    QStringList words = command.split(u' ');
+    const QString name = words.takeFirst();
+    face_->tell((QProcess::startDetached(name, words)
+                     ? tr("Wireshark starts: %1")
+                     : tr("Wireshark cannot be started here; elsewhere on this machine: %1"))
+                    .arg(command));
+}
+
+// The recording knows what lived before.
+loop::Coro<void> Program::tellPacketsOfNow()
+{
+    auto read = [file = file_.get(), token = errands_.token()] {
+        auto moment = std::make_shared<models::Moment>();
+        file->flush();
+        const auto reader = models::RecordingReader::open(file->path());
+        if (!reader)
+            return moment;
+        if (auto found = (*reader)->momentAt(std::numeric_limits<qint64>::max()))
+            *moment = std::move(*found);
+        return moment;
+    };
+    if (file_) {
+        const auto moment = co_await loop_.runInExecutor(nullptr, std::move(read));
+        packets_->begin(*moment);
+    }
 }
 
 void Program::watchMarks()
@@ -253,6 +316,8 @@ void Program::sessionChanged(const SessionRecord &record)
     known_[record.id] = record;
     if (flight_)
         flight_->sessionChanged(record);
+    if (packets_)
+        packets_->sessionChanged(record);
     if (file_ && record.state == SessionRecord::Running)
         file_->keep();
     face_->sessionChanged(record);
@@ -308,6 +373,13 @@ loop::Coro<void> Program::close()
         feed_.pull(); // the loops' last words
         if (flight_)
             co_await flight_->settle();
+        if (packets_) {
+            if (catchingUp_)
+                co_await *catchingUp_;
+            auto endPackets
+                = [packets = packets_.get(), token = errands_.token()] { packets->end(patience); };
+            co_await loop_.runInExecutor(nullptr, std::move(endPackets));
+        }
         co_await writeResults();
         co_await looking_;
         co_await face_->settle();

@@ -8,6 +8,7 @@
 #include "app/Errands.h"
 #include "app/Face.h"
 #include "app/FlightRecorder.h"
+#include "app/PacketServer.h"
 #include "app/StandardStreams.h"
 #include "app/engine/LoopSource.h"
 #include "app/engine/NetThread.h"
@@ -71,6 +72,10 @@ private:
     void openFace();
     void watchMarks();
     void startFlightRecorder();
+    void tellOfPackets();
+    void showInWireshark();
+    loop::Coro<void> tellPacketsOfNow();
+    void servePackets(const PacketAddress &address);
     void watchOutput();
     void write(quint64 session, const QByteArray &bytes);
     void watchTime();
@@ -99,10 +104,12 @@ private:
     models::RecordingOptions recordingOptions_; // the command line's, then what was chosen
     std::unique_ptr<models::Recording> file_; // where there is a window, or an export to write
     std::optional<FlightRecorder> flight_; // where something is to be dumped
+    std::unique_ptr<PacketServer> packets_; // where somebody wants them live
     std::unique_ptr<Face> face_;
     std::set<loop::ContextId> live_; // sessions that are not over
     std::map<loop::ContextId, models::SessionRecord> known_; // as last told
     loop::Task<void> looking_, closing_;
+    std::optional<loop::Task<void>> catchingUp_; // packets_, on what lived before
     loop::TimePoint began_;
     loop::TimePoint finished_; // finish() was called
     int status_ = 0;

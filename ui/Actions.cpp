@@ -24,6 +24,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     exportJson = add(tr("Export as &JSON Lines…"), {Qt::CTRL | Qt::Key_E});
     exportCsv = add(tr("Export as CS&V…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_E});
     exportOther = add(tr("Export for other &tools…"));
+    wireshark = add(tr("Show live in Wires&hark"));
     exportShown = add(tr("Export &what the filter shows…"), {Qt::CTRL | Qt::ALT | Qt::Key_E});
     quit = add(tr("&Quit"), QKeySequence::Quit);
     start = add(tr("Sta&rt"), {Qt::Key_F5});
@@ -64,6 +65,9 @@ Actions::Actions(const Theme &theme, QWidget &window)
     setTip(*exportShown,
            tr("The events that the filter of the log shows, as JSON Lines or CSV; needs a filter "
               "there"));
+    setTip(*wireshark,
+           tr("Packets of all that is sent and received from now on, TLS in clear text; needs no "
+              "privilege"));
     setTip(*pause, tr("Freezes the view; the sessions keep running"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();
@@ -74,7 +78,7 @@ void Actions::leaveOutLive()
 {
     for (QAction *action : {newServer, newClient, openScenario, saveScenario, start, stop, remove,
                             rules, faults, message, resend, debug, cancelTask, closeConnection,
-                            abortConnection, connectionFaults, pause, backToLive}) {
+                            abortConnection, connectionFaults, pause, backToLive, wireshark}) {
         action->setVisible(false);
         action->setEnabled(false);
         action->setShortcut({});

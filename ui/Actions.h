@@ -25,7 +25,7 @@ public:
     void leaveOutLive();
 
     QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson,
-        *exportCsv, *exportOther, *exportShown, *quit;
+        *exportCsv, *exportOther, *wireshark, *exportShown, *quit;
     QAction *start, *stop, *remove, *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;

@@ -98,6 +98,7 @@ Q_SIGNALS:
     void connectionFaultsRequested(quint64 connection, const models::FaultPlan &plan);
     void debugModeRequested(bool on);
     void viewPaused(bool paused);
+    void wiresharkRequested();
     void exportRequested(const QString &path);
     void exportShownRequested(const QString &path); // what the filter of the log shows
     void saveBytesRequested(const QString &path, const QByteArray &bytes); // of a stream

@@ -227,6 +227,7 @@ void MainWindow::connectFiles()
         askPath(tr("Export for other tools"), tr("packets.pcapng"), tr("Wireshark (*.pcapng)"),
                 true, &MainWindow::exportRequested);
     });
+    connect(a.wireshark, &QAction::triggered, this, &MainWindow::wiresharkRequested);
     connect(a.exportShown, &QAction::triggered, this, [this] {
         askPath(tr("Export what the filter shows"), tr("log.jsonl"),
                 tr("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng)"), true,

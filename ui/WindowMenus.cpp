@@ -49,10 +49,10 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
         }
         return menu;
     };
-    QMenu *const file
-        = fill(tr("&File"),
-               {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario, nullptr, a.open,
-                a.save, a.exportJson, a.exportCsv, a.exportOther, a.exportShown, nullptr, a.quit});
+    QMenu *const file = fill(tr("&File"),
+                             {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario,
+                              nullptr, a.open, a.save, a.exportJson, a.exportCsv, a.exportOther,
+                              a.exportShown, a.wireshark, nullptr, a.quit});
     file->insertMenu(a.exportJson, recording_);
     file->insertSeparator(a.exportJson);
     file->insertMenu(a.save, recentRecordingsMenu());

@@ -188,6 +188,7 @@ void Window::connectView()
 
 void Window::connectFiles()
 {
+    connect(&window_, &MainWindow::wiresharkRequested, this, &Face::wiresharkRequested);
     const auto notice = [this](const QString &sentence) { window_.showNotice(sentence, true); };
     connect(&file_, &models::Recording::failed, this, notice);
     connect(&file_, &models::Recording::resumed, this,

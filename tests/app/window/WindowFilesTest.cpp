@@ -13,6 +13,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
@@ -122,6 +123,55 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder_.filePath(u"scenario.json"_s)), patience);
         opened.program.finish(0);
         QVERIFY(QTest::qWaitFor([&] { return opened.program.isOver(); }, patience));
+    }
+
+    // A connection that lived before is there whole, from the moment on.
+    void wiresharkIsStartedOnLivePackets()
+    {
+        const QString said = folder_.filePath(u"said"_s);
+        QFile wireshark(folder_.filePath(u"wireshark"_s));
+        QVERIFY(wireshark.open(QIODevice::WriteOnly));
+        wireshark.write("#!/bin/sh\necho \"$@\" > '" + said.toUtf8() + "'\n");
+        wireshark.close();
+        wireshark.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        const QByteArray before = qgetenv("PATH");
+        qputenv("PATH", folder_.path().toUtf8() + ':' + before);
+        const auto restored = qScopeGuard([&before] { qputenv("PATH", before); });
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+        QVERIFY(opened.waitForServer());
+        QTcpSocket peer;
+        peer.connectToHost(u"127.0.0.1"_s, opened.port());
+        peer.write("before");
+        QTRY_COMPARE_WITH_TIMEOUT(peer.bytesAvailable(), 6, patience);
+        opened.window->actions().wireshark->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(said).size() > 0, patience);
+        QFile words(said);
+        QVERIFY(words.open(QIODevice::ReadOnly));
+        const QByteArray options = words.readAll().trimmed();
+        QVERIFY2(options.startsWith("-k -i TCP@127.0.0.1:"), options);
+        QVERIFY(says(*opened.window, QString::fromUtf8("Wireshark starts: wireshark " + options)));
+        QTcpSocket reader;
+        reader.connectToHost(u"127.0.0.1"_s,
+                             quint16(options.mid(options.lastIndexOf(':') + 1).toUInt()));
+        QByteArray packets;
+        const auto gets = [&](const QByteArray &what) {
+            return QTest::qWaitFor(
+                [&] {
+                    packets += reader.readAll();
+                    return packets.contains(what);
+                },
+                patience);
+        };
+        QVERIFY(gets("Synthetic"));
+        // Until what lives is known there, it is left out.
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                peer.write("after it");
+                packets += reader.readAll();
+                return packets.contains("after it") && packets.contains("TCP server at");
+            },
+            patience));
+        QVERIFY(!packets.contains("before"));
     }
 
     void whatTheFilterOfTheLogShowsIsExported()

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the real program sends and receives, as packets: live to whoever connects, and at the end.
+
+#include "tests/app/RunningProgram.h"
+#include "tests/support/TShark.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QScopeGuard>
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QLocalSocket>
+#include <QtNetwork/QSslSocket>
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtNetwork/QUdpSocket>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using test::TShark;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+template <class Socket> QByteArray readSome(Socket &socket, qint64 size)
+{
+    QByteArray read;
+    while (read.size() < size && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patience)))
+        read += socket.read(size - read.size());
+    return read;
+}
+
+// Sends it, waits for the echo, and for the other side's end.
+template <class Socket> bool converse(Socket &socket, const QByteArray &said)
+{
+    socket.write(said);
+    const bool echoed = readSome(socket, said.size()) == said;
+    if constexpr (std::is_same_v<Socket, QLocalSocket>)
+        socket.disconnectFromServer();
+    else
+        socket.disconnectFromHost();
+    return echoed;
+}
+
+QByteArray noise(qsizetype size)
+{
+    QByteArray made(size, '\0');
+    std::uint32_t seed = 7;
+    for (char &byte : made)
+        byte = static_cast<char>((seed = seed * 1664525 + 1013904223) >> 24);
+    return made;
+}
+
+// The program, and where it serves packets.
+struct Served : RunningProgram {
+    explicit Served(const QStringList &arguments)
+        : RunningProgram(arguments + QStringList {u"--pcap-listen"_s, u"0"_s})
+    {
+        static const QRegularExpression at(u"wireshark -k -i TCP@127\\.0\\.0\\.1:(\\d+)"_s);
+        const auto match = waitForError(at);
+        packets = static_cast<quint16>(match.captured(1).toUInt());
+    }
+    QRegularExpressionMatch waitForError(const QRegularExpression &expected)
+    {
+        process().setReadChannel(QProcess::StandardError);
+        const auto back
+            = qScopeGuard([this] { process().setReadChannel(QProcess::StandardOutput); });
+        for (;;) {
+            errors += QString::fromUtf8(process().readAllStandardError());
+            const auto match = expected.match(errors);
+            if (match.hasMatch() || !process().waitForReadyRead(patience))
+                return match;
+        }
+    }
+    int stop()
+    {
+        process().terminate();
+        return waitForEnd();
+    }
+
+    QString errors;
+    quint16 packets = 0;
+};
+
+// Somebody who reads packets into a file.
+struct PacketReader {
+    explicit PacketReader(quint16 port)
+    {
+        socket.setReadBufferSize(64 << 10);
+        socket.connectToHost(u"127.0.0.1"_s, port);
+        begins = socket.waitForConnected(patience) && socket.waitForReadyRead(patience);
+    }
+    bool saveTo(const QString &path)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly))
+            return false;
+        do
+            file.write(socket.readAll());
+        while (socket.waitForReadyRead(patience));
+        file.write(socket.readAll());
+        return socket.error() == QAbstractSocket::RemoteHostClosedError;
+    }
+
+    QTcpSocket socket;
+    bool begins = false;
+};
+
+} // namespace
+
+class PacketsTest final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    QString path(const char *name) const { return folder_.filePath(QString::fromUtf8(name)); }
+
+private Q_SLOTS:
+    // tshark connects as to any other source, and ends with the program.
+    void tsharkFollowsLiveWhatWasSaid()
+    {
+        const QString unixPath = path("echo.sock");
+        Served program(
+            {u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--serve"_s, u"echo+unix://"_s + unixPath});
+        QVERIFY(program.packets != 0);
+        QProcess shark;
+        shark.setProcessChannelMode(QProcess::MergedChannels);
+        shark.start(u"tshark"_s,
+                    {u"-n"_s, u"-l"_s, u"-i"_s, u"TCP@127.0.0.1:%1"_s.arg(program.packets), u"-w"_s,
+                     path("live.pcapng")});
+        QByteArray words;
+        while (!words.contains("Capture started") && shark.waitForReadyRead(patience))
+            words += shark.readAll();
+        // It may be connected before it is heard of; a reader that is answered comes after it.
+        PacketReader after(program.packets);
+        QVERIFY(after.begins);
+        const QByteArray said = noise(300'000);
+        QTcpSocket tcp;
+        tcp.connectToHost(u"127.0.0.1"_s, quint16(program.port()));
+        QVERIFY(tcp.waitForConnected(patience) && converse(tcp, said));
+        QLocalSocket local;
+        local.connectToServer(unixPath);
+        QVERIFY(local.waitForConnected(patience) && converse(local, said));
+        QCOMPARE(program.stop(), 0);
+        QVERIFY(shark.waitForFinished(patience));
+        const TShark read(path("live.pcapng"));
+        QCOMPARE(read.complaints(), QStringList());
+        for (const int stream : {0, 1}) {
+            const auto followed = read.follow("tcp", stream);
+            QVERIFY(followed.said[0] == said);
+            QVERIFY(followed.said[1] == said);
+        }
+    }
+
+    // Each gets all of it; one that comes late gets it from then on, and whole connections.
+    void severalReadersGetTheSame()
+    {
+        Served program({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+        QTcpSocket early;
+        early.connectToHost(u"127.0.0.1"_s, quint16(program.port()));
+        early.write("before");
+        QCOMPARE(readSome(early, 6), "before");
+        QVERIFY(program.waitForSummary());
+        PacketReader one(program.packets), other(program.packets);
+        QVERIFY(one.begins && other.begins);
+        QVERIFY(converse(early, "after"));
+        QCOMPARE(program.stop(), 0);
+        for (PacketReader *reader : {&one, &other}) {
+            QVERIFY(reader->saveTo(path("read.pcapng")));
+            const TShark read(path("read.pcapng"));
+            QCOMPARE(read.complaints(), QStringList());
+            const auto followed = read.follow("tcp", 0);
+            QCOMPARE(followed.said[0], "after");
+            QCOMPARE(followed.said[1], "after");
+        }
+    }
+
+    void aReaderThatIsSlowLosesPacketsAndLearnsHowMany()
+    {
+        Served program({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+        PacketReader stalled(program.packets);
+        QVERIFY(stalled.begins);
+        QTcpSocket tcp;
+        tcp.connectToHost(u"127.0.0.1"_s, quint16(program.port()));
+        QVERIFY(tcp.waitForConnected(patience));
+        const QByteArray said = noise(1'000'000);
+        for (int i = 0; i < 48; ++i) { // nobody waits for it
+            tcp.write(said);
+            QVERIFY(readSome(tcp, said.size()) == said);
+        }
+        QVERIFY(program.waitForSummary());
+        QFile file(path("slow.pcapng"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        qint64 got = 0;
+        while (got < (20 << 20) && stalled.socket.waitForReadyRead(patience)) {
+            const QByteArray bytes = stalled.socket.readAll();
+            file.write(bytes);
+            got += bytes.size();
+            if (got > (12 << 20) && tcp.state() == QTcpSocket::ConnectedState) {
+                QVERIFY(converse(tcp, "last words")); // there is room for that again
+                program.process().terminate();
+            }
+        }
+        while (stalled.socket.waitForReadyRead(patience))
+            file.write(stalled.socket.readAll());
+        file.close();
+        QCOMPARE(program.waitForEnd(), 0);
+        program.errors += QString::fromUtf8(program.process().readAllStandardError());
+        static const QRegularExpression words(u"too slow: (\\d+) packets were left out"_s);
+        const qint64 dropped = words.match(program.errors).captured(1).toLongLong();
+        QVERIFY2(dropped > 100, qPrintable(program.errors));
+        qint64 counted = 0;
+        for (const auto &packet : TShark(file.fileName()).fields({u"frame.drop_count"_s}))
+            counted += packet[0].toLongLong();
+        QCOMPARE(counted, dropped);
+    }
+
+    // As a person would pipe it on, with real sockets of each kind.
+    void aRunIsWrittenAtItsEndAndLater()
+    {
+        const QByteArray said = noise(100'000);
+        {
+            RunningProgram program({u"--serve"_s, u"echo+tls://127.0.0.1:0"_s, u"--serve"_s,
+                                    u"echo+udp://[::1]:0"_s, u"--record"_s, path("run.loopscope"),
+                                    u"--export"_s, path("run.pcapng")});
+            static const QRegularExpression udp(u"serving echo udp \\[::1\\]:(\\d+)"_s);
+            const auto port = program.waitForOutput(udp).captured(1).toUShort();
+            QSslSocket tls;
+            tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+            tls.connectToHostEncrypted(u"127.0.0.1"_s, quint16(program.port()));
+            QVERIFY(tls.waitForEncrypted(patience) && converse(tls, said));
+            QVERIFY(tls.state() == QSslSocket::UnconnectedState
+                    || tls.waitForDisconnected(patience));
+            QUdpSocket datagrams;
+            datagrams.connectToHost(u"::1"_s, port);
+            datagrams.write("one");
+            QCOMPARE(readSome(datagrams, 3), "one");
+            program.process().terminate();
+            QCOMPARE(program.waitForEnd(), 0);
+        }
+        const TShark read(path("run.pcapng"));
+        QCOMPARE(read.complaints(), QStringList());
+        const auto followed = read.follow("tcp", 0);
+        QVERIFY(followed.said[0] == said);
+        QVERIFY(followed.said[1] == said);
+        QCOMPARE(read.fields({u"udp.payload"_s}, u"ipv6 and udp"_s),
+                 (QList<QByteArrayList> {{"6f6e65"}, {"6f6e65"}}));
+        QProcess piped;
+        piped.start(u"/bin/sh"_s,
+                    {u"-c"_s,
+                     u"'%1' export '%2' - --format pcapng"_s.arg(QStringLiteral(LOOPSCOPE_PROGRAM),
+                                                                 path("run.loopscope"))});
+        QVERIFY(piped.waitForFinished(patience));
+        QFile file(path("run.pcapng"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(piped.readAllStandardOutput() == file.readAll());
+    }
+
+    void whatCannotBeServedIsOneSentence_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no port") << u"127.0.0.1"_s << 2 << u"use HOST:PORT or PORT"_s;
+        QTest::newRow("taken") << u"127.0.0.1:%1"_s << 1 << u"no packets can be served at"_s;
+    }
+
+    void whatCannotBeServedIsOneSentence()
+    {
+        QFETCH(QString, address);
+        QFETCH(int, status);
+        QFETCH(QString, says);
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        if (address.contains(u'%'))
+            address = address.arg(taken.serverPort());
+        RunningProgram program({u"--pcap-listen"_s, address});
+        QCOMPARE(program.waitForEnd(), status);
+        const QString errors = QString::fromUtf8(program.process().readAllStandardError());
+        QVERIFY2(errors.contains(says), qPrintable(errors));
+    }
+
+    void whoeverCanReadItIsSaid()
+    {
+        RunningProgram program(
+            {u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--pcap-listen"_s, u"0.0.0.0:0"_s});
+        program.process().terminate();
+        QCOMPARE(program.waitForEnd(), 0);
+        QVERIFY(program.process().readAllStandardError().contains("in clear text"));
+    }
+};
+
+QTEST_GUILESS_MAIN(PacketsTest)
+#include "PacketsTest.moc"
