@@ -36,7 +36,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     message = add(tr("Write a messa&ge"), {Qt::CTRL | Qt::Key_M});
     resend = add(tr("Rese&nd the last message"), {Qt::CTRL | Qt::Key_R});
     debug = add(tr("&Debug mode"), {Qt::CTRL | Qt::Key_D}, true);
-    cancelTask = add(tr("C&ancel task"), {Qt::CTRL | Qt::Key_K});
+    cancelTask = add(tr("C&ancel task"), {Qt::CTRL | Qt::SHIFT | Qt::Key_K});
     closeConnection = add(tr("C&lose connection"), {Qt::CTRL | Qt::Key_W});
     abortConnection = add(tr("A&bort connection"), {Qt::CTRL | Qt::SHIFT | Qt::Key_W});
     connectionFaults
@@ -52,6 +52,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     nextMark = add(tr("Ne&xt named moment"), {Qt::CTRL | Qt::Key_PageDown});
     play = add(tr("Pla&y"), {Qt::Key_F6});
     backToLive = add(tr("Back to li&ve"), {Qt::CTRL | Qt::SHIFT | Qt::Key_J});
+    commands = add(tr("Comman&ds…"), {Qt::CTRL | Qt::Key_K});
     pause = add(tr("&Pause view"), {Qt::Key_F8}, true);
     filter = add(tr("&Filter"), QKeySequence::Find);
     findInStream = add(tr("Find in the strea&m"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F});

@@ -30,7 +30,7 @@ public:
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *copyRows;
     QAction *showMoment, *addMark, *previousMark, *nextMark, *play, *backToLive;
-    QAction *pause, *filter, *findInStream, *shortcuts, *about;
+    QAction *commands, *pause, *filter, *findInStream, *shortcuts, *about;
 
     [[nodiscard]] QList<QAction *> all() const; // in the order in which they are listed
 

@@ -70,6 +70,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     connectView();
     connectFiles();
     connectRewind();
+    connectShell();
     recall();
     refreshEmptyState();
     refreshActions();

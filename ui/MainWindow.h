@@ -137,6 +137,8 @@ private:
     void connectTalk();
     void connectView();
     void connectFiles();
+    void connectShell();
+    void openPalette();
     void connectRewind();
     void showRowsMoment();
     void askMark();

@@ -72,7 +72,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
 
 void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
 {
-    menu.addActions({actions_.pause, actions_.filter, actions_.findInStream});
+    menu.addActions({actions_.commands, actions_.pause, actions_.filter, actions_.findInStream});
     menu.addSeparator();
     for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
         QAction *action = menu.addAction(tabs_.tabText(tab), &tabs_, [this, tab] {
@@ -112,7 +112,9 @@ void WindowMenus::fillThemes(QMenu &menu)
 
 QMenu *WindowMenus::newSessionMenu(models::SessionRole role)
 {
-    auto *menu = new QMenu(&window_);
+    auto *menu = new QMenu(
+        role == models::SessionRole::Server ? tr("New server") : tr("New client"), &window_);
+    sessionMenus_.append(menu);
     menu->setToolTipsVisible(true);
     connect(menu, &QMenu::aboutToShow, this,
             [this, menu, role] { fillNewSessionMenu(*menu, role); });
@@ -188,6 +190,19 @@ QMenu *WindowMenus::exportMenu()
     menu->addActions(
         {actions_.exportJson, actions_.exportCsv, actions_.exportOther, actions_.exportShown});
     return menu;
+}
+
+QList<Command> WindowMenus::commands() const
+{
+    QList<Command> commands;
+    for (QMenu *menu : sessionMenus_)
+        commands += commandsOf(*menu, menu->title());
+    const QList<QAction *> bar = window_.menuBar()->actions();
+    for (const QAction *action : bar) {
+        if (QMenu *menu = action->menu())
+            commands += commandsOf(*menu, QString(menu->title()).remove(u'&'));
+    }
+    return commands;
 }
 
 void WindowMenus::popUpSession(const QPoint &at)

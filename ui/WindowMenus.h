@@ -6,6 +6,7 @@
 
 #include "models/record/History.h"
 #include "models/spec/SessionKinds.h"
+#include "ui/CommandPalette.h"
 #include "ui/RecordTabs.h"
 #include "ui/Theme.h"
 
@@ -32,6 +33,8 @@ public:
     // Kinds of that role first, then the sessions that were started lately.
     [[nodiscard]] QMenu *newSessionMenu(models::SessionRole role);
     [[nodiscard]] QMenu *exportMenu();
+    // Of every menu, for the palette.
+    [[nodiscard]] QList<Command> commands() const;
     void setMarks(const QList<models::History::Mark> &marks) { marks_ = marks; }
     void popUpSession(const QPoint &at);
     void popUpRow(const QPoint &at);
@@ -57,6 +60,7 @@ private:
     QSettings &settings_;
     QMainWindow &window_;
     RecordingMenu *recording_;
+    QList<QMenu *> sessionMenus_; // of the tool bar
     QList<models::History::Mark> marks_;
 };
 

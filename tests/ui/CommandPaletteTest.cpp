@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The palette of commands, by keyboard alone, in the real window.
+
+#include "ui/CommandPalette.h"
+#include "tests/ui/Scene.h"
+#include "ui/Actions.h"
+#include "ui/MainWindow.h"
+#include "ui/NewSessionDialog.h"
+#include "ui/Recents.h"
+#include "ui/SessionForm.h"
+#include "ui/SessionsPanel.h"
+#include "ui/SettingsKeys.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using ui::CommandPalette;
+
+class CommandPaletteTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_
+            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
+        scene_ = std::make_unique<Scene>();
+        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup()
+    {
+        window_.reset();
+        scene_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    // Whatever is added to the window is found without a line of code for it.
+    void everyActionIsFoundByItsName()
+    {
+        scene_->fill(3);
+        CommandPalette &palette = open();
+        for (const QAction *action : window_->actions().all()) {
+            if (!action->isVisible() || action == window_->actions().commands)
+                continue;
+            const QString name = spoken(*action);
+            type(palette, name);
+            QVERIFY2(rows(palette).contains(name), qPrintable(name));
+        }
+    }
+
+    void aFewLettersAndEnterRunACommand()
+    {
+        CommandPalette &palette = open();
+        QSignalSpy asked(window_.get(), &ui::MainWindow::debugModeRequested);
+        QTest::keyClicks(&palette.field(), u"dbgmd"_s);
+        QCOMPARE(rows(palette).value(0), u"Debug mode"_s);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        QTRY_VERIFY(!window_->findChild<CommandPalette *>());
+    }
+
+    void aKindOpensItsDialog()
+    {
+        CommandPalette &palette = open();
+        QTest::keyClicks(&palette.field(), u"forward server"_s);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        const auto *dialog = window_->findChild<ui::NewSessionDialog *>();
+        QVERIFY(dialog);
+        QVERIFY(dialog->commandLine().contains(u"forward"_s));
+    }
+
+    void aSessionIsSelected()
+    {
+        scene_->fill(3);
+        const quint64 id = scene_->sessions.sessions().last().id.value;
+        CommandPalette &palette = open();
+        QTest::keyClicks(&palette.field(), u"session "_s + scene_->sessions.shortName(id));
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QCOMPARE(window_->sessions().currentSession(), id);
+    }
+
+    void aRecentRecordingOpens()
+    {
+        ui::Recents(*settings_, ui::settings::recentRecordings())
+            .add(u"/tmp/monday & co.loopscope"_s);
+        CommandPalette &palette = open();
+        QSignalSpy opened(window_.get(), &ui::MainWindow::openRequested);
+        QTest::keyClicks(&palette.field(), u"mondayco"_s);
+        QCOMPARE(rows(palette).value(0), u"monday & co.loopscope"_s);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QCOMPARE(opened.value(0).value(0).toString(), u"/tmp/monday & co.loopscope"_s);
+    }
+
+    void whatCannotBeDoneNowStaysWhereItIs()
+    {
+        CommandPalette &palette = open();
+        QTest::keyClicks(&palette.field(), u"abort connection"_s);
+        QVERIFY(rows(palette).contains(u"Abort connection"_s));
+        QSignalSpy asked(window_.get(), &ui::MainWindow::abortConnectionsRequested);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QVERIFY(asked.isEmpty());
+        QVERIFY(palette.isVisible());
+        QTest::keyClick(&palette.field(), Qt::Key_Escape);
+        QTRY_VERIFY(!window_->findChild<CommandPalette *>());
+    }
+
+    void arrowsGoAroundAndThePaletteStaysInTheWindow()
+    {
+        window_->resize(800, 600);
+        CommandPalette &palette = open();
+        QTest::keyClick(&palette.field(), Qt::Key_Up);
+        const int last = palette.list().currentIndex().row();
+        QVERIFY(last > 20);
+        QTest::keyClick(&palette.field(), Qt::Key_Down);
+        QCOMPARE(palette.list().currentIndex().row(), 0);
+        QVERIFY(window_->frameGeometry().contains(palette.geometry()));
+    }
+
+private:
+    static QString spoken(const QAction &action)
+    {
+        return action.text().section(u'\t', 0, 0).remove(u'&').remove(u'…');
+    }
+
+    CommandPalette &open()
+    {
+        QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+        auto *palette = window_->findChild<CommandPalette *>();
+        Q_ASSERT(palette);
+        return *palette;
+    }
+
+    static void type(CommandPalette &palette, const QString &text)
+    {
+        palette.field().selectAll();
+        QTest::keyClick(&palette.field(), Qt::Key_Backspace);
+        palette.field().insert(text);
+        Q_EMIT palette.field().textEdited(text);
+    }
+
+    static QStringList rows(const CommandPalette &palette)
+    {
+        QStringList names;
+        const QAbstractItemModel &model = *palette.list().model();
+        for (int row = 0; row < model.rowCount(); ++row)
+            names.append(model.index(row, 0).data().toString());
+        return names;
+    }
+
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+QTEST_MAIN(CommandPaletteTest)
+#include "CommandPaletteTest.moc"
