@@ -18,7 +18,8 @@ enum Role {
     ConnectionRole, // quint64: the connection the row is about, or 0
     TaskRole, // quint64: the task the row is about, or 0
     MonospaceRole, // bool: set in the fixed-width font
-    LiteralRole // bool: bytes, addresses, numbers: never reordered, see models/text/Shown.h
+    LiteralRole, // bool: bytes, addresses, numbers: never reordered, see models/text/Shown.h
+    PlaceRole // QString: the line of source code that the row is about, see models/Places.h
 };
 
 // What a state means to the eye; the theme gives each a colour. Never shown without its word.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/TaskModel.h"
 
+#include "models/Places.h"
 #include "models/text/Format.h"
 
 namespace models {
@@ -233,6 +234,8 @@ QVariant TaskModel::special(const TaskRow &row, int column, int role) const
         return row.id;
     if (role == ConnectionRole)
         return connectionOf(row);
+    if (role == PlaceRole)
+        return wholePlace(row.awaitedAt ? row.awaitedAt : row.created);
     if (role == ToneRole && column == State)
         return static_cast<int>(tone(row.state));
     if (role == SparklineRole && column == StepTimes)

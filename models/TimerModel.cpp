@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/TimerModel.h"
 
+#include "models/Places.h"
 #include "models/TaskModel.h"
 #include "models/text/Format.h"
 
@@ -98,6 +99,8 @@ QString TimerModel::text(const TimerRow &row, int column) const
 
 QVariant TimerModel::special(const TimerRow &row, int, int role) const
 {
+    if (role == PlaceRole)
+        return wholePlace(row.created);
     return role == TaskRole ? QVariant(row.task) : QVariant();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/WarningModel.h"
 
+#include "models/Places.h"
 #include "models/TaskModel.h"
 #include "models/text/Format.h"
 
@@ -143,6 +144,8 @@ QVariant WarningModel::special(const WarningRow &row, int column, int role) cons
         return row.task;
     if (role == ConnectionRole)
         return row.connection;
+    if (role == PlaceRole)
+        return wholePlace(row.created);
     if (role == ToneRole && column == Kind)
         return static_cast<int>(row.kind == loop::WarningKind::LoopBlocked && !row.now
                                     ? Tone::Warning

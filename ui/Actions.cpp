@@ -26,6 +26,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     exportOther = add(tr("Export for other &tools…"));
     wireshark = add(tr("Show live in Wires&hark"));
     exportShown = add(tr("Export &what the filter shows…"), {Qt::CTRL | Qt::ALT | Qt::Key_E});
+    settings = add(tr("Se&ttings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
+    settings->setMenuRole(QAction::PreferencesRole);
     quit = add(tr("&Quit"), QKeySequence::Quit);
     start = add(tr("Sta&rt"), {Qt::Key_F5});
     stop = add(tr("St&op"), {Qt::SHIFT | Qt::Key_F5});
@@ -44,6 +46,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     goToTask = add(tr("Go to &task"), {Qt::CTRL | Qt::Key_T});
     goToConnection = add(tr("Go to co&nnection"), {Qt::CTRL | Qt::SHIFT | Qt::Key_T});
     goToLog = add(tr("Show in the lo&g"), {Qt::CTRL | Qt::Key_L});
+    openLine = add(tr("Open the line in the e&ditor"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O});
     copyRows = add(tr("&Copy rows") + QLatin1Char('\t')
                    + QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText));
     showMoment = add(tr("S&how this moment"), {Qt::CTRL | Qt::Key_J});

@@ -28,9 +28,9 @@ public:
         *exportCsv, *exportOther, *wireshark, *exportShown, *quit;
     QAction *start, *stop, *remove, *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
-    QAction *goToTask, *goToConnection, *goToLog, *copyRows;
+    QAction *goToTask, *goToConnection, *goToLog, *openLine, *copyRows;
     QAction *showMoment, *addMark, *previousMark, *nextMark, *play, *backToLive;
-    QAction *commands, *pause, *filter, *findInStream, *shortcuts, *about;
+    QAction *commands, *settings, *pause, *filter, *findInStream, *shortcuts, *about;
 
     [[nodiscard]] QList<QAction *> all() const; // in the order in which they are listed
 

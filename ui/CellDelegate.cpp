@@ -18,15 +18,23 @@ constexpr qreal kCompactScale = 0.85;
 CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
     : QStyledItemDelegate(parent)
     , theme_(theme)
-    , monospace_(theme.monospace())
-    , margin_(qMax(6, QFontMetrics(theme.font()).height() / 2))
-    , monospaceAdvance_(QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0')))
-{ }
+{
+    refreshFonts();
+}
 
 void CellDelegate::setCompact()
 {
-    monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
-    margin_ = QFontMetrics(monospace_).height() / 5;
+    compact_ = true;
+    refreshFonts();
+}
+
+void CellDelegate::refreshFonts()
+{
+    monospace_ = theme_.monospace();
+    if (compact_)
+        monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
+    margin_ = compact_ ? QFontMetrics(monospace_).height() / 5
+                       : qMax(6, QFontMetrics(theme_.font()).height() / 2);
     monospaceAdvance_ = QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0'));
 }
 

@@ -32,6 +32,7 @@ public:
 
     [[nodiscard]] const QFont &monospace() const { return monospace_; }
     void setCompact(); // smaller type and margins
+    void refreshFonts(); // the theme's have changed
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
@@ -46,9 +47,10 @@ private:
 
     const Theme &theme_;
     QList<ColumnLook> columns_;
+    bool compact_ = false;
     QFont monospace_;
-    int margin_;
-    qreal monospaceAdvance_;
+    int margin_ = 0;
+    qreal monospaceAdvance_ = 0;
 };
 
 } // namespace ui

@@ -259,9 +259,8 @@ CommandPalette::CommandPalette(const Theme &theme, QList<Command> commands, QWid
 void CommandPalette::openOver(const QWidget &window)
 {
     const int line = QFontMetrics(theme_.font()).height();
-    const int rows = kRowsShown * (theme_.rowHeight() + 2);
-    resize(qMin(kWidth * line, window.width() - 2 * line),
-           qMin(rows + field_->sizeHint().height() + 2 * line, window.height() - 4 * line));
+    setFixedWidth(qMin(kWidth * line, window.width() - 2 * line));
+    adjustSize();
     move(window.mapToGlobal(
         QPoint((window.width() - width()) / 2, qMin(4 * line, window.height() / 8))));
     show();
@@ -271,6 +270,9 @@ void CommandPalette::openOver(const QWidget &window)
 void CommandPalette::filter(const QString &typed)
 {
     model_->filter(typed);
+    const int rows = qBound(1, model_->rowCount(), kRowsShown);
+    list_->setFixedHeight(rows * (theme_.rowHeight() + 2));
+    adjustSize();
     list_->setCurrentIndex(model_->enabledCount() > 0 ? model_->index(0) : QModelIndex());
 }
 

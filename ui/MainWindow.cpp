@@ -292,9 +292,7 @@ void MainWindow::recall()
         restoreGeometry(geometry);
     restoreState(settings_.value(settings::layout()).toByteArray());
     tabs_->recall(settings_);
-    const int choice = settings_.value(settings::theme(), int(theme_.choice())).toInt();
-    if (choice != int(theme_.choice()))
-        theme_.setChoice(Theme::Choice(qBound(0, choice, int(Theme::Choice::Dark))));
+    applyPreferences();
     inspector_->events().recall(settings_);
     inspector_->stream().setHex(settings_.value(settings::streamHex(), true).toBool());
 }

@@ -75,6 +75,8 @@ public:
     void showNow();
     void showPlaying(bool playing);
     void rememberRecording(const QString &path); // it was opened
+    // Those that it can speak, for the settings; from the start on.
+    void setLanguages(const QStringList &languages) { languages_ = languages; }
     void forgetRecording(const QString &path); // it could not be
 
     // Opens the dialog for a new server or client; `kind` may be empty.
@@ -114,6 +116,7 @@ Q_SIGNALS:
     void playRequested(bool play);
     void speedRequested(double speed);
     void markRequested(std::int64_t time, const QString &name);
+    void openLineRequested(const QString &place); // "../app/echo.cpp:44", in the editor
     void openScenarioRequested(const QString &path);
     void saveScenarioRequested(const QString &path);
     // What somebody looks at; 0: nothing. Set as the Feed's interest.
@@ -139,6 +142,8 @@ private:
     void connectFiles();
     void connectShell();
     void openPalette();
+    void openSettings();
+    void applyPreferences();
     void connectRewind();
     void showRowsMoment();
     void askMark();
@@ -185,6 +190,7 @@ private:
     QSettings &settings_;
     const Tense tense_;
     QString subject_;
+    QStringList languages_;
     Actions *actions_;
     SessionsPanel *sessions_;
     RecordTabs *tabs_;

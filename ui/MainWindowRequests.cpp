@@ -21,6 +21,7 @@
 #include "ui/NewSessionDialog.h"
 #include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
+#include "ui/Preferences.h"
 #include "ui/Recents.h"
 #include "ui/RecordingMenu.h"
 #include "ui/RewindBar.h"
@@ -187,8 +188,8 @@ void MainWindow::connectView()
     connect(&inspector_->stream(), &StreamView::saveRequested, this,
             &MainWindow::saveBytesRequested);
     connect(menus_, &WindowMenus::themePicked, this, [this](Theme::Choice choice) {
-        theme_.setChoice(choice);
         settings_.setValue(settings::theme(), int(choice));
+        applyPreferences();
     });
     connect(a.shortcuts, &QAction::triggered, this,
             [this] { openShortcuts(theme_, *actions_, *this); });
@@ -282,6 +283,9 @@ void MainWindow::openNewSession(models::SessionRole role, const QString &kind)
     auto *dialog = new NewSessionDialog(theme_, role, this);
     if (!kind.isEmpty())
         dialog->form().setKind(kind);
+    const QString address = readPreferences(settings_).newAddress;
+    if (role == models::SessionRole::Server && !address.isEmpty())
+        dialog->form().setAddress(address);
     connect(dialog, &NewSessionDialog::chosen, this, &MainWindow::requestNew);
     dialog->open();
 }

@@ -223,6 +223,8 @@ void MainWindow::refreshActions()
     const bool moment = row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Timers;
     a.goToLog->setEnabled(moment && tab != RecordTabs::Log);
     a.showMoment->setEnabled(moment && rewind_->track().history().last != 0);
+    a.openLine->setEnabled(
+        row && !tabs_->currentView().currentIndex().data(models::PlaceRole).toString().isEmpty());
     a.copyRows->setEnabled(row);
     a.exportShown->setEnabled(!models_.log.filterText().isEmpty());
 }

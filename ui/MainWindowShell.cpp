@@ -4,12 +4,20 @@
 
 #include "ui/MainWindow.h"
 
+#include "models/ConnectionModel.h"
 #include "models/SessionModel.h"
+#include "models/TaskModel.h"
 #include "ui/Actions.h"
 #include "ui/CommandPalette.h"
+#include "ui/Preferences.h"
+#include "ui/RecordingMenu.h"
+#include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
+#include "ui/SettingsDialog.h"
+#include "ui/SettingsKeys.h"
 #include "ui/WindowMenus.h"
 
+#include <QtCore/QSettings>
 #include <QtGui/QAction>
 
 namespace ui {
@@ -17,6 +25,13 @@ namespace ui {
 void MainWindow::connectShell()
 {
     connect(actions_->commands, &QAction::triggered, this, &MainWindow::openPalette);
+    connect(actions_->settings, &QAction::triggered, this, &MainWindow::openSettings);
+    connect(actions_->openLine, &QAction::triggered, this, [this] {
+        const QString place
+            = tabs_->currentView().currentIndex().data(models::PlaceRole).toString();
+        if (!place.isEmpty())
+            Q_EMIT openLineRequested(place);
+    });
 }
 
 // What can be done, then what can be gone to.
@@ -33,6 +48,32 @@ void MainWindow::openPalette()
     }
     auto *palette = new CommandPalette(theme_, std::move(commands), this);
     palette->openOver(*this);
+}
+
+void MainWindow::openSettings()
+{
+    auto *dialog = new SettingsDialog(theme_, readPreferences(settings_), menus_->recording(),
+                                      languages_, this);
+    connect(dialog, &SettingsDialog::preferencesChanged, this,
+            [this](const Preferences &preferences) {
+                writePreferences(settings_, preferences);
+                applyPreferences();
+            });
+    connect(dialog, &SettingsDialog::recordingChosen, &menus_->recording(), &RecordingMenu::choose);
+    dialog->open();
+}
+
+void MainWindow::applyPreferences()
+{
+    const Preferences now = readPreferences(settings_);
+    theme_.setFontSizes(now.fontPoints, now.monospacePoints);
+    if (settings_.contains(settings::theme()) && now.theme != theme_.choice())
+        theme_.setChoice(now.theme);
+    // The tables are bounded in number whatever the time.
+    const std::chrono::milliseconds kept
+        = now.closedRows.count() > 0 ? now.closedRows : std::chrono::hours(24 * 365);
+    models_.connections.setRetention(kept);
+    models_.tasks.setRetention(kept);
 }
 
 } // namespace ui

@@ -50,12 +50,12 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     setFrameShape(NoFrame);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(rowHeight_);
-    verticalHeader()->setDefaultSectionSize(rowHeight_);
+    setRowHeight(theme.rowHeight());
     corner_->setProperty("ground", QStringLiteral("header"));
     corner_->setAttribute(Qt::WA_StyledBackground);
     corner_->setFixedHeight(header_->height());
     addScrollBarWidget(corner_, Qt::AlignTop);
+    connect(&theme, &Theme::fontsChanged, this, &RowView::refreshFonts);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
             [this](int value) { atTail_ = value == verticalScrollBar()->maximum(); });
@@ -105,10 +105,30 @@ void RowView::setCompact()
 {
     delegate_->setCompact();
     header_->setMargin(delegate_->margin());
-    rowHeight_ = QFontMetrics(delegate_->monospace()).height() + 4;
-    verticalHeader()->setMinimumSectionSize(rowHeight_);
-    verticalHeader()->setDefaultSectionSize(rowHeight_);
+    compact_ = true;
+    setRowHeight(QFontMetrics(delegate_->monospace()).height() + 4);
     applyWidths();
+}
+
+void RowView::setRowHeight(int height)
+{
+    rowHeight_ = height;
+    verticalHeader()->setMinimumSectionSize(height);
+    verticalHeader()->setDefaultSectionSize(height);
+}
+
+// Columns that a person made wider stay so, in proportion.
+void RowView::refreshFonts()
+{
+    const QFont before = delegate_->monospace();
+    delegate_->refreshFonts();
+    const qreal scale = delegate_->monospace().pointSizeF() / before.pointSizeF();
+    header_->setMargin(delegate_->margin());
+    header_->setFixedHeight(theme_.rowHeight() + 3);
+    corner_->setFixedHeight(header_->height());
+    setRowHeight(compact_ ? QFontMetrics(delegate_->monospace()).height() + 4 : theme_.rowHeight());
+    for (int column = 0; column < header_->count(); ++column)
+        header_->resizeSection(column, qRound(header_->sectionSize(column) * scale));
 }
 
 quint64 RowView::current(models::Role role) const

@@ -79,6 +79,8 @@ protected:
 private:
     // Each selected row once, in no order, while `visit` returns true.
     void visitSelected(const std::function<bool(int row)> &visit) const;
+    void setRowHeight(int height);
+    void refreshFonts();
     void applyWidths();
     void followTail();
 
@@ -89,6 +91,7 @@ private:
     QWidget *corner_; // over the scroll bar, beside the header
     QList<ColumnLook> looks_;
     int rowHeight_;
+    bool compact_ = false;
     bool followsTail_ = false;
     bool atTail_ = true;
 };

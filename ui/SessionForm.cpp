@@ -239,6 +239,14 @@ void SessionForm::setKind(const QString &name)
     kinds_->setCurrentIndex(qMax(0, kinds_->findData(name)));
 }
 
+void SessionForm::setAddress(const QString &host)
+{
+    if (url().isUnix())
+        return;
+    host_->setText(host);
+    check();
+}
+
 void SessionForm::setUrl(const models::SessionUrl &url)
 {
     setKind(url.kind);

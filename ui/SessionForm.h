@@ -26,6 +26,7 @@ public:
     SessionForm(const Theme &theme, models::SessionRole role, QWidget *parent);
 
     void setKind(const QString &name);
+    void setAddress(const QString &host); // of what has one
     void setUrl(const models::SessionUrl &url);
     [[nodiscard]] models::SessionUrl url() const;
     [[nodiscard]] bool isRight() const;

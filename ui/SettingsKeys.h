@@ -44,6 +44,46 @@ namespace ui::settings {
 {
     return QStringLiteral("messages/saved");
 }
+[[nodiscard]] inline QString language()
+{
+    return QStringLiteral("window/language");
+}
+[[nodiscard]] inline QString fontPoints()
+{
+    return QStringLiteral("window/fontPoints");
+}
+[[nodiscard]] inline QString monospacePoints()
+{
+    return QStringLiteral("window/monospacePoints");
+}
+[[nodiscard]] inline QString closedRows()
+{
+    return QStringLiteral("rows/closedSeconds");
+}
+[[nodiscard]] inline QString editor()
+{
+    return QStringLiteral("editor/kind");
+}
+[[nodiscard]] inline QString editorCommand()
+{
+    return QStringLiteral("editor/command");
+}
+[[nodiscard]] inline QString sources()
+{
+    return QStringLiteral("editor/sources");
+}
+[[nodiscard]] inline QString newAddress()
+{
+    return QStringLiteral("sessions/address");
+}
+[[nodiscard]] inline QString debugAtStart()
+{
+    return QStringLiteral("sessions/debug");
+}
+[[nodiscard]] inline QString tourDone()
+{
+    return QStringLiteral("window/tourDone");
+}
 [[nodiscard]] inline QString recording(const QString &option)
 {
     return QStringLiteral("recording/") + option;

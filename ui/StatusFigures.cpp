@@ -14,6 +14,7 @@ StatusFigures::StatusFigures(const Theme &theme, QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setAccessibleName(tr("State of the loops"));
+    connect(&theme, &Theme::fontsChanged, this, [this] { widths_.clear(); });
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 

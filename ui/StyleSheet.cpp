@@ -16,6 +16,8 @@ const char *const kSheet = R"(
 QMainWindow, QDialog, QMessageBox { background: @panel; }
 QMainWindow::separator { background: @border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
+QDialog[popup="true"] { background: @control; border: 1px solid @strong; }
+QDialog[popup="true"] QAbstractItemView { border: none; padding: 0px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @control; color: @text; border: 1px solid @strong; padding: @1px @2px; }
 

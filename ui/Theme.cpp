@@ -3,12 +3,14 @@
 
 #include "ui/StyleSheet.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QFontDatabase>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPalette>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QStyleFactory>
+#include <QtWidgets/QWidget>
 
 namespace ui {
 
@@ -83,9 +85,9 @@ QFont firstOf(const QStringList &wanted, const QFont &otherwise, qreal points)
     return font;
 }
 
-int rowHeightFor(const QFont &font)
+int rowHeightFor(const QFont &font, const QFont &monospace)
 {
-    const int lines = QFontMetrics(font).height();
+    const int lines = qMax(QFontMetrics(font).height(), QFontMetrics(monospace).height() - 2);
     return qMax(24, lines + lines / 2 + 2);
 }
 
@@ -103,19 +105,49 @@ QColor tint(const QColor &color, const QColor &ground, qreal strength)
 Theme::Theme(QApplication &application, QObject *parent)
     : QObject(parent)
     , application_(application)
+    , systemPoints_(qMax(kSmallestPoints, QApplication::font().pointSizeF()))
 {
-    const qreal points = qMax(kSmallestPoints, QApplication::font().pointSizeF());
-    font_ = firstOf({QStringLiteral("Inter")}, QApplication::font(), points);
-    monospace_
-        = firstOf({QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono")},
-                  QFontDatabase::systemFont(QFontDatabase::FixedFont), points * kMonospaceScale);
-    // Fixed width stays fixed: no ligature may swallow a character of a dump.
-    monospace_.setStyleStrategy(QFont::PreferNoShaping);
-    rowHeight_ = rowHeightFor(font_);
+    chooseFonts(0, 0);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setFont(font_);
     tokens_ = systemIsDark() ? darkTokens() : lightTokens();
     apply();
+}
+
+void Theme::chooseFonts(qreal points, qreal monospacePoints)
+{
+    const qreal size = points > 0 ? points : systemPoints_;
+    font_ = firstOf({QStringLiteral("Inter")}, QApplication::font(), size);
+    monospace_ = firstOf({QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono")},
+                         QFontDatabase::systemFont(QFontDatabase::FixedFont),
+                         monospacePoints > 0 ? monospacePoints : size * kMonospaceScale);
+    // Fixed width stays fixed: no ligature may swallow a character of a dump.
+    monospace_.setStyleStrategy(QFont::PreferNoShaping);
+    rowHeight_ = rowHeightFor(font_, monospace_);
+}
+
+// A widget that has a font of its own, larger or bold, keeps it and its proportion.
+void Theme::setFontSizes(qreal points, qreal monospacePoints)
+{
+    const QFont before = font_, fixedBefore = monospace_;
+    chooseFonts(points, monospacePoints);
+    if (qFuzzyCompare(before.pointSizeF(), font_.pointSizeF())
+        && qFuzzyCompare(fixedBefore.pointSizeF(), monospace_.pointSizeF()))
+        return;
+    QApplication::setFont(font_);
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget *widget : widgets) {
+        if (!widget->testAttribute(Qt::WA_SetFont))
+            continue;
+        QFont own = widget->font();
+        const bool fixed = own.family() == fixedBefore.family();
+        own.setPointSizeF(own.pointSizeF() * (fixed ? monospace_ : font_).pointSizeF()
+                          / (fixed ? fixedBefore : before).pointSizeF());
+        widget->setFont(own);
+    }
+    apply();
+    Q_EMIT fontsChanged();
+    Q_EMIT changed();
 }
 
 void Theme::setChoice(Choice choice)
@@ -162,11 +194,24 @@ bool Theme::systemIsDark()
     return QApplication::palette().color(QPalette::Window).lightness() < 128;
 }
 
+// A new style sheet gives widgets back the fonts that they had when the one before came: what was
+// set since, such as the fixed-width font of a fact, is set again.
 void Theme::apply()
 {
     const QScopedValueRollback guard(applying_, true);
+    QHash<QWidget *, QFont> own;
+    const QWidgetList before = QApplication::allWidgets();
+    for (QWidget *widget : before) {
+        if (widget->testAttribute(Qt::WA_SetFont))
+            own.insert(widget, widget->font());
+    }
     QApplication::setPalette(palette(tokens_));
     application_.setStyleSheet(styleSheet(tokens_, font_));
+    const QWidgetList after = QApplication::allWidgets();
+    for (QWidget *widget : after) {
+        if (const auto font = own.constFind(widget); font != own.cend() && *font != widget->font())
+            widget->setFont(*font);
+    }
 }
 
 } // namespace ui

@@ -55,6 +55,10 @@ public:
     void setChoice(Choice choice);
     [[nodiscard]] Choice choice() const { return choice_; }
 
+    // Of the window's text and of the fixed-width one; 0: as the desktop says. Applies at once:
+    // fonts that widgets set themselves grow with them. Emits fontsChanged().
+    void setFontSizes(qreal points, qreal monospacePoints);
+
     // The system's palette may have changed: looks again where the choice is System.
     void systemChanged();
 
@@ -66,14 +70,17 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void fontsChanged(); // changed() follows
 
 private:
     [[nodiscard]] bool systemIsDark();
     void apply();
+    void chooseFonts(qreal points, qreal monospacePoints);
 
     QApplication &application_;
     Choice choice_ = Choice::System;
     Tokens tokens_;
+    const qreal systemPoints_;
     QFont font_;
     QFont monospace_;
     int rowHeight_ = 0;

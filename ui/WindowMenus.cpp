@@ -52,7 +52,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
     QMenu *const file = fill(tr("&File"),
                              {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario,
                               nullptr, a.open, a.save, a.exportJson, a.exportCsv, a.exportOther,
-                              a.exportShown, a.wireshark, nullptr, a.quit});
+                              a.exportShown, a.wireshark, nullptr, a.settings, a.quit});
     file->insertMenu(a.exportJson, recording_);
     file->insertSeparator(a.exportJson);
     file->insertMenu(a.save, recentRecordingsMenu());
@@ -61,7 +61,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
           a.faults, a.debug});
     fill(tr("Se&lection"),
          {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
-          a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
+          a.goToTask, a.goToConnection, a.goToLog, a.openLine, nullptr, a.copyRows});
     fillView(*bar.addMenu(tr("&View")), docks);
     QMenu *rewind = fill(
         tr("Rewin&d"),
@@ -222,13 +222,13 @@ void WindowMenus::popUpRow(const QPoint &at)
         break;
     case RecordTabs::Tasks:
         popUp(at,
-              {a.cancelTask, nullptr, a.goToConnection, a.goToLog, a.showMoment, nullptr,
-               a.copyRows});
+              {a.cancelTask, nullptr, a.goToConnection, a.goToLog, a.openLine, a.showMoment,
+               nullptr, a.copyRows});
         break;
     default:
-        popUp(
-            at,
-            {a.showMoment, nullptr, a.goToTask, a.goToConnection, a.goToLog, nullptr, a.copyRows});
+        popUp(at,
+              {a.showMoment, nullptr, a.goToTask, a.goToConnection, a.goToLog, a.openLine, nullptr,
+               a.copyRows});
         break;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/RecordingWindow.h"
 
+#include "app/window/Editor.h"
 #include "models/record/RecordingFile.h"
 
 #include <QtCore/QEvent>
@@ -28,6 +29,11 @@ RecordingWindow::RecordingWindow(loop::EventLoop &loop, ui::Theme &theme, QSetti
     for (const models::LogModel *log : {&instruments_.log, &instruments_.events})
         connect(log, &models::LogModel::readFailed, this, notice);
     connect(&instruments_.conversation, &models::Conversation::readFailed, this, notice);
+    connect(&window_, &MainWindow::openLineRequested, this,
+            [this, &settings](const QString &place) {
+                if (const QString problem = openInEditor(place, settings); !problem.isEmpty())
+                    window_.showNotice(problem, true);
+            });
     connect(&window_, &MainWindow::markRequested, this, &RecordingWindow::mark);
     rewinding_.playback().refresh();
     rewinding_.playback().seekEnd();

@@ -4,16 +4,20 @@
 #include "app/engine/LoopControl.h"
 #include "app/engine/NetThread.h"
 #include "app/engine/sessions/SessionHost.h"
+#include "app/window/Editor.h"
 #include "models/files/CheckedFile.h"
 #include "models/files/CheckedSettings.h"
 #include "models/record/Feed.h"
 #include "models/record/RecordingFile.h"
 #include "models/spec/Scenario.h"
+#include "ui/Actions.h"
 #include "ui/OfferBar.h"
+#include "ui/Preferences.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QEvent>
 #include <QtCore/QFileInfo>
+#include <QtGui/QAction>
 #include <QtGui/QWindow>
 #include <QtWidgets/QApplication>
 
@@ -76,6 +80,8 @@ Window::Window(const Parts &parts)
 void Window::begin(bool debug)
 {
     window_.setDebugMode(debug);
+    if (!debug && ui::readPreferences(settings_).debugAtStart)
+        window_.actions().debug->setChecked(true); // which asks for it
     Q_EMIT recordingOptionsChosen(window_.recordingOptions());
     if (!alone_)
         window_.show();
@@ -198,6 +204,10 @@ void Window::connectFiles()
     connect(&instruments_.conversation, &models::Conversation::readFailed, this, notice);
     connect(&window_, &MainWindow::openScenarioRequested, this, &Window::openScenario);
     connect(&window_, &MainWindow::saveScenarioRequested, this, &Window::saveScenario);
+    connect(&window_, &MainWindow::openLineRequested, this, [this](const QString &place) {
+        if (const QString problem = openInEditor(place, settings_); !problem.isEmpty())
+            window_.showNotice(problem, true);
+    });
     connect(&window_, &MainWindow::recordingOptionsChosen, this, &Face::recordingOptionsChosen);
     connect(&window_, &MainWindow::exportCancelRequested, this, &Face::dumpCancelled);
 }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The settings, a page a subject. Each change is applied as it is made: preferencesChanged() and
+// recordingChosen() say so, and there is nothing to confirm. Writes nothing itself. Main thread;
+// deletes itself when it is closed.
+
+#include "ui/Preferences.h"
+#include "ui/RecordingMenu.h"
+
+#include <QtWidgets/QDialog>
+
+#include <functional>
+
+class QComboBox;
+class QFormLayout;
+class QTabWidget;
+
+namespace ui {
+
+class SettingsDialog final : public QDialog {
+    Q_OBJECT
+public:
+    // `languages`: those that the program speaks, as "de"; the desktop's comes first by itself.
+    SettingsDialog(const Theme &theme, const Preferences &now, const RecordingMenu &recording,
+                   const QStringList &languages, QWidget *parent);
+
+Q_SIGNALS:
+    void preferencesChanged(const ui::Preferences &preferences);
+    void recordingChosen(const QString &key, const QString &value); // as RecordingMenu::choose()
+
+private:
+    [[nodiscard]] QFormLayout *addPage(const QString &title);
+    void addRow(QFormLayout &form, const QString &label, QWidget *editor, const QString &hint = {});
+    void addLook(const QStringList &languages);
+    void addRecording(const RecordingMenu &recording);
+    void addSources();
+    void addSessions();
+    [[nodiscard]] QWidget *pointsBox(qreal Preferences::*points, const QString &name);
+    [[nodiscard]] QWidget *lineFor(QString Preferences::*text, const QString &placeholder);
+    [[nodiscard]] QWidget *folderFor(QString Preferences::*path, const QString &name);
+    void change(const std::function<void(Preferences &)> &make);
+
+    const Theme &theme_;
+    Preferences now_;
+    QTabWidget *pages_;
+};
+
+} // namespace ui
