@@ -59,6 +59,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     pause = add(tr("&Pause view"), {Qt::Key_F8}, true);
     filter = add(tr("&Filter"), QKeySequence::Find);
     findInStream = add(tr("Find in the strea&m"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
+    notices = add(tr("&Notices…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_I});
     shortcuts = add(tr("&Shortcuts"), QKeySequence::HelpContents);
     about = add(tr("&About Loopscope"));
     quit->setMenuRole(QAction::QuitRole);

@@ -30,7 +30,7 @@ constexpr int kWidth = 40; // lines of text high each
 QString spoken(const QString &text)
 {
     QString name;
-    const QString words = text.section(u'\t', 0, 0);
+    const QString words = text.left(text.indexOf(u'\t')); // what follows is its keys
     for (qsizetype i = 0; i < words.size(); ++i) {
         if (words.at(i) == u'&' && ++i == words.size())
             break;
@@ -41,7 +41,8 @@ QString spoken(const QString &text)
 
 QString keysOf(const QAction &action)
 {
-    const QString written = action.text().section(u'\t', 1);
+    const qsizetype tab = action.text().indexOf(u'\t');
+    const QString written = tab < 0 ? QString() : action.text().mid(tab + 1);
     return action.shortcut().isEmpty() ? written
                                        : action.shortcut().toString(QKeySequence::NativeText);
 }

@@ -143,6 +143,7 @@ private:
     void connectShell();
     void openPalette();
     void openSettings();
+    void openNotices();
     void applyPreferences();
     void connectRewind();
     void showRowsMoment();

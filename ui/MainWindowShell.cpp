@@ -9,12 +9,15 @@
 #include "models/TaskModel.h"
 #include "ui/Actions.h"
 #include "ui/CommandPalette.h"
+#include "ui/Notices.h"
+#include "ui/NoticesPopup.h"
 #include "ui/Preferences.h"
 #include "ui/RecordingMenu.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsDialog.h"
 #include "ui/SettingsKeys.h"
+#include "ui/StatusStrip.h"
 #include "ui/WindowMenus.h"
 
 #include <QtCore/QSettings>
@@ -26,6 +29,8 @@ void MainWindow::connectShell()
 {
     connect(actions_->commands, &QAction::triggered, this, &MainWindow::openPalette);
     connect(actions_->settings, &QAction::triggered, this, &MainWindow::openSettings);
+    connect(actions_->notices, &QAction::triggered, this, &MainWindow::openNotices);
+    connect(strip_, &StatusStrip::noticesRequested, actions_->notices, &QAction::trigger);
     connect(actions_->openLine, &QAction::triggered, this, [this] {
         const QString place
             = tabs_->currentView().currentIndex().data(models::PlaceRole).toString();
@@ -48,6 +53,12 @@ void MainWindow::openPalette()
     }
     auto *palette = new CommandPalette(theme_, std::move(commands), this);
     palette->openOver(*this);
+}
+
+void MainWindow::openNotices()
+{
+    auto *popup = new NoticesPopup(theme_, strip_->notices(), this);
+    popup->openOver(*this);
 }
 
 void MainWindow::openSettings()

@@ -25,7 +25,10 @@ void StatusFigures::showFigures(models::Tone tone, const QString &state,
     state_ = state;
     figures_ = figures;
     widths_.resize(figures.size() + 1);
-    widths_[0] = qMax(widths_.at(0), QFontMetrics(theme_.font()).horizontalAdvance(state));
+    const int before = widths_.at(0);
+    widths_[0] = qMax(before, QFontMetrics(theme_.font()).horizontalAdvance(state));
+    if (widths_.at(0) != before)
+        updateGeometry();
     const QFontMetrics mono(theme_.monospace());
     for (qsizetype i = 0; i < figures.size(); ++i)
         widths_[i + 1] = qMax(widths_.at(i + 1), mono.horizontalAdvance(figures.at(i).value));
@@ -34,7 +37,8 @@ void StatusFigures::showFigures(models::Tone tone, const QString &state,
 
 QSize StatusFigures::sizeHint() const
 {
-    return {0, theme_.rowHeight()};
+    const int line = QFontMetrics(theme_.font()).height();
+    return {2 * line + widths_.value(0), theme_.rowHeight()};
 }
 
 void StatusFigures::paintEvent(QPaintEvent *)
@@ -59,8 +63,11 @@ void StatusFigures::paintEvent(QPaintEvent *)
     draw(theme_.font(), tone_ == models::Tone::Error ? theme_.tokens().error : theme_.tokens().text,
          state_, widths_.at(0));
     for (qsizetype i = 0; i < figures_.size(); ++i) {
-        x += 2 * gap;
         const QString &caption = figures_.at(i).caption;
+        const int beside = caption.isEmpty() ? 0 : metrics.horizontalAdvance(caption) + gap / 2 + 1;
+        if (x + 2 * gap + beside + widths_.at(i + 1) > width() - gap)
+            break; // no figure is cut; the first ones say most
+        x += 2 * gap;
         if (!caption.isEmpty()) {
             draw(theme_.font(), theme_.tokens().muted, caption, metrics.horizontalAdvance(caption));
             x += gap / 2 + 1;

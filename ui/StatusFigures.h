@@ -26,6 +26,7 @@ public:
 
     void showFigures(models::Tone tone, const QString &state, const QList<Figure> &figures);
     [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); } // the state
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -4,7 +4,9 @@
 #include "models/Activity.h"
 #include "models/record/EventStore.h"
 #include "models/text/Format.h"
+#include "ui/ElidedLabel.h"
 #include "ui/Icons.h"
+#include "ui/Notices.h"
 #include "ui/PlainLabel.h"
 #include "ui/StatusFigures.h"
 #include "ui/StyleSheet.h"
@@ -12,7 +14,6 @@
 #include <QtCore/QTimer>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QProgressBar>
-#include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -37,8 +38,11 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     , activity_(activity)
     , file_(file)
     , figures_(new StatusFigures(theme, this))
-    , notice_(new PlainLabel(this))
+    , notices_(new Notices(this))
+    , passes_(new QTimer(this))
+    , notice_(new ElidedLabel(this))
     , dismiss_(new QToolButton(this))
+    , all_(new QToolButton(this))
     , progressLabel_(new PlainLabel(this))
     , progress_(new QProgressBar(this))
     , cancel_(new QToolButton(this))
@@ -53,6 +57,10 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     dismiss_->setProperty("quiet", true);
     dismiss_->setAccessibleName(tr("Dismiss the notice"));
     setTip(*dismiss_, dismiss_->accessibleName());
+    all_->setProperty("quiet", true);
+    all_->setObjectName(QStringLiteral("all-notices"));
+    passes_->setSingleShot(true);
+    passes_->setInterval(kNoticeMilliseconds);
     cancel_->setProperty("quiet", true);
     cancel_->setAccessibleName(tr("Cancel the export"));
     setTip(*cancel_, cancel_->accessibleName());
@@ -66,19 +74,25 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     log_->setContentsMargins(gap, 0, gap, 0);
     log_->setAccessibleName(tr("Size of the log"));
     addWidget(figures_, 1);
-    for (QWidget *part : std::initializer_list<QWidget *> {notice_, dismiss_, progressLabel_,
+    for (QWidget *part : std::initializer_list<QWidget *> {notice_, dismiss_, all_, progressLabel_,
                                                            progress_, cancel_, moment_, log_})
         addPermanentWidget(part);
-    notice_->hide();
-    dismiss_->hide();
     hideProgress();
 
-    connect(dismiss_, &QToolButton::clicked, this, [this] { showNotice(QString(), false); });
+    connect(dismiss_, &QToolButton::clicked, this, [this] { notices_->dismiss(notice()); });
+    connect(all_, &QToolButton::clicked, this, &StatusStrip::noticesRequested);
+    connect(passes_, &QTimer::timeout, this, [this] {
+        passing_.clear();
+        refreshNotice();
+    });
+    connect(notices_, &Notices::changed, this, &StatusStrip::refreshNotice);
+    connect(&theme, &Theme::changed, this, &StatusStrip::refreshNotice);
     connect(cancel_, &QToolButton::clicked, this, &StatusStrip::cancelRequested);
     connect(&theme, &Theme::changed, this, &StatusStrip::refreshIcons);
     connect(&activity, &models::Activity::changed, this, &StatusStrip::refreshFigures);
     connect(&activity, &models::Activity::pointAdded, this, &StatusStrip::refreshLog);
     refreshIcons();
+    refreshNotice();
     refreshFigures();
     refreshLog();
 }
@@ -148,18 +162,25 @@ bool StatusStrip::showsProgress() const
 
 void StatusStrip::showNotice(const QString &sentence, bool error)
 {
+    passing_ = error ? QString() : sentence;
+    passes_->start();
+    notices_->add(sentence, error);
+    refreshNotice();
+}
+
+void StatusStrip::refreshNotice()
+{
+    const Notice *error = passing_.isEmpty() ? notices_->firstUnread() : nullptr;
+    const QString sentence = error ? error->sentence : passing_;
     notice_->setText(sentence);
-    notice_->setProperty("role", error ? QStringLiteral("error") : QString());
-    notice_->style()->unpolish(notice_);
-    notice_->style()->polish(notice_);
+    notice_->setInk(error ? theme_.tokens().error : QColor());
     notice_->setVisible(!sentence.isEmpty());
-    dismiss_->setVisible(error && !sentence.isEmpty());
-    if (error || sentence.isEmpty())
-        return;
-    QTimer::singleShot(kNoticeMilliseconds, notice_, [this, sentence] {
-        if (notice_->text() == sentence)
-            showNotice(QString(), false);
-    });
+    dismiss_->setVisible(error);
+    const int unread = notices_->unread();
+    all_->setText(unread > 1 ? tr("%n errors", nullptr, unread) : tr("Notices"));
+    all_->setAccessibleName(all_->text());
+    all_->setVisible(notices_->rowCount() > 0);
+    setTip(*all_, tr("Everything that was said here"));
 }
 
 void StatusStrip::showMoment(const QString &words)

@@ -8,6 +8,7 @@
 
 class QLabel;
 class QProgressBar;
+class QTimer;
 class QToolButton;
 
 namespace models {
@@ -17,6 +18,8 @@ class EventStore;
 
 namespace ui {
 
+class ElidedLabel;
+class Notices;
 class StatusFigures;
 class Theme;
 
@@ -30,26 +33,34 @@ public:
     void showProgress(const QString &what, double part);
     void hideProgress();
     [[nodiscard]] bool showsProgress() const;
-    // One sentence; an error stays until the next one or until it is clicked away.
+    // One sentence. An error stays until it is dismissed, and then the one before it is shown that
+    // nobody has dismissed yet; what is no error is shown for a few seconds. All are in notices().
     void showNotice(const QString &sentence, bool error);
-    [[nodiscard]] QString notice() const;
+    [[nodiscard]] QString notice() const; // that is shown
+    [[nodiscard]] Notices &notices() const { return *notices_; }
     // The moment that all views show; "": now.
     void showMoment(const QString &words);
 
 Q_SIGNALS:
     void cancelRequested();
+    void noticesRequested();
 
 private:
     void refreshFigures();
     void refreshLog();
     void refreshIcons();
+    void refreshNotice();
 
     const Theme &theme_;
     const models::Activity &activity_;
     const models::EventStore &file_;
     StatusFigures *figures_;
-    QLabel *notice_;
+    Notices *notices_;
+    QString passing_; // what is no error, for a few seconds
+    QTimer *passes_;
+    ElidedLabel *notice_;
     QToolButton *dismiss_;
+    QToolButton *all_; // opens the list of notices
     QLabel *progressLabel_;
     QProgressBar *progress_;
     QToolButton *cancel_;

@@ -67,7 +67,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
         tr("Rewin&d"),
         {a.play, a.showMoment, a.backToLive, nullptr, a.addMark, a.previousMark, a.nextMark});
     rewind->addMenu(marksMenu());
-    fill(tr("&Help"), {a.shortcuts, a.about});
+    fill(tr("&Help"), {a.notices, nullptr, a.shortcuts, a.about});
 }
 
 void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)

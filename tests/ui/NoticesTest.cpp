@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the window has to say: errors do not hide each other, the same one is listed once, and the
+// figures beside it are never cut.
+
+#include "ui/Notices.h"
+#include "tests/ui/Scene.h"
+#include "ui/ElidedLabel.h"
+#include "ui/MainWindow.h"
+#include "ui/NoticesPopup.h"
+#include "ui/StatusFigures.h"
+#include "ui/StatusStrip.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QClipboard>
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+class NoticesTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_
+            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
+        scene_ = std::make_unique<Scene>();
+        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
+        window_->resize(1280, 700);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup()
+    {
+        window_.reset();
+        scene_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    void errorsDoNotHideEachOther()
+    {
+        window_->showNotice(u"Port 1 is in use."_s, true);
+        window_->showNotice(u"Port 2 is in use."_s, true);
+        window_->showNotice(u"log.csv is written."_s, false);
+        QCOMPARE(strip().notice(), u"log.csv is written."_s);
+        QCOMPARE(strip().notices().unread(), 2);
+        window_->showNotice(u"Port 3 is in use."_s, true);
+        QCOMPARE(strip().notice(), u"Port 3 is in use."_s);
+        dismiss();
+        QCOMPARE(strip().notice(), u"Port 2 is in use."_s);
+        dismiss();
+        dismiss();
+        QCOMPARE(strip().notice(), QString());
+        QCOMPARE(strip().notices().rowCount(), 4); // they can be read again
+    }
+
+    void theSameErrorIsListedOnceWithItsNumber()
+    {
+        const QAbstractItemModelTester tester(&strip().notices());
+        for (int i = 0; i < 3; ++i) {
+            window_->showNotice(u"Port 1 is in use."_s, true);
+            window_->showNotice(u"Port 2 is in use."_s, true);
+        }
+        QCOMPARE(strip().notices().rowCount(), 2);
+        QCOMPARE(strip().notices().at(0).count, 3);
+        QVERIFY(strip().notices().asText(1).contains(u"3 times"_s));
+        QVERIFY(strip().notices().asText(1).contains(u"Port 1"_s));
+        for (int i = 0; i < 300; ++i)
+            window_->showNotice(u"Error %1."_s.arg(i), true);
+        QCOMPARE(strip().notices().rowCount(), 200);
+    }
+
+    void theListOpensCopiesAndClears()
+    {
+        window_->showNotice(u"Port 1 is in use."_s, true);
+        window_->showNotice(u"Port 2 is in use."_s, true);
+        QTest::keyClick(window_.get(), Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *popup = window_->findChild<ui::NoticesPopup *>();
+        QVERIFY(popup && popup->isVisible());
+        QVERIFY(window_->frameGeometry().contains(popup->geometry()));
+        QCOMPARE(popup->list().model()->rowCount(), 2);
+        press(*popup, u"&Copy"_s);
+        const QString copied = QGuiApplication::clipboard()->text();
+        QCOMPARE(copied.count(u'\n'), 1);
+        QVERIFY(copied.contains(u"Port 1"_s) && copied.contains(u"Port 2"_s));
+        QTest::keyClick(popup, Qt::Key_Escape);
+        QTRY_VERIFY(!window_->findChild<ui::NoticesPopup *>());
+        QCOMPARE(strip().notices().unread(), 0); // they were seen
+        QCOMPARE(strip().notice(), QString());
+        QTest::mouseClick(strip().findChild<QToolButton *>(u"all-notices"_s), Qt::LeftButton);
+        popup = window_->findChild<ui::NoticesPopup *>();
+        QVERIFY(popup);
+        press(*popup, u"C&lear"_s);
+        QCOMPARE(strip().notices().rowCount(), 0);
+    }
+
+    // At every width the line of figures ends with a whole one: nothing is painted at its edge.
+    void noFigureIsCutByANotice()
+    {
+        scene_->fill(40);
+        auto *figures = window_->findChild<ui::StatusFigures *>();
+        const auto *label = strip().findChild<ui::ElidedLabel *>();
+        const QString sentence
+            = u"The recording cannot be written any more: the disk that it lies on "
+              "is full. Make room there, or choose another place for it."_s;
+        window_->showNotice(sentence, true);
+        QVERIFY(label->isVisible());
+        for (int width = 760; width <= 1600; width += 37) {
+            window_->resize(width, 700);
+            QCoreApplication::sendPostedEvents();
+            QApplication::processEvents();
+            const QImage picture = figures->grab().toImage();
+            const QRgb ground = picture.pixel(0, 0);
+            for (int y = 0; y < picture.height(); ++y)
+                QVERIFY2(picture.pixel(picture.width() - 1, y) == ground,
+                         qPrintable(QString::number(width)));
+            QVERIFY(!label->isCut() || label->toolTip().contains(u"Make room"_s));
+        }
+    }
+
+private:
+    ui::StatusStrip &strip() { return window_->strip(); }
+
+    void dismiss()
+    {
+        for (auto *button : strip().findChildren<QToolButton *>()) {
+            if (button->accessibleName() == u"Dismiss the notice")
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+
+    static void press(QWidget &in, const QString &text)
+    {
+        for (auto *button : in.findChildren<QPushButton *>()) {
+            if (button->text() == text)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+QTEST_MAIN(NoticesTest)
+#include "NoticesTest.moc"
