@@ -69,6 +69,9 @@ enum Column { Id, Due, Callback, Created, ColumnCount };
 namespace WarningColumn {
 enum Column { Time, Kind, Count, Message, Created, Task, Connection, ColumnCount };
 }
+namespace LongestColumn {
+enum Column { Length, Time, Task, Coroutine, Session, ColumnCount };
+}
 namespace LogColumn {
 enum Column { Number, Time, Event, Session, Connection, Task, Bytes, Merged, Detail, ColumnCount };
 }

@@ -179,6 +179,7 @@ private:
     [[nodiscard]] QList<quint64> liveConnections() const;
     [[nodiscard]] bool anyLiveTask() const;
     [[nodiscard]] bool anyLiveConnection() const;
+    [[nodiscard]] bool hasRow() const;
     [[nodiscard]] bool isLiveConnection(quint64 id) const;
     [[nodiscard]] quint64 picked(models::Role role) const; // of the current row, or 0
     void narrowToSession(quint64 id);

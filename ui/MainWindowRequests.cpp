@@ -175,7 +175,7 @@ void MainWindow::connectView()
         filter_->selectAll();
     });
     connect(filter_, &FilterField::filterEdited, this, &MainWindow::applyFilter);
-    connect(filter_, &FilterField::left, tabs_, [this] { tabs_->currentView().setFocus(); });
+    connect(filter_, &FilterField::left, tabs_, [this] { tabs_->currentWidget()->setFocus(); });
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         showTabFilter();
         tellInterest();

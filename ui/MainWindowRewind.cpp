@@ -17,6 +17,7 @@
 #include "ui/SettingsKeys.h"
 #include "ui/StatusStrip.h"
 #include "ui/WindowMenus.h"
+#include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QMimeData>
@@ -73,6 +74,7 @@ void MainWindow::showHistory(const models::History &history)
 {
     rewind_->showHistory(history);
     menus_->setMarks(history.marks);
+    tabs_->timeline().lanes().setMarks(history.marks);
     refreshRewind();
 }
 

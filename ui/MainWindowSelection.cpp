@@ -19,10 +19,21 @@
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 #include "ui/WindowMenus.h"
+#include "ui/timeline/TimelineView.h"
 
 #include <QtGui/QAction>
 
 namespace ui {
+
+namespace {
+
+// Of these, one thing is acted on: the current one.
+bool isPicked(RecordTabs::Tab tab)
+{
+    return tab == RecordTabs::Log || tab == RecordTabs::Timeline;
+}
+
+} // namespace
 
 void MainWindow::connectSelection()
 {
@@ -64,6 +75,11 @@ void MainWindow::connectSelection()
 // The Inspector follows the row that the user is on, whichever tab it is in.
 void MainWindow::followRow(RecordTabs::Tab tab)
 {
+    if (tab == RecordTabs::Timeline) {
+        if (const quint64 task = tabs_->timeline().currentTask())
+            inspector_->showTask(task, 0);
+        return;
+    }
     const QModelIndex row = tabs_->view(tab).currentIndex();
     const quint64 id = row.data(models::IdRole).toULongLong();
     const quint64 task = tab == RecordTabs::Tasks ? id : row.data(models::TaskRole).toULongLong();
@@ -120,6 +136,10 @@ models::LogModel::Happening MainWindow::momentOfRow() const
             event.number != 0)
             return {event.time, event.connection, event.task};
         break;
+    case RecordTabs::Timeline:
+        if (const std::int64_t time = tabs_->timeline().currentTime())
+            return {time, 0, tabs_->timeline().currentTask()};
+        break;
     default:
         break;
     }
@@ -159,6 +179,8 @@ void MainWindow::narrowToSession(quint64 id)
 
 quint64 MainWindow::picked(models::Role role) const
 {
+    if (tabs_->current() == RecordTabs::Timeline)
+        return role == models::TaskRole ? tabs_->timeline().currentTask() : 0;
     const RowView &view = tabs_->currentView();
     return view.selectedSpan().last < 0 ? 0 : view.current(role);
 }
@@ -172,7 +194,7 @@ bool MainWindow::isLiveConnection(quint64 id) const
 QList<quint64> MainWindow::liveTasks() const
 {
     const RecordTabs::Tab tab = tabs_->current();
-    QList<quint64> ids = tab == RecordTabs::Log
+    QList<quint64> ids = isPicked(tab)
         ? QList<quint64> {picked(models::TaskRole)}
         : tabs_->selected(tab == RecordTabs::Tasks ? models::IdRole : models::TaskRole);
     ids.removeIf([this](quint64 id) { return !models_.tasks.isLive(id); });
@@ -182,7 +204,7 @@ QList<quint64> MainWindow::liveTasks() const
 QList<quint64> MainWindow::liveConnections() const
 {
     const RecordTabs::Tab tab = tabs_->current();
-    QList<quint64> ids = tab == RecordTabs::Log
+    QList<quint64> ids = isPicked(tab)
         ? QList<quint64> {picked(models::ConnectionRole)}
         : tabs_->selected(tab == RecordTabs::Connections ? models::IdRole : models::ConnectionRole);
     ids.removeIf([this](quint64 id) { return !isLiveConnection(id); });
@@ -192,7 +214,7 @@ QList<quint64> MainWindow::liveConnections() const
 bool MainWindow::anyLiveTask() const
 {
     const RecordTabs::Tab tab = tabs_->current();
-    if (tab == RecordTabs::Log)
+    if (isPicked(tab))
         return models_.tasks.isLive(picked(models::TaskRole));
     return tabs_->currentView().anySelected(
         tab == RecordTabs::Tasks ? models::IdRole : models::TaskRole,
@@ -202,11 +224,19 @@ bool MainWindow::anyLiveTask() const
 bool MainWindow::anyLiveConnection() const
 {
     const RecordTabs::Tab tab = tabs_->current();
-    if (tab == RecordTabs::Log)
+    if (isPicked(tab))
         return isLiveConnection(picked(models::ConnectionRole));
     return tabs_->currentView().anySelected(tab == RecordTabs::Connections ? models::IdRole
                                                                            : models::ConnectionRole,
                                             [this](quint64 id) { return isLiveConnection(id); });
+}
+
+// Something that can be acted on is the current one of the tab in front.
+bool MainWindow::hasRow() const
+{
+    return tabs_->current() == RecordTabs::Timeline
+        ? tabs_->timeline().currentTask() != 0
+        : tabs_->currentView().selectionModel()->hasSelection();
 }
 
 void MainWindow::refreshActions()
@@ -215,17 +245,19 @@ void MainWindow::refreshActions()
         refreshLiveActions();
     const Actions &a = *actions_;
     const RecordTabs::Tab tab = tabs_->current();
-    const bool row = !showsEmptyState() && tabs_->currentView().selectionModel()->hasSelection();
+    const bool row = !showsEmptyState() && hasRow();
     a.copyCommand->setEnabled(models_.sessions.session(sessions_->currentSession()));
     a.goToTask->setEnabled(row && tab != RecordTabs::Tasks && picked(models::TaskRole) != 0);
     a.goToConnection->setEnabled(row && tab != RecordTabs::Connections
                                  && picked(models::ConnectionRole) != 0);
-    const bool moment = row && tabs_->currentView().currentId() != 0 && tab != RecordTabs::Timers;
+    const bool moment = row && tab != RecordTabs::Timers
+        && (tab == RecordTabs::Timeline ? tabs_->timeline().currentTime() != 0
+                                        : tabs_->currentView().currentId() != 0);
     a.goToLog->setEnabled(moment && tab != RecordTabs::Log);
     a.showMoment->setEnabled(moment && rewind_->track().history().last != 0);
     a.openLine->setEnabled(
         row && !tabs_->currentView().currentIndex().data(models::PlaceRole).toString().isEmpty());
-    a.copyRows->setEnabled(row);
+    a.copyRows->setEnabled(row && tabs_->currentView().selectionModel()->hasSelection());
     a.exportShown->setEnabled(!models_.log.filterText().isEmpty());
 }
 
@@ -248,8 +280,7 @@ void MainWindow::refreshLiveActions()
     a.message->setEnabled(inspector_->composer().session() != 0);
     a.resend->setEnabled(inspector_->composer().canResend());
 
-    const bool row = rewind_->showsNow() && !showsEmptyState()
-        && tabs_->currentView().selectionModel()->hasSelection();
+    const bool row = rewind_->showsNow() && !showsEmptyState() && hasRow();
     a.cancelTask->setEnabled(row && anyLiveTask());
     const bool connection = row && anyLiveConnection();
     a.closeConnection->setEnabled(connection);

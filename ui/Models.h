@@ -13,6 +13,7 @@ class Inspection;
 class LogModel;
 class SessionModel;
 class TaskModel;
+class TimelineModel;
 class TimerModel;
 class WarningModel;
 } // namespace models
@@ -33,6 +34,7 @@ struct Models {
     models::Activity &activity;
     models::Conversation &conversation;
     models::Inspection &inspection;
+    models::TimelineModel &timeline;
     const models::EventStore &file; // what log and events read
 };
 

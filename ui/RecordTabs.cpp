@@ -7,9 +7,11 @@
 #include "models/TaskModel.h"
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
+#include "models/timeline/TimelineModel.h"
 #include "ui/CountTabBar.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
+#include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QSettings>
 
@@ -87,13 +89,25 @@ void RecordTabs::addViews(const Theme &theme, const Models &models)
     log->show(models.log, logLooks());
     log->setFollowsTail(true);
     add(Log, tr("Lo&g"), log, models.log);
+    addTimeline(theme, models);
 }
 
-void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable)
+void RecordTabs::addTimeline(const Theme &theme, const Models &models)
+{
+    timeline_ = new TimelineView(theme, models.timeline, this);
+    add(Timeline, tr("Timeli&ne"), &timeline_->longest(), models.timeline, timeline_);
+    connect(timeline_, &TimelineView::taskPicked, this,
+            [this](quint64 task) { Q_EMIT rowChanged(Timeline, task); });
+    connect(timeline_, &TimelineView::currentChanged, this, &RecordTabs::selectionChanged);
+    connect(&timeline_->lanes(), &LanesView::menuRequested, this, &RecordTabs::menuRequested);
+}
+
+void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable,
+                     QWidget *page)
 {
     views_[std::size_t(tab)] = view;
     filterables_[std::size_t(tab)] = &filterable;
-    addTab(view, name);
+    addTab(page ? page : view, name);
     connect(view, &RowView::currentIdChanged, this, [this, tab](quint64 id) {
         if (id != 0)
             Q_EMIT rowChanged(tab, id);
@@ -133,6 +147,8 @@ void RecordTabs::activateCurrent()
         if (tables_[tab])
             tables_[tab]->setActive(int(tab) == currentIndex());
     }
+    if (timeline_)
+        timeline_->model().setActive(currentIndex() == Timeline);
     Q_EMIT selectionChanged();
 }
 
@@ -151,12 +167,14 @@ void RecordTabs::remember(QSettings &settings) const
     settings.setValue(settings::tab(), currentIndex());
     for (const RowView *view : views_)
         view->remember(settings);
+    timeline_->remember(settings);
 }
 
 void RecordTabs::recall(const QSettings &settings)
 {
     for (RowView *view : views_)
         view->recall(settings);
+    timeline_->recall(settings);
     setCurrentIndex(qBound(0, settings.value(settings::tab()).toInt(), TabCount - 1));
 }
 

@@ -2,7 +2,8 @@
 #pragma once
 
 // The middle of the window: Connections, Tasks, Timers, Warnings and Log, each a RowView with its
-// live count. Only the model in front is active; hidden tabs cost nothing. Speaks of rows by id.
+// live count, and the Timeline, whose RowView lists the longest steps. Only the model in front is
+// active; hidden tabs cost nothing. Speaks of rows by id.
 
 #include "models/Roles.h"
 #include "ui/Models.h"
@@ -23,11 +24,12 @@ namespace ui {
 class CountTabBar;
 class RowView;
 class Theme;
+class TimelineView;
 
 class RecordTabs final : public QTabWidget {
     Q_OBJECT
 public:
-    enum Tab { Connections, Tasks, Timers, Warnings, Log, TabCount };
+    enum Tab { Connections, Tasks, Timers, Warnings, Log, Timeline, TabCount };
     Q_ENUM(Tab)
 
     RecordTabs(const Theme &theme, const Models &models, QWidget *parent = nullptr);
@@ -39,6 +41,7 @@ public:
     {
         return *filterables_[std::size_t(tab)];
     }
+    [[nodiscard]] TimelineView &timeline() const { return *timeline_; }
     [[nodiscard]] qint64 countOf(Tab tab) const;
     // Of the selected rows of the tab in front; without zeros, each once.
     [[nodiscard]] QList<quint64> selected(models::Role role) const;
@@ -52,15 +55,18 @@ Q_SIGNALS:
     void menuRequested(const QPoint &at);
 
 private:
-    void add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable);
+    void add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable,
+             QWidget *page = nullptr); // the view itself, unless it is a part of one
     void addViews(const Theme &theme, const Models &models);
     void watchCounts(const Models &models);
+    void addTimeline(const Theme &theme, const Models &models);
     void activateCurrent();
 
     CountTabBar *bar_;
+    TimelineView *timeline_ = nullptr;
     std::array<RowView *, TabCount> views_ {};
     std::array<models::Filterable *, TabCount> filterables_ {};
-    std::array<models::TableModel *, TabCount> tables_ {}; // null for the log
+    std::array<models::TableModel *, TabCount> tables_ {}; // null for log and timeline
 };
 
 } // namespace ui

@@ -2,7 +2,9 @@
 #include "ui/RewindTrack.h"
 
 #include "models/text/Format.h"
+#include "ui/IncidentShapes.h"
 #include "ui/PlainLabel.h"
+#include "ui/RoundTimes.h"
 #include "ui/Theme.h"
 
 #include <QtGui/QFontMetrics>
@@ -23,33 +25,6 @@ namespace {
 constexpr std::int64_t kMillisecond = 1'000'000;
 constexpr std::int64_t kSecond = 1'000 * kMillisecond;
 constexpr int kBigStep = 10; // of a step, with Shift
-
-// Times that are round on a clock, ns.
-constexpr std::int64_t kRound[] {
-    kMillisecond,       2 * kMillisecond,  5 * kMillisecond,   10 * kMillisecond,
-    20 * kMillisecond,  50 * kMillisecond, 100 * kMillisecond, 200 * kMillisecond,
-    500 * kMillisecond, kSecond,           2 * kSecond,        5 * kSecond,
-    10 * kSecond,       30 * kSecond,      60 * kSecond,       120 * kSecond,
-    300 * kSecond,      600 * kSecond,     1800 * kSecond,     3600 * kSecond,
-    7200 * kSecond,     21'600 * kSecond,  43'200 * kSecond,   86'400 * kSecond};
-
-std::int64_t roundTime(double atLeast)
-{
-    for (const std::int64_t each : kRound) {
-        if (double(each) >= atLeast)
-            return each;
-    }
-    return std::int64_t(std::ceil(atLeast / double(kRound[std::size(kRound) - 1])))
-        * kRound[std::size(kRound) - 1];
-}
-
-models::Tone toneOf(models::History::Incident::Kind kind)
-{
-    using Incident = models::History::Incident;
-    return kind == Incident::Warning ? models::Tone::Warning
-        : kind == Incident::Fault    ? models::Tone::Notice
-                                     : models::Tone::Error;
-}
 
 QString wordsOf(const models::History::Incident &incident)
 {
@@ -107,7 +82,7 @@ void RewindTrack::showPosition(std::int64_t time)
 std::int64_t RewindTrack::step() const
 {
     constexpr double steps = 200;
-    return roundTime(double(history_.last - history_.first) / steps);
+    return std::max(kMillisecond, roundTime(double(history_.last - history_.first) / steps));
 }
 
 QRect RewindTrack::line() const
@@ -258,17 +233,7 @@ void RewindTrack::drawIncidents(QPainter &painter) const
             if (incident.kind != kind || x - before < 2 * size)
                 continue;
             before = x;
-            const QPointF center(x, y);
-            if (kind == Incident::Warning)
-                painter.drawEllipse(center, size * 0.8, size * 0.8);
-            else if (kind == Incident::Fault)
-                painter.drawPolygon(
-                    QPolygonF {center - QPointF(0, size * 0.8), center + QPointF(size * 0.8, 0),
-                               center + QPointF(0, size * 0.8), center - QPointF(size * 0.8, 0)});
-            else
-                painter.drawPolygon(QPolygonF {center - QPointF(0, size),
-                                               center + QPointF(size, size * 0.8),
-                                               center + QPointF(-size, size * 0.8)});
+            drawIncident(painter, kind, QPointF(x, y), size);
         }
     }
 }

@@ -88,6 +88,10 @@ namespace ui::settings {
 {
     return QStringLiteral("recording/") + option;
 }
+[[nodiscard]] inline QString timeline(const QString &choice)
+{
+    return QStringLiteral("timeline/") + choice;
+}
 [[nodiscard]] inline QString columns(const QString &view)
 {
     return QStringLiteral("columns/") + view;

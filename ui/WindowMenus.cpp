@@ -77,7 +77,7 @@ void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
     for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
         QAction *action = menu.addAction(tabs_.tabText(tab), &tabs_, [this, tab] {
             tabs_.setCurrentIndex(tab);
-            tabs_.currentView().setFocus(Qt::ShortcutFocusReason);
+            tabs_.currentWidget()->setFocus(Qt::ShortcutFocusReason);
         });
         action->setShortcut({Qt::CTRL | Qt::Key(Qt::Key_1 + tab)});
     }
@@ -224,6 +224,9 @@ void WindowMenus::popUpRow(const QPoint &at)
         popUp(at,
               {a.cancelTask, nullptr, a.goToConnection, a.goToLog, a.openLine, a.showMoment,
                nullptr, a.copyRows});
+        break;
+    case RecordTabs::Timeline:
+        popUp(at, {a.cancelTask, nullptr, a.goToTask, a.goToLog, a.showMoment});
         break;
     default:
         popUp(at,

@@ -13,14 +13,15 @@ Instruments::Instruments(const models::EventStore &file, models::Activity &activ
     , events(&file, &sessions)
     , conversation(&file)
     , inspection(&connections, &tasks, &sessions)
+    , timeline(&file, &sessions, &tasks)
     , file_(file)
     , activity_(activity)
 { }
 
 std::vector<models::DeltaConsumer *> Instruments::own()
 {
-    return {&connections, &tasks,  &timers,       &warnings,  &sessions,
-            &log,         &events, &conversation, &inspection};
+    return {&connections, &tasks,  &timers,       &warnings,   &sessions,
+            &log,         &events, &conversation, &inspection, &timeline};
 }
 
 std::vector<models::DeltaConsumer *> Instruments::all()
@@ -36,6 +37,7 @@ void Instruments::followNow()
     log.reset();
     events.reset();
     conversation.reset();
+    timeline.followNow();
 }
 
 void Instruments::addTo(models::Feed &feed)
@@ -47,7 +49,7 @@ void Instruments::addTo(models::Feed &feed)
 ui::Models Instruments::references()
 {
     return {sessions, connections, tasks,        timers,     warnings, log,
-            events,   activity_,   conversation, inspection, file_};
+            events,   activity_,   conversation, inspection, timeline, file_};
 }
 
 } // namespace app

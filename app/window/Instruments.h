@@ -15,6 +15,7 @@
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
 #include "models/record/EventStore.h"
+#include "models/timeline/TimelineModel.h"
 #include "ui/Models.h"
 
 #include <vector>
@@ -46,6 +47,7 @@ public:
     models::LogModel events;
     models::Conversation conversation;
     models::Inspection inspection;
+    models::TimelineModel timeline;
 
 private:
     [[nodiscard]] std::vector<models::DeltaConsumer *> own();

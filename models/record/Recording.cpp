@@ -147,7 +147,7 @@ QString Recording::saveAs(const QString &path)
     return {};
 }
 
-void Recording::flush()
+void Recording::flush() const
 {
     if (thread_)
         thread_->flush();

@@ -76,7 +76,7 @@ public:
                                       const std::function<void(double)> &progress = {});
 
     // Waits until everything applied so far can be read. Any thread.
-    void flush();
+    void flush() const override;
     // Writes everything and lets go of the database; nothing is recorded after it. Still readable.
     void close();
 

@@ -211,6 +211,37 @@ QString RecordingReader::stream(qint64 from, const std::function<bool(const Play
     return read.problem();
 }
 
+QString RecordingReader::stretch(qint64 from, qint64 to,
+                                 const std::function<bool(const loop::Delta &)> &visit) const
+{
+    const auto read = reading([&] {
+        database_->segments.playBetween(from, to,
+                                        [&visit](const StreamDecoder::Decoded &each, qint64) {
+                                            return each.session || visit(each.delta);
+                                        });
+        return true;
+    });
+    return read.problem();
+}
+
+Result<QList<RecordingReader::StoredTask>>
+RecordingReader::tasks(const std::vector<quint64> &ids) const
+{
+    return reading([this, &ids] {
+        SqliteStatement statement(database_->connection,
+                                  "SELECT context, coroutine FROM tasks WHERE id = ?");
+        QList<StoredTask> tasks;
+        for (const quint64 id : ids) {
+            statement.bind(1, static_cast<qint64>(id));
+            if (statement.step())
+                tasks.append({id, static_cast<quint64>(statement.integer(0)),
+                              format::text(statement.bytes(1))});
+            statement.reset();
+        }
+        return tasks;
+    });
+}
+
 QList<ActivitySample> RecordingReader::readSamples(qint64 from, qint64 to) const
 {
     QList<ActivitySample> samples;

@@ -18,6 +18,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace models {
 
@@ -102,6 +103,18 @@ public:
     // it replaces.
     [[nodiscard]] QString stream(qint64 from,
                                  const std::function<bool(const Played &)> &visit) const;
+    // Calls `visit` with what was gathered from..to and a little before and after, until it returns
+    // false; keyframes, which tell of all that lives, among them. "" or why the rest cannot be
+    // read.
+    [[nodiscard]] QString stretch(qint64 from, qint64 to,
+                                  const std::function<bool(const loop::Delta &)> &visit) const;
+
+    // What is known of a task that began at any time; without one that is not known.
+    struct StoredTask {
+        quint64 id = 0, context = 0;
+        QString coroutine; // "echo(StreamReader, StreamWriter)"
+    };
+    Result<QList<StoredTask>> tasks(const std::vector<quint64> &ids) const;
 
     // What was done in each second that began in from..to, by time and loop. An older file has
     // none.

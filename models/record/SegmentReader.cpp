@@ -189,17 +189,32 @@ void SegmentReader::play(qint64 time, const VisitStream &visit)
         = [time](const Entry &entry) { return entry.keyframe && entry.firstTime <= time; };
     const auto found = std::find_if(index_.rbegin(), index_.rend(), begins);
     auto entry = found == index_.rend() ? index_.begin() : std::prev(found.base());
-    for (; entry != index_.end(); ++entry) {
-        const std::shared_ptr<const Segment> read = segment(*entry);
-        if (!read)
+    while (entry != index_.end() && playOne(*entry, visit))
+        ++entry;
+}
+
+void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit)
+{
+    const Snapshot snapshot(database_);
+    refresh();
+    for (const Entry &entry : index_) {
+        if (entry.lastTime >= from && entry.firstTime <= to && !playOne(entry, visit))
             return;
-        qint64 lastEvent = entry->firstEvent - 1;
-        for (const StreamDecoder::Decoded &each : read->deltas) {
-            lastEvent += static_cast<qint64>(each.delta.events.size());
-            if (!visit(each, lastEvent))
-                return;
-        }
     }
+}
+
+bool SegmentReader::playOne(const Entry &entry, const VisitStream &visit)
+{
+    const std::shared_ptr<const Segment> read = segment(entry);
+    if (!read)
+        return false;
+    qint64 lastEvent = entry.firstEvent - 1;
+    for (const StreamDecoder::Decoded &each : read->deltas) {
+        lastEvent += static_cast<qint64>(each.delta.events.size());
+        if (!visit(each, lastEvent))
+            return false;
+    }
+    return true;
 }
 
 std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry &entry)

@@ -47,6 +47,9 @@ public:
         = std::function<bool(const StreamDecoder::Decoded &decoded, qint64 lastEvent)>;
     void play(qint64 time, const VisitStream &visit);
 
+    // The same of what was gathered from..to, in whole segments: a little before and after, too.
+    void playBetween(qint64 from, qint64 to, const VisitStream &visit);
+
 private:
     struct Entry {
         qint64 id = 0, firstEvent = 0, lastEvent = 0; // last < first: it has none
@@ -60,6 +63,8 @@ private:
 
     void refresh();
     [[nodiscard]] std::vector<Entry>::const_iterator entryOf(qint64 number) const;
+    // Of one segment; false where `visit` wanted no more, or the segment is gone.
+    [[nodiscard]] bool playOne(const Entry &entry, const VisitStream &visit);
     [[nodiscard]] bool mayHold(const Entry &entry, quint64 connection, quint64 task);
     [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry);
     [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry);

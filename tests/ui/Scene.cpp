@@ -4,6 +4,7 @@
 #include "loop/TlsInfo.h"
 #include "tests/models/Deltas.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace {
@@ -84,7 +85,7 @@ Scene::Scene() = default;
 ui::Models Scene::all()
 {
     return {sessions, connections, tasks,        timers,     warnings, log,
-            events,   activity,    conversation, inspection, file};
+            events,   activity,    conversation, inspection, timeline, file};
 }
 
 loop::Delta Scene::delta() const
@@ -101,6 +102,8 @@ void Scene::hand(loop::Delta &delta)
            &log,  &events,      &activity, &conversation, &inspection};
     for (models::DeltaConsumer *consumer : consumers)
         consumer->apply(delta);
+    timeline.applyShared(std::make_shared<const loop::Delta>(delta));
+    timeline.batchEnded(Epoch + time_);
     file.flush();
     for (models::DeltaConsumer *consumer : consumers)
         consumer->batchEnded(Epoch + time_);
@@ -215,6 +218,26 @@ void Scene::addTraffic(loop::Delta &in, quint64 id)
     models::test::addEvent(in, loop::EventKind::DataOut, id, text);
 }
 
+// Of the first tasks, one after the other, each woken by the one before or by nobody; now and then
+// one takes long.
+void Scene::addSteps(loop::Delta &in, std::int64_t from)
+{
+    constexpr int most = 24;
+    const auto shown = quint64(std::clamp(connections_, 1, most));
+    quint64 seed = quint64(from / Millisecond) * 2'654'435'761 + 1;
+    quint64 before = 0;
+    for (std::int64_t time = from; time < time_;) {
+        seed = seed * 6'364'136'223'846'793'005 + 1'442'695'040'888'963'407;
+        const quint64 task = 311 + (seed >> 40) % shown;
+        const bool slow = (seed >> 20) % 97 == 0;
+        const std::int64_t length
+            = slow ? 120 * Millisecond : std::int64_t((seed >> 30) % 3'000'000 + 20'000);
+        in.spans.push_back({{task}, {(seed >> 50) % 3 == 0 ? before : 0}, time, length, 1});
+        time += length + std::int64_t((seed >> 10) % 2'000'000);
+        before = task;
+    }
+}
+
 void Scene::fill(int count, int quiet, int busy)
 {
     addSessions();
@@ -247,8 +270,10 @@ void Scene::fill(int count, int quiet, int busy)
 void Scene::tick(int count)
 {
     for (int quarter = 0; quarter < 4; ++quarter) {
+        const std::int64_t from = time_;
         time_ += Second / 4;
         loop::Delta next = delta();
+        addSteps(next, from);
         for (int i = 0; i < count; ++i) {
             const quint64 id = kFirst + quint64(i);
             loop::ConnectionSample &sample = models::test::sample(next, id);

@@ -14,6 +14,7 @@
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
 #include "models/record/Recording.h"
+#include "models/timeline/TimelineModel.h"
 #include "ui/Models.h"
 
 class Scene {
@@ -42,12 +43,14 @@ public:
     models::Activity activity;
     models::Conversation conversation {&file};
     models::Inspection inspection {&connections, &tasks, &sessions};
+    models::TimelineModel timeline {&file, &sessions, &tasks};
 
 private:
     void addConnection(loop::Delta &in, quint64 id);
     void addTask(loop::Delta &in, quint64 id);
     void addWarnings(loop::Delta &in);
     void addTraffic(loop::Delta &in, quint64 id);
+    void addSteps(loop::Delta &in, std::int64_t from);
     void sampleLoop(loop::Delta &in);
 
     std::int64_t time_ = 0;

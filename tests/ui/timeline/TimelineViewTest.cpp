@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The timeline as a person uses it, with mouse and keys: what is picked, zoomed, moved, selected,
+// and what the list of the longest steps jumps to. Time runs from left to right in every language.
+
+#include "ui/timeline/TimelineView.h"
+#include "models/record/Recording.h"
+#include "models/timeline/LongestSteps.h"
+#include "tests/models/Deltas.h"
+#include "ui/RowView.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QToolButton>
+
+#include <memory>
+
+using namespace models::test;
+using models::TimelineModel;
+using ui::LanesView;
+
+class TimelineViewTest final : public QObject {
+    Q_OBJECT
+
+    // Five tasks that run a millisecond each, one after the other, every 100 ms for 10 s; task 3
+    // takes 300 ms once, after 5 s, and each wakes the next.
+    struct Shown {
+        explicit Shown(int tasks = 5, QSize size = {1000, 500})
+        {
+            loop::Delta made = delta(10 * Second);
+            for (int i = 0; i < tasks; ++i)
+                task(made, quint64(i + 1));
+            for (int tick = 0; tick < 100; ++tick) {
+                for (int i = 0; i < tasks; ++i) {
+                    const bool slow = tick == 50 && i == 2;
+                    if (tick > 50 && tick < 54)
+                        continue;
+                    made.spans.push_back(
+                        {{quint64(i + 1)},
+                         {quint64(i)},
+                         (tick * 100 + i * 2 + 1 + (tick == 50 && i > 2 ? 300 : 0)) * Millisecond,
+                         slow ? 300 * Millisecond : Millisecond,
+                         1});
+                }
+            }
+            addEvent(made, loop::EventKind::Fault, 3, {}, "reset").time = 2 * Second;
+            hand(made);
+            view.resize(size);
+            view.show();
+            model.setActive(true);
+            view.lanes().showSpan({Epoch, Epoch + 10 * Second});
+            ready = QTest::qWaitForWindowExposed(&view) && QTest::qWaitFor([this, tasks] {
+                        return int(model.rows().size()) == tasks + 1
+                            && model.longest().rowCount() > 0;
+                    });
+        }
+        void hand(const loop::Delta &made)
+        {
+            const auto shared = std::make_shared<const loop::Delta>(made);
+            file.applyShared(shared);
+            model.applyShared(shared);
+            model.batchEnded(Epoch + made.time);
+        }
+        [[nodiscard]] LanesView &lanes() const { return view.lanes(); }
+        [[nodiscard]] QPoint slowStep() const
+        {
+            return lanes().rectOf(3, Epoch + 5'005 * Millisecond).center();
+        }
+        void key(Qt::Key code, Qt::KeyboardModifiers modifiers = {}) const
+        {
+            QTest::keyClick(&lanes(), code, modifiers);
+        }
+
+        models::Recording file;
+        TimelineModel model {&file, nullptr, nullptr};
+        ui::Theme theme {*qApp};
+        ui::TimelineView view {theme, model};
+        bool ready = false;
+    };
+
+    static void wheel(QWidget &on, const QPoint &at, int notches, Qt::KeyboardModifiers keys = {})
+    {
+        QWheelEvent event(at, on.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, keys,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&on, &event);
+    }
+    static void drag(QWidget &on, const QPoint &from, const QPoint &to,
+                     Qt::KeyboardModifiers keys = {})
+    {
+        QTest::mousePress(&on, Qt::LeftButton, keys, from);
+        for (const QPoint &at : {(from + to) / 2, to}) {
+            QMouseEvent move(QEvent::MouseMove, at, on.mapToGlobal(at), Qt::NoButton,
+                             Qt::LeftButton, keys);
+            QApplication::sendEvent(&on, &move);
+        }
+        QTest::mouseRelease(&on, Qt::LeftButton, keys, to);
+    }
+    static QColor colorAt(Shown &shown, const QPoint &at)
+    {
+        return shown.lanes().viewport()->grab().toImage().pixelColor(
+            at * shown.view.devicePixelRatioF());
+    }
+
+private Q_SLOTS:
+    void aSlowStepIsSeenAndAClickPicksIt()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        QCOMPARE(colorAt(shown, shown.slowStep()), shown.theme.tokens().warning);
+        const QPoint other = shown.lanes().rectOf(2, Epoch + 1'003 * Millisecond).center();
+        QVERIFY(colorAt(shown, other) != shown.theme.tokens().warning);
+        const QSignalSpy picked(&shown.view, &ui::TimelineView::taskPicked);
+        QTest::mouseClick(shown.lanes().viewport(), Qt::LeftButton, {}, shown.slowStep());
+        QCOMPARE(picked.size(), 1);
+        QCOMPARE(picked[0][0].toULongLong(), 3U);
+        QCOMPARE(shown.view.currentTime(), Epoch + 5'005 * Millisecond);
+        const QString words = shown.lanes().accessibleDescription();
+        QVERIFY2(words.contains(QStringLiteral("task 3")), qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral("300 ms")), qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral("woken by task 2")), qPrintable(words));
+    }
+
+    void whatCountsAsSlowCanBeChosen()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.view.slowBox().setCurrentIndex(3); // a second
+        QCOMPARE(shown.model.longest().slow(), Second);
+        QVERIFY(colorAt(shown, shown.slowStep()) != shown.theme.tokens().warning);
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("a.conf")), QSettings::IniFormat);
+        shown.view.remember(settings);
+        shown.view.slowBox().setCurrentIndex(0);
+        shown.view.recall(settings);
+        QCOMPARE(shown.model.longest().slow(), Second);
+    }
+
+    void theWheelZoomsAboutThePointer()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        const QPoint at = shown.slowStep();
+        const auto before = shown.lanes().span();
+        wheel(*shown.lanes().viewport(), at, 5);
+        const auto after = shown.lanes().span();
+        QVERIFY(after.length() < before.length() / 2);
+        QVERIFY(std::abs(shown.slowStep().x() - at.x()) < 60); // its middle; it is wider now
+        wheel(*shown.lanes().viewport(), at, -5);
+        QVERIFY(std::abs(shown.lanes().span().length() - before.length()) < before.length() / 100);
+        QVERIFY(!shown.lanes().isFollowing());
+    }
+
+    void aDragMovesAndTheWheelOverNamesScrolls()
+    {
+        Shown shown(60);
+        QVERIFY(shown.ready);
+        const auto before = shown.lanes().span();
+        drag(*shown.lanes().viewport(), {600, 200}, {400, 100});
+        const auto after = shown.lanes().span();
+        QVERIFY(after.first > before.first + before.length() / 10);
+        QCOMPARE(after.length(), before.length());
+        QCOMPARE(shown.lanes().verticalScrollBar()->value(), 100);
+        wheel(*shown.lanes().viewport(), {20, 200}, 10);
+        QCOMPARE(shown.lanes().verticalScrollBar()->value(), 0);
+        QCOMPARE(shown.lanes().span(), after);
+        wheel(*shown.lanes().viewport(), {600, 200}, -1, Qt::ControlModifier);
+        QVERIFY(shown.lanes().verticalScrollBar()->value() > 0);
+        QCOMPARE(shown.lanes().span(), after);
+    }
+
+    void aDragWithShiftSelectsASpanAndEscapeClearsIt()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        QSignalSpy selected(&shown.lanes(), &LanesView::spanSelected);
+        const QSignalSpy cleared(&shown.lanes(), &LanesView::selectionCleared);
+        const auto before = shown.lanes().span();
+        drag(*shown.lanes().viewport(), {560, 200}, {450, 210}, Qt::ShiftModifier);
+        QCOMPARE(selected.size(), 1);
+        const auto first = selected[0][0].toLongLong(), last = selected[0][1].toLongLong();
+        QVERIFY(first < last && first > before.first && last < before.last);
+        QCOMPARE(shown.lanes().span(), before);
+        shown.key(Qt::Key_Escape);
+        QCOMPARE(cleared.size(), 1);
+        QVERIFY(!shown.lanes().selected());
+        shown.key(Qt::Key_Right, Qt::ShiftModifier);
+        shown.key(Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(selected.size(), 3);
+        QVERIFY(selected[2][1].toLongLong() > selected[1][1].toLongLong());
+    }
+
+    void keysMoveFromStepToStepAndLaneToLane()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        QTest::mouseClick(shown.lanes().viewport(), Qt::LeftButton, {}, shown.slowStep());
+        shown.key(Qt::Key_Right);
+        QCOMPARE(shown.view.currentTime(), Epoch + 5'405 * Millisecond);
+        shown.key(Qt::Key_Left);
+        shown.key(Qt::Key_Left);
+        QCOMPARE(shown.view.currentTime(), Epoch + 4'905 * Millisecond);
+        shown.key(Qt::Key_Up);
+        QCOMPARE(shown.view.currentTask(), 2U);
+        QCOMPARE(shown.view.currentTime(), Epoch + 4'903 * Millisecond);
+        shown.key(Qt::Key_PageUp);
+        QCOMPARE(shown.view.currentTask(), 0U); // the loop
+        shown.key(Qt::Key_PageDown);
+        QCOMPARE(shown.view.currentTask(), 5U);
+        const QSignalSpy picked(&shown.view, &ui::TimelineView::taskPicked);
+        shown.key(Qt::Key_Return);
+        QCOMPARE(picked.size(), 1);
+        const auto before = shown.lanes().span();
+        shown.key(Qt::Key_Plus);
+        QVERIFY(shown.lanes().span().length() < before.length());
+        shown.key(Qt::Key_Minus);
+        shown.key(Qt::Key_Right, Qt::ControlModifier);
+        QVERIFY(shown.lanes().span().first > before.first);
+        shown.key(Qt::Key_0);
+        QVERIFY(shown.lanes().span().first <= Epoch + 10 * Second);
+        shown.key(Qt::Key_End);
+        QVERIFY(shown.lanes().isFollowing());
+        QCOMPARE(shown.lanes().span().last, Epoch + 10 * Second);
+    }
+
+    void theLongestStepIsJumpedTo()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.view.longestButton().setChecked(false);
+        QTest::mouseClick(&shown.view.longestButton(), Qt::LeftButton);
+        shown.lanes().showSpan({Epoch + 8 * Second, Epoch + 9 * Second});
+        const QModelIndex first = shown.model.longest().index(0, 0);
+        QVERIFY(shown.view.longest().isVisible());
+        QTest::mouseClick(shown.view.longest().viewport(), Qt::LeftButton, {},
+                          shown.view.longest().visualRect(first).center());
+        QCOMPARE(shown.view.currentTask(), 3U);
+        QCOMPARE(shown.view.currentTime(), Epoch + 5'005 * Millisecond);
+        QVERIFY(!shown.lanes().rectOf(3, shown.view.currentTime()).isEmpty());
+        const auto span = shown.lanes().span();
+        QVERIFY(span.first < Epoch + 5'005 * Millisecond
+                && span.last > Epoch + 5'305 * Millisecond);
+    }
+
+    void whileItFollowsItsEndIsNow()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.key(Qt::Key_End);
+        shown.hand(delta(12 * Second));
+        QCOMPARE(shown.lanes().span().last, Epoch + 12 * Second);
+        drag(*shown.lanes().viewport(), {500, 200}, {600, 200});
+        const auto span = shown.lanes().span();
+        shown.hand(delta(13 * Second));
+        QCOMPARE(shown.lanes().span(), span);
+    }
+
+    void timeRunsFromLeftToRightInEveryLanguage()
+    {
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        Shown shown;
+        const bool ready = shown.ready;
+        const QRect early = shown.lanes().rectOf(1, Epoch + 1 * Second + Millisecond);
+        const QRect late = shown.lanes().rectOf(1, Epoch + 9 * Second + Millisecond);
+        const QColor color = colorAt(shown, shown.slowStep());
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+        QVERIFY(ready);
+        QVERIFY(early.left() < late.left());
+        QCOMPARE(color, shown.theme.tokens().warning);
+    }
+
+    void bothThemesDrawInTheirColours()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        for (const auto choice : {ui::Theme::Choice::Light, ui::Theme::Choice::Dark}) {
+            shown.theme.setChoice(choice);
+            QCOMPARE(colorAt(shown, shown.slowStep()), shown.theme.tokens().warning);
+            QCOMPARE(colorAt(shown,
+                             {shown.lanes().viewport()->width() - 5,
+                              shown.lanes().viewport()->height() - 5}),
+                     shown.theme.tokens().base);
+        }
+    }
+
+    void aBlockedLoopIsDrawnWhileItLasts()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        const auto middle = [&shown](std::int64_t time) {
+            QRect rect = shown.lanes().rectOf(4, time);
+            const int x = shown.lanes().rectOf(1, time).left();
+            return QPoint(x + 12, rect.center().y());
+        };
+        models::Blocked blocked;
+        blocked.loop = {1};
+        blocked.handle.task = {4};
+        blocked.since = Epoch + 9'907 * Millisecond;
+        blocked.lasted = 2 * Second;
+        shown.model.apply(blocked);
+        shown.lanes().showSpan({Epoch + 9 * Second, Epoch + 12 * Second});
+        const QPoint at = middle(blocked.since);
+        QTRY_COMPARE(colorAt(shown, at), shown.theme.tokens().error);
+        blocked.settled = true;
+        shown.model.apply(blocked);
+        QTRY_VERIFY(colorAt(shown, at) != shown.theme.tokens().error);
+    }
+
+    void theChoicesSortAndGroupTheLanes()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.view.sortBox().setCurrentIndex(1); // busy time
+        QTRY_COMPARE(shown.model.rows()[1].task, 3U);
+        shown.view.groupBox().setCurrentIndex(2); // coroutines
+        QTRY_COMPARE(shown.model.rows().size(), 7U);
+        QVERIFY(shown.model.rows()[1].isTitle());
+    }
+
+    void everyControlHasAName()
+    {
+        Shown shown;
+        const auto widgets = shown.view.findChildren<QWidget *>();
+        for (const QWidget *widget : widgets) {
+            if (widget->window() == &shown.view && widget->focusPolicy() != Qt::NoFocus
+                && !widget->inherits("QScrollBar") && !widget->inherits("QHeaderView"))
+                QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+        }
+    }
+};
+
+QTEST_MAIN(TimelineViewTest)
+#include "TimelineViewTest.moc"
