@@ -16,14 +16,6 @@ QString place(const loop::Place &at)
     return QString::fromStdString(at.fileAndLine());
 }
 
-// Facts that have nothing to say are left out.
-void add(QList<Fact> &facts, const QString &label, const QString &value, Tone tone = Tone::Neutral,
-         bool monospace = false)
-{
-    if (!value.isEmpty())
-        facts.push_back({label, value, tone, monospace});
-}
-
 QString timeOrNothing(std::int64_t wall)
 {
     return wall == 0 ? QString() : format::clockToMilliseconds(wall);
@@ -62,29 +54,29 @@ void describeCertificate(QList<Fact> &facts, const QString &label,
                          const loop::TlsCertificate &certificate, std::int64_t opened)
 {
     const std::int64_t until = certificate.notAfter * 1'000'000'000;
-    add(facts, label, QString::fromStdString(certificate.subject));
-    add(facts, tr("Issued by"), QString::fromStdString(certificate.issuer));
+    addFact(facts, label, QString::fromStdString(certificate.subject));
+    addFact(facts, tr("Issued by"), QString::fromStdString(certificate.issuer));
     const std::int64_t from = certificate.notBefore * 1'000'000'000;
     const QString begin = format::dateAndTime(from);
     const bool early = from > opened;
-    add(facts, tr("Valid from"), early ? tr("%1, not valid yet").arg(begin) : begin,
-        early ? Tone::Error : Tone::Neutral, true);
+    addFact(facts, tr("Valid from"), early ? tr("%1, not valid yet").arg(begin) : begin,
+            early ? Tone::Error : Tone::Neutral, true);
     const bool expired = until <= opened;
     const QString date = format::dateAndTime(until);
-    add(facts, tr("Valid until"), expired ? tr("%1, expired").arg(date) : date,
-        expired ? Tone::Error : Tone::Neutral, true);
-    add(facts, tr("SHA-256"), fingerprint(certificate.sha256), Tone::Neutral, true);
+    addFact(facts, tr("Valid until"), expired ? tr("%1, expired").arg(date) : date,
+            expired ? Tone::Error : Tone::Neutral, true);
+    addFact(facts, tr("SHA-256"), fingerprint(certificate.sha256), Tone::Neutral, true);
 }
 
 // Of a handshake that failed: at which step, and what either side said to that.
 void describeFailure(QList<Fact> &facts, const loop::TlsInfo &info)
 {
-    add(facts, tr("Handshake"), tr("failed"), Tone::Error);
-    add(facts, tr("Reason"), inLines(info.failure), Tone::Error);
-    add(facts, tr("Last step"),
-        info.lastStep.empty() ? tr("none") : QString::fromStdString(info.lastStep));
-    add(facts, tr("Alert sent"), QString::fromStdString(info.alertSent));
-    add(facts, tr("Alert received"), QString::fromStdString(info.alertReceived));
+    addFact(facts, tr("Handshake"), tr("failed"), Tone::Error);
+    addFact(facts, tr("Reason"), inLines(info.failure), Tone::Error);
+    addFact(facts, tr("Last step"),
+            info.lastStep.empty() ? tr("none") : QString::fromStdString(info.lastStep));
+    addFact(facts, tr("Alert sent"), QString::fromStdString(info.alertSent));
+    addFact(facts, tr("Alert received"), QString::fromStdString(info.alertReceived));
 }
 
 void describeVerification(QList<Fact> &facts, const loop::TlsInfo &info)
@@ -92,16 +84,17 @@ void describeVerification(QList<Fact> &facts, const loop::TlsInfo &info)
     switch (info.verification) {
     case loop::TlsVerification::None:
         if (!info.peerChain.empty())
-            add(facts, tr("Verification"), tr("not checked against authorities"), Tone::Notice);
+            addFact(facts, tr("Verification"), tr("not checked against authorities"), Tone::Notice);
         break;
     case loop::TlsVerification::Passed:
-        add(facts, tr("Verification"), tr("trusted"), Tone::Good);
+        addFact(facts, tr("Verification"), tr("trusted"), Tone::Good);
         break;
     case loop::TlsVerification::Failed:
-        add(facts, tr("Verification"), inLines(info.problems), Tone::Error);
+        addFact(facts, tr("Verification"), inLines(info.problems), Tone::Error);
         break;
     }
-    add(facts, tr("OCSP"), inLines(info.ocsp), info.ocsp == "good" ? Tone::Good : Tone::Warning);
+    addFact(facts, tr("OCSP"), inLines(info.ocsp),
+            info.ocsp == "good" ? Tone::Good : Tone::Warning);
 }
 
 QList<Fact> describeTls(const ConnectionRow &row)
@@ -111,21 +104,21 @@ QList<Fact> describeTls(const ConnectionRow &row)
     QList<Fact> facts;
     if (failed)
         describeFailure(facts, info);
-    add(facts, tr("Version"),
-        QString::fromStdString(info.version)
-            .replace(QStringLiteral("TLSv"), QStringLiteral("TLS ")));
+    addFact(facts, tr("Version"),
+            QString::fromStdString(info.version)
+                .replace(QStringLiteral("TLSv"), QStringLiteral("TLS ")));
     if (!failed)
-        add(facts, tr("Session"), info.resumed ? tr("resumed") : tr("new"));
-    add(facts, tr("ALPN"),
-        info.alpn.empty() && !failed ? tr("none") : QString::fromStdString(info.alpn));
-    add(facts, tr("Server name"), QString::fromStdString(info.serverName));
-    add(facts, tr("Cipher"), QString::fromStdString(info.cipher));
-    add(facts, tr("Key exchange"), QString::fromStdString(info.group));
+        addFact(facts, tr("Session"), info.resumed ? tr("resumed") : tr("new"));
+    addFact(facts, tr("ALPN"),
+            info.alpn.empty() && !failed ? tr("none") : QString::fromStdString(info.alpn));
+    addFact(facts, tr("Server name"), QString::fromStdString(info.serverName));
+    addFact(facts, tr("Cipher"), QString::fromStdString(info.cipher));
+    addFact(facts, tr("Key exchange"), QString::fromStdString(info.group));
     describeVerification(facts, info);
     if (info.peerChain.empty() && !failed)
-        add(facts, tr("Certificate"),
-            row.role == loop::Role::Server ? tr("the client presented none")
-                                           : tr("the server presented none"));
+        addFact(facts, tr("Certificate"),
+                row.role == loop::Role::Server ? tr("the client presented none")
+                                               : tr("the server presented none"));
     int number = 0;
     for (const loop::TlsCertificate &certificate : info.peerChain) {
         ++number;
@@ -139,30 +132,17 @@ QList<Fact> describeTls(const ConnectionRow &row)
 } // namespace
 
 Inspection::Inspection(const ConnectionModel *connections, const TaskModel *tasks,
-                       const SessionModel *sessions, QObject *parent)
+                       const SessionModel *sessions, const WarningModel *warnings, QObject *parent)
     : QObject(parent)
     , connections_(connections)
     , tasks_(tasks)
     , sessions_(sessions)
+    , warnings_(warnings)
 { }
-
-void Inspection::showConnection(quint64 id)
-{
-    show(Subject::Connection, id);
-}
-
-void Inspection::showTask(quint64 id)
-{
-    show(Subject::Task, id);
-}
-
-void Inspection::clear()
-{
-    show(Subject::Nothing, 0);
-}
 
 void Inspection::apply(const loop::Delta &delta)
 {
+    loops_.apply(delta);
     if (subject_ != Subject::Task)
         return;
     for (const loop::TaskChain &chain : delta.chains) {
@@ -171,28 +151,61 @@ void Inspection::apply(const loop::Delta &delta)
     }
 }
 
-void Inspection::batchEnded(std::int64_t)
+void Inspection::reset()
 {
+    chain_ = {};
+    countedAt_ = 0;
+    loops_.reset();
+}
+
+void Inspection::batchEnded(std::int64_t now)
+{
+    now_ = now;
     update();
 }
 
 void Inspection::show(Subject subject, quint64 id)
 {
+    if (id == 0)
+        subject = Subject::Nothing;
+    if (subject == Subject::Nothing)
+        id = 0;
     if (subject_ == subject && id_ == id)
         return;
     subject_ = subject;
     id_ = id;
     chain_ = {};
+    holdings_ = {};
+    countedAt_ = 0;
     shown_ = {};
     update();
     Q_EMIT subjectChanged();
 }
 
+Inspected Inspection::describe() const
+{
+    switch (subject_) {
+    case Subject::Connection:
+        return describeConnection();
+    case Subject::Task:
+        return describeTask();
+    case Subject::Session:
+        return describeSession();
+    case Subject::Loop:
+        return describeLoop();
+    case Subject::Warning:
+        return describeWarning();
+    case Subject::Nothing:
+        break;
+    }
+    return {};
+}
+
 void Inspection::update()
 {
-    Shown fresh = subject_ == Subject::Connection ? describeConnection()
-        : subject_ == Subject::Task               ? describeTask()
-                                                  : Shown {};
+    if (subject_ == Subject::Loop)
+        countHoldings();
+    Inspected fresh = describe();
     if (fresh == shown_)
         return;
     shown_ = std::move(fresh);
@@ -200,10 +213,10 @@ void Inspection::update()
 }
 
 // What has left its table keeps the last that was known of it.
-Inspection::Shown Inspection::describeConnection() const
+Inspected Inspection::describeConnection() const
 {
     const ConnectionRow *row = connections_->find(id_);
-    Shown shown = shown_;
+    Inspected shown = shown_;
     shown.title = tr("Connection %1").arg(id_);
     if (!row)
         return shown;
@@ -216,32 +229,39 @@ Inspection::Shown Inspection::describeConnection() const
             .arg(format::bytes(static_cast<double>(bytes)),
                  format::integer(static_cast<qint64>(messages)));
     };
-    add(shown.facts, tr("Opened"), timeOrNothing(row->opened), Tone::Neutral, true);
-    add(shown.facts, tr("Closed"), timeOrNothing(row->closed), Tone::Neutral, true);
-    add(shown.facts, tr("Error"), row->error, Tone::Error);
-    add(shown.facts, tr("Transport"), ConnectionModel::transport(*row));
-    add(shown.facts, tr("Role"), format::text(toString(row->role)));
-    add(shown.facts, tr("Session"), sessions_->shortName(row->context));
-    add(shown.facts, tr("In"), traffic(row->bytesIn, row->messagesIn));
-    add(shown.facts, tr("Out"), traffic(row->bytesOut, row->messagesOut));
-    add(shown.facts, tr("Write buffer"),
-        tr("%1 (pauses above %2, resumes below %3)")
-            .arg(format::binaryBytes(static_cast<double>(row->buffer)),
-                 format::binaryBytes(static_cast<double>(row->high)),
-                 format::binaryBytes(static_cast<double>(row->low))),
-        row->buffer > row->high ? Tone::Warning : Tone::Neutral);
-    add(shown.facts, tr("Pauses"), row->pauses == 0 ? QString() : format::integer(row->pauses));
-    add(shown.facts, tr("Last activity"), timeOrNothing(row->lastActivity), Tone::Neutral, true);
-    add(shown.facts, tr("Task"), row->task == 0 ? QString() : tasks_->describe(row->task));
+    addFact(shown.facts, tr("Opened"), timeOrNothing(row->opened), Tone::Neutral, true);
+    addFact(shown.facts, tr("Closed"), timeOrNothing(row->closed), Tone::Neutral, true);
+    addFact(shown.facts, tr("Error"), row->error, Tone::Error);
+    addFact(shown.facts, tr("Transport"), ConnectionModel::transport(*row));
+    addFact(shown.facts, tr("Role"), format::text(toString(row->role)));
+    addFact(shown.facts, tr("Session"), sessions_->shortName(row->context));
+    addFact(shown.facts, tr("In"), traffic(row->bytesIn, row->messagesIn));
+    addFact(shown.facts, tr("Out"), traffic(row->bytesOut, row->messagesOut));
+    addFact(shown.facts, tr("Write buffer"),
+            tr("%1 (pauses above %2, resumes below %3)")
+                .arg(format::binaryBytes(static_cast<double>(row->buffer)),
+                     format::binaryBytes(static_cast<double>(row->high)),
+                     format::binaryBytes(static_cast<double>(row->low))),
+            row->buffer > row->high ? Tone::Warning : Tone::Neutral);
+    addFact(shown.facts, tr("Pauses"), row->pauses == 0 ? QString() : format::integer(row->pauses));
+    addFact(shown.facts, tr("Last activity"), timeOrNothing(row->lastActivity), Tone::Neutral,
+            true);
+    addFact(shown.facts, tr("Task"), row->task == 0 ? QString() : tasks_->describe(row->task));
+    shown.links.clear();
+    if (row->task != 0)
+        shown.links.push_back({Reference::Task, row->task, tasks_->describe(row->task)});
+    if (sessions_->session(row->context))
+        shown.links.push_back(
+            {Reference::Session, row->context, sessions_->shortName(row->context)});
     if (row->tls)
         shown.tls = describeTls(*row);
     return shown;
 }
 
-Inspection::Shown Inspection::describeTask() const
+Inspected Inspection::describeTask() const
 {
     const TaskRow *row = tasks_->find(id_);
-    Shown shown = shown_;
+    Inspected shown = shown_;
     shown.title = tr("Task %1").arg(id_);
     if (!row)
         return shown;
@@ -250,27 +270,27 @@ Inspection::Shown Inspection::describeTask() const
     shown.subtitle = row->coroutine.isEmpty() ? row->name : row->coroutine;
     shown.facts.clear();
     constexpr std::int64_t slow = 100'000'000; // ns, the limit of asyncio's debug mode
-    add(shown.facts, tr("Name"), row->name);
-    add(shown.facts, tr("Created at"), place(row->created), Tone::Neutral, true);
-    add(shown.facts, tr("Created by"),
-        row->parent == 0 ? QString() : tasks_->describe(row->parent));
-    add(shown.facts, tr("Started"), timeOrNothing(row->started), Tone::Neutral, true);
-    add(shown.facts, tr("Ended"), timeOrNothing(row->ended), Tone::Neutral, true);
-    add(shown.facts, tr("Error"), row->error, Tone::Error);
-    add(shown.facts, tr("Session"), sessions_->shortName(row->context));
-    add(shown.facts, tr("Waiting for"), tasks_->waitingFor(*row));
-    add(shown.facts, tr("Steps"), format::integer(static_cast<qint64>(row->steps)));
-    add(shown.facts, tr("Busy"), format::duration(row->busy));
-    add(shown.facts, tr("Longest step"), format::duration(row->longest),
-        row->longest >= slow ? Tone::Warning : Tone::Neutral);
-    add(shown.facts, tr("Warnings"),
-        row->warnings == 0 ? QString() : format::integer(row->warnings), Tone::Warning);
+    addFact(shown.facts, tr("Name"), row->name);
+    addFact(shown.facts, tr("Created at"), place(row->created), Tone::Neutral, true);
+    addFact(shown.facts, tr("Created by"),
+            row->parent == 0 ? QString() : tasks_->describe(row->parent));
+    addFact(shown.facts, tr("Started"), timeOrNothing(row->started), Tone::Neutral, true);
+    addFact(shown.facts, tr("Ended"), timeOrNothing(row->ended), Tone::Neutral, true);
+    addFact(shown.facts, tr("Error"), row->error, Tone::Error);
+    addFact(shown.facts, tr("Session"), sessions_->shortName(row->context));
+    addFact(shown.facts, tr("Waiting for"), tasks_->waitingFor(*row));
+    addFact(shown.facts, tr("Steps"), format::integer(static_cast<qint64>(row->steps)));
+    addFact(shown.facts, tr("Busy"), format::duration(row->busy));
+    addFact(shown.facts, tr("Longest step"), format::duration(row->longest),
+            row->longest >= slow ? Tone::Warning : Tone::Neutral);
+    addFact(shown.facts, tr("Warnings"),
+            row->warnings == 0 ? QString() : format::integer(row->warnings), Tone::Warning);
     describeChain(shown);
     return shown;
 }
 
 // From the outermost coroutine down to the socket, timer or task that will wake it.
-void Inspection::describeChain(Shown &shown) const
+void Inspection::describeChain(Inspected &shown) const
 {
     shown.chain.clear();
     shown.awaitedBy.clear();
@@ -282,7 +302,7 @@ void Inspection::describeChain(Shown &shown) const
         shown.chain.push_back(
             {QString::fromStdString(frame.coroutine.name()), place(frame.awaitedAt), depth++});
     for (const loop::TaskId task : chain_.awaitedBy)
-        shown.awaitedBy.push_back({task.value, tasks_->describe(task.value)});
+        shown.awaitedBy.push_back({Reference::Task, task.value, tasks_->describe(task.value)});
     if (row->wait == loop::WaitKind::None)
         return;
     QString state;

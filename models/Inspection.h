@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The facts of the one connection or task that is selected: heading, labelled values, what TLS
-// agreed on, the waiting chain of a task and who waits for it. Plain lists, made anew once a batch;
-// changed() comes only where something differs. The app sets the same id as the Feed's interest, so
-// that chains come. Main thread.
+// What there is to say of the one connection, task, session, loop or warning that is selected
+// (Inspected). Made anew once a batch; changed() comes only where something differs. The app sets
+// the same id as the Feed's interest, so that chains come. Main thread.
 
-#include "models/Roles.h"
+#include "models/Inspected.h"
+#include "models/LoopFacts.h"
 #include "models/record/DeltaSource.h"
 
-#include <QtCore/QList>
 #include <QtCore/QObject>
 
 namespace models {
@@ -18,40 +17,24 @@ class ConnectionModel;
 class TaskModel;
 class SessionModel;
 
-struct Fact {
-    QString label, value;
-    Tone tone = Tone::Neutral; // of the value
-    bool monospace = false;
-    friend bool operator==(const Fact &, const Fact &) = default;
-};
-
-// One line of a waiting chain, outermost first: what waits, and where.
-struct ChainStep {
-    QString what, where;
-    int depth = 0;
-    friend bool operator==(const ChainStep &, const ChainStep &) = default;
-};
-
-// Something else to look at: a click goes there.
-struct Reference {
-    quint64 id = 0;
-    QString text;
-    friend bool operator==(const Reference &, const Reference &) = default;
-};
+class WarningModel;
 
 class Inspection final : public QObject, public DeltaConsumer {
     Q_OBJECT
 
 public:
-    enum class Subject { Nothing, Connection, Task };
+    enum class Subject { Nothing, Connection, Task, Session, Loop, Warning };
 
     // All must outlive this.
     Inspection(const ConnectionModel *connections, const TaskModel *tasks,
-               const SessionModel *sessions, QObject *parent = nullptr);
+               const SessionModel *sessions, const WarningModel *warnings,
+               QObject *parent = nullptr);
 
-    void showConnection(quint64 id);
-    void showTask(quint64 id);
-    void clear();
+    // 0 or Nothing: nothing. The id of a warning is that of its row.
+    void show(Subject subject, quint64 id);
+    void showConnection(quint64 id) { show(Subject::Connection, id); }
+    void showTask(quint64 id) { show(Subject::Task, id); }
+    void clear() { show(Subject::Nothing, 0); }
 
     [[nodiscard]] Subject subject() const { return subject_; }
     [[nodiscard]] quint64 id() const { return id_; }
@@ -64,11 +47,12 @@ public:
     {
         return shown_.tls;
     } // empty: it is not encrypted
+    [[nodiscard]] const Inspected &shown() const { return shown_; }
     [[nodiscard]] const QList<ChainStep> &chain() const { return shown_.chain; }
     [[nodiscard]] const QList<Reference> &awaitedBy() const { return shown_.awaitedBy; } // tasks
 
     void apply(const loop::Delta &delta) override;
-    void reset() override { chain_ = {}; }
+    void reset() override;
     void batchEnded(std::int64_t now) override;
 
 Q_SIGNALS:
@@ -76,28 +60,28 @@ Q_SIGNALS:
     void changed(); // or the same, with other values
 
 private:
-    struct Shown {
-        QString title, state, subtitle;
-        Tone tone = Tone::Neutral;
-        QList<Fact> facts, tls;
-        QList<ChainStep> chain;
-        QList<Reference> awaitedBy;
-        friend bool operator==(const Shown &, const Shown &) = default;
-    };
-
-    void show(Subject subject, quint64 id);
     void update();
-    [[nodiscard]] Shown describeConnection() const;
-    [[nodiscard]] Shown describeTask() const;
-    void describeChain(Shown &shown) const;
+    [[nodiscard]] Inspected describe() const;
+    [[nodiscard]] Inspected describeConnection() const;
+    [[nodiscard]] Inspected describeTask() const;
+    void describeChain(Inspected &shown) const;
+    [[nodiscard]] Inspected describeSession() const;
+    [[nodiscard]] Inspected describeLoop() const;
+    [[nodiscard]] Inspected describeWarning() const;
+    void countHoldings();
 
     const ConnectionModel *connections_;
     const TaskModel *tasks_;
     const SessionModel *sessions_;
+    const WarningModel *warnings_;
     Subject subject_ = Subject::Nothing;
     quint64 id_ = 0;
     loop::TaskChain chain_;
-    Shown shown_;
+    LoopFacts loops_;
+    QList<Holding> holdings_; // of the loop that is shown, a second old at most
+    std::int64_t countedAt_ = 0; // wall clock
+    Inspected shown_;
+    std::int64_t now_ = 0; // wall clock
 };
 
 } // namespace models

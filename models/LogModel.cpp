@@ -22,7 +22,6 @@ using namespace LogColumn;
 constexpr int PageSize = MatchList::BlockSize;
 constexpr int PagesKept = 64;
 constexpr qreal FutureFade = 0.4; // of what had not happened yet
-constexpr int RowsNear = 500; // that are looked at for what happened at a moment
 constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
 constexpr qint64 SearchSlice = 6; // ms
 constexpr int SearchPause = 4; // ms, for everybody else
@@ -131,6 +130,8 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return static_cast<quint64>(event.number);
     case ConnectionRole:
         return event.connection;
+    case ContextRole:
+        return event.context;
     case TaskRole:
         return event.task;
     default:
@@ -174,45 +175,6 @@ std::optional<FilterMistake> LogModel::setFilterText(const QString &text)
     if (differs)
         restart();
     return std::nullopt;
-}
-
-// Times of several loops may lie a little out of order, so the row is near where it should be, not
-// exact.
-int LogModel::rowAt(qint64 wallTime) const
-{
-    int low = 0, high = rows_;
-    while (low < high) {
-        const int middle = low + (high - low) / 2;
-        const StoredEvent event = eventAt(middle);
-        if (event.number == 0)
-            break; // it cannot be read
-        if (event.time < wallTime)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-int LogModel::rowOf(const Happening &moment) const
-{
-    const int at = rowAt(moment.wallTime);
-    const auto fits = [this, &moment](int row) {
-        const StoredEvent event = eventAt(row);
-        if (moment.connection == 0 && moment.task == 0)
-            return event.kind == loop::EventKind::Warning;
-        return (moment.connection == 0 || event.connection == moment.connection)
-            && (moment.task == 0 || event.task == moment.task);
-    };
-    for (int row = at; row < std::min(rows_, at + RowsNear); ++row) {
-        if (fits(row))
-            return row;
-    }
-    for (int row = at - 1; row >= std::max(0, at - RowsNear); --row) {
-        if (fits(row))
-            return row;
-    }
-    return -1;
 }
 
 int LogModel::positionRow() const
@@ -324,13 +286,6 @@ void LogModel::leave(qint64 first)
     rows_ -= gone;
     if (gone > 0)
         endRemoveRows();
-}
-
-int LogModel::matchesBefore(qint64 number) const
-{
-    const auto rows = std::views::iota(0, rows_);
-    const auto before = [this, number](int row) { return numberOf(row) < number; };
-    return static_cast<int>(std::ranges::partition_point(rows, before) - rows.begin());
 }
 
 void LogModel::search()

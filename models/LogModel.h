@@ -58,8 +58,11 @@ public:
         quint64 connection = 0;
         quint64 task = 0;
     };
-    // The row of such an event, at that time or the next near it; -1 where no shown one is.
-    [[nodiscard]] int rowOf(const Happening &moment) const;
+    // The number of such an event, at that time or the next near it, whether the filter shows it
+    // or not; 0: none is in the log.
+    [[nodiscard]] qint64 find(const Happening &moment) const;
+    // The row of an event by its number; -1 where it is not shown.
+    [[nodiscard]] int rowOfEvent(qint64 number) const;
     // The row of the newest event that had happened at the moment that was put back; -1: none had.
     // Without such a moment the last one.
     [[nodiscard]] int positionRow() const;
@@ -87,6 +90,7 @@ private:
     using Page = QList<StoredEvent>;
 
     [[nodiscard]] bool isNarrowed() const;
+    [[nodiscard]] qint64 firstAt(qint64 wallTime) const;
     void setPosition(std::optional<qint64> number);
     void restart();
     void grow(int rows);

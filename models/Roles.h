@@ -18,6 +18,7 @@ enum Role {
     ConnectionRole, // quint64: the connection the row is about, or 0
     TaskRole, // quint64: the task the row is about, or 0
     MonospaceRole, // bool: set in the fixed-width font
+    ContextRole, // quint64: the session the row is about, or 0
     LiteralRole, // bool: bytes, addresses, numbers: never reordered, see models/text/Shown.h
     PlaceRole // QString: the line of source code that the row is about, see models/Places.h
 };

@@ -28,6 +28,15 @@ public:
         return slot < 0 ? nullptr : &rows_[static_cast<std::size_t>(slot)];
     }
 
+    // Every row there is, shown or not, in no order.
+    template <class Visit> void each(Visit visit) const
+    {
+        for (int slot = 0; slot < slotCount(); ++slot) {
+            if (isKept(slot))
+                visit(row(slot));
+        }
+    }
+
 protected:
     using TableModel::TableModel;
 
@@ -62,6 +71,8 @@ protected:
             return traits(column).monospace && !traits(column).prose;
         case Qt::AccessibleTextRole:
             return text(value, column);
+        case ContextRole:
+            return value.context;
         default:
             return special(value, column, role);
         }

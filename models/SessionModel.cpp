@@ -372,8 +372,18 @@ QString SessionModel::display(const Item &item) const
     case Node::Session:
         break;
     }
-    return item.session.kind + (item.session.server ? QStringLiteral("  ") : QStringLiteral(" → "))
-        + item.session.address;
+    return lineOf(item.session);
+}
+
+QString SessionModel::lineOf(const SessionRecord &record)
+{
+    return record.kind + (record.server ? QStringLiteral("  ") : QStringLiteral(" → "))
+        + record.address;
+}
+
+quint64 SessionModel::loopAt(const QModelIndex &index) const
+{
+    return index.isValid() && itemAt(index)->node == Node::Loop ? itemAt(index)->loop : 0;
 }
 
 Tone SessionModel::tone(const Item &item) const

@@ -62,6 +62,9 @@ public:
     void restore(const Moment &moment) override;
     void batchEnded(std::int64_t now) override;
 
+    // "echo  127.0.0.1:8881", "load → 127.0.0.1:8881"
+    [[nodiscard]] static QString lineOf(const SessionRecord &record);
+    [[nodiscard]] quint64 loopAt(const QModelIndex &index) const; // 0: not a loop
     [[nodiscard]] static QString stateWord(SessionRecord::State state);
 
 Q_SIGNALS:

@@ -79,6 +79,10 @@ protected:
     int slotFor(quint64 id);
     [[nodiscard]] int slotOf(quint64 id) const; // or -1
     [[nodiscard]] quint64 idOf(int slot) const { return slots_[static_cast<std::size_t>(slot)].id; }
+    [[nodiscard]] bool isKept(int slot) const // else free, or about to be
+    {
+        return slots_[static_cast<std::size_t>(slot)].life == Life::Kept;
+    }
     [[nodiscard]] int slotCount() const { return static_cast<int>(slots_.size()); }
     [[nodiscard]] std::int64_t now() const { return now_; }
     void markDirty(int slot);

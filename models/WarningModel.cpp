@@ -114,15 +114,26 @@ Tone WarningModel::tone(loop::WarningKind kind)
     }
 }
 
+// A block that is over is a warning like others.
+Tone WarningModel::tone(const WarningRow &row)
+{
+    return row.kind == loop::WarningKind::LoopBlocked && !row.now ? Tone::Warning : tone(row.kind);
+}
+
+QString WarningModel::kindInWords(const WarningRow &row)
+{
+    return row.kind == loop::WarningKind::LoopBlocked && !row.now
+        ? tr("loop blocked")
+        : format::text(toString(row.kind));
+}
+
 QString WarningModel::text(const WarningRow &row, int column) const
 {
     switch (column) {
     case Time:
         return format::clockToMilliseconds(row.time);
     case Kind:
-        return row.kind == loop::WarningKind::LoopBlocked && !row.now
-            ? tr("loop blocked")
-            : format::text(toString(row.kind));
+        return kindInWords(row);
     case Count:
         return format::integer(static_cast<qint64>(row.count));
     case Message:
@@ -147,9 +158,7 @@ QVariant WarningModel::special(const WarningRow &row, int column, int role) cons
     if (role == PlaceRole)
         return wholePlace(row.created);
     if (role == ToneRole && column == Kind)
-        return static_cast<int>(row.kind == loop::WarningKind::LoopBlocked && !row.now
-                                    ? Tone::Warning
-                                    : tone(row.kind));
+        return static_cast<int>(tone(row));
     if (role == Qt::ToolTipRole && column == Message)
         return row.message;
     if (role == Qt::ToolTipRole && column == Created && row.created)

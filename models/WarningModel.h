@@ -41,6 +41,8 @@ public:
     void clear();
     [[nodiscard]] quint64 total() const { return total_; } // warnings so far, not rows
     [[nodiscard]] static Tone tone(loop::WarningKind kind);
+    [[nodiscard]] static Tone tone(const WarningRow &row);
+    [[nodiscard]] static QString kindInWords(const WarningRow &row);
 
 private:
     using Key = std::tuple<loop::WarningKind, std::string, std::uint32_t>; // kind, file, line

@@ -2,7 +2,6 @@
 #include "ui/Inspector.h"
 
 #include "models/Conversation.h"
-#include "models/Inspection.h"
 #include "models/LogModel.h"
 #include "models/text/Shown.h"
 #include "ui/Composer.h"
@@ -12,6 +11,7 @@
 #include "ui/RowView.h"
 #include "ui/StreamView.h"
 #include "ui/StyleSheet.h"
+#include "ui/SubjectPages.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
@@ -55,7 +55,8 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     : QWidget(parent)
     , theme_(theme)
     , models_(models)
-    , hint_(new PlainLabel(tr("Select a connection or a task to inspect it."), this))
+    , hint_(new PlainLabel(tr("Select a connection, a task, a session or a warning to inspect it."),
+                           this))
     , subject_(new QWidget(this))
     , title_(new PlainLabel(subject_))
     , state_(new PlainLabel(subject_))
@@ -89,7 +90,10 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
                    {30}});
     events_->setFollowsTail(true);
 
-    connect(waiters_, &LinkLabel::picked, this, &Inspector::taskPicked);
+    connect(waiters_, &LinkLabel::picked, this, [this](quint64 task) {
+        Q_EMIT picked({models::Reference::Task, task, {}});
+    });
+    connect(pages_, &SubjectPages::picked, this, &Inspector::picked);
     connect(&models.inspection, &models::Inspection::subjectChanged, this, &Inspector::refresh);
     connect(&models.inspection, &models::Inspection::changed, this, &Inspector::refresh);
 }
@@ -145,6 +149,7 @@ void Inspector::build()
     tabs_->addTab(stream_, tr("Stream"));
     tabs_->addTab(encryption_, tr("TLS"));
     tabs_->addTab(events_, tr("Events"));
+    pages_ = new SubjectPages(theme_, *top, *tabs_);
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -164,7 +169,7 @@ void Inspector::showConnection(quint64 id)
     models_.inspection.showConnection(id);
     models_.events.setTask(0);
     models_.events.setConnection(id);
-    show(0, id);
+    look(0, id);
 }
 
 void Inspector::showTask(quint64 id, quint64 connection)
@@ -172,24 +177,40 @@ void Inspector::showTask(quint64 id, quint64 connection)
     models_.inspection.showTask(id);
     models_.events.setConnection(0);
     models_.events.setTask(id);
-    show(id, connection);
+    look(id, connection);
 }
 
 void Inspector::showNothing()
 {
     models_.inspection.clear();
-    show(0, 0);
+    look(0, 0);
 }
 
-void Inspector::show(quint64 task, quint64 connection)
+void Inspector::show(models::Inspection::Subject subject, quint64 id)
+{
+    models_.inspection.show(subject, id);
+    look(0, 0);
+}
+
+void Inspector::look(quint64 task, quint64 connection)
 {
     task_ = task;
     connection_ = connection;
     models_.conversation.setConnection(connection);
-    if (task != 0 || connection != 0) // nothing is shown in no tab: the current one stays so
-        tabs_->setTabVisible(tabs_->indexOf(stream_), connection != 0);
     refresh();
+    refreshTabs();
     Q_EMIT interestMoved();
+}
+
+// Nothing is shown in no tab: the current one stays so.
+void Inspector::refreshTabs()
+{
+    using S = models::Inspection::Subject;
+    if (subject() == S::Nothing)
+        return;
+    tabs_->setTabVisible(tabs_->indexOf(stream_), connection_ != 0);
+    tabs_->setTabVisible(tabs_->indexOf(events_),
+                         subject() == S::Connection || subject() == S::Task);
 }
 
 QString Inspector::heading() const
@@ -213,6 +234,7 @@ void Inspector::refresh()
     tls_->showFacts(shown.tls());
     tabs_->setTabVisible(tabs_->indexOf(encryption_), !shown.tls().isEmpty());
     setTone(*state_, shown.tone());
+    pages_->refresh(shown.shown());
     refreshChain();
 }
 

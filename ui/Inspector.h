@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What is known of the one connection or task that is selected: heading, facts, the waiting chain
-// of a task and who waits for it, and the tabs Stream, TLS (where it is encrypted) and Events;
-// below them, where a person talks with a peer, the composer. Shows what Inspection, Conversation
-// and the narrowed LogModel say; a click on a task or connection asks to go there.
+// What is known of the one connection, task, session, loop or warning that is selected: heading,
+// facts, the waiting chain of a task and who waits for it, and tabs: Stream, TLS (where it is
+// encrypted) and Events of connections and tasks, SubjectPages of the others; below them, where a
+// person talks with a peer, the composer. Shows what Inspection, Conversation and the narrowed
+// LogModel say; a click on a link asks to go there.
 
+#include "models/Inspection.h"
 #include "ui/Models.h"
 
 #include <QtWidgets/QWidget>
@@ -22,6 +24,7 @@ class FactsView;
 class LinkLabel;
 class RowView;
 class StreamView;
+class SubjectPages;
 class Theme;
 
 class Inspector final : public QWidget {
@@ -33,20 +36,30 @@ public:
     // `connection` is the one the task serves or waits for, whose stream is shown; 0: none.
     void showTask(quint64 id, quint64 connection);
     void showNothing();
+    // A session, a loop or a warning.
+    void show(models::Inspection::Subject subject, quint64 id);
     [[nodiscard]] StreamView &stream() const { return *stream_; }
     [[nodiscard]] RowView &events() const { return *events_; }
     [[nodiscard]] Composer &composer() const { return *composer_; }
     [[nodiscard]] quint64 shownTask() const { return task_; }
     [[nodiscard]] quint64 shownConnection() const { return connection_; }
+    [[nodiscard]] const models::Inspection &inspection() const { return models_.inspection; }
+    [[nodiscard]] models::Inspection::Subject subject() const
+    {
+        return models_.inspection.subject();
+    }
+    [[nodiscard]] quint64 subjectId() const { return models_.inspection.id(); }
+    [[nodiscard]] SubjectPages &pages() const { return *pages_; }
     [[nodiscard]] QString heading() const;
 
 Q_SIGNALS:
-    void taskPicked(quint64 id);
+    void picked(const models::Reference &goal);
     void interestMoved(); // shownTask() or shownConnection() changed
 
 private:
     void build();
-    void show(quint64 task, quint64 connection);
+    void look(quint64 task, quint64 connection);
+    void refreshTabs();
     void refresh();
     void refreshChain();
 
@@ -69,6 +82,7 @@ private:
     StreamView *stream_;
     QScrollArea *encryption_; // scrolls tls_
     RowView *events_;
+    SubjectPages *pages_;
     Composer *composer_;
 };
 

@@ -4,6 +4,7 @@
 #include "models/SessionModel.h"
 #include "ui/Actions.h"
 #include "ui/ActivityPanel.h"
+#include "ui/DebugHint.h"
 #include "ui/DockTitle.h"
 #include "ui/EmptyState.h"
 #include "ui/FilterField.h"
@@ -58,6 +59,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     setAcceptDrops(true);
     if (tense == Tense::Past) {
         actions_->leaveOutLive();
+        tabs_->debugHint().leaveOutLive();
         menus_->recording().menuAction()->setVisible(false); // how what runs is recorded
     }
     buildMiddle();

@@ -6,6 +6,7 @@
 // socket, no colour and no settings key by name. Main thread; owned by app/, outlived by models,
 // theme and settings.
 
+#include "models/Inspected.h"
 #include "models/LogModel.h"
 #include "models/record/History.h"
 #include "models/spec/FaultPlan.h"
@@ -152,6 +153,10 @@ private:
     void refreshRewind();
     void refreshLiveActions();
     void followRow(RecordTabs::Tab tab);
+    void followLine(quint64 session, quint64 loop);
+    void goTo(const models::Reference &goal);
+    void showInLog(const models::LogModel::Happening &moment);
+    void goToMoment(const models::LogModel::Happening &moment);
     void goToTask(quint64 id);
     void goToConnection(quint64 id);
     void goToLog();

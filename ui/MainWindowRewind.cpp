@@ -137,10 +137,15 @@ void MainWindow::showRowsMoment()
         return;
     if (tabs_->current() == RecordTabs::Warnings)
         moment.connection = moment.task = 0; // the warning itself, not what else happened to those
-    const qint64 event = tabs_->current() == RecordTabs::Log
-        ? qint64(tabs_->currentView().currentId())
-        : models_.log.eventAt(models_.log.rowOf(moment)).number;
-    Q_EMIT momentRequested(moment.wallTime, event);
+    if (tabs_->current() == RecordTabs::Log)
+        Q_EMIT momentRequested(moment.wallTime, qint64(tabs_->currentView().currentId()));
+    else
+        goToMoment(moment);
+}
+
+void MainWindow::goToMoment(const models::LogModel::Happening &moment)
+{
+    Q_EMIT momentRequested(moment.wallTime, models_.log.find(moment));
 }
 
 // The moment is the one when it was asked for, however long the name takes.

@@ -13,6 +13,7 @@
 #include "models/spec/SessionKinds.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
+#include "ui/DebugHint.h"
 #include "ui/Inspector.h"
 #include "ui/RewindBar.h"
 #include "ui/RewindTrack.h"
@@ -39,6 +40,7 @@ void MainWindow::connectSelection()
 {
     const Actions &a = *actions_;
     connect(tabs_, &RecordTabs::rowChanged, this, &MainWindow::followRow);
+    connect(&tabs_->debugHint(), &DebugHint::debugModeWanted, a.debug, &QAction::trigger);
     connect(tabs_, &RecordTabs::selectionChanged, this, &MainWindow::refreshActions);
     connect(tabs_, &RecordTabs::menuRequested, menus_, [this](const QPoint &at) {
         refreshActions();
@@ -68,113 +70,9 @@ void MainWindow::connectSelection()
     connect(a.goToLog, &QAction::triggered, this, &MainWindow::goToLog);
     connect(a.copyRows, &QAction::triggered, this,
             [this] { tabs_->currentView().copySelection(); });
-    connect(inspector_, &Inspector::taskPicked, this, &MainWindow::goToTask);
+    connect(inspector_, &Inspector::picked, this, &MainWindow::goTo);
+    connect(sessions_, &SessionsPanel::linePicked, this, &MainWindow::followLine);
     connect(inspector_, &Inspector::interestMoved, this, &MainWindow::tellInterest);
-}
-
-// The Inspector follows the row that the user is on, whichever tab it is in.
-void MainWindow::followRow(RecordTabs::Tab tab)
-{
-    if (tab == RecordTabs::Timeline) {
-        if (const quint64 task = tabs_->timeline().currentTask())
-            inspector_->showTask(task, 0);
-        return;
-    }
-    const QModelIndex row = tabs_->view(tab).currentIndex();
-    const quint64 id = row.data(models::IdRole).toULongLong();
-    const quint64 task = tab == RecordTabs::Tasks ? id : row.data(models::TaskRole).toULongLong();
-    const quint64 connection
-        = tab == RecordTabs::Connections ? id : row.data(models::ConnectionRole).toULongLong();
-    const bool preferTask = tab != RecordTabs::Connections && tab != RecordTabs::Log;
-    if (task != 0 && (preferTask || connection == 0))
-        inspector_->showTask(task, connection);
-    else if (connection != 0)
-        inspector_->showConnection(connection);
-}
-
-void MainWindow::goToTask(quint64 id)
-{
-    if (id == 0)
-        return;
-    tabs_->setCurrentIndex(RecordTabs::Tasks);
-    if (tabs_->view(RecordTabs::Tasks).selectId(id))
-        followRow(RecordTabs::Tasks); // which may have been the current one
-    else
-        inspector_->showTask(id, 0);
-}
-
-void MainWindow::goToConnection(quint64 id)
-{
-    if (id == 0)
-        return;
-    tabs_->setCurrentIndex(RecordTabs::Connections);
-    if (tabs_->view(RecordTabs::Connections).selectId(id))
-        followRow(RecordTabs::Connections); // which may have been the current one
-    else
-        inspector_->showConnection(id);
-}
-
-// At which the current row of the tab in front began, last warned, or happened; none: time 0.
-models::LogModel::Happening MainWindow::momentOfRow() const
-{
-    const quint64 id = tabs_->currentView().currentId();
-    switch (tabs_->current()) {
-    case RecordTabs::Connections:
-        if (const auto *link = models_.connections.find(id))
-            return {link->opened, id, 0};
-        break;
-    case RecordTabs::Tasks:
-        if (const auto *task = models_.tasks.find(id))
-            return {task->started, 0, id};
-        break;
-    case RecordTabs::Warnings:
-        if (const auto *warning = models_.warnings.find(id))
-            return {warning->time, warning->connection, warning->task};
-        break;
-    case RecordTabs::Log:
-        if (const auto event = models_.log.eventAt(tabs_->currentView().currentIndex().row());
-            event.number != 0)
-            return {event.time, event.connection, event.task};
-        break;
-    case RecordTabs::Timeline:
-        if (const std::int64_t time = tabs_->timeline().currentTime())
-            return {time, 0, tabs_->timeline().currentTask()};
-        break;
-    default:
-        break;
-    }
-    return {};
-}
-
-// To that moment in the log. A filter of the log that leaves it out is taken away.
-void MainWindow::goToLog()
-{
-    const models::LogModel::Happening moment = momentOfRow();
-    if (moment.wallTime == 0)
-        return;
-    int row = models_.log.rowOf(moment);
-    if (row < 0 && !models_.log.filterText().isEmpty()) {
-        models_.log.setFilterText({});
-        row = models_.log.rowOf(moment);
-    }
-    if (row < 0)
-        row = qMin(models_.log.rowAt(moment.wallTime), models_.log.rowCount() - 1);
-    tabs_->setCurrentIndex(RecordTabs::Log);
-    showTabFilter();
-    RowView &log = tabs_->view(RecordTabs::Log);
-    const QModelIndex index = models_.log.index(row, 0);
-    log.setCurrentIndex(index);
-    log.scrollTo(index, QAbstractItemView::PositionAtCenter);
-}
-
-// The connections of one session alone; Esc in the filter widens again.
-void MainWindow::narrowToSession(quint64 id)
-{
-    if (id == 0)
-        return;
-    tabs_->setCurrentIndex(RecordTabs::Connections);
-    applyFilter(QStringLiteral("session:%1").arg(id));
-    showTabFilter();
 }
 
 quint64 MainWindow::picked(models::Role role) const

@@ -9,11 +9,13 @@
 #include "models/WarningModel.h"
 #include "models/timeline/TimelineModel.h"
 #include "ui/CountTabBar.h"
+#include "ui/DebugHint.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QSettings>
+#include <QtWidgets/QVBoxLayout>
 
 namespace ui {
 
@@ -55,6 +57,7 @@ QList<ColumnLook> logLooks()
 RecordTabs::RecordTabs(const Theme &theme, const Models &models, QWidget *parent)
     : QTabWidget(parent)
     , bar_(new CountTabBar(theme, this))
+    , hint_(new DebugHint(theme, models.activity))
 {
     setTabBar(bar_);
     setDocumentMode(true);
@@ -75,7 +78,7 @@ void RecordTabs::addViews(const Theme &theme, const Models &models)
         view->show(model, looks);
         view->sortByColumn(sortColumn, Qt::AscendingOrder);
         view->setSortingEnabled(true);
-        add(tab, name, view, model);
+        add(tab, name, view, model, tab == Warnings ? under(*hint_, *view) : nullptr);
     };
     table(Connections, tr("&Connections"), QStringLiteral("connections"), models.connections,
           connectionLooks(), models::ConnectionColumn::Id);
@@ -100,6 +103,18 @@ void RecordTabs::addTimeline(const Theme &theme, const Models &models)
             [this](quint64 task) { Q_EMIT rowChanged(Timeline, task); });
     connect(timeline_, &TimelineView::currentChanged, this, &RecordTabs::selectionChanged);
     connect(&timeline_->lanes(), &LanesView::menuRequested, this, &RecordTabs::menuRequested);
+}
+
+QWidget *RecordTabs::under(QWidget &head, QWidget &view)
+{
+    auto *page = new QWidget(this);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(&head);
+    column->addWidget(&view, 1);
+    page->setFocusProxy(&view);
+    return page;
 }
 
 void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable,

@@ -22,6 +22,7 @@ class TableModel;
 namespace ui {
 
 class CountTabBar;
+class DebugHint;
 class RowView;
 class Theme;
 class TimelineView;
@@ -42,6 +43,7 @@ public:
         return *filterables_[std::size_t(tab)];
     }
     [[nodiscard]] TimelineView &timeline() const { return *timeline_; }
+    [[nodiscard]] DebugHint &debugHint() const { return *hint_; }
     [[nodiscard]] qint64 countOf(Tab tab) const;
     // Of the selected rows of the tab in front; without zeros, each once.
     [[nodiscard]] QList<quint64> selected(models::Role role) const;
@@ -57,6 +59,7 @@ Q_SIGNALS:
 private:
     void add(Tab tab, const QString &name, RowView *view, models::Filterable &filterable,
              QWidget *page = nullptr); // the view itself, unless it is a part of one
+    [[nodiscard]] QWidget *under(QWidget &head, QWidget &view); // a page of both
     void addViews(const Theme &theme, const Models &models);
     void watchCounts(const Models &models);
     void addTimeline(const Theme &theme, const Models &models);
@@ -64,6 +67,7 @@ private:
 
     CountTabBar *bar_;
     TimelineView *timeline_ = nullptr;
+    DebugHint *hint_; // above the warnings
     std::array<RowView *, TabCount> views_ {};
     std::array<models::Filterable *, TabCount> filterables_ {};
     std::array<models::TableModel *, TabCount> tables_ {}; // null for log and timeline

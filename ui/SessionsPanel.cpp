@@ -7,6 +7,7 @@
 #include "ui/Theme.h"
 #include "ui/TreeBranches.h"
 
+#include <QtCore/QScopedValueRollback>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QTreeView>
 #include <QtWidgets/QVBoxLayout>
@@ -47,7 +48,12 @@ SessionsPanel::SessionsPanel(const Theme &theme, models::SessionModel &sessions,
     connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         refreshError();
         Q_EMIT currentSessionChanged(currentSession());
+        if (tree_->hasFocus() && !selecting_) // by key, or by the mouse that gave it the focus
+            Q_EMIT linePicked(currentSession(), currentLoop());
     });
+    // The Inspector may have gone elsewhere since this line became the current one.
+    connect(tree_, &QTreeView::clicked, this,
+            [this] { Q_EMIT linePicked(currentSession(), currentLoop()); });
     connect(tree_, &QTreeView::activated, this,
             [this] { Q_EMIT sessionActivated(currentSession()); });
     connect(tree_, &QWidget::customContextMenuRequested, this, &SessionsPanel::requestMenu);
@@ -58,9 +64,15 @@ quint64 SessionsPanel::currentSession() const
     return sessions_.idAt(tree_->currentIndex());
 }
 
+quint64 SessionsPanel::currentLoop() const
+{
+    return sessions_.loopAt(tree_->currentIndex());
+}
+
 void SessionsPanel::selectSession(quint64 id)
 {
     const QModelIndex index = sessions_.indexOf(id);
+    const QScopedValueRollback<bool> selecting(selecting_, true);
     if (index.isValid())
         tree_->setCurrentIndex(index);
 }

@@ -23,6 +23,7 @@ class SessionsPanel final : public QWidget {
 public:
     SessionsPanel(const Theme &theme, models::SessionModel &sessions, QWidget *parent = nullptr);
 
+    [[nodiscard]] quint64 currentLoop() const; // 0: none, or something else
     [[nodiscard]] quint64 currentSession() const; // 0: none, or a loop or a group
     void selectSession(quint64 id);
     [[nodiscard]] QTreeView &tree() const { return *tree_; }
@@ -31,6 +32,8 @@ public:
 Q_SIGNALS:
     void currentSessionChanged(quint64 id);
     void sessionActivated(quint64 id); // Return or a double click
+    // A person chose it, by mouse or key; of two that are 0 the line is neither.
+    void linePicked(quint64 session, quint64 loop);
     void menuRequested(const QPoint &at, quint64 id);
 
 private:
@@ -42,6 +45,7 @@ private:
     QTreeView *tree_;
     QLabel *error_;
     quint64 lastFailed_ = 0;
+    bool selecting_ = false; // by the program
 };
 
 } // namespace ui

@@ -12,7 +12,7 @@ Instruments::Instruments(const models::EventStore &file, models::Activity &activ
     , log(&file, &sessions)
     , events(&file, &sessions)
     , conversation(&file)
-    , inspection(&connections, &tasks, &sessions)
+    , inspection(&connections, &tasks, &sessions, &warnings)
     , timeline(&file, &sessions, &tasks)
     , file_(file)
     , activity_(activity)

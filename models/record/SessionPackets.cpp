@@ -25,6 +25,73 @@ FaultPlan planOf(const loopscope::ConnectionFaults &read)
     return plan;
 }
 
+void write(const QList<Verdict> &verdicts,
+           google::protobuf::RepeatedPtrField<loopscope::Verdict> &to)
+{
+    for (const Verdict &verdict : verdicts) {
+        loopscope::Verdict *added = to.Add();
+        added->set_limit(utf8(verdict.limit));
+        added->set_holds(verdict.holds);
+        added->set_measured(utf8(verdict.measured));
+    }
+}
+
+QList<Verdict> verdictsOf(const google::protobuf::RepeatedPtrField<loopscope::Verdict> &read)
+{
+    QList<Verdict> verdicts;
+    for (const loopscope::Verdict &verdict : read)
+        verdicts << Verdict {format::text(verdict.limit()), verdict.holds(),
+                             format::text(verdict.measured())};
+    return verdicts;
+}
+
+void write(const SessionResults &results, loopscope::Results &to)
+{
+    to.set_messages(results.messages);
+    to.set_rate(results.rate);
+    to.set_timed(results.timed);
+    to.set_p50(quint64(results.p50));
+    to.set_p90(quint64(results.p90));
+    to.set_p99(quint64(results.p99));
+    to.set_p999(quint64(results.p999));
+    to.set_max(quint64(results.max));
+    to.set_connections(results.connections);
+    to.set_elapsed(quint64(results.elapsed));
+    for (const SessionResults::Bar &bar : results.histogram) {
+        to.add_edges(quint64(bar.least));
+        to.add_counts(bar.count);
+    }
+    if (!results.histogram.isEmpty())
+        to.add_edges(quint64(results.histogram.last().below));
+    for (const SessionResults::Errors &errors : results.errors) {
+        to.add_error_kinds(errors.kind.toStdString());
+        to.add_error_counts(errors.count);
+    }
+}
+
+SessionResults resultsOf(const loopscope::Results &read)
+{
+    SessionResults results;
+    results.measured = true;
+    results.messages = read.messages();
+    results.rate = read.rate();
+    results.timed = read.timed();
+    results.p50 = qint64(read.p50());
+    results.p90 = qint64(read.p90());
+    results.p99 = qint64(read.p99());
+    results.p999 = qint64(read.p999());
+    results.max = qint64(read.max());
+    results.connections = read.connections();
+    results.elapsed = qint64(read.elapsed());
+    for (int i = 0; i < read.counts_size() && i + 1 < read.edges_size(); ++i)
+        results.histogram << SessionResults::Bar {qint64(read.edges(i)), qint64(read.edges(i + 1)),
+                                                  read.counts(i)};
+    for (int i = 0; i < read.error_kinds_size() && i < read.error_counts_size(); ++i)
+        results.errors << SessionResults::Errors {QByteArray::fromStdString(read.error_kinds(i)),
+                                                  read.error_counts(i)};
+    return results;
+}
+
 loopscope::Session messageOf(const SessionRecord &session, qint64 time)
 {
     loopscope::Session made;
@@ -50,12 +117,10 @@ loopscope::Session messageOf(const SessionRecord &session, qint64 time)
         for (const QString &line : each->lines())
             faults->add_fault(utf8(line));
     }
-    for (const Verdict &verdict : session.verdicts) {
-        loopscope::Verdict *added = made.add_verdicts();
-        added->set_limit(utf8(verdict.limit));
-        added->set_holds(verdict.holds);
-        added->set_measured(utf8(verdict.measured));
-    }
+    write(session.verdicts, *made.mutable_verdicts());
+    write(session.soFar, *made.mutable_so_far());
+    if (session.results.measured)
+        write(session.results, *made.mutable_results());
     return made;
 }
 
@@ -89,9 +154,10 @@ SessionRecord sessionOf(const loopscope::Session &read)
     session.faultHits = format::text(read.fault_hits());
     for (const loopscope::ConnectionFaults &faults : read.faults())
         session.connectionFaults.insert(faults.connection(), planOf(faults));
-    for (const loopscope::Verdict &verdict : read.verdicts())
-        session.verdicts << Verdict {format::text(verdict.limit()), verdict.holds(),
-                                     format::text(verdict.measured())};
+    session.verdicts = verdictsOf(read.verdicts());
+    session.soFar = verdictsOf(read.so_far());
+    if (read.has_results())
+        session.results = resultsOf(read.results());
     return session;
 }
 

@@ -7,6 +7,7 @@
 // locale.
 
 #include "loop/Ids.h"
+#include "models/record/SessionResults.h"
 #include "models/spec/FaultPlan.h"
 #include "models/spec/Limit.h"
 #include "models/spec/SessionUrl.h"
@@ -35,6 +36,8 @@ struct SessionRecord {
     QString faultHits; // "latency 12, reset 1", or ""
     QHash<quint64, FaultPlan> connectionFaults; // those of open connections that have their own
     QList<Verdict> verdicts; // on its limits, once it is over; it Failed where one does not hold
+    QList<Verdict> soFar; // what they would be if it ended now; empty once it is over
+    SessionResults results; // the numbers behind `figures`
 };
 
 } // namespace models

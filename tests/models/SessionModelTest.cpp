@@ -4,6 +4,7 @@
 #include "models/ConnectionModel.h"
 #include "models/Inspection.h"
 #include "models/TaskModel.h"
+#include "models/WarningModel.h"
 #include "tests/models/Deltas.h"
 
 #include <QtTest/QAbstractItemModelTester>
@@ -125,7 +126,8 @@ private Q_SLOTS:
         ConnectionModel connections;
         TaskModel tasks;
         SessionModel sessions(&connections);
-        Inspection inspection(&connections, &tasks, &sessions);
+        WarningModel warnings(&tasks);
+        Inspection inspection(&connections, &tasks, &sessions, &warnings);
         loop::Delta made = delta();
         open(made, 1855);
         made.connections.back().writeBuffer = 71 * 1024;
@@ -165,7 +167,8 @@ private Q_SLOTS:
         ConnectionModel connections;
         TaskModel tasks;
         SessionModel sessions(&connections);
-        Inspection inspection(&connections, &tasks, &sessions);
+        WarningModel warnings(&tasks);
+        Inspection inspection(&connections, &tasks, &sessions, &warnings);
         const auto facts = [&](const loop::TlsInfo &info, quint64 id) {
             loop::Delta made = delta();
             open(made, id);
@@ -227,7 +230,8 @@ private Q_SLOTS:
         ConnectionModel connections;
         TaskModel tasks;
         SessionModel sessions(&connections);
-        Inspection inspection(&connections, &tasks, &sessions);
+        WarningModel warnings(&tasks);
+        Inspection inspection(&connections, &tasks, &sessions, &warnings);
         loop::Delta made = delta();
         open(made, 1);
         made.opened.back().kind = loop::TransportKind::Tls;
@@ -262,7 +266,8 @@ private Q_SLOTS:
         TaskModel tasks;
         SessionModel sessions(&connections);
         sessions.setSession(record(7, true));
-        Inspection inspection(&connections, &tasks, &sessions);
+        WarningModel warnings(&tasks);
+        Inspection inspection(&connections, &tasks, &sessions, &warnings);
         loop::Delta made = delta();
         open(made, 1844, "127.0.0.1:49263");
         made.connections.back().bytesIn = 41'200'000;

@@ -106,7 +106,7 @@ struct Models {
     WarningModel warnings {&tasks};
     LogModel log;
     Conversation conversation;
-    Inspection inspection {&connections, &tasks, &sessions};
+    Inspection inspection {&connections, &tasks, &sessions, &warnings};
     Activity activity;
 
 private:

@@ -42,7 +42,7 @@ public:
     models::LogModel events {&file, &sessions};
     models::Activity activity;
     models::Conversation conversation {&file};
-    models::Inspection inspection {&connections, &tasks, &sessions};
+    models::Inspection inspection {&connections, &tasks, &sessions, &warnings};
     models::TimelineModel timeline {&file, &sessions, &tasks};
 
 private:

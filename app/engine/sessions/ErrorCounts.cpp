@@ -141,6 +141,17 @@ std::optional<double> ErrorCounts::measured(models::Measure measure) const
     }
 }
 
+QList<models::SessionResults::Errors> ErrorCounts::byKind() const
+{
+    QList<models::SessionResults::Errors> errors;
+    for (std::size_t kind = 0; kind < counts_.size(); ++kind) {
+        if (counts_[kind] > 0) // "%1 refused": what follows the number
+            errors << models::SessionResults::Errors {QByteArray(names[kind]).mid(3),
+                                                      counts_[kind]};
+    }
+    return errors;
+}
+
 QString ErrorCounts::text() const
 {
     QStringList parts;

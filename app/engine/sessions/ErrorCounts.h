@@ -4,6 +4,7 @@
 // What went wrong for a client, counted by kind: one count for a connection that failed, or a
 // message whose answer was wrong or never came. One thread at a time.
 
+#include "models/record/SessionResults.h"
 #include "models/spec/Limit.h"
 
 #include <QtCore/QString>
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] std::uint64_t total() const noexcept;
     [[nodiscard]] std::optional<double>
     measured(models::Measure measure) const; // none: not of errors
+    [[nodiscard]] QList<models::SessionResults::Errors> byKind() const; // those above 0
     // "3 errors (2 refused, 1 other: Protocol not supported)"; "" for none
     [[nodiscard]] QString text() const;
 

@@ -47,6 +47,29 @@ std::int64_t LatencyHistogram::percentile(double fraction) const noexcept
     return max_;
 }
 
+std::vector<LatencyHistogram::Range> LatencyHistogram::ranges(std::size_t most) const
+{
+    std::vector<Range> ranges;
+    const auto filled = [](std::uint64_t count) { return count != 0; };
+    const auto first = std::find_if(buckets_.begin(), buckets_.end(), filled);
+    if (first == buckets_.end())
+        return ranges;
+    const auto begin = std::size_t(first - buckets_.begin());
+    const auto end = std::size_t(std::find_if(buckets_.rbegin(), buckets_.rend(), filled).base()
+                                 - buckets_.begin());
+    // As many buckets in each: they are equally wide on a logarithmic scale.
+    const std::size_t each = (end - begin + most - 1) / most;
+    for (std::size_t from = begin; from < end; from += each) {
+        const std::size_t to = std::min(from + each, bucketCount);
+        Range range {from == 0 ? 0 : highestIn(from - 1) + 1, highestIn(to - 1) + 1, 0};
+        for (std::size_t bucket = from; bucket < to; ++bucket)
+            range.count += buckets_[bucket];
+        ranges.push_back(range);
+    }
+    ranges.back().below = std::max(ranges.back().below, max_ + 1);
+    return ranges;
+}
+
 // Values below 2^subBits have a bucket each; above, the first subBits + 1 bits of a value choose
 // it.
 std::size_t LatencyHistogram::bucketOf(std::uint64_t value) noexcept

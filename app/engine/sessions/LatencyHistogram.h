@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace app {
 
@@ -23,6 +24,14 @@ public:
     // The nearest rank: the least value that `fraction` (0..1) of all values do not exceed, ns;
     // 0 when empty.
     [[nodiscard]] std::int64_t percentile(double fraction) const noexcept;
+
+    // How many values are in each of at most `most` (above 0) ranges that grow alike, from the
+    // least value to the greatest; the last one ends above max(). Empty when there are none.
+    struct Range {
+        std::int64_t least = 0, below = 0;
+        std::uint64_t count = 0;
+    };
+    [[nodiscard]] std::vector<Range> ranges(std::size_t most) const;
 
 private:
     static constexpr int subBits = 6; // 64 buckets for each power of two

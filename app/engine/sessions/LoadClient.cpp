@@ -23,6 +23,7 @@ constexpr std::size_t opensAtOnce = 32; // where that is behind; then others hav
 
 // What is due at the end of a run and still has no answer is awaited for so long.
 constexpr loop::Duration leastPatience = 1s;
+constexpr std::size_t histogramBars = 48; // of its picture
 constexpr loop::Duration mostPatienceWhenStopped = 2s; // somebody waits for the program's end
 
 QString tr(const char *text)
@@ -303,6 +304,30 @@ QString LoadClient::figures()
         parts << tr("this machine stood still for %1, %2 messages not timed")
                      .arg(duration(run_->clock.paused().count()), count(double(tally.untimed)));
     return parts.join(QStringLiteral(", "));
+}
+
+models::SessionResults LoadClient::results()
+{
+    models::SessionResults results;
+    if (!run_)
+        return results;
+    const LoadTally &tally = run_->tally;
+    const LatencyHistogram &latencies = tally.latencies;
+    results.measured = true;
+    results.messages = tally.answers;
+    results.rate = messagesPerSecond();
+    results.timed = latencies.count();
+    results.p50 = latencies.percentile(0.5);
+    results.p90 = latencies.percentile(0.9);
+    results.p99 = latencies.percentile(0.99);
+    results.p999 = latencies.percentile(0.999);
+    results.max = latencies.max();
+    results.connections = open_.size();
+    results.elapsed = (ended_.value_or(run_->clock.now()) - began_).count();
+    for (const LatencyHistogram::Range &range : latencies.ranges(histogramBars))
+        results.histogram << models::SessionResults::Bar {range.least, range.below, range.count};
+    results.errors = tally.errors.byKind();
+    return results;
 }
 
 models::Evidence LoadClient::evidence() const

@@ -44,6 +44,7 @@ private:
     [[nodiscard]] QString figures() override;
     [[nodiscard]] std::optional<double> measured(models::Measure measure) override;
     [[nodiscard]] models::Evidence evidence() const override;
+    [[nodiscard]] models::SessionResults results() override;
     [[nodiscard]] double messagesPerSecond();
 
     const std::size_t connections_;

@@ -82,6 +82,9 @@ SessionRecord Session::record()
     record.faultHits = faults_->hitsAsText();
     record.connectionFaults = faults_->ownPlans();
     record.verdicts = verdicts_;
+    if (state_ == SessionRecord::Running || state_ == SessionRecord::Stopping)
+        record.soFar = judge();
+    record.results = results();
     return record;
 }
 

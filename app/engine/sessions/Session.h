@@ -77,6 +77,9 @@ protected:
     // What a limit may be set on, in the measure's unit; none: it does not measure that.
     [[nodiscard]] virtual std::optional<double> measured(models::Measure) { return std::nullopt; }
 
+    // The numbers behind figures(); of a kind that measures nothing, none.
+    [[nodiscard]] virtual models::SessionResults results() { return {}; }
+
     // Whether any of that is of something that went well: see models::verdictOn().
     [[nodiscard]] virtual models::Evidence evidence() const { return models::Evidence::Something; }
 

@@ -288,9 +288,10 @@ void SessionHost::tellFigures()
         if (entry.session->isOver() || entry.heldSince != loop::TimePoint())
             continue;
         const SessionRecord record = entry.session->record();
-        if (record.figures == entry.figures)
+        if (record.figures == entry.figures && record.results == entry.results)
             continue;
         entry.figures = record.figures;
+        entry.results = record.results;
         Q_EMIT changed(record);
     }
 }

@@ -56,7 +56,8 @@ Q_SIGNALS:
 private:
     struct Entry {
         std::unique_ptr<Session> session;
-        QString figures; // told last
+        QString figures; // these two as told last
+        models::SessionResults results;
         loop::ContextId waitsFor; // a server whose port it takes; none once it has it
         loop::TimePoint heldSince {}; // it runs, and that is not told yet
         bool removing = false;

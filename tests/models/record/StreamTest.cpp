@@ -7,6 +7,7 @@
 
 #include "loop/StreamEncoder.h"
 #include "loop/TlsInfo.h"
+#include "models/record/SessionPackets.h"
 #include "models/record/StreamDecoder.h"
 
 #include <QtCore/QProcess>
@@ -16,6 +17,7 @@
 
 using loop::Delta;
 using loop::StreamEncoder;
+using models::SessionRecord;
 using models::StreamDecoder;
 using namespace models::test;
 
@@ -237,6 +239,38 @@ class StreamTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatASessionMeasuredComesBack()
+    {
+        SessionRecord session;
+        session.id.value = 3;
+        session.soFar = {{QStringLiteral("p99<5ms"), true, QStringLiteral("0.8 ms")},
+                         {QStringLiteral("errors<1"), false, QStringLiteral("3")}};
+        session.results = {true,
+                           12,
+                           3.5,
+                           11,
+                           1,
+                           2,
+                           3,
+                           4,
+                           5,
+                           6,
+                           7,
+                           {{10, 20, 1}, {20, 40, 10}},
+                           {{"refused", 2}, {"out of local ports", 1}}};
+        SessionRecord silent; // measures nothing
+        silent.id.value = 4;
+        std::string bytes;
+        models::appendSession(session, Epoch, bytes);
+        models::appendSession(silent, Epoch, bytes);
+        StreamDecoder decoder;
+        const std::vector<Decoded> read = decode(decoder, bytes);
+        QCOMPARE(read.size(), 2U);
+        QCOMPARE(read[0].session->soFar, session.soFar);
+        QVERIFY(read[0].session->results == session.results);
+        QVERIFY(!read[1].session->results.measured);
+    }
+
     void whatWasWrittenIsReadBackEqual();
     void aKeyframeCanBeReadWithoutWhatCameBefore();
     void aDeltaLongerThanAPacketIsSpreadOverSeveral();
