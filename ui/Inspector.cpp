@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Inspector.h"
 
+#include "models/ConnectionModel.h"
 #include "models/Conversation.h"
 #include "models/LogModel.h"
 #include "models/text/Shown.h"
 #include "ui/Composer.h"
 #include "ui/FactsView.h"
+#include "ui/FaultsTab.h"
 #include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
 #include "ui/RowView.h"
@@ -71,6 +73,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     , stream_(new StreamView(theme, models.conversation, tabs_))
     , encryption_(new QScrollArea(tabs_))
     , events_(new RowView(theme, tr("Events"), QStringLiteral("events"), tabs_))
+    , faults_(new FaultsTab(theme, models.sessions, tabs_))
     , composer_(new Composer(theme, this))
 {
     setAttribute(Qt::WA_StyledBackground);
@@ -149,6 +152,7 @@ void Inspector::build()
     tabs_->addTab(stream_, tr("Stream"));
     tabs_->addTab(encryption_, tr("TLS"));
     tabs_->addTab(events_, tr("Events"));
+    tabs_->addTab(faults_, tr("Faults"));
     pages_ = new SubjectPages(theme_, *top, *tabs_);
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
@@ -197,6 +201,9 @@ void Inspector::look(quint64 task, quint64 connection)
     task_ = task;
     connection_ = connection;
     models_.conversation.setConnection(connection);
+    const models::ConnectionRow *row = models_.connections.find(connection);
+    faults_->show(row ? row->context : 0, connection);
+    faults_->setReadOnly(!row || row->closed != 0);
     refresh();
     refreshTabs();
     Q_EMIT interestMoved();
@@ -209,6 +216,7 @@ void Inspector::refreshTabs()
     if (subject() == S::Nothing)
         return;
     tabs_->setTabVisible(tabs_->indexOf(stream_), connection_ != 0);
+    tabs_->setTabVisible(tabs_->indexOf(faults_), models_.connections.find(connection_));
     tabs_->setTabVisible(tabs_->indexOf(events_),
                          subject() == S::Connection || subject() == S::Task);
 }

@@ -21,6 +21,7 @@ namespace ui {
 class Composer;
 class CountTabBar;
 class FactsView;
+class FaultsTab;
 class LinkLabel;
 class RowView;
 class StreamView;
@@ -40,6 +41,7 @@ public:
     void show(models::Inspection::Subject subject, quint64 id);
     [[nodiscard]] StreamView &stream() const { return *stream_; }
     [[nodiscard]] RowView &events() const { return *events_; }
+    [[nodiscard]] FaultsTab &faults() const { return *faults_; } // of the connection
     [[nodiscard]] Composer &composer() const { return *composer_; }
     [[nodiscard]] quint64 shownTask() const { return task_; }
     [[nodiscard]] quint64 shownConnection() const { return connection_; }
@@ -83,6 +85,7 @@ private:
     QScrollArea *encryption_; // scrolls tls_
     RowView *events_;
     SubjectPages *pages_;
+    FaultsTab *faults_;
     Composer *composer_;
 };
 

@@ -9,6 +9,8 @@
 #include "models/TaskModel.h"
 #include "ui/Actions.h"
 #include "ui/CommandPalette.h"
+#include "ui/FaultsTab.h"
+#include "ui/Inspector.h"
 #include "ui/Notices.h"
 #include "ui/NoticesPopup.h"
 #include "ui/Preferences.h"
@@ -31,6 +33,11 @@ void MainWindow::connectShell()
     connect(actions_->settings, &QAction::triggered, this, &MainWindow::openSettings);
     connect(actions_->notices, &QAction::triggered, this, &MainWindow::openNotices);
     connect(strip_, &StatusStrip::noticesRequested, actions_->notices, &QAction::trigger);
+    const FaultsTab &faults = inspector_->faults();
+    connect(&faults, &FaultsTab::connectionPlanChosen, this,
+            &MainWindow::connectionFaultsRequested);
+    connect(&faults, &FaultsTab::sessionPlanChosen, this, &MainWindow::faultsRequested);
+    connect(&faults, &FaultsTab::textRequested, this, &MainWindow::editFaults);
     connect(actions_->openLine, &QAction::triggered, this, [this] {
         const QString place
             = tabs_->currentView().currentIndex().data(models::PlaceRole).toString();

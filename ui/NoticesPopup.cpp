@@ -138,9 +138,9 @@ NoticesPopup::NoticesPopup(const Theme &theme, Notices &notices, QWidget *parent
 void NoticesPopup::copy()
 {
     QStringList lines;
-    const QModelIndexList selected = list_->selectionModel()->selectedIndexes();
+    const bool all = !list_->selectionModel()->hasSelection();
     for (int row = 0; row < notices_.rowCount(); ++row) {
-        if (selected.isEmpty() || list_->selectionModel()->isRowSelected(row))
+        if (all || list_->selectionModel()->isRowSelected(row))
             lines.append(notices_.asText(row));
     }
     QGuiApplication::clipboard()->setText(lines.join(u'\n'));

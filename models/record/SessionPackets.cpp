@@ -109,6 +109,8 @@ loopscope::Session messageOf(const SessionRecord &session, qint64 time)
     made.set_figures(utf8(session.figures));
     made.set_plain_figures(utf8(session.plainFigures));
     made.set_fault_hits(utf8(session.faultHits));
+    for (const qint64 hits : session.hitsByKind)
+        made.add_fault_hits_by_kind(static_cast<quint64>(hits));
     for (auto each = session.connectionFaults.begin(); each != session.connectionFaults.end();
          ++each) {
         loopscope::ConnectionFaults *faults = made.add_faults();
@@ -152,6 +154,8 @@ SessionRecord sessionOf(const loopscope::Session &read)
     session.figures = format::text(read.figures());
     session.plainFigures = format::text(read.plain_figures());
     session.faultHits = format::text(read.fault_hits());
+    for (const quint64 hits : read.fault_hits_by_kind())
+        session.hitsByKind << static_cast<qint64>(hits);
     for (const loopscope::ConnectionFaults &faults : read.faults())
         session.connectionFaults.insert(faults.connection(), planOf(faults));
     session.verdicts = verdictsOf(read.verdicts());

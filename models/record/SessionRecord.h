@@ -34,6 +34,7 @@ struct SessionRecord {
     QString figures;
     QString plainFigures; // the same, for scripts
     QString faultHits; // "latency 12, reset 1", or ""
+    QList<qint64> hitsByKind; // by FaultKind; empty where none hit
     QHash<quint64, FaultPlan> connectionFaults; // those of open connections that have their own
     QList<Verdict> verdicts; // on its limits, once it is over; it Failed where one does not hold
     QList<Verdict> soFar; // what they would be if it ended now; empty once it is over

@@ -324,6 +324,43 @@ QString Fault::toString() const
     return text;
 }
 
+FaultForm formOf(FaultKind kind)
+{
+    const KindRow &row = rowOf(kind);
+    const QString first = fieldsOf(row.example).first();
+    const qsizetype colon = first.indexOf(u':');
+    return {colon < 0 ? QString() : first.mid(colon + 1), row.value == Value::OptionalTime,
+            row.extra, row.example};
+}
+
+QList<FaultKind> faultKinds(Traffic traffic)
+{
+    QList<FaultKind> right;
+    for (const KindRow &row : kinds) {
+        if (actsOn(row, traffic))
+            right << row.kind;
+    }
+    return right;
+}
+
+FaultFields fieldsOf(const Fault &fault)
+{
+    FaultFields fields;
+    const QStringList written = fieldsOf(fault.toString());
+    for (const QString &field : written) {
+        const qsizetype colon = field.indexOf(u':');
+        const QString value = colon < 0 ? QString() : field.mid(colon + 1);
+        fields.append(
+            {colon < 0 ? field : field.left(colon), QString(value).replace("\\,"_L1, ","_L1)});
+    }
+    return fields;
+}
+
+FaultResult faultOf(const FaultFields &fields)
+{
+    return readFault(fields);
+}
+
 QStringList FaultPlan::lines() const
 {
     QStringList lines;

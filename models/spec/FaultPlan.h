@@ -90,6 +90,21 @@ struct FaultPlanResult {
 [[nodiscard]] FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic);
 
 [[nodiscard]] QString nameOf(FaultKind kind); // "half-close"
+// What a form asks of a fault of that kind.
+struct FaultForm {
+    QString value; // an example of what follows its name: "50ms"; "": nothing does
+    bool valueMayBeLeftOut = false;
+    QString spread; // what its second time is called: "jitter"; "": it has none
+    QString example; // a whole fault: "latency:50ms,jitter:10ms"
+};
+[[nodiscard]] FaultForm formOf(FaultKind kind);
+[[nodiscard]] QList<FaultKind> faultKinds(Traffic traffic); // that act on it
+// A fault as its fields: its name with its value first, then what else it has, "direction" with
+// "in". faultOf() reads them back; `match` as in a line, but for commas, which it may have as they
+// are.
+using FaultFields = QList<std::pair<QString, QString>>;
+[[nodiscard]] FaultFields fieldsOf(const Fault &fault);
+[[nodiscard]] FaultResult faultOf(const FaultFields &fields);
 // For --help and dialogs: every kind that acts on it with its values, "stall:2s, corrupt:100"; and
 // what may follow each of them.
 [[nodiscard]] QString faultGrammar(Traffic traffic);

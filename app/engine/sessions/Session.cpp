@@ -80,6 +80,8 @@ SessionRecord Session::record()
     record.plainFigures = figuresIn(models::format::Spelling::Plain);
     record.figures = figuresIn(models::format::Spelling::Users);
     record.faultHits = faults_->hitsAsText();
+    if (faults_->hitCount() > 0)
+        record.hitsByKind = QList<qint64>(faults_->hits().begin(), faults_->hits().end());
     record.connectionFaults = faults_->ownPlans();
     record.verdicts = verdicts_;
     if (state_ == SessionRecord::Running || state_ == SessionRecord::Stopping)

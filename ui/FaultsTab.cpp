@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/FaultsTab.h"
+
+#include "models/SessionModel.h"
+#include "models/text/Format.h"
+#include "ui/FaultRow.h"
+#include "ui/PlainLabel.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QSpinBox>
+
+#include <algorithm>
+#include <utility>
+
+namespace ui {
+
+using namespace Qt::StringLiterals;
+
+FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, QWidget *parent)
+    : QWidget(parent)
+    , theme_(theme)
+    , sessions_(sessions)
+    , note_(new PlainLabel(this))
+    , list_(new QWidget)
+    , column_(new QVBoxLayout(list_))
+    , add_(new QPushButton(tr("Add a &fault ▾"), this))
+    , kinds_(new QMenu(add_))
+    , text_(new QPushButton(tr("As te&xt…"), this))
+    , seed_(new QSpinBox(this))
+{
+    const int line = QFontMetrics(theme.font()).height();
+    setAttribute(Qt::WA_StyledBackground);
+    setProperty("ground", u"panel"_s);
+    note_->setProperty("role", u"muted"_s);
+    note_->setWordWrap(true);
+    list_->setAttribute(Qt::WA_StyledBackground);
+    list_->setProperty("ground", u"panel"_s);
+    column_->setContentsMargins(0, 0, line / 2, 0);
+    column_->setSpacing(line / 3);
+    column_->addStretch(1);
+    auto *area = new QScrollArea(this);
+    area->setWidget(list_);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setAccessibleName(tr("Faults"));
+    kinds_->setToolTipsVisible(true);
+    add_->setMenu(kinds_);
+    seed_->setRange(0, 1'000'000'000);
+    seed_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    seed_->setKeyboardTracking(false);
+    seed_->setAccessibleName(tr("Seed"));
+    setTip(*seed_, tr("The same seed repeats the same faults"));
+    auto *caption = new PlainLabel(tr("See&d"), this);
+    caption->setBuddy(seed_);
+    for (QPushButton *button : {add_, text_})
+        button->setAutoDefault(false);
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(line / 2);
+    foot->addWidget(add_);
+    foot->addWidget(text_);
+    foot->addStretch(1);
+    foot->addWidget(caption);
+    foot->addWidget(seed_);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
+    column->setSpacing(line / 2);
+    column->addWidget(note_);
+    column->addWidget(area, 1);
+    column->addLayout(foot);
+    connect(text_, &QPushButton::clicked, this,
+            [this] { Q_EMIT textRequested(session_, connection_); });
+    connect(seed_, &QSpinBox::valueChanged, this, &FaultsTab::choose);
+    connect(&sessions, &models::SessionModel::sessionChanged, this, [this](quint64 id) {
+        if (id == session_)
+            refresh();
+    });
+}
+
+void FaultsTab::show(quint64 session, quint64 connection)
+{
+    if (session == session_ && connection == connection_)
+        return;
+    session_ = session;
+    connection_ = connection;
+    any_ = false;
+    replaced_.clear();
+    refresh();
+}
+
+void FaultsTab::setReadOnly(bool readOnly)
+{
+    list_->setDisabled(readOnly);
+    for (QWidget *control : std::initializer_list<QWidget *> {add_, text_, seed_})
+        control->setDisabled(readOnly);
+}
+
+models::FaultPlan FaultsTab::planOf(const models::SessionRecord &record) const
+{
+    const models::Traffic traffic = models::trafficOf(record.url.transport);
+    const models::FaultPlan all
+        = models::parseFaultPlan(record.url.texts(u"fault"), quint64(record.url.integer(u"seed")),
+                                 traffic)
+              .plan.value_or(models::FaultPlan());
+    return connection_ ? record.connectionFaults.value(connection_, all) : all;
+}
+
+void FaultsTab::refresh()
+{
+    const models::SessionRecord *record = sessions_.session(session_);
+    setEnabled(record);
+    if (!record) {
+        showPlan({}, true);
+        note_->setText(tr("Faults need a session, and this has none."));
+        return;
+    }
+    const models::FaultPlan now = planOf(*record);
+    if (now == shown_)
+        replaced_.clear();
+    if (!any_ || (now != shown_ && !replaced_.contains(now)))
+        showPlan(now, !any_);
+    any_ = true;
+    fillKinds(models::trafficOf(record->url.transport));
+    const bool own = connection_ != 0 && record->connectionFaults.contains(connection_);
+    note_->setText(own               ? tr("This connection alone has these.")
+                       : connection_ ? tr("As all of its session, until they are changed here.")
+                       : rows_.isEmpty()
+                       ? tr("Nothing goes wrong on purpose. Add a fault to see what becomes of it.")
+                       : tr("Of every connection of this session, at once."));
+    showHits(*record);
+}
+
+// A row whose fault is still there stays, and with it what a person is typing; what is off stays,
+// too.
+void FaultsTab::showPlan(const models::FaultPlan &plan, bool anew)
+{
+    QList<FaultRow *> before = std::exchange(rows_, {});
+    const auto take = [&before](const auto &fits) -> FaultRow * {
+        const auto found = std::find_if(before.begin(), before.end(), fits);
+        if (found == before.end())
+            return nullptr;
+        FaultRow *row = *found;
+        before.erase(found);
+        return row;
+    };
+    for (const models::Fault &fault : plan.faults) {
+        FaultRow *row
+            = take([&](const FaultRow *each) { return each->isOn() && each->fault() == fault; });
+        if (!row)
+            row = take(
+                [&](const FaultRow *each) { return each->isOn() && each->kind() == fault.kind; });
+        if (!row) {
+            addRow(fault, true);
+            continue;
+        }
+        row->showFault(fault, true);
+        column_->insertWidget(int(rows_.size()), row);
+        rows_.append(row);
+    }
+    for (FaultRow *row : std::as_const(before)) {
+        if (!row->isOn() && !anew)
+            rows_.append(row);
+        else
+            row->deleteLater();
+        row->setVisible(!row->isOn() && !anew);
+    }
+    const QSignalBlocker blocker(seed_);
+    seed_->setValue(int(plan.seed));
+    shown_ = plan;
+}
+
+// How often the kind hit, since that is what the session counts.
+void FaultsTab::showHits(const models::SessionRecord &record)
+{
+    for (FaultRow *row : std::as_const(rows_)) {
+        const qint64 hits = record.hitsByKind.value(qsizetype(row->kind()));
+        row->showHits(!row->isOn() && hits == 0
+                          ? tr("off")
+                          : tr("%1 hits", nullptr, int(qMin<qint64>(hits, 2'000'000'000)))
+                                .arg(models::format::integer(hits)));
+    }
+}
+
+FaultRow *FaultsTab::addRow(const models::Fault &fault, bool on)
+{
+    auto *row = new FaultRow(theme_, fault, on, list_);
+    column_->insertWidget(int(rows_.size()), row);
+    rows_.append(row);
+    connect(row, &FaultRow::edited, this, &FaultsTab::choose);
+    connect(row, &FaultRow::removed, this, [this, row] { removeRow(row); });
+    return row;
+}
+
+void FaultsTab::removeRow(FaultRow *row)
+{
+    rows_.removeOne(row);
+    row->hide();
+    row->deleteLater(); // it is calling
+    add_->setFocus();
+    choose();
+}
+
+void FaultsTab::addFault(models::FaultKind kind)
+{
+    const models::FaultResult example = models::parseFault(models::formOf(kind).example);
+    FaultRow *row = addRow(*example.fault, true);
+    row->setFocus();
+    choose();
+}
+
+models::FaultPlan FaultsTab::plan() const
+{
+    models::FaultPlan plan {{}, quint64(seed_->value())};
+    for (const FaultRow *row : rows_) {
+        if (row->isOn())
+            plan.faults.append(row->fault());
+    }
+    return plan;
+}
+
+void FaultsTab::choose()
+{
+    const models::FaultPlan chosen = plan();
+    if (const models::SessionRecord *record = sessions_.session(session_))
+        showHits(*record);
+    if (session_ == 0 || chosen == shown_)
+        return;
+    replaced_.append(std::exchange(shown_, chosen));
+    if (connection_ != 0)
+        Q_EMIT connectionPlanChosen(connection_, chosen);
+    else
+        Q_EMIT sessionPlanChosen(session_, chosen);
+}
+
+void FaultsTab::fillKinds(models::Traffic traffic)
+{
+    const QList<models::FaultKind> kinds = models::faultKinds(traffic);
+    if (kinds_->actions().size() == kinds.size()
+        && kinds_->actions().constLast()->data().toInt() == int(kinds.constLast()))
+        return;
+    kinds_->clear();
+    for (const models::FaultKind kind : kinds) {
+        QAction *action
+            = kinds_->addAction(models::nameOf(kind), this, [this, kind] { addFault(kind); });
+        action->setData(int(kind));
+        setTip(*action, models::formOf(kind).example);
+    }
+}
+
+} // namespace ui
