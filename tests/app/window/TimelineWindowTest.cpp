@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The timeline of the real program: a real server has a slow step, which is seen, clicked and
+// inspected, while it runs and in its recording that is opened later; and a loop that is blocked is
+// seen there while it is.
+
+#include "Recorded.h"
+
+#include "models/timeline/LongestSteps.h"
+#include "ui/Actions.h"
+#include "ui/Inspector.h"
+#include "ui/timeline/TimelineView.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
+using ui::MainWindow;
+using ui::RecordTabs;
+
+namespace {
+
+constexpr std::int64_t Millisecond = 1'000'000;
+
+// Its slowest step, once it is known.
+std::optional<models::LongStep> slowStep(const MainWindow &window)
+{
+    window.tabs().setCurrentIndex(RecordTabs::Timeline);
+    const models::LongestSteps &longest = window.tabs().timeline().model().longest();
+    const bool there = QTest::qWaitFor(
+        [&longest] { return longest.stepAt(0) && longest.stepAt(0)->length >= 250 * Millisecond; },
+        patience);
+    return there ? std::optional(*longest.stepAt(0)) : std::nullopt;
+}
+
+// A click on the step where it is drawn; the task that the Inspector shows then.
+quint64 click(const MainWindow &window, const models::LongStep &step)
+{
+    ui::LanesView &lanes = window.tabs().timeline().lanes();
+    lanes.showSpan({step.start - step.length, step.start + 2 * step.length});
+    const auto rect = [&] { return lanes.rectOf(step.task, step.start); };
+    if (!QTest::qWaitFor([&] { return !rect().isEmpty(); }, patience))
+        return 0;
+    QTest::mouseClick(lanes.viewport(), Qt::LeftButton, {}, rect().center());
+    return window.inspector().shownTask();
+}
+
+} // namespace
+
+class TimelineWindowTest final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
+        qputenv("TMPDIR", folder_.path().toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        QApplication::setQuitOnLastWindowClosed(false);
+    }
+
+    void aSlowStepIsSeenClickedAndInspectedNowAndInItsRecording()
+    {
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?block=0.3"_s});
+        QVERIFY(opened.waitForServer());
+        const MainWindow &window = *opened.window;
+        QTcpSocket client;
+        client.connectToHost(u"127.0.0.1"_s, opened.port());
+        client.write("x");
+        QTRY_COMPARE_WITH_TIMEOUT(client.bytesAvailable(), 1, patience);
+        const auto step = slowStep(window);
+        QVERIFY(step);
+        QVERIFY2(step->name.contains(u"connection("), qPrintable(step->name));
+        QVERIFY(window.tabs().timeline().model().isLive());
+        QCOMPARE(click(window, *step), step->task);
+        QVERIFY(window.inspector().heading().contains(QString::number(step->task)));
+
+        // From here to its row, and to its moment in the log.
+        window.actions().goToTask->trigger();
+        QCOMPARE(window.tabs().current(), RecordTabs::Tasks);
+        QCOMPARE(window.tabs().currentView().currentId(), step->task);
+        client.disconnectFromHost();
+
+        const QString path = folder_.filePath(u"slow.loopscope"_s);
+        Q_EMIT opened.window->saveRequested(path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        Q_EMIT opened.window->openRequested(path);
+        QTRY_COMPARE_WITH_TIMEOUT(mainWindows(ui::Tense::Past).size(), 1, patience);
+        MainWindow *const past = mainWindows(ui::Tense::Past).constFirst();
+        QTRY_VERIFY_WITH_TIMEOUT(past->rewind().moment() != 0, patience);
+        const auto recorded = slowStep(*past);
+        QVERIFY(recorded);
+        QCOMPARE(recorded->start, step->start);
+        QCOMPARE(recorded->length, step->length);
+        QCOMPARE(recorded->name, step->name);
+        QVERIFY(!past->tabs().timeline().model().isLive());
+        QCOMPARE(click(*past, *recorded), step->task);
+        past->close();
+        QTRY_VERIFY_WITH_TIMEOUT(mainWindows(ui::Tense::Past).isEmpty(), patience);
+    }
+
+    void aBlockedLoopIsSeenWhileItIs()
+    {
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?block=1.5"_s});
+        QVERIFY(opened.waitForServer());
+        const MainWindow &window = *opened.window;
+        window.tabs().setCurrentIndex(RecordTabs::Timeline);
+        const models::TimelineModel &model = window.tabs().timeline().model();
+        QTcpSocket client;
+        client.connectToHost(u"127.0.0.1"_s, opened.port());
+        QTRY_COMPARE_WITH_TIMEOUT(window.tabs().countOf(RecordTabs::Connections), 1, patience);
+        client.write("x");
+        QTRY_COMPARE_WITH_TIMEOUT(model.blocked().size(), 1U, patience);
+        QCOMPARE(client.bytesAvailable(), 0);
+        const models::Blocked blocked = model.blocked()[0];
+        const QString words = model.wordsOf(blocked);
+        for (const QString &said : {u"net"_s, u"connection"_s, u"EchoStreams.cpp"_s})
+            QVERIFY2(words.contains(said), qPrintable(words));
+        const ui::LanesView &lanes = window.tabs().timeline().lanes();
+        QVERIFY(lanes.isFollowing());
+        QTRY_VERIFY_WITH_TIMEOUT(model.blocked().empty(), patience);
+        const auto step = slowStep(window); // and then it is a step
+        QVERIFY(step);
+        QCOMPARE(step->task, blocked.handle.task.value);
+    }
+};
+
+QTEST_MAIN(TimelineWindowTest)
+#include "TimelineWindowTest.moc"
