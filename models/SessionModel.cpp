@@ -372,13 +372,32 @@ QString SessionModel::display(const Item &item) const
     case Node::Session:
         break;
     }
-    return lineOf(item.session);
+    return lineOf(item.session, Length::Short);
 }
 
-QString SessionModel::lineOf(const SessionRecord &record)
+// "echo tls  :8443", "forward  :9000 → db:5432", "load → :8881"; this machine's own addresses are
+// left out of a short one.
+QString SessionModel::lineOf(const SessionRecord &record, Length length)
 {
-    return record.kind + (record.server ? QStringLiteral("  ") : QStringLiteral(" → "))
-        + record.address;
+    const auto place = [length](const QString &address) {
+        static const QString own[] {QStringLiteral("127.0.0.1:"), QStringLiteral("[::1]:"),
+                                    QStringLiteral("localhost:")};
+        for (const QString &host : own) {
+            if (length == Length::Short && address.startsWith(host))
+                return address.mid(host.size() - 1);
+        }
+        return address;
+    };
+    const QString &transport = record.url.transport;
+    QString line = record.kind;
+    if (!transport.isEmpty() && transport != u"tcp")
+        line += u' ' + transport;
+    line += (record.server ? QStringLiteral("  ") : QStringLiteral(" → ")) + place(record.address);
+    const auto target = std::find_if(record.url.options.begin(), record.url.options.end(),
+                                     [](const auto &option) { return option.first == u"to"; });
+    return target == record.url.options.end()
+        ? line
+        : line + QStringLiteral(" → ") + place(target->second);
 }
 
 quint64 SessionModel::loopAt(const QModelIndex &index) const

@@ -63,7 +63,8 @@ public:
     void batchEnded(std::int64_t now) override;
 
     // "echo  127.0.0.1:8881", "load → 127.0.0.1:8881"
-    [[nodiscard]] static QString lineOf(const SessionRecord &record);
+    enum class Length { Full, Short };
+    [[nodiscard]] static QString lineOf(const SessionRecord &record, Length length = Length::Full);
     [[nodiscard]] quint64 loopAt(const QModelIndex &index) const; // 0: not a loop
     [[nodiscard]] static QString stateWord(SessionRecord::State state);
 

@@ -20,6 +20,7 @@ struct ColumnLook {
     Emphasis emphasis = Plain;
     bool shown = true;
     Qt::TextElideMode elide = Qt::ElideRight; // which end of a text too long goes
+    int yields = 0; // where there is no room for all, the highest is left out first; 0: never
 };
 
 class CellDelegate final : public QStyledItemDelegate {

@@ -125,7 +125,8 @@ void MainWindow::buildDocks()
     const QSize wanted(100 * line, 60 * line);
     const QSize frame(0, 3 * line); // what a window manager puts above it, about
     resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
-    resizeDocks({left, right}, {18 * line, 29 * line}, Qt::Horizontal);
+    resizeDocks({left, right}, {qMin(18 * line, width() / 6), qMin(29 * line, width() / 4)},
+                Qt::Horizontal);
     resizeDocks({bottom}, {12 * line}, Qt::Vertical);
 }
 

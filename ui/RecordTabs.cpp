@@ -21,18 +21,39 @@ namespace ui {
 
 namespace {
 
+// Where there is no room for all, the first of `columns` is left out first.
+QList<ColumnLook> yielding(QList<ColumnLook> looks, std::initializer_list<int> columns)
+{
+    int rank = int(columns.size());
+    for (const int column : columns)
+        looks[column].yields = rank--;
+    return looks;
+}
+
 // Widths in digits, in the order of the columns in Roles.h.
 QList<ColumnLook> connectionLooks()
 {
     using L = ColumnLook;
-    return {{5}, {12}, {6}, {15}, {15}, {7}, {6}, {8}, {8}, {13}, {9}, {6, L::Muted}};
+    using namespace models::ConnectionColumn;
+    return yielding({{5}, {12}, {6}, {15}, {15}, {7}, {6}, {8}, {8}, {13}, {9}, {6, L::Muted}},
+                    {Age, Role, Buffer, Task, Transport});
 }
 
 QList<ColumnLook> taskLooks()
 {
     using L = ColumnLook;
-    return {{5}, {12}, {26}, {22, L::Muted}, {18, L::Plain, true, Qt::ElideLeft},
-            {8}, {8},  {8},  {11, L::Bars},  {6}};
+    using namespace models::TaskColumn;
+    return yielding({{5},
+                     {12},
+                     {24},
+                     {20, L::Muted},
+                     {18, L::Plain, true, Qt::ElideLeft},
+                     {8},
+                     {8},
+                     {8},
+                     {11, L::Bars},
+                     {6}},
+                    {Steps, Busy, Longest, Warnings, StepTimes});
 }
 
 QList<ColumnLook> timerLooks()
@@ -43,16 +64,41 @@ QList<ColumnLook> timerLooks()
 QList<ColumnLook> warningLooks()
 {
     using L = ColumnLook;
-    return {{12}, {28}, {5}, {44}, {16, L::Muted, true, Qt::ElideLeft}, {6}, {6}};
+    using namespace models::WarningColumn;
+    return yielding({{12}, {22}, {5}, {36}, {16, L::Muted, true, Qt::ElideLeft}, {6}, {6}},
+                    {Connection, Task, Created});
 }
 
 QList<ColumnLook> logLooks()
 {
     using L = ColumnLook;
-    return {{8}, {15}, {11}, {12, L::Muted}, {6}, {5}, {6}, {6}, {18}};
+    using namespace models::LogColumn;
+    return yielding({{8}, {15}, {11}, {12, L::Muted}, {6}, {5}, {6}, {6}, {18}},
+                    {Merged, Number, Session});
 }
 
 } // namespace
+
+QString RecordTabs::emptyText(Tab tab)
+{
+    switch (tab) {
+    case Connections:
+        return tr("No connection so far.");
+    case Tasks:
+        return tr("No task runs.");
+    case Timers:
+        return tr("No timer is pending.");
+    case Warnings:
+        return tr("No warning so far.");
+    case Log:
+        return tr("Nothing has happened so far.");
+    case Timeline:
+        return tr("No step so far.");
+    case TabCount:
+        break;
+    }
+    return {};
+}
 
 RecordTabs::RecordTabs(const Theme &theme, const Models &models, QWidget *parent)
     : QTabWidget(parent)
@@ -123,6 +169,10 @@ void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filter
     views_[std::size_t(tab)] = view;
     filterables_[std::size_t(tab)] = &filterable;
     addTab(page ? page : view, name);
+    view->setEmptyText([tab, &filterable] {
+        return filterable.filterText().isEmpty() ? emptyText(tab)
+                                                 : tr("Nothing matches the filter.");
+    });
     connect(view, &RowView::currentIdChanged, this, [this, tab](quint64 id) {
         if (id != 0)
             Q_EMIT rowChanged(tab, id);

@@ -63,6 +63,7 @@ private:
     void addViews(const Theme &theme, const Models &models);
     void watchCounts(const Models &models);
     void addTimeline(const Theme &theme, const Models &models);
+    [[nodiscard]] static QString emptyText(Tab tab);
     void activateCurrent();
 
     CountTabBar *bar_;

@@ -4,6 +4,7 @@
 #include "ui/RowHeader.h"
 #include "ui/SettingsKeys.h"
 
+#include <QtCore/QScopedValueRollback>
 #include <QtCore/QSet>
 #include <QtCore/QSettings>
 #include <QtCore/QtMath>
@@ -55,6 +56,9 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     corner_->setAttribute(Qt::WA_StyledBackground);
     corner_->setFixedHeight(header_->height());
     addScrollBarWidget(corner_, Qt::AlignTop);
+    const auto chosen = [this] { columnsChosen_ = columnsChosen_ || !fitting_; };
+    connect(header_, &QHeaderView::sectionResized, this, chosen);
+    connect(header_, &QHeaderView::sectionMoved, this, chosen);
     connect(&theme, &Theme::fontsChanged, this, &RowView::refreshFonts);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
@@ -64,6 +68,7 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
 
 void RowView::show(QAbstractItemModel &model, const QList<ColumnLook> &columns)
 {
+    const QScopedValueRollback fitting(fitting_, true);
     looks_ = columns;
     delegate_->setColumns(columns);
     setModel(&model);
@@ -72,6 +77,7 @@ void RowView::show(QAbstractItemModel &model, const QList<ColumnLook> &columns)
 
 void RowView::applyWidths()
 {
+    const QScopedValueRollback fitting(fitting_, true);
     const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
     for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
         const ColumnLook &look = looks_.at(column);
@@ -80,6 +86,30 @@ void RowView::applyWidths()
         header_->resizeSection(column, qMax(wanted, caption));
         header_->setSectionHidden(column, !look.shown);
     }
+    fitColumns();
+}
+
+void RowView::fitColumns()
+{
+    if (columnsChosen_)
+        return;
+    const QScopedValueRollback fitting(fitting_, true);
+    QList<int> yielding;
+    for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
+        header_->setSectionHidden(column, !looks_.at(column).shown);
+        if (looks_.at(column).yields > 0 && looks_.at(column).shown)
+            yielding.append(column);
+    }
+    std::sort(yielding.begin(), yielding.end(),
+              [this](int a, int b) { return looks_.at(a).yields < looks_.at(b).yields; });
+    for (; !yielding.isEmpty() && header_->length() > viewport()->width(); yielding.removeLast())
+        header_->setSectionHidden(yielding.last(), true);
+}
+
+void RowView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
 }
 
 void RowView::setFollowsTail(bool follows)
@@ -120,6 +150,7 @@ void RowView::setRowHeight(int height)
 // Columns that a person made wider stay so, in proportion.
 void RowView::refreshFonts()
 {
+    const QScopedValueRollback fitting(fitting_, true);
     const QFont before = delegate_->monospace();
     delegate_->refreshFonts();
     const qreal scale = delegate_->monospace().pointSizeF() / before.pointSizeF();
@@ -129,6 +160,7 @@ void RowView::refreshFonts()
     setRowHeight(compact_ ? QFontMetrics(delegate_->monospace()).height() + 4 : theme_.rowHeight());
     for (int column = 0; column < header_->count(); ++column)
         header_->resizeSection(column, qRound(header_->sectionSize(column) * scale));
+    fitColumns();
 }
 
 quint64 RowView::current(models::Role role) const
@@ -335,6 +367,14 @@ void RowView::copySelection() const
 void RowView::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);
+    if (emptyText_ && model() && model()->rowCount() == 0) {
+        QPainter painter(viewport());
+        painter.setFont(theme_.font());
+        painter.setPen(theme_.tokens().muted);
+        const int margin = theme_.rowHeight();
+        painter.drawText(viewport()->rect().adjusted(margin, 0, -margin, 0),
+                         Qt::AlignCenter | Qt::TextWordWrap, emptyText_());
+    }
     if (!hasFocus() || !currentIndex().isValid())
         return;
     QPainter painter(viewport());
@@ -344,14 +384,17 @@ void RowView::paintEvent(QPaintEvent *event)
 
 void RowView::remember(QSettings &settings) const
 {
-    settings.setValue(settings::columns(key_), header_->saveState());
+    if (columnsChosen_)
+        settings.setValue(settings::columns(key_), header_->saveState());
+    else
+        settings.remove(settings::columns(key_));
 }
 
 void RowView::recall(const QSettings &settings)
 {
     const QByteArray state = settings.value(settings::columns(key_)).toByteArray();
     if (!state.isEmpty() && header_->count() > 0)
-        header_->restoreState(state);
+        columnsChosen_ = header_->restoreState(state);
 }
 
 } // namespace ui

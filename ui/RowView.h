@@ -25,12 +25,15 @@ public:
     // `name` is for screen readers and tests; `key` is what the columns are remembered by.
     RowView(const Theme &theme, const QString &name, const QString &key, QWidget *parent = nullptr);
 
-    // Takes the looks of the model's columns in its order. The model outlives the view.
+    // Takes the looks of the model's columns in its order. The model outlives the view. Until a
+    // person changes a column, those that yield are left out as long as there is no room for them.
     void show(QAbstractItemModel &model, const QList<ColumnLook> &columns);
     // Keeps the last row in sight while it is in sight; the user's scrolling up ends it, down
     // resumes.
     void setFollowsTail(bool follows);
     void hideHeader();
+    // What stands there while there is no row.
+    void setEmptyText(std::function<QString()> text) { emptyText_ = std::move(text); }
     // Smaller type and rows, for dumps.
     void setCompact();
     [[nodiscard]] bool atTail() const { return followsTail_ && atTail_; }
@@ -75,6 +78,7 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     // Each selected row once, in no order, while `visit` returns true.
@@ -82,6 +86,7 @@ private:
     void setRowHeight(int height);
     void refreshFonts();
     void applyWidths();
+    void fitColumns();
     void followTail();
 
     const Theme &theme_;
@@ -91,7 +96,10 @@ private:
     QWidget *corner_; // over the scroll bar, beside the header
     QList<ColumnLook> looks_;
     int rowHeight_;
+    std::function<QString()> emptyText_;
     bool compact_ = false;
+    bool fitting_ = false; // what changes columns is not a person
+    bool columnsChosen_ = false; // by a person, now or in an earlier session
     bool followsTail_ = false;
     bool atTail_ = true;
 };

@@ -44,9 +44,12 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QString detail = index.data(SessionModel::DetailRole).toString();
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
-    // The name comes first; the detail has what is left of the line, but never less than a quarter.
+    // The name comes first; the detail has what is left of the line, but never less than a quarter,
+    // and of a failure, which words have to tell, a half.
+    const bool failed = !index.data(SessionModel::ErrorRole).toString().isEmpty();
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
-    const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / 4));
+    const int detailWidth
+        = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / (failed ? 2 : 4)));
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
     const auto write = [&](const QRect &rect, Qt::Alignment side, const QString &text) {
         const int address = node == SessionModel::Node::Session ? Qt::TextForceLeftToRight : 0;
@@ -60,7 +63,6 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     write({room.left(), room.top(), nameWidth, room.height()}, Qt::AlignLeft,
           metrics.elidedText(name, Qt::ElideMiddle, nameWidth));
     painter->setFont(theme_.font());
-    const bool failed = !index.data(SessionModel::ErrorRole).toString().isEmpty();
     painter->setPen(failed ? tokens.error : tokens.muted);
     write({room.right() - detailWidth + 1, room.top(), detailWidth, room.height()}, Qt::AlignRight,
           small.elidedText(detail, Qt::ElideRight, detailWidth));

@@ -21,6 +21,7 @@ SessionsPanel::SessionsPanel(const Theme &theme, models::SessionModel &sessions,
     , error_(new PlainLabel(this))
 {
     tree_->setObjectName(QStringLiteral("sessions"));
+    setMinimumWidth(11 * theme.rowHeight() / 2);
     tree_->setAccessibleName(tr("Sessions"));
     tree_->setItemDelegate(new SessionDelegate(theme, tree_));
     tree_->setModel(&sessions);
