@@ -102,8 +102,17 @@ void RowView::fitColumns()
     }
     std::sort(yielding.begin(), yielding.end(),
               [this](int a, int b) { return looks_.at(a).yields < looks_.at(b).yields; });
-    for (; !yielding.isEmpty() && header_->length() > viewport()->width(); yielding.removeLast())
-        header_->setSectionHidden(yielding.last(), true);
+    const auto fits = [this] { return header_->length() <= viewport()->width(); };
+    for (auto column = yielding.crbegin(); column != yielding.crend() && !fits(); ++column)
+        header_->setSectionHidden(*column, true);
+    // A wide one that left may have made room for narrow ones that left before it.
+    for (const int column : yielding) {
+        if (!header_->isSectionHidden(column))
+            continue;
+        header_->setSectionHidden(column, false);
+        if (!fits())
+            header_->setSectionHidden(column, true);
+    }
 }
 
 void RowView::resizeEvent(QResizeEvent *event)

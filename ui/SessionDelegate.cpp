@@ -44,12 +44,13 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QString detail = index.data(SessionModel::DetailRole).toString();
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
-    // The name comes first; the detail has what is left of the line, but never less than a quarter,
-    // and of a failure, which words have to tell, a half.
+    // The name comes first; the detail has what is left of the line, unless that is too little to
+    // read. Of a failure, which words have to tell, it has a third at least.
     const bool failed = !index.data(SessionModel::ErrorRole).toString().isEmpty();
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
-    const int detailWidth
-        = qMin(small.horizontalAdvance(detail) + 1, qMax(left, room.width() / (failed ? 2 : 4)));
+    const int least = qMin(small.horizontalAdvance(detail) + 1, small.averageCharWidth() * 6);
+    const int given = failed ? qMax(left, room.width() / 3) : left < least ? 0 : left;
+    const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, given);
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
     const auto write = [&](const QRect &rect, Qt::Alignment side, const QString &text) {
         const int address = node == SessionModel::Node::Session ? Qt::TextForceLeftToRight : 0;
