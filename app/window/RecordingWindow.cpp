@@ -16,11 +16,12 @@ RecordingWindow::RecordingWindow(loop::EventLoop &loop, ui::Theme &theme, QSetti
     : file_(std::move(file))
     , instruments_(*file_, activity_)
     , window_(theme, instruments_.references(), settings, ui::Tense::Past)
-    , files_(
-          loop, window_,
-          {[path = path()] { return path; },
-           [path = path()](const QString &to) { return models::copyRecording(path, to).problem(); },
-           [this] { return instruments_.log.filterText(); }})
+    , files_(loop, window_,
+             {[path = path()] { return path; },
+              [path = path()](const QString &to, const WindowFiles::Watch &watch) {
+                  return models::copyRecording(path, to, watch.stop, watch.progress);
+              },
+              [this] { return instruments_.log.filterText(); }})
     , rewinding_(window_, instruments_, path())
 {
     window_.setSubject(QFileInfo(path()).fileName());

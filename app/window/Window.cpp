@@ -60,7 +60,9 @@ Window::Window(const Parts &parts)
                   file->flush();
                   return file->path();
               },
-              [file = parts.recording](const QString &path) { return file->saveAs(path); },
+              [file = parts.recording](const QString &path, const WindowFiles::Watch &watch) {
+                  return file->saveAs(path, watch.stop, watch.progress);
+              },
               [this] { return instruments_.log.filterText(); }})
     , rewinding_(window_, instruments_, parts.recording->path())
     , recordings_(parts.loop, theme_, settings_)

@@ -3,8 +3,9 @@
 
 #include "app/ExportCommand.h"
 
-#include "models/files/CheckedFile.h"
+#include "models/EventFilter.h"
 #include "models/export/Export.h"
+#include "models/files/CheckedFile.h"
 #include "ui/MainWindow.h"
 
 #include <QtCore/QFileInfo>
@@ -19,9 +20,7 @@ WindowFiles::WindowFiles(loop::EventLoop &loop, MainWindow &window, Source sourc
     , window_(window)
     , source_(std::move(source))
 {
-    connect(&window, &MainWindow::saveRequested, this, [this](const QString &path) {
-        write(path, [save = source_.save, path] { return save(path); });
-    });
+    connect(&window, &MainWindow::saveRequested, this, &WindowFiles::startSaving);
     connect(&window, &MainWindow::saveBytesRequested, this,
             [this](const QString &path, const QByteArray &bytes) {
                 write(path, [path, bytes] { return models::writeFile(path, bytes); });
@@ -30,12 +29,16 @@ WindowFiles::WindowFiles(loop::EventLoop &loop, MainWindow &window, Source sourc
             [this](const QString &path) { startExport(path, {}); });
     connect(&window, &MainWindow::exportShownRequested, this,
             [this](const QString &path) { startExport(path, source_.filter()); });
-    connect(&window, &MainWindow::exportCancelRequested, this, [this] { stop_.request_stop(); });
+    connect(&window, &MainWindow::exportCancelRequested, this, [this] {
+        export_.request_stop();
+        save_.request_stop();
+    });
 }
 
 WindowFiles::~WindowFiles()
 {
-    stop_.request_stop();
+    export_.request_stop();
+    save_.request_stop();
     for (const loop::Task<void> &task : tasks_)
         task.cancel(); // what they would show has nowhere to be shown
 }
@@ -62,7 +65,7 @@ void WindowFiles::write(const QString &path, std::function<QString()> work)
 
 loop::Coro<void> WindowFiles::settle()
 {
-    stop_.request_stop();
+    export_.request_stop();
     const std::vector<loop::Task<void>> running = tasks_;
     for (const loop::Task<void> &task : running)
         co_await task;
@@ -79,12 +82,31 @@ loop::Coro<void> WindowFiles::running(std::function<QString()> work,
 // One at a time: another takes the place of what is under way.
 void WindowFiles::startExport(const QString &path, const QString &filter)
 {
-    stop_.request_stop();
-    stop_ = {};
-    start(exporting(path, models::EventFilter(filter)), "export");
+    export_.request_stop();
+    export_ = {};
+    Work work = [read = source_.path, path, filter](const Watch &watch) -> models::Result<bool> {
+        Export::Options options;
+        options.shows = predicateOf(models::EventFilter(filter));
+        options.stop = watch.stop;
+        options.progress = watch.progress;
+        const models::Result<Export::Outcome> outcome = Export::run(read(), path, options);
+        if (!outcome)
+            return models::Failure {outcome.problem()};
+        return *outcome == Export::Outcome::Done;
+    };
+    start(watching(path, export_.get_token(), std::move(work)), "export");
 }
 
-loop::Coro<void> WindowFiles::exporting(QString path, models::EventFilter filter)
+void WindowFiles::startSaving(const QString &path)
+{
+    save_.request_stop();
+    save_ = {};
+    start(watching(path, save_.get_token(),
+                   [save = source_.save, path](const Watch &watch) { return save(path, watch); }),
+          "save");
+}
+
+loop::Coro<void> WindowFiles::watching(QString path, std::stop_token stop, Work work)
 {
     const QString name = QFileInfo(path).fileName();
     window_.showExportProgress(name, 0);
@@ -94,21 +116,15 @@ loop::Coro<void> WindowFiles::exporting(QString path, models::EventFilter filter
             window, [window, name, part] { window->showExportProgress(name, part); },
             Qt::QueuedConnection);
     };
-    Export::Options options;
-    options.shows = predicateOf(filter);
-    options.stop = stop_.get_token();
-    options.progress = progress;
-    auto work = [read = source_.path, path, options, token = errands_.token()] {
-        return Export::run(read(), path, options);
-    };
-    const models::Result<Export::Outcome> outcome
-        = co_await loop_.runInExecutor(nullptr, std::move(work));
-    if (!outcome)
-        window_.showExportEnd(outcome.problem(), true);
-    else if (*outcome == Export::Outcome::Done)
+    auto working = [work = std::move(work), watch = Watch {std::move(stop), progress},
+                    token = errands_.token()] { return work(watch); };
+    const models::Result<bool> done = co_await loop_.runInExecutor(nullptr, std::move(working));
+    if (!done)
+        window_.showExportEnd(done.problem(), true);
+    else if (*done)
         window_.showExportEnd(tr("%1 is written.").arg(name), false);
     else
-        window_.showExportEnd(tr("The export to %1 was cancelled.").arg(name), false);
+        window_.showExportEnd(tr("The writing of %1 was cancelled.").arg(name), false);
 }
 
 } // namespace app

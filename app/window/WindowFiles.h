@@ -8,7 +8,7 @@
 
 #include "app/Errands.h"
 #include "loop/EventLoop.h"
-#include "models/EventFilter.h"
+#include "models/files/Result.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QString>
@@ -27,11 +27,17 @@ class WindowFiles final : public QObject {
     Q_OBJECT
 
 public:
+    // How a person follows work that takes its time. On the thread that works.
+    struct Watch {
+        std::stop_token stop;
+        std::function<void(double)> progress; // 0..1
+    };
+    using Work = std::function<models::Result<bool>(const Watch &)>; // false: it was stopped
     // The recording that the window shows. Both run on another thread, and may be called as long as
     // this lives.
     struct Source {
         std::function<QString()> path; // of the file, with all that was recorded so far
-        std::function<QString(const QString &to)> save; // "" or why it could not be
+        std::function<models::Result<bool>(const QString &to, const Watch &)> save;
         std::function<QString()> filter; // of the log, on the main thread
     };
 
@@ -44,19 +50,22 @@ public:
     void run(std::function<QString()> work, std::function<void(const QString &)> done);
     // Runs on another thread. The sentence it returns is shown as an error, or `path` as saved.
     void write(const QString &path, std::function<QString()> work);
-    // Cancels the export under way; over once nothing is being written.
+    // Cancels the export under way, waits for what is being saved; over once nothing is being
+    // written.
     [[nodiscard]] loop::Coro<void> settle();
 
 private:
     loop::Coro<void> running(std::function<QString()> work,
                              std::function<void(const QString &)> done);
     void startExport(const QString &path, const QString &filter);
-    loop::Coro<void> exporting(QString path, models::EventFilter filter);
+    void startSaving(const QString &path);
+    // What becomes of `path` is shown: how far it is, and its end.
+    loop::Coro<void> watching(QString path, std::stop_token stop, Work work);
 
     loop::EventLoop &loop_;
     ui::MainWindow &window_;
     const Source source_;
-    std::stop_source stop_;
+    std::stop_source export_, save_; // of the newest
     std::vector<loop::Task<void>> tasks_;
     Errands errands_; // last: what they do on other threads is over before anything goes
 };

@@ -135,16 +135,17 @@ Result<bool> Recording::copyTo(const QString &path, const std::stop_token &stop,
     return copyRecording(disk_.path(), path, stop, progress);
 }
 
-QString Recording::saveAs(const QString &path)
+Result<bool> Recording::saveAs(const QString &path, const std::stop_token &stop,
+                               const std::function<void(double)> &progress)
 {
     flush();
     const qint64 events = eventCount();
-    const Result<bool> copied = copyTo(path);
-    if (!copied)
-        return copied.problem();
-    savedEvents_ = events;
-    Q_EMIT saved(path);
-    return {};
+    const Result<bool> copied = copyTo(path, stop, progress);
+    if (copied && *copied) {
+        savedEvents_ = events;
+        Q_EMIT saved(path);
+    }
+    return copied;
 }
 
 void Recording::flush() const

@@ -68,8 +68,9 @@ public:
     [[nodiscard]] bool isUnsaved() const;
 
     // Writes a copy of all that was recorded so far to `path`, over what is there; takes about a
-    // second for each GB. "" or, in one sentence, why it cannot be done. Any thread.
-    [[nodiscard]] QString saveAs(const QString &path);
+    // second for each GB; see copyRecording(). Any thread.
+    [[nodiscard]] Result<bool> saveAs(const QString &path, const std::stop_token &stop = {},
+                                      const std::function<void(double)> &progress = {});
     // Such a copy, which saves nothing in the sense of isUnsaved(); see copyRecording(). Any
     // thread.
     [[nodiscard]] Result<bool> copyTo(const QString &path, const std::stop_token &stop = {},

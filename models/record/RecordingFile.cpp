@@ -247,6 +247,8 @@ void RecordingFile::keep()
 Result<bool> copyRecording(const QString &from, const QString &to, const std::stop_token &stop,
                            const std::function<void(double)> &progress)
 {
+    if (stop.stop_requested())
+        return false;
     const QString part = to + u".part"_s;
     QFile::remove(part);
     if (const QString problem = writeFile(part, {}, CheckedFile::Readers::Owner);

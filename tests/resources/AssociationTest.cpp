@@ -47,7 +47,7 @@ private Q_SLOTS:
             delta.loop.value = 1;
             delta.events.emplace_back();
             recording.apply(delta);
-            QCOMPARE(recording.saveAs(copy), QString());
+            QCOMPARE(recording.saveAs(copy).problem(), QString());
         }
         QMimeDatabase types;
         QCOMPARE(types.mimeTypeForFile(copy, QMimeDatabase::MatchContent).name(), type_);

@@ -216,6 +216,21 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return opened.program.isOver(); }, patience));
     }
 
+    void savingCanBeCancelledAndLeavesAllOrNothing()
+    {
+        const QString saved = folder_.filePath(u"cancelled.loopscope"_s);
+        {
+            Loaded opened;
+            QVERIFY(hasEvents(100));
+            Q_EMIT opened.window->saveRequested(saved);
+            Q_EMIT opened.window->exportCancelRequested();
+            opened.program.finish(0);
+            QVERIFY(QTest::qWaitFor([&] { return opened.program.isOver(); }, patience));
+        }
+        QVERIFY(!QFile::exists(saved)); // it flushes first, and is stopped before it copies
+        QCOMPARE(files(folder_.path(), {u"*.part"_s}), QStringList());
+    }
+
     void anExportUnderWayEndsWithTheProgram()
     {
         const QString target = folder_.filePath(u"unfinished.csv"_s);

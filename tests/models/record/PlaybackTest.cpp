@@ -276,7 +276,7 @@ private Q_SLOTS:
         {
             Recording file;
             record(file);
-            QCOMPARE(file.saveAs(path), QString());
+            QCOMPARE(file.saveAs(path).problem(), QString());
         }
         const auto opened = OpenedRecording::open(path);
         QVERIFY2(opened, qPrintable(opened.problem()));

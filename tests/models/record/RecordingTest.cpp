@@ -167,7 +167,7 @@ private Q_SLOTS:
             QFile old(target);
             QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
             old.close();
-            QCOMPARE(file.saveAs(target), QString());
+            QCOMPARE(file.saveAs(target).problem(), QString());
             QVERIFY(!file.isUnsaved());
             file.apply(events(1));
             file.flush();
@@ -181,7 +181,7 @@ private Q_SLOTS:
     {
         Recording file;
         file.apply(events(1));
-        const QString why = file.saveAs(QStringLiteral("/nowhere/at/all.loopscope"));
+        const QString why = file.saveAs(QStringLiteral("/nowhere/at/all.loopscope")).problem();
         QVERIFY2(why.contains(QStringLiteral("/nowhere/at/all.loopscope")), qPrintable(why));
     }
 

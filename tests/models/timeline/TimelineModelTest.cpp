@@ -151,7 +151,7 @@ private Q_SLOTS:
             Run run;
             for (int i = 0; i < 30; ++i)
                 run.go(5, 2, 1'000);
-            QCOMPARE(run.file.saveAs(path), QString());
+            QCOMPARE(run.file.saveAs(path).problem(), QString());
         }
         const auto opened = OpenedRecording::open(path);
         QVERIFY2(opened, qPrintable(opened.problem()));
