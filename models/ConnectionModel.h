@@ -62,6 +62,10 @@ private:
     QString filterValue(const ConnectionRow &row, int key) const override;
     double filterNumber(const ConnectionRow &row, int key) const override;
     bool isWordColumn(int column) const override;
+    TimeSpan lifeOf(const ConnectionRow &row) const override
+    {
+        return {row.opened, row.closed != 0 ? row.closed : TimeSpan::Forever};
+    }
     bool tick(std::int64_t now) override;
 
     void open(const loop::Delta &delta, const loop::ConnectionOpened &opened);

@@ -5,6 +5,7 @@
 // filter that is set. The model itself does the filtering. Main thread.
 
 #include "models/Filter.h"
+#include "models/TimeSpan.h"
 
 namespace models {
 
@@ -16,6 +17,8 @@ public:
     // Ignored where the text has a mistake, which is returned.
     virtual std::optional<FilterMistake> setFilterText(const QString &text) = 0;
     virtual QString filterText() const = 0;
+    // Only what happened or lived in it, whatever the filter says; none: at any time.
+    virtual void setTimeSpan(const std::optional<TimeSpan> &span) = 0;
 };
 
 } // namespace models

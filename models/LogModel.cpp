@@ -23,6 +23,7 @@ constexpr int PageSize = MatchList::BlockSize;
 constexpr int PagesKept = 64;
 constexpr qreal FutureFade = 0.4; // of what had not happened yet
 constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
+constexpr qint64 OutOfOrder = 2'000'000'000; // ns, by which events may lie so
 constexpr qint64 SearchSlice = 6; // ms
 constexpr int SearchPause = 4; // ms, for everybody else
 
@@ -236,13 +237,36 @@ void LogModel::batchEnded(std::int64_t)
     leave(file_->firstEvent());
     if (!isNarrowed())
         grow(static_cast<int>(total_ - first_ + 1));
-    else if (searched_ < total_)
+    else if (searched_ < lastWanted())
         setSearching(true);
 }
 
 bool LogModel::isNarrowed() const
 {
-    return narrowing_.connection != 0 || narrowing_.task != 0 || !filter_.isEmpty();
+    return narrowing_.connection != 0 || narrowing_.task != 0 || !filter_.isEmpty() || span_;
+}
+
+// A span that reaches into what is still to come has no last event yet.
+void LogModel::setTimeSpan(const std::optional<TimeSpan> &span)
+{
+    if (std::exchange(span_, span) == span)
+        return;
+    spanFirst_ = first_;
+    spanLast_ = std::numeric_limits<qint64>::max();
+    if (span && reader()) {
+        spanFirst_ = firstAt(span->first - OutOfOrder);
+        spanLast_
+            = firstAt(std::min<qint64>(span->last, TimeSpan::Forever - OutOfOrder) + OutOfOrder);
+        if (spanLast_ > total_)
+            spanLast_ = std::numeric_limits<qint64>::max();
+    }
+    restart();
+}
+
+// The last event that is looked at, when narrowed.
+qint64 LogModel::lastWanted() const
+{
+    return span_ ? std::min(total_, spanLast_) : total_;
 }
 
 // Other rows altogether: the one thing that is a reset.
@@ -252,11 +276,11 @@ void LogModel::restart()
     pages_.clear();
     matches_.clear();
     first_ = std::max<qint64>(1, std::min(file_->firstEvent(), total_ + 1));
-    searched_ = first_ - 1;
+    searched_ = std::max(first_, span_ ? spanFirst_ : first_) - 1;
     reported_ = false;
     rows_ = isNarrowed() ? 0 : static_cast<int>(total_ - first_ + 1);
     endResetModel();
-    setSearching(isNarrowed() && searched_ < total_);
+    setSearching(isNarrowed() && searched_ < lastWanted());
 }
 
 void LogModel::grow(int rows)
@@ -296,8 +320,8 @@ void LogModel::search()
     }
     QElapsedTimer clock;
     clock.start();
-    while (searched_ < total_ && clock.elapsed() < SearchSlice) {
-        const qint64 last = std::min(searched_ + SearchChunk, total_);
+    while (searched_ < lastWanted() && clock.elapsed() < SearchSlice) {
+        const qint64 last = std::min(searched_ + SearchChunk, lastWanted());
         // What is read of a part that cannot be read whole is not looked at twice.
         const QString problem
             = reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
@@ -315,11 +339,13 @@ void LogModel::search()
         searched_ = last;
     }
     grow(matches_.size());
-    setSearching(searched_ < total_);
+    setSearching(searched_ < lastWanted());
 }
 
 bool LogModel::shows(const StoredEvent &event) const
 {
+    if (span_ && !span_->contains(event.time))
+        return false;
     const auto session
         = [this, &event] { return sessions_ ? sessions_->fullName(event.context) : QString(); };
     return filter_.shows(event, session);

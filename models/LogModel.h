@@ -46,6 +46,7 @@ public:
     QList<FilterKey> filterKeys() const override;
     std::optional<FilterMistake> setFilterText(const QString &text) override;
     QString filterText() const override { return filter_.text(); }
+    void setTimeSpan(const std::optional<TimeSpan> &span) override;
 
     [[nodiscard]] bool searching() const { return searchTimer_.isActive(); }
     // Events of the log so far, those that have left it among them, narrowed or not.
@@ -91,6 +92,7 @@ private:
 
     [[nodiscard]] bool isNarrowed() const;
     [[nodiscard]] qint64 firstAt(qint64 wallTime) const;
+    [[nodiscard]] qint64 lastWanted() const;
     void setPosition(std::optional<qint64> number);
     void restart();
     void grow(int rows);
@@ -121,6 +123,8 @@ private:
     QTimer searchTimer_;
     EventFilter filter_;
     RecordingReader::Narrowing narrowing_;
+    std::optional<TimeSpan> span_; // with the numbers of the events that may lie in it
+    qint64 spanFirst_ = 0, spanLast_ = 0;
     MatchList matches_; // when narrowed
     std::optional<qint64> position_; // the newest event of the moment that is shown
     qint64 searched_ = 0; // the last number looked at, when narrowed

@@ -46,6 +46,8 @@ protected:
     virtual const ColumnTraits &traits(int column) const = 0;
     virtual QString filterValue(const Row &row, int key) const = 0;
     virtual double filterNumber(const Row &row, int key) const = 0;
+    // From when to when a row lived, where that is known.
+    virtual TimeSpan lifeOf(const Row &) const { return {0, TimeSpan::Forever}; }
     virtual bool isWordColumn(int column) const { return traits(column).byText; }
 
     Row &row(int slot)
@@ -82,6 +84,7 @@ protected:
     bool sortsByText(int column) const final { return traits(column).byText; }
     double sortNumber(int slot, int column) const final { return number(row(slot), column); }
     QString sortText(int slot, int column) const final { return text(row(slot), column); }
+    TimeSpan life(int slot) const final { return lifeOf(row(slot)); }
     void slotFreed(int slot) final { row(slot) = Row {}; }
 
     bool accepts(const Filter &filter, int slot) const final

@@ -113,6 +113,15 @@ std::optional<FilterMistake> TableModel::setFilterText(const QString &text)
     return std::nullopt;
 }
 
+void TableModel::setTimeSpan(const std::optional<TimeSpan> &span)
+{
+    if (std::exchange(span_, span) == span)
+        return;
+    filterChanged_ = true;
+    if (active_)
+        refresh(false);
+}
+
 int TableModel::rowOf(quint64 id) const
 {
     const int slot = slotOf(id);
@@ -288,8 +297,8 @@ void TableModel::refresh(bool everyRow)
     std::vector<int> leaving, coming;
     const auto judge = [this, &leaving, &coming](int slot) {
         const Slot &each = slots_[at(slot)];
-        const bool wanted
-            = each.life == Life::Kept && (filter_.isEmpty() || accepts(filter_, slot));
+        const bool wanted = each.life == Life::Kept && (filter_.isEmpty() || accepts(filter_, slot))
+            && (!span_ || span_->touches(life(slot)));
         if (wanted && each.row < 0)
             coming.push_back(slot);
         else if (!wanted && each.row >= 0)

@@ -36,6 +36,7 @@ public:
 
     std::optional<FilterMistake> setFilterText(const QString &text) final;
     QString filterText() const final { return filter_.text(); }
+    void setTimeSpan(const std::optional<TimeSpan> &span) final;
 
     // The view's row of an id, or -1 where it is gone or filtered out; and back, 0 for no such row.
     [[nodiscard]] int rowOf(quint64 id) const;
@@ -70,6 +71,7 @@ protected:
     virtual double sortNumber(int slot, int column) const = 0;
     virtual QString sortText(int slot, int column) const = 0;
     virtual bool accepts(const Filter &filter, int slot) const = 0;
+    virtual TimeSpan life(int slot) const = 0;
     virtual Qt::Alignment alignment(int column) const = 0;
     virtual void slotFreed(int slot) = 0;
     // Before a batch is shown: what moves by time alone (rates). True: repaint every row.
@@ -121,6 +123,7 @@ private:
     std::deque<quint64> ended_; // ids, in the order in which they ended
     bool endedSorted_ = true; // or will be
     Filter filter_;
+    std::optional<TimeSpan> span_;
     std::int64_t now_ = 0;
     std::int64_t fadedAt_ = 0;
     std::chrono::milliseconds retention_ {30'000};

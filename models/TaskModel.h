@@ -54,6 +54,10 @@ private:
     QString filterValue(const TaskRow &row, int key) const override;
     double filterNumber(const TaskRow &row, int key) const override;
     bool isWordColumn(int column) const override;
+    TimeSpan lifeOf(const TaskRow &row) const override
+    {
+        return {row.started, row.ended != 0 ? row.ended : TimeSpan::Forever};
+    }
     bool tick(std::int64_t now) override;
 
     void create(const loop::Delta &delta, const loop::TaskCreated &created);

@@ -54,6 +54,7 @@ private:
     QString filterValue(const WarningRow &row, int key) const override;
     double filterNumber(const WarningRow &row, int key) const override;
     bool isWordColumn(int column) const override;
+    TimeSpan lifeOf(const WarningRow &row) const override { return {row.time, row.time}; }
     bool tick(std::int64_t now) override;
 
     int slotOfKind(loop::WarningKind kind, const loop::Place &place);

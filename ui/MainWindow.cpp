@@ -16,6 +16,7 @@
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsKeys.h"
+#include "ui/SpanBar.h"
 #include "ui/StatusStrip.h"
 #include "ui/StreamView.h"
 #include "ui/Theme.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     , empty_(new EmptyState(theme, this))
     , rewind_(new RewindBar(theme, tense, this))
     , offers_(new OfferBar(theme, this))
+    , span_(new SpanBar(theme, this))
     , views_(new QWidget(this))
     , middle_(new QStackedWidget(this))
     , inspector_(new Inspector(theme, models, this))
@@ -73,6 +75,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     connectFiles();
     connectRewind();
     connectShell();
+    connectTimeline();
     recall();
     refreshEmptyState();
     refreshActions();
@@ -90,7 +93,7 @@ void MainWindow::buildMiddle()
         for (QWidget *part : parts)
             layout->addWidget(part);
     };
-    column(*views_, {tabs_, rewind_});
+    column(*views_, {span_, tabs_, rewind_});
     middle_->addWidget(empty_);
     middle_->addWidget(views_);
     auto *middle = new QWidget(this);

@@ -8,6 +8,7 @@
 
 #include "models/Inspected.h"
 #include "models/LogModel.h"
+#include "models/TimeSpan.h"
 #include "models/record/History.h"
 #include "models/spec/FaultPlan.h"
 #include "models/spec/RecordingOptions.h"
@@ -17,6 +18,7 @@
 #include <QtWidgets/QMainWindow>
 
 #include <functional>
+#include <optional>
 
 class QDockWidget;
 class QSettings;
@@ -36,6 +38,7 @@ class Inspector;
 class OfferBar;
 class RewindBar;
 class SessionsPanel;
+class SpanBar;
 class StatusStrip;
 class Theme;
 class WindowMenus;
@@ -54,6 +57,7 @@ public:
     [[nodiscard]] FilterField &filter() const { return *filter_; }
     [[nodiscard]] RewindBar &rewind() const { return *rewind_; }
     [[nodiscard]] OfferBar &offers() const { return *offers_; }
+    [[nodiscard]] SpanBar &spanBar() const { return *span_; }
     [[nodiscard]] Tense tense() const { return tense_; }
     [[nodiscard]] bool showsEmptyState() const;
     // What was chosen in its menu, now and before.
@@ -147,6 +151,8 @@ private:
     void openNotices();
     void applyPreferences();
     void connectRewind();
+    void connectTimeline();
+    void narrowTo(const std::optional<models::TimeSpan> &span);
     void showRowsMoment();
     void askMark();
     void goToMark(const models::History::Mark *mark);
@@ -204,6 +210,7 @@ private:
     EmptyState *empty_;
     RewindBar *rewind_;
     OfferBar *offers_;
+    SpanBar *span_;
     QWidget *views_; // tabs and rewind bar
     QStackedWidget *middle_;
     Inspector *inspector_;

@@ -13,6 +13,7 @@
 #include "ui/Inspector.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
+#include "ui/SpanBar.h"
 #include "ui/StatusStrip.h"
 #include "ui/timeline/TimelineView.h"
 
@@ -147,6 +148,8 @@ void MainWindow::showInLog(const models::LogModel::Happening &moment)
                            false);
         return;
     }
+    if (span_->span() && !span_->span()->contains(moment.wallTime))
+        tabs_->timeline().lanes().clearSelection();
     if (models_.log.rowOfEvent(event) < 0)
         models_.log.setFilterText({});
     tabs_->setCurrentIndex(RecordTabs::Log);

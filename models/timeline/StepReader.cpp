@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 
 namespace models {
 
@@ -16,7 +15,6 @@ constexpr std::size_t MostLongest = 200;
 constexpr std::size_t MostAsked = 2'000; // Deltas that wait are a minute's; then they are read anew
 // A step is told of when it is over, and the loop answers: by then it is later.
 constexpr std::int64_t ToldWithin = 2'000'000'000; // ns
-constexpr std::int64_t Forever = std::numeric_limits<std::int64_t>::max();
 
 } // namespace
 
@@ -45,7 +43,7 @@ void StepReader::ask(std::function<void()> work, bool mayMiss)
     wake_.notify_one();
 }
 
-void StepReader::read(Span span, std::function<void()> prepare)
+void StepReader::read(TimeSpan span, std::function<void()> prepare)
 {
     const std::int64_t reading = ++wanted_;
     ask([this, span, reading, prepare = std::move(prepare)] {
@@ -140,17 +138,17 @@ bool StepReader::open()
     return true;
 }
 
-void StepReader::readSpan(Span span, std::int64_t reading)
+void StepReader::readSpan(TimeSpan span, std::int64_t reading)
 {
     if (!open())
         return;
     auto lanes = std::make_shared<Lanes>();
-    const QString problem
-        = reader_->stretch(span.first, std::min(span.last, Forever - ToldWithin) + ToldWithin,
-                           [this, &lanes, reading](const loop::Delta &delta) {
-                               lanes->add(delta);
-                               return reading == wanted_;
-                           });
+    const QString problem = reader_->stretch(
+        span.first, std::min(span.last, TimeSpan::Forever - ToldWithin) + ToldWithin,
+        [this, &lanes, reading](const loop::Delta &delta) {
+            lanes->add(delta);
+            return reading == wanted_;
+        });
     if (reading != wanted_)
         return;
     findNames(*lanes);
@@ -159,7 +157,7 @@ void StepReader::readSpan(Span span, std::int64_t reading)
     lanes->dropBefore(span.first);
     lanes_ = std::move(lanes);
     const auto recorded = reader_->span();
-    callbacks_.read(lanes_, recorded ? Span {recorded->first, recorded->last} : Span {});
+    callbacks_.read(lanes_, recorded ? TimeSpan {recorded->first, recorded->last} : TimeSpan {});
     putInOrder();
 }
 

@@ -6,6 +6,7 @@
 // reading that a newer one replaces, which ends early. It calls back on its own thread. Made and
 // destroyed on the main thread; any thread may ask.
 
+#include "models/TimeSpan.h"
 #include "models/record/Blocked.h"
 #include "models/timeline/LaneOrder.h"
 #include "models/timeline/Lanes.h"
@@ -25,12 +26,9 @@ class RecordingReader;
 
 class StepReader {
 public:
-    struct Span {
-        std::int64_t first = 0, last = 0; // wall clock, ns
-    };
     struct Callbacks {
         // What was read last; it grows from then on. `recorded` is the span of the recording.
-        std::function<void(std::shared_ptr<const Lanes>, Span recorded)> read;
+        std::function<void(std::shared_ptr<const Lanes>, TimeSpan recorded)> read;
         std::function<void(std::shared_ptr<const std::vector<LaneRow>>)> ordered;
         std::function<void(std::vector<LongStep>)> longest;
         std::function<void()> missed; // so much came that some was left out: read it anew
@@ -41,7 +39,7 @@ public:
     ~StepReader();
 
     // Instead of what was read before. `prepare` makes all that was recorded so far readable.
-    void read(Span span, std::function<void()> prepare);
+    void read(TimeSpan span, std::function<void()> prepare);
     void add(std::shared_ptr<const loop::Delta> delta);
     void add(const Blocked &blocked, const QString &words);
     void dropBefore(std::int64_t time);
@@ -51,7 +49,7 @@ public:
 private:
     void ask(std::function<void()> work, bool mayMiss = false);
     void run(const std::stop_token &stop);
-    void readSpan(Span span, std::int64_t reading);
+    void readSpan(TimeSpan span, std::int64_t reading);
     void findNames(Lanes &lanes);
     void putInOrder();
     bool open();

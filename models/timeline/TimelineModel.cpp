@@ -9,13 +9,12 @@
 #include "models/timeline/StepReader.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace models {
 
 namespace {
 
-constexpr std::int64_t Forever = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t Forever = TimeSpan::Forever;
 constexpr std::int64_t Second = 1'000'000'000;
 constexpr std::int64_t Kept = 10 * Second; // behind what is shown, at least
 constexpr std::size_t LargestShared = 64 * 1024; // bytes of text that may wait with a Delta
@@ -68,8 +67,8 @@ void TimelineModel::setActive(bool active)
             QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
         };
         StepReader::Callbacks callbacks;
-        callbacks.read = [this, post](std::shared_ptr<const Lanes> lanes, StepReader::Span span) {
-            post([this, lanes = std::move(lanes), span] { take(lanes, {span.first, span.last}); });
+        callbacks.read = [this, post](std::shared_ptr<const Lanes> lanes, TimeSpan span) {
+            post([this, lanes = std::move(lanes), span] { take(lanes, span); });
         };
         callbacks.ordered = [this, post](std::shared_ptr<const std::vector<LaneRow>> rows) {
             post([this, rows = std::move(rows)] {
@@ -150,7 +149,7 @@ void TimelineModel::read(const Span &span)
 {
     wanted_ = around(span);
     stale_ = false;
-    reader_->read({wanted_.first, wanted_.last}, [file = file_] { file->flush(); });
+    reader_->read(wanted_, [file = file_] { file->flush(); });
     if (!std::exchange(reading_, true))
         Q_EMIT readingChanged(true);
 }

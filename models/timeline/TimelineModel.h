@@ -30,14 +30,7 @@ class TimelineModel final : public QObject, public DeltaConsumer, public Filtera
     Q_OBJECT
 
 public:
-    struct Span {
-        std::int64_t first = 0, last = 0; // wall clock, ns since 1970
-        [[nodiscard]] std::int64_t length() const { return last - first; }
-        [[nodiscard]] bool isEmpty() const { return last <= first; }
-        friend bool operator==(const Span &, const Span &) = default;
-    };
-    // Now, or what was recorded before.
-    enum Source { Live, Recorded };
+    using Span = TimeSpan;
 
     // All must outlive this. `sessions` and `tasks` give names, and may be null.
     TimelineModel(const EventStore *file, const SessionModel *sessions, const TaskModel *tasks,
@@ -75,6 +68,7 @@ public:
     QList<FilterKey> filterKeys() const override { return LaneOrder::keys(); }
     std::optional<FilterMistake> setFilterText(const QString &text) override;
     QString filterText() const override { return order_.filter.text(); }
+    void setTimeSpan(const std::optional<TimeSpan> &) override { } // it is where it is selected
 
     // What is shown goes on with now: after it was put back to an earlier moment.
     void followNow();

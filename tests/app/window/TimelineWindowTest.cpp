@@ -6,14 +6,17 @@
 
 #include "Recorded.h"
 
+#include "models/LogModel.h"
 #include "models/timeline/LongestSteps.h"
 #include "ui/Actions.h"
 #include "ui/Inspector.h"
+#include "ui/SpanBar.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
+#include <QtWidgets/QPushButton>
 
 #include <optional>
 
@@ -102,6 +105,47 @@ private Q_SLOTS:
         QCOMPARE(click(*past, *recorded), step->task);
         past->close();
         QTRY_VERIFY_WITH_TIMEOUT(mainWindows(ui::Tense::Past).isEmpty(), patience);
+    }
+
+    // Two that talk, one after the other: a span of the first shows the first alone.
+    void aSpanThatIsSelectedNarrowsEveryView()
+    {
+        Recorded run;
+        QVERIFY(run.talk());
+        MainWindow &window = *run.window;
+        window.tabs().setCurrentIndex(RecordTabs::Timeline);
+        ui::LanesView &lanes = window.tabs().timeline().lanes();
+        lanes.showSpan({run.oneOpen - 2'000 * Millisecond, run.oneOpen + 2'000 * Millisecond});
+        const int middle = lanes.rect().center().y();
+        const int now = lanes.viewport()->width() * 2 / 3; // oneOpen is near it
+        const auto drag = [&](int from, int to) {
+            QWidget &on = *lanes.viewport();
+            QTest::mousePress(&on, Qt::LeftButton, Qt::ShiftModifier, {from, middle});
+            const QPoint there(to, middle);
+            QMouseEvent move(QEvent::MouseMove, there, on.mapToGlobal(there), Qt::NoButton,
+                             Qt::LeftButton, Qt::ShiftModifier);
+            QApplication::sendEvent(&on, &move);
+            QTest::mouseRelease(&on, Qt::LeftButton, Qt::ShiftModifier, {to, middle});
+        };
+        drag(now - lanes.viewport()->width() / 3 + 10, now);
+        QVERIFY(window.spanBar().isVisible());
+        const auto span = *window.spanBar().span();
+        const auto all = run.window->tabs().countOf(RecordTabs::Log);
+        QAbstractItemModel &log = run.rows(RecordTabs::Log);
+        QTRY_VERIFY_WITH_TIMEOUT(log.rowCount() < all, patience);
+        auto &model = static_cast<models::LogModel &>(log);
+        for (int row = 0; row < model.rowCount(); ++row)
+            QVERIFY(span.contains(model.eventAt(row).time));
+
+        // Esc, where it was selected, takes it away; so does the button.
+        QTest::keyClick(&lanes, Qt::Key_Escape);
+        QVERIFY(!window.spanBar().isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(qint64(log.rowCount()), all, patience);
+        drag(now - 50, now);
+        QVERIFY(window.spanBar().isVisible());
+        QTest::mouseClick(&window.spanBar().widenButton(), Qt::LeftButton);
+        QVERIFY(!window.spanBar().isVisible());
+        QVERIFY(!lanes.selected());
     }
 
     void aBlockedLoopIsSeenWhileItIs()
