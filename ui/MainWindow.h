@@ -71,6 +71,8 @@ public:
     void showExportEnd(const QString &sentence, bool failed);
     void showNotice(const QString &sentence, bool error);
     void selectSession(quint64 id);
+    // What was asked of loops that have not come to it yet; none: they have.
+    void showWaiting(const QStringList &requests);
 
     // What is shown, for the title: "monday.loopscope". "": what runs.
     void setSubject(const QString &name);
@@ -152,6 +154,7 @@ private:
     void applyPreferences();
     void connectRewind();
     void connectTimeline();
+    void refreshBlocked();
     void narrowTo(const std::optional<models::TimeSpan> &span);
     void showRowsMoment();
     void askMark();
@@ -218,6 +221,7 @@ private:
     StatusStrip *strip_;
     FilterField *filter_;
     WindowMenus *menus_;
+    QStringList waiting_; // of showWaiting()
     quint64 followed_ = 0; // the newest connection of the composer's session, once it was shown
     bool closeUnasked_ = false;
 };

@@ -38,6 +38,7 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     , activity_(activity)
     , file_(file)
     , figures_(new StatusFigures(theme, this))
+    , blocked_(new ElidedLabel(this))
     , notices_(new Notices(this))
     , passes_(new QTimer(this))
     , notice_(new ElidedLabel(this))
@@ -73,7 +74,11 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     log_->setProperty("role", QStringLiteral("muted"));
     log_->setContentsMargins(gap, 0, gap, 0);
     log_->setAccessibleName(tr("Size of the log"));
+    blocked_->setContentsMargins(gap, 0, gap, 0);
+    blocked_->setAccessibleName(tr("What holds a loop"));
     addWidget(figures_, 1);
+    addWidget(blocked_, 1);
+    blocked_->hide();
     for (QWidget *part : std::initializer_list<QWidget *> {notice_, dismiss_, all_, progressLabel_,
                                                            progress_, cancel_, moment_, log_})
         addPermanentWidget(part);
@@ -187,6 +192,21 @@ void StatusStrip::showMoment(const QString &words)
 {
     moment_->setText(words);
     moment_->setVisible(!words.isEmpty());
+}
+
+void StatusStrip::showBlocked(const QString &words)
+{
+    if (words == blocked_->text())
+        return;
+    blocked_->setText(words);
+    blocked_->setInk(theme_.tokens().error);
+    blocked_->setVisible(!words.isEmpty());
+    figures_->setVisible(words.isEmpty());
+}
+
+QString StatusStrip::blocked() const
+{
+    return blocked_->text();
 }
 
 QString StatusStrip::notice() const

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] Notices &notices() const { return *notices_; }
     // The moment that all views show; "": now.
     void showMoment(const QString &words);
+    // What holds a loop now, in the place of the figures; "": nothing does.
+    void showBlocked(const QString &words);
+    [[nodiscard]] QString blocked() const;
 
 Q_SIGNALS:
     void cancelRequested();
@@ -55,6 +58,7 @@ private:
     const models::Activity &activity_;
     const models::EventStore &file_;
     StatusFigures *figures_;
+    ElidedLabel *blocked_; // in their place
     Notices *notices_;
     QString passing_; // what is no error, for a few seconds
     QTimer *passes_;

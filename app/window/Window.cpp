@@ -140,52 +140,84 @@ void Window::connectSessions()
             window_.showNotice(result.sentence, true);
     });
     connect(&window_, &MainWindow::sampleRequested, this, &Window::startSample);
-    connect(&window_, &MainWindow::startRequested, this,
-            [this](quint64 id) { net_.post([id](SessionHost &host) { host.startAgain({id}); }); });
-    connect(&window_, &MainWindow::stopRequested, this,
-            [this](quint64 id) { net_.post([id](SessionHost &host) { host.stop({id}); }); });
-    connect(&window_, &MainWindow::removeRequested, this,
-            [this](quint64 id) { net_.post([id](SessionHost &host) { host.remove({id}); }); });
+    const auto of = [this](auto request, auto call, const QString &words) {
+        connect(&window_, request, this, [this, call, words](quint64 id) {
+            net_.post([id, call](SessionHost &host) { (host.*call)({id}); });
+            asked(id, words);
+        });
+    };
+    of(&MainWindow::startRequested, &SessionHost::startAgain, tr("start %1"));
+    of(&MainWindow::stopRequested, &SessionHost::stop, tr("stop %1"));
+    of(&MainWindow::removeRequested, &SessionHost::remove, tr("remove %1"));
     connect(&window_, &MainWindow::sendRequested, this,
             [this](quint64 id, const QByteArray &bytes) {
                 net_.post([id, bytes](SessionHost &host) { host.send({id}, bytes); });
+                asked(id, tr("send to %1"));
             });
+}
+
+QString Window::nameOf(quint64 session) const
+{
+    const QString name = instruments_.sessions.shortName(session);
+    return name.isEmpty() ? tr("session %1").arg(session) : name;
+}
+
+void Window::asked(quint64 session, const QString &words)
+{
+    waiting_.add(net_.loopId(), words.arg(nameOf(session)));
 }
 
 void Window::connectLoop()
 {
     using Ids = QList<quint64>;
     connect(&window_, &MainWindow::cancelTasksRequested, this, [this](const Ids &ids) {
-        for (auto &[loop, tasks] : byLoop<loop::TaskId>(ids, instruments_.tasks))
+        for (auto &[loop, tasks] : byLoop<loop::TaskId>(ids, instruments_.tasks)) {
+            const auto count = int(tasks.size());
             LoopControl(loop).cancelTasks(std::move(tasks));
+            waiting_.add(loop, tr("cancel %n task(s)", nullptr, count));
+        }
     });
     connect(&window_, &MainWindow::closeConnectionsRequested, this, [this](const Ids &ids) {
-        for (auto &[loop, connections] : byLoop<loop::ConnectionId>(ids, instruments_.connections))
+        for (auto &[loop, connections] :
+             byLoop<loop::ConnectionId>(ids, instruments_.connections)) {
+            const auto count = int(connections.size());
             LoopControl(loop).closeConnections(std::move(connections));
+            waiting_.add(loop, tr("close %n connection(s)", nullptr, count));
+        }
     });
     connect(&window_, &MainWindow::abortConnectionsRequested, this, [this](const Ids &ids) {
-        for (auto &[loop, connections] : byLoop<loop::ConnectionId>(ids, instruments_.connections))
+        for (auto &[loop, connections] :
+             byLoop<loop::ConnectionId>(ids, instruments_.connections)) {
+            const auto count = int(connections.size());
             LoopControl(loop).abortConnections(std::move(connections));
+            waiting_.add(loop, tr("abort %n connection(s)", nullptr, count));
+        }
     });
     connect(&window_, &MainWindow::rulesRequested, this, [this](quint64 id, const QString &rules) {
         net_.post([id, rules](SessionHost &host) { host.setRules({id}, rules); });
+        asked(id, tr("rules of %1"));
     });
     connect(&window_, &MainWindow::faultsRequested, this,
             [this](quint64 id, const models::FaultPlan &plan) {
                 net_.post([id, plan](SessionHost &host) { host.setFaults({id}, plan); });
+                asked(id, tr("faults of %1"));
             });
     connect(&window_, &MainWindow::connectionFaultsRequested, this,
             [this](quint64 id, const models::FaultPlan &plan) {
                 net_.post([id, plan](SessionHost &host) { host.setConnectionFaults({id}, plan); });
+                waiting_.add(net_.loopId(), tr("faults of connection %1").arg(id));
             });
     connect(&window_, &MainWindow::debugModeRequested, this, [this](bool on) {
-        for (const loop::LoopId each : {loop_.id(), net_.loopId()})
+        for (const loop::LoopId each : {loop_.id(), net_.loopId()}) {
             LoopControl(each).setDebug(on);
+            waiting_.add(each, on ? tr("debug mode on") : tr("debug mode off"));
+        }
     });
 }
 
 void Window::connectView()
 {
+    connect(&waiting_, &Asked::changed, this, [this] { window_.showWaiting(waiting_.waiting()); });
     connect(&window_, &MainWindow::viewPaused, &feed_, &models::Feed::setPaused);
     connect(&window_, &MainWindow::interestChanged, this,
             [this](quint64 task, quint64, bool timers) {

@@ -8,6 +8,7 @@
 
 #include "app/Face.h"
 #include "app/Program.h"
+#include "app/window/Asked.h"
 #include "app/window/Instruments.h"
 #include "app/window/Recordings.h"
 #include "app/window/Rewinding.h"
@@ -57,6 +58,8 @@ private:
     void closeMain();
     void stopSessions();
     void startSample();
+    [[nodiscard]] QString nameOf(quint64 session) const; // "echo :8881"
+    void asked(quint64 session, const QString &words); // "stop %1", of the net loop
     void openScenario(const QString &path);
     void saveScenario(const QString &path);
     bool eventFilter(QObject *object, QEvent *event) override;
@@ -72,6 +75,7 @@ private:
     WindowFiles files_;
     Rewinding rewinding_;
     Recordings recordings_;
+    Asked waiting_; // what loops have not come to yet
     const QStringList asked_; // recordings that the command line names
     const bool alone_; // and nothing else
     std::map<quint64, models::SessionRecord> sessions_; // as they are now, whatever is shown

@@ -240,16 +240,18 @@ void TimelineModel::apply(const Blocked &blocked)
         blocked_.push_back(blocked);
     else if (active_ && isTailRead())
         reader_->add(blocked, wordsOf(blocked));
+    Q_EMIT blockedChanged();
 }
 
 void TimelineModel::reset()
 {
     blocked_.clear();
+    Q_EMIT blockedChanged();
 }
 
 void TimelineModel::restore(const Moment &moment)
 {
-    blocked_.clear();
+    reset();
     position_ = moment.time;
     live_ = false;
     if (recorded_.last == 0)

@@ -83,6 +83,7 @@ public:
 Q_SIGNALS:
     void changed(); // there is something else to draw
     void rowsChanged();
+    void blockedChanged(); // blocked() did; also while it is not active
     void readingChanged(bool reading);
     void readFailed(const QString &sentence);
 

@@ -46,15 +46,18 @@ LanesView::LanesView(const Theme &theme, models::TimelineModel &model, QWidget *
     layOut();
 }
 
-// Something else is to be drawn: what follows now moves with it.
+// Something else is to be drawn: what follows now, or the moment that is shown, moves with it.
 void LanesView::refresh()
 {
-    if (follows_ && drag_ == Drag::None && model_.now() != 0) {
-        const std::int64_t end = model_.isLive() ? model_.now() : model_.recorded().last;
-        if (end != 0) {
-            const std::int64_t length = scale_.last - scale_.first;
+    if (follows_ && drag_ == Drag::None) {
+        const std::int64_t length = scale_.last - scale_.first;
+        const Span all = model_.recorded();
+        constexpr std::int64_t part = 4; // of the length, behind a moment
+        const std::int64_t end = model_.position()
+            ? std::min(*model_.position() + length / part, std::max(all.last, *model_.position()))
+            : all.last;
+        if (end != 0)
             setSpan({end - length, end});
-        }
     }
     if (isVisible())
         viewport()->update();

@@ -11,6 +11,7 @@
 #include "ui/Actions.h"
 #include "ui/Inspector.h"
 #include "ui/SpanBar.h"
+#include "ui/StatusStrip.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QSettings>
@@ -150,7 +151,7 @@ private Q_SLOTS:
 
     void aBlockedLoopIsSeenWhileItIs()
     {
-        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?block=1.5"_s});
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?block=2.5"_s});
         QVERIFY(opened.waitForServer());
         const MainWindow &window = *opened.window;
         window.tabs().setCurrentIndex(RecordTabs::Timeline);
@@ -167,7 +168,19 @@ private Q_SLOTS:
             QVERIFY2(words.contains(said), qPrintable(words));
         const ui::LanesView &lanes = window.tabs().timeline().lanes();
         QVERIFY(lanes.isFollowing());
+
+        // The status bar says the same, and what was asked meanwhile.
+        const ui::StatusStrip &strip = window.strip();
+        for (const QString &said : {u"connection"_s, u"EchoStreams.cpp"_s})
+            QVERIFY2(strip.blocked().contains(said), qPrintable(strip.blocked()));
+        opened.actOnSession(opened.sessionOf(u"echo"_s).id.value, *window.actions().stop);
+        QTRY_VERIFY2_WITH_TIMEOUT(strip.blocked().contains(u"waiting: stop echo"_s),
+                                  qPrintable(strip.blocked()), patience);
+        QVERIFY2(!model.blocked().empty(), "asked only after it was over");
         QTRY_VERIFY_WITH_TIMEOUT(model.blocked().empty(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(strip.blocked(), QString(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state,
+                                  models::SessionRecord::Stopped, patience);
         const auto step = slowStep(window); // and then it is a step
         QVERIFY(step);
         QCOMPARE(step->task, blocked.handle.task.value);
