@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/CommandLine.h"
 
+#include "app/ExportCommand.h"
 #include "app/RecordingArguments.h"
 
 #include "models/spec/KindDocs.h"
@@ -25,7 +26,7 @@ QString tr(const char *text)
 
 enum class Name {
     Run,
-    ExportCommand,
+    Command, // of its own
     Serve,
     Connect,
     Debug,
@@ -53,11 +54,14 @@ struct Option {
 constexpr Option ownOptions[] {
     {Name::Run, "run"_L1, "FILE"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Run a scenario, a JSON file of sessions and limits")},
-    {Name::ExportCommand, "export"_L1, "RECORDING OUT"_L1,
+    {Name::Command, "export"_L1, "RECORDING OUT"_L1,
      QT_TRANSLATE_NOOP(
          "CommandLine",
-         "Write a recording to OUT, as .jsonl, .csv or .pcapng (for Wireshark), or - for "
-         "standard output")},
+         "Write a recording to OUT, by its name .jsonl, .csv, .pcapng or .sqlite; - is "
+                       "standard output")},
+    {Name::Command, "query"_L1, "RECORDING SQL"_L1,
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Print what SQL finds in a recording, whose table of events is 'events'")},
     {Name::Serve, "--serve"_L1, "URL"_L1,
      QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
     {Name::Connect, "--connect"_L1, "URL"_L1,
@@ -73,9 +77,9 @@ constexpr Option ownOptions[] {
      QT_TRANSLATE_NOOP("CommandLine", "Run without a window, with a summary line a second")},
     {Name::For, "--for"_L1, "SECONDS"_L1, QT_TRANSLATE_NOOP("CommandLine", "Stop after this time")},
     {Name::Export, "--export"_L1, "FILE"_L1,
-     QT_TRANSLATE_NOOP(
-         "CommandLine",
-         "Write what was seen to FILE at the end, as .jsonl, .csv or .pcapng; may be repeated")},
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "Write what was seen to FILE at the end, as .jsonl, .csv, .pcapng or "
+                       ".sqlite; may be repeated")},
     {Name::ExportFilter, "--export-filter"_L1, "EXPR"_L1,
      QT_TRANSLATE_NOOP("CommandLine",
                        "Export what this filter of the log shows, such as 'event:data bytes>1kB'")},
@@ -243,8 +247,8 @@ bool Reader::readOption(const Option &option, const QString &value)
         return readSession(option, value, models::SessionRole::Client);
     case Name::Run:
         return readRun(value);
-    case Name::ExportCommand:
-        return fail(tr("export comes first; write loopscope export RECORDING OUT."));
+    case Name::Command:
+        return fail(tr("%1 comes first; write loopscope %1 %2.").arg(option.text, option.value));
     case Name::JUnit:
         return readJUnit(value);
     case Name::Debug:
@@ -423,13 +427,12 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
 {
     // A program without a window has --headless before all that is given.
     const qsizetype first = arguments.value(0) == u"--headless" ? 1 : 0;
-    if (arguments.value(first) == u"export") {
-        auto [job, error] = parseExportJob(arguments.mid(first + 1));
+    if (auto command = parseCommand(arguments.mid(first))) {
         CommandLine line;
-        line.action = job ? CommandLine::Action::Export : CommandLine::Action::ShowHelp;
-        line.exportJob = job.value_or(ExportJob());
-        return error.isEmpty() ? CommandLineResult {line, {}}
-                               : CommandLineResult {std::nullopt, error};
+        line.action = command->run ? CommandLine::Action::Command : CommandLine::Action::ShowHelp;
+        line.command = std::move(command->run);
+        return command->error.isEmpty() ? CommandLineResult {line, {}}
+                                        : CommandLineResult {std::nullopt, command->error};
     }
     return Reader(arguments).read();
 }
@@ -438,8 +441,9 @@ QString commandLineHelp()
 {
     QString text
         = tr("Usage: loopscope [run FILE] [FILE.loopscope]... [option]...\n"
+             "       loopscope query RECORDING SQL [--json|--csv]\n"
              "       loopscope export RECORDING OUT... [--filter EXPR] [--format "
-             "jsonl|csv|pcapng]\n"
+             "jsonl|csv|pcapng|sqlite]\n"
              "Runs test servers and clients and shows every connection, task, timer and "
              "warning live.\nA recording, FILE.loopscope, opens in a window of its own.\n\n");
     for (const Option &option : allOptions()) {

@@ -6,9 +6,10 @@
 // must know whether there will be a window; options of Qt's own (-platform, -style) are passed
 // over.
 
-#include "app/ExportCommand.h"
+#include "app/Commands.h"
 #include "app/PacketServer.h"
 
+#include "models/EventFilter.h"
 #include "models/spec/RecordingOptions.h"
 #include "models/spec/SessionUrl.h"
 
@@ -23,7 +24,7 @@
 namespace app {
 
 struct CommandLine {
-    enum class Action { Run, Export, ShowHelp, ShowVersion };
+    enum class Action { Run, Command, ShowHelp, ShowVersion };
 
     struct Client {
         models::SessionUrl url;
@@ -39,7 +40,7 @@ struct CommandLine {
     std::optional<std::chrono::nanoseconds> runFor;
     QStringList exports;
     models::EventFilter exportFilter; // of all of them
-    ExportJob exportJob; // what `loopscope export` is to do
+    std::function<int(StandardStreams &)> command; // what `loopscope export` and its like do
     std::optional<PacketAddress> pcapListen; // where packets are served live
     models::RecordingOptions recording; // with what the scenario says of it
     QMap<int, QString> marks; // by signal: what they are called

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ExportCommand.h"
 
-#include "app/EndingSignals.h"
 #include "app/StandardStreams.h"
 #include "models/text/Terminal.h"
-
-#include "loop/EventLoop.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
@@ -104,21 +101,14 @@ QString exportOne(const ExportJob &job, const QString &target, std::stop_token s
                                              : tr("The export to %1 was cancelled.").arg(name);
 }
 
-loop::Coro<QString> exportAll(ExportJob job, StandardStreams &streams)
+QString exportAll(const ExportJob &job, const std::stop_token &stop, StandardStreams &streams)
 {
-    loop::EventLoop &loop = *loop::EventLoop::running();
-    std::stop_source stop;
-    onEndingSignal(loop, [&stop] { stop.request_stop(); });
     QString problem = targetProblem(job);
-    for (const QString &target : std::as_const(job.targets)) {
-        if (!problem.isEmpty())
-            break;
-        const auto work = [&job, &target, token = stop.get_token(), &streams] {
-            return exportOne(job, target, token, streams);
-        };
-        problem = co_await loop.runInExecutor(nullptr, work);
+    for (const QString &target : job.targets) {
+        if (problem.isEmpty())
+            problem = exportOne(job, target, stop, streams);
     }
-    co_return problem;
+    return problem;
 }
 
 class Reader {
@@ -217,12 +207,9 @@ QString problemOf(const QString &option, const models::EventFilter &filter)
 
 int runExport(const ExportJob &job, StandardStreams &streams)
 {
-    loop::EventLoop eventLoop;
-    const QString problem = eventLoop.runUntilComplete(exportAll(job, streams));
-    eventLoop.close();
-    if (!problem.isEmpty())
-        streams.report(problem);
-    return problem.isEmpty() ? 0 : 1;
+    return runToItsEnd(streams, [&job, &streams](const std::stop_token &stop) {
+        return exportAll(job, stop, streams);
+    });
 }
 
 } // namespace app

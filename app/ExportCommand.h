@@ -5,6 +5,7 @@
 // arguments are read before anything is opened; then it runs in a loop of its own, so that a signal
 // cancels it. Main thread.
 
+#include "app/Commands.h"
 #include "models/EventFilter.h"
 #include "models/export/Export.h"
 
@@ -24,10 +25,7 @@ struct ExportJob {
     models::EventFilter filter;
 };
 
-struct ExportJobResult {
-    std::optional<ExportJob> job; // none and no error: help is asked for
-    QString error; // one sentence
-};
+using ExportJobResult = JobResult<ExportJob>;
 
 // `arguments` without the word "export".
 [[nodiscard]] ExportJobResult parseExportJob(const QStringList &arguments);

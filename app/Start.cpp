@@ -155,8 +155,8 @@ int run(int &argc, char **argv, const CommandLine &commandLine, const Desktop *d
         raiseDescriptorLimit();
         checkDescriptors(shows);
         checkThreads();
-        if (commandLine.action == CommandLine::Action::Export)
-            return runExport(commandLine.exportJob, streams);
+        if (commandLine.action == CommandLine::Action::Command)
+            return commandLine.command(streams);
         const auto application = makeApplication(argc, argv, commandLine, desktop);
         Program program(commandLine, streams, desktop ? desktop->makeWindow : FaceMaker());
         return program.run();

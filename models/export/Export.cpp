@@ -2,6 +2,7 @@
 #include "models/export/Export.h"
 
 #include "models/export/ExportWork.h"
+#include "models/export/TableExport.h"
 #include "models/spec/SessionKinds.h"
 
 #include <QtCore/QCoreApplication>
@@ -33,6 +34,7 @@ const Kind kinds[] {
     {Export::Format::JsonLines, u"jsonl ndjson json"_s, true, exportLog},
     {Export::Format::Csv, u"csv"_s, true, exportLog},
     {Export::Format::Pcapng, u"pcapng"_s, false, exportPackets},
+    {Export::Format::Sqlite, u"sqlite sqlite3 db"_s, false, nullptr}, // writes its file itself
 };
 
 const Kind &kindOf(Export::Format format)
@@ -47,6 +49,17 @@ CheckedFile fileFor(const QString &target, const std::stop_token &stop)
     if (target == QStringLiteral("-"))
         return CheckedFile(STDOUT_FILENO, tr("Standard output"), stop);
     return CheckedFile(target);
+}
+
+// "" or why it is not written; after a stop nothing is.
+QString write(const Kind &kind, const RecordingReader &reader, const QString &target,
+              const Export::Options &options, bool toTerminal)
+{
+    CheckedFile file = fileFor(target, options.stop);
+    const QString problem = kind.write({reader, file, options, kind.format, toTerminal});
+    if (!problem.isEmpty() || options.stop.stop_requested())
+        return problem;
+    return file.commit() ? QString() : file.problem();
 }
 
 Result<Export::Format> formatFor(const QString &target, const std::optional<Export::Format> &given)
@@ -83,6 +96,9 @@ Result<Export::Outcome> Export::run(const QString &recording, const QString &tar
     if (!format)
         return Failure {format.problem()};
     const Kind &kind = kindOf(*format);
+    if (!kind.write && target == u"-")
+        return Failure {tr("%1 cannot be written to standard output: name a file.")
+                            .arg(kind.endings.split(u' ').first())};
     const bool toTerminal = target == QStringLiteral("-") && ::isatty(STDOUT_FILENO) != 0;
     if (toTerminal && !kind.isText)
         return Failure {tr("%1 is not for a terminal: name a file, or write into a pipe.")
@@ -90,14 +106,12 @@ Result<Export::Outcome> Export::run(const QString &recording, const QString &tar
     const auto reader = RecordingReader::open(recording);
     if (!reader)
         return Failure {reader.problem()};
-    CheckedFile file = fileFor(target, options.stop);
-    const QString problem = kind.write({**reader, file, options, *format, toTerminal});
+    const QString problem = kind.write ? write(kind, **reader, target, options, toTerminal)
+                                       : exportTables(**reader, recording, target, options);
     if (options.stop.stop_requested())
         return Outcome::Cancelled;
     if (!problem.isEmpty())
         return Failure {problem};
-    if (!file.commit())
-        return Failure {file.problem()};
     if (options.progress)
         options.progress(1);
     return Outcome::Done;

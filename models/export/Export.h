@@ -2,10 +2,10 @@
 #pragma once
 
 // Writes a recording in the formats of other tools, all of it, a span of time, or what a filter
-// shows: its log as JSON Lines or CSV (RFC 4180), its traffic as pcapng (PacketMaker). Any thread;
-// it opens its own reader, and keeps about a MiB of what it writes, however large an event is. A
-// cancelled or failed export leaves the target as it was (CheckedFile). What goes wrong is a
-// returned sentence; nothing is thrown.
+// shows: its log as JSON Lines or CSV (RFC 4180), its traffic as pcapng (PacketMaker), all of it as
+// plain tables of SQLite (TableExport). Any thread; it opens its own reader, and keeps about a MiB
+// of what it writes, however large an event is. A cancelled or failed export leaves the target as
+// it was (CheckedFile). What goes wrong is a returned sentence; nothing is thrown.
 //
 // Of a span of time, conversations are told from when they are first met in it.
 //
@@ -37,7 +37,7 @@
 namespace models {
 
 struct Export {
-    enum class Format { JsonLines, Csv, Pcapng };
+    enum class Format { JsonLines, Csv, Pcapng, Sqlite };
     enum class Outcome { Done, Cancelled };
 
     struct Options {

@@ -37,6 +37,11 @@ public:
         for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece)))
             add(QByteArray::fromRawData(bytes.data(), std::min(bytes.size(), Piece)).toBase64());
     }
+    // RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell
+    // that a spreadsheet would take for a formula is not changed: the file is data.
+    void addCsv(QByteArrayView field);
+    // A string of JSON, in its quotes; `text` is valid UTF-8.
+    void addJson(QByteArrayView text);
     void writeOut()
     {
         file_.write(screen_ ? screen_->fit(waiting_) : waiting_);

@@ -32,25 +32,7 @@ struct Line {
     quint64 missing = 0; // bytes
 };
 
-// RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell that
-// a spreadsheet would take for a formula is not changed: the file is data.
-void addCsv(ExportOutput &out, QByteArrayView field)
-{
-    const auto special = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
-    if (std::none_of(field.begin(), field.end(), special)) {
-        out.add(field);
-        return;
-    }
-    out.add("\"");
-    for (qsizetype quote = 0; (quote = field.indexOf('"')) >= 0; field = field.sliced(quote + 1)) {
-        out.add(field.first(quote));
-        out.add("\"\"");
-    }
-    out.add(field);
-    out.add("\"");
-}
-
-void addCsv(ExportOutput &out, quint64 id)
+void addId(ExportOutput &out, quint64 id)
 {
     if (id != 0)
         out.add(id);
@@ -61,41 +43,24 @@ void writeCsv(ExportOutput &out, const Line &line)
     const StoredEvent &event = line.source;
     out.add(QByteArray::number(event.number) + ',' + line.time + ','
             + QByteArray::number(event.time) + ',' + line.kind + ',');
-    addCsv(out, event.loop);
+    addId(out, event.loop);
     out.add(",");
-    addCsv(out, line.session);
+    out.addCsv(line.session);
     out.add(",");
-    addCsv(out, event.connection);
+    addId(out, event.connection);
     out.add(",");
-    addCsv(out, event.task);
+    addId(out, event.task);
     out.add(',' + QByteArray::number(event.bytes) + ',' + QByteArray::number(event.merged) + ',');
-    addCsv(out, event.detail.toUtf8());
+    out.addCsv(event.detail.toUtf8());
     out.add(",");
     if (line.isText)
-        addCsv(out, event.payload);
+        out.addCsv(event.payload);
     out.add(",");
     if (!line.isText)
         out.addBase64(event.payload);
     out.add(",");
-    addCsv(out, line.missing);
+    addId(out, line.missing);
     out.add("\r\n");
-}
-
-QByteArray escaped(char c)
-{
-    switch (c) {
-    case '"':
-    case '\\':
-        return QByteArray(1, '\\') + c;
-    case '\n':
-        return "\\n";
-    case '\r':
-        return "\\r";
-    case '\t':
-        return "\\t";
-    default:
-        return "\\u00" + QByteArray(1, c).toHex();
-    }
 }
 
 void addKey(ExportOutput &out, const char *key)
@@ -111,17 +76,7 @@ void addJson(ExportOutput &out, const char *key, QByteArrayView text)
     if (text.isEmpty())
         return;
     addKey(out, key);
-    out.add("\"");
-    const auto special
-        = [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; };
-    for (auto at = text.begin();
-         (at = std::find_if(text.begin(), text.end(), special)) != text.end();) {
-        out.add(text.first(at - text.begin()));
-        out.add(escaped(*at));
-        text = text.sliced(at - text.begin() + 1);
-    }
-    out.add(text);
-    out.add("\"");
+    out.addJson(text);
 }
 
 void addJson(ExportOutput &out, const char *key, quint64 number)

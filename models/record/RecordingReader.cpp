@@ -32,7 +32,8 @@ constexpr qint64 HistoryLength = 60 * ActivitySample::Length;
 
 } // namespace
 
-StoredEvent storedEvent(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)
+StoredEvent storedEvent(qint64 number, const loop::Delta &delta, const loop::LogEvent &event,
+                        bool withPayload)
 {
     StoredEvent made;
     made.number = number;
@@ -45,6 +46,8 @@ StoredEvent storedEvent(qint64 number, const loop::Delta &delta, const loop::Log
     made.bytes = event.bytes;
     made.merged = event.merged;
     made.detail = format::text(delta.detail(event));
+    if (!withPayload)
+        return made;
     made.payload.reserve(event.payloadSize);
     delta.eachOfPayload(event, [&made](std::string_view bytes) {
         made.payload.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
@@ -327,8 +330,8 @@ QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrow
         }
         database_->segments.scan(
             first, last, narrowing.connection, narrowing.task,
-            [&visit](qint64 number, const loop::Delta &delta, const loop::LogEvent &event) {
-                return visit(storedEvent(number, delta, event));
+            [&](qint64 number, const loop::Delta &delta, const loop::LogEvent &event) {
+                return visit(storedEvent(number, delta, event, narrowing.payload));
             });
         return {};
     } catch (const SqliteError &error) {

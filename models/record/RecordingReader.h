@@ -41,7 +41,7 @@ struct StoredEvent {
 
 // Of the stream, as the file keeps it.
 [[nodiscard]] StoredEvent storedEvent(qint64 number, const loop::Delta &delta,
-                                      const loop::LogEvent &event);
+                                      const loop::LogEvent &event, bool withPayload = true);
 
 // One warning as the file lists it.
 struct StoredWarning {
@@ -68,6 +68,7 @@ public:
     // Only what concerns a connection or a task; 0: any.
     struct Narrowing {
         quint64 connection = 0, task = 0;
+        bool payload = true; // events come with theirs
     };
     // Calls `visit` for each such event with a number in first..last, in order, until it returns
     // false. "" or why the rest cannot be read.

@@ -56,6 +56,11 @@ public:
     }
     void bindText(int at, std::string_view text);
     void bindBytes(int at, std::string_view bytes);
+    // The value of a column of another statement's row.
+    void bindValueOf(int at, const SqliteStatement &row, int column)
+    {
+        sqlite3_bind_value(handle_.get(), at, sqlite3_column_value(row.handle_.get(), column));
+    }
 
     // Binds all parameters in their order, and runs: numbers, texts and Blobs.
     struct Blob {
@@ -78,6 +83,7 @@ public:
         return sqlite3_column_int64(handle_.get(), column);
     }
     [[nodiscard]] std::string_view bytes(int column) const;
+    [[nodiscard]] int columns() const { return sqlite3_column_count(handle_.get()); }
 
 private:
     template <class Value> void bindValue(int at, const Value &value)

@@ -357,7 +357,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("says");
-        QTest::newRow("format") << path("log.xls") << QStringLiteral(".jsonl, .csv or .pcapng");
+        QTest::newRow("format") << path("log.xls") << QStringLiteral(".jsonl, .csv, .pcapng or .sqlite");
         QTest::newRow("folder") << QStringLiteral("/nowhere/log.csv")
                                 << QStringLiteral("/nowhere/log.csv");
     }
