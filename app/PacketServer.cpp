@@ -31,9 +31,12 @@ std::shared_ptr<const loop::Delta> withoutBytes(const loop::Delta &delta)
 {
     auto made = std::make_shared<loop::Delta>(delta);
     made->text.clear();
+    made->pieces.clear();
     made->spans.clear();
-    for (loop::LogEvent &event : made->events)
+    for (loop::LogEvent &event : made->events) {
         event.detailSize = event.payloadSize = event.detailAt = event.payloadAt = 0;
+        event.inPieces = false;
+    }
     return made;
 }
 

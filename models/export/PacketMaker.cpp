@@ -305,20 +305,19 @@ void PacketMaker::stream(Flow &flow, const loop::Delta &delta, const loop::LogEv
     const bool in = event.kind == EventKind::DataIn;
     if (flow.over || (in ? flow.there : flow.here).finished)
         return;
-    std::string_view data = delta.payload(event);
-    const std::uint64_t missing = event.bytes - std::min<std::uint64_t>(event.bytes, data.size());
     const std::string_view words = wordsOf(event.task);
-    while (!data.empty()) {
-        const std::string_view part = data.substr(0, internet::MostSegment);
-        data.remove_prefix(part.size());
-        segment(flow, !in, internet::Psh | internet::Ack, part, time, words);
-        const Side &sender = in ? flow.there : flow.here;
-        const Side &receiver = in ? flow.here : flow.there;
-        if (sender.sent - receiver.acknowledged >= AcknowledgeAfter)
-            acknowledge(flow, in, time);
-    }
-    if (missing != 0)
-        miss(flow, in, missing);
+    delta.eachOfPayload(event, [&](std::string_view data) {
+        for (; !data.empty(); data.remove_prefix(std::min(data.size(), internet::MostSegment))) {
+            segment(flow, !in, internet::Psh | internet::Ack, data.substr(0, internet::MostSegment),
+                    time, words);
+            const Side &sender = in ? flow.there : flow.here;
+            const Side &receiver = in ? flow.here : flow.there;
+            if (sender.sent - receiver.acknowledged >= AcknowledgeAfter)
+                acknowledge(flow, in, time);
+        }
+    });
+    if (event.bytes > event.payloadSize)
+        miss(flow, in, event.bytes - event.payloadSize);
 }
 
 // A gap in the conversation.
@@ -338,12 +337,11 @@ void PacketMaker::datagram(Flow &flow, const loop::Delta &delta, const loop::Log
 {
     const std::int64_t time = event.time + delta.wallOffset;
     begin(flow, time);
-    std::string_view data = delta.payload(event);
     const bool in = event.kind == EventKind::DataIn;
     Made made {!in, time, {}, 0, 0, wordsOf(event.task)};
-    if (event.merged == 1 && event.bytes <= internet::MostDatagram) {
-        made.data = data;
-        made.size = std::max<std::size_t>(event.bytes, data.size());
+    if (event.merged == 1 && event.bytes <= internet::MostDatagram && !event.inPieces) {
+        delta.eachOfPayload(event, [&made](std::string_view data) { made.data = data; });
+        made.size = std::max<std::size_t>(event.bytes, made.data.size());
         packet(flow, made);
         return;
     }
@@ -351,12 +349,14 @@ void PacketMaker::datagram(Flow &flow, const loop::Delta &delta, const loop::Log
            std::to_string(event.merged) + " datagrams of " + std::to_string(event.bytes)
                + " bytes; where each ended was not kept.");
     std::uint64_t packets = 0;
-    for (; !data.empty(); ++packets) {
-        made.data = data.substr(0, internet::MostDatagram);
-        made.size = made.data.size();
-        data.remove_prefix(made.size);
-        packet(flow, made);
-    }
+    delta.eachOfPayload(event, [&](std::string_view data) {
+        for (; !data.empty(); ++packets) {
+            made.data = data.substr(0, internet::MostDatagram);
+            made.size = made.data.size();
+            data.remove_prefix(made.size);
+            packet(flow, made);
+        }
+    });
     Link &link = links_[linkOf(flow.opened.context)];
     const std::uint64_t dropped = event.merged > packets ? event.merged - packets : 0;
     link.dropped += dropped;

@@ -3,6 +3,7 @@
 // Recordings as pcapng, as tshark reads them.
 
 #include "models/export/Export.h"
+#include "models/export/PacketMaker.h"
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 #include "tests/support/TShark.h"
@@ -352,6 +353,35 @@ private Q_SLOTS:
         QCOMPARE(ports(options), (QByteArrayList {"50002", "50003"}));
         options.last = options.first;
         QCOMPARE(ports(options), (QByteArrayList {"50002"}));
+    }
+
+    // Merged data of a live loop lies between that of others.
+    void bytesInPiecesAreFollowed()
+    {
+        loop::Delta made = delta(Second);
+        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        made.text = "one,other,two,three";
+        made.pieces = {{0, 4, 2}, {4, 6, loop::PayloadPiece::Last}, {10, 4, 3}, {14, 5}};
+        loop::LogEvent &event = addEvent(made, EventKind::DataIn, 5);
+        event.inPieces = true;
+        event.payloadAt = 0;
+        event.payloadSize = 13;
+        event.bytes = 13;
+        event.merged = 3;
+        QByteArray packets;
+        PacketMaker maker(
+            [&packets](std::string_view blocks) {
+                packets.append(blocks.data(), qsizetype(blocks.size()));
+            },
+            {});
+        maker.apply(made);
+        maker.end();
+        QFile file(target());
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(packets) == packets.size());
+        file.close();
+        const TShark shark(target());
+        QCOMPARE(shark.complaints(), QStringList());
+        QCOMPARE(shark.follow("tcp", 0).said[0], "one,two,three");
     }
 
     // 100 MB of payload, with neither all of it nor of a segment in memory.
