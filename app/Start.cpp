@@ -2,6 +2,7 @@
 #include "app/Start.h"
 
 #include "app/StandardStreams.h"
+#include "app/Version.h"
 #include "models/text/Terminal.h"
 
 #include <QtCore/QStringList>
@@ -185,7 +186,7 @@ int start(int argc, char **argv, const Desktop *desktop)
     } else if (commandLine->action == CommandLine::Action::ShowHelp) {
         streams.output.write(commandLineHelp().toUtf8());
     } else if (commandLine->action == CommandLine::Action::ShowVersion) {
-        streams.output.write("loopscope " LOOPSCOPE_VERSION "\n");
+        streams.output.write(versionText());
     } else {
         status = run(argc, argv, *commandLine, desktop, streams);
     }

@@ -157,7 +157,10 @@ void ProgramTest::helpAndVersionPrintAndEnd()
     QVERIFY(help.output().startsWith(u"Usage: loopscope"));
     RunningProgram version({u"--version"_s});
     QCOMPARE(version.waitForEnd(), 0);
-    QVERIFY(version.output().startsWith(u"loopscope "));
+    static const QRegularExpression expected(
+        uR"(\Aloopscope \d+\.\d+\.\d+\nQt %1, OpenSSL 3\.\d+\.\d+, SQLite 3\.\d+\.\d+\n\z)"_s.arg(
+            QString::fromLatin1(qVersion()).replace(u'.', u"\\."_s)));
+    QVERIFY2(expected.match(version.output()).hasMatch(), qPrintable(version.output()));
 }
 
 void ProgramTest::linesAreAnsweredAndItEndsByItself()
