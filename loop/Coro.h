@@ -49,9 +49,14 @@ public:
     {
         return nullptr;
     } // if it is one
+    // Adds the tasks that are waited for, where waitInfo() names none, up to so many in all.
+    virtual void addAwaited(std::vector<TaskId> & /*tasks*/, std::size_t /*most*/) const { }
+    // Of WaitKind::Synchronisation: what is waited for.
+    [[nodiscard]] virtual PrimitiveSample primitive() const noexcept { return {}; }
 
 protected:
     ~Suspension() = default;
+    void tellProbe() const noexcept; // what the task waits for has changed
 
     void suspend(PromiseBase &promise) noexcept; // the task waits for this now
     void wake() noexcept; // schedules the task's next step
@@ -120,6 +125,7 @@ public:
     bool cancel(const std::string &message) override;
     [[nodiscard]] WaitInfo waitInfo() const noexcept override;
     [[nodiscard]] FutureBase *awaitedFuture() const noexcept override { return m_future.get(); }
+    void addAwaited(std::vector<TaskId> &tasks, std::size_t most) const override;
 
 protected:
     void wait(PromiseBase &promise); // ValueError if the future belongs to another loop

@@ -48,6 +48,12 @@ FutureBase &DerivedFuture::source(std::size_t index) const noexcept
     return *m_sources[index].future;
 }
 
+void DerivedFuture::addSources(std::vector<TaskId> &tasks, std::size_t most)
+{
+    for (std::size_t i = 0; i < m_count; ++i)
+        source(i).addTasks(tasks, most);
+}
+
 void DerivedFuture::listen()
 {
     const Ref<DerivedFuture> self(this);

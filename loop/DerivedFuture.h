@@ -24,6 +24,7 @@ public:
     void listen();
 
 protected:
+    void addSources(std::vector<TaskId> &tasks, std::size_t most) override;
     virtual void sourceDone(FutureBase &source) = 0;
     virtual void allDone() { }
     void stopListening() noexcept;

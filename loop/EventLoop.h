@@ -305,7 +305,8 @@ public:
     // SG-01: replaces. RuntimeError off the main thread, and for SIGKILL and SIGSTOP.
     void addSignalHandler(int signal, Callable callback);
     // Until its handler goes: if another of these signals comes while one has not reached its
-    // callback, the loop is blocked, and the signal does what it does to a program without handlers.
+    // callback, the loop is blocked, and the signal does what it does to a program without
+    // handlers.
     void setImpatient(int signal);
     // SG-02: false if there is no handler. Signals that came and have not reached it are raised
     // again, for whatever handles them now: none is lost, and the callback runs no more.
@@ -348,6 +349,7 @@ public:
     void setContext(ContextId context) noexcept { m_context = context; } // until the callback ends
     [[nodiscard]] LoopSample sample() const noexcept;
     [[nodiscard]] std::vector<TimerSample> pendingTimers(std::size_t atMost) const; // in no order
+    [[nodiscard]] std::vector<HandleGroup> handles() const; // but for tasks; the most first
     [[nodiscard]] const LoopTotals &totals() const noexcept { return m_totals; }
     // While a probe looks: by how much the latest timer and wake-up were late since the last call.
     [[nodiscard]] Duration takeLag() noexcept { return Duration(std::exchange(m_lag, 0)); }
@@ -509,6 +511,7 @@ private:
 
     TaskBase *m_tasks = nullptr; // not done; newest first; each counted once by us
     TaskBase *m_currentTask = nullptr;
+    TaskBase *m_passing = nullptr; // is passing a cancellation to what it waits for
     Transport *m_transports = nullptr; // not lost; newest first; each keeps itself until then
     std::vector<std::shared_ptr<Server>> m_servers;
 

@@ -221,6 +221,16 @@ void FutureBase::removeWaiter(FutureWaiter &waiter) noexcept
     waiter.m_previous = waiter.m_next = nullptr;
 }
 
+void FutureBase::addTasks(std::vector<TaskId> &tasks, std::size_t most)
+{
+    if (done() || tasks.size() >= most)
+        return;
+    if (const TaskBase *const task = asTask())
+        tasks.push_back(task->id());
+    else
+        addSources(tasks, most);
+}
+
 std::vector<Ref<FutureBase>> FutureBase::awaitersOf(IsMeant isMeant) const
 {
     std::vector<Ref<FutureBase>> awaiters;
@@ -307,6 +317,12 @@ WaitInfo FutureAwaiterBase::waitInfo() const noexcept
 {
     const TaskBase *const task = m_future->asTask();
     return {m_future->waitKind(), task ? task->id().value : 0, 0};
+}
+
+void FutureAwaiterBase::addAwaited(std::vector<TaskId> &tasks, std::size_t most) const
+{
+    if (!m_future->asTask())
+        m_future->addTasks(tasks, most);
 }
 
 FutureBase *FutureAwaiterBase::awaiter() noexcept

@@ -97,6 +97,8 @@ public:
     {
         return WaitKind::Future;
     } // of who awaits it
+    // Adds this if it is a task, else the tasks that its result depends on, up to so many in all.
+    void addTasks(std::vector<TaskId> &tasks, std::size_t most);
     [[nodiscard]] std::vector<Ref<FutureBase>>
     awaitedBy() const; // tasks and futures that wait for this, each once
     [[nodiscard]] std::vector<Ref<FutureBase>>
@@ -111,6 +113,7 @@ public:
     } // asyncio's name: report if unread
 
 protected:
+    virtual void addSources(std::vector<TaskId> & /*tasks*/, std::size_t /*most*/) { }
     enum class State : std::uint8_t { Pending, Finished, Failed, Cancelled };
 
     void checkPending() const; // InvalidStateError; and checkThread()

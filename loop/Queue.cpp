@@ -5,8 +5,9 @@ namespace loop {
 
 QueueBase::QueueBase(std::size_t maxsize)
     : m_maxsize(maxsize)
-    , m_slots(new Permits(maxsize ? maxsize : std::numeric_limits<std::size_t>::max()))
-    , m_items(new Permits(0))
+    , m_slots(new Permits(maxsize ? maxsize : std::numeric_limits<std::size_t>::max(),
+                          PrimitiveKind::QueueSlot))
+    , m_items(new Permits(0, PrimitiveKind::QueueItem))
 {
     m_finished.set();
 }
@@ -53,7 +54,7 @@ void QueueBase::refuse()
 // Whoever was promised one of them holds a permit of what are no longer the items.
 void QueueBase::itemsDropped(std::size_t count)
 {
-    m_items = Ref<Permits>(new Permits(0));
+    m_items = Ref<Permits>(new Permits(0, PrimitiveKind::QueueItem));
     m_unfinished -= std::min(count, m_unfinished);
     if (m_unfinished == 0)
         m_finished.set();

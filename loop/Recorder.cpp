@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t spansAtMost = 500; // of steps
 constexpr std::int64_t longStep = 100'000; // ns
 constexpr std::size_t shortTasksAtMost = 4'000;
+constexpr std::size_t awaitsAtMost = 20'000; // of one task
 
 template <class T> void removeAt(std::vector<T> &list, std::uint32_t &slot)
 {
@@ -257,6 +258,13 @@ TaskSample Recorder::sample(const TaskBase &task) const
     sample.longest = task.counters().longest;
     sample.histogram = task.counters().histogram;
     sample.error = task.errorText();
+    if (sample.wait == WaitKind::Synchronisation)
+        sample.primitive = std::make_shared<const PrimitiveSample>(task.primitive());
+    else if (sample.wait == WaitKind::Gather || sample.wait == WaitKind::Future)
+        sample.awaits = task.awaits(awaitsAtMost);
+    sample.cancelRequests = static_cast<std::uint32_t>(task.cancelling());
+    sample.cancelledBy = task.cancelledBy();
+    sample.cancelledThrough = task.cancelledThrough();
     return sample;
 }
 

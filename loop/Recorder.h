@@ -130,6 +130,7 @@ private:
     std::int64_t m_published; // when the one before was
     std::size_t m_dataEvents = 0; // in it
     std::size_t m_dataEventsAtMost; // on their own
+    std::int64_t m_handlesAt = 0; // when they were listed last
     TaskId m_wokenBy; // of the handle that runs
     std::size_t m_shortTasks = 0; // in it that began and ended since the last one
     std::size_t m_room; // bytes; beyond these letGo() is due

@@ -11,6 +11,7 @@ namespace loop {
 
 namespace {
 
+constexpr std::int64_t handlesEach = 1'000'000'000; // ns between two lists of handles
 constexpr std::size_t timersAtMost = 20'000;
 constexpr std::chrono::milliseconds wakesWithin(250); // see EventLoop::wakeBy()
 
@@ -138,6 +139,11 @@ void Recorder::fillWanted(EventLoop &loop, const Interest &interest)
     if (interest.timers) {
         m_delta.timers = loop.pendingTimers(timersAtMost);
         m_delta.timersSampled = true;
+    }
+    if (interest.handles && interest.handles == loop.id()
+        && toNanoseconds(loop.time()) - m_handlesAt >= handlesEach) {
+        m_handlesAt = toNanoseconds(loop.time());
+        m_delta.handles = loop.handles();
     }
 }
 

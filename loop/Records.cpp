@@ -92,6 +92,21 @@ std::string_view toString(WaitKind kind) noexcept
     return word(words, kind);
 }
 
+std::string_view toString(PrimitiveKind kind) noexcept
+{
+    static constexpr std::string_view words[]
+        = {"nothing",   "lock",    "semaphore",  "event",
+           "condition", "barrier", "queue item", "queue slot"};
+    return word(words, kind);
+}
+
+std::string_view toString(HandleKind kind) noexcept
+{
+    static constexpr std::string_view words[]
+        = {"server", "connection", "timer", "job", "signal handler"};
+    return word(words, kind);
+}
+
 std::string_view toString(WarningKind kind) noexcept
 {
     static constexpr std::string_view words[] = {"slow callback",

@@ -65,6 +65,18 @@ enum class WaitKind : std::uint8_t {
     Other
 };
 
+// What tasks wait for one after the other. Of Lock and Semaphore it is known who holds them.
+enum class PrimitiveKind : std::uint8_t {
+    None,
+    Lock,
+    Semaphore,
+    Event,
+    Condition,
+    Barrier,
+    QueueItem, // a queue that is empty
+    QueueSlot // a queue that is full
+};
+
 enum class WarningKind : std::uint8_t {
     SlowCallback,
     SlowIteration,
@@ -120,6 +132,7 @@ enum class EventKind : std::uint8_t {
 [[nodiscard]] std::string_view toString(Role) noexcept;
 [[nodiscard]] std::string_view toString(TaskState) noexcept;
 [[nodiscard]] std::string_view toString(WaitKind) noexcept;
+[[nodiscard]] std::string_view toString(PrimitiveKind) noexcept;
 [[nodiscard]] std::string_view toString(WarningKind) noexcept;
 [[nodiscard]] std::string_view toString(EventKind) noexcept;
 
@@ -186,6 +199,18 @@ struct TaskCreated {
     std::int64_t time = 0;
 };
 
+// The lock, queue or the like that a task waits for. Each change of it has a higher number, so that
+// of what two tasks say of the same one the newer is known.
+struct PrimitiveSample {
+    std::uint64_t id = 0; // 0: the task waits for none; unique in the process
+    PrimitiveKind kind = PrimitiveKind::None;
+    Place created; // of a Lock, a Semaphore
+    TaskId holder; // who has it, of one that one task has at a time; or none
+    std::uint32_t waiting = 0; // tasks
+    std::uint32_t change = 0;
+    friend bool operator==(const PrimitiveSample &, const PrimitiveSample &) = default;
+};
+
 struct TaskSample {
     TaskId id;
     TaskState state = TaskState::Ready;
@@ -198,6 +223,11 @@ struct TaskSample {
     DurationBuckets histogram {};
     std::int64_t ended = 0; // when it ended, or 0
     std::string error; // for Failed
+    std::vector<TaskId> awaits; // the tasks it waits for, where waitTarget is not the only one
+    std::shared_ptr<const PrimitiveSample> primitive; // of WaitKind::Synchronisation; or null
+    std::uint32_t cancelRequests = 0; // that it has not been relieved of
+    TaskId cancelledBy; // in whose step the last one was made; none: in no task's, or no request
+    TaskId cancelledThrough; // the task that waited for it and passed it on, or none
 };
 
 struct FrameRecord {
@@ -218,6 +248,16 @@ struct TimerSample {
     std::int64_t due = 0;
     TaskId task; // the sleeping task, or none for a plain callback
     Place created; // where call_later, call_at or sleep was called
+};
+
+enum class HandleKind : std::uint8_t { Server, Connection, Timer, Job, Signal };
+[[nodiscard]] std::string_view toString(HandleKind) noexcept;
+
+// So many of one kind that were made at one place and keep a loop running.
+struct HandleGroup {
+    HandleKind kind = HandleKind::Server;
+    Place created; // none: not known, of jobs in executors and of signal handlers
+    std::uint64_t count = 0;
 };
 
 struct WarningRecord {
@@ -300,6 +340,7 @@ struct Delta {
     std::vector<TaskChain> chains; // for Interest::task
     std::vector<TimerSample> timers; // for Interest::timers: all, or the nearest; see sample.timers
     bool timersSampled = false; // `timers` replaces what was known
+    std::vector<HandleGroup> handles; // for Interest::handles, once a second at most
     std::vector<WarningRecord> warnings;
     std::vector<LogEvent> events;
     std::vector<StepSpan> spans;
@@ -335,6 +376,7 @@ struct Delta {
 struct Interest {
     TaskId task; // its waiting chain
     bool timers = false; // the pending timers
+    LoopId handles; // the loop whose handles are to be listed by place, or none
     bool data = true; // steps, and an event for what was sent and received; its sums are always in
                       // the samples
     std::uint64_t payload = 512'000'000; // bytes a second that are kept of it; 0: none

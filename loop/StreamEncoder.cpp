@@ -397,6 +397,22 @@ void StreamEncoder::encode(const TaskSample &sample, std::int64_t reference)
     putColumn(out, m_column, 10, sample.histogram, [](std::uint32_t count) { return count; });
     putTime(out, 11, sample.ended, reference);
     put(out, 12, sample.error);
+    putColumn(
+        out, m_inner, 13, sample.awaits, [](TaskId task) { return task.value; }, 0);
+    if (sample.primitive) {
+        const PrimitiveSample &primitive = *sample.primitive;
+        std::string inner;
+        put(inner, 1, primitive.id);
+        put(inner, 2, static_cast<std::uint64_t>(primitive.kind));
+        putPlace(inner, 3, primitive.created);
+        put(inner, 4, primitive.holder.value);
+        put(inner, 5, std::uint64_t {primitive.waiting});
+        put(inner, 6, std::uint64_t {primitive.change});
+        putBytes(out, 14, inner);
+    }
+    put(out, 15, std::uint64_t {sample.cancelRequests});
+    put(out, 16, sample.cancelledBy.value);
+    put(out, 17, sample.cancelledThrough.value);
     putBytes(m_body, 13, out);
 }
 

@@ -3,6 +3,8 @@
 
 #include "loop/EventLoop.h"
 
+#include <atomic>
+
 namespace loop {
 
 // --- WaitQueue ---
@@ -57,9 +59,33 @@ void WaitQueue::bind(const PromiseBase &promise)
     throw RuntimeError(message);
 }
 
+PrimitiveSample WaitQueue::sample() const noexcept
+{
+    PrimitiveSample sample;
+    sample.id = m_id;
+    sample.kind = m_kind;
+    sample.waiting = m_size;
+    sample.change = ++m_change;
+    return sample;
+}
+
+void WaitQueue::tellProbe() const noexcept
+{
+    if (m_first)
+        static_cast<const QueuedWait *>(m_first)->tellProbe();
+}
+
+PrimitiveSample QueuedWait::primitive() const noexcept
+{
+    return m_queue ? m_queue->sample() : PrimitiveSample {};
+}
+
 void QueuedWait::join(WaitQueue &queue, PromiseBase &promise)
 {
+    static std::atomic<std::uint64_t> last = 0;
     queue.bind(promise);
+    if (queue.m_id == 0)
+        queue.m_id = last.fetch_add(1, std::memory_order_relaxed) + 1;
     suspend(promise);
     append(queue);
 }
@@ -112,17 +138,32 @@ bool Permits::tryTake() noexcept
     if (m_free == 0)
         return false;
     --m_free;
+    if (m_hasHolder)
+        noteHolder();
     return true;
+}
+
+void Permits::noteHolder() noexcept
+{
+    const EventLoop *const loop = EventLoop::running();
+    const TaskBase *const task = loop ? loop->currentTask() : nullptr;
+    m_holder = task ? task->id() : TaskId();
 }
 
 void Permits::give() noexcept
 {
     if (m_waiting.empty()) {
         ++m_free;
+        m_holder = {};
         return;
     }
-    static_cast<PermitAwaiter *>(m_waiting.first())->m_granted = true;
+    auto &next = static_cast<PermitAwaiter &>(*m_waiting.first());
+    next.m_granted = true;
+    if (m_hasHolder)
+        m_holder = next.taskId();
     m_waiting.wakeFirst();
+    if (m_hasHolder)
+        m_waiting.tellProbe();
 }
 
 void Permits::refuseWaiters() noexcept
@@ -137,6 +178,19 @@ void Permits::ownerGone() const noexcept
 {
     if (references() == m_waiting.size() + 1) // the owner's and theirs: nobody holds a permit
         m_waiting.warnOfLoss();
+}
+
+PrimitiveSample PermitAwaiter::primitive() const noexcept
+{
+    PrimitiveSample sample = QueuedWait::primitive();
+    sample.created = Place(m_permits->m_created);
+    sample.holder = m_permits->m_holder;
+    return sample;
+}
+
+TaskId PermitAwaiter::taskId() const noexcept
+{
+    return task()->id();
 }
 
 PermitAwaiter::~PermitAwaiter()
@@ -281,16 +335,17 @@ void Condition::Shared::notify(std::size_t count)
         waiting.wakeFirst();
 }
 
-Semaphore::Semaphore(std::ptrdiff_t value)
-    : Semaphore(value, static_cast<std::size_t>(-1))
+Semaphore::Semaphore(std::ptrdiff_t value, const std::source_location &at)
+    : Semaphore(value, static_cast<std::size_t>(-1), at)
 { }
 
-Semaphore::Semaphore(std::ptrdiff_t value, std::size_t limit)
+Semaphore::Semaphore(std::ptrdiff_t value, std::size_t limit, const std::source_location &at)
     : m_limit(limit)
 {
     if (value < 0)
         throw ValueError("Semaphore initial value must be >= 0");
-    m_permits = Ref<Permits>(new Permits(static_cast<std::size_t>(value)));
+    m_permits
+        = Ref<Permits>(new Permits(static_cast<std::size_t>(value), PrimitiveKind::Semaphore, at));
 }
 
 void Semaphore::release()

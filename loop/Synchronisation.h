@@ -24,7 +24,9 @@ class QueuedWait;
 // RuntimeError for a task of another loop.
 class WaitQueue {
 public:
-    WaitQueue() = default;
+    explicit WaitQueue(PrimitiveKind kind) noexcept
+        : m_kind(kind)
+    { }
     WaitQueue(const WaitQueue &) = delete;
     WaitQueue &operator=(const WaitQueue &) = delete;
     ~WaitQueue(); // those who still wait are left alone, and debug mode warns: only cancellation
@@ -38,13 +40,19 @@ public:
     void checkThread() const; // in debug mode: RuntimeError if who waits belongs to another thread
     void warnOfLoss() const noexcept; // in debug mode: nobody is left who could wake who waits
     void bind(const PromiseBase &promise); // to the loop of who is to wait
+    [[nodiscard]] PrimitiveSample sample() const noexcept; // for who waits here
+    // What holds up those who wait is another: a probe is told through the first of them.
+    void tellProbe() const noexcept;
 
 private:
     friend class QueuedWait;
     QueuedWait *m_first = nullptr;
     QueuedWait *m_last = nullptr;
-    std::size_t m_size = 0;
     LoopId m_loop;
+    std::uint64_t m_id = 0; // given to the first who waits
+    std::uint32_t m_size = 0;
+    mutable std::uint32_t m_change : 24 = 0; // looks at it so far
+    PrimitiveKind m_kind;
 };
 
 // A place in a WaitQueue: the base of the awaiters below.
@@ -55,6 +63,7 @@ public:
     {
         return {WaitKind::Synchronisation, 0, 0};
     }
+    [[nodiscard]] PrimitiveSample primitive() const noexcept override;
 
 protected:
     QueuedWait() = default;
@@ -78,8 +87,13 @@ private:
 class PermitAwaiter;
 class Permits final : public RefCounted {
 public:
-    explicit Permits(std::size_t count) noexcept
-        : m_free(count)
+    explicit Permits(std::size_t count, PrimitiveKind kind,
+                     const std::source_location &created = {}) noexcept
+        : m_waiting(kind)
+        , m_free(count)
+        , m_created(created)
+        , m_hasHolder(count == 1
+                      && (kind == PrimitiveKind::Lock || kind == PrimitiveKind::Semaphore))
     { }
     [[nodiscard]] std::size_t free() const noexcept { return m_free; }
     [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); }
@@ -91,8 +105,13 @@ public:
 
 private:
     friend class PermitAwaiter;
+    void noteHolder() noexcept; // the task that runs
+
     WaitQueue m_waiting;
     std::size_t m_free;
+    std::source_location m_created; // line 0: not known
+    TaskId m_holder; // where there is one at most
+    bool m_hasHolder;
 };
 
 // co_await: takes one permit. It is the caller's afterwards.
@@ -108,6 +127,7 @@ public:
         join(m_permits->m_waiting, frame.promise());
     }
     void await_resume() { accept(); }
+    [[nodiscard]] PrimitiveSample primitive() const noexcept override;
 
 protected:
     void accept(); // or throws CancelledError, and the permit goes to the next
@@ -116,6 +136,7 @@ protected:
 
 private:
     friend class Permits;
+    [[nodiscard]] TaskId taskId() const noexcept;
     void giveBack() noexcept; // what was granted and not taken
 
     Ref<Permits> m_permits;
@@ -160,7 +181,7 @@ private:
 class Lock {
 public:
     explicit Lock(const std::source_location &at = std::source_location::current())
-        : m_permits(new Permits(1))
+        : m_permits(new Permits(1, PrimitiveKind::Lock, at))
         , m_created(at)
     { }
     ~Lock(); // debug mode warns if it is held, for nobody can release it then
@@ -189,11 +210,11 @@ public:
 
 private:
     friend class EventAwaiter;
-    WaitQueue m_waiting;
+    WaitQueue m_waiting {PrimitiveKind::Event};
     bool m_set = false;
 };
 
-class [[nodiscard]] EventAwaiter final : public QueuedWait {
+class [[nodiscard]] EventAwaiter : public QueuedWait {
 public:
     explicit EventAwaiter(Event &event) noexcept
         : m_event(event)
@@ -254,7 +275,7 @@ private:
 
         const Ref<Permits> lock;
         const Place created; // of the lock
-        WaitQueue waiting;
+        WaitQueue waiting {PrimitiveKind::Condition};
     };
     static Coro<void> wait(Ref<Shared> shared);
     template <class F> static Coro<void> waitFor(Ref<Shared> shared, F predicate)
@@ -271,7 +292,8 @@ private:
 // Y-04. co_await acquire() or hold(): takes one of `value` permits.
 class Semaphore {
 public:
-    explicit Semaphore(std::ptrdiff_t value = 1); // ValueError below 0
+    explicit Semaphore(std::ptrdiff_t value = 1, // ValueError below 0
+                       const std::source_location &at = std::source_location::current());
     virtual ~Semaphore() { m_permits->ownerGone(); }
     Semaphore(const Semaphore &) = delete;
     Semaphore &operator=(const Semaphore &) = delete;
@@ -285,7 +307,7 @@ public:
     [[nodiscard]] std::size_t value() const noexcept { return m_permits->free(); }
 
 protected:
-    Semaphore(std::ptrdiff_t value, std::size_t limit);
+    Semaphore(std::ptrdiff_t value, std::size_t limit, const std::source_location &at);
     [[nodiscard]] std::size_t limit() const noexcept { return m_limit; }
 
 private:
@@ -299,7 +321,7 @@ class BoundedSemaphore final : public Semaphore {
 public:
     explicit BoundedSemaphore(std::ptrdiff_t bound = 1,
                               const std::source_location &at = std::source_location::current())
-        : Semaphore(bound, static_cast<std::size_t>(bound))
+        : Semaphore(bound, static_cast<std::size_t>(bound), at)
         , m_created(at)
     { }
     void release() override;
@@ -350,8 +372,8 @@ private:
         void leave() noexcept; // one of them has
         void admit() noexcept; // who came while it drained
 
-        WaitQueue arrived;
-        WaitQueue blocked; // until it is drained
+        WaitQueue arrived {PrimitiveKind::Barrier};
+        WaitQueue blocked {PrimitiveKind::Barrier}; // until it is drained
         const std::size_t parties;
         std::size_t inside = 0; // came and have not left: at `arrived`, or woken from there
         Phase phase = Phase::Filling;

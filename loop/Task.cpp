@@ -33,6 +33,12 @@ void Suspension::wake() noexcept
         m_task->wake();
 }
 
+void Suspension::tellProbe() const noexcept
+{
+    if (EventLoop *const loop = m_task->loopOrNull())
+        loop->taskChanged(*m_task);
+}
+
 void Suspension::checkCancelled()
 {
     if (!m_task || !m_task->m_mustCancel)
@@ -173,9 +179,14 @@ bool TaskBase::cancel(const std::string &message)
     ++m_cancelRequests;
     m_mustCancel = true;
     m_cancelMessage = message.empty() ? nullptr : std::make_unique<std::string>(message);
+    EventLoop *const loop = loopOrNull();
+    if (loop) {
+        m_cancelledBy = loop->m_currentTask ? loop->m_currentTask->m_id : TaskId();
+        m_cancelledThrough = loop->m_passing ? loop->m_passing->m_id : TaskId();
+    }
     if (m_suspension)
         cancelWait();
-    if (EventLoop *const loop = loopOrNull())
+    if (loop)
         loop->taskChanged(*this);
     return true;
 }
@@ -232,7 +243,11 @@ void TaskBase::step()
 void TaskBase::cancelWait()
 {
     m_passingCancel = true;
+    EventLoop *const loop = loopOrNull();
+    TaskBase *const outer = loop ? std::exchange(loop->m_passing, this) : nullptr;
     const bool passed = m_suspension->cancel(m_cancelMessage ? *m_cancelMessage : std::string());
+    if (loop)
+        loop->m_passing = outer;
     m_passingCancel = false;
     if (passed) {
         m_mustCancel = false;
@@ -312,6 +327,19 @@ TaskState TaskBase::taskState() const noexcept
 WaitInfo TaskBase::waitInfo() const noexcept
 {
     return m_suspension ? m_suspension->waitInfo() : WaitInfo {WaitKind::None, 0, 0};
+}
+
+std::vector<TaskId> TaskBase::awaits(std::size_t most) const
+{
+    std::vector<TaskId> tasks;
+    if (m_suspension)
+        m_suspension->addAwaited(tasks, most);
+    return tasks;
+}
+
+PrimitiveSample TaskBase::primitive() const noexcept
+{
+    return m_suspension ? m_suspension->primitive() : PrimitiveSample {};
 }
 
 FutureBase *TaskBase::awaitedFuture() const noexcept

@@ -56,6 +56,13 @@ public:
         DurationBuckets histogram {};
     };
     [[nodiscard]] Counters counters() const noexcept;
+    // Of the last request to cancel it, while a probe looks: the task in whose step it was made,
+    // and the task that waited for this one and passed it on; none: nobody known.
+    [[nodiscard]] TaskId cancelledBy() const noexcept { return m_cancelledBy; }
+    [[nodiscard]] TaskId cancelledThrough() const noexcept { return m_cancelledThrough; }
+    // The tasks it waits for where waitInfo() names none, up to so many.
+    [[nodiscard]] std::vector<TaskId> awaits(std::size_t most) const;
+    [[nodiscard]] PrimitiveSample primitive() const noexcept; // that it waits for; id 0: none
     [[nodiscard]] std::uint32_t selfWakes() const noexcept
     {
         return m_selfWakes;
@@ -89,6 +96,8 @@ private:
     std::source_location m_coroutine;
     std::unique_ptr<std::string> m_name;
     std::unique_ptr<std::string> m_cancelMessage;
+    TaskId m_cancelledBy;
+    TaskId m_cancelledThrough;
     // From here on what every step needs: among many tasks it has left the caches.
     PromiseBase *m_root; // owned until done
     PromiseBase *m_leaf; // the innermost frame

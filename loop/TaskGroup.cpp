@@ -61,6 +61,24 @@ private:
     bool m_listed = false;
 };
 
+// Until its tasks are done: what it waits for are they, not the event that says so.
+class TaskGroup::AllDone final : public EventAwaiter {
+public:
+    explicit AllDone(TaskGroup &group) noexcept
+        : EventAwaiter(group.m_allDone)
+        , m_group(group)
+    { }
+    [[nodiscard]] WaitInfo waitInfo() const noexcept override { return {WaitKind::Gather, 0, 0}; }
+    void addAwaited(std::vector<TaskId> &tasks, std::size_t most) const override
+    {
+        for (const Child &child : m_group.m_children)
+            child.task().addTasks(tasks, most);
+    }
+
+private:
+    TaskGroup &m_group;
+};
+
 TaskGroup::TaskGroup() = default;
 TaskGroup::~TaskGroup() = default;
 
@@ -144,7 +162,8 @@ Coro<void> TaskGroup::leave(std::exception_ptr error)
         abort();
     while (!m_children.empty()) {
         try {
-            co_await m_allDone.wait();
+            AllDone allDone(*this);
+            co_await allDone;
         } catch (const CancelledError &) { // from outside: ours is over
             cancellation = std::current_exception();
             if (!m_aborting)

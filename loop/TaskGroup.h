@@ -93,6 +93,7 @@ public:
 
 private:
     class Child;
+    class AllDone;
     template <class T, class... Eager>
     Task<T> start(Coro<T> coro, std::string_view name, const std::source_location &at,
                   Eager... eager)

@@ -64,6 +64,11 @@ public:
 
     bool cancel(const std::string &message) override;
     [[nodiscard]] WaitInfo waitInfo() const noexcept override { return {WaitKind::Gather, 0, 0}; }
+    void addAwaited(std::vector<TaskId> &tasks, std::size_t most) const override
+    {
+        for (const Ref<FutureBase> &future : m_futures)
+            future->addTasks(tasks, most);
+    }
 
 private:
     class Node;

@@ -97,8 +97,21 @@ void TableModel::sort(int column, Qt::SortOrder order)
         return;
     sortColumn_ = column;
     sortOrder_ = order;
+    rearrange();
+}
+
+void TableModel::rearrange()
+{
     if (active_)
-        reorder(sorted());
+        repaint(resort());
+}
+
+bool TableModel::resort()
+{
+    std::vector<int> order = sorted();
+    const bool everyRow = arrange(order);
+    reorder(std::move(order));
+    return everyRow;
 }
 
 std::optional<FilterMistake> TableModel::setFilterText(const QString &text)
@@ -315,11 +328,13 @@ void TableModel::refresh(bool everyRow)
                 judge(slot);
         }
     }
+    const bool fewer = !leaving.empty() && arranges();
     removeRows(std::move(leaving));
     insertRows(coming);
-    if (everyRow || !dirty_.empty() || !coming.empty())
-        reorder(sorted());
-    repaint(everyRow);
+    bool repainted = everyRow;
+    if (everyRow || !dirty_.empty() || !coming.empty() || fewer)
+        repainted = resort() || everyRow;
+    repaint(repainted);
     freeDoomed();
 }
 

@@ -74,6 +74,10 @@ protected:
     virtual TimeSpan life(int slot) const = 0;
     virtual Qt::Alignment alignment(int column) const = 0;
     virtual void slotFreed(int slot) = 0;
+    // After they were sorted: may put the rows (their slots) elsewhere. True: repaint every row.
+    virtual bool arrange(std::vector<int> &) { return false; }
+    // Whether that depends on which rows are shown.
+    [[nodiscard]] virtual bool arranges() const { return false; }
     // Before a batch is shown: what moves by time alone (rates). True: repaint every row.
     virtual bool tick(std::int64_t now) = 0;
 
@@ -90,6 +94,7 @@ protected:
     void markDirty(int slot);
     void markEnded(int slot, std::int64_t wallTime);
     void remove(int slot); // at the end of the batch
+    void rearrange(); // arrange() would say something else now
 
 private:
     enum class Life : char { Free, Kept, Doomed };
@@ -102,6 +107,7 @@ private:
     };
 
     void refresh(bool everyRow);
+    [[nodiscard]] bool resort(); // true: every row is to be repainted
     void revive(int slot);
     void sortEnded();
     void expire();

@@ -90,6 +90,7 @@ void TaskModel::apply(const Blocked &blocked)
 void TaskModel::reset()
 {
     TableModel::reset();
+    primitives_.clear();
     countedAt_ = 0;
 }
 
@@ -159,13 +160,14 @@ QString TaskModel::waitingFor(const TaskRow &row) const
     case loop::WaitKind::Executor:
         return tr("executor");
     case loop::WaitKind::Synchronisation:
-        return tr("lock, event or queue");
+        return waitingForPrimitive(row);
     case loop::WaitKind::Process:
         return tr("process");
     case loop::WaitKind::Yield:
         return tr("its next turn");
     case loop::WaitKind::Gather:
-        return tr("gather");
+        return row.awaits.empty() ? tr("gather")
+                                  : tr("%n task(s)", nullptr, int(row.awaits.size()));
     case loop::WaitKind::Signal:
         return tr("a signal");
     case loop::WaitKind::Other:
@@ -208,7 +210,7 @@ QString TaskModel::text(const TaskRow &row, int column) const
     case State:
         return format::text(toString(row.state));
     case Coroutine:
-        return row.coroutine.isEmpty() ? row.name : row.coroutine;
+        return coroutineText(row);
     case WaitsFor:
         return waitingFor(row);
     case SuspendedAt:
@@ -237,7 +239,7 @@ QVariant TaskModel::special(const TaskRow &row, int column, int role) const
     if (role == PlaceRole)
         return wholePlace(row.awaitedAt ? row.awaitedAt : row.created);
     if (role == ToneRole && column == State)
-        return static_cast<int>(tone(row.state));
+        return static_cast<int>(tree_ && isInCircle(row.id) ? Tone::Error : tone(row.state));
     if (role == SparklineRole && column == StepTimes)
         return QVariant::fromValue(bars(row.histogram));
     if (role != Qt::ToolTipRole)
@@ -351,6 +353,13 @@ void TaskModel::update(const loop::Delta &delta, const loop::TaskSample &sample)
     changed.longest = sample.longest;
     changed.histogram = sample.histogram;
     changed.error = format::text(sample.error);
+    changed.awaits = sample.awaits;
+    changed.primitive = sample.primitive;
+    if (sample.primitive)
+        note(*sample.primitive);
+    changed.cancelRequests = sample.cancelRequests;
+    changed.cancelledBy = sample.cancelledBy.value;
+    changed.cancelledThrough = sample.cancelledThrough.value;
     markDirty(slot);
     if (sample.ended == 0 || changed.ended != 0)
         return;

@@ -2,8 +2,11 @@
 #pragma once
 
 // Every task of every loop, live: one row each, by TaskId, columns TaskColumn. Ended ones fade and
-// leave after the retention. Says in words what a task waits for. Main thread.
+// leave after the retention. Says in words what a task waits for. In tree mode a task stands below
+// one that awaits it, wherever the order of the columns would have put it, and those that wait for
+// each other in a circle are marked (AwaitTree). Main thread.
 
+#include "models/AwaitTree.h"
 #include "models/RowModel.h"
 
 namespace models {
@@ -23,6 +26,10 @@ struct TaskRow {
     loop::DurationBuckets histogram {};
     quint32 warnings = 0;
     QString error;
+    std::vector<loop::TaskId> awaits; // where it waits for more than waitTarget says
+    std::shared_ptr<const loop::PrimitiveSample> primitive; // that it waits for; or null
+    quint32 cancelRequests = 0;
+    quint64 cancelledBy = 0, cancelledThrough = 0;
 };
 
 class TaskModel final : public RowModel<TaskRow> {
@@ -42,6 +49,19 @@ public:
     [[nodiscard]] static QString call(const TaskRow &row);
     // "recv on connection #1841", "sleep 1.2 s", "task 12", "future", "write buffer of #1855".
     [[nodiscard]] QString waitingFor(const TaskRow &row) const;
+    // What is known of a lock or the like that tasks wait for, of all they said the newest; null:
+    // nobody waits for it.
+    [[nodiscard]] const loop::PrimitiveSample *primitive(quint64 id) const;
+    [[nodiscard]] QList<quint64> waitersOf(quint64 primitive) const; // in no order
+    // Tasks that wait for each other: those of the circle that this one is in, from it on; or none.
+    [[nodiscard]] QList<quint64> circleOf(quint64 task) const;
+
+    void setTree(bool tree);
+    [[nodiscard]] bool isTree() const { return tree_; }
+    // Of the last refresh in tree mode: 0 for one that no shown task awaits.
+    [[nodiscard]] int depthOf(quint64 task) const;
+    [[nodiscard]] bool isInCircle(quint64 task) const;
+
     // Can still be cancelled.
     [[nodiscard]] bool isLive(quint64 task) const;
     [[nodiscard]] static Tone tone(loop::TaskState state);
@@ -59,11 +79,22 @@ private:
         return {row.started, row.ended != 0 ? row.ended : TimeSpan::Forever};
     }
     bool tick(std::int64_t now) override;
+    bool arrange(std::vector<int> &order) override;
+    bool arranges() const override { return tree_; }
 
     void create(const loop::Delta &delta, const loop::TaskCreated &created);
     void update(const loop::Delta &delta, const loop::TaskSample &sample);
+    void note(const loop::PrimitiveSample &primitive);
+    void forgetPrimitives();
+    // The tasks without which it cannot go on: those it awaits, and who holds its lock.
+    void visitNeeded(const TaskRow &row, const std::function<void(quint64)> &visit) const;
+    [[nodiscard]] QString waitingForPrimitive(const TaskRow &row) const;
+    [[nodiscard]] QString coroutineText(const TaskRow &row) const;
 
     std::vector<ColumnTraits> traits_;
+    std::unordered_map<quint64, loop::PrimitiveSample> primitives_;
+    bool tree_ = false;
+    AwaitTree places_; // by slot
     std::int64_t countedAt_ = 0;
 };
 

@@ -57,6 +57,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     backToLive = add(tr("Back to li&ve"), {Qt::CTRL | Qt::SHIFT | Qt::Key_J});
     commands = add(tr("Comman&ds…"), {Qt::CTRL | Qt::Key_K});
     pause = add(tr("&Pause view"), {Qt::Key_F8}, true);
+    taskTree = add(tr("Tas&ks as a tree"), {Qt::Key_F7}, true);
+    taskTree->setIconText(tr("Tree")); // beside the tabs
     filter = add(tr("&Filter"), QKeySequence::Find);
     findInStream = add(tr("Find in the strea&m"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
     notices = add(tr("&Notices…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_I});
@@ -73,6 +75,9 @@ Actions::Actions(const Theme &theme, QWidget &window)
     setTip(*wireshark,
            tr("Packets of all that is sent and received from now on, TLS in clear text; needs no "
               "privilege"));
+    setTip(*taskTree,
+           tr("Each task below one that awaits it; those that wait for each other in a circle are "
+              "marked"));
     setTip(*pause, tr("Freezes the view; the sessions keep running"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();

@@ -30,7 +30,8 @@ public:
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToLog, *openLine, *copyRows;
     QAction *showMoment, *addMark, *previousMark, *nextMark, *play, *backToLive;
-    QAction *commands, *settings, *pause, *filter, *findInStream, *notices, *shortcuts, *about;
+    QAction *commands, *settings, *pause, *taskTree, *filter, *findInStream, *notices, *shortcuts,
+        *about;
 
     [[nodiscard]] QList<QAction *> all() const; // in the order in which they are listed
 

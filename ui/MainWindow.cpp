@@ -70,6 +70,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     buildDocks();
     connectSessions();
     connectSelection();
+    connectTree();
     connectTalk();
     connectView();
     connectFiles();

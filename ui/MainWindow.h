@@ -144,6 +144,7 @@ private:
     void buildToolBar();
     void connectSessions();
     void connectSelection();
+    void connectTree();
     void connectTalk();
     void connectView();
     void connectFiles();

@@ -9,15 +9,42 @@
 #include "models/TaskModel.h"
 #include "models/WarningModel.h"
 #include "models/spec/SessionKinds.h"
+#include "ui/Actions.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
+#include "ui/SettingsKeys.h"
 #include "ui/SpanBar.h"
 #include "ui/StatusStrip.h"
 #include "ui/timeline/TimelineView.h"
 
+#include <QtCore/QSettings>
+#include <QtGui/QAction>
+#include <QtWidgets/QToolButton>
+
 namespace ui {
+
+// The switch of the tasks stands beside the tabs, while theirs is in front.
+void MainWindow::connectTree()
+{
+    QAction *tree = actions_->taskTree;
+    auto *button = new QToolButton(tabs_);
+    button->setDefaultAction(tree);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(tr("Tasks as a tree"));
+    tabs_->setCornerWidget(button);
+    const auto refresh
+        = [this, button] { button->setVisible(tabs_->current() == RecordTabs::Tasks); };
+    connect(tabs_, &QTabWidget::currentChanged, button, refresh);
+    connect(tree, &QAction::toggled, this, [this](bool on) {
+        models_.tasks.setTree(on);
+        settings_.setValue(settings::taskTree(), on);
+    });
+    tree->setChecked(settings_.value(settings::taskTree()).toBool());
+    refresh();
+}
 
 // The Inspector follows the row that the user is on, whichever tab it is in.
 void MainWindow::followRow(RecordTabs::Tab tab)

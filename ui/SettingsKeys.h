@@ -24,6 +24,10 @@ namespace ui::settings {
 {
     return QStringLiteral("window/tab");
 }
+[[nodiscard]] inline QString taskTree()
+{
+    return QStringLiteral("window/taskTree");
+}
 [[nodiscard]] inline QString recentSessions()
 {
     return QStringLiteral("sessions/recent");

@@ -34,6 +34,7 @@ public:
     // If a second of these signals comes while the first has not reached its callback, the loop is
     // blocked, and the signal does what it does to a program without a handler.
     static void setImpatient(int signal, bool on) noexcept;
+    [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
     [[nodiscard]] bool empty() const noexcept { return m_entries.empty(); }
 
 private:

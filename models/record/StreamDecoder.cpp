@@ -213,7 +213,26 @@ private:
         if (read.has_ended())
             sample.ended = absolute(read.ended());
         sample.error = read.error();
+        for (const std::uint64_t task : read.awaits())
+            sample.awaits.push_back({task});
+        if (read.has_primitive())
+            sample.primitive = primitive(read.primitive());
+        sample.cancelRequests = read.cancel_requests();
+        sample.cancelledBy.value = read.cancelled_by();
+        sample.cancelledThrough.value = read.cancelled_through();
         return sample;
+    }
+
+    std::shared_ptr<const loop::PrimitiveSample> primitive(const loopscope::Primitive &read) const
+    {
+        loop::PrimitiveSample sample;
+        sample.id = read.id();
+        sample.kind = static_cast<loop::PrimitiveKind>(read.kind());
+        sample.created = place(read.created());
+        sample.holder.value = read.holder();
+        sample.waiting = read.waiting();
+        sample.change = read.change();
+        return std::make_shared<const loop::PrimitiveSample>(sample);
     }
 
     loop::WarningRecord warning(const loopscope::Warning &read) const

@@ -90,7 +90,13 @@ Delta full()
                           12,
                           {1, 2, 3, 4, 5, 6, 7, 8},
                           made.time,
-                          "boom"});
+                          "boom",
+                          {{7}, {8}},
+                          std::make_shared<const loop::PrimitiveSample>(loop::PrimitiveSample {
+                              9, loop::PrimitiveKind::Semaphore, here, {10}, 11, 12}),
+                          13,
+                          {14},
+                          {15}});
     made.timers.push_back({{1}, {2}, made.time + Second, {3}, here});
     made.timers.push_back({{2}, {}, made.time - Second, {}, {}});
     made.timersSampled = true;
@@ -206,7 +212,18 @@ void compare(const Delta &a, const Delta &b)
                 && same(left.awaitedAt, right.awaitedAt) && left.steps == right.steps
                 && left.busy == right.busy && left.longest == right.longest
                 && left.histogram == right.histogram && left.ended == right.ended
-                && left.error == right.error);
+                && left.error == right.error && left.awaits == right.awaits
+                && left.cancelRequests == right.cancelRequests
+                && left.cancelledBy == right.cancelledBy
+                && left.cancelledThrough == right.cancelledThrough);
+        QCOMPARE(bool(left.primitive), bool(right.primitive));
+        QVERIFY(!left.primitive
+                || (left.primitive->id == right.primitive->id
+                    && left.primitive->kind == right.primitive->kind
+                    && same(left.primitive->created, right.primitive->created)
+                    && left.primitive->holder == right.primitive->holder
+                    && left.primitive->waiting == right.primitive->waiting
+                    && left.primitive->change == right.primitive->change));
     }
     QCOMPARE(a.timersSampled, b.timersSampled);
     QCOMPARE(a.timers.size(), b.timers.size());
