@@ -135,6 +135,16 @@ quint64 ConnectionModel::newestOf(quint64 context) const
     return newest == newestByContext_.end() ? 0 : newest->second;
 }
 
+quint64 ConnectionModel::connectionOf(quint64 task) const
+{
+    quint64 newest = 0;
+    each([&newest, task](const ConnectionRow &row) {
+        if (task != 0 && row.task == task)
+            newest = std::max(newest, row.id);
+    });
+    return newest;
+}
+
 QString ConnectionModel::route(const ConnectionRow &row)
 {
     const bool client = row.role == loop::Role::Client;

@@ -49,6 +49,9 @@ public:
     [[nodiscard]] int liveCountOf(quint64 context) const;
     // The one that a session opened last, also if it has left the table; 0: none.
     [[nodiscard]] quint64 newestOf(quint64 context) const;
+    // The newest connection that a task is the last to have read from or written to; 0: none. A
+    // look at every row.
+    [[nodiscard]] quint64 connectionOf(quint64 task) const;
     // "127.0.0.1:49263 → 127.0.0.1:8881" for a client; from the peer to us for a server.
     [[nodiscard]] static QString route(const ConnectionRow &row);
     [[nodiscard]] static Tone tone(loop::ConnectionState state);

@@ -173,6 +173,10 @@ QVariant Conversation::data(const QModelIndex &index, int role) const
                                                                : QVariant();
     case ConnectionRole:
         return connection_;
+    case TaskRole:
+        return chunkOf(row).task;
+    case EventRole:
+        return static_cast<quint64>(chunkOf(row).event);
     default:
         return {};
     }
@@ -283,6 +287,8 @@ void Conversation::take(const StoredEvent &event)
     Chunk chunk;
     chunk.direction = event.kind == loop::EventKind::DataIn ? Direction::In : Direction::Out;
     chunk.time = event.time;
+    chunk.event = event.number;
+    chunk.task = event.task;
     quint64 &total = total_[static_cast<int>(chunk.direction)];
     chunk.offset = total;
     chunk.bytes = event.payload;

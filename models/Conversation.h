@@ -71,6 +71,8 @@ private:
     struct Chunk {
         Direction direction = Direction::In;
         qint64 time = 0;
+        qint64 event = 0; // of the log
+        quint64 task = 0; // that read or wrote it
         quint64 offset = 0; // in its direction
         quint64 missing = 0; // bytes after it that were not kept
         QByteArray bytes;

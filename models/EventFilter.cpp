@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/EventFilter.h"
 
+#include "models/Roles.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 
@@ -82,6 +83,28 @@ private:
 EventFilter::EventFilter(const QString &text)
     : filter_(text, keys())
 { }
+
+int EventFilter::keyOfColumn(int logColumn)
+{
+    switch (logColumn) {
+    case LogColumn::Number:
+        return Number;
+    case LogColumn::Event:
+        return Event;
+    case LogColumn::Session:
+        return Session;
+    case LogColumn::Connection:
+        return Connection;
+    case LogColumn::Task:
+        return Task;
+    case LogColumn::Merged:
+        return Merged;
+    case LogColumn::Detail:
+        return Detail;
+    default:
+        return -1;
+    }
+}
 
 QList<FilterKey> EventFilter::keys()
 {

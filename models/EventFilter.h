@@ -19,6 +19,7 @@ public:
     explicit EventFilter(const QString &text);
 
     [[nodiscard]] static QList<FilterKey> keys();
+    [[nodiscard]] static int keyOfColumn(int logColumn); // LogColumn; -1: none
     [[nodiscard]] bool isEmpty() const { return filter_.isEmpty(); }
     [[nodiscard]] const QString &text() const { return filter_.text(); }
     [[nodiscard]] const std::optional<FilterMistake> &mistake() const { return filter_.mistake(); }

@@ -43,11 +43,11 @@ struct Reference {
         Connection,
         Session,
         Loop,
-        Log, // the event of `connection` and `task` at `time`
+        Log, // the event `id`, or that of `connection` and `task` at `time`
         Moment // the same, with every view as it was then
     };
     Goal goal = Task;
-    quint64 id = 0; // of a task, connection, session or loop
+    quint64 id = 0; // of a task, connection, session, loop; number of an event
     QString text;
     qint64 time = 0; // wall clock, ns since 1970
     quint64 connection = 0, task = 0;

@@ -11,11 +11,6 @@ namespace models {
 
 namespace {
 
-QString place(const loop::Place &at)
-{
-    return QString::fromStdString(at.fileAndLine());
-}
-
 QString timeOrNothing(std::int64_t wall)
 {
     return wall == 0 ? QString() : format::clockToMilliseconds(wall);
@@ -256,68 +251,6 @@ Inspected Inspection::describeConnection() const
     if (row->tls)
         shown.tls = describeTls(*row);
     return shown;
-}
-
-Inspected Inspection::describeTask() const
-{
-    const TaskRow *row = tasks_->find(id_);
-    Inspected shown = shown_;
-    shown.title = tr("Task %1").arg(id_);
-    if (!row)
-        return shown;
-    shown.state = format::text(toString(row->state));
-    shown.tone = TaskModel::tone(row->state);
-    shown.subtitle = row->coroutine.isEmpty() ? row->name : row->coroutine;
-    shown.facts.clear();
-    constexpr std::int64_t slow = 100'000'000; // ns, the limit of asyncio's debug mode
-    addFact(shown.facts, tr("Name"), row->name);
-    addFact(shown.facts, tr("Created at"), place(row->created), Tone::Neutral, true);
-    addFact(shown.facts, tr("Created by"),
-            row->parent == 0 ? QString() : tasks_->describe(row->parent));
-    addFact(shown.facts, tr("Started"), timeOrNothing(row->started), Tone::Neutral, true);
-    addFact(shown.facts, tr("Ended"), timeOrNothing(row->ended), Tone::Neutral, true);
-    addFact(shown.facts, tr("Error"), row->error, Tone::Error);
-    addFact(shown.facts, tr("Session"), sessions_->shortName(row->context));
-    addFact(shown.facts, tr("Waiting for"), tasks_->waitingFor(*row));
-    addFact(shown.facts, tr("Steps"), format::integer(static_cast<qint64>(row->steps)));
-    addFact(shown.facts, tr("Busy"), format::duration(row->busy));
-    addFact(shown.facts, tr("Longest step"), format::duration(row->longest),
-            row->longest >= slow ? Tone::Warning : Tone::Neutral);
-    addFact(shown.facts, tr("Warnings"),
-            row->warnings == 0 ? QString() : format::integer(row->warnings), Tone::Warning);
-    describeChain(shown);
-    return shown;
-}
-
-// From the outermost coroutine down to the socket, timer or task that will wake it.
-void Inspection::describeChain(Inspected &shown) const
-{
-    shown.chain.clear();
-    shown.awaitedBy.clear();
-    const TaskRow *row = tasks_->find(id_);
-    if (row->ended != 0)
-        return;
-    int depth = 0;
-    for (const loop::FrameRecord &frame : chain_.frames)
-        shown.chain.push_back(
-            {QString::fromStdString(frame.coroutine.name()), place(frame.awaitedAt), depth++});
-    for (const loop::TaskId task : chain_.awaitedBy)
-        shown.awaitedBy.push_back({Reference::Task, task.value, tasks_->describe(task.value)});
-    if (row->wait == loop::WaitKind::None)
-        return;
-    QString state;
-    const ConnectionRow *connection = connections_->find(row->waitTarget);
-    const TaskRow *waitedFor = tasks_->find(row->waitTarget);
-    if (row->wait == loop::WaitKind::Drain && connection)
-        state = tr("%1 > low %2")
-                    .arg(format::binaryBytes(static_cast<double>(connection->buffer)),
-                         format::binaryBytes(static_cast<double>(connection->low)));
-    else if (row->wait == loop::WaitKind::Read && connection)
-        state = format::text(toString(connection->state));
-    else if (row->wait == loop::WaitKind::Task)
-        state = waitedFor && !waitedFor->coroutine.isEmpty() ? TaskModel::call(*waitedFor)
-                                                             : QString();
-    shown.chain.push_back({tasks_->waitingFor(*row), state, depth});
 }
 
 } // namespace models

@@ -18,6 +18,7 @@ class TaskModel;
 class SessionModel;
 
 class WarningModel;
+struct TaskRow;
 
 class Inspection final : public QObject, public DeltaConsumer {
     Q_OBJECT
@@ -64,11 +65,12 @@ private:
     [[nodiscard]] Inspected describe() const;
     [[nodiscard]] Inspected describeConnection() const;
     [[nodiscard]] Inspected describeTask() const;
-    void describeChain(Inspected &shown) const;
+    void describeChain(Inspected &shown, const TaskRow &row) const;
     [[nodiscard]] Inspected describeSession() const;
     [[nodiscard]] Inspected describeLoop() const;
     [[nodiscard]] Inspected describeWarning() const;
     void countHoldings();
+    void countConnections();
 
     const ConnectionModel *connections_;
     const TaskModel *tasks_;

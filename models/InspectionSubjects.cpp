@@ -97,6 +97,23 @@ QList<Fact> optionsOf(const SessionUrl &url)
     return said + defaults;
 }
 
+QString handlesInWords(loop::HandleKind kind)
+{
+    switch (kind) {
+    case loop::HandleKind::Server:
+        return tr("servers");
+    case loop::HandleKind::Connection:
+        return tr("connections");
+    case loop::HandleKind::Timer:
+        return tr("timers");
+    case loop::HandleKind::Job:
+        return tr("jobs in executors");
+    case loop::HandleKind::Signal:
+        break;
+    }
+    return tr("signal handlers");
+}
+
 Tone toneOf(SessionRecord::State state)
 {
     switch (state) {
@@ -156,6 +173,17 @@ Inspected Inspection::describeSession() const
     return shown;
 }
 
+void Inspection::countConnections()
+{
+    std::map<quint64, quint64> connections; // by session
+    connections_->each([&connections, this](const ConnectionRow &row) {
+        if (row.loop == id_ && row.closed == 0)
+            ++connections[row.context];
+    });
+    for (const auto &[context, number] : connections)
+        holdings_.push_back({tr("connections"), sessions_->shortName(context), number});
+}
+
 // What lives on a loop, by what it is and where it was made, the most frequent first. A look at
 // every task and connection, so once a second.
 void Inspection::countHoldings()
@@ -172,17 +200,16 @@ void Inspection::countHoldings()
         entry.first = row.created;
         ++entry.second;
     });
-    std::map<quint64, quint64> connections; // by session
-    connections_->each([&connections, this](const ConnectionRow &row) {
-        if (row.loop == id_ && row.closed == 0)
-            ++connections[row.context];
-    });
     holdings_.clear();
     for (const auto &[at, entry] : tasks)
         holdings_.push_back(
             {tr("tasks"), QString::fromStdString(entry.first.fileAndLine()), entry.second});
-    for (const auto &[context, number] : connections)
-        holdings_.push_back({tr("connections"), sessions_->shortName(context), number});
+    const LoopFacts::Loop *loop = loops_.find(id_);
+    for (const loop::HandleGroup &group : loop ? loop->handles : std::vector<loop::HandleGroup> {})
+        holdings_.push_back({handlesInWords(group.kind),
+                             QString::fromStdString(group.created.fileAndLine()), group.count});
+    if (!loop || loop->handles.empty()) // of the past: connections by session are known
+        countConnections();
     std::stable_sort(holdings_.begin(), holdings_.end(),
                      [](const Holding &a, const Holding &b) { return a.count > b.count; });
 }

@@ -133,6 +133,10 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return event.connection;
     case ContextRole:
         return event.context;
+    case EventRole:
+        return static_cast<quint64>(event.number);
+    case FilterKeyRole:
+        return EventFilter::keyOfColumn(column);
     case TaskRole:
         return event.task;
     default:

@@ -21,6 +21,8 @@ void LoopFacts::apply(const loop::Delta &delta)
     shown.time = delta.time;
     shown.wallOffset = delta.wallOffset;
     shown.closed = delta.closed;
+    if (!delta.handles.empty())
+        shown.handles = delta.handles;
     shown.longestIteration = std::max(shown.longestIteration, delta.sample.longestIteration);
     shown.longestLag = std::max(shown.longestLag, delta.sample.lag);
     const std::int64_t elapsed = delta.time - known.ratedAt;

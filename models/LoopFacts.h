@@ -10,6 +10,7 @@
 #include <QtCore/QString>
 
 #include <unordered_map>
+#include <vector>
 
 namespace models {
 
@@ -23,6 +24,7 @@ public:
         double busyShare = 0; // 0..1
         std::int64_t longestIteration = 0; // ns, the longest that was seen
         std::int64_t longestLag = 0; // likewise
+        std::vector<loop::HandleGroup> handles; // while they are asked for
         bool closed = false;
     };
 

@@ -18,6 +18,8 @@ enum Role {
     ConnectionRole, // quint64: the connection the row is about, or 0
     TaskRole, // quint64: the task the row is about, or 0
     MonospaceRole, // bool: set in the fixed-width font
+    EventRole, // quint64: the number of the event in the log that the row is about, or 0
+    FilterKeyRole, // int: the id of the key that filters by this column; invalid: there is none
     ContextRole, // quint64: the session the row is about, or 0
     LiteralRole, // bool: bytes, addresses, numbers: never reordered, see models/text/Shown.h
     PlaceRole // QString: the line of source code that the row is about, see models/Places.h

@@ -75,6 +75,8 @@ protected:
             return text(value, column);
         case ContextRole:
             return value.context;
+        case FilterKeyRole:
+            return column; // keys of columns have their numbers
         default:
             return special(value, column, role);
         }

@@ -53,6 +53,8 @@ public:
     // nobody waits for it.
     [[nodiscard]] const loop::PrimitiveSample *primitive(quint64 id) const;
     [[nodiscard]] QList<quint64> waitersOf(quint64 primitive) const; // in no order
+    // Who waits for a task: to be done, or to let go of a lock; the first thousand by id.
+    [[nodiscard]] QList<quint64> awaitersOf(quint64 task) const;
     // Tasks that wait for each other: those of the circle that this one is in, from it on; or none.
     [[nodiscard]] QList<quint64> circleOf(quint64 task) const;
 

@@ -52,6 +52,20 @@ QList<quint64> TaskModel::waitersOf(quint64 primitive) const
     return waiters;
 }
 
+QList<quint64> TaskModel::awaitersOf(quint64 task) const
+{
+    constexpr qsizetype most = 1'000;
+    QList<quint64> awaiters;
+    each([&awaiters, task, this](const TaskRow &row) {
+        bool waits = false;
+        visitNeeded(row, [&waits, task](quint64 needed) { waits = waits || needed == task; });
+        if (waits)
+            awaiters.append(row.id);
+    });
+    std::sort(awaiters.begin(), awaiters.end());
+    return awaiters.first(std::min(awaiters.size(), most));
+}
+
 void TaskModel::visitNeeded(const TaskRow &row, const std::function<void(quint64)> &visit) const
 {
     if (row.ended != 0)

@@ -45,10 +45,18 @@ Actions::Actions(const Theme &theme, QWidget &window)
         = add(tr("Faults of this connect&ion…"), {Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_F});
     goToTask = add(tr("Go to &task"), {Qt::CTRL | Qt::Key_T});
     goToConnection = add(tr("Go to co&nnection"), {Qt::CTRL | Qt::SHIFT | Qt::Key_T});
+    goToSession = add(tr("Go to s&ession"), {Qt::CTRL | Qt::ALT | Qt::Key_T});
     goToLog = add(tr("Show in the lo&g"), {Qt::CTRL | Qt::Key_L});
     openLine = add(tr("Open the line in the e&ditor"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O});
     copyRows = add(tr("&Copy rows") + QLatin1Char('\t')
                    + QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText));
+    copyCell = add(tr("Co&py cell"), {Qt::CTRL | Qt::ALT | Qt::Key_C});
+    filterByCell = add(tr("&Filter by this"), {Qt::CTRL | Qt::Key_I});
+    excludeCell = add(tr("E&xclude this"), {Qt::CTRL | Qt::ALT | Qt::Key_I});
+    narrow = add(tr("Show this session alo&ne"), {Qt::CTRL | Qt::ALT | Qt::Key_S});
+    widen = add(tr("Show all &sessions"), {Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_S});
+    back = add(tr("Bac&k"), {Qt::ALT | Qt::Key_Left});
+    forward = add(tr("For&ward"), {Qt::ALT | Qt::Key_Right});
     showMoment = add(tr("S&how this moment"), {Qt::CTRL | Qt::Key_J});
     addMark = add(tr("Na&me this moment…"), {Qt::CTRL | Qt::Key_B});
     previousMark = add(tr("&Previous named moment"), {Qt::CTRL | Qt::Key_PageUp});

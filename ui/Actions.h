@@ -28,7 +28,8 @@ public:
         *exportCsv, *exportOther, *wireshark, *exportShown, *quit;
     QAction *start, *stop, *remove, *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
-    QAction *goToTask, *goToConnection, *goToLog, *openLine, *copyRows;
+    QAction *goToTask, *goToConnection, *goToSession, *goToLog, *openLine, *copyRows;
+    QAction *back, *forward, *narrow, *widen, *filterByCell, *excludeCell, *copyCell;
     QAction *showMoment, *addMark, *previousMark, *nextMark, *play, *backToLive;
     QAction *commands, *settings, *pause, *taskTree, *filter, *findInStream, *notices, *shortcuts,
         *about;

@@ -6,6 +6,7 @@
 #include "models/LogModel.h"
 #include "models/text/Shown.h"
 #include "ui/Composer.h"
+#include "ui/EventTrail.h"
 #include "ui/FactsView.h"
 #include "ui/FaultsTab.h"
 #include "ui/PlainLabel.h"
@@ -97,6 +98,8 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
         Q_EMIT picked({models::Reference::Task, task, {}});
     });
     connect(pages_, &SubjectPages::picked, this, &Inspector::picked);
+    for (RowView *rows : {events_, &stream_->rows()})
+        connect(new EventTrail(*rows), &EventTrail::picked, this, &Inspector::picked);
     connect(&models.inspection, &models::Inspection::subjectChanged, this, &Inspector::refresh);
     connect(&models.inspection, &models::Inspection::changed, this, &Inspector::refresh);
 }

@@ -71,6 +71,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     connectSessions();
     connectSelection();
     connectTree();
+    connectTravel();
     connectTalk();
     connectView();
     connectFiles();

@@ -14,6 +14,7 @@
 #include "models/spec/RecordingOptions.h"
 #include "ui/Models.h"
 #include "ui/RecordTabs.h"
+#include "ui/Visits.h"
 
 #include <QtWidgets/QMainWindow>
 
@@ -128,6 +129,7 @@ Q_SIGNALS:
     void saveScenarioRequested(const QString &path);
     // What somebody looks at; 0: nothing. Set as the Feed's interest.
     void interestChanged(quint64 task, quint64 connection, bool timersVisible);
+    void loopOfInterestChanged(quint64 loop); // whose handles are listed; 0: none
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -145,6 +147,13 @@ private:
     void connectSessions();
     void connectSelection();
     void connectTree();
+    void connectTravel();
+    void visit(const Visit &visit);
+    void noteVisit();
+    void widen();
+    void filterByCell(bool exclude);
+    [[nodiscard]] QString narrowingOf(RecordTabs::Tab tab, quint64 session) const;
+    void refreshTravel();
     void connectTalk();
     void connectView();
     void connectFiles();
@@ -165,6 +174,7 @@ private:
     void followRow(RecordTabs::Tab tab);
     void followLine(quint64 session, quint64 loop);
     void goTo(const models::Reference &goal);
+    void showEventInLog(qint64 event);
     void showInLog(const models::LogModel::Happening &moment);
     void goToMoment(const models::LogModel::Happening &moment);
     void goToTask(quint64 id);
@@ -224,6 +234,9 @@ private:
     WindowMenus *menus_;
     QStringList waiting_; // of showWaiting()
     quint64 followed_ = 0; // the newest connection of the composer's session, once it was shown
+    Visits visits_;
+    bool travelling_ = false; // back or forward: no new visit
+    quint64 narrowedTo_ = 0; // the session that the tables are narrowed to
     bool closeUnasked_ = false;
 };
 

@@ -350,6 +350,8 @@ void MainWindow::tellInterest()
 {
     const bool timers = tabs_->current() == RecordTabs::Timers && !isMinimized() && isVisible();
     Q_EMIT interestChanged(inspector_->shownTask(), inspector_->shownConnection(), timers);
+    const bool loop = inspector_->subject() == models::Inspection::Subject::Loop;
+    Q_EMIT loopOfInterestChanged(loop ? inspector_->subjectId() : 0);
 }
 
 } // namespace ui

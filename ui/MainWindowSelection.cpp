@@ -80,7 +80,13 @@ quint64 MainWindow::picked(models::Role role) const
     if (tabs_->current() == RecordTabs::Timeline)
         return role == models::TaskRole ? tabs_->timeline().currentTask() : 0;
     const RowView &view = tabs_->currentView();
-    return view.selectedSpan().last < 0 ? 0 : view.current(role);
+    if (view.selectedSpan().last < 0)
+        return 0;
+    const quint64 id = view.current(role);
+    // A task that waits for something else at this moment serves its connection all the same.
+    return id == 0 && role == models::ConnectionRole && tabs_->current() == RecordTabs::Tasks
+        ? models_.connections.connectionOf(view.currentId())
+        : id;
 }
 
 bool MainWindow::isLiveConnection(quint64 id) const
@@ -157,6 +163,7 @@ void MainWindow::refreshActions()
         row && !tabs_->currentView().currentIndex().data(models::PlaceRole).toString().isEmpty());
     a.copyRows->setEnabled(row && tabs_->currentView().selectionModel()->hasSelection());
     a.exportShown->setEnabled(!models_.log.filterText().isEmpty());
+    refreshTravel();
 }
 
 // While an earlier moment is shown, what lives now cannot be seen: it is not acted on unseen.

@@ -10,6 +10,7 @@
 #include "models/WarningModel.h"
 #include "models/spec/SessionKinds.h"
 #include "ui/Actions.h"
+#include "ui/CellFilter.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/RowView.h"
@@ -19,8 +20,12 @@
 #include "ui/StatusStrip.h"
 #include "ui/timeline/TimelineView.h"
 
+#include <QtCore/QScopedValueRollback>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -98,9 +103,13 @@ void MainWindow::goTo(const models::Reference &goal)
     case Reference::Loop:
         return inspector_->show(S::Loop, goal.id);
     case Reference::Log:
-        return showInLog({goal.time, goal.connection, goal.task});
+        return goal.id != 0 ? showEventInLog(qint64(goal.id))
+                            : showInLog({goal.time, goal.connection, goal.task});
     case Reference::Moment:
-        return goToMoment({goal.time, goal.connection, goal.task});
+        if (goal.id == 0)
+            return goToMoment({goal.time, goal.connection, goal.task});
+        Q_EMIT momentRequested(0, qint64(goal.id));
+        return;
     }
 }
 
@@ -158,7 +167,6 @@ models::LogModel::Happening MainWindow::momentOfRow() const
     return {};
 }
 
-// To that moment in the log. A filter of the log that leaves it out is taken away.
 void MainWindow::goToLog()
 {
     showInLog(momentOfRow());
@@ -168,33 +176,165 @@ void MainWindow::showInLog(const models::LogModel::Happening &moment)
 {
     if (moment.wallTime == 0)
         return;
-    const qint64 event = models_.log.find(moment);
-    if (event == 0) {
+    showEventInLog(models_.log.find(moment));
+}
+
+// A filter of the log that leaves it out is taken away.
+void MainWindow::showEventInLog(qint64 event)
+{
+    if (event == 0 || event > models_.log.total()) {
         strip_->showNotice(tr("The log does not have it: it is not written yet, or has left the "
                               "recording."),
                            false);
         return;
     }
-    if (span_->span() && !span_->span()->contains(moment.wallTime))
+    tabs_->setCurrentIndex(RecordTabs::Log);
+    if (span_->span() && models_.log.rowOfEvent(event) < 0)
         tabs_->timeline().lanes().clearSelection();
     if (models_.log.rowOfEvent(event) < 0)
         models_.log.setFilterText({});
-    tabs_->setCurrentIndex(RecordTabs::Log);
     showTabFilter();
     RowView &log = tabs_->view(RecordTabs::Log);
     const QModelIndex index = models_.log.index(models_.log.rowOfEvent(event), 0);
-    log.setCurrentIndex(index);
+    if (!index.isValid())
+        return;
+    log.pick(index);
     log.scrollTo(index, QAbstractItemView::PositionAtCenter);
 }
 
-// The connections of one session alone; Esc in the filter widens again.
+void MainWindow::connectTravel()
+{
+    const Actions &a = *actions_;
+    connect(a.back, &QAction::triggered, this, [this] {
+        if (visits_.canGoBack())
+            visit(visits_.back());
+    });
+    connect(a.forward, &QAction::triggered, this, [this] {
+        if (visits_.canGoForward())
+            visit(visits_.forward());
+    });
+    connect(inspector_, &Inspector::interestMoved, this, &MainWindow::noteVisit);
+    connect(a.goToSession, &QAction::triggered, this, [this] {
+        goTo({models::Reference::Session, picked(models::ContextRole), {}});
+    });
+    connect(a.narrow, &QAction::triggered, this,
+            [this] { narrowToSession(sessions_->currentSession()); });
+    connect(a.widen, &QAction::triggered, this, &MainWindow::widen);
+    for (QWidget *place : std::initializer_list<QWidget *> {tabs_, sessions_}) {
+        auto *escape = new QShortcut(Qt::Key_Escape, place);
+        escape->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(escape, &QShortcut::activated, this, &MainWindow::widen);
+        connect(a.widen, &QAction::changed, escape,
+                [escape, widen = a.widen] { escape->setEnabled(widen->isEnabled()); });
+    }
+    connect(a.filterByCell, &QAction::triggered, this, [this] { filterByCell(false); });
+    connect(a.excludeCell, &QAction::triggered, this, [this] { filterByCell(true); });
+    connect(a.copyCell, &QAction::triggered, this, [this] {
+        const QModelIndex cell = tabs_->currentView().currentIndex();
+        QGuiApplication::clipboard()->setText(cell.data().toString());
+    });
+}
+
+void MainWindow::noteVisit()
+{
+    if (!travelling_ && inspector_->subject() != models::Inspection::Subject::Nothing)
+        visits_.visit({inspector_->subject(), inspector_->subjectId(), tabs_->current()});
+    refreshTravel();
+}
+
+// As it was left: the tab, its row where that is still there, and the subject.
+void MainWindow::visit(const Visit &visit)
+{
+    using S = models::Inspection::Subject;
+    const QScopedValueRollback<bool> travelling(travelling_, true);
+    tabs_->setCurrentIndex(visit.tab);
+    const bool listed = (visit.subject == S::Connection && visit.tab == RecordTabs::Connections)
+        || (visit.subject == S::Task && visit.tab == RecordTabs::Tasks)
+        || (visit.subject == S::Warning && visit.tab == RecordTabs::Warnings);
+    if (listed && tabs_->view(RecordTabs::Tab(visit.tab)).selectId(visit.id))
+        followRow(RecordTabs::Tab(visit.tab));
+    else if (visit.subject == S::Connection)
+        inspector_->showConnection(visit.id);
+    else if (visit.subject == S::Task)
+        inspector_->showTask(visit.id, 0);
+    else
+        inspector_->show(visit.subject, visit.id);
+    if (visit.subject == S::Session)
+        sessions_->selectSession(visit.id);
+    refreshActions();
+}
+
+void MainWindow::filterByCell(bool exclude)
+{
+    models::Filterable &filterable = tabs_->filterable(tabs_->current());
+    const QString by = filterOf(tabs_->currentView().currentIndex(), filterable.filterKeys());
+    if (by.isEmpty())
+        return;
+    applyFilter(narrowed(filterable.filterText(), by, exclude));
+    showTabFilter();
+}
+
+void MainWindow::refreshTravel()
+{
+    const Actions &a = *actions_;
+    a.back->setEnabled(visits_.canGoBack());
+    a.forward->setEnabled(visits_.canGoForward());
+    a.narrow->setEnabled(sessions_->currentSession() != 0);
+    a.widen->setEnabled(narrowedTo_ != 0);
+    const bool table = tabs_->current() != RecordTabs::Timeline && !showsEmptyState();
+    const QModelIndex cell = table ? tabs_->currentView().currentIndex() : QModelIndex();
+    const bool key = !filterOf(cell,
+                               table ? tabs_->filterable(tabs_->current()).filterKeys()
+                                     : QList<models::FilterKey> {})
+                          .isEmpty();
+    a.filterByCell->setEnabled(key);
+    a.excludeCell->setEnabled(key);
+    a.copyCell->setEnabled(cell.isValid());
+    a.goToSession->setEnabled(table
+                              && models_.sessions.session(picked(models::ContextRole)) != nullptr);
+}
+
+// The log has sessions by name.
+QString MainWindow::narrowingOf(RecordTabs::Tab tab, quint64 session) const
+{
+    return tab == RecordTabs::Log
+        ? QStringLiteral("session:\"%1\"").arg(models_.sessions.fullName(session))
+        : QStringLiteral("session:%1").arg(session);
+}
+
+// Every table shows one session alone, until Esc in one of them, or in the list of sessions.
 void MainWindow::narrowToSession(quint64 id)
 {
+    if (!models_.sessions.session(id))
+        return;
+    widen();
+    narrowedTo_ = id;
+    for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
+        if (tab != RecordTabs::Timeline)
+            tabs_->filterable(RecordTabs::Tab(tab))
+                .setFilterText(narrowingOf(RecordTabs::Tab(tab), id));
+    }
+    if (tabs_->current() == RecordTabs::Timeline)
+        tabs_->setCurrentIndex(RecordTabs::Connections);
+    showTabFilter();
+    refreshActions();
+}
+
+// A filter that was typed since then stays.
+void MainWindow::widen()
+{
+    const quint64 id = std::exchange(narrowedTo_, 0);
     if (id == 0)
         return;
-    tabs_->setCurrentIndex(RecordTabs::Connections);
-    applyFilter(QStringLiteral("session:%1").arg(id));
+    for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
+        if (tab == RecordTabs::Timeline)
+            continue;
+        models::Filterable &filterable = tabs_->filterable(RecordTabs::Tab(tab));
+        if (filterable.filterText() == narrowingOf(RecordTabs::Tab(tab), id))
+            filterable.setFilterText({});
+    }
     showTabFilter();
+    refreshActions();
 }
 
 } // namespace ui

@@ -241,10 +241,19 @@ bool RowView::selectId(quint64 id, models::Role role)
         if (model()->index(row, 0).data(role).toULongLong() != id)
             continue;
         const int column = qMax(0, header_->logicalIndex(header_->visualIndexAt(0)));
-        setCurrentIndex(model()->index(row, column));
+        pick(model()->index(row, column));
         return true;
     }
     return false;
+}
+
+// setCurrentIndex() asks which keys are held down: of Ctrl+T the Ctrl would take the row out of the
+// selection that is in it already.
+void RowView::pick(const QModelIndex &index)
+{
+    selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
 }
 
 // The base class asks the style and accessibility about each batch; here a batch out of sight costs

@@ -54,6 +54,8 @@ public:
         int last = -1;
     };
     [[nodiscard]] Span selectedSpan() const;
+    // Makes it the current row and the one that is selected, whatever keys are held down.
+    void pick(const QModelIndex &index);
     bool selectId(quint64 id, models::Role role = models::IdRole); // false where no row has it
     [[nodiscard]] RowHeader &columns() const { return *header_; }
 

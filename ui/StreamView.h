@@ -27,6 +27,7 @@ public:
     void setHex(bool hex);
     [[nodiscard]] bool isHex() const;
     void startFind();
+    [[nodiscard]] RowView &rows() const { return *rows_; }
 
 Q_SIGNALS:
     void formChanged(bool hex);

@@ -61,7 +61,8 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
           a.faults, a.debug});
     fill(tr("Se&lection"),
          {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
-          a.goToTask, a.goToConnection, a.goToLog, a.openLine, nullptr, a.copyRows});
+          a.goToTask, a.goToConnection, a.goToSession, a.goToLog, a.openLine, nullptr, a.back,
+          a.forward, nullptr, a.filterByCell, a.excludeCell, a.copyCell, a.copyRows});
     fillView(*bar.addMenu(tr("&View")), docks);
     QMenu *rewind = fill(
         tr("Rewin&d"),
@@ -72,7 +73,8 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
 
 void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
 {
-    menu.addActions({actions_.commands, actions_.pause, actions_.taskTree, actions_.filter, actions_.findInStream});
+    menu.addActions({actions_.commands, actions_.pause, actions_.taskTree, actions_.filter,
+                     actions_.narrow, actions_.widen, actions_.findInStream});
     menu.addSeparator();
     for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
         QAction *action = menu.addAction(tabs_.tabText(tab), &tabs_, [this, tab] {
@@ -208,30 +210,36 @@ QList<Command> WindowMenus::commands() const
 void WindowMenus::popUpSession(const QPoint &at)
 {
     const Actions &a = actions_;
-    popUp(at, {a.start, a.stop, nullptr, a.rules, a.faults, a.copyCommand, nullptr, a.remove});
+    popUp(at,
+          {a.start, a.stop, nullptr, a.narrow, a.widen, nullptr, a.rules, a.faults, a.copyCommand,
+           nullptr, a.remove});
 }
 
 void WindowMenus::popUpRow(const QPoint &at)
 {
     const Actions &a = actions_;
+    const QList<QAction *> cell {nullptr, a.filterByCell, a.excludeCell, a.copyCell, a.copyRows};
     switch (tabs_.current()) {
     case RecordTabs::Connections:
         popUp(at,
-              {a.closeConnection, a.abortConnection, a.connectionFaults, nullptr, a.goToTask,
-               a.goToLog, a.showMoment, nullptr, a.copyRows});
+              QList<QAction *> {a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
+                                a.goToTask, a.goToSession, a.goToLog, a.showMoment}
+                  + cell);
         break;
     case RecordTabs::Tasks:
         popUp(at,
-              {a.cancelTask, nullptr, a.goToConnection, a.goToLog, a.openLine, a.showMoment,
-               nullptr, a.copyRows});
+              QList<QAction *> {a.cancelTask, nullptr, a.goToConnection, a.goToSession, a.goToLog,
+                                a.openLine, a.showMoment, nullptr, a.taskTree}
+                  + cell);
         break;
     case RecordTabs::Timeline:
         popUp(at, {a.cancelTask, nullptr, a.goToTask, a.goToLog, a.showMoment});
         break;
     default:
         popUp(at,
-              {a.showMoment, nullptr, a.goToTask, a.goToConnection, a.goToLog, a.openLine, nullptr,
-               a.copyRows});
+              QList<QAction *> {a.showMoment, nullptr, a.goToTask, a.goToConnection, a.goToSession,
+                                a.goToLog, a.openLine}
+                  + cell);
         break;
     }
 }

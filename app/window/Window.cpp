@@ -224,6 +224,8 @@ void Window::connectView()
                 feed_.setTaskOfInterest(task);
                 feed_.setTimersWanted(timers);
             });
+    connect(&window_, &MainWindow::loopOfInterestChanged, this,
+            [this](quint64 loop) { feed_.setLoopOfInterest(loop); });
 }
 
 void Window::connectFiles()

@@ -60,6 +60,7 @@ public:
 
     // What somebody looks at, by id; 0 for none.
     void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
+    void setLoopOfInterest(quint64 loop) { interest_.handles.value = loop; } // its handles
     void setTimersWanted(bool wanted) { interest_.timers = wanted; }
     // Without, loops keep only the sums of what they send and receive: for a program that shows no
     // log.

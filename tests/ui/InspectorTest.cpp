@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Why a task waits, in the window: the chain down to who holds a lock, circles, who cancelled it,
+// and the tree of tasks with its switch. By mouse and keys, on invented tasks.
+
+#include "ui/Inspector.h"
+#include "models/text/Shown.h"
+#include "tests/models/Deltas.h"
+#include "tests/ui/Scene.h"
+#include "ui/Actions.h"
+#include "ui/MainWindow.h"
+#include "ui/PlainLabel.h"
+#include "ui/RowView.h"
+#include "ui/SessionsPanel.h"
+#include "ui/SubjectPages.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QToolButton>
+#include <QtWidgets/QTreeView>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using models::Inspection;
+using models::test::Second;
+using ui::RecordTabs;
+
+class InspectorTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_
+            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
+        scene_ = std::make_unique<Scene>();
+        open();
+    }
+    void cleanup()
+    {
+        window_.reset();
+        scene_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    void aLockLeadsToWhoHoldsItAndOn()
+    {
+        handTasks();
+        show(1);
+        const QString chain = label(u"Waiting chain"_s);
+        const QStringList lines = chain.split(u'\n');
+        QVERIFY2(lines.size() >= 4, qPrintable(chain));
+        QVERIFY2(lines.at(1).contains(u"task 2"_s), qPrintable(chain));
+        QVERIFY2(chain.contains(u"lock, held by task 3"_s), qPrintable(chain));
+        QVERIFY2(chain.contains(u"recv on connection #77"_s), qPrintable(chain));
+        QVERIFY2(chain.contains(u"InspectorTest.cpp:"_s), qPrintable(chain)); // where it was made
+        // To the holder, whom both wait for.
+        QVERIFY(follow(u"task 3"_s));
+        QCOMPARE(window_->inspector().heading(), u"Task 3"_s);
+        QVERIFY(label(u"Waiting for this task"_s).contains(u"task 2"_s));
+        QVERIFY(label(u"Waiting for this task"_s).contains(u"task 4"_s));
+        // And who stands in line with it.
+        show(2);
+        QVERIFY(follow(u"waits for it, too"_s));
+        QCOMPARE(window_->inspector().heading(), u"Task 4"_s);
+    }
+
+    void aCircleEndsWhereItBegan()
+    {
+        handTasks();
+        show(5);
+        QCOMPARE(label(u"Circle"_s), u"5 → 6 → 5"_s);
+        QVERIFY2(label(u"Waiting chain"_s).contains(u"↻ task 5"_s),
+                 qPrintable(label(u"Waiting chain"_s)));
+    }
+
+    void whoCancelledItAndThroughWhom()
+    {
+        handTasks();
+        show(8);
+        QVERIFY(label(u"Cancelled by"_s).startsWith(u"task 9"_s));
+        QVERIFY2(label(u"Passed on by"_s).startsWith(u"task 7"_s),
+                 qPrintable(label(u"Passed on by"_s)));
+        show(7);
+        QVERIFY(label(u"Passed on by"_s).isEmpty());
+    }
+
+    void theTreeIsSwitchedByKeyAndButtonAndRemembered()
+    {
+        handTasks();
+        window_->tabs().setCurrentIndex(RecordTabs::Tasks);
+        auto *button = qobject_cast<QToolButton *>(window_->tabs().cornerWidget());
+        QVERIFY(button && button->isVisible());
+        QCOMPARE(ids().first(), 1U);
+        QVERIFY(window_->tabs().view(RecordTabs::Tasks).selectId(4));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(scene_->tasks.isTree());
+        QVERIFY(ids().indexOf(2) == ids().indexOf(1) + 1); // below the one that awaits it
+        QCOMPARE(window_->tabs().view(RecordTabs::Tasks).currentId(), 4U);
+        const QString shown
+            = scene_->tasks.index(scene_->tasks.rowOf(2), models::TaskColumn::Coroutine)
+                  .data()
+                  .toString();
+        QVERIFY2(shown.startsWith(u'└'), qPrintable(shown));
+        window_->closeUnasked();
+        open();
+        QVERIFY(scene_->tasks.isTree());
+        window_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+        QTest::keyClick(window_.get(), Qt::Key_F7);
+        QVERIFY(!scene_->tasks.isTree());
+        window_->tabs().setCurrentIndex(RecordTabs::Connections);
+        QVERIFY(!window_->tabs().cornerWidget()->isVisible());
+    }
+
+    // The Inspector shows what a person picks, not what the program selects.
+    void sessionsAreInspectedByMouseAndKeysAndNotByTheProgram()
+    {
+        scene_->fill(5);
+        QTreeView &tree = window_->sessions().tree();
+        const auto line = [&](quint64 id) { return scene_->sessions.indexOf(id); };
+        QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(line(7)).center());
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Session);
+        QCOMPARE(window_->inspector().subjectId(), 7U);
+        window_->selectSession(10); // a new one
+        QCOMPARE(window_->inspector().subjectId(), 7U);
+        window_->selectSession(7);
+        for (int i = 0; i < 3; ++i) // over the server before and the group
+            QTest::keyClick(&tree, Qt::Key_Up);
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Loop);
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(1842));
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Connection);
+        QVERIFY(follow(u"echo :8881"_s) || follow(u"load :8881"_s));
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Session);
+    }
+
+private:
+    void open()
+    {
+        window_.reset();
+        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
+        window_->resize(1280, 720);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+    // 1 awaits 2, which waits for a lock that 3 has, as 4 does; 3 reads from a connection. 5 and 6
+    // wait for each other. 9 cancelled 7, which waits for 8.
+    void handTasks()
+    {
+        loop::Delta made = scene_->delta();
+        const auto waits = [&made](std::uint64_t id, loop::WaitKind kind, std::uint64_t target) {
+            loop::TaskSample &sample = models::test::task(made, id);
+            sample.wait = kind;
+            sample.waitTarget = target;
+            sample.awaitedAt = loop::Place(std::source_location::current());
+            return &sample;
+        };
+        const auto lock = [&waits](std::uint64_t id) {
+            loop::PrimitiveSample primitive;
+            primitive.id = 50;
+            primitive.kind = loop::PrimitiveKind::Lock;
+            primitive.created = loop::Place(std::source_location::current());
+            primitive.holder.value = 3;
+            primitive.waiting = 2;
+            waits(id, loop::WaitKind::Synchronisation, 0)->primitive
+                = std::make_shared<const loop::PrimitiveSample>(primitive);
+        };
+        models::test::open(made, 77);
+        waits(1, loop::WaitKind::Task, 2);
+        lock(2);
+        waits(3, loop::WaitKind::Read, 77);
+        lock(4);
+        waits(5, loop::WaitKind::Task, 6);
+        waits(6, loop::WaitKind::Task, 5);
+        loop::TaskSample *outer = waits(7, loop::WaitKind::Task, 8);
+        outer->cancelRequests = 1;
+        outer->cancelledBy.value = 9;
+        loop::TaskSample *inner = waits(8, loop::WaitKind::Sleep, 0);
+        inner->cancelRequests = 1;
+        inner->cancelledBy.value = 9;
+        inner->cancelledThrough.value = 7;
+        waits(9, loop::WaitKind::Future, 0);
+        scene_->addSessions();
+        scene_->hand(made);
+    }
+    void show(quint64 task)
+    {
+        window_->tabs().setCurrentIndex(RecordTabs::Tasks);
+        ui::RowView &view = window_->tabs().view(RecordTabs::Tasks);
+        const QModelIndex cell
+            = scene_->tasks.index(scene_->tasks.rowOf(task), models::TaskColumn::Id);
+        view.scrollTo(cell);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.visualRect(cell).center());
+        QCOMPARE(window_->inspector().shownTask(), task);
+    }
+    QList<quint64> ids() const
+    {
+        QList<quint64> all;
+        for (int row = 0; row < scene_->tasks.rowCount(); ++row)
+            all << scene_->tasks.idAt(row);
+        return all;
+    }
+    // What a visible label says, by its accessible name.
+    QString label(const QString &name) const
+    {
+        const auto labels = window_->inspector().findChildren<QLabel *>();
+        for (const QLabel *each : labels) {
+            if (each->isVisible() && each->accessibleName() == name)
+                return each->text();
+        }
+        return {};
+    }
+    // A click on the link whose text has these words.
+    bool follow(const QString &words) const
+    {
+        const auto &links = window_->inspector().inspection().shown().links;
+        for (qsizetype i = 0; i < links.size(); ++i) {
+            if (links.at(i).text.contains(words)) {
+                Q_EMIT window_->inspector().pages().links().picked(quint64(i) + 1);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+QTEST_MAIN(InspectorTest)
+#include "InspectorTest.moc"

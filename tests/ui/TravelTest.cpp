@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// From anywhere to anywhere: from a session to its rows and back, from bytes to the task that wrote
+// them and to the log, between tasks and connections as often as one likes, back and forward
+// through what was looked at, and from a cell to a filter. By mouse and keys.
+
+#include "models/EventFilter.h"
+#include "tests/models/Deltas.h"
+#include "tests/ui/Scene.h"
+#include "ui/Actions.h"
+#include "ui/FilterField.h"
+#include "ui/Inspector.h"
+#include "ui/MainWindow.h"
+#include "ui/RowView.h"
+#include "ui/SessionsPanel.h"
+#include "ui/StatusStrip.h"
+#include "ui/StreamView.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QContextMenuEvent>
+#include <QtGui/QGuiApplication>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QTabWidget>
+#include <QtWidgets/QTreeView>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using models::Inspection;
+using ui::RecordTabs;
+
+class TravelTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_
+            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
+        scene_ = std::make_unique<Scene>();
+        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
+        window_->resize(1280, 720);
+        window_->show();
+        scene_->fill(40);
+        window_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    }
+    void cleanup()
+    {
+        window_.reset();
+        scene_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    void aSessionNarrowsEveryTableAndEscWidens_data()
+    {
+        QTest::addColumn<bool>("byKey");
+        QTest::newRow("double click") << false;
+        QTest::newRow("return") << true;
+    }
+
+    void aSessionNarrowsEveryTableAndEscWidens()
+    {
+        QFETCH(bool, byKey);
+        const int all = scene_->connections.rowCount();
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
+        QTest::keyClicks(&window_->filter(), u"event:error"_s); // of a person, for another table
+        window_->tabs().setCurrentIndex(RecordTabs::Connections);
+        QTreeView &tree = window_->sessions().tree();
+        const QRect line = tree.visualRect(scene_->sessions.indexOf(10));
+        QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, line.center());
+        if (byKey)
+            QTest::keyClick(&tree, Qt::Key_Return);
+        else
+            QTest::mouseDClick(tree.viewport(), Qt::LeftButton, {}, line.center());
+        QCOMPARE(window_->filter().text(), u"session:10"_s);
+        QVERIFY(scene_->connections.rowCount() > 0 && scene_->connections.rowCount() < all);
+        for (int row = 0; row < scene_->connections.rowCount(); ++row)
+            QCOMPARE(scene_->connections.find(scene_->connections.idAt(row))->context, 10U);
+        QCOMPARE(scene_->tasks.filterText(), u"session:10"_s);
+        QCOMPARE(scene_->warnings.filterText(), u"session:10"_s);
+        QVERIFY(scene_->log.filterText().startsWith(u"session:\"load 127"));
+        QVERIFY(window_->actions().widen->isEnabled());
+        // One that was typed since then stays.
+        QVERIFY(!scene_->tasks.setFilterText(u"id:311"_s));
+        if (byKey) {
+            QTest::keyClick(&tree, Qt::Key_Escape);
+        } else {
+            window_->tabs().currentView().setFocus();
+            QTest::keyClick(&window_->tabs().currentView(), Qt::Key_Escape);
+        }
+        QCOMPARE(scene_->connections.rowCount(), all);
+        QCOMPARE(window_->filter().text(), QString());
+        QCOMPARE(scene_->tasks.filterText(), u"id:311"_s);
+        QVERIFY(!window_->actions().widen->isEnabled());
+    }
+
+    void whatWasLookedAtComesBackInItsOrder()
+    {
+        pick(RecordTabs::Connections, 1850);
+        pick(RecordTabs::Tasks, 320);
+        pick(RecordTabs::Warnings, 1);
+        QTreeView &tree = window_->sessions().tree();
+        QTest::mouseClick(tree.viewport(), Qt::LeftButton, {},
+                          tree.visualRect(scene_->sessions.indexOf(7)).center());
+        QVERIFY(!window_->actions().forward->isEnabled());
+        back();
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Warning);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Warnings);
+        back();
+        QCOMPARE(window_->inspector().shownTask(), 320U);
+        QCOMPARE(window_->tabs().view(RecordTabs::Tasks).currentId(), 320U);
+        back();
+        QCOMPARE(window_->inspector().shownConnection(), 1850U);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Connections);
+        QVERIFY(!window_->actions().back->isEnabled());
+        QTest::keyClick(window_.get(), Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(window_->inspector().shownTask(), 320U);
+        // A new one ends what lay ahead.
+        pick(RecordTabs::Connections, 1851);
+        QVERIFY(!window_->actions().forward->isEnabled());
+        back();
+        QCOMPARE(window_->inspector().shownTask(), 320U);
+    }
+
+    // Also while the task runs, and waits for nothing.
+    void tasksAndConnectionsLeadToEachOtherAgainAndAgain()
+    {
+        pick(RecordTabs::Connections, 1850);
+        const quint64 task = scene_->connections.find(1850)->task;
+        loop::Delta busy = scene_->delta();
+        loop::TaskSample &sample = models::test::task(busy, task);
+        sample.state = loop::TaskState::Running;
+        busy.created.clear();
+        scene_->hand(busy);
+        for (int trip = 0; trip < 3; ++trip) {
+            press(window_->actions().goToTask);
+            QCOMPARE(window_->inspector().shownTask(), task);
+            press(window_->actions().goToConnection);
+            QCOMPARE(window_->inspector().shownConnection(), 1850U);
+        }
+        press(window_->actions().goToSession);
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Session);
+        QCOMPARE(window_->inspector().subjectId(), scene_->connections.find(1850)->context);
+    }
+
+    void bytesLeadToTheTaskThatWroteThemAndToTheLog()
+    {
+        QTRY_VERIFY(scene_->log.total() > 0);
+        pick(RecordTabs::Connections, 1841);
+        ui::RowView &rows = window_->inspector().stream().rows();
+        QTRY_VERIFY(rows.model()->rowCount() > 0);
+        // Under a filter of the log that leaves all of that out.
+        QVERIFY(!scene_->log.setFilterText(u"event:error"_s));
+        rows.setCurrentIndex(rows.model()->index(0, 0));
+        const quint64 event = rows.currentIndex().data(models::EventRole).toULongLong();
+        QVERIFY(event != 0);
+        QTest::keyClick(&rows, Qt::Key_Return);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+        QCOMPARE(window_->tabs().currentView().currentId(), event);
+        QVERIFY(scene_->log.filterText().isEmpty());
+        const QPoint at = rows.visualRect(rows.model()->index(0, 0)).center();
+        QContextMenuEvent menu(QContextMenuEvent::Mouse, at, rows.viewport()->mapToGlobal(at));
+        QApplication::sendEvent(rows.viewport(), &menu);
+        auto *popup = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(popup);
+        QSignalSpy moment(window_.get(), &ui::MainWindow::momentRequested);
+        for (QAction *action : popup->actions()) {
+            if (action->text().contains(u"moment"_s))
+                action->trigger();
+        }
+        popup->close();
+        QCOMPARE(moment.value(0).value(1).toULongLong(), event);
+    }
+
+    // Whatever the filter of the log shows, and also where it shows another event of the same
+    // connection.
+    void showInTheLogFindsTheEventItself()
+    {
+        QTRY_VERIFY(scene_->log.total() > 0);
+        QVERIFY(!scene_->log.setFilterText(u"event:\"data in\""_s));
+        QTRY_VERIFY(!scene_->log.searching());
+        pick(RecordTabs::Connections, 1841);
+        press(window_->actions().goToLog);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+        const QModelIndex row = window_->tabs().currentView().currentIndex();
+        QCOMPARE(row.siblingAtColumn(models::LogColumn::Event).data().toString(), u"connect"_s);
+        QCOMPARE(row.data(models::ConnectionRole).toULongLong(), 1841U);
+        QVERIFY(scene_->log.filterText().isEmpty());
+        // What the log does not have is said, and nothing moves.
+        pick(RecordTabs::Connections, 1842);
+        Q_EMIT window_->inspector().picked({models::Reference::Log, 0, {}, 1, 99'999, 0});
+        QCOMPARE(window_->tabs().current(), RecordTabs::Connections);
+        QVERIFY(!window_->strip().notice().isEmpty());
+    }
+
+    void aCellFiltersExcludesAndIsCopied()
+    {
+        const int all = scene_->connections.rowCount();
+        pick(RecordTabs::Connections, 1850, models::ConnectionColumn::State);
+        const QString state
+            = scene_->connections
+                  .index(scene_->connections.rowOf(1850), models::ConnectionColumn::State)
+                  .data()
+                  .toString();
+        press(window_->actions().copyCell);
+        QCOMPARE(QGuiApplication::clipboard()->text(), state);
+        press(window_->actions().filterByCell);
+        QCOMPARE(window_->filter().text(), u"state:"_s + state);
+        const int these = scene_->connections.rowCount();
+        QVERIFY(these > 0 && these < all);
+        pick(RecordTabs::Connections, 1850, models::ConnectionColumn::Peer);
+        press(window_->actions().excludeCell);
+        QCOMPARE(scene_->connections.rowCount(), these - 1);
+        QVERIFY2(window_->filter().text().contains(u" not peer:127.0.0.1:"_s),
+                 qPrintable(window_->filter().text()));
+        QTest::keyClick(&window_->filter(), Qt::Key_Escape);
+        QCOMPARE(scene_->connections.rowCount(), all);
+        // There is no key for how a sparkline looks.
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
+        window_->tabs().currentView().setCurrentIndex(
+            scene_->log.index(0, models::LogColumn::Event));
+        press(window_->actions().filterByCell);
+        QVERIFY(window_->filter().text().startsWith(u"event:"_s));
+    }
+
+private:
+    void pick(RecordTabs::Tab tab, quint64 id, int column = 0)
+    {
+        window_->tabs().setCurrentIndex(tab);
+        ui::RowView &view = window_->tabs().view(tab);
+        QModelIndex cell = view.model()->index(0, column);
+        while (cell.isValid() && cell.data(models::IdRole).toULongLong() != id)
+            cell = cell.siblingAtRow(cell.row() + 1);
+        QVERIFY(cell.isValid());
+        view.scrollTo(cell);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.visualRect(cell).center());
+    }
+    void press(const QAction *action)
+    {
+        QVERIFY2(action->isEnabled(), qPrintable(action->text()));
+        const QKeyCombination keys = action->shortcut()[0];
+        QTest::keyClick(window_.get(), keys.key(), keys.keyboardModifiers());
+    }
+    void back() { QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier); }
+
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+QTEST_MAIN(TravelTest)
+#include "TravelTest.moc"
