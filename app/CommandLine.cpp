@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/CommandLine.h"
 
+#include "app/CommandLineOptions.h"
 #include "app/ExportCommand.h"
 #include "app/RecordingArguments.h"
 
@@ -24,120 +25,10 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-enum class Name {
-    Run,
-    Command, // of its own
-    Serve,
-    Connect,
-    Debug,
-    Headless,
-    For,
-    Export,
-    ExportFilter,
-    JUnit,
-    PcapListen,
-    Recording, // one of recordingOptions()
-    Mark,
-    Screenshot,
-    Version,
-    Help
-};
-
-struct Option {
-    Name name;
-    QLatin1StringView text;
-    QLatin1StringView value; // what its value is called; empty: it takes none
-    const char *description;
-    const char *context = "CommandLine"; // that it is translated in
-};
-
-constexpr Option ownOptions[] {
-    {Name::Run, "run"_L1, "FILE"_L1,
-     QT_TRANSLATE_NOOP("CommandLine", "Run a scenario, a JSON file of sessions and limits")},
-    {Name::Command, "export"_L1, "RECORDING OUT"_L1,
-     QT_TRANSLATE_NOOP(
-         "CommandLine",
-         "Write a recording to OUT, by its name .jsonl, .csv, .pcapng or .sqlite; - is "
-                       "standard output")},
-    {Name::Command, "query"_L1, "RECORDING SQL"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Print what SQL finds in a recording, whose table of events is 'events'")},
-    {Name::Serve, "--serve"_L1, "URL"_L1,
-     QT_TRANSLATE_NOOP("CommandLine", "Start a server; may be repeated")},
-    {Name::Connect, "--connect"_L1, "URL"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Start a client; may be repeated. Port 0: that of the --serve before it")},
-    {Name::Debug,
-     "--debug"_L1,
-     {},
-     QT_TRANSLATE_NOOP("CommandLine", "Run the loop in debug mode, which finds mistakes")},
-    {Name::Headless,
-     "--headless"_L1,
-     {},
-     QT_TRANSLATE_NOOP("CommandLine", "Run without a window, with a summary line a second")},
-    {Name::For, "--for"_L1, "SECONDS"_L1, QT_TRANSLATE_NOOP("CommandLine", "Stop after this time")},
-    {Name::Export, "--export"_L1, "FILE"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Write what was seen to FILE at the end, as .jsonl, .csv, .pcapng or "
-                       ".sqlite; may be repeated")},
-    {Name::ExportFilter, "--export-filter"_L1, "EXPR"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Export what this filter of the log shows, such as 'event:data bytes>1kB'")},
-    {Name::JUnit, "--junit"_L1, "FILE"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Write what became of each limit to FILE at the end, as JUnit XML")},
-    {Name::PcapListen, "--pcap-listen"_L1, "HOST:PORT"_L1,
-     QT_TRANSLATE_NOOP(
-         "CommandLine",
-         "Serve packets live, for wireshark -k -i TCP@HOST:PORT; without HOST to this "
-         "machine alone")},
-    {Name::Mark, "--mark"_L1, "SIGUSR2[=NAME]"_L1,
-     QT_TRANSLATE_NOOP("CommandLine",
-                       "Put a mark of that name into the recording at each such signal; may be "
-                       "repeated")},
-    {Name::Screenshot, "--screenshot"_L1, "FILE.png"_L1,
-     QT_TRANSLATE_NOOP(
-         "CommandLine",
-         "Save a picture of the window after --for seconds (1 if absent), then exit")},
-    {Name::Version,
-     "--version"_L1,
-     {},
-     QT_TRANSLATE_NOOP("CommandLine", "Print the version, then exit")},
-    {Name::Help, "--help"_L1, {}, QT_TRANSLATE_NOOP("CommandLine", "Print this, then exit")},
-};
-
-const QList<Option> &allOptions()
-{
-    static const QList<Option> list = [] {
-        QList<Option> made(std::begin(ownOptions), std::end(ownOptions));
-        const auto after = std::find_if(made.begin(), made.end(),
-                                        [](const Option &each) { return each.name == Name::Mark; });
-        qsizetype at = after - made.begin();
-        for (const models::RecordingOption &each : models::recordingOptions())
-            made.insert(at++,
-                        {Name::Recording, QLatin1StringView(each.name),
-                         QLatin1StringView(each.value), each.description, "RecordingOptions"});
-        return made;
-    }();
-    return list;
-}
-
-const Option *findOption(QStringView text)
-{
-    if (text == u"-h")
-        text = u"--help";
-    else if (text == u"-v")
-        text = u"--version";
-    const QList<Option> &options = allOptions();
-    const auto it = std::find_if(options.begin(), options.end(),
-                                 [&](const Option &option) { return text == option.text; });
-    return it == options.end() ? nullptr : &*it;
-}
-
 QString optionNames()
 {
     QStringList names;
-    for (const Option &option : allOptions())
+    for (const Option &option : commandLineOptions())
         names << option.text;
     return models::joinedByOr(names);
 }
@@ -152,6 +43,19 @@ qsizetype lengthOfQtOption(QStringView argument)
             return 2;
     }
     return name == "-reverse"_L1 || name.startsWith("-style="_L1) ? 1 : 0;
+}
+
+QString helpOf(const QList<Option> &options)
+{
+    QString text;
+    for (const Option &option : options) {
+        const QString name
+            = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);
+        text
+            += u"  %1  %2\n"_s.arg(name.leftJustified(22),
+                                   QCoreApplication::translate(option.context, option.description));
+    }
+    return text;
 }
 
 // Whether a client is to use the port of the server before it.
@@ -210,7 +114,7 @@ CommandLineResult Reader::read()
         }
         const qsizetype equals = argument.startsWith("--"_L1) ? argument.indexOf(u'=') : -1;
         const QString name = equals < 0 ? argument : argument.left(equals);
-        const Option *option = findOption(name);
+        const Option *option = findOption(commandLineOptions(), name);
         if (!option && isRecording(argument)) {
             line_.recordings << argument;
             continue;
@@ -224,7 +128,7 @@ CommandLineResult Reader::read()
             return {std::nullopt, tr("%1 takes no value; write it alone.").arg(name)};
         QString value = equals < 0 ? QString() : argument.mid(equals + 1);
         if (!option->value.isEmpty() && equals < 0 && i + 1 < arguments_.size()
-            && !findOption(arguments_[i + 1]))
+            && !findOption(commandLineOptions(), arguments_[i + 1]))
             value = arguments_[++i];
         if (!option->value.isEmpty() && value.isEmpty())
             return {std::nullopt, tr("%1 needs a value; write %1 %2.").arg(name, option->value)};
@@ -241,49 +145,54 @@ CommandLineResult Reader::read()
 bool Reader::readOption(const Option &option, const QString &value)
 {
     switch (option.name) {
-    case Name::Serve:
+    case OptionName::Serve:
         return readSession(option, value, models::SessionRole::Server);
-    case Name::Connect:
+    case OptionName::Connect:
         return readSession(option, value, models::SessionRole::Client);
-    case Name::Run:
+    case OptionName::Run:
         return readRun(value);
-    case Name::Command:
+    case OptionName::Command:
         return fail(tr("%1 comes first; write loopscope %1 %2.").arg(option.text, option.value));
-    case Name::JUnit:
+    case OptionName::JUnit:
         return readJUnit(value);
-    case Name::Debug:
+    case OptionName::Debug:
         line_.debug = true;
         break;
-    case Name::Headless:
+    case OptionName::Headless:
         line_.headless = true;
         break;
-    case Name::For:
+    case OptionName::For:
         return readFor(value);
-    case Name::Export:
+    case OptionName::Export:
         return readExport(value);
-    case Name::ExportFilter:
+    case OptionName::ExportFilter:
         return readExportFilter(value);
-    case Name::PcapListen: {
+    case OptionName::PcapListen: {
         const auto address = PacketAddress::of(value);
         if (!address)
             return fail(u"--pcap-listen "_s + address.problem());
         line_.pcapListen = *address;
         break;
     }
-    case Name::Recording:
+    case OptionName::Recording:
         return readRecording(option, value);
-    case Name::Mark:
+    case OptionName::Mark:
         if (const QString problem = readMark(value, line_.marks); !problem.isEmpty())
             return fail(problem);
         break;
-    case Name::Screenshot:
+    case OptionName::Screenshot:
         return readScreenshot(value);
-    case Name::Version:
+    case OptionName::Version:
         line_.action = CommandLine::Action::ShowVersion;
         break;
-    case Name::Help:
+    case OptionName::Help:
         line_.action = CommandLine::Action::ShowHelp;
         break;
+    case OptionName::Filter:
+    case OptionName::Format:
+    case OptionName::Json:
+    case OptionName::Csv:
+        break; // of commands of their own alone
     }
     return true;
 }
@@ -446,13 +355,9 @@ QString commandLineHelp()
              "jsonl|csv|pcapng|sqlite]\n"
              "Runs test servers and clients and shows every connection, task, timer and "
              "warning live.\nA recording, FILE.loopscope, opens in a window of its own.\n\n");
-    for (const Option &option : allOptions()) {
-        const QString name
-            = option.text + (option.value.isEmpty() ? QString() : u' ' + option.value);
-        text
-            += u"  %1  %2\n"_s.arg(name.leftJustified(22),
-                                   QCoreApplication::translate(option.context, option.description));
-    }
+    text += helpOf(commandLineOptions());
+    for (const QLatin1StringView command : {"export"_L1, "query"_L1})
+        text += tr("\nOf %1:\n").arg(command) + helpOf(*optionsOfCommand(command));
     text
         += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"
               "echo://127.0.0.1:8881?api=streams&prefix=Re:%20. IPv6 addresses stand in brackets;\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ExportCommand.h"
 
+#include "app/CommandLineOptions.h"
 #include "app/StandardStreams.h"
 #include "models/text/Terminal.h"
 
@@ -113,10 +114,10 @@ QString exportAll(const ExportJob &job, const std::stop_token &stop, StandardStr
 
 class Reader {
 public:
-    ExportJobResult read(const QStringList &arguments);
+    JobResult<ExportJob> read(const QStringList &arguments);
 
 private:
-    bool readOption(const QString &name, const QString &value);
+    bool readOption(const Option &option, const QString &value);
     bool fail(const QString &sentence)
     {
         error_ = sentence;
@@ -127,24 +128,25 @@ private:
     QString error_;
 };
 
-ExportJobResult Reader::read(const QStringList &arguments)
+JobResult<ExportJob> Reader::read(const QStringList &arguments)
 {
     QStringList names;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &argument = arguments[i];
-        if (argument == u"--help" || argument == u"-h")
-            return {};
         if (argument == u"-" || !argument.startsWith(u'-')) {
             names << argument;
             continue;
         }
         const qsizetype equals = argument.indexOf(u'=');
         const QString name = argument.left(equals < 0 ? argument.size() : equals);
-        if (name != u"--filter" && name != u"--format")
+        const Option *option = findOption(*optionsOfCommand(u"export"), name);
+        if (!option)
             return {std::nullopt,
                     tr("export: %1 is not understood; use --filter or --format.").arg(name)};
+        if (option->name == OptionName::Help)
+            return {};
         const QString value = equals < 0 ? arguments.value(++i) : argument.mid(equals + 1);
-        if (!readOption(name, value))
+        if (!readOption(*option, value))
             return {std::nullopt, error_};
     }
     if (names.size() < 2)
@@ -156,14 +158,14 @@ ExportJobResult Reader::read(const QStringList &arguments)
     return {job_, {}};
 }
 
-bool Reader::readOption(const QString &name, const QString &value)
+bool Reader::readOption(const Option &option, const QString &value)
 {
-    if (name == u"--filter") {
+    if (option.name == OptionName::Filter) {
         if (value.isEmpty())
             return fail(tr("--filter needs a value; write it as in the filter field of the window, "
                            "such as 'event:data bytes>1kB'."));
         job_.filter = models::EventFilter(value);
-        const QString problem = problemOf(name, job_.filter);
+        const QString problem = problemOf(option.text, job_.filter);
         return problem.isEmpty() || fail(problem);
     }
     const auto format = Export::formatOf(u"x."_s + value);
@@ -175,7 +177,7 @@ bool Reader::readOption(const QString &name, const QString &value)
 
 } // namespace
 
-ExportJobResult parseExportJob(const QStringList &arguments)
+JobResult<ExportJob> parseExportJob(const QStringList &arguments)
 {
     return Reader().read(arguments);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/QueryCommand.h"
 
+#include "app/CommandLineOptions.h"
 #include "models/files/CheckedFile.h"
 
 #include <QtCore/QCoreApplication>
@@ -56,12 +57,11 @@ JobResult<QueryJob> parseQueryJob(const QStringList &arguments)
     QueryJob job;
     QStringList words;
     for (const QString &argument : arguments) {
-        if (argument == u"--help" || argument == u"-h")
+        const Option *option = findOption(*optionsOfCommand(u"query"), argument);
+        if (option && option->name == OptionName::Help)
             return {};
-        if (argument == u"--json")
-            job.format = Format::Json;
-        else if (argument == u"--csv")
-            job.format = Format::Csv;
+        if (option)
+            job.format = option->name == OptionName::Json ? Format::Json : Format::Csv;
         else if (argument.startsWith(u"--") && !argument.contains(u' '))
             return {std::nullopt,
                     tr("query: %1 is not understood; use --json or --csv.").arg(argument)};

@@ -81,11 +81,19 @@ Result<Export::Format> Export::formatOf(const QString &path)
     return Failure {tr("%1 ends in no known format: choose %2.").arg(path, formats(u"."_s))};
 }
 
-QString Export::formats(const QString &before)
+QStringList Export::formatNames()
 {
     QStringList list;
     for (const Kind &kind : kinds)
-        list << before + kind.endings.split(u' ').first();
+        list << kind.endings.split(u' ').first();
+    return list;
+}
+
+QString Export::formats(const QString &before)
+{
+    QStringList list = formatNames();
+    for (QString &each : list)
+        each.prepend(before);
     return joinedByOr(list);
 }
 

@@ -29,6 +29,7 @@
 #include "models/record/RecordingReader.h"
 
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 
 #include <functional>
 #include <optional>
@@ -57,6 +58,7 @@ struct Export {
 
     // By extension.
     static Result<Format> formatOf(const QString &path);
+    static QStringList formatNames(); // "jsonl" and so on, as names end in
     // "jsonl, csv or pcapng", each with `before` in front of it.
     static QString formats(const QString &before = {});
 
