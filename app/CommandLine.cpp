@@ -182,6 +182,12 @@ bool Reader::readOption(const Option &option, const QString &value)
         break;
     case OptionName::Screenshot:
         return readScreenshot(value);
+    case OptionName::NewServer:
+        line_.firstQuestion = CommandLine::FirstQuestion::NewServer;
+        break;
+    case OptionName::OpenRecording:
+        line_.firstQuestion = CommandLine::FirstQuestion::OpenRecording;
+        break;
     case OptionName::Version:
         line_.action = CommandLine::Action::ShowVersion;
         break;
@@ -317,6 +323,10 @@ bool Reader::checkTogether()
     if (line_.headless && !line_.screenshot.isEmpty())
         return fail(tr("--screenshot needs a window, and --headless has none; use one of them, or "
                        "-platform offscreen instead of --headless."));
+    if (line_.headless && line_.firstQuestion != CommandLine::FirstQuestion::None)
+        return fail(
+            tr("--new-server and --open-recording ask in a window, and --headless has none; "
+               "use --serve URL, or 'loopscope export RECORDING FILE'."));
     if (line_.headless && !line_.recordings.isEmpty())
         return fail(tr("%1: a recording is looked at in a window, and there is none here; write "
                        "what it holds with 'loopscope export %1 FILE.jsonl'.")

@@ -32,7 +32,11 @@ struct CommandLine {
             = -1; // index in `servers` of the one whose port it takes; -1: it names its own
     };
 
+    // What the window asks for at once, as the actions of its desktop entry want it.
+    enum class FirstQuestion { None, NewServer, OpenRecording };
+
     Action action = Action::Run;
+    FirstQuestion firstQuestion = FirstQuestion::None;
     QList<models::SessionUrl> servers; // in the order given
     QList<Client> clients;
     bool debug = false;

@@ -26,6 +26,8 @@ enum class OptionName {
     Recording, // one of models::recordingOptions()
     Mark,
     Screenshot,
+    NewServer,
+    OpenRecording,
     Version,
     Help,
     Filter, // of `export` alone, as is Format

@@ -37,6 +37,7 @@ struct Parts {
     models::Activity &activity;
     QStringList recordings; // to be opened
     bool alone; // nothing else was asked for
+    CommandLine::FirstQuestion firstQuestion;
 };
 using FaceMaker = std::function<std::unique_ptr<Face>(const Parts &)>;
 

@@ -68,6 +68,7 @@ Window::Window(const Parts &parts)
     , recordings_(parts.loop, theme_, settings_)
     , asked_(parts.recordings)
     , alone_(parts.alone)
+    , firstQuestion_(parts.firstQuestion)
 {
     instruments_.addTo(feed_);
     connectSessions();
@@ -91,6 +92,17 @@ void Window::begin(bool debug)
         feed_.setSeen(false);
     for (const QString &path : asked_)
         recordings_.open(path, alone_ ? nullptr : &window_);
+    if (firstQuestion_ != CommandLine::FirstQuestion::None && !alone_)
+        QTimer::singleShot(0, this, &Window::askFirst); // above a window that is there
+}
+
+void Window::askFirst()
+{
+    const ui::Actions &actions = window_.actions();
+    if (firstQuestion_ == CommandLine::FirstQuestion::NewServer)
+        actions.newServer->trigger();
+    else
+        actions.open->trigger();
 }
 
 void Window::sessionChanged(const SessionRecord &record)

@@ -60,6 +60,7 @@ private:
     void startSample();
     [[nodiscard]] QString nameOf(quint64 session) const; // "echo :8881"
     void asked(quint64 session, const QString &words); // "stop %1", of the net loop
+    void askFirst(); // what the command line says
     void openScenario(const QString &path);
     void saveScenario(const QString &path);
     bool eventFilter(QObject *object, QEvent *event) override;
@@ -78,6 +79,7 @@ private:
     Asked waiting_; // what loops have not come to yet
     const QStringList asked_; // recordings that the command line names
     const bool alone_; // and nothing else
+    const CommandLine::FirstQuestion firstQuestion_;
     std::map<quint64, models::SessionRecord> sessions_; // as they are now, whatever is shown
     QTimer growing_; // of the recording, to be seen
 };

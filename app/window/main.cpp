@@ -14,7 +14,7 @@ int main(int argc, char **argv)
         [](int &count, char **values) -> std::unique_ptr<QCoreApplication> {
             auto application = std::make_unique<QApplication>(count, values);
             QApplication::setApplicationDisplayName(QStringLiteral("Loopscope"));
-            QApplication::setDesktopFileName(QStringLiteral("io.github.loopscope.Loopscope"));
+            QApplication::setDesktopFileName(QStringLiteral("io.github.loopscope.loopscope"));
             QApplication::setWindowIcon(QIcon(QStringLiteral(":/loopscope/loopscope.svg")));
             QApplication::setQuitOnLastWindowClosed(false); // Program ends sessions first
             return application;

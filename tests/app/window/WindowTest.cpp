@@ -54,6 +54,8 @@ class WindowTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void theSampleShowsAServerAndItsClients();
+    void whatTheDesktopOffersIsAskedFor_data();
+    void whatTheDesktopOffersIsAskedFor();
     void aSessionIsStoppedStartedAndRemoved();
     void aHandshakeUnderWayEndsWithItsServer();
     void aPortInUseIsToldWhereItHappened();
@@ -96,6 +98,28 @@ void WindowTest::theSampleShowsAServerAndItsClients()
     QTRY_VERIFY_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Tasks) >= 7, patience);
     QTRY_VERIFY_WITH_TIMEOUT(opened.window->tabs().countOf(RecordTabs::Log) > 20, patience);
     QVERIFY(!opened.window->showsEmptyState());
+}
+
+void WindowTest::whatTheDesktopOffersIsAskedFor_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QByteArray>("dialog");
+    QTest::newRow("a server") << u"--new-server"_s << QByteArray("ui::NewSessionDialog");
+    QTest::newRow("a recording") << u"--open-recording"_s << QByteArray("QFileDialog");
+}
+
+void WindowTest::whatTheDesktopOffersIsAskedFor()
+{
+    QFETCH(QString, option);
+    QFETCH(QByteArray, dialog);
+    const Opened opened({option});
+    const auto asked = [&] {
+        const auto widgets = opened.window->findChildren<QWidget *>();
+        return std::any_of(widgets.begin(), widgets.end(), [&](const QWidget *each) {
+            return each->isVisible() && each->inherits(dialog.constData());
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(asked(), patience);
 }
 
 void WindowTest::aSessionIsStoppedStartedAndRemoved()
