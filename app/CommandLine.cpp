@@ -25,6 +25,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+constexpr QSize pictureSize(1280, 800);
+
 QString optionNames()
 {
     QStringList names;
@@ -188,6 +190,11 @@ bool Reader::readOption(const Option &option, const QString &value)
     case OptionName::OpenRecording:
         line_.firstQuestion = CommandLine::FirstQuestion::OpenRecording;
         break;
+    case OptionName::Look:
+        if (const QString wrong = setWindowOption(line_.look, QString(option.text), value);
+            !wrong.isEmpty())
+            return fail(u"%1 %2 %3."_s.arg(option.text, value, wrong));
+        break;
     case OptionName::Version:
         line_.action = CommandLine::Action::ShowVersion;
         break;
@@ -327,6 +334,14 @@ bool Reader::checkTogether()
         return fail(
             tr("--new-server and --open-recording ask in a window, and --headless has none; "
                "use --serve URL, or 'loopscope export RECORDING FILE'."));
+    if (!line_.screenshot.isEmpty() && !line_.headless) {
+        line_.look.exact = true;
+        if (!line_.look.size.isValid())
+            line_.look.size = pictureSize;
+    }
+    if (line_.headless && line_.look != WindowOptions())
+        return fail(tr("--size, --theme, --view and --language are of a window, and --headless has "
+                       "none; use one of them."));
     if (line_.headless && !line_.recordings.isEmpty())
         return fail(tr("%1: a recording is looked at in a window, and there is none here; write "
                        "what it holds with 'loopscope export %1 FILE.jsonl'.")

@@ -8,6 +8,7 @@
 
 #include "app/Commands.h"
 #include "app/PacketServer.h"
+#include "app/WindowOptions.h"
 
 #include "models/EventFilter.h"
 #include "models/spec/RecordingOptions.h"
@@ -50,6 +51,7 @@ struct CommandLine {
     QMap<int, QString> marks; // by signal: what they are called
     QStringList recordings; // to be opened, each in a window of its own
     QString screenshot; // "" for none
+    WindowOptions look;
     QString junit; // a file to write at the end; "" for none
     QString
         scenario; // the file that says what to run, or "". It ends with its clients, and is judged

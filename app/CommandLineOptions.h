@@ -26,6 +26,7 @@ enum class OptionName {
     Recording, // one of models::recordingOptions()
     Mark,
     Screenshot,
+    Look, // one of WindowOptions
     NewServer,
     OpenRecording,
     Version,

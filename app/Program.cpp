@@ -150,7 +150,8 @@ void Program::openFace()
         face_ = std::make_unique<Headless>(streams_, activity_);
     else
         face_ = makeWindow_({loop_, net_, feed_, file_.get(), activity_, commandLine_.recordings,
-                             commandLine_.looksOnly(), commandLine_.firstQuestion});
+                             commandLine_.looksOnly(), commandLine_.firstQuestion,
+                             commandLine_.look});
     connect(face_.get(), &Face::sessionRequested, this,
             [this](const models::SessionUrl &url) { startSession(url); });
     connect(face_.get(), &Face::closed, this, [this] { finish(0); });

@@ -38,6 +38,7 @@ struct Parts {
     QStringList recordings; // to be opened
     bool alone; // nothing else was asked for
     CommandLine::FirstQuestion firstQuestion;
+    WindowOptions look;
 };
 using FaceMaker = std::function<std::unique_ptr<Face>(const Parts &)>;
 

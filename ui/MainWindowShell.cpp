@@ -22,6 +22,7 @@
 #include "ui/StatusStrip.h"
 #include "ui/WindowMenus.h"
 
+#include <QtCore/QMetaEnum>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
 
@@ -60,6 +61,15 @@ void MainWindow::openPalette()
     }
     auto *palette = new CommandPalette(theme_, std::move(commands), this);
     palette->openOver(*this);
+}
+
+void MainWindow::showView(const QString &name)
+{
+    const QMetaEnum tabs = QMetaEnum::fromType<RecordTabs::Tab>();
+    for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
+        if (QString::fromLatin1(tabs.valueToKey(tab)).compare(name, Qt::CaseInsensitive) == 0)
+            tabs_->setCurrentIndex(tab);
+    }
 }
 
 void MainWindow::openNotices()

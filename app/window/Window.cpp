@@ -11,8 +11,10 @@
 #include "models/record/RecordingFile.h"
 #include "models/spec/Scenario.h"
 #include "ui/Actions.h"
+#include "ui/Inspector.h"
 #include "ui/OfferBar.h"
 #include "ui/Preferences.h"
+#include "ui/RowView.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QEvent>
@@ -53,6 +55,8 @@ Window::Window(const Parts &parts)
     , file_(*parts.recording)
     , instruments_(*parts.recording, parts.activity)
     , settings_(QSettings().fileName(), models::checkedSettings()) // Qt's own file
+    , look_(parts.look)
+    , language_(look_.language.isEmpty() ? ui::readPreferences(settings_).language : look_.language)
     , theme_(*qApp)
     , window_(theme_, instruments_.references(), settings_)
     , files_(parts.loop, window_,
@@ -86,6 +90,8 @@ void Window::begin(bool debug)
     if (!debug && ui::readPreferences(settings_).debugAtStart)
         window_.actions().debug->setChecked(true); // which asks for it
     Q_EMIT recordingOptionsChosen(window_.recordingOptions());
+    window_.setLanguages(Language::available());
+    applyLook();
     if (!alone_)
         window_.show();
     else
@@ -103,6 +109,33 @@ void Window::askFirst()
         actions.newServer->trigger();
     else
         actions.open->trigger();
+}
+
+// What the command line says holds for this run: nothing of it is remembered.
+void Window::applyLook()
+{
+    using Choice = ui::Theme::Choice;
+    if (!look_.theme.isEmpty())
+        theme_.setChoice(look_.theme == u"dark"        ? Choice::Dark
+                             : look_.theme == u"light" ? Choice::Light
+                                                       : Choice::System);
+    if (look_.size.isValid() && look_.exact)
+        window_.setFixedSize(look_.size); // beyond the screen, too
+    else if (look_.size.isValid())
+        window_.resize(look_.size);
+    if (look_.view.isEmpty())
+        return;
+    window_.showView(look_.view);
+    connect(window_.tabs().currentView().model(), &QAbstractItemModel::rowsInserted, this,
+            &Window::showFirstRow);
+}
+
+// Of the view that was asked for, until a person chose another subject.
+void Window::showFirstRow()
+{
+    ui::RowView &view = window_.tabs().currentView();
+    if (window_.inspector().heading().isEmpty() && view.model()->rowCount() > 0)
+        view.setCurrentIndex(view.model()->index(0, 0));
 }
 
 void Window::sessionChanged(const SessionRecord &record)

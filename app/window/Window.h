@@ -10,6 +10,7 @@
 #include "app/Program.h"
 #include "app/window/Asked.h"
 #include "app/window/Instruments.h"
+#include "app/window/Language.h"
 #include "app/window/Recordings.h"
 #include "app/window/Rewinding.h"
 #include "app/window/WindowFiles.h"
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] loop::Coro<void> settle() override;
 
 private:
+    void applyLook();
+    void showFirstRow();
     void connectSessions();
     void connectLoop();
     void connectView();
@@ -71,6 +74,8 @@ private:
     models::Recording &file_;
     Instruments instruments_;
     QSettings settings_;
+    const WindowOptions look_;
+    Language language_; // before the first text
     ui::Theme theme_;
     ui::MainWindow window_;
     WindowFiles files_;

@@ -53,6 +53,11 @@ Spelling::Spelling(Kind kind)
     : before_(std::exchange(current, kind))
 { }
 
+bool Spelling::isPlain()
+{
+    return current == Plain;
+}
+
 Spelling::~Spelling()
 {
     current = before_;

@@ -18,6 +18,7 @@ public:
     enum Kind { Users, Plain };
     explicit Spelling(Kind kind);
     ~Spelling();
+    [[nodiscard]] static bool isPlain(); // in this thread, now
     Spelling(const Spelling &) = delete;
     Spelling &operator=(const Spelling &) = delete;
 
