@@ -25,7 +25,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-constexpr QSize pictureSize(1280, 800);
 
 QString optionNames()
 {
@@ -286,6 +285,7 @@ bool Reader::readScreenshot(const QString &value)
         return fail(tr("--screenshot %1: there is no folder %2; make it, or use another.")
                         .arg(value, file.absolutePath()));
     line_.screenshot = value;
+    line_.look.exact = true;
     return true;
 }
 
@@ -334,11 +334,6 @@ bool Reader::checkTogether()
         return fail(
             tr("--new-server and --open-recording ask in a window, and --headless has none; "
                "use --serve URL, or 'loopscope export RECORDING FILE'."));
-    if (!line_.screenshot.isEmpty() && !line_.headless) {
-        line_.look.exact = true;
-        if (!line_.look.size.isValid())
-            line_.look.size = pictureSize;
-    }
     if (line_.headless && line_.look != WindowOptions())
         return fail(tr("--size, --theme, --view and --language are of a window, and --headless has "
                        "none; use one of them."));

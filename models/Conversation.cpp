@@ -24,6 +24,7 @@ constexpr std::size_t MostChunks = 20'000; // small ones cost more than their by
 constexpr int HexWidth = 16, TextWidth = 160; // bytes a row
 constexpr qint64 ReadChunk = 2000; // events between two looks at the clock
 constexpr qint64 ReadSlice = 6; // ms
+constexpr qint64 SearchPause = 250; // ms, while much is read
 constexpr int ReadPause = 4; // ms, for everybody else
 
 // Where the text row that begins at `at` ends: after a line feed, else before the width is passed.
@@ -128,15 +129,81 @@ QString Conversation::textOf(int firstRow, int lastRow) const
     return text;
 }
 
-int Conversation::find(const QString &words, int from) const
+QByteArray Conversation::bytesOf(int firstRow, int lastRow) const
 {
-    for (int row = std::max(0, from); row < rowCount() && !words.isEmpty(); ++row) {
+    QByteArray bytes;
+    for (int row = std::max(0, firstRow); row <= std::min(lastRow, rowCount() - 1); ++row) {
         const Row &each = rows_[static_cast<std::size_t>(row)];
-        if (cell(each, Content).contains(words, Qt::CaseInsensitive)
-            || cell(each, Text).contains(words, Qt::CaseInsensitive))
-            return row;
+        if (each.size > 0)
+            bytes.append(chunkOf(each).bytes.constData() + each.at, each.size);
     }
-    return -1;
+    return bytes;
+}
+
+void Conversation::setSearch(std::optional<ByteSearch> search)
+{
+    search_ = std::move(search);
+    matches_.clear();
+    findMatches();
+}
+
+int Conversation::stepMatch(bool forward, int fromRow)
+{
+    const auto from = static_cast<std::size_t>(qBound(0, fromRow, std::max(0, rowCount() - 1)));
+    const Row start = rows_.empty() ? Row {} : rows_[from];
+    const qsizetype match = matches_.step(forward, start.chunk, start.at);
+    if (match < 0)
+        return -1;
+    const StreamMatches::Match &found = matches_.at(match);
+    const auto after = std::upper_bound(
+        rows_.begin(), rows_.end(), std::pair(found.ordinal, static_cast<int>(found.at)),
+        [](const auto &place, const Row &row) { return place < std::pair(row.chunk, row.at); });
+    if (!rows_.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {HighlightRole});
+    Q_EMIT matchesChanged();
+    return std::max(0, static_cast<int>(after - rows_.begin()) - 1);
+}
+
+void Conversation::findMatches()
+{
+    searched_.restart();
+    if (search_) {
+        std::vector<StreamMatches::Piece> pieces;
+        pieces.reserve(chunks_.size());
+        qint64 ordinal = firstChunk_;
+        for (const Chunk &chunk : chunks_)
+            pieces.push_back({static_cast<int>(chunk.direction), chunk.offset, ordinal++,
+                              &chunk.bytes, chunk.missing != 0});
+        matches_.find(*search_, pieces);
+    }
+    if (!rows_.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {HighlightRole});
+    Q_EMIT matchesChanged();
+}
+
+// In characters of what a cell shows.
+QVariant Conversation::highlights(const Row &row, int column) const
+{
+    if (matches_.count() == 0 || row.size <= 0 || (column != Content && column != Text))
+        return {};
+    const Chunk &chunk = chunkOf(row);
+    const QList<StreamMatches::Span> spans = matches_.spansIn(
+        static_cast<int>(chunk.direction), chunk.offset + static_cast<quint64>(row.at), row.size);
+    QList<Highlight> parts;
+    for (const StreamMatches::Span &span : spans) {
+        if (mode_ == Mode::Hex && column == Content) {
+            parts.append({3 * span.from, 3 * span.size - 1, span.current});
+            continue;
+        }
+        const char *begin = chunk.bytes.constData() + row.at;
+        const auto characters = [&](int bytes) {
+            return mode_ == Mode::Hex ? bytes
+                                      : static_cast<int>(QString::fromUtf8(begin, bytes).size());
+        };
+        const int from = characters(span.from);
+        parts.append({from, characters(span.from + span.size) - from, span.current});
+    }
+    return parts.isEmpty() ? QVariant() : QVariant::fromValue(parts);
 }
 
 int Conversation::rowCount(const QModelIndex &parent) const
@@ -165,6 +232,8 @@ QVariant Conversation::data(const QModelIndex &index, int role) const
                                                                : tr("sent");
     case MonospaceRole:
         return true;
+    case HighlightRole:
+        return highlights(row, index.column());
     case LiteralRole:
         return mode_ == Mode::Hex || index.column() != Content;
     case ToneRole:
@@ -235,6 +304,7 @@ void Conversation::restart()
     total_[0] = total_[1] = merged_ = 0;
     reported_ = false;
     timer_.stop();
+    matches_.clear();
     endResetModel();
 }
 
@@ -326,6 +396,8 @@ void Conversation::showFresh()
     fresh_.clear();
     endInsertRows();
     trim();
+    if (search_ && (loaded_ >= end() || searched_.elapsed() > SearchPause))
+        findMatches();
     Q_EMIT noteChanged();
 }
 

@@ -6,10 +6,13 @@
 // there: bytes that were never kept, events that were merged, and what lies before. The log is read
 // bit by bit, in slices of a few milliseconds. Main thread.
 
+#include "models/ByteSearch.h"
+#include "models/StreamMatches.h"
 #include "models/record/DeltaSource.h"
 #include "models/record/RecordingReader.h"
 
 #include <QtCore/QAbstractTableModel>
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 
 #include <deque>
@@ -47,8 +50,14 @@ public:
     [[nodiscard]] QByteArray bytes(Direction direction) const;
     // Rows as text for the clipboard, a line each.
     [[nodiscard]] QString textOf(int firstRow, int lastRow) const;
-    // The next row at or after `from` whose content or text has the words; -1 if none.
-    [[nodiscard]] int find(const QString &words, int from) const;
+    // The bytes of rows as they were said, of both directions.
+    [[nodiscard]] QByteArray bytesOf(int firstRow, int lastRow) const;
+
+    // What is looked for in all that is kept and that comes; nothing: no more.
+    void setSearch(std::optional<ByteSearch> search);
+    [[nodiscard]] const StreamMatches &matches() const { return matches_; }
+    // To the next match or the one before, from a row on where none is current. Its row, or -1.
+    int stepMatch(bool forward, int fromRow);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -64,6 +73,7 @@ public:
 
 Q_SIGNALS:
     void noteChanged();
+    void matchesChanged();
     void readFailed(const QString &sentence); // once a connection
 
 private:
@@ -92,6 +102,8 @@ private:
     void layOut(const Chunk &chunk, qint64 ordinal, std::vector<Row> &rows) const;
     void showFresh();
     void trim();
+    void findMatches();
+    [[nodiscard]] QVariant highlights(const Row &row, int column) const;
     [[nodiscard]] const Chunk &chunkOf(const Row &row) const;
     [[nodiscard]] QString cell(const Row &row, int column) const;
 
@@ -109,6 +121,9 @@ private:
     quint64 total_[2] = {0, 0};
     qint64 kept_ = 0;
     quint64 merged_ = 0;
+    std::optional<ByteSearch> search_;
+    StreamMatches matches_;
+    QElapsedTimer searched_;
     bool reported_ = false; // that the recording cannot be read
 };
 

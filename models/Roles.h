@@ -22,7 +22,8 @@ enum Role {
     FilterKeyRole, // int: the id of the key that filters by this column; invalid: there is none
     ContextRole, // quint64: the session the row is about, or 0
     LiteralRole, // bool: bytes, addresses, numbers: never reordered, see models/text/Shown.h
-    PlaceRole // QString: the line of source code that the row is about, see models/Places.h
+    PlaceRole, // QString: the line of source code that the row is about, see models/Places.h
+    HighlightRole // QList<Highlight>: parts of a fixed-width text that stand out
 };
 
 // What a state means to the eye; the theme gives each a colour. Never shown without its word.
@@ -32,6 +33,12 @@ struct Gauge {
     double value = 0; // all three as fractions of the bar, 0..1
     double low = 0;
     double high = 0;
+};
+
+struct Highlight {
+    int from = 0; // characters
+    int size = 0;
+    bool current = false;
 };
 
 namespace ConnectionColumn {

@@ -26,7 +26,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     exportOther = add(tr("Export for other &tools…"));
     wireshark = add(tr("Show live in Wires&hark"));
     exportShown = add(tr("Export &what the filter shows…"), {Qt::CTRL | Qt::ALT | Qt::Key_E});
-    settings = add(tr("Se&ttings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
+    settings = add(tr("Setti&ngs…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
     settings->setMenuRole(QAction::PreferencesRole);
     quit = add(tr("&Quit"), QKeySequence::Quit);
     start = add(tr("Sta&rt"), {Qt::Key_F5});
@@ -70,6 +70,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     filter = add(tr("&Filter"), QKeySequence::Find);
     findInStream = add(tr("Find in the strea&m"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
     notices = add(tr("&Notices…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_I});
+    whatsThis = add(tr("&What is this?"), QKeySequence::WhatsThis);
+    tour = add(tr("&Tour of the window"));
     shortcuts = add(tr("&Shortcuts"), QKeySequence::HelpContents);
     about = add(tr("&About Loopscope"));
     quit->setMenuRole(QAction::QuitRole);

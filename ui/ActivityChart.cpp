@@ -2,6 +2,7 @@
 #include "ui/ActivityChart.h"
 
 #include "ui/PlainLabel.h"
+#include "ui/StyleSheet.h"
 #include "ui/Theme.h"
 
 #include <QtCharts/QAreaSeries>
@@ -80,6 +81,8 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
     const int margin = QFontMetrics(theme.font()).height() / 2;
     auto *head = new QHBoxLayout;
     head->addWidget(caption_);
+    key_ = new QHBoxLayout;
+    head->addLayout(key_);
     head->addWidget(figure_, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(margin + margin / 2, margin, margin + margin / 2, margin / 2);
@@ -122,6 +125,15 @@ void ActivityChart::showCurves(const QList<QList<double>> &curves, double second
     }
     time_->setRange(-seconds, 0);
     scale_->setRange(0, roundedTop(top * 1.05));
+}
+
+void ActivityChart::showKey(const QList<std::pair<models::Tone, QString>> &key)
+{
+    for (const auto &[tone, words] : key) {
+        auto *label = new PlainLabel(tr("● %1").arg(words), this);
+        setTone(*label, tone);
+        key_->addWidget(label);
+    }
 }
 
 void ActivityChart::showFigure(const QString &figure)

@@ -12,6 +12,7 @@
 
 class QAreaSeries;
 class QChart;
+class QHBoxLayout;
 class QLabel;
 class QLineSeries;
 class QValueAxis;
@@ -26,6 +27,8 @@ public:
     // `tones` has one tone for each curve, one or two.
     ActivityChart(const Theme &theme, const QString &caption, const QList<models::Tone> &tones,
                   QWidget *parent = nullptr);
+    // What each curve is, in its colour, after the caption; in the order in which it is read.
+    void showKey(const QList<std::pair<models::Tone, QString>> &key);
 
     // Values oldest first, one curve a list; every list spans `seconds`. `least` is the smallest
     // top of the scale, so that noise near zero stays near zero.
@@ -46,6 +49,7 @@ private:
 
     const Theme &theme_;
     QLabel *caption_;
+    QHBoxLayout *key_;
     QLabel *figure_;
     QChart *chart_;
     QValueAxis *time_;

@@ -20,12 +20,13 @@ ActivityPanel::ActivityPanel(const Theme &theme, const models::Activity &activit
     : QWidget(parent)
     , activity_(activity)
     , messages_(new ActivityChart(theme, tr("messages/s"), {models::Tone::Active}, this))
-    , bytes_(new ActivityChart(theme, tr("bytes/s in · out"),
-                               {models::Tone::Busy, models::Tone::Good}, this))
+    , bytes_(
+          new ActivityChart(theme, tr("bytes/s"), {models::Tone::Busy, models::Tone::Good}, this))
     , lag_(new ActivityChart(theme, tr("loop lag p99"), {models::Tone::Warning}, this))
 {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("base"));
+    bytes_->showKey({{models::Tone::Good, tr("in")}, {models::Tone::Busy, tr("out")}});
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);

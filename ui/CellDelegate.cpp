@@ -31,8 +31,11 @@ void CellDelegate::setCompact()
 void CellDelegate::refreshFonts()
 {
     monospace_ = theme_.monospace();
-    if (compact_)
+    plain_ = theme_.font();
+    if (compact_) {
         monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
+        plain_.setPointSizeF(plain_.pointSizeF() * kCompactScale);
+    }
     margin_ = compact_ ? QFontMetrics(monospace_).height() / 5
                        : qMax(6, QFontMetrics(theme_.font()).height() / 2);
     monospaceAdvance_ = QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0'));
@@ -96,7 +99,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
     if (text.isEmpty())
         return;
     const bool monospace = index.data(models::MonospaceRole).toBool();
-    const QFont &font = monospace ? monospace_ : theme_.font();
+    const QFont &font = monospace ? monospace_ : plain_;
     // A fixed-width text that certainly fits needs no measuring.
     if (!monospace || qreal(text.size()) * monospaceAdvance_ > cell.width())
         text = QFontMetrics(font).elidedText(text, elide(index.column()), cell.width());
@@ -107,9 +110,28 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
         flags = int(QStyle::visualAlignment(painter.layoutDirection(), Qt::Alignment(flags)))
             | Qt::TextForceLeftToRight;
     }
+    if (highlights_ && monospace)
+        paintHighlights(painter, cell, index);
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(cell, flags | Qt::AlignVCenter | Qt::TextSingleLine, text);
+}
+
+// Of a fixed-width text that begins at the left.
+void CellDelegate::paintHighlights(QPainter &painter, const QRect &cell,
+                                   const QModelIndex &index) const
+{
+    const QVariant value = index.data(models::HighlightRole);
+    if (!value.isValid())
+        return;
+    const Tokens &tokens = theme_.tokens();
+    const auto parts = value.value<QList<models::Highlight>>();
+    for (const models::Highlight &part : parts) {
+        const QRectF back(cell.left() + part.from * monospaceAdvance_, cell.top() + 1,
+                          part.size * monospaceAdvance_, cell.height() - 2);
+        const QColor ground = tint(tokens.warning, tokens.base, part.current ? 0.55 : 0.28);
+        painter.fillRect(back.intersected(QRectF(cell)), ground);
+    }
 }
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const

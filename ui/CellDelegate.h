@@ -33,6 +33,7 @@ public:
 
     [[nodiscard]] const QFont &monospace() const { return monospace_; }
     void setCompact(); // smaller type and margins
+    void setHighlights() { highlights_ = true; } // HighlightRole is looked at
     void refreshFonts(); // the theme's have changed
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -46,10 +47,13 @@ private:
     void paintText(QPainter &painter, const QRect &cell, const QModelIndex &index,
                    const QColor &color) const;
 
+    void paintHighlights(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
+
     const Theme &theme_;
     QList<ColumnLook> columns_;
     bool compact_ = false;
-    QFont monospace_;
+    bool highlights_ = false;
+    QFont monospace_, plain_;
     int margin_ = 0;
     qreal monospaceAdvance_ = 0;
 };

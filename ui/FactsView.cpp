@@ -32,7 +32,9 @@ FactsView::FactsView(const Theme &theme, QWidget *parent)
 void FactsView::grow(qsizetype count)
 {
     while (pairs_.size() < count) {
-        const Pair pair {new PlainLabel(this), new PlainLabel(this)};
+        auto *value = new PlainLabel(this);
+        value->setElideMode(Qt::ElideMiddle);
+        const Pair pair {new PlainLabel(this), value};
         pair.label->setProperty("role", QStringLiteral("muted"));
         pair.label->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside the first line of a value
         pair.value->setTextInteractionFlags(Qt::TextSelectableByMouse);

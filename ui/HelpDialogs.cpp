@@ -17,7 +17,7 @@ namespace ui {
 
 namespace {
 
-constexpr int kRowsOfShortcuts = 14;
+constexpr int kRowsOfShortcuts = 17;
 
 QString tr(const char *text)
 {
@@ -52,11 +52,12 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
     QDialog *list = dialog(tr("Shortcuts"), theme, window, column);
     QList<std::pair<QString, QString>> lines;
     for (const QAction *action : actions.all()) {
-        if (!action->shortcut().isEmpty())
+        if (!action->shortcut().isEmpty() && action->isVisible())
             lines.append({action->shortcut().toString(QKeySequence::NativeText),
                           QString(action->text()).remove(QLatin1Char('&')).remove(QChar(0x2026))});
     }
-    lines.append({tr("Ctrl+1 … Ctrl+5"), tr("Connections, Tasks, Timers, Warnings, Log")});
+    lines.append(
+        {tr("Ctrl+1 … Ctrl+6"), tr("Connections, Tasks, Timers, Warnings, Log, Timeline")});
     lines.append({tr("Ctrl+C"), tr("Copy rows")});
     lines.append({tr("Ctrl+Space"), tr("Complete the filter")});
     lines.append({tr("Shift+F10"), tr("Context menu of the row")});

@@ -9,9 +9,11 @@
 #include "ui/EventTrail.h"
 #include "ui/FactsView.h"
 #include "ui/FaultsTab.h"
+#include "ui/FlowTab.h"
 #include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
 #include "ui/RowView.h"
+#include "ui/RulesTab.h"
 #include "ui/StreamView.h"
 #include "ui/StyleSheet.h"
 #include "ui/SubjectPages.h"
@@ -74,6 +76,8 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     , stream_(new StreamView(theme, models.conversation, tabs_))
     , encryption_(new QScrollArea(tabs_))
     , events_(new RowView(theme, tr("Events"), QStringLiteral("events"), tabs_))
+    , rules_(new RulesTab(theme, models.sessions, tabs_))
+    , flow_(new FlowTab(theme, models.connections, models.activity, tabs_))
     , faults_(new FaultsTab(theme, models.sessions, tabs_))
     , composer_(new Composer(theme, this))
 {
@@ -155,7 +159,9 @@ void Inspector::build()
     tabs_->addTab(stream_, tr("Stream"));
     tabs_->addTab(encryption_, tr("TLS"));
     tabs_->addTab(events_, tr("Events"));
+    tabs_->addTab(flow_, tr("Flow"));
     tabs_->addTab(faults_, tr("Faults"));
+    tabs_->addTab(rules_, tr("Rules"));
     pages_ = new SubjectPages(theme_, *top, *tabs_);
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
@@ -205,11 +211,27 @@ void Inspector::look(quint64 task, quint64 connection)
     connection_ = connection;
     models_.conversation.setConnection(connection);
     const models::ConnectionRow *row = models_.connections.find(connection);
-    faults_->show(row ? row->context : 0, connection);
-    faults_->setReadOnly(!row || row->closed != 0);
+    const bool session = subject() == models::Inspection::Subject::Session;
+    flow_->show(connection);
+    faults_->show(session ? subjectId() : row ? row->context : 0, connection);
+    rules_->show(session ? subjectId() : 0);
+    refreshControls();
     refresh();
     refreshTabs();
     Q_EMIT interestMoved();
+}
+
+void Inspector::setReadOnly(bool readOnly)
+{
+    readOnly_ = readOnly;
+    refreshControls();
+}
+
+void Inspector::refreshControls()
+{
+    const models::ConnectionRow *row = models_.connections.find(connection_);
+    faults_->setReadOnly(readOnly_ || (connection_ != 0 && (!row || row->closed != 0)));
+    rules_->setEnabled(!readOnly_);
 }
 
 // Nothing is shown in no tab: the current one stays so.
@@ -219,7 +241,10 @@ void Inspector::refreshTabs()
     if (subject() == S::Nothing)
         return;
     tabs_->setTabVisible(tabs_->indexOf(stream_), connection_ != 0);
-    tabs_->setTabVisible(tabs_->indexOf(faults_), models_.connections.find(connection_));
+    const bool connection = models_.connections.find(connection_);
+    tabs_->setTabVisible(tabs_->indexOf(flow_), connection);
+    tabs_->setTabVisible(tabs_->indexOf(faults_), connection || subject() == S::Session);
+    tabs_->setTabVisible(tabs_->indexOf(rules_), subject() == S::Session && rules_->hasRules());
     tabs_->setTabVisible(tabs_->indexOf(events_),
                          subject() == S::Connection || subject() == S::Task);
 }

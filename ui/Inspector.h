@@ -22,8 +22,10 @@ class Composer;
 class CountTabBar;
 class FactsView;
 class FaultsTab;
+class FlowTab;
 class LinkLabel;
 class RowView;
+class RulesTab;
 class StreamView;
 class SubjectPages;
 class Theme;
@@ -41,7 +43,11 @@ public:
     void show(models::Inspection::Subject subject, quint64 id);
     [[nodiscard]] StreamView &stream() const { return *stream_; }
     [[nodiscard]] RowView &events() const { return *events_; }
-    [[nodiscard]] FaultsTab &faults() const { return *faults_; } // of the connection
+    [[nodiscard]] FlowTab &flow() const { return *flow_; }
+    // Of the connection, or of the session where that is the subject.
+    [[nodiscard]] FaultsTab &faults() const { return *faults_; }
+    [[nodiscard]] RulesTab &rules() const { return *rules_; }
+    void setReadOnly(bool readOnly); // what lives now is not seen, and not changed
     [[nodiscard]] Composer &composer() const { return *composer_; }
     [[nodiscard]] quint64 shownTask() const { return task_; }
     [[nodiscard]] quint64 shownConnection() const { return connection_; }
@@ -62,6 +68,7 @@ private:
     void build();
     void look(quint64 task, quint64 connection);
     void refreshTabs();
+    void refreshControls();
     void refresh();
     void refreshChain();
 
@@ -69,6 +76,7 @@ private:
     Models models_;
     quint64 task_ = 0;
     quint64 connection_ = 0;
+    bool readOnly_ = false;
     QLabel *hint_;
     QWidget *subject_;
     QLabel *title_;
@@ -85,6 +93,8 @@ private:
     QScrollArea *encryption_; // scrolls tls_
     RowView *events_;
     SubjectPages *pages_;
+    RulesTab *rules_;
+    FlowTab *flow_;
     FaultsTab *faults_;
     Composer *composer_;
 };

@@ -8,6 +8,7 @@
 #include "ui/DockTitle.h"
 #include "ui/EmptyState.h"
 #include "ui/FilterField.h"
+#include "ui/Folding.h"
 #include "ui/Inspector.h"
 #include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
@@ -132,7 +133,11 @@ void MainWindow::buildDocks()
     resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
     resizeDocks({left, right}, {qMin(18 * line, width() / 6), qMin(29 * line, width() / 4)},
                 Qt::Horizontal);
-    resizeDocks({bottom}, {12 * line}, Qt::Vertical);
+    resizeDocks({bottom}, {qMin(12 * line, height() / 5)}, Qt::Vertical);
+    auto *folding = new Folding(*this); // the filter goes last
+    folding->add(*left, 60 * line, 0);
+    folding->add(*right, 45 * line, 0);
+    folding->add(*bottom, 0, 42 * line);
 }
 
 void MainWindow::buildToolBar()
@@ -267,7 +272,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (findChild<QMessageBox *>(QStringLiteral("close-question")))
         return;
     auto *question
-        = new QMessageBox(QMessageBox::Question, tr("Close Loopscope"),
+        = new QMessageBox(QMessageBox::NoIcon, tr("Close Loopscope"),
                           tr("%n session(s) are running. Stop them and close?", nullptr, live),
                           QMessageBox::Cancel, this);
     question->setObjectName(QStringLiteral("close-question"));

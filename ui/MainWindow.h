@@ -90,6 +90,8 @@ public:
 
     // Opens the dialog for a new server or client; `kind` may be empty.
     void openNewSession(models::SessionRole role, const QString &kind = {});
+    // The notes for who sees the window first, unless they were read or dismissed.
+    void offerTour();
     // For signals and scripts: the question about live sessions is not asked.
     void closeUnasked();
 
@@ -162,6 +164,8 @@ private:
     void openPalette();
     void openSettings();
     void openNotices();
+    void openTour();
+    void explain();
     void applyPreferences();
     void connectRewind();
     void connectTimeline();

@@ -147,6 +147,7 @@ void MainWindow::refreshActions()
 {
     if (tense_ == Tense::Live)
         refreshLiveActions();
+    inspector_->setReadOnly(tense_ == Tense::Past || !rewind_->showsNow());
     const Actions &a = *actions_;
     const RecordTabs::Tab tab = tabs_->current();
     const bool row = !showsEmptyState() && hasRow();

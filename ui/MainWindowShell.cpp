@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The fifth part of MainWindow: what serves the whole of it, such as the palette of commands.
+// The sixth part of MainWindow: what serves the whole of it, such as the palette of commands.
 
 #include "ui/MainWindow.h"
 
@@ -8,23 +8,34 @@
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "ui/Actions.h"
+#include "ui/ActivityPanel.h"
 #include "ui/CommandPalette.h"
+#include "ui/Explanations.h"
 #include "ui/FaultsTab.h"
+#include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/Notices.h"
 #include "ui/NoticesPopup.h"
+#include "ui/PlainLabel.h"
 #include "ui/Preferences.h"
 #include "ui/RecordingMenu.h"
+#include "ui/RewindBar.h"
 #include "ui/RowView.h"
+#include "ui/RulesTab.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsDialog.h"
 #include "ui/SettingsKeys.h"
 #include "ui/StatusStrip.h"
+#include "ui/StreamView.h"
+#include "ui/Tour.h"
 #include "ui/WindowMenus.h"
 
 #include <QtCore/QMetaEnum>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
+#include <QtWidgets/QMenuBar>
+#include <QtWidgets/QToolBar>
+#include <QtWidgets/QWhatsThis>
 
 namespace ui {
 
@@ -39,6 +50,11 @@ void MainWindow::connectShell()
             &MainWindow::connectionFaultsRequested);
     connect(&faults, &FaultsTab::sessionPlanChosen, this, &MainWindow::faultsRequested);
     connect(&faults, &FaultsTab::textRequested, this, &MainWindow::editFaults);
+    connect(&inspector_->rules(), &RulesTab::applied, this, &MainWindow::rulesRequested);
+    connect(actions_->whatsThis, &QAction::triggered, this,
+            [] { QWhatsThis::enterWhatsThisMode(); });
+    connect(actions_->tour, &QAction::triggered, this, &MainWindow::openTour);
+    explain();
     connect(actions_->openLine, &QAction::triggered, this, [this] {
         const QString place
             = tabs_->currentView().currentIndex().data(models::PlaceRole).toString();
@@ -70,6 +86,56 @@ void MainWindow::showView(const QString &name)
         if (QString::fromLatin1(tabs.valueToKey(tab)).compare(name, Qt::CaseInsensitive) == 0)
             tabs_->setCurrentIndex(tab);
     }
+}
+
+void MainWindow::explain()
+{
+    const auto say
+        = [](QWidget *widget, Part part) { setExplanation(*widget, explanationOf(part)); };
+    say(sessions_, Part::Sessions);
+    say(&tabs_->view(RecordTabs::Connections), Part::Connections);
+    say(&tabs_->view(RecordTabs::Tasks), Part::Tasks);
+    say(&tabs_->view(RecordTabs::Timers), Part::Timers);
+    say(&tabs_->view(RecordTabs::Warnings), Part::Warnings);
+    say(&tabs_->view(RecordTabs::Log), Part::Log);
+    say(tabs_->widget(RecordTabs::Timeline), Part::Timeline);
+    say(inspector_, Part::Inspector);
+    say(&inspector_->stream(), Part::Stream);
+    say(activity_, Part::Activity);
+    say(rewind_, Part::Rewind);
+    say(filter_, Part::Filter);
+    say(strip_, Part::Status);
+}
+
+void MainWindow::offerTour()
+{
+    if (tense_ == Tense::Live && !settings_.value(settings::tourDone()).toBool())
+        openTour();
+}
+
+void MainWindow::openTour()
+{
+    if (findChild<Tour *>())
+        return;
+    const QString keys = actions_->commands->shortcut().toString(QKeySequence::NativeText);
+    const QString help = actions_->shortcuts->shortcut().toString(QKeySequence::NativeText);
+    auto *tour = new Tour(
+        theme_,
+        {{tr("Start something"),
+          tr("Servers and clients are started here. The sample is a server with a few clients."),
+          findChild<QToolBar *>(QStringLiteral("tools"))},
+         {tr("Watch it"), explanationOf(Part::Connections), tabs_},
+         {tr("Look closer"), explanationOf(Part::Inspector), inspector_},
+         {tr("Go back in time"), explanationOf(Part::Rewind), rewind_},
+         {tr("Find everything"),
+          tr("%1 finds every command by its name, and %2 lists the keys. What is this? explains "
+             "each "
+             "view.")
+              .arg(keys, help),
+          menuBar()}},
+        *this);
+    connect(tour, &Tour::finished, this,
+            [this] { settings_.setValue(settings::tourDone(), true); });
 }
 
 void MainWindow::openNotices()

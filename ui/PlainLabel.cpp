@@ -5,6 +5,7 @@
 
 #include <QtCore/QChildEvent>
 #include <QtGui/QAction>
+#include <QtGui/QPainter>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QMessageBox>
 
@@ -48,6 +49,19 @@ PlainLabel::PlainLabel(const QString &text, QWidget *parent)
     setText(text);
 }
 
+void PlainLabel::paintEvent(QPaintEvent *event)
+{
+    if (elide_ == Qt::ElideNone || hasSelectedText() || text().contains(u'\n')
+        || fontMetrics().horizontalAdvance(text()) <= contentsRect().width()) {
+        QLabel::paintEvent(event);
+        return;
+    }
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(contentsRect(), int(Qt::AlignLeading | Qt::AlignVCenter) | Qt::TextSingleLine,
+                     fontMetrics().elidedText(text(), elide_, contentsRect().width()));
+}
+
 LinkLabel::LinkLabel(QWidget *parent)
     : QLabel(parent)
 {
@@ -80,6 +94,11 @@ void setTip(QWidget &widget, const QString &text)
 void setTip(QAction &action, const QString &text)
 {
     action.setToolTip(models::shown::tip(text));
+}
+
+void setExplanation(QWidget &widget, const QString &text)
+{
+    widget.setWhatsThis(models::shown::tip(text));
 }
 
 void showPlainText(QDialog &dialog)

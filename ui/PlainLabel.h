@@ -17,6 +17,15 @@ class PlainLabel final : public QLabel {
 public:
     explicit PlainLabel(QWidget *parent = nullptr);
     explicit PlainLabel(const QString &text, QWidget *parent = nullptr);
+
+    // One line that does not fit ends in an ellipsis, there; whoever asks for it gives it a tip.
+    void setElideMode(Qt::TextElideMode mode) { elide_ = mode; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Qt::TextElideMode elide_ = Qt::ElideNone;
 };
 
 // Several lines, of which each can be followed by mouse or key: the one label with links in it.
@@ -43,6 +52,8 @@ private:
 // The tooltip, and where it had to be escaped the same words for screen readers. "" takes it away.
 void setTip(QWidget &widget, const QString &text);
 void setTip(QAction &action, const QString &text);
+// What "What is this?" says of it.
+void setExplanation(QWidget &widget, const QString &text);
 
 // Every label of a dialog that Qt makes shows plain text, and of those that it opens itself.
 void showPlainText(QDialog &dialog);

@@ -2,12 +2,16 @@
 #include "ui/RowHeader.h"
 
 #include "ui/CellPainting.h"
+#include "ui/ColumnTips.h"
+#include "ui/PlainLabel.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QFontMetrics>
+#include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QToolTip>
 
 namespace ui {
 
@@ -81,12 +85,23 @@ void RowHeader::fillColumnsMenu(QMenu &menu)
 {
     for (int section = 0; section < count(); ++section) {
         QAction *action = menu.addAction(caption(section));
+        setTip(*action, columnTip(view_, section));
         action->setCheckable(true);
         action->setChecked(!isSectionHidden(section));
         action->setEnabled(isSectionHidden(section) || count() - hiddenSectionCount() > 1);
         connect(action, &QAction::toggled, this,
                 [this, section](bool shown) { setSectionHidden(section, !shown); });
     }
+}
+
+bool RowHeader::viewportEvent(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QHeaderView::viewportEvent(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    setTip(*viewport(), columnTip(view_, logicalIndexAt(help->pos())));
+    QToolTip::showText(help->globalPos(), viewport()->toolTip(), this);
+    return true;
 }
 
 void RowHeader::contextMenuEvent(QContextMenuEvent *event)

@@ -20,10 +20,13 @@ public:
     void setMargin(int margin);
     // One checkable action a column; the last one shown cannot be hidden.
     void fillColumnsMenu(QMenu &menu);
+    // What the columns of that view mean is said in tooltips.
+    void setView(const QString &key) { view_ = key; }
 
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const override;
     [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
+    bool viewportEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
@@ -31,6 +34,7 @@ private:
 
     const Theme &theme_;
     int margin_;
+    QString view_;
 };
 
 } // namespace ui

@@ -38,6 +38,7 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     setAccessibleName(name);
     setItemDelegate(delegate_);
     setHorizontalHeader(header_);
+    header_->setView(key);
     setShowGrid(false);
     setWordWrap(false);
     setCornerButtonEnabled(false);
@@ -138,6 +139,11 @@ void RowView::hideHeader()
 {
     header_->hide();
     corner_->hide();
+}
+
+void RowView::setHighlights()
+{
+    delegate_->setHighlights();
 }
 
 void RowView::setCompact()

@@ -34,6 +34,7 @@ public:
     void hideHeader();
     // What stands there while there is no row.
     void setEmptyText(std::function<QString()> text) { emptyText_ = std::move(text); }
+    void setHighlights(); // HighlightRole is painted
     // Smaller type and rows, for dumps.
     void setCompact();
     [[nodiscard]] bool atTail() const { return followsTail_ && atTail_; }

@@ -5,17 +5,18 @@
 
 namespace ui {
 
+QString RulesDialog::grammar()
+{
+    return tr("The first matching rule applies. \"on\": \"connect\", {\"text\": …}, {\"hex\": …}, "
+              "{\"regex\": …}, {\"message\": 3} or {\"silence\": \"5s\"}. \"do\", in turn: "
+              "{\"send\": …}, {\"hex\": …}, {\"file\": …}, {\"wait\": \"200ms\"}, \"close\" or "
+              "\"reset\". A message is what arrives at once, or, with \"messages\": \"lines\", a "
+              "line.");
+}
+
 RulesDialog::RulesDialog(const Theme &theme, const QString &whose,
                          const models::ReplyRulesText &rules, QWidget *parent)
-    : CheckedTextDialog(
-        theme,
-        {tr("The first matching rule applies. \"on\": \"connect\", {\"text\": …}, {\"hex\": …}, "
-            "{\"regex\": …}, {\"message\": 3} or {\"silence\": \"5s\"}. \"do\", in turn: "
-            "{\"send\": …}, {\"hex\": …}, {\"file\": …}, {\"wait\": \"200ms\"}, \"close\" or "
-            "\"reset\". A message is what arrives at once, or, with \"messages\": \"lines\", a "
-            "line."),
-         tr("Rules, as JSON"), rules.text},
-        parent)
+    : CheckedTextDialog(theme, {grammar(), tr("Rules, as JSON"), rules.text}, parent)
     , folder_(rules.folder)
 {
     setWindowTitle(tr("Rules of %1").arg(whose));

@@ -17,6 +17,7 @@ public:
                 QWidget *parent);
 
     void apply() override;
+    [[nodiscard]] static QString grammar(); // what rules are made of
 
 Q_SIGNALS:
     void applied(const QString &option);

@@ -7,6 +7,7 @@
 #include "ui/RulesDialog.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QRegularExpression>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFormLayout>
@@ -71,10 +72,13 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     kinds_->setObjectName(QStringLiteral("kind"));
     description_ = addField(tr("&Kind"), kinds_).hint;
     description_->show();
-    addField(tr("&Transport"), transports_);
+    fixed_.append(addField(tr("&Port"), port_));
     fixed_.append(addField(tr("&Address"), host_));
     addressLabel_ = qobject_cast<QLabel *>(form_->labelForField(host_->parentWidget()));
-    fixed_.append(addField(tr("&Port"), port_));
+    addField(tr("&Transport"), transports_);
+    QWidget::setTabOrder(kinds_, port_);
+    QWidget::setTabOrder(port_, host_);
+    QWidget::setTabOrder(host_, transports_);
     connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
     connect(transports_, &QComboBox::currentIndexChanged, this,
             &SessionForm::showWhatTheTransportHas);
@@ -154,6 +158,24 @@ QWidget *SessionForm::rulesButton(QLineEdit *line)
     return button;
 }
 
+// Of a plain number; a person may write the unit, too.
+QWidget *SessionForm::unitOf(const models::SessionOption &option, QLineEdit *line)
+{
+    using models::OptionType;
+    if (!line || (option.type != OptionType::Duration && option.type != OptionType::Size))
+        return nullptr;
+    auto *unit = new PlainLabel(this);
+    unit->setProperty("role", QStringLiteral("muted"));
+    const QString words = option.type == OptionType::Duration ? tr("seconds") : tr("bytes");
+    const auto refresh = [unit, line, words] {
+        static const QRegularExpression number(QStringLiteral("^[0-9.]+$"));
+        unit->setText(number.match(line->text()).hasMatch() ? words : QString());
+    };
+    connect(line, &QLineEdit::textChanged, unit, refresh);
+    refresh();
+    return unit;
+}
+
 QString SessionForm::valueOf(const QWidget &editor)
 {
     if (const auto *box = qobject_cast<const QCheckBox *>(&editor))
@@ -202,9 +224,9 @@ void SessionForm::rebuildOptions()
         editor->setObjectName(option.name);
         setValue(*editor, option.defaultValue);
         auto *line = qobject_cast<QLineEdit *>(editor);
-        Field field
-            = addField(labelOf(option.name), editor,
-                       option.type == models::OptionType::Rules ? rulesButton(line) : nullptr);
+        Field field = addField(labelOf(option.name), editor,
+                               option.type == models::OptionType::Rules ? rulesButton(line)
+                                                                        : unitOf(option, line));
         field.option = option.name;
         field.hint->setText(option.zero.isEmpty()
                                 ? option.description
@@ -222,7 +244,7 @@ void SessionForm::showWhatTheTransportHas()
     const bool path = transports_->currentData().toString() == QLatin1String("unix");
     addressLabel_->setText(path ? tr("P&ath") : tr("&Address"));
     host_->setAccessibleName(path ? tr("Path") : tr("Address"));
-    form_->setRowVisible(kFixedRows - 1, !path);
+    form_->setRowVisible(port_->parentWidget(), !path);
     for (qsizetype i = 0; i < options_.size(); ++i)
         form_->setRowVisible(kFixedRows + int(i), hasTransport(options_[i]));
     check();

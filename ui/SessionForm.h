@@ -44,6 +44,7 @@ private:
     };
     Field addField(const QString &label, QWidget *editor, QWidget *beside = nullptr);
     [[nodiscard]] QWidget *editorFor(const models::SessionOption &option);
+    [[nodiscard]] QWidget *unitOf(const models::SessionOption &option, QLineEdit *line); // or null
     [[nodiscard]] QWidget *rulesButton(QLineEdit *line); // opens RulesDialog for it
     [[nodiscard]] static QString valueOf(const QWidget &editor);
     static void setValue(QWidget &editor, const QString &value);

@@ -2,20 +2,21 @@
 #include "ui/StreamView.h"
 
 #include "models/Conversation.h"
+#include "models/text/Payload.h"
 #include "ui/Icons.h"
 #include "ui/PlainLabel.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
+#include "ui/StreamFind.h"
 
+#include <QtCore/QItemSelectionModel>
 #include <QtGui/QClipboard>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -40,7 +41,7 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     , rows_(new RowView(theme, tr("Conversation"), QStringLiteral("stream"), this))
     , text_(button(tr("Show as text"), this))
     , hex_(button(tr("Show as hex"), this))
-    , find_(new QLineEdit(this))
+    , find_(new StreamFind(theme, conversation, this))
     , copy_(button(tr("Copy the selected rows, or everything"), this))
     , save_(button(tr("Save the bytes"), this))
     , note_(new PlainLabel(this))
@@ -53,10 +54,9 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
         form->setProperty("segment", true);
         forms->addButton(form);
     }
-    find_->setPlaceholderText(tr("Find"));
-    find_->setAccessibleName(tr("Find in the conversation"));
     copy_->setProperty("quiet", true);
     save_->setProperty("quiet", true);
+    fillCopyMenu();
     auto *menu = new QMenu(save_);
     menu->addAction(tr("Bytes &received…"), this, [this] { save(true); });
     menu->addAction(tr("Bytes &sent…"), this, [this] { save(false); });
@@ -85,6 +85,7 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     using Look = ColumnLook;
     rows_->hideHeader();
     rows_->setCompact();
+    rows_->setHighlights();
     rows_->show(conversation, {{1.5, Look::Tinted}, {6, Look::Muted}, {48}, {16, Look::Muted}});
     rows_->setAlternatingRowColors(false);
     rows_->setFollowsTail(true);
@@ -96,8 +97,9 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
         layOutColumns();
         Q_EMIT formChanged(hex);
     });
-    connect(find_, &QLineEdit::returnPressed, this, &StreamView::findNext);
-    connect(copy_, &QToolButton::clicked, this, &StreamView::copy);
+    connect(find_, &StreamFind::rowFound, this, &StreamView::goTo);
+    connect(rows_->selectionModel(), &QItemSelectionModel::currentRowChanged, find_,
+            [this](const QModelIndex &current) { find_->setRow(qMax(0, current.row())); });
     connect(&conversation, &models::Conversation::noteChanged, this, &StreamView::refreshNote);
     connect(&theme, &Theme::changed, this, &StreamView::refreshIcons);
     (isHex() ? hex_ : text_)->setChecked(true);
@@ -117,8 +119,7 @@ void StreamView::setHex(bool hex)
 
 void StreamView::startFind()
 {
-    find_->setFocus(Qt::ShortcutFocusReason);
-    find_->selectAll();
+    find_->start();
 }
 
 void StreamView::layOutColumns()
@@ -138,32 +139,53 @@ void StreamView::refreshIcons()
     save_->setIcon(icon(Symbol::Save, theme_, theme_.tokens().muted));
 }
 
-void StreamView::findNext()
+void StreamView::goTo(int row)
 {
-    const QString wanted = find_->text();
-    const int from = rows_->currentIndex().isValid() ? rows_->currentIndex().row() + 1 : 0;
-    int row = wanted.isEmpty() ? -1 : conversation_.find(wanted, from);
-    if (row < 0 && from > 0 && !wanted.isEmpty())
-        row = conversation_.find(wanted, 0);
-    const bool missing = row < 0 && !wanted.isEmpty();
-    find_->setProperty("wrong", missing);
-    setTip(*find_, missing ? tr("Not found in this conversation") : QString());
-    find_->style()->unpolish(find_);
-    find_->style()->polish(find_);
-    if (row < 0)
-        return;
     const QModelIndex index = conversation_.index(row, models::ConversationColumn::Content);
     rows_->setCurrentIndex(index);
     rows_->scrollTo(index, QAbstractItemView::PositionAtCenter);
 }
 
-void StreamView::copy()
+void StreamView::fillCopyMenu()
+{
+    auto *menu = new QMenu(copy_);
+    const auto add = [this, menu](const QString &text, CopyAs form) {
+        menu->addAction(text, this, [this, form] { copy(form); });
+    };
+    add(tr("As it is &shown"), CopyAs::Shown);
+    menu->addSeparator();
+    add(tr("Bytes as &text"), CopyAs::Text);
+    add(tr("Bytes as &hex"), CopyAs::Hex);
+    add(tr("Bytes as a &C array"), CopyAs::CArray);
+    add(tr("Bytes as &base64"), CopyAs::Base64);
+    copy_->setMenu(menu);
+    copy_->setPopupMode(QToolButton::InstantPopup);
+}
+
+void StreamView::copy(CopyAs form)
 {
     RowView::Span rows = rows_->selectedSpan();
     if (rows.last < rows.first)
         rows = {0, conversation_.rowCount() - 1};
-    if (rows.last >= rows.first)
-        QGuiApplication::clipboard()->setText(conversation_.textOf(rows.first, rows.last));
+    if (rows.last < rows.first)
+        return;
+    const QByteArray bytes = conversation_.bytesOf(rows.first, rows.last);
+    const auto text = [&]() -> QString {
+        switch (form) {
+        case CopyAs::Shown:
+            return conversation_.textOf(rows.first, rows.last);
+        case CopyAs::Text:
+            return QString::fromUtf8(bytes);
+        case CopyAs::Hex:
+            return models::payload::asHex(bytes.constData(), bytes.size());
+        case CopyAs::CArray:
+            return models::payload::asCArray(bytes);
+        case CopyAs::Base64:
+            return QString::fromLatin1(bytes.toBase64());
+        }
+        return {};
+    };
+    QGuiApplication::clipboard()->setText(text());
 }
 
 void StreamView::save(bool in)

@@ -7,7 +7,6 @@
 #include <QtWidgets/QWidget>
 
 class QLabel;
-class QLineEdit;
 class QToolButton;
 
 namespace models {
@@ -17,6 +16,7 @@ class Conversation;
 namespace ui {
 
 class RowView;
+class StreamFind;
 class Theme;
 
 class StreamView final : public QWidget {
@@ -28,14 +28,18 @@ public:
     [[nodiscard]] bool isHex() const;
     void startFind();
     [[nodiscard]] RowView &rows() const { return *rows_; }
+    [[nodiscard]] StreamFind &find() const { return *find_; }
+    enum class CopyAs { Shown, Text, Hex, CArray, Base64 };
+    // The selected rows, or everything: as they are shown, or their bytes alone.
+    void copy(CopyAs form);
 
 Q_SIGNALS:
     void formChanged(bool hex);
     void saveRequested(const QString &path, const QByteArray &bytes);
 
 private:
-    void findNext();
-    void copy();
+    void goTo(int row);
+    void fillCopyMenu();
     void save(bool in);
     void layOutColumns();
     void refreshNote();
@@ -46,7 +50,7 @@ private:
     RowView *rows_;
     QToolButton *text_;
     QToolButton *hex_;
-    QLineEdit *find_;
+    StreamFind *find_;
     QToolButton *copy_;
     QToolButton *save_;
     QLabel *note_;

@@ -32,7 +32,8 @@ QToolButton:checked { background: @checked; border-color: @accent; color: @check
 QToolButton:disabled, QPushButton:disabled { color: @faint; }
 QToolButton:focus, QPushButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; width: 0px; }
-QPushButton { min-width: @8px; }
+QPushButton { min-width: @8px; outline: none; }
+QFrame[card="true"] { background: @control; border: 1px solid @accent; border-radius: @rpx; }
 QPushButton:default { background: @accent; color: @onAccent; border-color: @accent; }
 QPushButton:default:disabled { background: @control; color: @faint; border-color: @border; }
 QToolButton[quiet="true"], QPushButton[quiet="true"] { background: transparent; border-color: transparent;

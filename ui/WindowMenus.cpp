@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/WindowMenus.h"
 
+#include "models/SessionModel.h"
 #include "models/spec/SessionUrl.h"
 #include "models/text/Format.h"
 #include "ui/Actions.h"
@@ -23,6 +24,27 @@
 namespace ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// "load → 127.0.0.1:8881  connections=5, rate=20", as a person would say it; never percent-encoded.
+QString inWords(const models::SessionUrl &url)
+{
+    models::SessionRecord record;
+    record.kind = url.kind;
+    record.server = url.role() == models::SessionRole::Server;
+    record.address = url.address();
+    record.url = url;
+    QStringList options;
+    for (const auto &[name, value] : url.options) {
+        if (name != u"to")
+            options.append(name + u'=' + value.simplified().left(24));
+    }
+    const QString line = models::SessionModel::lineOf(record);
+    return options.isEmpty() ? line : line + u"  "_s + options.join(u", "_s);
+}
+
+} // namespace
 
 WindowMenus::WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSettings &settings,
                          QMainWindow &window)
@@ -68,7 +90,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
         tr("Rewin&d"),
         {a.play, a.showMoment, a.backToLive, nullptr, a.addMark, a.previousMark, a.nextMark});
     rewind->addMenu(marksMenu());
-    fill(tr("&Help"), {a.notices, nullptr, a.shortcuts, a.about});
+    fill(tr("&Help"), {a.notices, nullptr, a.shortcuts, a.whatsThis, a.tour, nullptr, a.about});
 }
 
 void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
@@ -144,8 +166,8 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
         if (std::exchange(first, false))
             menu.addSection(tr("Recent"));
         QAction *action
-            = menu.addAction(QString(url).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
-                             [this, url] { Q_EMIT recentPicked(url); });
+            = menu.addAction(inWords(*parsed.url).replace(QLatin1Char('&'), QStringLiteral("&&")),
+                             this, [this, url] { Q_EMIT recentPicked(url); });
         setTip(*action, url);
     }
 }

@@ -30,6 +30,8 @@ namespace app {
 
 namespace {
 
+constexpr QSize pictureSize(1280, 800);
+
 // Ids of rows, by the loop that each lives in; of rows that have left, none.
 template <class Id, class Model>
 std::map<loop::LoopId, std::unordered_set<Id>> byLoop(const QList<quint64> &ids, const Model &model)
@@ -94,6 +96,8 @@ void Window::begin(bool debug)
     applyLook();
     if (!alone_)
         window_.show();
+    if (!alone_ && !look_.exact)
+        window_.offerTour();
     else
         feed_.setSeen(false);
     for (const QString &path : asked_)
@@ -119,8 +123,9 @@ void Window::applyLook()
         theme_.setChoice(look_.theme == u"dark"        ? Choice::Dark
                              : look_.theme == u"light" ? Choice::Light
                                                        : Choice::System);
-    if (look_.size.isValid() && look_.exact)
-        window_.setFixedSize(look_.size); // beyond the screen, too
+    if (look_.exact)
+        window_.setFixedSize(look_.size.isValid() ? look_.size
+                                                  : pictureSize); // whatever the screen
     else if (look_.size.isValid())
         window_.resize(look_.size);
     if (look_.view.isEmpty())

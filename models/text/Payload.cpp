@@ -93,4 +93,15 @@ QString asAscii(const char *bytes, qsizetype size)
     return text;
 }
 
+QString asCArray(const QByteArray &bytes)
+{
+    constexpr qsizetype beside = 12;
+    QString text = QStringLiteral("const unsigned char bytes[%1] = {").arg(bytes.size());
+    for (qsizetype i = 0; i < bytes.size(); ++i) {
+        text += i % beside == 0 ? QStringLiteral("\n    ") : QStringLiteral(" ");
+        text += QStringLiteral("0x%1,").arg(uchar(bytes[i]), 2, 16, QLatin1Char('0'));
+    }
+    return text + QStringLiteral("\n};\n");
+}
+
 } // namespace models::payload

@@ -25,4 +25,7 @@ namespace models::payload {
 [[nodiscard]] QString asHex(const char *bytes, qsizetype size);
 [[nodiscard]] QString asAscii(const char *bytes, qsizetype size);
 
+// As a program in C has them: "const unsigned char bytes[4] = {\n    0x54, ...\n};\n".
+[[nodiscard]] QString asCArray(const QByteArray &bytes);
+
 } // namespace models::payload

@@ -5,44 +5,107 @@
     <name>Loopscope</name>
     <message numerus="yes">
         <source>%1  %n times  %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1  %n time  %2</numerusform>
+            <numerusform>%1  %n times  %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n more)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 (%n more)</numerusform>
+            <numerusform>%1 (%n more)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 hits</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 hit</numerusform>
+            <numerusform>%1 hits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 wait to be sent; its writer was paused %n times</source>
+        <translation>
+            <numerusform>%1 wait to be sent; its writer was paused %n time</numerusform>
+            <numerusform>%1 wait to be sent; its writer was paused %n times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n errors</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more task(s) have no lane</source>
+        <translation>
+            <numerusform>%n more task has no lane</numerusform>
+            <numerusform>%n more tasks have no lane</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n session(s) are running. Stop them and close?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n session is running. Stop it and close?</numerusform>
+            <numerusform>%n sessions are running. Stop them and close?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) in %1</source>
+        <translation>
+            <numerusform>%n step in %1</numerusform>
+            <numerusform>%n steps in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n task</numerusform>
+            <numerusform>%n tasks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n times, last at %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n time, last at %1</numerusform>
+            <numerusform>%n times, last at %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>abort %n connection(s)</source>
+        <translation>
+            <numerusform>abort %n connection</numerusform>
+            <numerusform>abort %n connections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more place(s)</source>
+        <translation>
+            <numerusform>and %n more place</numerusform>
+            <numerusform>and %n more places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>cancel %n task(s)</source>
+        <translation>
+            <numerusform>cancel %n task</numerusform>
+            <numerusform>cancel %n tasks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>close %n connection(s)</source>
+        <translation>
+            <numerusform>close %n connection</numerusform>
+            <numerusform>close %n connections</numerusform>
         </translation>
     </message>
 </context>

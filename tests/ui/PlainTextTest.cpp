@@ -241,7 +241,7 @@ private Q_SLOTS:
                 QVERIFY2(isPlain(action->toolTip()), qPrintable(action->toolTip()));
                 QVERIFY(!action->isSeparator() || action->text() == u"Recent"
                         || action->text().isEmpty());
-                if (action->text().contains(u"://"))
+                if (action->text().startsWith(u"echo "))
                     shown << action->text();
             }
         }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Looks for bytes in bytes: as text (the case of ASCII letters is ignored), as hex digits, or as a
+// regular expression over UTF-8. A match is bounded in number, and so is the work of an expression.
+// Plain values; any thread.
+
+#include "models/files/Result.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QList>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QString>
+
+namespace models {
+
+class ByteSearch {
+public:
+    enum class Kind { Text, Hex, Expression };
+    struct Match {
+        qsizetype at = 0;
+        qsizetype size = 0; // never 0
+        friend bool operator==(const Match &, const Match &) = default;
+    };
+    static constexpr qsizetype Most = 10'000; // matches
+
+    // What is wrong with `words` as a clause: "'0g' is not a byte in hex".
+    [[nodiscard]] static Result<ByteSearch> of(Kind kind, const QString &words);
+
+    // In their order, without overlaps; `most` at most.
+    [[nodiscard]] QList<Match> in(const QByteArray &bytes, qsizetype most = Most) const;
+
+private:
+    Kind kind_ = Kind::Text;
+    QByteArray bytes_;
+    QRegularExpression expression_;
+};
+
+} // namespace models

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A conversation of a recording: what is found in it crosses rows and pieces, and what is copied
+// are bytes.
+
+#include "models/Conversation.h"
+#include "models/Roles.h"
+#include "models/record/Recording.h"
+#include "models/text/Payload.h"
+#include "tests/models/Deltas.h"
+
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace Qt::StringLiterals;
+
+class ConversationTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        file_ = std::make_unique<Recording>();
+        conversation_ = std::make_unique<Conversation>(file_.get());
+        time_ = 0;
+    }
+
+    void aWordThatRowsAndPiecesCutIsFound_data()
+    {
+        QTest::addColumn<Conversation::Mode>("mode");
+        QTest::newRow("hex") << Conversation::Mode::Hex;
+        QTest::newRow("text") << Conversation::Mode::Text;
+    }
+
+    void aWordThatRowsAndPiecesCutIsFound()
+    {
+        QFETCH(Conversation::Mode, mode);
+        const QAbstractItemModelTester tester(conversation_.get());
+        conversation_->setMode(mode);
+        say(true, "0123456789abcNEE"); // a row of hex ends here, and the piece, too
+        say(false, "needle of the other direction");
+        say(true, "DLE and more, NEEDle");
+        QTRY_VERIFY(conversation_->rowCount() > 2);
+        search(ByteSearch::Kind::Text, u"needle"_s);
+        QCOMPARE(conversation_->matches().count(), 3);
+        QCOMPARE(conversation_->stepMatch(true, 0), 0);
+        QCOMPARE(highlighted(0), mode == Conversation::Mode::Hex ? u"4e 45 45"_s : u"NEE"_s);
+        const int last = conversation_->rowCount() - 1;
+        const int begins = mode == Conversation::Mode::Hex ? last - 1 : last;
+        QCOMPARE(conversation_->stepMatch(false, 0), begins); // round the beginning
+        QCOMPARE(conversation_->matches().current(), 2);
+        QCOMPARE(conversation_->stepMatch(true, 0), 0);
+        QCOMPARE(conversation_->matches().current(), 0);
+        // It stays the current one when more comes.
+        say(true, "a NEEDLE");
+        QTRY_COMPARE(conversation_->matches().count(), 4);
+        QCOMPARE(conversation_->matches().current(), 0);
+        search(ByteSearch::Kind::Hex, u"45 45 44"_s);
+        QCOMPARE(conversation_->matches().count(), 3);
+        search(ByteSearch::Kind::Expression, u"[A-Z]{6}"_s);
+        QCOMPARE(conversation_->matches().count(), 2);
+        conversation_->setSearch(std::nullopt);
+        QCOMPARE(conversation_->matches().count(), 0);
+        QCOMPARE(highlighted(0), QString());
+    }
+
+    void bytesThatWereNotKeptAreNoPartOfAMatch()
+    {
+        say(true, "NEE", 100);
+        say(true, "DLE");
+        QTRY_VERIFY(conversation_->rowCount() > 1);
+        search(ByteSearch::Kind::Text, u"needle"_s);
+        QCOMPARE(conversation_->matches().count(), 0);
+    }
+
+    void bytesAreCopiedWithoutWhatIsAroundThem()
+    {
+        say(true, "ab\r\n");
+        say(false, QByteArray("\x00\xff", 2));
+        QTRY_COMPARE(conversation_->rowCount(), 2);
+        QCOMPARE(conversation_->bytesOf(0, 1), QByteArray("ab\r\n\x00\xff", 6));
+        QCOMPARE(conversation_->bytesOf(1, 1), QByteArray("\x00\xff", 2));
+        QCOMPARE(payload::asCArray(conversation_->bytesOf(0, 0)),
+                 u"const unsigned char bytes[4] = {\n    0x61, 0x62, 0x0d, 0x0a,\n};\n"_s);
+    }
+
+private:
+    void say(bool in, const QByteArray &bytes, int missing = 0)
+    {
+        loop::Delta delta;
+        delta.loop.value = 1;
+        time_ += 1'000'000;
+        delta.time = time_;
+        test::addEvent(delta, in ? loop::EventKind::DataIn : loop::EventKind::DataOut, 7,
+                       bytes.toStdString());
+        delta.events.back().bytes = std::uint64_t(bytes.size() + missing);
+        file_->apply(delta);
+        file_->batchEnded(time_);
+        file_->flush();
+        conversation_->setConnection(7);
+        conversation_->batchEnded(time_);
+    }
+
+    void search(ByteSearch::Kind kind, const QString &words)
+    {
+        conversation_->setSearch(*ByteSearch::of(kind, words));
+    }
+
+    [[nodiscard]] QString highlighted(int row) const
+    {
+        const QModelIndex cell = conversation_->index(row, ConversationColumn::Content);
+        const auto parts = cell.data(HighlightRole).value<QList<Highlight>>();
+        return parts.isEmpty() ? QString()
+                               : cell.data().toString().mid(parts.first().from, parts.first().size);
+    }
+
+    std::unique_ptr<Recording> file_;
+    std::unique_ptr<Conversation> conversation_;
+    std::int64_t time_ = 0;
+};
+
+QTEST_MAIN(ConversationTest)
+#include "ConversationTest.moc"

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the window says of itself: each column has a tip, each view an explanation, and the tour
+// ends for good.
+
+#include "tests/ui/Scene.h"
+#include "ui/Actions.h"
+#include "ui/ColumnTips.h"
+#include "ui/Explanations.h"
+#include "ui/MainWindow.h"
+#include "ui/RowView.h"
+#include "ui/SettingsKeys.h"
+#include "ui/Theme.h"
+#include "ui/Tour.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using ui::RecordTabs;
+
+class HelpTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_
+            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
+        scene_ = std::make_unique<Scene>();
+        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
+        window_->resize(1280, 720);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup()
+    {
+        window_.reset();
+        scene_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    void everyColumnOfEveryViewIsExplained()
+    {
+        for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
+            const ui::RowView &view = window_->tabs().view(RecordTabs::Tab(tab));
+            for (int column = 0; column < view.model()->columnCount(); ++column)
+                QVERIFY2(ui::columnTip(view.objectName(), column).size() > 10,
+                         qPrintable(u"%1 %2"_s.arg(view.objectName()).arg(column)));
+        }
+    }
+
+    void everyViewSaysWhatItIs()
+    {
+        for (int part = 0; part < int(ui::Part::Count); ++part)
+            QVERIFY(!ui::explanationOf(ui::Part(part)).isEmpty());
+        for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
+            QVERIFY(tab == RecordTabs::Timeline
+                    || !window_->tabs().view(RecordTabs::Tab(tab)).whatsThis().isEmpty());
+        }
+        QVERIFY(!window_->tabs().widget(RecordTabs::Timeline)->whatsThis().isEmpty());
+        QVERIFY(window_->actions().whatsThis->shortcut() == QKeySequence(QKeySequence::WhatsThis));
+    }
+
+    void theTourHasFiveNotesAndIsDismissedForGood()
+    {
+        window_->offerTour();
+        auto *tour = window_->findChild<ui::Tour *>();
+        QVERIFY(tour && tour->isVisible());
+        QVERIFY(window_->rect().contains(tour->geometry()));
+        for (int note = 0; note < 5; ++note) {
+            QCOMPARE(tour->current(), note);
+            QVERIFY(window_->rect().contains(tour->geometry()));
+            if (note < 4)
+                QTest::mouseClick(&tour->next(), Qt::LeftButton);
+        }
+        QTest::mouseClick(&tour->next(), Qt::LeftButton);
+        QTRY_VERIFY(!window_->findChild<ui::Tour *>());
+        window_->offerTour();
+        QVERIFY(!window_->findChild<ui::Tour *>());
+        window_->actions().tour->trigger(); // who asks for it sees it again
+        tour = window_->findChild<ui::Tour *>();
+        QVERIFY(tour);
+        settings_->setValue(ui::settings::tourDone(), false);
+        QTest::mouseClick(&tour->dismiss(), Qt::LeftButton);
+        QVERIFY(settings_->value(ui::settings::tourDone()).toBool());
+    }
+
+private:
+    std::unique_ptr<ui::Theme> theme_;
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+QTEST_MAIN(HelpTest)
+#include "HelpTest.moc"
