@@ -32,6 +32,7 @@ if(CMAKE_SYSTEM_NAME STREQUAL Linux)
         LOOPSCOPE_HAS_PIDFD_OPEN)
     if(NOT LOOPSCOPE_HAS_PIDFD_OPEN)
         loopscope_need("The C library has no pidfd_open(): glibc 2.36 or later is needed, as in Debian 12, Ubuntu 22.10 and later.")
+        unset(LOOPSCOPE_HAS_PIDFD_OPEN CACHE) # once it is there, it is found
     endif()
 endif()
 
