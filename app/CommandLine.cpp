@@ -376,7 +376,7 @@ QString commandLineHelp()
              "Runs test servers and clients and shows every connection, task, timer and "
              "warning live.\nA recording, FILE.loopscope, opens in a window of its own.\n\n");
     text += helpOf(commandLineOptions());
-    for (const QLatin1StringView command : {"export"_L1, "query"_L1})
+    for (const QString &command : {u"export"_s, u"query"_s})
         text += tr("\nOf %1:\n").arg(command) + helpOf(*optionsOfCommand(command));
     text
         += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"
