@@ -92,6 +92,8 @@ std::vector<LaneRow> rowsOf(const Lanes &lanes, const LaneOrder &order)
             groups[order.group == LaneOrder::NoGroups ? QString() : groupOf(lane, order)].push_back(
                 &lane);
     }
+    std::sort(rows.begin(), rows.end(),
+              [](const LaneRow &a, const LaneRow &b) { return a.loop < b.loop; });
     for (auto &[name, members] : groups) {
         sort(members, order.sort);
         if (order.group != LaneOrder::NoGroups)

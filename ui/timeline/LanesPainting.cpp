@@ -8,6 +8,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtGui/QFontMetrics>
+#include <QtGui/QImage>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
 
@@ -198,34 +199,53 @@ private:
         return tint(color, tokens_.base, faintest + (1 - faintest) * share);
     }
 
+    // What is too narrow to have a shape goes into one line of pixels, which is drawn at once.
     void drawSteps(const models::TaskLane &lane, const models::LaneRow &shown, const QRect &row)
     {
-        const double pixel = 1 / painter_.device()->devicePixelRatioF();
-        const std::int64_t resolution = std::max<std::int64_t>(1, p_.scale.lengthOf(pixel));
-        painter_.setPen(Qt::NoPen);
-        lane.steps.visit(p_.scale.first, p_.scale.last, resolution, [&](const models::Bar &bar) {
-            const bool slow = bar.longest >= p_.slow;
+        const double ratio = painter_.device()->devicePixelRatioF();
+        const std::int64_t resolution = std::max<std::int64_t>(1, p_.scale.lengthOf(1 / ratio));
+        QImage line(std::max(1, int(steps_.width() * ratio)), 1,
+                    QImage::Format_ARGB32_Premultiplied);
+        line.fill(Qt::transparent);
+        auto *const pixels = reinterpret_cast<QRgb *>(line.bits());
+        std::vector<std::pair<QRectF, QColor>> wide;
+        const auto draw = [&](const models::Bar &bar) {
             const double left = p_.scale.xOf(bar.start);
-            const double right
-                = std::max(p_.scale.xOf(bar.end), left + (slow ? kSlowWidth : pixel));
-            const QRectF rect = barRect(row, left, right);
+            const double least = bar.longest >= p_.slow ? kSlowWidth : 1 / ratio;
+            const double right = std::max(p_.scale.xOf(bar.end), left + least);
             const QColor color = colorOf(bar, lane.isLoop());
-            if (rect.width() < kRoundFrom) {
-                painter_.fillRect(rect, color);
+            const QRectF rect = barRect(row, left, right);
+            if (rect.width() >= kRoundFrom) {
+                wide.emplace_back(rect, color);
             } else {
-                painter_.setRenderHint(QPainter::Antialiasing);
-                painter_.setBrush(color);
-                painter_.drawRoundedRect(rect, 2, 2);
-                painter_.setRenderHint(QPainter::Antialiasing, false);
+                const int from = std::max(0, int((left - steps_.left()) * ratio));
+                const int to = std::clamp(int((right - steps_.left()) * ratio), from + 1,
+                                          std::max(from + 1, line.width()));
+                std::fill(pixels + std::min(from, line.width()),
+                          pixels + std::min(to, line.width()), color.rgb());
             }
-            if (p_.currentStep && p_.currentStep->row == shown && p_.currentStep->start >= bar.start
-                && p_.currentStep->start <= bar.end)
-                outline_ = rect;
-            else if (bar.wokenBy != 0 && rect.width() >= kArrowFrom && arrows_.size() < kMostArrows)
-                arrows_.push_back({rect, bar.wokenBy, bar.start});
-        });
-        if (outline_ && p_.currentStep && p_.currentStep->row == shown)
-            drawOutline(lane, *outline_);
+            noteStep(bar, shown, rect);
+        };
+        lane.steps.visit(p_.scale.first, p_.scale.last, resolution, draw);
+        painter_.drawImage(barRect(row, steps_.left(), steps_.right() + 1), line);
+        painter_.setPen(Qt::NoPen);
+        painter_.setRenderHint(QPainter::Antialiasing);
+        for (const auto &[rect, color] : wide) {
+            painter_.setBrush(color);
+            painter_.drawRoundedRect(rect, 2, 2);
+        }
+        painter_.setRenderHint(QPainter::Antialiasing, false);
+        if (outline_)
+            drawOutline(lane, *std::exchange(outline_, std::nullopt));
+    }
+
+    void noteStep(const models::Bar &bar, const models::LaneRow &shown, const QRectF &rect)
+    {
+        if (p_.currentStep && p_.currentStep->row == shown && p_.currentStep->start >= bar.start
+            && p_.currentStep->start <= bar.end)
+            outline_ = rect;
+        else if (bar.wokenBy != 0 && rect.width() >= kArrowFrom && arrows_.size() < kMostArrows)
+            arrows_.push_back({rect, bar.wokenBy, bar.start});
     }
 
     void drawOutline(const models::TaskLane &lane, const QRectF &rect)

@@ -121,6 +121,16 @@ void LanesView::paintEvent(QPaintEvent *)
     const auto guard = model_.lanes().lock();
     QPainter painter(viewport());
     paintLanes(painter, picture());
+    if (!model_.rows().empty())
+        return;
+    painter.setPen(theme_.tokens().muted);
+    painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, emptyWords_);
+}
+
+void LanesView::setEmptyWords(const QString &words)
+{
+    emptyWords_ = words;
+    viewport()->update();
 }
 
 void LanesView::resizeEvent(QResizeEvent *event)

@@ -26,6 +26,7 @@ public:
     void zoomMiddle(double factor);
     void setFollowing(bool follows);
     [[nodiscard]] bool isFollowing() const { return follows_; }
+    void setEmptyWords(const QString &words); // shown while there is no lane
     void setMarks(const QList<models::History::Mark> &marks);
 
     // Brings a step into sight, and makes it the current one. Emits nothing.
@@ -87,6 +88,7 @@ private:
     models::TimelineModel &model_;
     TimeScale scale_;
     QList<models::History::Mark> marks_;
+    QString emptyWords_;
     std::unordered_map<quint64, int> rowOfTask_, rowOfLoop_;
     std::optional<models::LaneRow> row_; // the current one
     std::optional<StepAt> step_; // in it

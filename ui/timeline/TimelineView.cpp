@@ -4,6 +4,7 @@
 #include "models/text/Format.h"
 #include "models/timeline/LongestSteps.h"
 #include "ui/ChoiceBox.h"
+#include "ui/ElidedLabel.h"
 #include "ui/PlainLabel.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
@@ -41,7 +42,7 @@ TimelineView::TimelineView(const Theme &theme, models::TimelineModel &model, QWi
     , slow_(new ChoiceBox(this))
     , newest_(button(tr("Newest"), tr("Follow what happens now")))
     , longestButton_(button(tr("Longest"), tr("List of the longest steps")))
-    , note_(new PlainLabel(this))
+    , note_(new ElidedLabel(this))
 {
     using L = ColumnLook;
     longest_->show(model.longest(),
@@ -67,6 +68,7 @@ TimelineView::TimelineView(const Theme &theme, models::TimelineModel &model, QWi
     connect(longest_, &QAbstractItemView::clicked, this, &TimelineView::jump);
     connect(&model, &models::TimelineModel::readingChanged, this, &TimelineView::refreshNote);
     connect(&model, &models::TimelineModel::rowsChanged, this, &TimelineView::refreshNote);
+    connect(&theme, &Theme::changed, this, &TimelineView::refreshNote);
     refreshNote();
 }
 
@@ -111,9 +113,7 @@ QWidget *TimelineView::controls()
     slow_->setCurrentIndex(slow_->findData(qlonglong(model_.longest().slow())));
     choice(slow_, tr("From what length a step counts as slow"));
     row->addWidget(note_, 1);
-    note_->setProperty("role", QStringLiteral("muted"));
     note_->setAccessibleName(tr("State of the timeline"));
-    note_->setMinimumWidth(1);
     QToolButton *out = button(QStringLiteral("−"), tr("Zoom out (−)"));
     QToolButton *in = button(QStringLiteral("+"), tr("Zoom in (+)"));
     QToolButton *all = button(tr("All"), tr("Show all that was recorded (0)"));
@@ -169,7 +169,8 @@ void TimelineView::refreshNote()
     else if (lanes.resolution() != 0)
         words = tr("Steps within %1 are one").arg(models::format::duration(lanes.resolution()));
     note_->setText(words);
-    setTip(*note_, words);
+    note_->setInk(theme_.tokens().muted);
+    lanes_->setEmptyWords(words);
 }
 
 void TimelineView::resizeEvent(QResizeEvent *event)

@@ -9,13 +9,13 @@
 #include <QtWidgets/QWidget>
 
 class QComboBox;
-class QLabel;
 class QSettings;
 class QSplitter;
 class QToolButton;
 
 namespace ui {
 
+class ElidedLabel;
 class RowView;
 
 class TimelineView final : public QWidget {
@@ -61,7 +61,7 @@ private:
     QSplitter *parts_;
     QComboBox *sort_, *group_, *slow_;
     QToolButton *newest_, *longestButton_;
-    QLabel *note_; // why something may not be there
+    ElidedLabel *note_; // why something may not be there
     bool chosen_ = false; // by a person: whether the longest steps are shown
 };
 
