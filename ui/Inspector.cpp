@@ -10,6 +10,7 @@
 #include "ui/FactsView.h"
 #include "ui/FaultsTab.h"
 #include "ui/FlowTab.h"
+#include "ui/HeadArea.h"
 #include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
 #include "ui/RowView.h"
@@ -36,21 +37,35 @@ QLabel *boldLabel(const QString &text, const Theme &theme, QWidget *parent)
     return label;
 }
 
-// The place in its own column, the corner under the frame that waits.
-QString chainText(const QList<models::ChainStep> &chain)
+QString elided(const QString &text, qsizetype most)
 {
-    qsizetype widest = 0;
+    if (text.size() <= most)
+        return text;
+    const qsizetype head = (most - 1) / 2;
+    return text.first(head) + QStringLiteral("…") + text.last(most - 1 - head);
+}
+
+// The place in its own column, the corner under the frame that waits. What is too long for so many
+// columns is cut in the middle of its name; the place never is.
+QString chainText(const QList<models::ChainStep> &chain, qsizetype columns)
+{
+    constexpr qsizetype least = 16, gap = 2;
+    qsizetype longest = 0, widest = 0;
+    for (const models::ChainStep &step : chain)
+        longest = qMax(longest, step.where.size());
     QStringList whats;
     for (const models::ChainStep &step : chain) {
         const QString indent(2 * qMax(0, step.depth - 1), QLatin1Char(' '));
-        whats.append(step.depth > 0 ? indent + QStringLiteral("└ ") + step.what : step.what);
+        const QString before = step.depth > 0 ? indent + QStringLiteral("└ ") : QString();
+        const qsizetype room = columns - before.size() - longest - gap;
+        whats.append(before + elided(step.what, qMax(least, room)));
         widest = qMax(widest, whats.last().size());
     }
     QStringList lines;
     for (qsizetype i = 0; i < chain.size(); ++i)
         lines.append(chain.at(i).where.isEmpty()
                          ? whats.at(i)
-                         : whats.at(i).leftJustified(widest + 2) + chain.at(i).where);
+                         : whats.at(i).leftJustified(widest + gap) + chain.at(i).where);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -166,7 +181,13 @@ void Inspector::build()
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(top);
+    auto *said = new QWidget;
+    said->setAttribute(Qt::WA_StyledBackground);
+    said->setProperty("ground", QStringLiteral("panel"));
+    said->setLayout(top);
+    auto *area = new HeadArea(said);
+    area->setAccessibleName(tr("What is known of it"));
+    column->addWidget(area);
     column->addWidget(tabs_, 1);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
@@ -274,12 +295,23 @@ void Inspector::refresh()
     refreshChain();
 }
 
+void Inspector::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    refreshChain();
+}
+
 void Inspector::refreshChain()
 {
     const models::Inspection &shown = models_.inspection;
-    const QString chain = models::shown::inOrder(chainText(shown.chain()));
-    if (chain != chain_->text())
+    const QFontMetrics metrics(theme_.monospace());
+    const int room = width() - 3 * QFontMetrics(theme_.font()).height(); // margins, a scroll bar
+    const auto columns = qsizetype(room / qMax(1, metrics.horizontalAdvance(QLatin1Char('0'))));
+    const QString chain = models::shown::inOrder(chainText(shown.chain(), columns));
+    if (chain != chain_->text()) {
         chain_->setText(chain);
+        setTip(*chain_, models::shown::inOrder(chainText(shown.chain(), 10'000)));
+    }
     chain_->setVisible(!chain.isEmpty());
     chainTitle_->setVisible(!chain.isEmpty());
     QList<LinkLabel::Link> links;

@@ -64,6 +64,9 @@ Q_SIGNALS:
     void picked(const models::Reference &goal);
     void interestMoved(); // shownTask() or shownConnection() changed
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void build();
     void look(quint64 task, quint64 connection);

@@ -26,6 +26,7 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QShortcut>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -34,12 +35,18 @@ namespace ui {
 void MainWindow::connectTree()
 {
     QAction *tree = actions_->taskTree;
-    auto *button = new QToolButton(tabs_);
+    auto *corner = new QWidget(tabs_);
+    corner->setAttribute(Qt::WA_StyledBackground);
+    corner->setProperty("ground", QStringLiteral("panel"));
+    auto *button = new QToolButton(corner);
     button->setDefaultAction(tree);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(tr("Tasks as a tree"));
-    tabs_->setCornerWidget(button);
+    auto *row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(button);
+    tabs_->setCornerWidget(corner);
     const auto refresh
         = [this, button] { button->setVisible(tabs_->current() == RecordTabs::Tasks); };
     connect(tabs_, &QTabWidget::currentChanged, button, refresh);

@@ -51,6 +51,14 @@ Limits, für limit= eines Clients, wie p99&lt;5ms, errors&lt;1 oder rate&gt;=100
     </message>
     <message>
         <source>
+Of %1:
+</source>
+        <translation>
+Von %1:
+</translation>
+    </message>
+    <message>
+        <source>
 Servers, for --serve:
 </source>
         <translation>
@@ -591,6 +599,10 @@ Server, für --serve:
         </translation>
     </message>
     <message>
+        <source>%1 waits for it, too</source>
+        <translation>%1 wartet auch darauf</translation>
+    </message>
+    <message>
         <source>%1 was recorded by a newer Loopscope (its format is %2, and this one reads up to %3). Read it with that, or update this one.</source>
         <translation>%1 wurde von einem neueren Loopscope aufgezeichnet (sein Format ist %2, und dieses liest bis %3). Lesen Sie es damit, oder aktualisieren Sie dieses.</translation>
     </message>
@@ -812,6 +824,10 @@ Server, für --serve:
     <message>
         <source>&amp;Filter</source>
         <translation>F&amp;ilter</translation>
+    </message>
+    <message>
+        <source>&amp;Filter by this</source>
+        <translation>Nach diesem &amp;filtern</translation>
     </message>
     <message>
         <source>&amp;Fixed-width text size</source>
@@ -1082,6 +1098,10 @@ Server, für --serve:
         <translation>--mark und --dump-on warten beide auf SIGUSR1; verwenden Sie SIGUSR2 für die Marke.</translation>
     </message>
     <message>
+        <source>--new-server and --open-recording ask in a window, and --headless has none; use --serve URL, or 'loopscope export RECORDING FILE'.</source>
+        <translation>--new-server und --open-recording fragen in einem Fenster, und --headless hat keines; nehmen Sie --serve URL oder 'loopscope export RECORDING FILE'.</translation>
+    </message>
+    <message>
         <source>--record and --export both write %1; name two files.</source>
         <translation>--record und --export schreiben beide %1; nennen Sie zwei Dateien.</translation>
     </message>
@@ -1342,8 +1362,8 @@ Server, für --serve:
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>Address of the other end, and the program there where it can be known</source>
-        <translation>Adresse des anderen Endes und das Programm dort, wo es bekannt sein kann</translation>
+        <source>Address of the other end; of a datagram server, each sender has a row</source>
+        <translation>Adresse der Gegenseite; bei einem Datagramm-Server hat jeder Absender eine Zeile</translation>
     </message>
     <message>
         <source>Address of this end</source>
@@ -1466,12 +1486,24 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Warten Sie auf das, worauf er wartet, wie ein Event, eine Queue oder ein Future.</translation>
     </message>
     <message>
+        <source>Bac&amp;k</source>
+        <translation>Z&amp;urück</translation>
+    </message>
+    <message>
         <source>Back to li&amp;ve</source>
         <translation>Zurück zu &amp;Live</translation>
     </message>
     <message>
         <source>Back to live</source>
         <translation>Zurück zu Live</translation>
+    </message>
+    <message>
+        <source>Begin by asking for a recording to open</source>
+        <translation>Zu Beginn fragen, welche Aufzeichnung geöffnet werden soll</translation>
+    </message>
+    <message>
+        <source>Begin by asking for a server to start</source>
+        <translation>Zu Beginn fragen, welcher Server gestartet werden soll</translation>
     </message>
     <message>
         <source>Beyond its budget the oldest part of a recording leaves. What the command line says comes first.</source>
@@ -1578,6 +1610,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Brechen Sie den Task ab, und warten Sie auf sein Ende, bevor die Schleife geschlossen wird.</translation>
     </message>
     <message>
+        <source>Cancelled by</source>
+        <translation>Abgebrochen von</translation>
+    </message>
+    <message>
         <source>Cannot create a socket at %1. Choose a path in a folder that you can write to.</source>
         <translation>Bei %1 kann kein Socket angelegt werden. Wählen Sie einen Pfad in einem Ordner, in den Sie schreiben dürfen.</translation>
     </message>
@@ -1618,6 +1654,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Erlaubte Verfahren mit OpenSSLs Namen, durch Doppelpunkte getrennt; Namen mit TLS_ gehören zu TLS 1.3, alle anderen zu TLS 1.2</translation>
     </message>
     <message>
+        <source>Circle</source>
+        <translation>Kreis</translation>
+    </message>
+    <message>
         <source>Client</source>
         <translation>Client</translation>
     </message>
@@ -1648,6 +1688,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Closed connections and finished tasks; the log keeps them all.</source>
         <translation>Geschlossene Verbindungen und beendete Tasks; das Log behält sie alle.</translation>
+    </message>
+    <message>
+        <source>Co&amp;py cell</source>
+        <translation>&amp;Zelle kopieren</translation>
     </message>
     <message>
         <source>Colours of the window: system, light or dark</source>
@@ -1856,6 +1900,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Duration of the run</source>
         <translation>Dauer des Laufs</translation>
+    </message>
+    <message>
+        <source>E&amp;xclude this</source>
+        <translation>Dieses auss&amp;chließen</translation>
     </message>
     <message>
         <source>Each task below one that awaits it; those that wait for each other in a circle are marked</source>
@@ -2070,6 +2118,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Verfolgen, was jetzt geschieht</translation>
     </message>
     <message>
+        <source>For&amp;ward</source>
+        <translation>V&amp;orwärts</translation>
+    </message>
+    <message>
         <source>Forwards connections to another server and shows the traffic</source>
         <translation>Reicht Verbindungen an einen anderen Server weiter und zeigt den Verkehr</translation>
     </message>
@@ -2102,8 +2154,16 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zum &amp;Task</translation>
     </message>
     <message>
+        <source>Go to &amp;task %1</source>
+        <translation>Zum &amp;Task %1</translation>
+    </message>
+    <message>
         <source>Go to co&amp;nnection</source>
         <translation>Zur &amp;Verbindung</translation>
+    </message>
+    <message>
+        <source>Go to s&amp;ession</source>
+        <translation>Zur &amp;Sitzung</translation>
     </message>
     <message>
         <source>Groups of lanes</source>
@@ -2862,6 +2922,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Pakete von allem, was von nun an gesendet und empfangen wird, TLS im Klartext; braucht keine Rechte</translation>
     </message>
     <message>
+        <source>Passed on by</source>
+        <translation>Weitergegeben von</translation>
+    </message>
+    <message>
         <source>Path</source>
         <translation>Pfad</translation>
     </message>
@@ -2910,8 +2974,16 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Voriger Treffer</translation>
     </message>
     <message>
-        <source>Print the version, then exit</source>
-        <translation>Die Version ausgeben, dann enden</translation>
+        <source>Print CSV</source>
+        <translation>CSV ausgeben</translation>
+    </message>
+    <message>
+        <source>Print JSON Lines</source>
+        <translation>JSON Lines ausgeben</translation>
+    </message>
+    <message>
+        <source>Print the version, and those of Qt, OpenSSL and SQLite, then exit</source>
+        <translation>Die Version und die von Qt, OpenSSL und SQLite ausgeben und enden</translation>
     </message>
     <message>
         <source>Print this, then exit</source>
@@ -2924,6 +2996,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Probability</source>
         <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
     </message>
     <message>
         <source>Progress of the export</source>
@@ -3286,6 +3362,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>Show all &amp;sessions</source>
+        <translation>A&amp;lle Sitzungen zeigen</translation>
+    </message>
+    <message>
         <source>Show all that was recorded (0)</source>
         <translation>Alles Aufgezeichnete zeigen (0)</translation>
     </message>
@@ -3312,6 +3392,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Show live in Wires&amp;hark</source>
         <translation>Live in Wires&amp;hark zeigen</translation>
+    </message>
+    <message>
+        <source>Show this session alo&amp;ne</source>
+        <translation>Nur &amp;diese Sitzung zeigen</translation>
     </message>
     <message>
         <source>Shows what it receives line by line and never answers</source>
@@ -3636,6 +3720,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Das Bild %1 kann nicht gemacht werden: es gibt kein Fenster.</translation>
     </message>
     <message>
+        <source>The program at the other end and its process, where that is on this machine and can be seen</source>
+        <translation>Das Programm der Gegenseite und sein Prozess, wo er auf diesem Rechner läuft und zu sehen ist</translation>
+    </message>
+    <message>
         <source>The program cannot end as it should: %1. Exports may be missing: end other programs, or raise the limit with 'ulimit -u'.</source>
         <translation>Das Programm kann nicht enden, wie es soll: %1. Exporte können fehlen: beenden Sie andere Programme, oder heben Sie die Grenze mit 'ulimit -u' an.</translation>
     </message>
@@ -3706,6 +3794,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>The session cannot start: %1.</source>
         <translation>Die Sitzung kann nicht starten: %1.</translation>
+    </message>
+    <message>
+        <source>The session on whose behalf it is open</source>
+        <translation>Die Sitzung, für die sie offen ist</translation>
     </message>
     <message>
         <source>The sessions of %1 are started.</source>
@@ -3964,8 +4056,16 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Was eine Schleife hält</translation>
     </message>
     <message>
+        <source>What is known of it</source>
+        <translation>Was darüber bekannt ist</translation>
+    </message>
+    <message>
         <source>What is looked for</source>
         <translation>Was gesucht wird</translation>
+    </message>
+    <message>
+        <source>What is written, whatever the names of files say</source>
+        <translation>Was geschrieben wird, was immer die Namen der Dateien sagen</translation>
     </message>
     <message>
         <source>What it calls, or the task that sleeps</source>
@@ -4112,6 +4212,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Was aus jedem Limit wurde, am Ende als JUnit-XML nach DATEI schreiben</translation>
     </message>
     <message>
+        <source>Write what this filter of the log shows</source>
+        <translation>Schreiben, was dieser Filter des Logs zeigt</translation>
+    </message>
+    <message>
         <source>Write what was seen to FILE at the end, as .jsonl, .csv, .pcapng or .sqlite; may be repeated</source>
         <translation>Was gesehen wurde, am Ende nach DATEI schreiben, als .jsonl, .csv, .pcapng oder .sqlite; mehrfach möglich</translation>
     </message>
@@ -4217,6 +4321,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>an event is longer than its data</source>
         <translation>ein Ereignis ist länger als seine Daten</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation><numerusform>und %n weiterer</numerusform><numerusform>und %n weitere</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>and %n more place(s)</source>
@@ -4548,12 +4656,20 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>seine Spalten sind verschieden lang</translation>
     </message>
     <message>
+        <source>its endpoint, connection %1</source>
+        <translation>ihr Endpunkt, Verbindung %1</translation>
+    </message>
+    <message>
         <source>its next turn</source>
         <translation>seinen nächsten Zug</translation>
     </message>
     <message>
         <source>its row in the log</source>
         <translation>seine Zeile im Log</translation>
+    </message>
+    <message>
+        <source>jobs in executors</source>
+        <translation>Aufträge in Executoren</translation>
     </message>
     <message>
         <source>key=%1 is given without a certificate. Add cert= with the PEM file of its certificate.</source>
@@ -4676,6 +4792,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>keine Sitzung</translation>
     </message>
     <message>
+        <source>no task: a person, a time-out or a signal</source>
+        <translation>kein Task: eine Person, ein Zeitlimit oder ein Signal</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>nichts</translation>
     </message>
@@ -4774,6 +4894,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>pauses above %1</source>
         <translation>pausiert über %1</translation>
+    </message>
+    <message>
+        <source>pid %1</source>
+        <translation>PID %1</translation>
     </message>
     <message>
         <source>port %1 is out of range; use 0 to 65535, 0 for any free port</source>
@@ -4900,12 +5024,20 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Servername %1</translation>
     </message>
     <message>
+        <source>servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
         <source>session %1</source>
         <translation>Sitzung %1</translation>
     </message>
     <message>
         <source>sessions</source>
         <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>signal handlers</source>
+        <translation>Signalbehandlungen</translation>
     </message>
     <message>
         <source>sleep</source>
@@ -5024,6 +5156,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>der neue Server</translation>
     </message>
     <message>
+        <source>the other half, connection %1</source>
+        <translation>die andere Hälfte, Verbindung %1</translation>
+    </message>
+    <message>
         <source>the path has %1 bytes; a socket's path has at most %2</source>
         <translation>der Pfad hat %1 Bytes; der Pfad eines Sockets hat höchstens %2</translation>
     </message>
@@ -5090,6 +5226,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>this must be a list; write its texts in square brackets</source>
         <translation>dies muss eine Liste sein; schreiben Sie ihre Texte in eckige Klammern</translation>
+    </message>
+    <message>
+        <source>this task</source>
+        <translation>dieser Task</translation>
     </message>
     <message>
         <source>timers</source>
@@ -5167,6 +5307,14 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>… %1 more, not kept</source>
         <translation>… %1 mehr, nicht behalten</translation>
+    </message>
+    <message>
+        <source>… and so on</source>
+        <translation>… und so weiter</translation>
+    </message>
+    <message>
+        <source>↻ task %1, where it began</source>
+        <translation>↻ Task %1, wo es begann</translation>
     </message>
     <message>
         <source>● %1</source>

@@ -83,6 +83,24 @@ private Q_SLOTS:
                  qPrintable(label(u"Waiting chain"_s)));
     }
 
+    // However much there is to say of a subject, the window stays as high as it was.
+    void muchToSayDoesNotMakeTheWindowHigher()
+    {
+        scene_->fill(40);
+        handTasks();
+        const QSize size = window_->size();
+        show(1);
+        QCOMPARE(window_->size(), size);
+        for (const quint64 id : {10U, 7U}) {
+            const QModelIndex line = scene_->sessions.indexOf(id);
+            QTreeView &tree = window_->sessions().tree();
+            QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(line).center());
+            QApplication::processEvents();
+            QCOMPARE(window_->size(), size);
+            QVERIFY(window_->minimumSizeHint().height() <= 720);
+        }
+    }
+
     void whoCancelledItAndThroughWhom()
     {
         handTasks();
@@ -98,7 +116,7 @@ private Q_SLOTS:
     {
         handTasks();
         window_->tabs().setCurrentIndex(RecordTabs::Tasks);
-        auto *button = qobject_cast<QToolButton *>(window_->tabs().cornerWidget());
+        auto *button = window_->tabs().cornerWidget()->findChild<QToolButton *>();
         QVERIFY(button && button->isVisible());
         QCOMPARE(ids().first(), 1U);
         QVERIFY(window_->tabs().view(RecordTabs::Tasks).selectId(4));
@@ -119,7 +137,7 @@ private Q_SLOTS:
         QTest::keyClick(window_.get(), Qt::Key_F7);
         QVERIFY(!scene_->tasks.isTree());
         window_->tabs().setCurrentIndex(RecordTabs::Connections);
-        QVERIFY(!window_->tabs().cornerWidget()->isVisible());
+        QVERIFY(!window_->tabs().cornerWidget()->findChild<QToolButton *>()->isVisible());
     }
 
     // The Inspector shows what a person picks, not what the program selects.
