@@ -27,7 +27,7 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     , note_(new PlainLabel(this))
     , list_(new QWidget)
     , column_(new QVBoxLayout(list_))
-    , add_(new QPushButton(tr("Add a &fault ▾"), this))
+    , add_(new QPushButton(tr("Add a fa&ult ▾"), this))
     , kinds_(new QMenu(add_))
     , text_(new QPushButton(tr("As te&xt…"), this))
     , seed_(new QSpinBox(this))
@@ -47,6 +47,7 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
+    area->setMinimumHeight(2 * line); // the Inspector has little room on small screens
     area->setAccessibleName(tr("Faults"));
     kinds_->setToolTipsVisible(true);
     add_->setMenu(kinds_);
@@ -55,7 +56,7 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     seed_->setKeyboardTracking(false);
     seed_->setAccessibleName(tr("Seed"));
     setTip(*seed_, tr("The same seed repeats the same faults"));
-    auto *caption = new PlainLabel(tr("See&d"), this);
+    auto *caption = new PlainLabel(tr("Se&ed"), this);
     caption->setBuddy(seed_);
     for (QPushButton *button : {add_, text_})
         button->setAutoDefault(false);

@@ -29,7 +29,7 @@ public:
         , samples_(samples)
     {
         const int line = QFontMetrics(theme.font()).height();
-        setMinimumHeight(6 * line);
+        setMinimumHeight(2 * line);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
         connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     }
@@ -98,24 +98,21 @@ FlowTab::FlowTab(const Theme &theme, const models::ConnectionModel &connections,
     : QWidget(parent)
     , connections_(connections)
     , words_(new PlainLabel(this))
-    , limits_(new PlainLabel(this))
     , chart_(new FlowChart(theme, samples_, this))
 {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("panel"));
     chart_->setAccessibleName(tr("Write buffer over the last minute"));
     words_->setWordWrap(true);
-    limits_->setWordWrap(true);
-    limits_->setProperty("role", QStringLiteral("muted"));
-    limits_->setText(tr("What waits to be sent. Above the upper mark its writer is asked to pause, "
-                        "below the lower one to go on; the band is where it was paused."));
+    setTip(*chart_,
+           tr("What waits to be sent. Above the upper mark its writer is asked to pause, "
+              "below the lower one to go on; the band is where it was paused."));
     const int line = QFontMetrics(theme.font()).height();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(3 * line / 4, line / 2, 3 * line / 4, line / 2);
     column->setSpacing(line / 3);
     column->addWidget(words_);
     column->addWidget(chart_, 1);
-    column->addWidget(limits_);
     connect(&activity, &models::Activity::pointAdded, this, &FlowTab::sample);
 }
 

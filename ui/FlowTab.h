@@ -47,7 +47,6 @@ private:
     quint64 connection_ = 0;
     std::deque<FlowSample> samples_;
     QLabel *words_;
-    QLabel *limits_;
     FlowChart *chart_;
 };
 

@@ -55,10 +55,10 @@ Window::Window(const Parts &parts)
     , net_(parts.net)
     , feed_(parts.feed)
     , file_(*parts.recording)
-    , instruments_(*parts.recording, parts.activity)
     , settings_(QSettings().fileName(), models::checkedSettings()) // Qt's own file
     , look_(parts.look)
     , language_(look_.language.isEmpty() ? ui::readPreferences(settings_).language : look_.language)
+    , instruments_(*parts.recording, parts.activity)
     , theme_(*qApp)
     , window_(theme_, instruments_.references(), settings_)
     , files_(parts.loop, window_,

@@ -72,10 +72,10 @@ private:
     NetThread &net_;
     models::Feed &feed_;
     models::Recording &file_;
-    Instruments instruments_;
     QSettings settings_;
     const WindowOptions look_;
-    Language language_; // before the first text
+    Language language_; // before the first text, which is a column's
+    Instruments instruments_;
     ui::Theme theme_;
     ui::MainWindow window_;
     WindowFiles files_;

@@ -5336,5 +5336,17 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <source>● %1 not met: %2</source>
         <translation>● %1 nicht eingehalten: %2</translation>
     </message>
-</context>
+<message>
+        <source>Add a fa&amp;ult ▾</source>
+        <translation>Störung hinzu&amp;fügen ▾</translation>
+    </message>
+    <message>
+        <source>Address of the other end, and the program there where it can be known</source>
+        <translation>Adresse des anderen Endes und das Programm dort, wo es bekannt sein kann</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>Zufalls&amp;keim</translation>
+    </message>
+    </context>
 </TS>

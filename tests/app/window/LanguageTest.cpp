@@ -69,6 +69,10 @@ void LanguageTest::theWindowSpeaksGerman()
         const Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--language"_s, u"de"_s});
         QCOMPARE(opened.window->tabs().tabText(ui::RecordTabs::Connections), u"&Verbindungen"_s);
         QCOMPARE(opened.window->menuBar()->actions().first()->text(), u"&Datei"_s);
+        QCOMPARE(opened.rows(ui::RecordTabs::Connections)
+                     .headerData(models::ConnectionColumn::Peer, Qt::Horizontal)
+                     .toString(),
+                 u"Gegenseite"_s); // columns are made before the window is
         QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state, models::SessionRecord::Running,
                                   patience);
         QCOMPARE(QLocale().language(), QLocale::German);

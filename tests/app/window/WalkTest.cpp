@@ -229,7 +229,9 @@ private Q_SLOTS:
         walkDialogs(window, walk);
         walkForms(walk);
         wrong.removeDuplicates();
-        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.mid(0, 40).join(u'\n')));
+        for (const QString &what : std::as_const(wrong))
+            qWarning("%s", qPrintable(what));
+        QVERIFY2(wrong.isEmpty(), qPrintable(QString::number(wrong.size())));
     }
 
 private:

@@ -10,6 +10,8 @@
 #include "ui/Actions.h"
 #include "ui/FilterField.h"
 #include "ui/MainWindow.h"
+#include "ui/Notices.h"
+#include "ui/StatusStrip.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
@@ -21,7 +23,6 @@
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
-#include <QtWidgets/QLabel>
 
 #include <algorithm>
 #include <optional>
@@ -39,11 +40,15 @@ public:
     { }
 };
 
-bool says(const QWidget &window, const QString &words)
+// Now, or before: each notice can be read again.
+bool says(const ui::MainWindow &window, const QString &words)
 {
-    const auto labels = window.findChildren<QLabel *>();
-    return std::any_of(labels.begin(), labels.end(),
-                       [&words](const QLabel *label) { return label->text().contains(words); });
+    const ui::Notices &notices = window.strip().notices();
+    for (int row = 0; row < notices.rowCount(); ++row) {
+        if (notices.at(row).sentence.contains(words))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
