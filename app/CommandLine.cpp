@@ -25,7 +25,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-
 QString optionNames()
 {
     QStringList names;
@@ -371,12 +370,12 @@ QString commandLineHelp()
     QString text
         = tr("Usage: loopscope [run FILE] [FILE.loopscope]... [option]...\n"
              "       loopscope query RECORDING SQL [--json|--csv]\n"
-             "       loopscope export RECORDING OUT... [--filter EXPR] [--format "
-             "jsonl|csv|pcapng|sqlite]\n"
+             "       loopscope compare FIRST SECOND [--limit LIMIT]... [--json]\n"
+             "       loopscope export RECORDING OUT... [--filter EXPR] [--from TIME] [--to TIME]\n"
              "Runs test servers and clients and shows every connection, task, timer and "
              "warning live.\nA recording, FILE.loopscope, opens in a window of its own.\n\n");
     text += helpOf(commandLineOptions());
-    for (const QString &command : {u"export"_s, u"query"_s})
+    for (const QString &command : {u"export"_s, u"query"_s, u"compare"_s})
         text += tr("\nOf %1:\n").arg(command) + helpOf(*optionsOfCommand(command));
     text
         += tr("\nA URL is KIND[+TRANSPORT]://HOST:PORT[?option=value&...], as in\n"

@@ -37,8 +37,8 @@ QList<Option> sessionOptions()
          {Completes::Files, {u".loopscope"_s}},
          QT_TRANSLATE_NOOP(
              "CommandLine",
-             "Write a recording to OUT, by its name .jsonl, .csv, .pcapng or .sqlite; - is "
-             "standard output")},
+             "Write a recording as .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite; - is "
+             "stdout")},
         {Name::Command,
          "query"_L1,
          "RECORDING SQL"_L1,
@@ -46,6 +46,13 @@ QList<Option> sessionOptions()
          QT_TRANSLATE_NOOP(
              "CommandLine",
              "Print what SQL finds in a recording, whose table of events is 'events'")},
+        {Name::Command,
+         "compare"_L1,
+         "FIRST SECOND"_L1,
+         {Completes::Files, {u".loopscope"_s}},
+         QT_TRANSLATE_NOOP("CommandLine",
+                           "Compare two recordings; --limit 'p99<1.1x' is an exit status for "
+                           "scripts")},
         {Name::Serve,
          "--serve"_L1,
          "URL"_L1,
@@ -85,8 +92,7 @@ QList<Option> outputOptions()
          {Completes::Files, exportEndings()},
          QT_TRANSLATE_NOOP(
              "CommandLine",
-             "Write what was seen to FILE at the end, as .jsonl, .csv, .pcapng or .sqlite; "
-             "may be repeated")},
+             "Write what was seen to FILE at the end, in any of these formats; may be repeated")},
         {Name::ExportFilter,
          "--export-filter"_L1,
          "EXPR"_L1,
@@ -144,9 +150,10 @@ QList<Option> lastOptions()
          "NAME"_L1,
          {Completes::Words,
           {u"connections"_s, u"tasks"_s, u"timers"_s, u"warnings"_s, u"log"_s, u"timeline"_s}},
-         QT_TRANSLATE_NOOP("CommandLine",
-                           "Show connections, tasks, timers, warnings, log or timeline, and inspect "
-                           "the first row")},
+         QT_TRANSLATE_NOOP(
+             "CommandLine",
+             "Show connections, tasks, timers, warnings, log or timeline, and inspect "
+             "the first row")},
         {Name::Look,
          "--language"_L1,
          "CODE"_L1,
@@ -215,6 +222,27 @@ QList<Option> exportOptions()
          {Completes::Words, models::Export::formatNames()},
          QT_TRANSLATE_NOOP("ExportCommand", "What is written, whatever the names of files say"),
          "ExportCommand"},
+        {Name::From,
+         "--from"_L1,
+         "TIME"_L1,
+         {Completes::Words, {u"0"_s, u"10"_s, u"1m"_s}},
+         QT_TRANSLATE_NOOP("ExportCommand",
+                           "Leave out what was before: seconds since it began, or a date and time"),
+         "ExportCommand"},
+        {Name::To,
+         "--to"_L1,
+         "TIME"_L1,
+         {Completes::Words, {u"10"_s, u"1m"_s}},
+         QT_TRANSLATE_NOOP("ExportCommand", "Leave out what was later"),
+         "ExportCommand"},
+        {Name::GuardFormulas,
+         "--guard-formulas"_L1,
+         {},
+         {},
+         QT_TRANSLATE_NOOP(
+             "ExportCommand",
+             "Put an apostrophe before cells of CSV that a spreadsheet would take for a formula"),
+         "ExportCommand"},
         {Name::Help,
          "--help"_L1,
          {},
@@ -250,6 +278,32 @@ QList<Option> queryOptions()
     };
 }
 
+QList<Option> compareOptions()
+{
+    return {
+        {Name::Limit,
+         "--limit"_L1,
+         "LIMIT"_L1,
+         {Completes::Words, {u"p99<1.1x"_s, u"warnings<1"_s}},
+         QT_TRANSLATE_NOOP("CompareCommand",
+                           "Limit that the second is to meet; x: times the first; may be repeated"),
+         "CompareCommand"},
+        {Name::Json,
+         "--json"_L1,
+         {},
+         {},
+         QT_TRANSLATE_NOOP("CompareCommand", "Print JSON"),
+         "CompareCommand"},
+        {Name::Help,
+         "--help"_L1,
+         {},
+         {},
+         QT_TRANSLATE_NOOP("CommandLine", "Print this, then exit"),
+         "CommandLine",
+         "-h"_L1},
+    };
+}
+
 } // namespace
 
 const QList<Option> &commandLineOptions()
@@ -267,10 +321,21 @@ const QList<Option> &commandLineOptions()
 
 const QList<Option> *optionsOfCommand(QStringView command)
 {
-    static const QList<Option> ofExport = exportOptions(), ofQuery = queryOptions();
+    static const QList<Option> ofExport = exportOptions(), ofQuery = queryOptions(),
+                               ofCompare = compareOptions();
     if (command == u"export")
         return &ofExport;
+    if (command == u"compare")
+        return &ofCompare;
     return command == u"query" ? &ofQuery : nullptr;
+}
+
+QStringList namesOf(const QList<Option> &options)
+{
+    QStringList names;
+    for (const Option &option : options)
+        names << option.text;
+    return names;
 }
 
 const Option *findOption(const QList<Option> &options, QStringView text)

@@ -33,8 +33,12 @@ enum class OptionName {
     Help,
     Filter, // of `export` alone, as is Format
     Format,
-    Json, // of `query` alone, as is Csv
-    Csv
+    From,
+    To,
+    GuardFormulas,
+    Json, // of `query` and `compare`
+    Csv, // of `query` alone
+    Limit // of `compare` alone
 };
 
 // What a shell offers for the value of an option.
@@ -60,6 +64,9 @@ struct Option {
 // Of a command of its own (`loopscope export ...`), but for what it reads and writes. Null: there
 // is no such command.
 [[nodiscard]] const QList<Option> *optionsOfCommand(QStringView command);
+
+// "--filter", "--format", ...
+[[nodiscard]] QStringList namesOf(const QList<Option> &options);
 
 // Null: there is none such. By its name or letter.
 [[nodiscard]] const Option *findOption(const QList<Option> &options, QStringView text);

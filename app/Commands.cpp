@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Commands.h"
 
+#include "app/CompareCommand.h"
 #include "app/EndingSignals.h"
 #include "app/ExportCommand.h"
 #include "app/QueryCommand.h"
@@ -37,6 +38,8 @@ std::optional<Command> parseCommand(const QStringList &arguments)
         return commandOf(parseExportJob(arguments.mid(1)), runExport);
     if (name == u"query")
         return commandOf(parseQueryJob(arguments.mid(1)), runQuery);
+    if (name == u"compare")
+        return commandOf(parseCompareJob(arguments.mid(1)), runCompare);
     return std::nullopt;
 }
 

@@ -3,9 +3,12 @@
 
 #include "app/CommandLineOptions.h"
 #include "app/StandardStreams.h"
+#include "models/record/RecordingReader.h"
+#include "models/spec/SessionKinds.h"
 #include "models/text/Terminal.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDateTime>
 #include <QtCore/QFileInfo>
 
 #include <chrono>
@@ -80,6 +83,26 @@ QString targetProblem(const ExportJob &job)
     return {};
 }
 
+// "" or why nobody knows when the recording began.
+QString setTimes(Export::Options &options, const ExportJob &job)
+{
+    options.first = job.first.wall;
+    options.last = job.last.wall;
+    if (!job.first.sinceBegin && !job.last.sinceBegin)
+        return {};
+    const auto reader = models::RecordingReader::open(job.recording);
+    if (!reader)
+        return reader.problem();
+    const auto span = (*reader)->span();
+    if (!span)
+        return span.problem();
+    if (job.first.sinceBegin)
+        options.first = span->first + job.first.sinceBegin->count();
+    if (job.last.sinceBegin)
+        options.last = span->first + job.last.sinceBegin->count();
+    return {};
+}
+
 // In an executor's thread. "" or why it is not written.
 QString exportOne(const ExportJob &job, const QString &target, std::stop_token stop,
                   StandardStreams &streams)
@@ -92,6 +115,9 @@ QString exportOne(const ExportJob &job, const QString &target, std::stop_token s
     Export::Options options;
     options.format = job.format;
     options.shows = predicateOf(job.filter);
+    options.guardsFormulas = job.guardsFormulas;
+    if (const QString problem = setTimes(options, job); !problem.isEmpty())
+        return problem;
     options.stop = std::move(stop);
     if (shows)
         options.progress = [&progress](double part) { progress.show(part); };
@@ -139,12 +165,18 @@ JobResult<ExportJob> Reader::read(const QStringList &arguments)
         }
         const qsizetype equals = argument.indexOf(u'=');
         const QString name = argument.left(equals < 0 ? argument.size() : equals);
-        const Option *option = findOption(*optionsOfCommand(u"export"), name);
+        static const QList<Option> &options = *optionsOfCommand(u"export");
+        const Option *option = findOption(options, name);
         if (!option)
             return {std::nullopt,
-                    tr("export: %1 is not understood; use --filter or --format.").arg(name)};
+                    tr("export: %1 is not understood; use %2.")
+                        .arg(name, models::joinedByOr(namesOf(options)))};
         if (option->name == OptionName::Help)
             return {};
+        if (option->name == OptionName::GuardFormulas) {
+            job_.guardsFormulas = true;
+            continue;
+        }
         const QString value = equals < 0 ? arguments.value(++i) : argument.mid(equals + 1);
         if (!readOption(*option, value))
             return {std::nullopt, error_};
@@ -168,6 +200,15 @@ bool Reader::readOption(const Option &option, const QString &value)
         const QString problem = problemOf(option.text, job_.filter);
         return problem.isEmpty() || fail(problem);
     }
+    if (option.name == OptionName::From || option.name == OptionName::To) {
+        const auto time = ExportTime::read(value);
+        if (!time)
+            return fail(tr("%1 %2 is not a time; use seconds since the recording began, such as "
+                           "12.5 or 2m, or a date and time, such as 2026-11-27T02:00:00Z.")
+                            .arg(option.text, value));
+        (option.name == OptionName::From ? job_.first : job_.last) = *time;
+        return true;
+    }
     const auto format = Export::formatOf(u"x."_s + value);
     if (!format)
         return fail(tr("--format %1 is not a format; use %2.").arg(value, Export::formats()));
@@ -176,6 +217,19 @@ bool Reader::readOption(const Option &option, const QString &value)
 }
 
 } // namespace
+
+std::optional<ExportTime> ExportTime::read(const QString &text)
+{
+    ExportTime made;
+    made.sinceBegin = models::readDuration(text);
+    if (made.sinceBegin)
+        return made;
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    if (!time.isValid())
+        return std::nullopt;
+    made.wall = time.toMSecsSinceEpoch() * 1'000'000;
+    return made;
+}
 
 JobResult<ExportJob> parseExportJob(const QStringList &arguments)
 {

@@ -12,17 +12,29 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
+#include <chrono>
 #include <optional>
 
 namespace app {
 
 class StandardStreams;
 
+// A moment of a recording: of the wall clock, or since it began; neither: none.
+struct ExportTime {
+    std::optional<std::chrono::nanoseconds> sinceBegin;
+    qint64 wall = 0; // ns since 1970
+
+    // Of "12.5", "2m" or "2026-11-27T02:00:00Z".
+    [[nodiscard]] static std::optional<ExportTime> read(const QString &text);
+};
+
 struct ExportJob {
     QString recording;
     QStringList targets; // in the order given; "-": standard output
     std::optional<models::Export::Format> format; // none: each target's name says it
     models::EventFilter filter;
+    ExportTime first, last; // what is written is from then to then
+    bool guardsFormulas = false;
 };
 
 using ExportJobResult = JobResult<ExportJob>;

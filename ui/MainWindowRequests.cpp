@@ -38,6 +38,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -225,14 +226,17 @@ void MainWindow::connectFiles()
                 &MainWindow::exportRequested);
     });
     connect(a.exportOther, &QAction::triggered, this, [this] {
-        askPath(tr("Export for other tools"), tr("packets.pcapng"), tr("Wireshark (*.pcapng)"),
+        askPath(tr("Export for other tools"), tr("packets.pcapng"),
+                tr("Wireshark (*.pcapng);;Perfetto (*.perfetto-trace);;Page for a report (*.html);;"
+                   "SQLite (*.sqlite)"),
                 true, &MainWindow::exportRequested);
     });
     connect(a.wireshark, &QAction::triggered, this, &MainWindow::wiresharkRequested);
     connect(a.exportShown, &QAction::triggered, this, [this] {
         askPath(tr("Export what the filter shows"), tr("log.jsonl"),
-                tr("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng)"), true,
-                &MainWindow::exportShownRequested);
+                tr("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng);;"
+                   "Perfetto (*.perfetto-trace);;SQLite (*.sqlite)"),
+                true, &MainWindow::exportShownRequested);
     });
     connect(&menus_->recording(), &RecordingMenu::changed, this,
             [this] { Q_EMIT recordingOptionsChosen(recordingOptions()); });
@@ -271,6 +275,14 @@ void MainWindow::askPath(const QString &title, const QString &name, const QStrin
     dialog->setFileMode(saving ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
     dialog->setDefaultSuffix(QFileInfo(name).suffix());
     dialog->selectFile(name);
+    if (saving) // what is written is what the name ends in
+        connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &type) {
+            static const QRegularExpression ending(QStringLiteral("\\*\\.([\\w-]+)"));
+            const QString suffix = ending.match(type).captured(1);
+            const QString base = QFileInfo(dialog->selectedFiles().value(0)).completeBaseName();
+            dialog->setDefaultSuffix(suffix);
+            dialog->selectFile(base + u'.' + suffix);
+        });
     connect(dialog, &QFileDialog::fileSelected, this, [this, use](const QString &path) {
         settings_.setValue(settings::folder(), QFileInfo(path).absolutePath());
         use(path);

@@ -34,6 +34,8 @@ const Kind kinds[] {
     {Export::Format::JsonLines, u"jsonl ndjson json"_s, true, exportLog},
     {Export::Format::Csv, u"csv"_s, true, exportLog},
     {Export::Format::Pcapng, u"pcapng"_s, false, exportPackets},
+    {Export::Format::Perfetto, u"perfetto-trace"_s, false, exportTrace},
+    {Export::Format::Html, u"html htm"_s, true, exportReport},
     {Export::Format::Sqlite, u"sqlite sqlite3 db"_s, false, nullptr}, // writes its file itself
 };
 
@@ -52,11 +54,11 @@ CheckedFile fileFor(const QString &target, const std::stop_token &stop)
 }
 
 // "" or why it is not written; after a stop nothing is.
-QString write(const Kind &kind, const RecordingReader &reader, const QString &target,
-              const Export::Options &options, bool toTerminal)
+QString write(const Kind &kind, const RecordingReader &reader, const QString &recording,
+              const QString &target, const Export::Options &options, bool toTerminal)
 {
     CheckedFile file = fileFor(target, options.stop);
-    const QString problem = kind.write({reader, file, options, kind.format, toTerminal});
+    const QString problem = kind.write({reader, recording, file, options, kind.format, toTerminal});
     if (!problem.isEmpty() || options.stop.stop_requested())
         return problem;
     return file.commit() ? QString() : file.problem();
@@ -114,8 +116,9 @@ Result<Export::Outcome> Export::run(const QString &recording, const QString &tar
     const auto reader = RecordingReader::open(recording);
     if (!reader)
         return Failure {reader.problem()};
-    const QString problem = kind.write ? write(kind, **reader, target, options, toTerminal)
-                                       : exportTables(**reader, recording, target, options);
+    const QString problem = kind.write
+        ? write(kind, **reader, recording, target, options, toTerminal)
+        : exportTables(**reader, recording, target, options);
     if (options.stop.stop_requested())
         return Outcome::Cancelled;
     if (!problem.isEmpty())

@@ -2,10 +2,11 @@
 #pragma once
 
 // Writes a recording in the formats of other tools, all of it, a span of time, or what a filter
-// shows: its log as JSON Lines or CSV (RFC 4180), its traffic as pcapng (PacketMaker), all of it as
-// plain tables of SQLite (TableExport). Any thread; it opens its own reader, and keeps about a MiB
-// of what it writes, however large an event is. A cancelled or failed export leaves the target as
-// it was (CheckedFile). What goes wrong is a returned sentence; nothing is thrown.
+// shows: its log as JSON Lines or CSV (RFC 4180), its traffic as pcapng (PacketMaker), its
+// steps as a trace of Perfetto (TraceMaker), what it comes down to as a page (HtmlReport), all of
+// it as plain tables of SQLite (TableExport). Any thread; it opens its own reader, and keeps about
+// a MiB of what it writes, however large an event is. A cancelled or failed export leaves the
+// target as it was (CheckedFile). What goes wrong is a returned sentence; nothing is thrown.
 //
 // Of a span of time, conversations are told from when they are first met in it.
 //
@@ -38,7 +39,7 @@
 namespace models {
 
 struct Export {
-    enum class Format { JsonLines, Csv, Pcapng, Sqlite };
+    enum class Format { JsonLines, Csv, Pcapng, Perfetto, Html, Sqlite };
     enum class Outcome { Done, Cancelled };
 
     struct Options {
@@ -47,6 +48,7 @@ struct Export {
         // The numbers of those that are left out are missing.
         std::function<bool(const StoredEvent &event, const QString &session)> shows;
         qint64 first = 0, last = 0; // only events of that time; wall clock, ns since 1970; 0: any
+        bool guardsFormulas = false; // cells of CSV that a spreadsheet would take for one
         std::stop_token stop;
         std::function<void(double)> progress; // 0..1, on the exporting thread
 

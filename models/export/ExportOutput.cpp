@@ -24,14 +24,19 @@ QByteArray escaped(char c)
 
 } // namespace
 
-void ExportOutput::addCsv(QByteArrayView field)
+void ExportOutput::addCsv(QByteArrayView field, bool guarded)
 {
+    const QByteArrayView before
+        = guarded && !field.isEmpty() && QByteArrayView("=+-@\t\r").contains(field.front()) ? "'"
+                                                                                            : "";
     const auto special = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
     if (std::none_of(field.begin(), field.end(), special)) {
+        add(before);
         add(field);
         return;
     }
     add("\"");
+    add(before);
     for (qsizetype quote = 0; (quote = field.indexOf('"')) >= 0; field = field.sliced(quote + 1)) {
         add(field.first(quote));
         add("\"\"");

@@ -38,8 +38,9 @@ public:
             add(QByteArray::fromRawData(bytes.data(), std::min(bytes.size(), Piece)).toBase64());
     }
     // RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell
-    // that a spreadsheet would take for a formula is not changed: the file is data.
-    void addCsv(QByteArrayView field);
+    // that a spreadsheet would take for a formula is not changed, for the file is data, unless such
+    // cells are to be guarded: then it has an apostrophe before it.
+    void addCsv(QByteArrayView field, bool guarded = false);
     // A string of JSON, in its quotes; `text` is valid UTF-8.
     void addJson(QByteArrayView text);
     void writeOut()

@@ -12,6 +12,7 @@ namespace models {
 
 struct ExportWork {
     const RecordingReader &reader;
+    QString recording; // its path
     CheckedFile &file;
     const Export::Options &options;
     Export::Format format;
@@ -20,5 +21,8 @@ struct ExportWork {
 
 [[nodiscard]] QString exportLog(const ExportWork &work); // .jsonl, .csv
 [[nodiscard]] QString exportPackets(const ExportWork &work); // .pcapng
+
+[[nodiscard]] QString exportReport(const ExportWork &work); // .html, of all
+[[nodiscard]] QString exportTrace(const ExportWork &work); // .perfetto-trace
 
 } // namespace models

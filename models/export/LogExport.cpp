@@ -38,23 +38,23 @@ void addId(ExportOutput &out, quint64 id)
         out.add(id);
 }
 
-void writeCsv(ExportOutput &out, const Line &line)
+void writeCsv(ExportOutput &out, const Line &line, bool guarded)
 {
     const StoredEvent &event = line.source;
     out.add(QByteArray::number(event.number) + ',' + line.time + ','
             + QByteArray::number(event.time) + ',' + line.kind + ',');
     addId(out, event.loop);
     out.add(",");
-    out.addCsv(line.session);
+    out.addCsv(line.session, guarded);
     out.add(",");
     addId(out, event.connection);
     out.add(",");
     addId(out, event.task);
     out.add(',' + QByteArray::number(event.bytes) + ',' + QByteArray::number(event.merged) + ',');
-    out.addCsv(event.detail.toUtf8());
+    out.addCsv(event.detail.toUtf8(), guarded);
     out.add(",");
     if (line.isText)
-        out.addCsv(event.payload);
+        out.addCsv(event.payload, guarded);
     out.add(",");
     if (!line.isText)
         out.addBase64(event.payload);
@@ -153,7 +153,7 @@ private:
         if (options_.holds(event.time) && (!options_.shows || options_.shows(event, session))) {
             const Line line(event, session);
             if (format_ == Export::Format::Csv)
-                writeCsv(out_, line);
+                writeCsv(out_, line, options_.guardsFormulas);
             else
                 writeJson(out_, line);
         }

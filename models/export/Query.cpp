@@ -111,9 +111,7 @@ QString Query::run(const QString &sql, const std::function<void(const QStringLis
     const int code
         = sqlite3_prepare_v2(database, text.constData(), int(text.size()), &prepared, &rest);
     const std::unique_ptr<sqlite3_stmt, Finalize> statement(prepared);
-    const auto refused = [] {
-        return tr("A query only reads what is recorded: use one SELECT.");
-    };
+    const auto refused = [] { return tr("A query only reads what is recorded: use one SELECT."); };
     if (code == SQLITE_AUTH)
         return refused();
     if (code != SQLITE_OK)

@@ -247,7 +247,7 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
         << QStringList {u"--debug=1"_s} << u"--debug takes no value; write it alone."_s;
     QTest::newRow("unknown")
         << QStringList {u"--sreve"_s, u"x"_s}
-        << u"--sreve is not understood; use run, export, query, --serve, --connect, --debug, --headless, --for, --export, --export-filter, --junit, --pcap-listen, --record, --capture, --keep, --keep-for, --dump-on, --mark, --screenshot, --size, --theme, --view, --language, --new-server, --open-recording, --version or --help."_s;
+        << u"--sreve is not understood; use run, export, query, compare, --serve, --connect, --debug, --headless, --for, --export, --export-filter, --junit, --pcap-listen, --record, --capture, --keep, --keep-for, --dump-on, --mark, --screenshot, --size, --theme, --view, --language, --new-server, --open-recording, --version or --help."_s;
     QTest::newRow("no time") << QStringList {
         u"--for"_s,
         u"soon"_s} << u"--for soon is not a time to run; use seconds above 0, such as 5 or 0.5."_s;
@@ -256,7 +256,7 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
         u"0"_s} << u"--for 0 is not a time to run; use seconds above 0, such as 5 or 0.5."_s;
     QTest::newRow("export format")
         << QStringList {u"--export"_s, u"log.txt"_s}
-        << u"--export log.txt: the name says the format; use one that ends in .jsonl, .csv, .pcapng or .sqlite."_s;
+        << u"--export log.txt: the name says the format; use one that ends in .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite."_s;
     QTest::newRow("export folder")
         << QStringList {u"--export"_s, u"/no/such/log.csv"_s}
         << u"--export /no/such/log.csv: there is no folder /no/such; make it, or use another."_s;

@@ -183,16 +183,16 @@ private Q_SLOTS:
                                  << u"needs a recording and a file to write"_s;
         QTest::newRow("no target") << QStringList(good) << 2 << u"needs a recording"_s;
         QTest::newRow("option") << QStringList({good, x, u"--fitler=x"_s}) << 2
-                                << u"--fitler is not understood; use --filter or --format."_s;
+                                << u"--fitler is not understood; use --filter, --format, --from, --to, --guard-formulas or --help."_s;
         QTest::newRow("format") << QStringList({good, u"-"_s, u"--format"_s, u"xml"_s}) << 2
-                                << u"--format xml is not a format; use jsonl, csv, pcapng or sqlite."_s;
+                                << u"--format xml is not a format; use jsonl, csv, pcapng, perfetto-trace, html or sqlite."_s;
         QTest::newRow("filter")
             << QStringList({good, x, u"--filter"_s, u"hello bytes>x"_s}) << 2
             << u"loopscope: --filter: “x” is not a number for “bytes”; try bytes>1MB.\n"
                "    hello bytes>x\n"
                "          ^~~~~~~\n"_s;
         QTest::newRow("extension")
-            << QStringList({good, u"%1/x.xls"_s}) << 1 << u"choose .jsonl, .csv, .pcapng or .sqlite"_s;
+            << QStringList({good, u"%1/x.xls"_s}) << 1 << u"choose .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite"_s;
         QTest::newRow("missing") << QStringList({u"%1/no.loopscope"_s, x}) << 1
                                  << u"/no.loopscope cannot be read: No such file or directory."_s;
         QTest::newRow("foreign") << QStringList({u"%1/foreign"_s, x}) << 1

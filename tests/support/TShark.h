@@ -39,7 +39,8 @@ public:
     // A line a packet, with those fields.
     QList<QByteArrayList> fields(const QStringList &names, const QString &filter = {}) const
     {
-        QStringList arguments {QStringLiteral("-T"), QStringLiteral("fields")};
+        QStringList arguments {QStringLiteral("-T"), QStringLiteral("fields"), QStringLiteral("-E"),
+                               QStringLiteral("aggregator=|")}; // of several values of one
         for (const QString &name : names)
             arguments << QStringLiteral("-e") << name;
         if (!filter.isEmpty())
@@ -52,21 +53,31 @@ public:
         return lines;
     }
 
-    // What is above a chat, but for what each end of a connection has: "Warn: Retransmission".
-    // Checksums that are wrong are among it.
-    QStringList complaints() const
+    // The same, and what is above a chat, but for what each end of a connection has: "Warn
+    // Retransmission". Checksums that are wrong are among it. One run of tshark.
+    struct Seen {
+        QList<QByteArrayList> packets;
+        QStringList complaints;
+    };
+    Seen look(const QStringList &names) const
     {
-        QStringList list;
-        const auto all
-            = fields({QStringLiteral("_ws.expert.severity"), QStringLiteral("_ws.expert.message")},
-                     QStringLiteral("_ws.expert.severity > \"Chat\""));
-        for (const QByteArrayList &line : all)
-            list << QString::fromUtf8(line.join(' '));
-        list.removeIf([](const QString &each) {
-            return each.contains(QStringLiteral("the connection closing"));
-        });
-        return list;
+        Seen seen;
+        seen.packets = fields(names
+                              + QStringList {QStringLiteral("_ws.expert.severity"),
+                                             QStringLiteral("_ws.expert.message")});
+        for (QByteArrayList &packet : seen.packets) {
+            const QByteArrayList messages = packet.takeLast().split('|'),
+                                 severities = packet.takeLast().split('|');
+            for (qsizetype i = 0; i < severities.size(); ++i) {
+                const QByteArray message = messages.value(i);
+                if (severities[i].toLongLong() > Chat
+                    && !message.contains("the connection closing"))
+                    seen.complaints << QString::fromUtf8(severities[i] + ' ' + message);
+            }
+        }
+        return seen;
     }
+    QStringList complaints() const { return look({}).complaints; }
 
     // What both nodes of a stream said, the first one's first: tshark's follow.
     struct Followed {
@@ -88,6 +99,8 @@ public:
     }
 
 private:
+    static constexpr qint64 Chat = 2097152; // as tshark numbers severities
+
     QString file_;
     mutable QByteArray problem_;
 };

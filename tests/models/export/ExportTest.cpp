@@ -179,6 +179,30 @@ private Q_SLOTS:
         QCOMPARE(rows[3][rows[0].indexOf("session")], "echo 127.0.0.1:8881");
     }
 
+    void formulasAreGuardedWhereThatIsAskedFor()
+    {
+        loop::Delta made = delta(3 * Second);
+        for (const char *payload : {"=1+1", "-2,5", "@x", "a=1"})
+            addEvent(made, EventKind::DataIn, 8, payload);
+        file_->apply(made);
+        file_->flush();
+        Export::Options options;
+        options.shows
+            = [](const StoredEvent &event, const QString &) { return event.connection == 8; };
+        const auto payloads = [&](bool guarded) {
+            options.guardsFormulas = guarded;
+            QByteArrayList list;
+            if (Export::run(file_->path(), path("log.csv"), options)) {
+                const auto rows = parseCsv(contentOf(path("log.csv")));
+                for (const QByteArrayList &row : rows.mid(1))
+                    list << row[rows[0].indexOf("payload")];
+            }
+            return list;
+        };
+        QCOMPARE(payloads(false), (QByteArrayList {"=1+1", "-2,5", "@x", "a=1"}));
+        QCOMPARE(payloads(true), (QByteArrayList {"'=1+1", "'-2,5", "'@x", "a=1"}));
+    }
+
     void csvQuotesACarriageReturnAlone()
     {
         loop::Delta made = delta();
@@ -357,7 +381,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("says");
-        QTest::newRow("format") << path("log.xls") << QStringLiteral(".jsonl, .csv, .pcapng or .sqlite");
+        QTest::newRow("format") << path("log.xls")
+                                << QStringLiteral(
+                                       ".jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite");
         QTest::newRow("folder") << QStringLiteral("/nowhere/log.csv")
                                 << QStringLiteral("/nowhere/log.csv");
     }

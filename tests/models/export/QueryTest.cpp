@@ -209,9 +209,8 @@ private Q_SLOTS:
 
     void rowsArePrintedForPeopleAndForPrograms()
     {
-        const QString sql
-            = u"SELECT number, payload, NULL AS gone, 0.5 AS half FROM events WHERE "
-              "bytes > 0"_s;
+        const QString sql = u"SELECT number, payload, NULL AS gone, 0.5 AS half FROM events WHERE "
+                            "bytes > 0"_s;
         const QJsonArray rows
             = QJsonDocument::fromJson(written(sql, QueryOutput::Format::Json)).array();
         QCOMPARE(rows.size(), 2);

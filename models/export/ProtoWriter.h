@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Fields of a Protocol Buffers message, appended to a string in their order. Any one thread.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace models {
+
+class ProtoWriter {
+public:
+    void number(int field, std::uint64_t value)
+    {
+        varint(static_cast<std::uint64_t>(field) << 3);
+        varint(value);
+    }
+    void fixed64(int field, std::uint64_t value)
+    {
+        varint(static_cast<std::uint64_t>(field) << 3 | 1);
+        for (int i = 0; i < 8; ++i)
+            bytes_ += static_cast<char>(value >> (8 * i));
+    }
+    void bytes(int field, std::string_view value) // a text or a message, too
+    {
+        varint(static_cast<std::uint64_t>(field) << 3 | 2);
+        varint(value.size());
+        bytes_ += value;
+    }
+    [[nodiscard]] const std::string &message() const { return bytes_; }
+    void clear() { bytes_.clear(); }
+
+private:
+    void varint(std::uint64_t value)
+    {
+        for (; value >= 0x80; value >>= 7)
+            bytes_ += static_cast<char>(value | 0x80);
+        bytes_ += static_cast<char>(value);
+    }
+
+    std::string bytes_;
+};
+
+} // namespace models

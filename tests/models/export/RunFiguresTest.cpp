@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What recordings come down to, and two of them side by side.
+
+#include "models/export/Comparison.h"
+#include "models/record/Recording.h"
+#include "tests/models/Deltas.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace models::test;
+using namespace Qt::StringLiterals;
+using loop::EventKind;
+
+namespace {
+
+// A run of a load client whose 99th percentile is that, with so many faults, and its recording.
+std::unique_ptr<Recording> run(qint64 p99, int faults, bool warns = false)
+{
+    auto file = std::make_unique<Recording>();
+    SessionRecord session;
+    session.id.value = 7;
+    session.kind = u"load"_s;
+    session.results.measured = true;
+    session.results.timed = session.results.messages = 1000;
+    session.results.p99 = p99;
+    session.results.rate = 500;
+    file->record(session, Epoch + Second);
+    for (int i = 1; i <= 3; ++i) {
+        loop::Delta made = delta(i * Second);
+        if (i == 1) {
+            task(made, 9);
+            open(made, 5);
+        }
+        addEvent(made, EventKind::DataIn, 5, "0123456789").merged = 10;
+        addEvent(made, EventKind::DataOut, 5, "01234");
+        loop::StepSpan span;
+        span.task.value = 9;
+        span.start = made.time;
+        span.length = i * Millisecond;
+        made.spans.push_back(span);
+        for (int k = 0; i == 2 && k < faults; ++k)
+            addEvent(made, EventKind::Fault, 5, {}, "latency 12 ms");
+        if (i == 2 && warns) {
+            loop::WarningRecord warning;
+            warning.time = made.time;
+            warning.message = "Executing took 0.2 seconds";
+            made.warnings.push_back(warning);
+            addEvent(made, EventKind::Warning, 0, {}, warning.message);
+        }
+        file->apply(made);
+    }
+    file->flush();
+    return file;
+}
+
+} // namespace
+
+class RunFiguresTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void percentilesAreWithinFourPercent()
+    {
+        Durations durations;
+        QCOMPARE(durations.percentile(0.5), 0);
+        for (qint64 i = 1; i <= 100'000; ++i)
+            durations.add(i * 1000);
+        for (const double part : {0.01, 0.5, 0.9, 0.99, 0.999}) {
+            const double exact = part * 1e8, found = double(durations.percentile(part));
+            QVERIFY2(std::abs(found - exact) / exact < 0.04, qPrintable(QString::number(found)));
+        }
+        QCOMPARE(durations.percentile(1), 100'000'000);
+        QCOMPARE(durations.max(), 100'000'000);
+        Durations small;
+        for (const qint64 each : {1, 2, 3, 31, 32, 33})
+            small.add(each);
+        QCOMPARE(small.percentile(0.5), 3);
+        QCOMPARE(small.percentile(0.6), 31);
+        QCOMPARE(small.percentile(1), 33);
+    }
+
+    void figuresAreThoseOfTheRecording()
+    {
+        const auto file = run(5 * Millisecond, 3, true);
+        const auto figures = RunFigures::of(file->path());
+        QVERIFY2(figures, qPrintable(figures.problem()));
+        const auto value = [&](const char *name) {
+            const RunFigures::Figure *figure = figures->figure(QString::fromUtf8(name));
+            return figure ? figure->value.value_or(-1) : -2;
+        };
+        QCOMPARE(value("p99"), 5e6);
+        QCOMPARE(value("rate"), 500);
+        QCOMPARE(value("errors"), 0);
+        QCOMPARE(value("messages"), 33);
+        QCOMPARE(value("bytes_in"), 30);
+        QCOMPARE(value("bytes_out"), 15);
+        QCOMPARE(value("faults"), 3);
+        QCOMPARE(value("warnings"), 1);
+        QCOMPARE(value("connections"), 1);
+        QCOMPARE(value("tasks"), 1);
+        QCOMPARE(value("step_max"), 3e6);
+        QCOMPARE(value("duration"), 2e9);
+        QCOMPARE(figures->longest.size(), 3);
+        QCOMPARE(figures->longest[0].length, 3 * Millisecond);
+        QVERIFY(figures->longest[0].name.startsWith(u"Task-9, "));
+        QCOMPARE(figures->warnings.size(), 1);
+        QCOMPARE(figures->connections.size(), 1);
+        QCOMPARE(figures->busiest.size(), 1);
+        for (const QString &name : RunFigures::names())
+            QVERIFY(figures->figure(name));
+    }
+
+    void aFaultInOneOfTwoRunsIsNamed()
+    {
+        const auto first = run(5 * Millisecond, 0), second = run(8 * Millisecond, 3, true);
+        const auto before = RunFigures::of(first->path()), now = RunFigures::of(second->path());
+        const Comparison comparison(*before, *now);
+        const QString text = comparison.text();
+        const auto lineOf = [&text](const QString &name) {
+            for (const QString &line : text.split(u'\n')) {
+                if (line.trimmed().startsWith(name + u' '))
+                    return line.simplified();
+            }
+            return QString();
+        };
+        QCOMPARE(lineOf(u"p99"_s),
+                 u"p99 5.0 ms 8.0 ms +60.0 % ! 99 % of the answers took at most"_s);
+        QCOMPARE(lineOf(u"faults"_s), u"faults 0 3 new ! faults that were injected"_s);
+        QVERIFY(!lineOf(u"bytes_in"_s).contains(u'!'));
+        QVERIFY(text.contains(u"second run alone"_s));
+        QVERIFY(!text.contains(u"first run alone"_s));
+        QCOMPARE(comparison.newWarnings().size(), 1);
+        QCOMPARE(comparison.goneWarnings().size(), 0);
+        const QJsonObject json = QJsonDocument::fromJson(comparison.json()).object();
+        QStringList differing;
+        for (const QJsonValue &each : json[u"figures"_s].toArray()) {
+            if (each[u"differs"_s].toBool())
+                differing << each[u"name"_s].toString();
+        }
+        QCOMPARE(differing, QStringList({u"p99"_s, u"faults"_s, u"warnings"_s}));
+        QCOMPARE(json[u"new_warnings"_s].toArray().size(), 1);
+    }
+
+    void limitsAreInTermsOfTheFirstRunOrByThemselves_data()
+    {
+        QTest::addColumn<QString>("limit");
+        QTest::addColumn<bool>("holds");
+        QTest::newRow("above") << u"p99<1.1x"_s << false;
+        QTest::newRow("below") << u"p99<1.7x"_s << true;
+        QTest::newRow("equal, below") << u"p99<1.6x"_s << false;
+        QTest::newRow("equal, at most") << u"p99<=1.6x"_s << true;
+        QTest::newRow("time") << u"p99<8.1ms"_s << true;
+        QTest::newRow("time, above") << u"p99<7ms"_s << false;
+        QTest::newRow("more") << u"rate>=1x"_s << true;
+        QTest::newRow("count") << u"faults<3"_s << false;
+        QTest::newRow("count, at most") << u"faults<=3"_s << true;
+        QTest::newRow("of none, something") << u"faults<1.1x"_s << false;
+        QTest::newRow("of none, none") << u"errors<1.1x"_s << true;
+        QTest::newRow("not measured") << u"nothing<5"_s << false;
+    }
+
+    void limitsAreInTermsOfTheFirstRunOrByThemselves()
+    {
+        QFETCH(QString, limit);
+        QFETCH(bool, holds);
+        const auto first = run(5 * Millisecond, 0), second = run(8 * Millisecond, 3);
+        const auto read = RunLimit::read(limit);
+        QVERIFY2(read, qPrintable(read.problem()));
+        QCOMPARE(read->holds(*RunFigures::of(first->path()), *RunFigures::of(second->path())),
+                 holds);
+    }
+
+    void aLimitThatIsNoneIsASentence()
+    {
+        for (const char *each : {"", "p99", "p99<", "p99<x", "p99<much", "p99=5", "<5", "p99<1.1y"})
+            QVERIFY2(!RunLimit::read(QString::fromUtf8(each)), each);
+    }
+};
+
+QTEST_GUILESS_MAIN(RunFiguresTest)
+#include "RunFiguresTest.moc"
