@@ -203,6 +203,10 @@ bool Reader::readOption(const Option &option, const QString &value)
     case OptionName::Format:
     case OptionName::Json:
     case OptionName::Csv:
+    case OptionName::From:
+    case OptionName::To:
+    case OptionName::GuardFormulas:
+    case OptionName::Limit:
         break; // of commands of their own alone
     }
     return true;
