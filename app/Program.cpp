@@ -129,6 +129,12 @@ void Program::openInstruments()
         connect(file_.get(), &models::Recording::resumed, this,
                 [this](const QString &sentence) { face_->tell(sentence); });
     }
+    if (file_) {
+        peers_.emplace([this, net = net_.loopId()](const loop::ConnectionNote &note) {
+            loop::EventLoop::post(net, [this, note] { net_.recorder().learned(note); });
+        });
+        feed_.addConsumer(&*peers_, false);
+    }
     feed_.setDataWanted(file_ || commandLine_.pcapListen);
     feed_.addConsumer(&activity_);
     feed_.setSeen(!commandLine_.headless);

@@ -12,6 +12,7 @@
 #include "app/StandardStreams.h"
 #include "app/engine/LoopSource.h"
 #include "app/engine/NetThread.h"
+#include "app/engine/PeerPrograms.h"
 
 #include "loop/EventLoop.h"
 #include "models/Activity.h"
@@ -102,6 +103,7 @@ private:
     std::optional<LoopSource> uiSource_;
     std::optional<LoopSource> netSource_;
     models::Feed feed_;
+    std::optional<PeerPrograms> peers_; // where somebody sees or records who they are
     models::Activity activity_;
     models::RecordingOptions recordingOptions_; // the command line's, then what was chosen
     std::unique_ptr<models::Recording> file_; // where there is a window, or an export to write

@@ -14,6 +14,7 @@ namespace loop {
 
 class EventLoop;
 class Server;
+class SocketAddress;
 class TaskBase;
 class Transport;
 
@@ -37,6 +38,8 @@ public:
     } // once until the probe zeroes its probeSlot
     virtual void dataReceived(Transport &, std::string_view) noexcept { }
     virtual void dataSent(Transport &, std::string_view) noexcept { }
+    // Of an endpoint for many: what is received or sent next, is from or for that address.
+    virtual void datagramPeer(Transport &, const SocketAddress &) noexcept { }
     virtual void eofReceived(Transport &) noexcept { }
     virtual void writingPaused(Transport &) noexcept { }
     virtual void writingResumed(Transport &) noexcept { }

@@ -283,6 +283,7 @@ void Recorder::introduce(Transport &transport)
     opened.time = toNanoseconds(m_loop->time());
     opened.low = transport.writeLow();
     opened.high = transport.writeHigh();
+    opened.peerPid = transport.peerPid();
     if (opened.kind == TransportKind::Tls) {
         const std::any known = transport.getExtraInfo("tls");
         if (const auto *const info = std::any_cast<TlsInfo>(&known))
@@ -347,6 +348,7 @@ void Recorder::writingResumed(Transport &transport) noexcept
 
 void Recorder::connectionLost(Transport &transport, const std::exception_ptr &exception) noexcept
 {
+    asMemoryAllows([&] { endPeers(transport); });
     asMemoryAllows([&] { appendMerged(dirty(transport)); });
     if (transport.probeSlot) {
         m_dirtyConnections.back().transport->probeSlot = transport.probeSlot;

@@ -53,6 +53,7 @@ public:
     void connectionChanged(Transport &transport) noexcept override;
     void dataReceived(Transport &transport, std::string_view data) noexcept override;
     void dataSent(Transport &transport, std::string_view data) noexcept override;
+    void datagramPeer(Transport &endpoint, const SocketAddress &address) noexcept override;
     void eofReceived(Transport &transport) noexcept override;
     void writingPaused(Transport &transport) noexcept override;
     void writingResumed(Transport &transport) noexcept override;
@@ -68,6 +69,9 @@ public:
     // How many of the first bytes of each piece of data are kept, of what is done on behalf of a
     // context; without a call all are. The loop's thread.
     void setCapture(ContextId context, std::size_t bytes);
+
+    // What the program knows of a connection; it is in the next Delta. The loop's thread.
+    void learned(ConnectionNote note);
 
 private:
     struct Merged {
@@ -88,6 +92,18 @@ private:
         Merged in, out;
     };
 
+    struct Peer; // of a datagram endpoint: see RecorderPeers.cpp
+    struct Peers;
+    [[nodiscard]] Peer *peerOf(Transport &endpoint, const SocketAddress &address);
+    void count(Peer &peer, EventKind kind, std::size_t bytes);
+    [[nodiscard]] static Merged &mergedOf(Peer &peer, EventKind kind) noexcept;
+    [[nodiscard]] static ConnectionId idOf(const Peer &peer) noexcept;
+    void fillPeers();
+    void endPeers(const Transport &endpoint);
+    template <class Ends> void endPeersIf(std::int64_t now, Ends ends);
+    void endPeer(Peer &peer, std::int64_t now);
+    void forgetPeersPayload() noexcept;
+
     // What lives, whenever that began.
     void introduce(TaskBase &task);
     void introduce(Transport &transport);
@@ -95,6 +111,8 @@ private:
     void data(Transport &transport, EventKind kind, std::string_view bytes);
     void merge(Merged &merged, std::string_view bytes, std::size_t kept);
     void appendMerged(const DirtyConnection &entry);
+    void appendMerged(const Merged &in, const Merged &out, ContextId context, ConnectionId id,
+                      TaskId task);
     void addSpan(TaskId task, std::int64_t began, std::int64_t length);
     [[nodiscard]] static std::size_t dataEventsOf(std::int64_t elapsed) noexcept;
     [[nodiscard]] static std::size_t payloadOf(const Interest &interest, std::int64_t elapsed,
@@ -121,6 +139,8 @@ private:
     Delta m_delta; // being gathered; the loop's thread
     std::vector<DirtyConnection> m_dirtyConnections;
     std::vector<TaskBase *> m_dirtyTasks;
+    std::shared_ptr<Peers> m_peers; // null: there is none; complete in RecorderPeers.cpp alone
+    Peer *m_peer = nullptr; // of the datagram that is told of next
     Interest m_current; // of the Delta being gathered
     TaskId m_chainOf; // the task of interest, and while it lives the task itself
     const TaskBase *m_chainTask = nullptr;

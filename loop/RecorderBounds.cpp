@@ -48,6 +48,7 @@ void Recorder::letGo()
     std::vector<PayloadPiece>().swap(m_delta.pieces);
     for (DirtyConnection &entry : m_dirtyConnections)
         entry.in.forgetPayload(), entry.out.forgetPayload();
+    forgetPeersPayload();
     m_payloadKept = 0;
     m_delta.spans.clear();
     dropWhatEnded(m_delta.created, m_delta.tasks);

@@ -6,6 +6,7 @@
 #include "loop/internal/AsMemoryAllows.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace loop {
 
@@ -70,6 +71,9 @@ std::size_t Recorder::roomFor(ContextId context, std::size_t bytes) const noexce
 void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes)
 {
     DirtyConnection &entry = dirty(transport);
+    Peer *const peer = std::exchange(m_peer, nullptr);
+    if (peer)
+        count(*peer, kind, bytes.size());
     if (!m_current.data)
         return;
     while (bytes.size() > pieceAtMost)
@@ -80,13 +84,17 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
         }
     const std::size_t kept = roomFor(transport.context(), bytes.size());
     if (m_dataEvents >= m_dataEventsAtMost) {
-        merge(kind == EventKind::DataIn ? entry.in : entry.out, bytes, kept);
+        merge(peer                            ? mergedOf(*peer, kind)
+                  : kind == EventKind::DataIn ? entry.in
+                                              : entry.out,
+              bytes, kept);
         return;
     }
     ++m_dataEvents;
     const TaskBase *const current = m_loop->currentTask();
-    LogEvent &event = appendAt(transport.counters().lastActivity, kind, transport.context(),
-                               transport.id(), current ? current->id() : transport.task());
+    LogEvent &event
+        = appendAt(transport.counters().lastActivity, kind, transport.context(),
+                   peer ? idOf(*peer) : transport.id(), current ? current->id() : transport.task());
     event.bytes = bytes.size();
     const auto at = static_cast<std::uint32_t>(m_delta.text.size());
     m_delta.text.append(bytes.substr(0, kept));
@@ -120,10 +128,16 @@ void Recorder::merge(Merged &merged, std::string_view bytes, std::size_t kept)
 void Recorder::appendMerged(const DirtyConnection &entry)
 {
     const Transport &transport = *entry.transport;
+    appendMerged(entry.in, entry.out, transport.context(), transport.id(), transport.task());
+}
+
+void Recorder::appendMerged(const Merged &in, const Merged &out, ContextId context, ConnectionId id,
+                            TaskId task)
+{
     const auto add = [&](EventKind kind, const Merged &merged) {
         if (merged.messages == 0)
             return;
-        LogEvent &event = append(kind, transport.context(), transport.id(), transport.task());
+        LogEvent &event = append(kind, context, id, task);
         event.bytes = merged.bytes;
         event.merged = merged.messages;
         event.payloadSize = static_cast<std::uint32_t>(merged.kept);
@@ -134,8 +148,8 @@ void Recorder::appendMerged(const DirtyConnection &entry)
             event.payloadAt = m_delta.pieces[merged.firstPiece].at;
         m_merged += merged.messages - 1;
     };
-    add(EventKind::DataIn, entry.in);
-    add(EventKind::DataOut, entry.out);
+    add(EventKind::DataIn, in);
+    add(EventKind::DataOut, out);
 }
 
 } // namespace loop

@@ -117,6 +117,7 @@ void Recorder::fillSamples() noexcept
         });
     }
     m_dirtyConnections.clear();
+    asMemoryAllows([&] { fillPeers(); });
     for (TaskBase *const task : m_dirtyTasks) {
         task->probeSlot = 0;
         asMemoryAllows([&] { m_delta.tasks.push_back(sample(*task)); });

@@ -173,6 +173,19 @@ struct ConnectionOpened {
     std::int64_t time = 0;
     std::size_t low = 0, high = 0; // write-buffer watermarks
     std::shared_ptr<const TlsInfo> tls; // of TransportKind::Tls
+    ConnectionId
+        endpoint; // of one peer of a datagram endpoint: the endpoint, which has all of them
+    std::int32_t peerPid = 0; // of a peer on this machine, as far as it is known; 0: it is not
+    std::string peerProgram; // likewise: its name
+    ConnectionId partner; // the other half of what is passed on, as a forward does; or none
+};
+
+// What was found out of a connection later. What is 0, "" or none here says nothing.
+struct ConnectionNote {
+    ConnectionId id;
+    std::int32_t peerPid = 0;
+    std::string peerProgram;
+    ConnectionId partner;
 };
 
 // The whole current value of a connection that changed. Counters are totals since it opened.
@@ -335,6 +348,7 @@ struct Delta {
     LoopSample sample;
     std::vector<ConnectionOpened> opened;
     std::vector<ConnectionSample> connections;
+    std::vector<ConnectionNote> notes;
     std::vector<TaskCreated> created;
     std::vector<TaskSample> tasks;
     std::vector<TaskChain> chains; // for Interest::task

@@ -2,83 +2,16 @@
 #include "loop/StreamEncoder.h"
 
 #include "loop/TlsInfo.h"
+#include "loop/internal/StreamWire.h"
 
 #include <optional>
 #include <utility>
 
 namespace loop {
 
+using namespace wire;
+
 namespace {
-
-// The wire format of Protocol Buffers.
-enum Wire : std::uint64_t { Varint = 0, Fixed64 = 1, Bytes = 2 };
-
-constexpr std::size_t longestVarint = 10;
-
-// Writes it at `to`, which has room for the longest: where it ends.
-char *writeVarint(char *to, std::uint64_t value)
-{
-    for (; value >= 0x80; value >>= 7)
-        *to++ = static_cast<char>(value | 0x80);
-    *to++ = static_cast<char>(value);
-    return to;
-}
-
-void putVarint(std::string &out, std::uint64_t value)
-{
-    if (value < 0x80) {
-        out.push_back(static_cast<char>(value));
-        return;
-    }
-    char bytes[longestVarint];
-    out.append(bytes, static_cast<std::size_t>(writeVarint(bytes, value) - bytes));
-}
-
-constexpr std::uint64_t zigzag(std::int64_t value)
-{
-    return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-}
-
-void putTag(std::string &out, int field, Wire wire)
-{
-    putVarint(out, static_cast<std::uint64_t>(field) << 3 | wire);
-}
-
-// Fields that have their default value are left out.
-void put(std::string &out, int field, std::uint64_t value)
-{
-    if (value == 0)
-        return;
-    putTag(out, field, Varint);
-    putVarint(out, value);
-}
-
-void putSigned(std::string &out, int field, std::int64_t value)
-{
-    put(out, field, zigzag(value));
-}
-
-void putBytes(std::string &out, int field, std::string_view bytes)
-{
-    putTag(out, field, Bytes);
-    putVarint(out, bytes.size());
-    out.append(bytes);
-}
-
-void put(std::string &out, int field, std::string_view text)
-{
-    if (!text.empty())
-        putBytes(out, field, text);
-}
-
-// A time that may be absent: 0 stays 0, all else is a difference that is never 0.
-void putTime(std::string &out, int field, std::int64_t time, std::int64_t reference)
-{
-    if (time == 0)
-        return;
-    putTag(out, field, Varint);
-    putVarint(out, zigzag(time - reference));
-}
 
 void encode(const LoopSample &sample, std::string &out)
 {
@@ -264,6 +197,7 @@ void StreamEncoder::encodeState(const Delta &delta, std::uint64_t firstEvent, st
     };
     all(delta.opened);
     all(delta.connections);
+    all(delta.notes);
     all(delta.created);
     all(delta.tasks);
     if (delta.timersSampled)
@@ -342,7 +276,22 @@ void StreamEncoder::encode(const ConnectionOpened &opened, std::int64_t referenc
         loop::encode(*opened.tls, m_inner);
         putBytes(out, 11, m_inner);
     }
+    put(out, 12, opened.endpoint.value);
+    put(out, 13, static_cast<std::uint64_t>(opened.peerPid));
+    put(out, 14, opened.peerProgram);
+    put(out, 15, opened.partner.value);
     putBytes(m_body, 10, out);
+}
+
+void StreamEncoder::encode(const ConnectionNote &note, std::int64_t)
+{
+    std::string &out = m_message;
+    out.clear();
+    put(out, 1, note.id.value);
+    put(out, 2, static_cast<std::uint64_t>(note.peerPid));
+    put(out, 3, note.peerProgram);
+    put(out, 4, note.partner.value);
+    putBytes(m_body, 21, out);
 }
 
 void StreamEncoder::encode(const ConnectionSample &sample, std::int64_t reference)

@@ -40,6 +40,7 @@ private:
                       std::span<const LogEvent> events = {});
     [[nodiscard]] std::size_t encodeEvents(const Delta &delta, std::span<const LogEvent> events);
     void encode(const ConnectionOpened &opened, std::int64_t reference);
+    void encode(const ConnectionNote &note, std::int64_t reference);
     void encode(const ConnectionSample &sample, std::int64_t reference);
     void encode(const TaskCreated &created, std::int64_t reference);
     void encode(const TaskSample &sample, std::int64_t reference);

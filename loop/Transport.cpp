@@ -422,4 +422,9 @@ std::string Transport::describe() const
         + std::string(toString(state())) + '>';
 }
 
+ConnectionId Transport::newId() noexcept
+{
+    return nextConnectionId();
+}
+
 } // namespace loop

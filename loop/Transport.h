@@ -98,6 +98,9 @@ public:
     // A probe knows of it: it was made, or has failed before that in a way worth seeing.
     [[nodiscard]] bool isShown() const noexcept { return m_shown; }
 
+    [[nodiscard]] static ConnectionId newId() noexcept; // that no connection has; any thread
+    // Of a socket to a process of this machine that says so (SO_PEERCRED); 0: not known.
+    [[nodiscard]] virtual std::int32_t peerPid() const noexcept { return 0; }
     [[nodiscard]] Transport *next() const noexcept { return m_nextTransport; } // in the loop's list
 
     std::uint32_t probeSlot = 0; // the probe's own

@@ -2,6 +2,7 @@
 #include "models/ConnectionModel.h"
 
 #include "loop/TlsInfo.h"
+#include "models/SessionModel.h"
 #include "models/text/Format.h"
 
 namespace models {
@@ -58,18 +59,13 @@ template <class Enum> QStringList words(Enum last)
 
 ConnectionModel::ConnectionModel(QObject *parent)
     : RowModel(ColumnCount, parent)
-    , traits_ {{QStringLiteral("#"), Right, true},
-               {tr("State"), Left},
-               {tr("Role"), Left},
-               {tr("Local"), Left, true, true},
-               {tr("Peer"), Left, true, true},
-               {tr("Transport"), Left},
-               {tr("Age"), Right, true},
-               {tr("In"), Right, true},
-               {tr("Out"), Right, true},
-               {tr("Rate, last 10 s"), Left},
-               {tr("Write buffer"), Left},
-               {tr("Task"), Right, true}}
+    , traits_ {{QStringLiteral("#"), Right, true}, {tr("State"), Left},
+               {tr("Session"), Left, false, true}, {tr("Role"), Left},
+               {tr("Local"), Left, true, true},    {tr("Peer"), Left, true, true},
+               {tr("Program"), Left, false, true}, {tr("Transport"), Left},
+               {tr("Age"), Right, true},           {tr("In"), Right, true},
+               {tr("Out"), Right, true},           {tr("Rate, last 10 s"), Left},
+               {tr("Write buffer"), Left},         {tr("Task"), Right, true}}
 { }
 
 void ConnectionModel::apply(const loop::Delta &delta)
@@ -78,6 +74,8 @@ void ConnectionModel::apply(const loop::Delta &delta)
         open(delta, opened);
     for (const loop::ConnectionSample &sample : delta.connections)
         update(delta, sample);
+    for (const loop::ConnectionNote &note : delta.notes)
+        learn(note);
 }
 
 void ConnectionModel::reset()
@@ -109,6 +107,7 @@ QList<FilterKey> ConnectionModel::filterKeys() const
          words(loop::Role::Server)},
         {QStringLiteral("local"), Local, FilterKey::Text, {}},
         {QStringLiteral("peer"), Peer, FilterKey::Text, {}},
+        {QStringLiteral("program"), Program, FilterKey::Text, {}},
         {QStringLiteral("transport"), Transport, FilterKey::Choice,
          words(loop::TransportKind::Subprocess)},
         {QStringLiteral("age"), Age, FilterKey::Duration, {}},
@@ -176,6 +175,14 @@ Tone ConnectionModel::tone(loop::ConnectionState state)
     return Tone::Neutral;
 }
 
+QString ConnectionModel::program(const ConnectionRow &row)
+{
+    if (row.pid == 0)
+        return {};
+    return row.program.isEmpty() ? tr("pid %1").arg(row.pid)
+                                 : QStringLiteral("%1 (%2)").arg(row.program).arg(row.pid);
+}
+
 QString ConnectionModel::transport(const ConnectionRow &row)
 {
     const bool agreed = row.tls && !row.tls->version.empty();
@@ -196,6 +203,10 @@ QString ConnectionModel::text(const ConnectionRow &row, int column) const
         return row.local;
     case Peer:
         return row.peer;
+    case ConnectionColumn::Session:
+        return sessions_ ? sessions_->shortName(row.context) : QString();
+    case Program:
+        return program(row);
     case Transport:
         return transport(row);
     case Age:
@@ -327,6 +338,10 @@ void ConnectionModel::open(const loop::Delta &delta, const loop::ConnectionOpene
     if (added.id == 0 || added.closed == 0)
         ++liveByContext_[opened.context.value];
     newestByContext_[opened.context.value] = opened.id.value;
+    added.endpoint = opened.endpoint.value;
+    added.partner = opened.partner.value;
+    added.pid = opened.peerPid;
+    added.program = format::text(opened.peerProgram);
     added.id = opened.id.value;
     added.loop = delta.loop.value;
     added.context = opened.context.value;
@@ -367,6 +382,22 @@ void ConnectionModel::update(const loop::Delta &delta, const loop::ConnectionSam
     changed.closed = sample.closed + delta.wallOffset;
     markEnded(slot, changed.closed);
     leave(changed.context);
+}
+
+// What was found out later, also of the other half.
+void ConnectionModel::learn(const loop::ConnectionNote &note)
+{
+    const int slot = slotOf(note.id.value);
+    if (slot < 0)
+        return;
+    ConnectionRow &known = row(slot);
+    if (note.peerPid != 0)
+        known.pid = note.peerPid;
+    if (!note.peerProgram.empty())
+        known.program = format::text(note.peerProgram);
+    if (note.partner)
+        known.partner = note.partner.value;
+    markDirty(slot);
 }
 
 void ConnectionModel::leave(quint64 context)

@@ -18,10 +18,13 @@ struct ConnectionRow {
 
     quint64 id = 0;
     quint64 loop = 0, context = 0, server = 0, task = 0;
+    quint64 endpoint = 0; // of one peer of a datagram endpoint: the endpoint's id
+    quint64 partner = 0; // the other half of what is passed on
+    qint32 pid = 0; // of the peer, as far as it is known
     loop::ConnectionState state = loop::ConnectionState::Opening;
     loop::TransportKind kind = loop::TransportKind::Tcp;
     loop::Role role = loop::Role::Client;
-    QString local, peer, error;
+    QString local, peer, program, error;
     std::shared_ptr<const loop::TlsInfo> tls; // of TransportKind::Tls
     std::int64_t opened = 0, closed = 0, lastActivity = 0;
     quint64 bytesIn = 0, bytesOut = 0, messagesIn = 0, messagesOut = 0;
@@ -32,11 +35,16 @@ struct ConnectionRow {
     quint8 nextRate = 0;
 };
 
+class SessionModel;
+
 class ConnectionModel final : public RowModel<ConnectionRow> {
     Q_OBJECT
 
 public:
     explicit ConnectionModel(QObject *parent = nullptr);
+
+    // Names sessions; it outlives this, or comes as null.
+    void setSessions(const SessionModel *sessions) { sessions_ = sessions; }
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &delta) override;
@@ -55,6 +63,8 @@ public:
     // "127.0.0.1:49263 → 127.0.0.1:8881" for a client; from the peer to us for a server.
     [[nodiscard]] static QString route(const ConnectionRow &row);
     [[nodiscard]] static Tone tone(loop::ConnectionState state);
+    // "curl (1234)", of a peer on this machine, as far as it is known.
+    [[nodiscard]] static QString program(const ConnectionRow &row);
     [[nodiscard]] static QString transport(const ConnectionRow &row); // "UDP", "TLS 1.3"
 
 private:
@@ -73,9 +83,11 @@ private:
 
     void open(const loop::Delta &delta, const loop::ConnectionOpened &opened);
     void update(const loop::Delta &delta, const loop::ConnectionSample &sample);
+    void learn(const loop::ConnectionNote &note);
     void leave(quint64 context); // a connection of it has ended
     [[nodiscard]] std::int64_t ageOf(const ConnectionRow &row) const;
 
+    const SessionModel *sessions_ = nullptr;
     std::vector<ColumnTraits> traits_;
     std::unordered_map<quint64, int> liveByContext_;
     std::unordered_map<quint64, quint64> newestByContext_;

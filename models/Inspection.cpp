@@ -228,6 +228,7 @@ Inspected Inspection::describeConnection() const
     addFact(shown.facts, tr("Closed"), timeOrNothing(row->closed), Tone::Neutral, true);
     addFact(shown.facts, tr("Error"), row->error, Tone::Error);
     addFact(shown.facts, tr("Transport"), ConnectionModel::transport(*row));
+    addFact(shown.facts, tr("Program"), ConnectionModel::program(*row));
     addFact(shown.facts, tr("Role"), format::text(toString(row->role)));
     addFact(shown.facts, tr("Session"), sessions_->shortName(row->context));
     addFact(shown.facts, tr("In"), traffic(row->bytesIn, row->messagesIn));
@@ -245,6 +246,12 @@ Inspected Inspection::describeConnection() const
     shown.links.clear();
     if (row->task != 0)
         shown.links.push_back({Reference::Task, row->task, tasks_->describe(row->task)});
+    const auto linkTo = [&shown](quint64 id, const QString &text) {
+        if (id != 0)
+            shown.links.push_back({Reference::Connection, id, text});
+    };
+    linkTo(row->partner, tr("the other half, connection %1").arg(row->partner));
+    linkTo(row->endpoint, tr("its endpoint, connection %1").arg(row->endpoint));
     if (sessions_->session(row->context))
         shown.links.push_back(
             {Reference::Session, row->context, sessions_->shortName(row->context)});

@@ -45,9 +45,11 @@ namespace ConnectionColumn {
 enum Column {
     Id,
     State,
+    Session,
     Role,
     Local,
     Peer,
+    Program,
     Transport,
     Age,
     In,

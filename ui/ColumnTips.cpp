@@ -24,12 +24,17 @@ QString connectionTip(int column)
         return tr(
             "Opening, open, paused (its write buffer is full), half-closed (one direction has "
             "ended), closing, closed, lost (it broke) or aborted");
+    case Session:
+        return tr("The session on whose behalf it is open");
+    case Program:
+        return tr("The program at the other end and its process, where that is on this machine and "
+                  "can be seen");
     case Role:
         return tr("Server where the peer connected to us, client where we connected to it");
     case Local:
         return tr("Address of this end");
     case Peer:
-        return tr("Address of the other end, and the program there where it can be known");
+        return tr("Address of the other end; of a datagram server, each sender has a row");
     case Transport:
         return tr("TCP, TLS with its version, UDP, a Unix socket or a pipe");
     case Age:

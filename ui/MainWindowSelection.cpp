@@ -92,7 +92,7 @@ quint64 MainWindow::picked(models::Role role) const
 bool MainWindow::isLiveConnection(quint64 id) const
 {
     const models::ConnectionRow *row = models_.connections.find(id);
-    return row && row->closed == 0;
+    return row && row->closed == 0 && row->endpoint == 0; // a peer has no socket of its own
 }
 
 QList<quint64> MainWindow::liveTasks() const

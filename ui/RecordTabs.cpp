@@ -35,8 +35,21 @@ QList<ColumnLook> connectionLooks()
 {
     using L = ColumnLook;
     using namespace models::ConnectionColumn;
-    return yielding({{5}, {12}, {6}, {15}, {15}, {7}, {6}, {8}, {8}, {13}, {9}, {6, L::Muted}},
-                    {Age, Role, Buffer, Task, Transport});
+    return yielding({{5},
+                     {12},
+                     {12, L::Muted},
+                     {6},
+                     {15},
+                     {15},
+                     {14, L::Muted},
+                     {7},
+                     {6},
+                     {8},
+                     {8},
+                     {13},
+                     {9},
+                     {6, L::Muted}},
+                    {Program, Session, Age, Role, Buffer, Task, Transport});
 }
 
 QList<ColumnLook> taskLooks()

@@ -16,7 +16,9 @@ Instruments::Instruments(const models::EventStore &file, models::Activity &activ
     , timeline(&file, &sessions, &tasks)
     , file_(file)
     , activity_(activity)
-{ }
+{
+    connections.setSessions(&sessions);
+}
 
 std::vector<models::DeltaConsumer *> Instruments::own()
 {

@@ -3,6 +3,7 @@
 
 #include "loop/Datagrams.h"
 #include "loop/EventLoop.h"
+#include "loop/Probe.h"
 #include "loop/internal/ReceiveBuffer.h"
 
 #include <cerrno>
@@ -136,9 +137,17 @@ bool DatagramSocket::receiveOnce()
     }
     const SocketAddress from(address, size);
     const std::string_view data(buffer.data(), static_cast<std::size_t>(count));
+    tellPeer(from);
     countIn(data);
     handDatagram(data, from);
     return true;
+}
+
+// A connected one has its peer's name.
+void DatagramSocket::tellPeer(const SocketAddress &address) const
+{
+    if (Probe *const probe = m_loop->probe(); probe && !m_connected)
+        probe->datagramPeer(const_cast<DatagramSocket &>(*this), address);
 }
 
 // --- Sending ---
@@ -148,6 +157,8 @@ void DatagramSocket::sendto(std::string_view data, const std::optional<SocketAdd
     checkAddress(to);
     if (m_lost || m_closing)
         return;
+    if (to)
+        tellPeer(*to);
     countOut(data);
     if (m_waiting.empty() && sendNow(data, to))
         return;

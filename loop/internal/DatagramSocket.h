@@ -47,6 +47,7 @@ private:
     void flush();
     [[nodiscard]] bool sendNow(std::string_view data,
                                const std::optional<SocketAddress> &to); // false: full
+    void tellPeer(const SocketAddress &address) const; // to the probe, before what it is about
     void failed(int error, const char *what);
     void watchWhatMatters();
 

@@ -306,4 +306,14 @@ void SocketTransport::tellFlushed() noexcept
         static_cast<FutureState<void> &>(*waited).setResult();
 }
 
+std::int32_t SocketTransport::peerPid() const noexcept
+{
+    ucred peer {};
+    socklen_t size = sizeof peer;
+    if (m_kind != TransportKind::Unix
+        || ::getsockopt(m_fd.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+        return 0;
+    return peer.pid;
+}
+
 } // namespace loop

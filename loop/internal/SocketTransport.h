@@ -35,6 +35,7 @@ public:
     }
 
     [[nodiscard]] int descriptor() const noexcept override { return m_fd.get(); }
+    [[nodiscard]] std::int32_t peerPid() const noexcept override;
 
     [[nodiscard]] bool canCarry() const noexcept override { return true; }
     // For startTls(). Done once the kernel has all that was written, or the connection is closing.

@@ -80,6 +80,7 @@ void HeldDeltas::add(const loop::Delta &delta)
     merged.sample = delta.sample;
     merged.closed = delta.closed;
     append(delta.opened, merged.opened);
+    append(delta.notes, merged.notes);
     append(delta.created, merged.created);
     append(delta.warnings, merged.warnings);
     mergeSamples(delta.connections, merged.connections, held->connections);

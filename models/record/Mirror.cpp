@@ -27,6 +27,21 @@ void begin(Lives &lives, const Birth &birth, std::int64_t wallOffset)
     life.birthOffset = wallOffset;
 }
 
+// As if it had been known from the beginning.
+template <class Lives> void learn(Lives &lives, const loop::ConnectionNote &note)
+{
+    const auto known = lives.find(note.id);
+    if (known == lives.end())
+        return;
+    loop::ConnectionOpened &birth = known->second.birth;
+    if (note.peerPid != 0)
+        birth.peerPid = note.peerPid;
+    if (!note.peerProgram.empty())
+        birth.peerProgram = note.peerProgram;
+    if (note.partner)
+        birth.partner = note.partner;
+}
+
 // One that has ended stays so, as the views have it: the end of it, or none.
 template <class Lives, class Sample>
 std::int64_t update(Lives &lives, const Sample &sample, std::int64_t wallOffset)
@@ -84,6 +99,8 @@ void Mirror::apply(const loop::Delta &delta)
     note(delta, loop);
     for (const loop::ConnectionOpened &opened : delta.opened)
         begin(loop.connections, opened, delta.wallOffset);
+    for (const loop::ConnectionNote &note : delta.notes)
+        learn(loop.connections, note);
     for (const loop::TaskCreated &created : delta.created)
         begin(loop.tasks, created, delta.wallOffset);
     for (const loop::ConnectionSample &sample : delta.connections) {

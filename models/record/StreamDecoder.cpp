@@ -57,6 +57,11 @@ public:
         readSample(delta.sample);
         for (const auto &each : from_.opened())
             delta.opened.push_back(opened(each));
+        for (const auto &each : from_.notes())
+            delta.notes.push_back({{each.id()},
+                                   static_cast<std::int32_t>(each.peer_pid()),
+                                   each.peer_program(),
+                                   {each.partner()}});
         for (const auto &each : from_.connections())
             delta.connections.push_back(connection(each));
         for (const auto &each : from_.created())
@@ -128,6 +133,10 @@ private:
         opened.context.value = read.context();
         opened.kind = static_cast<loop::TransportKind>(read.kind());
         opened.role = static_cast<loop::Role>(read.role());
+        opened.endpoint.value = read.endpoint();
+        opened.peerPid = static_cast<std::int32_t>(read.peer_pid());
+        opened.peerProgram = read.peer_program();
+        opened.partner.value = read.partner();
         opened.local = read.local();
         opened.peer = read.peer();
         opened.time = absolute(read.time());

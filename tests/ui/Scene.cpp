@@ -80,7 +80,10 @@ std::shared_ptr<const loop::TlsInfo> encryption(bool client)
 
 } // namespace
 
-Scene::Scene() = default;
+Scene::Scene()
+{
+    connections.setSessions(&sessions);
+}
 
 ui::Models Scene::all()
 {

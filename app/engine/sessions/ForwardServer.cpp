@@ -153,6 +153,7 @@ loop::Coro<void> ForwardServer::serve(loop::StreamReader reader, loop::StreamWri
     }
     if (!far)
         co_return resetConnection(writer.transport());
+    pair(writer.transport().id(), far->writer.transport().id());
     co_await converse(reader, writer, *far);
 }
 

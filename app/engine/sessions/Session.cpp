@@ -129,6 +129,12 @@ std::function<void(const QString &)> Session::warner()
     return [this](const QString &words) { say(words); };
 }
 
+void Session::pair(loop::ConnectionId one, loop::ConnectionId other) const
+{
+    if (paired_)
+        paired_(one, other);
+}
+
 void Session::say(const QString &words)
 {
     if (said_)

@@ -44,6 +44,9 @@ public:
     make(loop::EventLoop &loop, loop::ContextId id, const models::SessionUrl &url, Changed changed);
 
     void hear(Said said) { said_ = std::move(said); } // what it has to say for the log
+    // Which two connections are the halves of one that is passed on.
+    using Paired = std::function<void(loop::ConnectionId, loop::ConnectionId)>;
+    void setPaired(Paired paired) { paired_ = std::move(paired); }
     void setOutput(Output output) { output_ = std::move(output); } // what its peer says
     void outputTaken(std::size_t bytes); // of what setOutput() was given, its reader has so much
     void setStandardInput(StandardInput &input) { standardInput_ = &input; } // outlives it
@@ -87,6 +90,7 @@ protected:
     void connected(const Connector &connector,
                    const loop::StreamWriter &writer); // a client, so it is up
     void running(const QStringList &addresses, quint16 port); // a server, at all of these
+    void pair(loop::ConnectionId one, loop::ConnectionId other) const; // they are halves of one
     void say(const QString &words); // an event of the log, on its behalf
     [[nodiscard]] std::function<void(const QString &)> warner(); // that, for what it owns
     void
@@ -112,6 +116,7 @@ private:
     Changed changed_;
     Said said_;
     Output output_;
+    Paired paired_;
     std::size_t outputWaiting_ = 0; // bytes that nobody has read yet
     loop::Event outputMoved_;
     StandardInput *standardInput_ = nullptr;

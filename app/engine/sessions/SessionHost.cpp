@@ -57,6 +57,10 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         else if (audience == Session::Audience::Talker)
             Q_EMIT told(words);
     });
+    entry.session->setPaired([this](loop::ConnectionId one, loop::ConnectionId other) {
+        recorder_.learned({one, 0, {}, other});
+        recorder_.learned({other, 0, {}, one});
+    });
     entry.session->setOutput(
         [this, id](const QByteArray &bytes) { Q_EMIT output(id.value, bytes); });
     entry.session->setStandardInput(standardInput_);

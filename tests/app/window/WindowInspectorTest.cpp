@@ -14,15 +14,19 @@
 #include "ui/RewindTrack.h"
 #include "ui/SubjectPages.h"
 
+#include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtNetwork/QTcpSocket>
+#include <QtNetwork/QUdpSocket>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabWidget>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using models::Inspection;
@@ -196,6 +200,111 @@ private Q_SLOTS:
                  qPrintable(fact(window, u"What keeps it running"_s)));
         QVERIFY2(fact(window, u"What keeps it running"_s).contains(u".cpp:"),
                  qPrintable(fact(window, u"What keeps it running"_s)));
+    }
+
+    // Two senders are two rows, with what each said, and so in the recording.
+    void eachPeerOfADatagramServerIsARow()
+    {
+        Opened run({u"--serve"_s, u"echo+udp://127.0.0.1:0"_s});
+        QVERIFY(run.waitForServer());
+        MainWindow &window = *run.window;
+        QUdpSocket one, other;
+        for (QUdpSocket *socket : {&one, &other}) {
+            QVERIFY(socket->bind(QHostAddress::LocalHost));
+            socket->writeDatagram("hello", QHostAddress::LocalHost, run.port());
+        }
+        const auto peers = [&window] {
+            return column(window, RecordTabs::Connections, models::ConnectionColumn::Peer);
+        };
+        const QString expected = u"127.0.0.1:%1"_s.arg(one.localPort());
+        QTRY_VERIFY_WITH_TIMEOUT(peers().contains(expected), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(peers().contains(u"127.0.0.1:%1"_s.arg(other.localPort())),
+                                 patience);
+        const auto row = int(peers().indexOf(expected));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            column(window, RecordTabs::Connections, models::ConnectionColumn::In).value(row),
+            u"5 B"_s, patience);
+        ui::RowView &view = window.tabs().view(RecordTabs::Connections);
+        QVERIFY(view.selectId(view.model()->index(row, 0).data(models::IdRole).toULongLong()));
+        QVERIFY(!window.actions().closeConnection->isEnabled()); // it has no socket of its own
+        bool endpoint = false;
+        for (const models::Reference &link : window.inspector().inspection().shown().links)
+            endpoint = endpoint || link.text.startsWith(u"its endpoint"_s);
+        QVERIFY(endpoint);
+        const QStringList sessions
+            = column(window, RecordTabs::Connections, models::ConnectionColumn::Session);
+        QVERIFY2(sessions.value(row).startsWith(u"echo"_s), qPrintable(sessions.join(u',')));
+    }
+
+    void theProgramAtTheOtherEndIsNamed_data()
+    {
+        QTest::addColumn<bool>("overUnix");
+        QTest::newRow("TCP") << false;
+        QTest::newRow("Unix") << true;
+    }
+
+    void theProgramAtTheOtherEndIsNamed()
+    {
+        QFETCH(bool, overUnix);
+        const QString path = folder_.filePath(u"echo.socket"_s);
+        Opened run({u"--serve"_s, overUnix ? u"echo+unix://"_s + path : u"echo://127.0.0.1:0"_s});
+        QVERIFY(run.waitForServer());
+        QProcess python;
+        python.start(u"python3"_s,
+                     {u"-c"_s,
+                      overUnix ? u"import socket,sys; s=socket.socket(socket.AF_UNIX); "
+                                 "s.connect(sys.argv[1]); sys.stdin.read()"_s
+                               : u"import socket,sys; s=socket.create_connection(('127.0.0.1', "
+                                 "int(sys.argv[1]))); sys.stdin.read()"_s,
+                      overUnix ? path : QString::number(run.port())});
+        const auto programs = [&run] {
+            return column(*run.window, RecordTabs::Connections, models::ConnectionColumn::Program);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!programs().isEmpty() && !programs().first().isEmpty(), patience);
+        QVERIFY2(programs().first().startsWith(u"python"_s)
+                     && programs().first().contains(QString::number(python.processId())),
+                 qPrintable(programs().first()));
+        python.closeWriteChannel();
+        QVERIFY(python.waitForFinished());
+    }
+
+    void theHalvesOfAForwardLeadToEachOther()
+    {
+        Opened run({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+        QVERIFY(run.waitForServer());
+        MainWindow &window = *run.window;
+        Q_EMIT window.newSessionRequested(
+            u"forward://127.0.0.1:0?to=127.0.0.1:%1"_s.arg(run.port()));
+        QTRY_COMPARE_WITH_TIMEOUT(run.sessionOf(u"forward"_s).state, models::SessionRecord::Running,
+                                  patience);
+        QTcpSocket socket;
+        socket.connectToHost(
+            u"127.0.0.1"_s,
+            quint16(run.sessionOf(u"forward"_s).address.section(u':', -1).toUInt()));
+        socket.write("through");
+        QTRY_COMPARE_WITH_TIMEOUT(socket.bytesAvailable(), 7, patience);
+        window.tabs().setCurrentIndex(RecordTabs::Connections);
+        ui::RowView &view = window.tabs().view(RecordTabs::Connections);
+        const auto half = [&window] {
+            for (const models::Reference &link : window.inspector().inspection().shown().links) {
+                if (link.text.startsWith(u"the other half"_s))
+                    return link.id;
+            }
+            return quint64(0);
+        };
+        const QStringList sessions
+            = column(window, RecordTabs::Connections, models::ConnectionColumn::Session);
+        const auto row
+            = int(std::find_if(sessions.begin(), sessions.end(),
+                               [](const QString &each) { return each.startsWith(u"forward"_s); })
+                  - sessions.begin());
+        const quint64 first = view.model()->index(row, 0).data(models::IdRole).toULongLong();
+        QVERIFY(view.selectId(first));
+        QTRY_VERIFY_WITH_TIMEOUT(half() != 0, patience);
+        const quint64 second = half();
+        QVERIFY(second != first);
+        QVERIFY(view.selectId(second));
+        QTRY_COMPARE_WITH_TIMEOUT(half(), first, patience);
     }
 
     void warningsSayThatDebugModeIsOffAndTurnItOn()

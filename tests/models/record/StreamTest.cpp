@@ -62,6 +62,11 @@ Delta full()
     tls.peerChain.push_back({"localhost", "an issuer", -5, 1'900'000'000, "AA:BB", "PEM"});
     made.opened.back().tls = std::make_shared<const loop::TlsInfo>(tls);
     made.opened.back().server.value = 3;
+    made.opened.back().endpoint.value = 4;
+    made.opened.back().peerPid = 5;
+    made.opened.back().peerProgram = "curl";
+    made.opened.back().partner.value = 6;
+    made.notes.push_back({{1}, 7, "nc", {8}});
     loop::ConnectionSample &connection = sample(made, 2, 77);
     connection = {{2},
                   loop::ConnectionState::HalfClosed,
@@ -159,13 +164,20 @@ void compare(const Delta &a, const Delta &b)
     QCOMPARE(a.time, b.time);
     QCOMPARE(a.wallOffset, b.wallOffset);
     QVERIFY(fields(a.sample) == fields(b.sample));
+    QCOMPARE(a.notes.size(), b.notes.size());
+    for (std::size_t i = 0; i < a.notes.size(); ++i)
+        QVERIFY(a.notes[i].id == b.notes[i].id && a.notes[i].peerPid == b.notes[i].peerPid
+                && a.notes[i].peerProgram == b.notes[i].peerProgram
+                && a.notes[i].partner == b.notes[i].partner);
     QCOMPARE(a.opened.size(), b.opened.size());
     for (std::size_t i = 0; i < a.opened.size(); ++i) {
         const loop::ConnectionOpened &left = a.opened[i], &right = b.opened[i];
         QVERIFY(left.id == right.id && left.server == right.server && left.context == right.context
                 && left.kind == right.kind && left.role == right.role && left.local == right.local
                 && left.peer == right.peer && left.time == right.time && left.low == right.low
-                && left.high == right.high && !left.tls == !right.tls);
+                && left.high == right.high && !left.tls == !right.tls
+                && left.endpoint == right.endpoint && left.peerPid == right.peerPid
+                && left.peerProgram == right.peerProgram && left.partner == right.partner);
         if (!left.tls)
             continue;
         QVERIFY(
