@@ -142,6 +142,14 @@ Server, für --serve:
         <translation>%1 %2</translation>
     </message>
     <message>
+        <source>%1 %2 is not a time; use seconds since the recording began, such as 12.5 or 2m, or a date and time, such as 2026-11-27T02:00:00Z.</source>
+        <translation>%1 %2 ist keine Zeit; verwenden Sie Sekunden seit Beginn der Aufzeichnung, wie 12.5 oder 2m, oder Datum und Uhrzeit, wie 2026-11-27T02:00:00Z.</translation>
+    </message>
+    <message>
+        <source>%1 (%2 after %3)</source>
+        <translation>%1 (%2, zuvor %3)</translation>
+    </message>
+    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
@@ -566,6 +574,10 @@ Server, für --serve:
     <message>
         <source>%1 timeout</source>
         <translation>%1 Zeitüberschreitungen</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1-fach</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -1178,6 +1190,22 @@ Server, für --serve:
         <translation>5 Minuten</translation>
     </message>
     <message>
+        <source>90 % of the answers took at most</source>
+        <translation>90 % der Antworten dauerten höchstens</translation>
+    </message>
+    <message>
+        <source>99 % of %1 took at most</source>
+        <translation>%1: 99 % dauerten höchstens</translation>
+    </message>
+    <message>
+        <source>99 % of the answers took at most</source>
+        <translation>99 % der Antworten dauerten höchstens</translation>
+    </message>
+    <message>
+        <source>99.9 % of the answers took at most</source>
+        <translation>99,9 % der Antworten dauerten höchstens</translation>
+    </message>
+    <message>
         <source>: %1</source>
         <translation>: %1</translation>
     </message>
@@ -1278,6 +1306,10 @@ Server, für --serve:
         <translation>Eine Abfrage liest nur, was aufgezeichnet ist: verwenden Sie ein SELECT.</translation>
     </message>
     <message>
+        <source>A report is of the whole recording: leave the filter and the times out.</source>
+        <translation>Ein Bericht gilt der ganzen Aufzeichnung: lassen Sie den Filter und die Zeiten weg.</translation>
+    </message>
+    <message>
         <source>A search term is missing here.</source>
         <translation>Hier fehlt ein Suchbegriff.</translation>
     </message>
@@ -1354,7 +1386,7 @@ Server, für --serve:
         <translation>Aktivität der letzten 60 s</translation>
     </message>
     <message>
-        <source>Add a &amp;fault ▾</source>
+        <source>Add a fa&amp;ult ▾</source>
         <translation>Störung hinzu&amp;fügen ▾</translation>
     </message>
     <message>
@@ -1514,6 +1546,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Durchbrechen Sie den Kreis: lassen Sie einen nicht auf den nächsten warten, oder brechen Sie einen ab.</translation>
     </message>
     <message>
+        <source>Busiest coroutines</source>
+        <translation>Meistbeschäftigte Koroutinen</translation>
+    </message>
+    <message>
         <source>Busy</source>
         <translation>Beschäftigt</translation>
     </message>
@@ -1532,6 +1568,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Bytes &amp;sent…</source>
         <translation>&amp;Gesendete Bytes…</translation>
+    </message>
+    <message>
+        <source>Bytes a second</source>
+        <translation>Bytes je Sekunde</translation>
     </message>
     <message>
         <source>Bytes a second in both directions over the last ten seconds, the newest at the right; sorted by the newest</source>
@@ -1718,6 +1758,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Befehle</translation>
     </message>
     <message>
+        <source>Compare two recordings; --limit 'p99&lt;1.1x' is an exit status for scripts</source>
+        <translation>Zwei Aufzeichnungen vergleichen; --limit 'p99&lt;1.1x' setzt den Exit-Status für Skripte</translation>
+    </message>
+    <message>
         <source>Complete the filter</source>
         <translation>Filter vervollständigen</translation>
     </message>
@@ -1764,6 +1808,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Connections refused, or broken off by the peer</source>
         <translation>Verbindungen, die abgelehnt oder von der Gegenseite abgebrochen wurden</translation>
+    </message>
+    <message>
+        <source>Connections that moved most</source>
+        <translation>Verbindungen, die am meisten übertrugen</translation>
     </message>
     <message>
         <source>Connections, Tasks, Timers, Warnings, Log, Timeline</source>
@@ -2066,6 +2114,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Störungen, eine je Zeile</translation>
     </message>
     <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
         <source>Figures</source>
         <translation>Zahlen</translation>
     </message>
@@ -2136,6 +2188,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Freezes the view; the sessions keep running</source>
         <translation>Hält die Anzeige an; die Sitzungen laufen weiter</translation>
+    </message>
+    <message>
+        <source>From here</source>
+        <translation>Eigene Adresse</translation>
     </message>
     <message>
         <source>From what length a step counts as slow</source>
@@ -2266,8 +2322,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>JSON Lines (*.jsonl *.ndjson *.json)</translation>
     </message>
     <message>
-        <source>JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng)</source>
-        <translation>JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng)</translation>
+        <source>JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng);;Perfetto (*.perfetto-trace);;SQLite (*.sqlite)</source>
+        <translation>JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng);;Perfetto (*.perfetto-trace);;SQLite (*.sqlite)</translation>
     </message>
     <message>
         <source>JSON file of rules, or the JSON itself; default: an example</source>
@@ -2314,6 +2370,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Sprache des Fensters, wie en oder de</translation>
     </message>
     <message>
+        <source>Largest lag of each second</source>
+        <translation>Größter Verzug jeder Sekunde</translation>
+    </message>
+    <message>
         <source>Last activity</source>
         <translation>Letzte Aktivität</translation>
     </message>
@@ -2322,12 +2382,28 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Letzter Schritt</translation>
     </message>
     <message>
+        <source>Lasted</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Leave out what was before: seconds since it began, or a date and time</source>
+        <translation>Auslassen, was davor war: Sekunden seit ihrem Beginn, oder Datum und Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Leave out what was later</source>
+        <translation>Auslassen, was später war</translation>
+    </message>
+    <message>
         <source>Left behind</source>
         <translation>Zurückgelassen</translation>
     </message>
     <message>
         <source>Left out so far: %1 events, %2 of data.</source>
         <translation>Bisher ausgelassen: %1 Ereignisse, %2 Daten.</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>Let fewer become ready at once: bound how many connections or tasks are woken together.</source>
@@ -2358,8 +2434,20 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Limit nicht eingehalten: %1.</translation>
     </message>
     <message>
+        <source>Limit that the second is to meet; x: times the first; may be repeated</source>
+        <translation>Limit, das die zweite einhalten soll; x: Vielfaches der ersten; mehrfach möglich</translation>
+    </message>
+    <message>
         <source>Limit to meet, such as p99&lt;5ms or errors&lt;1; may be repeated</source>
         <translation>Einzuhaltendes Limit, wie p99&lt;5ms oder errors&lt;1; mehrfach möglich</translation>
+    </message>
+    <message>
+        <source>Limits and errors</source>
+        <translation>Limits und Fehler</translation>
+    </message>
+    <message>
+        <source>Limits not met by %1: %2.</source>
+        <translation>Limits, die %1 nicht einhält: %2.</translation>
     </message>
     <message>
         <source>Line %1 of %2 has more than a mebibyte, which is too long for format=%3. Use format=plain, or shorter lines.</source>
@@ -2454,6 +2542,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Loopscope %1</translation>
     </message>
     <message>
+        <source>Loopscope: %1</source>
+        <translation>Loopscope: %1</translation>
+    </message>
+    <message>
         <source>Make another loop, or end what calls it before the loop is closed.</source>
         <translation>Machen Sie eine andere Schleife, oder beenden Sie, was sie aufruft, bevor sie geschlossen wird.</translation>
     </message>
@@ -2472,6 +2564,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Maximum number of connections waiting to be accepted</source>
         <translation>Höchstzahl von Verbindungen, die auf Annahme warten</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
     </message>
     <message>
         <source>Merged</source>
@@ -2496,6 +2592,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Messages</source>
         <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Messages a second</source>
+        <translation>Nachrichten je Sekunde</translation>
     </message>
     <message>
         <source>Messages answered as they were sent; for lines, lines answered; for repeat, lines sent</source>
@@ -2682,6 +2782,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Niemand liest die Standardausgabe, daher ist ihr Ende verloren.</translation>
     </message>
     <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
         <source>Not set</source>
         <translation>Nicht gesetzt</translation>
     </message>
@@ -2720,6 +2824,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Notices</source>
         <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
     </message>
     <message>
         <source>Number of concurrent connections</source>
@@ -2870,6 +2978,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Über %1.</translation>
     </message>
     <message>
+        <source>Over time</source>
+        <translation>Zeitverlauf</translation>
+    </message>
+    <message>
         <source>Over udp there are no connections: rules for connecting and for silence have no effect.</source>
         <translation>Über udp gibt es keine Verbindungen: Regeln für Verbindung und Stille haben keine Wirkung.</translation>
     </message>
@@ -2950,6 +3062,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Abs&amp;pielen</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
         <source>Plain text</source>
         <translation>Einfacher Text</translation>
     </message>
@@ -2976,6 +3092,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Print CSV</source>
         <translation>CSV ausgeben</translation>
+    </message>
+    <message>
+        <source>Print JSON</source>
+        <translation>JSON ausgeben</translation>
     </message>
     <message>
         <source>Print JSON Lines</source>
@@ -3016,6 +3136,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Put a mark of that name into the recording at each such signal; may be repeated</source>
         <translation>Bei jedem solchen Signal eine Marke dieses Namens in die Aufzeichnung setzen; mehrfach möglich</translation>
+    </message>
+    <message>
+        <source>Put an apostrophe before cells of CSV that a spreadsheet would take for a formula</source>
+        <translation>Einen Apostroph vor Zellen der CSV setzen, die eine Tabellenkalkulation für eine Formel hielte</translation>
     </message>
     <message>
         <source>Qt Creator</source>
@@ -3062,6 +3186,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Grund</translation>
     </message>
     <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
         <source>Recent</source>
         <translation>Zuletzt verwendet</translation>
     </message>
@@ -3076,6 +3204,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Record into FILE from the beginning; it stays, and can be opened</source>
         <translation>Von Beginn an in DATEI aufzeichnen; sie bleibt und kann geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Recorded from %1 to %2.</source>
+        <translation>Aufgezeichnet von %1 bis %2.</translation>
     </message>
     <message>
         <source>Recording</source>
@@ -3242,12 +3374,12 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Szenarien (*.json)</translation>
     </message>
     <message>
-        <source>Se&amp;lection</source>
-        <translation>Aus&amp;wahl</translation>
+        <source>Se&amp;ed</source>
+        <translation>Zufalls&amp;keim</translation>
     </message>
     <message>
-        <source>See&amp;d</source>
-        <translation>Zufalls&amp;keim</translation>
+        <source>Se&amp;lection</source>
+        <translation>Aus&amp;wahl</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3304,6 +3436,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Sends what you type and shows what comes back</source>
         <translation>Sendet, was Sie tippen, und zeigt, was zurückkommt</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
     </message>
     <message>
         <source>Serve packets live, for wireshark -k -i TCP@HOST:PORT; without HOST to this machine alone</source>
@@ -3600,6 +3736,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Das schließende Anführungszeichen fehlt.</translation>
     </message>
     <message>
+        <source>The comparison was cancelled.</source>
+        <translation>Der Vergleich wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>The connection to %1 is closed.</source>
         <translation>Die Verbindung zu %1 ist geschlossen.</translation>
     </message>
@@ -3638,6 +3778,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>The first matching rule applies. "on": "connect", {"text": …}, {"hex": …}, {"regex": …}, {"message": 3} or {"silence": "5s"}. "do", in turn: {"send": …}, {"hex": …}, {"file": …}, {"wait": "200ms"}, "close" or "reset". A message is what arrives at once, or, with "messages": "lines", a line.</source>
         <translation>Die erste passende Regel gilt. "on": "connect", {"text": …}, {"hex": …}, {"regex": …}, {"message": 3} oder {"silence": "5s"}. "do", der Reihe nach: {"send": …}, {"hex": …}, {"file": …}, {"wait": "200ms"}, "close" oder "reset". Eine Nachricht ist, was auf einmal kommt, oder, mit "messages": "lines", eine Zeile.</translation>
+    </message>
+    <message>
+        <source>The first of them</source>
+        <translation>Die erste davon</translation>
     </message>
     <message>
         <source>The folder %1 cannot be made: %2. Make it, or check the permissions of the folders above it.</source>
@@ -3872,6 +4016,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Zeit</translation>
     </message>
     <message>
+        <source>Time in all</source>
+        <translation>Zeit insgesamt</translation>
+    </message>
+    <message>
         <source>Time limit for connecting</source>
         <translation>Zeitgrenze für den Verbindungsaufbau</translation>
     </message>
@@ -3928,6 +4076,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Timer</translation>
     </message>
     <message>
+        <source>Times</source>
+        <translation>Wie oft</translation>
+    </message>
+    <message>
         <source>Tool bar</source>
         <translation>Werkzeugleiste</translation>
     </message>
@@ -3956,20 +4108,26 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Tippen Sie einen Befehl, eine Sitzung, eine Art oder eine letzte Datei</translation>
     </message>
     <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
         <source>Until cleared</source>
         <translation>Bis zum Leeren</translation>
     </message>
     <message>
         <source>Usage: loopscope [run FILE] [FILE.loopscope]... [option]...
        loopscope query RECORDING SQL [--json|--csv]
-       loopscope export RECORDING OUT... [--filter EXPR] [--format jsonl|csv|pcapng|sqlite]
+       loopscope compare FIRST SECOND [--limit LIMIT]... [--json]
+       loopscope export RECORDING OUT... [--filter EXPR] [--from TIME] [--to TIME]
 Runs test servers and clients and shows every connection, task, timer and warning live.
 A recording, FILE.loopscope, opens in a window of its own.
 
 </source>
         <translation>Aufruf: loopscope [run DATEI] [DATEI.loopscope]... [Option]...
        loopscope query AUFZEICHNUNG SQL [--json|--csv]
-       loopscope export AUFZEICHNUNG ZIEL... [--filter AUSDRUCK] [--format jsonl|csv|pcapng|sqlite]
+       loopscope compare ERSTE ZWEITE [--limit LIMIT]... [--json]
+       loopscope export AUFZEICHNUNG ZIEL... [--filter AUSDRUCK] [--from ZEIT] [--to ZEIT]
 Betreibt Testserver und -clients und zeigt jede Verbindung, jeden Task, Timer und jede Warnung live.
 Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
 
@@ -4002,6 +4160,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>Valid until</source>
         <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Value of %1</source>
@@ -4044,6 +4206,14 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Bisherige Warnungen zu ihm</translation>
     </message>
     <message>
+        <source>Warnings of the first run alone:</source>
+        <translation>Warnungen nur des ersten Laufs:</translation>
+    </message>
+    <message>
+        <source>Warnings of the second run alone:</source>
+        <translation>Warnungen nur des zweiten Laufs:</translation>
+    </message>
+    <message>
         <source>Watch it</source>
         <translation>Zusehen</translation>
     </message>
@@ -4074,6 +4244,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>What it means</source>
         <translation>Was es bedeutet</translation>
+    </message>
+    <message>
+        <source>What it measured</source>
+        <translation>Was sie maß</translation>
     </message>
     <message>
         <source>What it waits for: a socket, a timer, a lock, a queue or another task</source>
@@ -4124,6 +4298,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Was gesendet wird, oder warum nichts gesendet werden kann</translation>
     </message>
     <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
         <source>When and how %1 happens</source>
         <translation>Wann und wie %1 geschieht</translation>
     </message>
@@ -4168,8 +4346,8 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Ganze Nachrichten</translation>
     </message>
     <message>
-        <source>Wireshark (*.pcapng)</source>
-        <translation>Wireshark (*.pcapng)</translation>
+        <source>Wireshark (*.pcapng);;Perfetto (*.perfetto-trace);;Page for a report (*.html);;SQLite (*.sqlite)</source>
+        <translation>Wireshark (*.pcapng);;Perfetto (*.perfetto-trace);;Seite für einen Bericht (*.html);;SQLite (*.sqlite)</translation>
     </message>
     <message>
         <source>Wireshark cannot be started here; elsewhere on this machine: %1</source>
@@ -4192,8 +4370,8 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Nachricht s&amp;chreiben</translation>
     </message>
     <message>
-        <source>Write a recording to OUT, by its name .jsonl, .csv, .pcapng or .sqlite; - is standard output</source>
-        <translation>Eine Aufzeichnung nach OUT schreiben, nach dem Namen .jsonl, .csv, .pcapng oder .sqlite; - ist die Standardausgabe</translation>
+        <source>Write a recording as .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite; - is stdout</source>
+        <translation>Eine Aufzeichnung als .jsonl, .csv, .pcapng, .perfetto-trace, .html oder .sqlite schreiben; - ist stdout</translation>
     </message>
     <message>
         <source>Write before writeEof(), or do not end the stream yet.</source>
@@ -4216,8 +4394,8 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Schreiben, was dieser Filter des Logs zeigt</translation>
     </message>
     <message>
-        <source>Write what was seen to FILE at the end, as .jsonl, .csv, .pcapng or .sqlite; may be repeated</source>
-        <translation>Was gesehen wurde, am Ende nach DATEI schreiben, als .jsonl, .csv, .pcapng oder .sqlite; mehrfach möglich</translation>
+        <source>Write what was seen to FILE at the end, in any of these formats; may be repeated</source>
+        <translation>Was gesehen wurde, am Ende nach DATEI schreiben, in einem dieser Formate; mehrfach möglich</translation>
     </message>
     <message>
         <source>Writing %1: %2 %</source>
@@ -4324,7 +4502,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation><numerusform>und %n weiterer</numerusform><numerusform>und %n weitere</numerusform></translation>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>and %n more place(s)</source>
@@ -4354,6 +4535,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>bei %1</translation>
     </message>
     <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
         <source>at once; or 10s</source>
         <translation>sofort; oder 10s</translation>
     </message>
@@ -4364,6 +4549,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>blocked %1</source>
         <translation>blockiert %1</translation>
+    </message>
+    <message>
+        <source>busiest coroutines</source>
+        <translation>meistbeschäftigte Koroutinen</translation>
     </message>
     <message>
         <source>by busy time</source>
@@ -4380,6 +4569,18 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>bytes</source>
         <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>bytes a second</source>
+        <translation>Bytes je Sekunde</translation>
+    </message>
+    <message>
+        <source>bytes received</source>
+        <translation>empfangene Bytes</translation>
+    </message>
+    <message>
+        <source>bytes sent</source>
+        <translation>gesendete Bytes</translation>
     </message>
     <message>
         <source>bytes/s</source>
@@ -4401,6 +4602,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Zertifikat von %1, ausgestellt von %2</translation>
     </message>
     <message>
+        <source>change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
         <source>ciphers=%1 contains a name that OpenSSL does not know. 'openssl ciphers -s -v' lists those that can be used.</source>
         <translation>ciphers=%1 enthält einen Namen, den OpenSSL nicht kennt. 'openssl ciphers -s -v' zeigt die möglichen.</translation>
     </message>
@@ -4414,6 +4619,22 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>closed</source>
         <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>compare needs two recordings; write loopscope compare FIRST.loopscope SECOND.loopscope --limit 'p99&lt;1.1x'.</source>
+        <translation>compare braucht zwei Aufzeichnungen; schreiben Sie loopscope compare ERSTE.loopscope ZWEITE.loopscope --limit 'p99&lt;1.1x'.</translation>
+    </message>
+    <message>
+        <source>compare: %1 is not understood; use --limit or --json.</source>
+        <translation>compare: %1 ist unverständlich; verwenden Sie --limit oder --json.</translation>
+    </message>
+    <message>
+        <source>compare: --limit %1 %2.</source>
+        <translation>compare: --limit %1 %2.</translation>
+    </message>
+    <message>
+        <source>compare: --limit %1: there is no figure %2; use %3.</source>
+        <translation>compare: --limit %1: es gibt keine Kennzahl %2; verwenden Sie %3.</translation>
     </message>
     <message>
         <source>condition</source>
@@ -4444,6 +4665,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Verbindungen</translation>
     </message>
     <message>
+        <source>connections and sessions that failed</source>
+        <translation>gescheiterte Verbindungen und Sitzungen</translation>
+    </message>
+    <message>
         <source>coroutines</source>
         <translation>Koroutinen</translation>
     </message>
@@ -4464,6 +4689,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>direction:in|out|both, probability:0.1; und wann: match:BYTES, message:N, after:ZEIT</translation>
     </message>
     <message>
+        <source>errors of clients that measure</source>
+        <translation>Fehler der Clients, die messen</translation>
+    </message>
+    <message>
         <source>errors: %1</source>
         <translation>Fehler: %1</translation>
     </message>
@@ -4480,8 +4709,8 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>export braucht eine Aufzeichnung und eine zu schreibende Datei; schreiben Sie loopscope export DATEI.loopscope ZIEL.jsonl, oder - für die Standardausgabe.</translation>
     </message>
     <message>
-        <source>export: %1 is not understood; use --filter or --format.</source>
-        <translation>export: %1 ist unverständlich; verwenden Sie --filter oder --format.</translation>
+        <source>export: %1 is not understood; use %2.</source>
+        <translation>export: %1 ist unverständlich; verwenden Sie %2.</translation>
     </message>
     <message>
         <source>failed</source>
@@ -4512,12 +4741,34 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Störungen von Verbindung %1</translation>
     </message>
     <message>
+        <source>faults that were injected</source>
+        <translation>Störungen, die trafen</translation>
+    </message>
+    <message>
         <source>faults: %1</source>
         <translation>Störungen: %1</translation>
     </message>
     <message>
         <source>faults: none</source>
         <translation>Störungen: keine</translation>
+    </message>
+    <message>
+        <source>figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>erste</translation>
+    </message>
+    <message>
+        <source>first   %1
+second  %2
+
+</source>
+        <translation>erste   %1
+zweite  %2
+
+</translation>
     </message>
     <message>
         <source>for good</source>
@@ -4530,6 +4781,18 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>gather</source>
         <translation>gather</translation>
+    </message>
+    <message>
+        <source>half of %1 took at most</source>
+        <translation>%1: die Hälfte dauerte höchstens</translation>
+    </message>
+    <message>
+        <source>half of the answers took at most</source>
+        <translation>die Hälfte der Antworten dauerte höchstens</translation>
+    </message>
+    <message>
+        <source>has no number after the sign; use one such as 1.1x, 5ms or 100</source>
+        <translation>hat keine Zahl nach dem Zeichen; verwenden Sie eine wie 1.1x, 5ms oder 100</translation>
     </message>
     <message>
         <source>idle</source>
@@ -4570,6 +4833,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>is not a language; use its code, such as en or de</source>
         <translation>ist keine Sprache; verwenden Sie ihren Code, wie en oder de</translation>
+    </message>
+    <message>
+        <source>is not a limit; write a figure, &lt; or &gt;, and a number, such as p99&lt;1.1x, which is 1.1 times that of the first run, or warnings&lt;1</source>
+        <translation>ist kein Limit; schreiben Sie eine Kennzahl, &lt; oder &gt;, und eine Zahl, wie p99&lt;1.1x, das 1,1-fache des ersten Laufs, oder warnings&lt;1</translation>
     </message>
     <message>
         <source>is not a limit; write it as p99&lt;5ms, errors&lt;1 or rate&gt;1000</source>
@@ -4684,6 +4951,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Verzug %1</translation>
     </message>
     <message>
+        <source>length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
         <source>limit %1</source>
         <translation>Limit %1</translation>
     </message>
@@ -4724,6 +4995,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>log.jsonl</translation>
     </message>
     <message>
+        <source>longest steps</source>
+        <translation>längste Schritte</translation>
+    </message>
+    <message>
         <source>loop %1</source>
         <translation>Schleife %1</translation>
     </message>
@@ -4750,6 +5025,14 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>message:%1 is not a message number; use 1 or more</source>
         <translation>message:%1 ist keine Nachrichtennummer; verwenden Sie 1 oder mehr</translation>
+    </message>
+    <message>
+        <source>messages answered a second</source>
+        <translation>beantwortete Nachrichten je Sekunde</translation>
+    </message>
+    <message>
+        <source>messages received and sent</source>
+        <translation>empfangene und gesendete Nachrichten</translation>
     </message>
     <message>
         <source>messages/s</source>
@@ -4826,6 +5109,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>of these a second</source>
+        <translation>davon je Sekunde</translation>
     </message>
     <message>
         <source>off</source>
@@ -4948,6 +5235,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>empfangen</translation>
     </message>
     <message>
+        <source>recorded time</source>
+        <translation>aufgezeichnete Zeit</translation>
+    </message>
+    <message>
         <source>recording.loopscope</source>
         <translation>aufzeichnung.loopscope</translation>
     </message>
@@ -4994,6 +5285,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>scenario.json</source>
         <translation>szenario.json</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>zweite</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -5084,6 +5379,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Schritt von %1</translation>
     </message>
     <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
         <source>stop %1</source>
         <translation>%1 stoppen</translation>
     </message>
@@ -5144,6 +5443,14 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>der Host fehlt; verwenden Sie 127.0.0.1 für diesen Rechner allein, 0.0.0.0 für jede Schnittstelle</translation>
     </message>
     <message>
+        <source>the lags of seconds</source>
+        <translation>Verzüge der Sekunden</translation>
+    </message>
+    <message>
+        <source>the longest of %1</source>
+        <translation>%1: der längste</translation>
+    </message>
+    <message>
         <source>the moment, with every view as it was</source>
         <translation>der Moment, mit jeder Ansicht, wie sie war</translation>
     </message>
@@ -5174,6 +5481,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>the server presented none</source>
         <translation>der Server zeigte keines</translation>
+    </message>
+    <message>
+        <source>the slowest answer</source>
+        <translation>die langsamste Antwort</translation>
     </message>
     <message>
         <source>the text is empty; write some, with \r\n for the end of a line</source>
@@ -5236,6 +5547,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Timer</translation>
     </message>
     <message>
+        <source>times that a write buffer was full</source>
+        <translation>wie oft ein Schreibpuffer voll war</translation>
+    </message>
+    <message>
         <source>tls_min=%1 is newer than tls_max=%2. Leave one of them out.</source>
         <translation>tls_min=%1 ist neuer als tls_max=%2. Lassen Sie eines weg.</translation>
     </message>
@@ -5266,6 +5581,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>wakes %1</source>
         <translation>weckt %1</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <source>with each</source>
@@ -5336,17 +5655,5 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <source>● %1 not met: %2</source>
         <translation>● %1 nicht eingehalten: %2</translation>
     </message>
-<message>
-        <source>Add a fa&amp;ult ▾</source>
-        <translation>Störung hinzu&amp;fügen ▾</translation>
-    </message>
-    <message>
-        <source>Address of the other end, and the program there where it can be known</source>
-        <translation>Adresse des anderen Endes und das Programm dort, wo es bekannt sein kann</translation>
-    </message>
-    <message>
-        <source>Se&amp;ed</source>
-        <translation>Zufalls&amp;keim</translation>
-    </message>
-    </context>
+</context>
 </TS>
