@@ -65,14 +65,18 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     foot->addWidget(add_);
     foot->addWidget(text_);
     foot->addStretch(1);
-    foot->addWidget(caption);
-    foot->addWidget(seed_);
+    auto *below = new QHBoxLayout; // beside the buttons there is no room in a narrow Inspector
+    below->setSpacing(line / 2);
+    below->addWidget(caption);
+    below->addWidget(seed_);
+    below->addStretch(1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
     column->setSpacing(line / 2);
     column->addWidget(note_);
     column->addWidget(area, 1);
     column->addLayout(foot);
+    column->addLayout(below);
     connect(text_, &QPushButton::clicked, this,
             [this] { Q_EMIT textRequested(session_, connection_); });
     connect(seed_, &QSpinBox::valueChanged, this, &FaultsTab::choose);

@@ -177,6 +177,8 @@ void Inspector::build()
     tabs_->addTab(flow_, tr("Flow"));
     tabs_->addTab(faults_, tr("Faults"));
     tabs_->addTab(rules_, tr("Rules"));
+    for (QWidget *tab : std::initializer_list<QWidget *> {flow_, faults_, rules_})
+        tab->setMinimumHeight(1); // on a small screen the facts above come first
     pages_ = new SubjectPages(theme_, *top, *tabs_);
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);

@@ -44,6 +44,7 @@ public:
         setWidget(content);
         setWidgetResizable(true);
         setFrameShape(NoFrame);
+        setFocusPolicy(Qt::NoFocus); // its fields scroll it
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     }
     [[nodiscard]] QSize sizeHint() const override
@@ -89,6 +90,8 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     head->addWidget(caption, 1);
     head->addWidget(copy);
 
+    QWidget::setTabOrder(copy, command_);
+    QWidget::setTabOrder(command_, start_);
     auto *buttons = new QDialogButtonBox(this);
     start_->setDefault(true);
     buttons->addButton(start_, QDialogButtonBox::AcceptRole);

@@ -235,6 +235,17 @@ void SessionForm::rebuildOptions()
             field.hint->clear(); // the box itself says it
         options_.append(field);
     }
+    // What is made later is last for Tab, and not for the eye.
+    QWidget *before = transports_;
+    for (const Field &field : std::as_const(options_)) {
+        QWidget::setTabOrder(before, field.editor);
+        before = field.editor;
+        const auto beside = field.editor->parentWidget()->findChildren<QPushButton *>();
+        for (QPushButton *button : beside) {
+            QWidget::setTabOrder(before, button);
+            before = button;
+        }
+    }
     showWhatTheTransportHas();
 }
 

@@ -133,7 +133,7 @@ void SettingsDialog::addLook(const QStringList &languages)
                        change([&value](Preferences &p) { p.language = value.toString(); });
                    }),
            tr("A language is spoken from the next start on."));
-    addRow(form, tr("&Text size"), pointsBox(&Preferences::fontPoints, tr("As the desktop")));
+    addRow(form, tr("Text si&ze"), pointsBox(&Preferences::fontPoints, tr("As the desktop")));
     addRow(form, tr("&Fixed-width text size"),
            pointsBox(&Preferences::monospacePoints, tr("As wide as the text")));
     addRow(form, tr("Rows of what has &ended stay"),
