@@ -946,10 +946,6 @@ Server, für --serve:
         <translation>&amp;Tasks</translation>
     </message>
     <message>
-        <source>&amp;Text size</source>
-        <translation>S&amp;chriftgröße</translation>
-    </message>
-    <message>
         <source>&amp;Theme</source>
         <translation>&amp;Farbschema</translation>
     </message>
@@ -3710,6 +3706,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>Text sent before each reply</source>
         <translation>Text vor jeder Antwort</translation>
+    </message>
+    <message>
+        <source>Text si&amp;ze</source>
+        <translation>S&amp;chriftgröße</translation>
     </message>
     <message>
         <source>Text with \r \n \t \0 \\ and \x00</source>
