@@ -283,8 +283,10 @@ private Q_SLOTS:
         QCOMPARE(cell(1, Content), QStringLiteral("It will "));
         QCOMPARE(cell(2, Content), QStringLiteral("be echoed"));
         QCOMPARE(model.bytes(Conversation::Direction::In), "This is the message.\nIt will ");
-        QCOMPARE(model.find(QStringLiteral("ECHO"), 0), 2);
-        QCOMPARE(model.find(QStringLiteral("this"), 1), -1);
+        model.setSearch(*ByteSearch::of(ByteSearch::Kind::Text, QStringLiteral("echo")));
+        QCOMPARE(model.stepMatch(true, 0), 2);
+        model.setSearch(*ByteSearch::of(ByteSearch::Kind::Text, QStringLiteral("nowhere")));
+        QCOMPARE(model.stepMatch(true, 0), -1);
         QVERIFY(model.textOf(0, 2).contains(QStringLiteral("be echoed\n")));
         QVERIFY(model.note().isEmpty());
     }
