@@ -91,7 +91,9 @@ void look(Recorder *recorder)
 {
     if (!recorder)
         return;
-    const std::unique_ptr<Delta> delta = recorder->take({{}, true});
+    Interest interest;
+    interest.timers = true;
+    const std::unique_ptr<Delta> delta = recorder->take(interest);
     if (!delta)
         return;
     for (const LogEvent &event : delta->events) {
