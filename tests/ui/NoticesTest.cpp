@@ -114,7 +114,12 @@ private Q_SLOTS:
     {
         scene_->fill(40);
         auto *figures = window_->findChild<ui::StatusFigures *>();
-        const auto *label = strip().findChild<ui::ElidedLabel *>();
+        const ui::ElidedLabel *label = nullptr; // what holds a loop has one, too
+        for (const auto *each : strip().findChildren<ui::ElidedLabel *>()) {
+            if (each->accessibleName() == u"Notice")
+                label = each;
+        }
+        QVERIFY(label);
         const QString sentence
             = u"The recording cannot be written any more: the disk that it lies on "
               "is full. Make room there, or choose another place for it."_s;
