@@ -8,6 +8,7 @@
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QKeyEvent>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QStyle>
@@ -36,6 +37,7 @@ StreamFind::StreamFind(const Theme &theme, models::Conversation &conversation, Q
     kind_->addItem(tr("Hex"), int(ByteSearch::Kind::Hex));
     kind_->addItem(tr("Regex"), int(ByteSearch::Kind::Expression));
     kind_->setAccessibleName(tr("What is looked for"));
+    kind_->view()->setAccessibleName(kind_->accessibleName());
     setTip(*kind_,
            tr("Text, whatever its case; bytes in hex, such as 0d 0a; or a regular "
               "expression. Rows and pieces do not cut what is found."));
@@ -99,7 +101,8 @@ void StreamFind::refresh()
 {
     const models::StreamMatches &matches = conversation_.matches();
     const bool asked = !field_->text().isEmpty();
-    const QString many = models::format::integer(matches.count()) + (matches.isCut() ? QStringLiteral("+") : QString());
+    const QString many = models::format::integer(matches.count())
+        + (matches.isCut() ? QStringLiteral("+") : QString());
     found_->setText(!asked                     ? QString()
                         : !problem_.isEmpty()  ? tr("not valid")
                         : matches.count() == 0 ? tr("none")
