@@ -4,6 +4,7 @@
 // file says that makes no sense is as if it did not.
 
 #include "ui/SettingsDialog.h"
+#include "models/Roles.h"
 #include "models/files/CheckedSettings.h"
 #include "tests/models/Deltas.h"
 #include "tests/ui/Scene.h"
@@ -80,7 +81,9 @@ private Q_SLOTS:
         scene_->fill(5);
         ui::RowView &rows = window_->tabs().view(ui::RecordTabs::Connections);
         const int height = rows.verticalHeader()->defaultSectionSize();
-        const int width = rows.horizontalHeader()->sectionSize(3);
+        // Others are left out where large text leaves no room for them.
+        const int peer = models::ConnectionColumn::Peer;
+        const int width = rows.horizontalHeader()->sectionSize(peer);
         QVERIFY(rows.selectId(1841));
         const QLabel *const address = fixedLabel();
         QVERIFY(address);
@@ -89,7 +92,7 @@ private Q_SLOTS:
         type(u"Text size"_s, u"16"_s);
         QCOMPARE(QApplication::font().pointSizeF(), 16.0);
         QVERIFY(rows.verticalHeader()->defaultSectionSize() > height);
-        QVERIFY(rows.horizontalHeader()->sectionSize(3) > width);
+        QVERIFY(rows.horizontalHeader()->sectionSize(peer) > width);
         QVERIFY(address->font().pointSizeF() > 1.3 * before);
         QCOMPARE(address->font().family(), theme_->monospace().family());
         type(u"Fixed-width text size"_s, u"20"_s);
