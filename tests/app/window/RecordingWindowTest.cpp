@@ -9,6 +9,7 @@
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/Inspector.h"
+#include "ui/Notices.h"
 #include "ui/RewindTrack.h"
 #include "ui/StatusStrip.h"
 #include "ui/StreamView.h"
@@ -101,6 +102,7 @@ class RecordingWindowTest final : public QObject {
     static QString errorOf(Opened &opened, const QString &path)
     {
         opened.window->showNotice({}, false);
+        opened.window->strip().notices().dismissAll(); // an error stays until it was read
         Q_EMIT opened.window->openRequested(path);
         [[maybe_unused]] const bool said
             = QTest::qWaitFor([&] { return !opened.window->strip().notice().isEmpty(); }, patience);
