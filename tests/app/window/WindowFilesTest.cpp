@@ -51,6 +51,17 @@ bool says(const ui::MainWindow &window, const QString &words)
     return false;
 }
 
+// In the tab of the log, which is to be shown.
+bool hasEvent(const Opened &opened, const QString &name)
+{
+    const QAbstractItemModel &log = opened.rows(ui::RecordTabs::Log);
+    for (int row = 0; row < log.rowCount(); ++row) {
+        if (log.index(row, models::LogColumn::Event).data() == name)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 class WindowFilesTest : public QObject {
@@ -148,6 +159,9 @@ private Q_SLOTS:
         peer.connectToHost(u"127.0.0.1"_s, opened.port());
         peer.write("before");
         QTRY_COMPARE_WITH_TIMEOUT(peer.bytesAvailable(), 6, patience);
+        // What the loop did not tell yet would be news to a reader, too.
+        opened.window->tabs().setCurrentIndex(ui::RecordTabs::Log);
+        QTRY_VERIFY_WITH_TIMEOUT(hasEvent(opened, u"data out"_s), patience);
         opened.window->actions().wireshark->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(said).size() > 0, patience);
         QFile words(said);
