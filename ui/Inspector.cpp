@@ -45,27 +45,34 @@ QString elided(const QString &text, qsizetype most)
     return text.first(head) + QStringLiteral("…") + text.last(most - 1 - head);
 }
 
-// The place in its own column, the corner under the frame that waits. What is too long for so many
-// columns is cut in the middle of its name; the place never is.
+// The place in its own column, the corner under the frame that waits; where there is no room for
+// both, below it. What is too long for a line is cut in the middle of its name; the place never is.
 QString chainText(const QList<models::ChainStep> &chain, qsizetype columns)
 {
-    constexpr qsizetype least = 16, gap = 2;
+    constexpr qsizetype least = 24, gap = 2;
+    const auto indentOf = [](const models::ChainStep &step) {
+        return QString(2 * qMax(0, step.depth - 1), QLatin1Char(' '));
+    };
     qsizetype longest = 0, widest = 0;
-    for (const models::ChainStep &step : chain)
-        longest = qMax(longest, step.where.size());
     QStringList whats;
     for (const models::ChainStep &step : chain) {
-        const QString indent(2 * qMax(0, step.depth - 1), QLatin1Char(' '));
-        const QString before = step.depth > 0 ? indent + QStringLiteral("└ ") : QString();
-        const qsizetype room = columns - before.size() - longest - gap;
-        whats.append(before + elided(step.what, qMax(least, room)));
+        const QString before = step.depth > 0 ? indentOf(step) + QStringLiteral("└ ") : QString();
+        longest = qMax(longest, step.where.size());
+        whats.append(before + elided(step.what, qMax(least, columns - before.size())));
         widest = qMax(widest, whats.last().size());
     }
+    const bool beside = widest + gap + longest <= columns;
     QStringList lines;
-    for (qsizetype i = 0; i < chain.size(); ++i)
-        lines.append(chain.at(i).where.isEmpty()
-                         ? whats.at(i)
-                         : whats.at(i).leftJustified(widest + gap) + chain.at(i).where);
+    for (qsizetype i = 0; i < chain.size(); ++i) {
+        const QString &where = chain.at(i).where;
+        if (beside && !where.isEmpty()) {
+            lines.append(whats.at(i).leftJustified(widest + gap) + where);
+            continue;
+        }
+        lines.append(whats.at(i));
+        if (!where.isEmpty())
+            lines.append(indentOf(chain.at(i)) + QStringLiteral("    ") + where);
+    }
     return lines.join(QLatin1Char('\n'));
 }
 
