@@ -53,7 +53,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     copyCell = add(tr("Co&py cell"), {Qt::CTRL | Qt::ALT | Qt::Key_C});
     filterByCell = add(tr("&Filter by this"), {Qt::CTRL | Qt::Key_I});
     excludeCell = add(tr("E&xclude this"), {Qt::CTRL | Qt::ALT | Qt::Key_I});
-    narrow = add(tr("Show this session alo&ne"), {Qt::CTRL | Qt::ALT | Qt::Key_S});
+    narrow = add(tr("Show this session a&lone"), {Qt::CTRL | Qt::ALT | Qt::Key_S});
     widen = add(tr("Show all &sessions"), {Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_S});
     back = add(tr("Bac&k"), {Qt::ALT | Qt::Key_Left});
     forward = add(tr("For&ward"), {Qt::ALT | Qt::Key_Right});

@@ -3526,7 +3526,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Live in Wires&amp;hark zeigen</translation>
     </message>
     <message>
-        <source>Show this session alo&amp;ne</source>
+        <source>Show this session a&amp;lone</source>
         <translation>Nur &amp;diese Sitzung zeigen</translation>
     </message>
     <message>
