@@ -160,7 +160,7 @@ private Q_SLOTS:
         QVERIFY(run.waitForServer());
         MainWindow &window = *run.window;
         click(window, lineOf(window, u"echo"_s));
-        QCOMPARE(pages(window), (QStringList {u"Options"_s, u"Command"_s}));
+        QCOMPARE(pages(window), (QStringList {u"Faults"_s, u"Options"_s, u"Command"_s}));
         auto *tabs = window.inspector().findChild<QTabWidget *>();
         for (int tab = 0; tab < tabs->count(); ++tab) {
             if (tabs->tabText(tab) == u"Command"_s)
@@ -260,10 +260,10 @@ private Q_SLOTS:
         const auto programs = [&run] {
             return column(*run.window, RecordTabs::Connections, models::ConnectionColumn::Program);
         };
-        QTRY_VERIFY_WITH_TIMEOUT(!programs().isEmpty() && !programs().first().isEmpty(), patience);
-        QVERIFY2(programs().first().startsWith(u"python"_s)
-                     && programs().first().contains(QString::number(python.processId())),
-                 qPrintable(programs().first()));
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            programs().value(0).startsWith(u"python"_s)
+                && programs().value(0).contains(QString::number(python.processId())),
+            qPrintable(programs().value(0)), patience);
         python.closeWriteChannel();
         QVERIFY(python.waitForFinished());
     }
@@ -292,12 +292,16 @@ private Q_SLOTS:
             }
             return quint64(0);
         };
-        const QStringList sessions
-            = column(window, RecordTabs::Connections, models::ConnectionColumn::Session);
-        const auto row
-            = int(std::find_if(sessions.begin(), sessions.end(),
-                               [](const QString &each) { return each.startsWith(u"forward"_s); })
-                  - sessions.begin());
+        const auto rowOfForward = [&window] {
+            const QStringList sessions
+                = column(window, RecordTabs::Connections, models::ConnectionColumn::Session);
+            const auto found
+                = std::find_if(sessions.begin(), sessions.end(),
+                               [](const QString &each) { return each.startsWith(u"forward"_s); });
+            return found == sessions.end() ? -1 : int(found - sessions.begin());
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(rowOfForward() >= 0, patience);
+        const int row = rowOfForward();
         const quint64 first = view.model()->index(row, 0).data(models::IdRole).toULongLong();
         QVERIFY(view.selectId(first));
         QTRY_VERIFY_WITH_TIMEOUT(half() != 0, patience);
