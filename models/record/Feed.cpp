@@ -9,7 +9,7 @@ namespace models {
 
 namespace {
 
-constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {100};
+constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {50};
 
 std::int64_t systemNow()
 {

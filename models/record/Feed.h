@@ -51,7 +51,7 @@ public:
     [[nodiscard]] bool isAway() const { return away_; }
     [[nodiscard]] bool isComingBack() const { return coming_; }
 
-    // Where nobody looks, consumers are fed every 100 ms instead of every 33 ms: a recording still has
+    // Where nobody looks, consumers are fed every 50 ms instead of every 33 ms: a recording still has
     // all but the last moment.
     void setSeen(bool seen);
 
