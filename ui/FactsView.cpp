@@ -8,10 +8,13 @@
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QGridLayout>
 
+#include <utility>
+
 namespace ui {
 
 namespace {
 constexpr int kPairsBeside = 2;
+constexpr int kRoomForTwo = 16; // lines of text; in less, a pair has the line to itself
 constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself,
 constexpr qsizetype kLongInMonospace = 12; // which they fill sooner there
 } // namespace
@@ -57,11 +60,19 @@ bool FactsView::widen(const QList<models::Fact> &facts)
     return moved;
 }
 
+void FactsView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < kRoomForTwo * QFontMetrics(theme_.font()).height();
+    if (std::exchange(narrow_, narrow) != narrow)
+        place();
+}
+
 void FactsView::place()
 {
     int cell = 0;
     for (qsizetype i = 0; i < facts_.size(); ++i) {
-        const bool wide = wide_.at(i);
+        const bool wide = wide_.at(i) || narrow_;
         if (wide && cell % kPairsBeside != 0)
             ++cell;
         const int row = cell / kPairsBeside;

@@ -23,6 +23,9 @@ public:
 
     void showFacts(const QList<models::Fact> &facts);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Pair {
         QLabel *label;
@@ -39,6 +42,7 @@ private:
     QList<Pair> pairs_;
     QList<models::Fact> facts_;
     QList<bool> wide_;
+    bool narrow_ = false; // too narrow for two pairs beside each other
 };
 
 } // namespace ui

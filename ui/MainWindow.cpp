@@ -131,13 +131,21 @@ void MainWindow::buildDocks()
     const QSize wanted(100 * line, 60 * line);
     const QSize frame(0, 3 * line); // what a window manager puts above it, about
     resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
-    resizeDocks({left, right}, {qMin(18 * line, width() / 6), qMin(29 * line, width() / 4)},
-                Qt::Horizontal);
-    resizeDocks({bottom}, {qMin(12 * line, height() / 5)}, Qt::Vertical);
+    shareRoom();
     auto *folding = new Folding(*this); // the filter goes last
     folding->add(*left, 60 * line, 0);
     folding->add(*right, 45 * line, 0);
     folding->add(*bottom, 0, 42 * line);
+}
+
+void MainWindow::shareRoom()
+{
+    const int line = QFontMetrics(theme_.font()).height();
+    const auto dock
+        = [this](const char *key) { return findChild<QDockWidget *>(QLatin1StringView(key)); };
+    resizeDocks({dock("dock-sessions"), dock("dock-inspector")},
+                {qMin(18 * line, width() / 6), qMin(29 * line, width() / 4)}, Qt::Horizontal);
+    resizeDocks({dock("dock-activity")}, {qMin(12 * line, height() / 5)}, Qt::Vertical);
 }
 
 void MainWindow::buildToolBar()

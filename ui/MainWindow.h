@@ -74,6 +74,7 @@ public:
     void selectSession(quint64 id);
     // What was asked of loops that have not come to it yet; none: they have.
     void showWaiting(const QStringList &requests);
+    void shareRoom(); // as at a first start, by the size that the window has now
     void showView(const QString &name); // "connections"; one that is not there is passed over
 
     // What is shown, for the title: "monday.loopscope". "": what runs.

@@ -26,6 +26,12 @@ RowHeader::RowHeader(const Theme &theme, int margin, QWidget *parent)
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setMinimumSectionSize(3 * margin);
     setStretchLastSection(true);
+    const auto moved = [this] {
+        if (pressed_)
+            Q_EMIT chosen();
+    };
+    connect(this, &QHeaderView::sectionResized, this, moved);
+    connect(this, &QHeaderView::sectionMoved, this, moved);
     setFixedHeight(theme.rowHeight() + 3);
     setAccessibleName(tr("Column headers"));
 }
@@ -89,8 +95,10 @@ void RowHeader::fillColumnsMenu(QMenu &menu)
         action->setCheckable(true);
         action->setChecked(!isSectionHidden(section));
         action->setEnabled(isSectionHidden(section) || count() - hiddenSectionCount() > 1);
-        connect(action, &QAction::toggled, this,
-                [this, section](bool shown) { setSectionHidden(section, !shown); });
+        connect(action, &QAction::toggled, this, [this, section](bool shown) {
+            Q_EMIT chosen();
+            setSectionHidden(section, !shown);
+        });
     }
 }
 
@@ -102,6 +110,18 @@ bool RowHeader::viewportEvent(QEvent *event)
     setTip(*viewport(), columnTip(view_, logicalIndexAt(help->pos())));
     QToolTip::showText(help->globalPos(), viewport()->toolTip(), this);
     return true;
+}
+
+void RowHeader::mousePressEvent(QMouseEvent *event)
+{
+    pressed_ = true;
+    QHeaderView::mousePressEvent(event);
+}
+
+void RowHeader::mouseReleaseEvent(QMouseEvent *event)
+{
+    QHeaderView::mouseReleaseEvent(event);
+    pressed_ = false;
 }
 
 void RowHeader::contextMenuEvent(QContextMenuEvent *event)

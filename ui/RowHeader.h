@@ -23,17 +23,23 @@ public:
     // What the columns of that view mean is said in tooltips.
     void setView(const QString &key) { view_ = key; }
 
+Q_SIGNALS:
+    void chosen(); // a person changed, moved, showed or hid a column
+
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const override;
     [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
     bool viewportEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
     [[nodiscard]] QString caption(int section) const;
 
     const Theme &theme_;
     int margin_;
+    bool pressed_ = false; // by the mouse: what moves meanwhile is moved by it
     QString view_;
 };
 

@@ -4,7 +4,6 @@
 #include "ui/RowHeader.h"
 #include "ui/SettingsKeys.h"
 
-#include <QtCore/QScopedValueRollback>
 #include <QtCore/QSet>
 #include <QtCore/QSettings>
 #include <QtCore/QtMath>
@@ -57,9 +56,7 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     corner_->setAttribute(Qt::WA_StyledBackground);
     corner_->setFixedHeight(header_->height());
     addScrollBarWidget(corner_, Qt::AlignTop);
-    const auto chosen = [this] { columnsChosen_ = columnsChosen_ || !fitting_; };
-    connect(header_, &QHeaderView::sectionResized, this, chosen);
-    connect(header_, &QHeaderView::sectionMoved, this, chosen);
+    connect(header_, &RowHeader::chosen, this, [this] { columnsChosen_ = true; });
     connect(&theme, &Theme::fontsChanged, this, &RowView::refreshFonts);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
@@ -69,23 +66,25 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
 
 void RowView::show(QAbstractItemModel &model, const QList<ColumnLook> &columns)
 {
-    const QScopedValueRollback fitting(fitting_, true);
     looks_ = columns;
     delegate_->setColumns(columns);
     setModel(&model);
     applyWidths();
 }
 
+// Of a column as it is until a person changes it, in pixels.
+int RowView::usualWidth(int column) const
+{
+    const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
+    const int wanted = qCeil(looks_.at(column).digits * digit) + 2 * delegate_->margin();
+    return qMax(wanted, header_->isHidden() ? 0 : header_->sectionSizeHint(column));
+}
+
 void RowView::applyWidths()
 {
-    const QScopedValueRollback fitting(fitting_, true);
-    const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
     for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
-        const ColumnLook &look = looks_.at(column);
-        const int wanted = qCeil(look.digits * digit) + 2 * delegate_->margin();
-        const int caption = header_->isHidden() ? 0 : header_->sectionSizeHint(column);
-        header_->resizeSection(column, qMax(wanted, caption));
-        header_->setSectionHidden(column, !look.shown);
+        header_->resizeSection(column, usualWidth(column));
+        header_->setSectionHidden(column, !looks_.at(column).shown);
     }
     fitColumns();
 }
@@ -94,25 +93,33 @@ void RowView::fitColumns()
 {
     if (columnsChosen_)
         return;
-    const QScopedValueRollback fitting(fitting_, true);
     QList<int> yielding;
+    int all = 0;
     for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
-        header_->setSectionHidden(column, !looks_.at(column).shown);
-        if (looks_.at(column).yields > 0 && looks_.at(column).shown)
+        if (!looks_.at(column).shown)
+            continue;
+        all += usualWidth(column);
+        if (looks_.at(column).yields > 0)
             yielding.append(column);
     }
     std::sort(yielding.begin(), yielding.end(),
               [this](int a, int b) { return looks_.at(a).yields < looks_.at(b).yields; });
-    const auto fits = [this] { return header_->length() <= viewport()->width(); };
-    for (auto column = yielding.crbegin(); column != yielding.crend() && !fits(); ++column)
-        header_->setSectionHidden(*column, true);
+    const int room = viewport()->width();
+    QSet<int> out;
+    for (auto column = yielding.crbegin(); column != yielding.crend() && all > room; ++column) {
+        out.insert(*column);
+        all -= usualWidth(*column);
+    }
     // A wide one that left may have made room for narrow ones that left before it.
     for (const int column : yielding) {
-        if (!header_->isSectionHidden(column))
-            continue;
-        header_->setSectionHidden(column, false);
-        if (!fits())
-            header_->setSectionHidden(column, true);
+        if (out.contains(column) && all + usualWidth(column) <= room) {
+            out.remove(column);
+            all += usualWidth(column);
+        }
+    }
+    for (const int column : yielding) {
+        if (header_->isSectionHidden(column) != out.contains(column))
+            header_->setSectionHidden(column, out.contains(column));
     }
 }
 
@@ -165,7 +172,6 @@ void RowView::setRowHeight(int height)
 // Columns that a person made wider stay so, in proportion.
 void RowView::refreshFonts()
 {
-    const QScopedValueRollback fitting(fitting_, true);
     const QFont before = delegate_->monospace();
     delegate_->refreshFonts();
     const qreal scale = delegate_->monospace().pointSizeF() / before.pointSizeF();
@@ -173,9 +179,10 @@ void RowView::refreshFonts()
     header_->setFixedHeight(theme_.rowHeight() + 3);
     corner_->setFixedHeight(header_->height());
     setRowHeight(compact_ ? QFontMetrics(delegate_->monospace()).height() + 4 : theme_.rowHeight());
+    if (!columnsChosen_)
+        return applyWidths();
     for (int column = 0; column < header_->count(); ++column)
         header_->resizeSection(column, qRound(header_->sectionSize(column) * scale));
-    fitColumns();
 }
 
 quint64 RowView::current(models::Role role) const

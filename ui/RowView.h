@@ -88,6 +88,7 @@ private:
     void visitSelected(const std::function<bool(int row)> &visit) const;
     void setRowHeight(int height);
     void refreshFonts();
+    [[nodiscard]] int usualWidth(int column) const;
     void applyWidths();
     void fitColumns();
     void followTail();
@@ -101,7 +102,6 @@ private:
     int rowHeight_;
     std::function<QString()> emptyText_;
     bool compact_ = false;
-    bool fitting_ = false; // what changes columns is not a person
     bool columnsChosen_ = false; // by a person, now or in an earlier session
     bool followsTail_ = false;
     bool atTail_ = true;

@@ -128,6 +128,8 @@ void Window::applyLook()
                                                   : pictureSize); // whatever the screen
     else if (look_.size.isValid())
         window_.resize(look_.size);
+    if (look_.exact)
+        window_.shareRoom();
     if (look_.view.isEmpty())
         return;
     window_.showView(look_.view);

@@ -11,6 +11,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 
 #include <ctime>
@@ -179,7 +180,9 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
-        view_->columns().setSectionHidden(Rows::Name, true);
+        QMenu menu;
+        view_->columns().fillColumnsMenu(menu);
+        menu.actions().at(Rows::Name)->toggle();
         view_->columns().resizeSection(Rows::State, 222);
         view_->remember(settings);
         ui::RowView other(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
@@ -187,6 +190,30 @@ private Q_SLOTS:
         other.recall(settings);
         QVERIFY(other.columns().isSectionHidden(Rows::Name));
         QCOMPARE(other.columns().sectionSize(Rows::State), 222);
+    }
+
+    void columnsThatYieldAreLeftOutWhereThereIsNoRoomUntilAPersonChooses()
+    {
+        QList<ui::ColumnLook> yielding = looks();
+        yielding[Rows::State].yields = 1;
+        view_->show(*rows_, yielding);
+        const auto without = [this](int width) {
+            view_->resize(width, 300);
+            QCoreApplication::processEvents();
+            return view_->columns().isSectionHidden(Rows::State);
+        };
+        QVERIFY(!without(2000));
+        QVERIFY(without(100));
+        QVERIFY(!without(2000));
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+        view_->remember(settings);
+        QVERIFY(settings.allKeys().isEmpty()); // nobody chose
+        QVERIFY(without(100));
+        QMenu menu;
+        view_->columns().fillColumnsMenu(menu);
+        menu.actions().at(Rows::State)->toggle();
+        QVERIFY(!without(100));
     }
 
     // 30 refreshes a second leave 33 ms each, also to a debug build. Counted in processor time,
