@@ -81,6 +81,7 @@ void Recordings::show(std::unique_ptr<OpenedRecording> file)
         tasks_.push_back(loop_.createTask(closing(window), "close a recording"));
     });
     windows_.push_back(std::move(made));
+    Q_EMIT shown(&window->window());
 }
 
 // What a person asked to be written is written first.

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] loop::Coro<void> settle();
 
 Q_SIGNALS:
+    void shown(ui::MainWindow *window); // a new one
     void refused(const QString &sentence); // where no window asked
     void emptied(); // the last one was closed, or could not be opened
 

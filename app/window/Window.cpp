@@ -94,12 +94,12 @@ void Window::begin(bool debug)
     Q_EMIT recordingOptionsChosen(window_.recordingOptions());
     window_.setLanguages(Language::available());
     applyLook();
-    if (!alone_)
+    if (alone_)
+        feed_.setSeen(false);
+    else
         window_.show();
     if (!alone_ && !look_.exact)
         window_.offerTour();
-    else
-        feed_.setSeen(false);
     for (const QString &path : asked_)
         recordings_.open(path, alone_ ? nullptr : &window_);
     if (firstQuestion_ != CommandLine::FirstQuestion::None && !alone_)
@@ -123,18 +123,23 @@ void Window::applyLook()
         theme_.setChoice(look_.theme == u"dark"        ? Choice::Dark
                              : look_.theme == u"light" ? Choice::Light
                                                        : Choice::System);
-    if (look_.exact)
-        window_.setFixedSize(look_.size.isValid() ? look_.size
-                                                  : pictureSize); // whatever the screen
-    else if (look_.size.isValid())
-        window_.resize(look_.size);
-    if (look_.exact)
-        window_.shareRoom();
+    applyLookTo(window_);
     if (look_.view.isEmpty())
         return;
-    window_.showView(look_.view);
     connect(window_.tabs().currentView().model(), &QAbstractItemModel::rowsInserted, this,
             &Window::showFirstRow);
+}
+
+void Window::applyLookTo(MainWindow &window)
+{
+    if (look_.exact) {
+        window.setFixedSize(look_.size.isValid() ? look_.size : pictureSize); // whatever the screen
+        window.shareRoom();
+    } else if (look_.size.isValid()) {
+        window.resize(look_.size);
+    }
+    if (!look_.view.isEmpty())
+        window.showView(look_.view);
 }
 
 // Of the view that was asked for, until a person chose another subject.
@@ -319,6 +324,8 @@ void Window::connectRecordings()
                    });
     });
     connect(&recordings_, &Recordings::refused, this, &Face::failed);
+    connect(&recordings_, &Recordings::shown, this,
+            [this](MainWindow *window) { applyLookTo(*window); });
     connect(&recordings_, &Recordings::emptied, this, [this] {
         if (!window_.isVisible())
             Q_EMIT closed();

@@ -49,6 +49,7 @@ public:
 
 private:
     void applyLook();
+    void applyLookTo(ui::MainWindow &window);
     void showFirstRow();
     void connectSessions();
     void connectLoop();
