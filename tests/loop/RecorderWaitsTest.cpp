@@ -131,6 +131,21 @@ private Q_SLOTS:
         QCOMPARE(watch.of(direct).waitTarget, one.id().value);
     }
 
+    void whatIsDoneIsNotWaitedFor()
+    {
+        Watch watch;
+        const auto quick = []() -> loop::Coro<void> { co_return; };
+        const loop::Task<void> done = watch.loop.createTask(quick());
+        const loop::Task<void> lives = watch.loop.createTask(sleepLong());
+        watch.look();
+        QVERIFY(done.done());
+        const loop::Task<void> gathering = watch.loop.createTask(gatherBoth(done, lives));
+        const loop::Task<void> waiting = watch.loop.createTask(waitForBoth(done, lives));
+        watch.look();
+        QCOMPARE(watch.of(gathering).awaits, Ids {lives.id()});
+        QCOMPARE(watch.of(waiting).awaits, Ids {lives.id()});
+    }
+
     void whoHoldsALockIsToldAlsoOnceItChangesHands()
     {
         Watch watch;

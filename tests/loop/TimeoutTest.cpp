@@ -248,6 +248,26 @@ private Q_SLOTS:
                  std::string("no"));
     }
 
+    // K-07: it has nothing to say any more, whatever becomes of what it protected
+    void aCancelledShieldHearsNothingOfWhatItProtected()
+    {
+        for (const bool fails : {false, true}) {
+            ManualLoop manual;
+            QStringList reported;
+            manual.loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &context) {
+                reported << QString::fromStdString(context.message);
+            });
+            const Task<int> inner
+                = manual.loop.createTask(fails ? failAfter(2s, "no") : after(2s, 2));
+            Future<int> outer = shield(inner);
+            QVERIFY(outer.cancel());
+            const std::string end = thrownBy([&] { return manual.loop.runUntilComplete(inner); });
+            QCOMPARE(end, std::string(fails ? "no" : ""));
+            QVERIFY(outer.cancelled());
+            QCOMPARE(reported, QStringList());
+        }
+    }
+
     void shieldOfWhatCannotBeCopiedFails() // K-07
     {
         EventLoop loop(makeDriver());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// co_await on signals, timers, futures, network replies and processes, against real ones: Python's
-// HTTP server, /bin/sh, threads.
+// co_await on real signals, timers, futures, processes, and replies of a server in Python.
 
 #include "loop/qt/QtAwait.h"
 #include "loop/Combinators.h"
@@ -377,10 +376,11 @@ private Q_SLOTS:
         QCOMPARE(errorOf(m_loop, qt::finished(&process)), notStarted); // no success, for sure
         process.setProgram(u"/bin/true"_s);
         QCOMPARE(errorOf(m_loop, qt::finished(&process)), notStarted);
-        for (const bool toTheEnd : {false, true}) {
+        for (const int way : {0, 1, 2, 3}) { // awaited before it is known, and then
             process.start(u"/no/such/program"_s);
-            const QString error = toTheEnd ? errorOf(m_loop, qt::finished(&process))
-                                           : errorOf(m_loop, qt::started(&process));
+            QVERIFY(way < 2 || !process.waitForStarted());
+            const QString error = way % 2 ? errorOf(m_loop, qt::finished(&process))
+                                          : errorOf(m_loop, qt::started(&process));
             QVERIFY2(error.startsWith(u"cannot start '/no/such/program': "_s), qPrintable(error));
         }
         process.start(u"/bin/true"_s, {});

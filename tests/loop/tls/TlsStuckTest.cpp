@@ -53,9 +53,39 @@ private Q_SLOTS:
         QVERIFY(!client->error);
     }
 
+    // PR-03: it has said goodbye, but what it wrote before was not taken: that is no clean end.
+    void aResetWhileTheEndOfItWaitsIsAnError()
+    {
+        const auto client = idleClient();
+        const std::shared_ptr<Transport> transport = m_transport.lock();
+        for (int i = 0; i < 2'000 && transport->getWriteBufferSize() == 0; ++i) {
+            transport->write(std::string(20'000, 'x')); // less than is encrypted at once
+            runOnce(*m_loop);
+        }
+        QVERIFY(transport->getWriteBufferSize() > 0);
+        transport->close(); // all is encrypted, and the goodbye behind it
+        runOnce(*m_loop);
+        QVERIFY(!client->lost.done());
+        m_relay->reset();
+        QVERIFY(m_loop->runUntilComplete(isFulfilled(client->lost)));
+        QVERIFY(client->error);
+    }
+
 private:
     // A client that has written more than is taken, to a server that says a line once it may.
     std::shared_ptr<Witness> stuckClient()
+    {
+        const std::shared_ptr<Witness> client = idleClient();
+        const std::shared_ptr<Transport> transport = m_transport.lock();
+        for (int i = 0; i < 200 && transport->getWriteBufferSize() < 2'000'000; ++i) {
+            transport->write(std::string(100'000, 'x'));
+            runOnce(*m_loop);
+        }
+        [&] { QVERIFY(transport->getWriteBufferSize() >= 2'000'000); }();
+        return client;
+    }
+    // One that has written nothing yet. What it writes is not taken.
+    std::shared_ptr<Witness> idleClient()
     {
         const std::uint16_t port = serve(
             [this](StreamReader reader, StreamWriter writer) {
@@ -74,11 +104,6 @@ private:
         for (Transport *each = m_loop->firstTransport(); each; each = each->next())
             if (each->role() == Role::Server && each->sockName().port() == m_relay->port())
                 each->pauseReading();
-        for (int i = 0; i < 200 && made.transport->getWriteBufferSize() < 2'000'000; ++i) {
-            made.transport->write(std::string(100'000, 'x'));
-            runOnce(*m_loop);
-        }
-        [&] { QVERIFY(made.transport->getWriteBufferSize() >= 2'000'000); }();
         return made.protocol;
     }
     static Coro<void> sayWhenTold(StreamReader reader, StreamWriter writer, Event &go)
