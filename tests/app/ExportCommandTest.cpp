@@ -182,17 +182,20 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QStringList() << 2
                                  << u"needs a recording and a file to write"_s;
         QTest::newRow("no target") << QStringList(good) << 2 << u"needs a recording"_s;
-        QTest::newRow("option") << QStringList({good, x, u"--fitler=x"_s}) << 2
-                                << u"--fitler is not understood; use --filter, --format, --from, --to, --guard-formulas or --help."_s;
-        QTest::newRow("format") << QStringList({good, u"-"_s, u"--format"_s, u"xml"_s}) << 2
-                                << u"--format xml is not a format; use jsonl, csv, pcapng, perfetto-trace, html or sqlite."_s;
+        QTest::newRow("option")
+            << QStringList({good, x, u"--fitler=x"_s}) << 2
+            << u"--fitler is not understood; use --filter, --format, --from, --to, --guard-formulas or --help."_s;
+        QTest::newRow("format")
+            << QStringList({good, u"-"_s, u"--format"_s, u"xml"_s}) << 2
+            << u"--format xml is not a format; use jsonl, csv, pcapng, perfetto-trace, html or sqlite."_s;
         QTest::newRow("filter")
             << QStringList({good, x, u"--filter"_s, u"hello bytes>x"_s}) << 2
             << u"loopscope: --filter: “x” is not a number for “bytes”; try bytes>1MB.\n"
                "    hello bytes>x\n"
                "          ^~~~~~~\n"_s;
         QTest::newRow("extension")
-            << QStringList({good, u"%1/x.xls"_s}) << 1 << u"choose .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite"_s;
+            << QStringList({good, u"%1/x.xls"_s}) << 1
+            << u"choose .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite"_s;
         QTest::newRow("missing") << QStringList({u"%1/no.loopscope"_s, x}) << 1
                                  << u"/no.loopscope cannot be read: No such file or directory."_s;
         QTest::newRow("foreign") << QStringList({u"%1/foreign"_s, x}) << 1
@@ -209,6 +212,8 @@ private Q_SLOTS:
                                  << u"a segment is damaged"_s;
         QTest::newRow("itself") << QStringList({good, good, u"--format"_s, u"csv"_s}) << 1
                                 << u"is the recording itself"_s;
+        QTest::newRow("itself, by a link")
+            << QStringList({good, u"%1/link.csv"_s}) << 1 << u"is the recording itself"_s;
         QTest::newRow("device") << QStringList({good, u"/dev/full"_s, u"--format"_s, u"csv"_s}) << 1
                                 << u"/dev/full cannot be written: No space left on device."_s;
     }
@@ -226,6 +231,7 @@ private Q_SLOTS:
         run(path("flipped.loopscope"), "UPDATE segments SET data = zeroblob(length(data))");
         QVERIFY(put(path("cut.loopscope"), contentOf(recording()).left(10'000)));
         QVERIFY(put(path("x.jsonl"), "good"));
+        QVERIFY(QFile::link(recording(), path("link.csv")));
         for (QString &argument : arguments)
             argument.replace(u"%1"_s, folder_->path()).replace(u"%2"_s, recording());
         const QStringList before = files();

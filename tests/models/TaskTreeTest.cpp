@@ -94,6 +94,24 @@ private Q_SLOTS:
         QCOMPARE(shape(model), QStringLiteral("5 4 3 2 1"));
     }
 
+    // The number of a change begins anew after 2^24: what comes then is newer all the same, and
+    // what two Deltas brought in the wrong order is not.
+    void theNewestChangeOfALockCountsAlsoPastItsLastNumber()
+    {
+        TaskModel model;
+        const auto hear = [&model](std::uint64_t holder, std::uint32_t change) {
+            loop::Delta made = delta(Second);
+            waitsForLock(waits(made, 1, 0), 100, holder, change);
+            hand(model, made);
+            return model.primitive(100)->holder.value;
+        };
+        QCOMPARE(hear(7, 0xfffffe), 7U);
+        QCOMPARE(hear(8, 0xffffff), 8U);
+        QCOMPARE(hear(9, 0), 9U);
+        QCOMPARE(hear(10, 1), 10U);
+        QCOMPARE(hear(8, 0xffffff), 10U); // late
+    }
+
     void circlesAreShownAndMarked()
     {
         TaskModel model;

@@ -3,6 +3,7 @@
 // Recordings as pcapng, as tshark reads them.
 
 #include "models/export/Export.h"
+#include "models/export/InternetPackets.h"
 #include "models/export/PacketMaker.h"
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
@@ -325,6 +326,37 @@ private Q_SLOTS:
         QCOMPARE(shark.fields({u"frame.time_epoch"_s}).last().first(),
                  QByteArray::number((Epoch + Second) / Second) + ".000000000");
         QVERIFY(contentOf(target()).contains("Synthetic: made by Loopscope"));
+    }
+
+    // A fault that swallowed all that was to come: there is no packet that it could stand at.
+    void whatIsRemarkedAfterTheLastPacketIsThere()
+    {
+        std::string blocks;
+        PacketMaker maker([&blocks](std::string_view more) { blocks += more; }, {});
+        loop::Delta made = delta(Second);
+        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        addEvent(made, EventKind::DataIn, 5, "hello");
+        addEvent(made, EventKind::Fault, 5, {}, "stall for good");
+        maker.apply(made, 1);
+        maker.end();
+        QVERIFY(blocks.find("Fault: stall for good") != std::string::npos);
+    }
+
+    // RFC 768: 0 says that there is none.
+    void aDatagramHasAChecksumWhateverItsBytes()
+    {
+        using namespace models::internet;
+        const Endpoint from = ipv4(0x7f000001, 4000), to = ipv4(0x7f000001, 5000);
+        constexpr std::size_t at = 20 + 6; // behind the header of IPv4
+        int allOnes = 0;
+        for (unsigned value = 0; value < 0x10000; ++value) {
+            const char data[] {static_cast<char>(value >> 8), static_cast<char>(value)};
+            std::string packet;
+            appendUdp(packet, from, to, {data, 2}, 2);
+            QVERIFY2(packet[at] != 0 || packet[at + 1] != 0, qPrintable(QString::number(value)));
+            allOnes += packet[at] == '\xff' && packet[at + 1] == '\xff';
+        }
+        QVERIFY(allOnes > 0); // that one was among them
     }
 
     void aFilterAndASpanOfTimeLeaveTheRestOut()

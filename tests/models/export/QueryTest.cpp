@@ -186,6 +186,21 @@ private Q_SLOTS:
         QTest::newRow("mistake") << u"SELECT absent FROM events"_s << u"no such column: absent"_s;
     }
 
+    // Events come in order by themselves; another order is SQLite's work.
+    void theyComeInTheOrderThatIsAskedFor()
+    {
+        const auto numbers = [this](const char *order) {
+            return ask(u"SELECT number FROM events"_s + QString::fromUtf8(order))
+                .replace(u'\n', u' ');
+        };
+        QCOMPARE(numbers(""), u"1 2 3 4"_s);
+        QCOMPARE(numbers(" ORDER BY number"), u"1 2 3 4"_s);
+        QCOMPARE(numbers(" ORDER BY number DESC"), u"4 3 2 1"_s);
+        QCOMPARE(numbers(" ORDER BY rowid DESC LIMIT 1"), u"4"_s);
+        QCOMPARE(numbers(" ORDER BY bytes DESC, number"), u"2 3 1 4"_s);
+        QCOMPARE(numbers(" WHERE number > 1 ORDER BY number DESC"), u"4 3 2"_s);
+    }
+
     void itOnlyReads()
     {
         QFETCH(QString, sql);

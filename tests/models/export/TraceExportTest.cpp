@@ -140,6 +140,27 @@ private Q_SLOTS:
         }
     }
 
+    // What a connection had not sent when it ended waits no longer.
+    void aClosedConnectionHasNoWriteBuffer()
+    {
+        loop::Delta made = delta(Second);
+        open(made, 5);
+        open(made, 6);
+        sample(made, 5).writeBuffer = 4096;
+        sample(made, 6).writeBuffer = 100;
+        file_->apply(made);
+        loop::Delta next = delta(2 * Second);
+        close(next, 5);
+        next.connections.back().writeBuffer = 4096;
+        file_->apply(next);
+        const Trace trace = exported();
+        QCOMPARE(trace.problem, QString());
+        const auto buffers = trace.countersOf("write buffers");
+        QCOMPARE(buffers.size(), std::size_t(2));
+        QCOMPARE(buffers[0].second, 4196U);
+        QCOMPARE(buffers[1].second, 100U);
+    }
+
     void warningsAndFaultsAreInstants()
     {
         loop::Delta made = delta(Second);

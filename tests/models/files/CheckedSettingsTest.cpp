@@ -43,6 +43,18 @@ private Q_SLOTS:
         QCOMPARE(read.value(u"here/before"_s).toBool(), true);
     }
 
+    void theLastKeyMayBeRemoved()
+    {
+        save(u"thing"_s);
+        {
+            QSettings settings(path(), models::checkedSettings());
+            settings.clear();
+            settings.sync();
+            QCOMPARE(settings.status(), QSettings::NoError);
+        }
+        QCOMPARE(content(), QByteArray());
+    }
+
     void whatDoesNotFitLeavesWhatWasSaved_data()
     {
         QTest::addColumn<int>("size");

@@ -134,6 +134,28 @@ private Q_SLOTS:
         QCOMPARE(count, std::uint64_t(steps));
     }
 
+    // A timeline that runs for hours drops at its beginning what comes at its end: only what is
+    // there counts, and what was left out is forgotten with the rest.
+    void whatIsDroppedDoesNotCount()
+    {
+        Lanes lanes({1'000, 8, 100});
+        for (int second = 1; second <= 60; ++second) {
+            loop::Delta made = delta(second * Second);
+            for (quint64 each = 10; second == 1 && each < 30; ++each)
+                span(made, each, std::int64_t(each), 1);
+            for (int i = 0; i < 100; ++i)
+                span(made, quint64(1 + i % 3), (second - 1) * Second + i * 10 * Millisecond + 1'000,
+                     10'000);
+            lanes.add(made);
+            if (second == 1)
+                QVERIFY(lanes.lanesLeftOut() > 0);
+            lanes.dropBefore(Epoch + (second - 1) * Second);
+            QVERIFY2(lanes.steps() <= 500, qPrintable(QString::number(lanes.steps())));
+        }
+        QCOMPARE(lanes.resolution(), 0); // nothing had to be joined
+        QCOMPARE(lanes.lanesLeftOut(), 0U);
+    }
+
     void tasksBeyondTheBoundAreCounted()
     {
         Lanes lanes({1'000, 11, 3});
