@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Readers of packets that are served: what each gets when it comes late, and when it is slow.
+
+#include "app/PacketServer.h"
+#include "tests/models/Deltas.h"
+
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
+
+using namespace models::test;
+using namespace std::chrono_literals;
+using app::PacketServer;
+
+namespace {
+
+constexpr int patience = 20'000; // ms
+
+class Reader {
+public:
+    explicit Reader(const PacketServer &server)
+    {
+        socket.setReadBufferSize(64 << 10);
+        socket.connectToHost(QStringLiteral("127.0.0.1"), server.address().port);
+    }
+    // Until it has so many bytes more, or all.
+    bool read(qint64 more = std::numeric_limits<qint64>::max())
+    {
+        const qint64 wanted = more == std::numeric_limits<qint64>::max() ? more : got.size() + more;
+        while (got.size() < wanted
+               && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patience)))
+            got += socket.read(wanted - got.size());
+        return got.size() >= wanted || socket.state() == QTcpSocket::UnconnectedState;
+    }
+    QTcpSocket socket;
+    QByteArray got;
+};
+
+loop::Delta said(const std::string &words, bool begins = false)
+{
+    static std::int64_t time = Second;
+    loop::Delta made = delta(time += Millisecond);
+    if (begins)
+        open(made, 5);
+    addEvent(made, loop::EventKind::DataIn, 5, words);
+    return made;
+}
+
+} // namespace
+
+class PacketServerTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    // Each time a little is read there is room for a little: it gets nothing of that before half of
+    // what waited is gone, or its file would be full of holes.
+    void aSlowReaderIsLetInAgainOnceHalfIsGone()
+    {
+        PacketServer server({QStringLiteral("127.0.0.1"), 0});
+        Reader reader(server);
+        QVERIFY(reader.socket.waitForConnected(patience));
+        reader.socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 64 << 10);
+        server.apply(said("begin", true));
+        QVERIFY(reader.read(100)); // it is one of the readers now
+        const std::string much(1'000'000, 'x');
+        for (int i = 0; i < 40; ++i)
+            server.apply(said(much));
+        for (int i = 0; i < 50; ++i) { // 1 MB of 16 MiB
+            QVERIFY(reader.read(20'000));
+            server.apply(said("too early"));
+        }
+        QVERIFY(reader.read(10'000'000 - reader.got.size()));
+        for (int i = 0; i < 200 && !reader.got.contains("in time"); ++i) {
+            server.apply(said("in time"));
+            while (reader.socket.waitForReadyRead(20))
+                reader.got += reader.socket.readAll();
+        }
+        QVERIFY(reader.got.contains("in time"));
+        QVERIFY(!reader.got.contains("too early"));
+        reader.socket.abort();
+        server.end(5s);
+    }
+
+    void whoComesLateKnowsTheSessionsThatWereThereBefore()
+    {
+        PacketServer server({QStringLiteral("127.0.0.1"), 0});
+        models::SessionRecord session;
+        session.id.value = 7;
+        session.kind = QStringLiteral("echo");
+        session.address = QStringLiteral("127.0.0.1:8881");
+        server.sessionChanged(session);
+        server.apply(said("before", true));
+        Reader reader(server);
+        QVERIFY(reader.socket.waitForConnected(patience));
+        QVERIFY(reader.read(28)); // of the head of its own
+        server.apply(said("after"));
+        while (!reader.got.contains("after"))
+            QVERIFY(reader.read(1));
+        QVERIFY(reader.got.contains("echo 127.0.0.1:8881")); // the name of an interface
+        reader.socket.abort();
+        server.end(5s);
+    }
+};
+
+QTEST_GUILESS_MAIN(PacketServerTest)
+#include "PacketServerTest.moc"
