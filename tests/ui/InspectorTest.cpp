@@ -4,6 +4,7 @@
 // and the tree of tasks with its switch. By mouse and keys, on invented tasks.
 
 #include "ui/Inspector.h"
+#include "models/Inspected.h"
 #include "models/text/Shown.h"
 #include "tests/models/Deltas.h"
 #include "tests/ui/Scene.h"
@@ -21,8 +22,10 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QTabWidget>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeView>
+#include <QtWidgets/QVBoxLayout>
 
 #include <memory>
 
@@ -141,6 +144,34 @@ private Q_SLOTS:
     }
 
     // The Inspector shows what a person picks, not what the program selects.
+    // One session after the other is shown in the same place: with as many limits as it has.
+    void aSessionHasItsOwnLimitsAndNoOthers()
+    {
+        QWidget place;
+        auto *top = new QVBoxLayout(&place);
+        auto *tabs = new QTabWidget;
+        top->addWidget(tabs);
+        ui::SubjectPages pages(*theme_, *top, *tabs);
+        place.show();
+        const auto limits = [&place] {
+            QStringList shown;
+            for (const QLabel *label : place.findChildren<QLabel *>()) {
+                if (label->accessibleName() == u"Limit" && label->isVisible())
+                    shown << label->text();
+            }
+            return shown;
+        };
+        models::Inspected session;
+        session.limits = {{u"p99<5ms"_s, true, u"1 ms"_s}, {u"errors<1"_s, false, u"3"_s}};
+        pages.refresh(session);
+        QCOMPARE(limits().size(), 2);
+        session.limits = {{u"max<1s"_s, true, u"2 ms"_s}};
+        pages.refresh(session);
+        QCOMPARE(limits(), QStringList {u"● max<1s holds so far: 2 ms"_s});
+        pages.refresh({});
+        QCOMPARE(limits(), QStringList());
+    }
+
     void sessionsAreInspectedByMouseAndKeysAndNotByTheProgram()
     {
         scene_->fill(5);

@@ -98,6 +98,12 @@ private Q_SLOTS:
         const QString copied = QGuiApplication::clipboard()->text();
         QCOMPARE(copied.count(u'\n'), 1);
         QVERIFY(copied.contains(u"Port 1"_s) && copied.contains(u"Port 2"_s));
+        QTest::mouseClick(popup->list().viewport(), Qt::LeftButton, {},
+                          popup->list().visualRect(popup->list().model()->index(1, 0)).center());
+        press(*popup, u"&Copy"_s); // that one alone
+        QVERIFY2(QGuiApplication::clipboard()->text().endsWith(u"Port 1 is in use."_s)
+                     && !QGuiApplication::clipboard()->text().contains(u'\n'),
+                 qPrintable(QGuiApplication::clipboard()->text()));
         QTest::keyClick(popup, Qt::Key_Escape);
         QTRY_VERIFY(!window_->findChild<ui::NoticesPopup *>());
         QCOMPARE(strip().notices().unread(), 0); // they were seen

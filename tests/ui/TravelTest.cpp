@@ -13,9 +13,11 @@
 #include "ui/MainWindow.h"
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
+#include "ui/SpanBar.h"
 #include "ui/StatusStrip.h"
 #include "ui/StreamView.h"
 #include "ui/Theme.h"
+#include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -34,6 +36,7 @@
 
 using namespace Qt::StringLiterals;
 using models::Inspection;
+using models::test::Second;
 using ui::RecordTabs;
 
 class TravelTest final : public QObject {
@@ -103,6 +106,36 @@ private Q_SLOTS:
         QCOMPARE(window_->filter().text(), QString());
         QCOMPARE(scene_->tasks.filterText(), u"id:311"_s);
         QVERIFY(!window_->actions().widen->isEnabled());
+    }
+
+    // All views: the tables, and the events of what is inspected.
+    void aSpanOfTheTimelineNarrowsTheEventsOfTheInspector()
+    {
+        pick(RecordTabs::Connections, 1850);
+        models::LogModel &events = scene_->events;
+        QTRY_VERIFY(events.rowCount() > 1);
+        const int all = events.rowCount();
+        const std::int64_t first = events.eventAt(0).time;
+        window_->tabs().setCurrentIndex(RecordTabs::Timeline);
+        ui::LanesView &lanes = window_->tabs().timeline().lanes();
+        const std::int64_t middle = first + (events.eventAt(all - 1).time - first) / 2;
+        lanes.showSpan({middle - Second, middle + Second});
+        lanes.setFocus();
+        QTest::keyClick(&lanes, Qt::Key_Right, Qt::ShiftModifier); // from the middle on
+        QVERIFY(window_->spanBar().span());
+        const models::TimeSpan span = *window_->spanBar().span();
+        QVERIFY(span.first > first); // which leaves some out
+        const auto inside = [&] {
+            for (int row = 0; row < events.rowCount(); ++row) {
+                if (!span.contains(events.eventAt(row).time))
+                    return false;
+            }
+            return true;
+        };
+        QTRY_VERIFY(events.rowCount() < all && inside());
+        QTest::keyClick(&lanes, Qt::Key_Escape);
+        QVERIFY(!window_->spanBar().span());
+        QTRY_COMPARE(events.rowCount(), all);
     }
 
     void whatWasLookedAtComesBackInItsOrder()

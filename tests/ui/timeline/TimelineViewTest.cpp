@@ -141,6 +141,27 @@ private Q_SLOTS:
         QCOMPARE(shown.model.longest().slow(), Second);
     }
 
+    // In a wide window the list of the longest steps is there by itself. That is no choice: in a
+    // small one it is not. What a person chose is.
+    void whatIsThereByItselfIsNotRememberedAsChosen()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("a.conf")), QSettings::IniFormat);
+        Shown wide(5, {1600, 900});
+        QVERIFY(wide.ready);
+        QVERIFY(wide.view.longest().isVisible());
+        wide.view.remember(settings);
+        Shown little(5, {500, 300});
+        little.view.recall(settings);
+        QVERIFY(!little.view.longest().isVisible());
+        QTest::mouseClick(&wide.view.longestButton(), Qt::LeftButton);
+        QVERIFY(!wide.view.longest().isVisible());
+        wide.view.remember(settings);
+        Shown other(5, {1600, 900});
+        other.view.recall(settings);
+        QVERIFY(!other.view.longest().isVisible());
+    }
+
     void theWheelZoomsAboutThePointer()
     {
         Shown shown;
