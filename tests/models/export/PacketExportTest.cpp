@@ -433,7 +433,7 @@ private Q_SLOTS:
         peakAfterReset();
         const qint64 before = kilobytes("VmHWM:");
         QCOMPARE(*Export::run(file_->path(), target()), Export::Outcome::Done);
-        const qint64 grown = kilobytes("VmHWM:") - before;
+        [[maybe_unused]] const qint64 grown = kilobytes("VmHWM:") - before;
 #ifndef __SANITIZE_ADDRESS__
         QVERIFY2(grown < 40 * 1024, qPrintable(QString::number(grown) + u" kB"_s));
 #endif
