@@ -214,7 +214,7 @@ bool Reader::readOption(const Option &option, const QString &value)
 
 bool Reader::readSession(const Option &option, const QString &value, models::SessionRole role)
 {
-    const auto result = models::parseSessionUrl(value);
+    const auto result = models::parseSessionUrl(value, role);
     if (!result.url)
         return fail(QString(option.text) + u' ' + result.sentence);
     if (result.url->role() != role)

@@ -245,6 +245,45 @@ RecordingReader::tasks(const std::vector<quint64> &ids) const
     });
 }
 
+Result<RecordingReader::StoredConnection> RecordingReader::connection(quint64 id) const
+{
+    return reading([this, id] {
+        SqliteStatement statement(database_->connection,
+                                  "SELECT role, bytes_in, bytes_out, transport, local, peer FROM "
+                                  "connections WHERE id = ?");
+        statement.bind(1, id);
+        StoredConnection found;
+        if (!statement.step())
+            return found;
+        const auto text = [&statement](int column) {
+            const std::string_view bytes = statement.bytes(column);
+            return QByteArray(bytes.data(), qsizetype(bytes.size()));
+        };
+        found.id = id;
+        found.server = statement.bytes(0) == toString(loop::Role::Server);
+        found.bytesIn = static_cast<quint64>(statement.integer(1));
+        found.bytesOut = static_cast<quint64>(statement.integer(2));
+        found.transport = text(3);
+        found.local = text(4);
+        found.peer = text(5);
+        return found;
+    });
+}
+
+Result<QList<quint64>> RecordingReader::busyConnections(int limit) const
+{
+    return reading([this, limit] {
+        SqliteStatement statement(
+            database_->connection,
+            "SELECT id FROM connections WHERE bytes_in + bytes_out > 0 ORDER BY id LIMIT ?");
+        statement.bind(1, limit);
+        QList<quint64> ids;
+        while (statement.step())
+            ids << static_cast<quint64>(statement.integer(0));
+        return ids;
+    });
+}
+
 QList<ActivitySample> RecordingReader::readSamples(qint64 from, qint64 to) const
 {
     QList<ActivitySample> samples;

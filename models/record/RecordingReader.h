@@ -100,8 +100,8 @@ public:
 
     // Calls `visit` with all that the stream holds from a place at or before a time on where all
     // that lived is told (0: from the beginning), until it returns false. "" or why the rest cannot
-    // be read: an older file has no stream. While it lasts, a recording that is written keeps what
-    // it replaces.
+    // be read: an older file has no stream. A recording that is written meanwhile is held up by
+    // nothing; what leaves it meanwhile is not visited.
     [[nodiscard]] QString stream(qint64 from,
                                  const std::function<bool(const Played &)> &visit) const;
     // Calls `visit` with what was gathered from..to and a little before and after, until it returns
@@ -116,6 +116,18 @@ public:
         QString coroutine; // "echo(StreamReader, StreamWriter)"
     };
     Result<QList<StoredTask>> tasks(const std::vector<quint64> &ids) const;
+
+    // A connection that the recording knows of, with the totals that it had in the end.
+    struct StoredConnection {
+        quint64 id = 0; // 0: there is none
+        bool server = false; // it was accepted
+        quint64 bytesIn = 0, bytesOut = 0;
+        QByteArray transport; // "TCP", "UDP", "Unix", ... (toString(loop::TransportKind))
+        QByteArray local, peer; // "127.0.0.1:8881", "[::1]:8881", a path, or ""
+    };
+    Result<StoredConnection> connection(quint64 id) const;
+    // Up to `limit` of those that carried anything, in the order of their ids.
+    Result<QList<quint64>> busyConnections(int limit) const;
 
     // What was done in each second that began in from..to, by time and loop. An older file has
     // none.

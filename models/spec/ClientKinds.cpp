@@ -165,11 +165,21 @@ SessionKind load()
          limitOption()});
 }
 
+SessionKind replay()
+{
+    SessionKind kind = client(replayKind.toString(),
+                              tr("Plays the client's side of a recorded conversation and compares "
+                                 "what the server answers"),
+                              replayOptions());
+    kind.counterpart = replayServerKind.toString();
+    return kind;
+}
+
 } // namespace
 
 QList<SessionKind> clientKinds()
 {
-    return {lines(), talk(), repeat(), load()};
+    return {lines(), talk(), repeat(), load(), replay()};
 }
 
 } // namespace models

@@ -92,6 +92,29 @@ SessionOption limitOption()
     return limit;
 }
 
+QList<SessionOption> replayOptions()
+{
+    SessionOption file = textOption(u"file"_s, tr("Recording (.loopscope) with the conversation"));
+    file.required = true;
+    SessionOption speed
+        = textOption(u"speed"_s, tr("Pace: 1 as recorded, 10 for ten times as fast, or max"));
+    speed.defaultValue = u"1"_s;
+    speed.problem = [](const QString &value) {
+        return readSpeed(value) ? QString()
+                                : tr("is not a speed; use max or a number such as 1, 10 or 0.5");
+    };
+    return {
+        file,
+        integerOption(u"connection"_s, u"0"_s,
+                      {0, 9e15, tr("the first over which anything was said")},
+                      tr("Number of the connection in the recording")),
+        speed,
+        durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay},
+                       tr("Time limit for what the peer is expected to do")),
+        limitOption(),
+    };
+}
+
 QList<SessionOption> faultOptions()
 {
     SessionOption fault = textOption(

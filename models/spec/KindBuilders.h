@@ -27,6 +27,10 @@ namespace models {
 // `limit`, of a kind whose sessions measure something; repeatable. See models/Limit.h.
 [[nodiscard]] SessionOption limitOption();
 
+// What both sides of a replay are told: which conversation, how fast, and how long it waits.
+[[nodiscard]] QList<SessionOption> replayOptions();
+inline constexpr QStringView replayKind = u"replay", replayServerKind = u"replay-server";
+
 // What a session with connections of its own can be told of faults: `fault` and `seed`.
 [[nodiscard]] QList<SessionOption> faultOptions();
 

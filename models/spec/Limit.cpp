@@ -39,6 +39,7 @@ constexpr Named measures[] {
     {"timeout"_L1, Measure::Timeout},
     {"mismatch"_L1, Measure::Mismatch},
     {"unanswered"_L1, Measure::Unanswered},
+    {"differences"_L1, Measure::Differences},
 };
 
 bool isTime(Measure measure)
@@ -91,7 +92,7 @@ QList<MeasureDoc> measureDocs()
         {u"rate"_s, tr("Messages answered per second")},
         {u"messages"_s,
          tr("Messages answered as they were sent; for lines, lines answered; for repeat, lines "
-            "sent")},
+            "sent; for replay, messages of the recording that were sent")},
         {u"errors"_s, tr("The sum of the following, and of all other connection failures")},
         {u"refused, reset"_s, tr("Connections refused, or broken off by the peer")},
         {u"timeout"_s,
@@ -101,6 +102,9 @@ QList<MeasureDoc> measureDocs()
          tr("Other messages due and not answered when their connection or the run ended. At the "
             "end, answers that may still come are awaited for a second, or for twice the longest "
             "time measured where that is more")},
+        {u"differences"_s,
+         tr("For replay and replay-server, bytes of the peer that are not those of the recording: "
+            "others in their place, those that are missing, and those that are too many")},
         {tr("pauses"),
          tr("Where this machine itself stands still for a quarter of a second or longer (the "
             "program stopped, a virtual machine paused), nothing becomes due and no time-out runs "

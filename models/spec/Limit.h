@@ -14,7 +14,7 @@
 namespace models {
 
 // Times are in nanoseconds, Rate in messages a second, the others are counts. Errors is the sum of
-// those named after it and of all others.
+// Refused to Unanswered and of all others.
 enum class Measure {
     P50,
     P90,
@@ -28,7 +28,8 @@ enum class Measure {
     Reset,
     Timeout,
     Mismatch,
-    Unanswered
+    Unanswered,
+    Differences
 };
 
 struct MeasureDoc {

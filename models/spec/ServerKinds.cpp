@@ -123,6 +123,14 @@ SessionKind reply()
                   tr("Answers by rules: what to send when, and when to disconnect"), {rules});
 }
 
+SessionKind replayServer()
+{
+    return server(replayServerKind.toString(), {u"tcp"_s, u"tls"_s, u"unix"_s},
+                  tr("Plays the server's side of a recorded conversation to each client and "
+                     "compares what it sends"),
+                  replayOptions());
+}
+
 SessionKind sockperf()
 {
     return server(u"sockperf"_s, {u"udp"_s, u"tcp"_s}, tr("Stands in for sockperf's own server"),
@@ -156,6 +164,7 @@ QList<SessionKind> serverKinds()
             broadcast(),
             forward(),
             reply(),
+            replayServer(),
             sockperf()};
 }
 

@@ -212,6 +212,15 @@ std::optional<qint64> readCapture(QStringView text)
     return text == "none"_L1 ? 0 : readSize(text);
 }
 
+std::optional<double> readSpeed(QStringView text)
+{
+    if (text == "max"_L1)
+        return std::numeric_limits<double>::infinity();
+    bool isNumber = false;
+    const double speed = text.toDouble(&isNumber);
+    return isNumber && speed >= 0.001 && speed <= 1e6 ? std::optional(speed) : std::nullopt;
+}
+
 QString joinedByOr(const QStringList &words)
 {
     if (words.size() < 2)

@@ -37,6 +37,7 @@ struct SessionOption {
     bool repeatable = false; // may be given more than once
     QString zero; // what 0 means ("never"), or "" where it is a value like others
     QStringList transports; // that it has a meaning for; empty: all of the kind's
+    bool required = false; // a URL without it is none
     QString (*problem)(const QString &value)
         = nullptr; // of Text that has a form; as optionProblem()
 };
@@ -48,6 +49,8 @@ struct SessionKind {
     QString description; // one line for a person
     QList<SessionOption> options;
     bool takesMessages = false; // from a person, while it runs
+    QString counterpart
+        = {}; // the kind of the other role that is meant by this one's name there, or ""
 
     [[nodiscard]] const SessionOption *
     option(QStringView optionName) const; // null: it has none such
@@ -72,6 +75,8 @@ struct SessionKind {
 [[nodiscard]] std::optional<qint64> readSize(QStringView text);
 // How many of the first bytes of each message a recording keeps: "all", "none" or a size.
 [[nodiscard]] std::optional<qint64> readCapture(QStringView text);
+// The pace of a replay, as a factor of the recorded one: infinite for "max".
+[[nodiscard]] std::optional<double> readSpeed(QStringView text);
 
 // "a", "a or b", "a, b or c".
 [[nodiscard]] QString joinedByOr(const QStringList &words);

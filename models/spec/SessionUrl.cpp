@@ -120,11 +120,15 @@ Problem pathProblem(const QString &path)
     return std::nullopt;
 }
 
-void readKind(QStringView scheme, SessionUrl &url)
+void readKind(QStringView scheme, std::optional<SessionRole> role, SessionUrl &url)
 {
     const qsizetype plus = scheme.indexOf(u'+');
     url.kind = (plus < 0 ? scheme : scheme.first(plus)).toString().toLower();
     const SessionKind *kind = sessionKind(url.kind);
+    if (kind && role && kind->role != *role && !kind->counterpart.isEmpty()) {
+        url.kind = kind->counterpart;
+        kind = sessionKind(url.kind);
+    }
     if (plus >= 0)
         url.transport = scheme.sliced(plus + 1).toString().toLower();
     else if (kind)
@@ -215,14 +219,14 @@ Problem readOptions(QStringView query, SessionUrl &url)
     return std::nullopt;
 }
 
-Problem readUrl(const QString &text, SessionUrl &url)
+Problem readUrl(const QString &text, std::optional<SessionRole> role, SessionUrl &url)
 {
     const qsizetype separator = text.indexOf("://"_L1);
     if (separator <= 0)
         return problem(
             SessionUrlError::Form,
             tr("this is not a session; write KIND://HOST:PORT, as in echo://127.0.0.1:8881"));
-    readKind(QStringView(text).first(separator), url);
+    readKind(QStringView(text).first(separator), role, url);
     // A wrong kind is told before what may be wrong behind it.
     if (!sessionKind(url.kind))
         return sessionUrlProblem(url);
@@ -265,6 +269,13 @@ Problem optionsProblem(const SessionUrl &url, const SessionKind &kind)
                 return problem(SessionUrlError::Option, read.problem, name);
         }
         seen << name;
+    }
+    for (const SessionOption &option : kind.options) {
+        if (option.required && url.text(option.name).isEmpty())
+            return problem(
+                SessionUrlError::Option,
+                tr("%1 needs the option %2: %3").arg(kind.name, option.name, option.description),
+                option.name);
     }
     return std::nullopt;
 }
@@ -399,10 +410,10 @@ Problem sessionUrlProblem(const SessionUrl &url)
     return optionsProblem(url, *kind);
 }
 
-SessionUrlResult parseSessionUrl(const QString &text)
+SessionUrlResult parseSessionUrl(const QString &text, std::optional<SessionRole> role)
 {
     SessionUrl url;
-    if (const auto wrong = readUrl(text, url))
+    if (const auto wrong = readUrl(text, role, url))
         return {std::nullopt, *wrong, u"%1: %2."_s.arg(text, wrong->message)};
     return {url, {}, {}};
 }

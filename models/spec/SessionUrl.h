@@ -67,7 +67,10 @@ struct SessionUrlResult {
     QString sentence; // the error with the text it is about, for a command line
 };
 
-[[nodiscard]] SessionUrlResult parseSessionUrl(const QString &text);
+// With a role, the name of a kind may be that of its counterpart: a server `replay://` is a
+// replay-server.
+[[nodiscard]] SessionUrlResult parseSessionUrl(const QString &text,
+                                               std::optional<SessionRole> role = std::nullopt);
 [[nodiscard]] std::optional<SessionUrlError> sessionUrlProblem(const SessionUrl &url);
 
 } // namespace models

@@ -197,6 +197,10 @@ Server, für --serve:
         <translation>%1 und %2 weitere</translation>
     </message>
     <message>
+        <source>%1 and others</source>
+        <translation>%1 und andere</translation>
+    </message>
+    <message>
         <source>%1 at %2</source>
         <translation>%1 bei %2</translation>
     </message>
@@ -333,6 +337,10 @@ Server, für --serve:
         <translation>%1 h %2 min</translation>
     </message>
     <message>
+        <source>%1 has no connection %2. Something was said over %3: use one of these.</source>
+        <translation>%1 hat keine Verbindung %2. Gesprochen wurde über %3: Nehmen Sie eine davon.</translation>
+    </message>
+    <message>
         <source>%1 has none; remove them</source>
         <translation>%1 hat keine; entfernen Sie sie</translation>
     </message>
@@ -342,6 +350,10 @@ Server, für --serve:
             <numerusform>%1 Treffer</numerusform>
             <numerusform>%1 Treffer</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 holds no conversation: over no connection was anything sent or received.</source>
+        <translation>%1 enthält kein Gespräch: Über keine Verbindung wurde etwas gesendet oder empfangen.</translation>
     </message>
     <message>
         <source>%1 is about a recording, and without a window there is none; add --record FILE.loopscope.</source>
@@ -424,6 +436,10 @@ Server, für --serve:
         <translation>%1 Nachrichten</translation>
     </message>
     <message>
+        <source>%1 messages sent, %2 compared, %3 differences</source>
+        <translation>%1 Nachrichten gesendet, %2 verglichen, %3 Unterschiede</translation>
+    </message>
+    <message>
         <source>%1 met</source>
         <translation>%1 eingehalten</translation>
     </message>
@@ -462,6 +478,10 @@ Server, für --serve:
     <message>
         <source>%1 needs a value; write %1 %2.</source>
         <translation>%1 braucht einen Wert; schreiben Sie %1 %2.</translation>
+    </message>
+    <message>
+        <source>%1 needs the option %2: %3</source>
+        <translation>%1 braucht die Option %2: %3</translation>
     </message>
     <message>
         <source>%1 not met: %2</source>
@@ -1048,6 +1068,10 @@ Server, für --serve:
     <message>
         <source>, 0: %1</source>
         <translation>, 0: %1</translation>
+    </message>
+    <message>
+        <source>, the first at %1</source>
+        <translation>, der erste: %1</translation>
     </message>
     <message>
         <source>, to %1</source>
@@ -1666,6 +1690,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zertifikat %1</translation>
     </message>
     <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
         <source>Changes apply at once.</source>
         <translation>Änderungen gelten sofort.</translation>
     </message>
@@ -1726,6 +1754,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Geschlossene Verbindungen und beendete Tasks; das Log behält sie alle.</translation>
     </message>
     <message>
+        <source>Co&amp;mpare with…</source>
+        <translation>V&amp;ergleichen mit…</translation>
+    </message>
+    <message>
+        <source>Co&amp;py as text</source>
+        <translation>Als Text &amp;kopieren</translation>
+    </message>
+    <message>
         <source>Co&amp;py cell</source>
         <translation>&amp;Zelle kopieren</translation>
     </message>
@@ -1758,6 +1794,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zwei Aufzeichnungen vergleichen; --limit 'p99&lt;1.1x' setzt den Exit-Status für Skripte</translation>
     </message>
     <message>
+        <source>Compare with a recording of before</source>
+        <translation>Mit einer früheren Aufzeichnung vergleichen</translation>
+    </message>
+    <message>
+        <source>Comparison of two recordings</source>
+        <translation>Vergleich zweier Aufzeichnungen</translation>
+    </message>
+    <message>
         <source>Complete the filter</source>
         <translation>Filter vervollständigen</translation>
     </message>
@@ -1784,6 +1828,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Connection %1</source>
         <translation>Verbindung %1</translation>
+    </message>
+    <message>
+        <source>Connection %1 of %2 cannot be replayed: </source>
+        <translation>Verbindung %1 von %2 kann nicht wiederholt werden: </translation>
+    </message>
+    <message>
+        <source>Connection %1 of %2 cannot be replayed: %3 of its %4 bytes are not in the recording, which left events out when more came than it could keep.</source>
+        <translation>Verbindung %1 von %2 kann nicht wiederholt werden: %3 ihrer %4 Bytes fehlen in der Aufzeichnung, die Ereignisse ausließ, als mehr kamen, als sie behalten konnte.</translation>
     </message>
     <message>
         <source>Connection closed: %1</source>
@@ -2118,6 +2170,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zahlen</translation>
     </message>
     <message>
+        <source>Figures of both recordings, side by side</source>
+        <translation>Kennzahlen beider Aufzeichnungen nebeneinander</translation>
+    </message>
+    <message>
         <source>File that the secrets of each connection are appended to, so that Wireshark can decrypt a capture; default: $SSLKEYLOGFILE</source>
         <translation>Datei, an die die Geheimnisse jeder Verbindung angehängt werden, damit Wireshark einen Mitschnitt entschlüsseln kann; sonst: $SSLKEYLOGFILE</translation>
     </message>
@@ -2154,6 +2210,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Im &amp;Strom suchen</translation>
     </message>
     <message>
+        <source>First</source>
+        <translation>Erste</translation>
+    </message>
+    <message>
         <source>Flight recorder (%1): what led to it is written to %2.</source>
         <translation>Flugschreiber (%1): was dazu führte, wird nach %2 geschrieben.</translation>
     </message>
@@ -2164,6 +2224,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Follow what happens now</source>
         <translation>Verfolgen, was jetzt geschieht</translation>
+    </message>
+    <message>
+        <source>For replay and replay-server, bytes of the peer that are not those of the recording: others in their place, those that are missing, and those that are too many</source>
+        <translation>Bei replay und replay-server Bytes der Gegenseite, die nicht die der Aufzeichnung sind: andere an ihrer Stelle, fehlende und überzählige</translation>
     </message>
     <message>
         <source>For&amp;ward</source>
@@ -2594,8 +2658,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Nachrichten je Sekunde</translation>
     </message>
     <message>
-        <source>Messages answered as they were sent; for lines, lines answered; for repeat, lines sent</source>
-        <translation>Nachrichten, die so beantwortet wurden, wie sie gesendet wurden; für lines beantwortete Zeilen; für repeat gesendete Zeilen</translation>
+        <source>Messages answered as they were sent; for lines, lines answered; for repeat, lines sent; for replay, messages of the recording that were sent</source>
+        <translation>Nachrichten, die so beantwortet wurden, wie sie gesendet wurden; bei lines beantwortete Zeilen; bei repeat gesendete Zeilen; bei replay gesendete Nachrichten der Aufzeichnung</translation>
     </message>
     <message>
         <source>Messages answered per second</source>
@@ -2838,6 +2902,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Anzahl der Zeilen</translation>
     </message>
     <message>
+        <source>Number of the connection in the recording</source>
+        <translation>Nummer der Verbindung in der Aufzeichnung</translation>
+    </message>
+    <message>
         <source>Number of the connection that it is about</source>
         <translation>Nummer der Verbindung, um die es geht</translation>
     </message>
@@ -2904,6 +2972,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>One per line: %1. Each may have: %2.</source>
         <translation>Eine je Zeile: %1. Jede darf haben: %2.</translation>
+    </message>
+    <message>
+        <source>Only what &amp;differs</source>
+        <translation>Nur &amp;Unterschiede</translation>
     </message>
     <message>
         <source>Open a recording</source>
@@ -3022,6 +3094,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>PEM-Datei mit dem einzigen Zertifikat, das angenommen wird, gleich wer es signierte</translation>
     </message>
     <message>
+        <source>Pace: 1 as recorded, 10 for ten times as fast, or max</source>
+        <translation>Tempo: 1 wie aufgezeichnet, 10 für zehnmal so schnell, oder max</translation>
+    </message>
+    <message>
         <source>Packets live: %1</source>
         <translation>Pakete live: %1</translation>
     </message>
@@ -3068,6 +3144,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Plays the client's side of a recorded conversation and compares what the server answers</source>
+        <translation>Spielt die Seite des Clients eines aufgezeichneten Gesprächs und vergleicht, was der Server antwortet</translation>
+    </message>
+    <message>
+        <source>Plays the server's side of a recorded conversation to each client and compares what it sends</source>
+        <translation>Spielt jedem Client die Seite des Servers eines aufgezeichneten Gesprächs und vergleicht, was er sendet</translation>
     </message>
     <message>
         <source>Port %1 is for privileged programs. Choose one from 1024, or 0 for any free one.</source>
@@ -3208,6 +3292,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Recording</source>
         <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Recording (.loopscope) with the conversation</source>
+        <translation>Aufzeichnung (.loopscope) mit dem Gespräch</translation>
     </message>
     <message>
         <source>Recording is off: cannot create a file in %1 (%2). Make room there, or choose another folder with TMPDIR.</source>
@@ -3376,6 +3464,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Se&amp;lection</source>
         <translation>Aus&amp;wahl</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>Zweite</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3740,6 +3832,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Der Vergleich wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>The comparison with %1 was cancelled.</source>
+        <translation>Der Vergleich mit %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>The connection to %1 is closed.</source>
         <translation>Die Verbindung zu %1 ist geschlossen.</translation>
     </message>
@@ -3854,6 +3950,18 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>The network to %1 is down. Check the network connection.</source>
         <translation>Das Netz zu %1 ist nicht verfügbar. Prüfen Sie die Netzverbindung.</translation>
+    </message>
+    <message>
+        <source>The peer ended the conversation after %1 of the %2 bytes that it said in the recording.</source>
+        <translation>Die Gegenseite beendete das Gespräch nach %1 der %2 Bytes, die sie in der Aufzeichnung sendete.</translation>
+    </message>
+    <message>
+        <source>The peer sent nothing more within %1, after %2 bytes: the replay ends there. See what it waits for, or give timeout= more.</source>
+        <translation>Die Gegenseite sendete binnen %1 nichts mehr, nach %2 Bytes: Dort endet die Wiederholung. Sehen Sie nach, worauf sie wartet, oder geben Sie timeout= mehr Zeit.</translation>
+    </message>
+    <message>
+        <source>The peer took nothing for %1, at event %2 of the recording: the replay ends there. See whether it still reads, or give timeout= more.</source>
+        <translation>Die Gegenseite nahm %1 lang nichts an, bei Ereignis %2 der Aufzeichnung: Dort endet die Wiederholung. Sehen Sie nach, ob sie noch liest, oder geben Sie timeout= mehr Zeit.</translation>
     </message>
     <message>
         <source>The picture %1 cannot be made. Show the window, or make it smaller.</source>
@@ -4012,6 +4120,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Zu dieser Klammer fehlt die öffnende.</translation>
     </message>
     <message>
+        <source>This recording beside another: figures, steps and warnings, and what differs</source>
+        <translation>Diese Aufzeichnung neben einer anderen: Kennzahlen, Schritte und Warnungen, und was sich unterscheidet</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
@@ -4030,6 +4142,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>Time limit for connecting to the target</source>
         <translation>Zeitgrenze für den Aufbau der Verbindung zum Ziel</translation>
+    </message>
+    <message>
+        <source>Time limit for what the peer is expected to do</source>
+        <translation>Frist für das, was von der Gegenseite erwartet wird</translation>
     </message>
     <message>
         <source>Time over which connections are opened</source>
@@ -4567,6 +4683,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>nach Nummer</translation>
     </message>
     <message>
+        <source>byte %1: expected %2, got %3 (event %4 of the recording)</source>
+        <translation>Byte %1: erwartet %2, erhalten %3 (Ereignis %4 der Aufzeichnung)</translation>
+    </message>
+    <message>
         <source>bytes</source>
         <translation>Bytes</translation>
     </message>
@@ -4608,6 +4728,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>ciphers=%1 contains a name that OpenSSL does not know. 'openssl ciphers -s -v' lists those that can be used.</source>
         <translation>ciphers=%1 enthält einen Namen, den OpenSSL nicht kennt. 'openssl ciphers -s -v' zeigt die möglichen.</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>Client</translation>
     </message>
     <message numerus="yes">
         <source>close %n connection(s)</source>
@@ -4681,12 +4805,21 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Debug-Modus an</translation>
     </message>
     <message>
+        <source>difference at %1</source>
+        <translation>Unterschied: %1</translation>
+    </message>
+    <message>
         <source>direction:%1 is not a direction; use in, out or both</source>
         <translation>direction:%1 ist keine Richtung; verwenden Sie in, out oder both</translation>
     </message>
     <message>
         <source>direction:in|out|both, probability:0.1; and when: match:BYTES, message:N, after:TIME</source>
         <translation>direction:in|out|both, probability:0.1; und wann: match:BYTES, message:N, after:ZEIT</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of the language that the page is in (RFC 5646)</comment>
+        <translation>de</translation>
     </message>
     <message>
         <source>errors of clients that measure</source>
@@ -4771,8 +4904,22 @@ zweite  %2
 </translation>
     </message>
     <message>
+        <source>first: %1
+second: %2</source>
+        <translation>erste: %1
+zweite: %2</translation>
+    </message>
+    <message>
         <source>for good</source>
         <translation>für immer</translation>
+    </message>
+    <message>
+        <source>from byte %1 on, %2 bytes are not in the recording</source>
+        <translation>ab Byte %1 stehen %2 Bytes nicht in der Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>from byte %1 on, %2 bytes of the recording are missing</source>
+        <translation>ab Byte %1 fehlen %2 Bytes der Aufzeichnung</translation>
     </message>
     <message>
         <source>future</source>
@@ -4859,6 +5006,10 @@ zweite  %2
         <translation>ist keine Größe; verwenden Sie etwas wie 200MB oder 2GB</translation>
     </message>
     <message>
+        <source>is not a speed; use max or a number such as 1, 10 or 0.5</source>
+        <translation>ist kein Tempo; max oder eine Zahl wie 1, 10 oder 0.5 verwenden</translation>
+    </message>
+    <message>
         <source>is not a time to keep; use 1 second to a year, such as 30s, 10min or 2h</source>
         <translation>ist keine Zeit zum Behalten; verwenden Sie 1 Sekunde bis ein Jahr, wie 30s, 10min oder 2h</translation>
     </message>
@@ -4917,6 +5068,10 @@ zweite  %2
     <message>
         <source>it is not one thing to do; write "close", "reset", or an object with %1, as in {"send": "hello"}</source>
         <translation>es ist nicht genau eine Handlung; schreiben Sie "close", "reset", oder ein Objekt mit %1, wie in {"send": "hello"}</translation>
+    </message>
+    <message>
+        <source>its beginning is not in the recording, which began later or let it go. Record it from its beginning, with a larger --keep where it is long.</source>
+        <translation>ihr Anfang steht nicht in der Aufzeichnung, die später begann oder ihn nicht behielt. Zeichnen Sie sie von Anfang an auf, mit größerem --keep, wenn sie lang ist.</translation>
     </message>
     <message>
         <source>its columns differ in length</source>
@@ -5039,6 +5194,10 @@ zweite  %2
         <translation>Nachrichten/s</translation>
     </message>
     <message>
+        <source>more differences are counted, not shown</source>
+        <translation>weitere Unterschiede werden gezählt, nicht gezeigt</translation>
+    </message>
+    <message>
         <source>name lookup</source>
         <translation>Namensauflösung</translation>
     </message>
@@ -5083,6 +5242,10 @@ zweite  %2
         <translation>nichts</translation>
     </message>
     <message>
+        <source>none in either</source>
+        <translation>in keiner von beiden</translation>
+    </message>
+    <message>
         <source>not a regular expression: %1</source>
         <translation>kein regulärer Ausdruck: %1</translation>
     </message>
@@ -5107,8 +5270,16 @@ zweite  %2
         <translation>nichts wurde gemessen</translation>
     </message>
     <message>
+        <source>nothing was sent or received over it.</source>
+        <translation>über sie wurde nichts gesendet oder empfangen.</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>of the %1 bytes that the %2 sent, %3 were not kept, the first of them in event %4. Record it with capture=all.</source>
+        <translation>von %1 Bytes (gesendet: %2) wurden %3 nicht behalten, die ersten davon in Ereignis %4. Zeichnen Sie sie mit capture=all auf.</translation>
     </message>
     <message>
         <source>of these a second</source>
@@ -5315,6 +5486,10 @@ zweite  %2
         <translation>gesendet</translation>
     </message>
     <message>
+        <source>server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
         <source>server name %1</source>
         <translation>Servername %1</translation>
     </message>
@@ -5437,6 +5612,10 @@ zweite  %2
     <message>
         <source>the faults are not valid JSON at byte %1: %2</source>
         <translation>die Störungen sind bei Byte %1 kein gültiges JSON: %2</translation>
+    </message>
+    <message>
+        <source>the first over which anything was said</source>
+        <translation>die erste, über die etwas gesagt wurde</translation>
     </message>
     <message>
         <source>the host is missing; use 127.0.0.1 for this machine alone, 0.0.0.0 for every interface</source>

@@ -12,6 +12,8 @@
 #include "app/engine/sessions/LoadClient.h"
 #include "app/engine/sessions/ReceiveServer.h"
 #include "app/engine/sessions/RepeatClient.h"
+#include "app/engine/sessions/ReplayClient.h"
+#include "app/engine/sessions/ReplayServer.h"
 #include "app/engine/sessions/ReplyServer.h"
 #include "app/engine/sessions/SmallServers.h"
 #include "app/engine/sessions/SockperfServer.h"
@@ -61,6 +63,8 @@ constexpr Kind kinds[] {
     {"lines"_L1, make<LinesClient>},
     {"load"_L1, make<LoadClient>},
     {"receive"_L1, make<ReceiveServer>},
+    {"replay"_L1, make<ReplayClient>},
+    {"replay-server"_L1, make<ReplayServer>},
     {"reply"_L1, make<ReplyServer>},
     {"sockperf"_L1, make<SockperfServer>},
     {"talk"_L1, make<TalkClient>},

@@ -2,9 +2,9 @@
 #include "app/engine/sessions/ReplyServer.h"
 
 #include "app/engine/faults/Reset.h"
+#include "app/engine/sessions/ReadWithin.h"
 
 #include "loop/Sleep.h"
-#include "loop/Timeout.h"
 #include "models/files/BoundedFile.h"
 #include "models/text/LineAssembler.h"
 
@@ -52,24 +52,6 @@ public:
 private:
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
-
-loop::Coro<std::string> readSome(loop::StreamReader reader)
-{
-    std::string data = co_await reader.read(StreamServer::chunk);
-    co_return data;
-}
-
-// What comes next, "" at the end; none where nothing came for so long.
-loop::Coro<std::optional<std::string>> readWithin(loop::StreamReader reader, loop::Duration limit)
-{
-    try {
-        loop::Coro<std::string> reading = readSome(std::move(reader));
-        std::string data = co_await loop::timeout(limit, std::move(reading));
-        co_return std::optional<std::string>(std::move(data));
-    } catch (const loop::TimeoutError &) {
-        co_return std::nullopt;
-    }
-}
 
 } // namespace
 

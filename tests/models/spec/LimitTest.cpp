@@ -62,7 +62,7 @@ void LimitTest::aWrongLimitSaysWhatIsRight_data()
         << u"p99=5ms"_s << u"is not a limit; write it as p99<5ms, errors<1 or rate>1000"_s;
     QTest::newRow("unknown")
         << u"p42<5ms"_s
-        << u"limits 'p42', which is not measured; use p50, p90, p99, p99.9, max, rate, messages, errors, refused, reset, timeout, mismatch or unanswered"_s;
+        << u"limits 'p42', which is not measured; use p50, p90, p99, p99.9, max, rate, messages, errors, refused, reset, timeout, mismatch, unanswered or differences"_s;
     QTest::newRow("no time") << u"p99<soon"_s
                              << u"needs a time as its bound, such as 5ms or 0.5s"_s;
     QTest::newRow("no number") << u"errors<few"_s

@@ -343,7 +343,12 @@ void SessionUrlTest::everyKindStartsFromItsDefaults()
     for (const models::SessionKind &kind : models::sessionKinds()) {
         QVERIFY(!kind.description.isEmpty());
         QVERIFY(!kind.transports.isEmpty());
-        const auto result = parseSessionUrl(kind.name + u"://localhost:1"_s);
+        QString url = kind.name + u"://localhost:1"_s;
+        for (const models::SessionOption &option : kind.options) {
+            if (option.required)
+                url += u'?' + option.name + u"=x"_s;
+        }
+        const auto result = parseSessionUrl(url);
         QVERIFY2(result.url, qPrintable(result.sentence));
         for (const models::SessionOption &option : kind.options) {
             QVERIFY(!option.description.isEmpty());

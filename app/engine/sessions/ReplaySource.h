@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The conversation that a session replays, read on a thread of its own, a stretch at a time; the
+// first stretch is read once for all connections. Net thread. What cannot be read is a Refusal.
+
+#include "loop/EventLoop.h"
+#include "loop/Executor.h"
+#include "models/record/RecordedConversation.h"
+
+#include <memory>
+
+namespace app {
+
+class ReplaySource {
+public:
+    using Side = models::RecordedConversation::Side;
+    using Steps = std::shared_ptr<const models::RecordedConversation::Steps>;
+
+    ReplaySource(loop::EventLoop &loop, Side played);
+    ~ReplaySource();
+    ReplaySource(const ReplaySource &) = delete;
+
+    // Once, before all else. Refusal where it cannot be replayed.
+    [[nodiscard]] loop::Coro<void> open(QString path, quint64 connection);
+    // Those after an event; 0: the first, which are read once for all. Refusal.
+    [[nodiscard]] loop::Coro<Steps> following(qint64 event);
+
+    [[nodiscard]] Side played() const { return played_; }
+    [[nodiscard]] models::RecordedConversation::Sum toSay() const { return toSay_; }
+    [[nodiscard]] models::RecordedConversation::Sum toHear() const { return toHear_; }
+    [[nodiscard]] quint64 connection() const { return connection_; }
+
+private:
+    loop::EventLoop &loop_;
+    const Side played_;
+    const std::shared_ptr<loop::ThreadPoolExecutor> thread_; // one thread
+    std::shared_ptr<models::RecordedConversation> conversation_; // that thread's
+    models::RecordedConversation::Sum toSay_, toHear_;
+    quint64 connection_ = 0;
+    Steps first_;
+};
+
+} // namespace app

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The pace of a replay, on a clock that only the test moves, and what it makes of a recording.
+
+#include "app/engine/sessions/Replaying.h"
+#include "app/engine/sessions/Refusal.h"
+
+#include "loop/Server.h"
+#include "loop/Sleep.h"
+#include "models/record/Recording.h"
+#include "tests/models/Deltas.h"
+#include "tests/support/ManualDriver.h"
+
+#include <QtTest/QTest>
+
+#include <limits>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace models::test;
+using loop::EventKind;
+using models::RecordedConversation;
+using Side = app::ReplaySource::Side;
+
+namespace {
+
+struct Said {
+    std::int64_t at; // ms
+    EventKind kind;
+    std::string bytes;
+    std::uint64_t whole = 0; // bytes; 0: those that are kept
+};
+
+// A recording of one connection, 3, as its client saw it.
+std::unique_ptr<models::Recording> recorded(const std::vector<Said> &all, bool begins = true)
+{
+    auto file = std::make_unique<models::Recording>();
+    std::uint64_t in = 0, out = 0;
+    loop::Delta first = delta();
+    open(first, 3);
+    first.opened.front().role = loop::Role::Client;
+    if (begins)
+        addEvent(first, EventKind::Connect, 3);
+    file->apply(first);
+    for (const Said &each : all) {
+        loop::Delta next = delta(each.at * Millisecond);
+        loop::LogEvent &event = addEvent(next, each.kind, 3, each.bytes);
+        event.bytes = each.whole != 0 ? each.whole : each.bytes.size();
+        (each.kind == EventKind::DataIn ? in : out) += event.bytes;
+        loop::ConnectionSample &now = sample(next, 3, in);
+        now.bytesOut = out;
+        file->apply(next);
+    }
+    file->flush();
+    return file;
+}
+
+// What a server saw of a replay, and when, in milliseconds since it connected.
+struct Heard {
+    std::vector<std::pair<std::int64_t, std::string>> all;
+};
+
+// Answers each message with the next of `answers`, each after `thinking`.
+loop::Coro<void> serve(loop::EventLoop &loop, loop::StreamReader reader, loop::StreamWriter writer,
+                       std::vector<std::string> answers, loop::Duration thinking, Heard &heard)
+{
+    const loop::TimePoint start = loop.time();
+    for (std::size_t i = 0;; ++i) {
+        const std::string data = co_await reader.read(1000);
+        if (data.empty())
+            break;
+        heard.all.emplace_back((loop.time() - start) / 1ms, data);
+        co_await loop::sleep(thinking);
+        if (i < answers.size())
+            writer.write(answers[i]);
+    }
+    writer.close();
+}
+
+struct Played {
+    Heard heard;
+    QString figures, problem;
+    QStringList shown;
+    double differences = 0;
+    bool whole = false;
+    std::int64_t took = 0; // ms
+};
+
+loop::Coro<void> replay(loop::EventLoop &loop, QString path, std::uint16_t port,
+                        app::Replaying::Pace pace, Played &played)
+{
+    app::ReplayReport report([&played](const QString &words) { played.shown << words; });
+    app::ReplaySource source(loop, Side::Client);
+    loop::Coro<void> opening = source.open(path, 0);
+    co_await std::move(opening);
+    const loop::TimePoint start = loop.time();
+    const loop::Streams streams = co_await loop::openConnection("127.0.0.1", port);
+    app::Replaying replaying(loop, streams, source, pace, report);
+    co_await replaying.play();
+    streams.writer.close();
+    co_await streams.writer.waitClosed();
+    played.took = (loop.time() - start) / 1ms;
+    played.problem = replaying.problem();
+    played.figures = report.figures();
+    played.differences = *report.measured(models::Measure::Differences);
+    played.whole = report.evidence() == models::Evidence::Something;
+}
+
+loop::Coro<std::shared_ptr<loop::Server>> listening(loop::StreamHandler handler)
+{
+    co_return co_await loop::startServer(handler, "127.0.0.1", 0);
+}
+
+Played play(const std::vector<Said> &conversation, const std::vector<std::string> &answers,
+            app::Replaying::Pace pace, loop::Duration thinking = 0ms)
+{
+    const auto file = recorded(conversation);
+    Played played;
+    loop::EventLoop loop(std::make_unique<ManualDriver>());
+    const loop::StreamHandler handler = [&](loop::StreamReader reader, loop::StreamWriter writer) {
+        return serve(loop, std::move(reader), std::move(writer), answers, thinking, played.heard);
+    };
+    const auto server = loop.runUntilComplete(listening(handler));
+    const std::uint16_t port = server->sockets().front().address.port();
+    loop.runUntilComplete(replay(loop, file->path(), port, pace, played));
+    loop.close();
+    return played;
+}
+
+app::Replaying::Pace pace(double speed)
+{
+    app::Replaying::Pace made;
+    made.speed = speed;
+    return made;
+}
+
+const std::vector<Said> Conversation {{0, EventKind::DataOut, "one"},
+                                      {1000, EventKind::DataIn, "ONE"},
+                                      {4000, EventKind::DataOut, "two"},
+                                      {4500, EventKind::DataOut, "three"},
+                                      {6000, EventKind::DataIn, "TWO"}};
+
+} // namespace
+
+class ReplayingTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void thePausesAreThoseOfTheRecording_data();
+    void thePausesAreThoseOfTheRecording();
+    void aSlowPeerIsWaitedForAndMovesWhatFollows();
+    void eachByteThatDiffersIsNamed();
+    void whatIsMissingAndWhatIsTooMuchIsCounted();
+    void aPeerThatFallsSilentEndsIt();
+    void onlySoManyDifferencesAreShown();
+    void whatWasNotKeptIsNotCompared();
+    void whatCannotBePlayedIsSaid_data();
+    void whatCannotBePlayedIsSaid();
+};
+
+void ReplayingTest::thePausesAreThoseOfTheRecording_data()
+{
+    QTest::addColumn<double>("speed");
+    QTest::addColumn<QList<int>>("expected");
+    QTest::newRow("as recorded") << 1.0 << QList<int> {0, 3000, 3500};
+    QTest::newRow("ten times") << 10.0 << QList<int> {0, 300, 350};
+    QTest::newRow("half") << 0.5 << QList<int> {0, 6000, 7000};
+}
+
+// The server answers at once: what is said next comes as long after the answer as then.
+void ReplayingTest::thePausesAreThoseOfTheRecording()
+{
+    QFETCH(double, speed);
+    QFETCH(QList<int>, expected);
+    const Played played = play(Conversation, {"ONE", "TWO"}, pace(speed));
+    QCOMPARE(played.problem, QString());
+    QList<int> times;
+    for (const auto &[time, words] : played.heard.all)
+        times << int(time);
+    QCOMPARE(times, expected);
+    QCOMPARE(played.heard.all[1].second, std::string("two"));
+    QCOMPARE(played.differences, 0.0);
+    QVERIFY(played.whole);
+}
+
+void ReplayingTest::aSlowPeerIsWaitedForAndMovesWhatFollows()
+{
+    const Played slow = play(Conversation, {"ONE", "TWO"}, pace(1), 2s);
+    QCOMPARE(slow.heard.all[1].first, 5000);
+    const Played fast
+        = play(Conversation, {"ONE", "TWO"}, pace(std::numeric_limits<double>::infinity()));
+    QVERIFY2(fast.took < 500, qPrintable(QString::number(fast.took)));
+    QCOMPARE(fast.differences, 0.0);
+    QVERIFY(fast.whole);
+}
+
+void ReplayingTest::eachByteThatDiffersIsNamed()
+{
+    const Played played = play(Conversation, {"ONE", "TwO"}, pace(10));
+    QCOMPARE(played.differences, 1.0);
+    QCOMPARE(played.shown,
+             QStringList(u"difference at byte 4: expected 57 'W', got 77 'w' (event 6 of the "
+                         "recording)"_s));
+    QVERIFY2(played.figures.contains(u"1 differences, the first at byte 4: "_s),
+             qPrintable(played.figures));
+    QVERIFY(played.whole);
+}
+
+void ReplayingTest::whatIsMissingAndWhatIsTooMuchIsCounted()
+{
+    const Played more = play(Conversation, {"ONE", "TWO and more"}, pace(10));
+    QCOMPARE(more.differences, 9.0);
+    QCOMPARE(more.shown.last(),
+             u"difference at from byte 6 on, 9 bytes are not in the recording"_s);
+    QVERIFY(more.whole);
+    const Played less = play(Conversation, {"ONE", "T"}, pace(10));
+    QCOMPARE(less.differences, 2.0);
+    QVERIFY(!less.whole);
+}
+
+void ReplayingTest::aPeerThatFallsSilentEndsIt()
+{
+    const Played played = play(Conversation, {}, pace(10));
+    QVERIFY2(played.problem.startsWith(u"The peer sent nothing more within 10.0 s, after 0 bytes"_s),
+             qPrintable(played.problem));
+    QCOMPARE(played.differences, 6.0);
+    QVERIFY(!played.whole);
+    QCOMPARE(played.took, 10'100);
+}
+
+void ReplayingTest::onlySoManyDifferencesAreShown()
+{
+    const std::string expected(1000, 'a'), other(1000, 'b');
+    const Played played
+        = play({{0, EventKind::DataOut, "?"}, {1, EventKind::DataIn, expected}}, {other}, pace(1));
+    QCOMPARE(played.differences, 1000.0);
+    QCOMPARE(played.shown.size(), qsizetype(app::ReplayReport::MostShown) + 1);
+    QCOMPARE(played.shown.last(), u"more differences are counted, not shown"_s);
+}
+
+// Of an answer whose end the recording left out, only what it has is held against.
+void ReplayingTest::whatWasNotKeptIsNotCompared()
+{
+    const Played played = play({{0, EventKind::DataOut, "?"},
+                                {1, EventKind::DataIn, "ab", 5},
+                                {2, EventKind::DataOut, "!"},
+                                {3, EventKind::DataIn, "yes"}},
+                               {"abxyz", "yeS"}, pace(1));
+    QCOMPARE(played.differences, 1.0);
+    QVERIFY2(played.shown.first().startsWith(u"difference at byte 7: expected 73 's'"_s),
+             qPrintable(played.shown.first()));
+}
+
+void ReplayingTest::whatCannotBePlayedIsSaid_data()
+{
+    QTest::addColumn<std::shared_ptr<models::Recording>>("file");
+    QTest::addColumn<quint64>("connection");
+    QTest::addColumn<QString>("words");
+    const auto row
+        = [](const char *name, std::shared_ptr<models::Recording> file, quint64 connection,
+             const QString &words) { QTest::newRow(name) << file << connection << words; };
+    row("another connection", recorded(Conversation), 4,
+        u"has no connection 4. Something was said over 3: use one of these."_s);
+    row("nothing was said", recorded({}), 0, u"holds no conversation: over no connection"_s);
+    row("cut", recorded({{0, EventKind::DataOut, "one", 9}}), 3,
+        u"of the 9 bytes that the client sent, 6 were not kept, the first of them in event 2. "
+        "Record it with capture=all."_s);
+    row("without its beginning", recorded(Conversation, false), 3,
+        u"its beginning is not in the recording"_s);
+}
+
+void ReplayingTest::whatCannotBePlayedIsSaid()
+{
+    QFETCH(std::shared_ptr<models::Recording>, file);
+    QFETCH(quint64, connection);
+    QFETCH(QString, words);
+    const auto read = RecordedConversation::open(file->path(), connection, Side::Client);
+    QVERIFY(!read);
+    QVERIFY2(read.problem().contains(words), qPrintable(read.problem()));
+}
+
+QTEST_GUILESS_MAIN(ReplayingTest)
+#include "ReplayingTest.moc"
