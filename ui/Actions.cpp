@@ -26,6 +26,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     exportOther = add(tr("Export for other &tools…"));
     wireshark = add(tr("Show live in Wires&hark"));
     exportShown = add(tr("Export &what the filter shows…"), {Qt::CTRL | Qt::ALT | Qt::Key_E});
+    compare = add(tr("Co&mpare with…"));
     settings = add(tr("Setti&ngs…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
     settings->setMenuRole(QAction::PreferencesRole);
     quit = add(tr("&Quit"), QKeySequence::Quit);
@@ -82,6 +83,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     setTip(*exportShown,
            tr("The events that the filter of the log shows, as JSON Lines or CSV; needs a filter "
               "there"));
+    setTip(*compare,
+           tr("This recording beside another: figures, steps and warnings, and what differs"));
     setTip(*wireshark,
            tr("Packets of all that is sent and received from now on, TLS in clear text; needs no "
               "privilege"));

@@ -25,7 +25,7 @@ public:
     void leaveOutLive();
 
     QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson,
-        *exportCsv, *exportOther, *wireshark, *exportShown, *quit;
+        *exportCsv, *exportOther, *wireshark, *exportShown, *compare, *quit;
     QAction *start, *stop, *remove, *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToSession, *goToLog, *openLine, *copyRows;

@@ -4,6 +4,7 @@
 #include "models/SessionModel.h"
 #include "ui/Actions.h"
 #include "ui/ActivityPanel.h"
+#include "ui/ComparisonWindow.h"
 #include "ui/DebugHint.h"
 #include "ui/DockTitle.h"
 #include "ui/EmptyState.h"
@@ -245,6 +246,11 @@ void MainWindow::showExportEnd(const QString &sentence, bool failed)
 void MainWindow::showNotice(const QString &sentence, bool error)
 {
     strip_->showNotice(sentence, error);
+}
+
+void MainWindow::showComparison(const models::RunFigures &first, const models::RunFigures &second)
+{
+    (new ComparisonWindow(theme_, first, second, this))->show();
 }
 
 void MainWindow::selectSession(quint64 id)

@@ -27,6 +27,7 @@ class QStackedWidget;
 
 namespace models {
 enum class SessionRole;
+struct RunFigures;
 }
 
 namespace ui {
@@ -71,6 +72,8 @@ public:
     void hideProgress();
     void showExportEnd(const QString &sentence, bool failed);
     void showNotice(const QString &sentence, bool error);
+    // Two runs side by side, in a window of their own.
+    void showComparison(const models::RunFigures &first, const models::RunFigures &second);
     void selectSession(quint64 id);
     // What was asked of loops that have not come to it yet; none: they have.
     void showWaiting(const QStringList &requests);
@@ -117,6 +120,7 @@ Q_SIGNALS:
     void exportShownRequested(const QString &path); // what the filter of the log shows
     void saveBytesRequested(const QString &path, const QByteArray &bytes); // of a stream
     void exportCancelRequested();
+    void compareRequested(const QString &path); // this recording, after that one
     void saveRequested(const QString &path);
     void openRequested(const QString &path);
     void recordingOptionsChosen(const models::RecordingOptions &options);

@@ -231,6 +231,10 @@ void MainWindow::connectFiles()
                    "SQLite (*.sqlite)"),
                 true, &MainWindow::exportRequested);
     });
+    connect(a.compare, &QAction::triggered, this, [this] {
+        askPath(tr("Compare with a recording of before"), {}, tr("Recordings (*.loopscope)"), false,
+                &MainWindow::compareRequested);
+    });
     connect(a.wireshark, &QAction::triggered, this, &MainWindow::wiresharkRequested);
     connect(a.exportShown, &QAction::triggered, this, [this] {
         askPath(tr("Export what the filter shows"), tr("log.jsonl"),

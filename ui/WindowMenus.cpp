@@ -74,7 +74,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
     QMenu *const file = fill(tr("&File"),
                              {a.newServer, a.newClient, nullptr, a.openScenario, a.saveScenario,
                               nullptr, a.open, a.save, a.exportJson, a.exportCsv, a.exportOther,
-                              a.exportShown, a.wireshark, nullptr, a.settings, a.quit});
+                              a.exportShown, a.compare, a.wireshark, nullptr, a.settings, a.quit});
     file->insertMenu(a.exportJson, recording_);
     file->insertSeparator(a.exportJson);
     file->insertMenu(a.save, recentRecordingsMenu());

@@ -5,6 +5,7 @@
 
 #include "models/EventFilter.h"
 #include "models/export/Export.h"
+#include "models/export/RunFigures.h"
 #include "models/files/CheckedFile.h"
 #include "ui/MainWindow.h"
 
@@ -29,9 +30,11 @@ WindowFiles::WindowFiles(loop::EventLoop &loop, MainWindow &window, Source sourc
             [this](const QString &path) { startExport(path, {}); });
     connect(&window, &MainWindow::exportShownRequested, this,
             [this](const QString &path) { startExport(path, source_.filter()); });
+    connect(&window, &MainWindow::compareRequested, this, &WindowFiles::startComparing);
     connect(&window, &MainWindow::exportCancelRequested, this, [this] {
         export_.request_stop();
         save_.request_stop();
+        compare_.request_stop();
     });
 }
 
@@ -39,6 +42,7 @@ WindowFiles::~WindowFiles()
 {
     export_.request_stop();
     save_.request_stop();
+    compare_.request_stop();
     for (const loop::Task<void> &task : tasks_)
         task.cancel(); // what they would show has nowhere to be shown
 }
@@ -66,6 +70,7 @@ void WindowFiles::write(const QString &path, std::function<QString()> work)
 loop::Coro<void> WindowFiles::settle()
 {
     export_.request_stop();
+    compare_.request_stop();
     const std::vector<loop::Task<void>> running = tasks_;
     for (const loop::Task<void> &task : running)
         co_await task;
@@ -106,17 +111,65 @@ void WindowFiles::startSaving(const QString &path)
           "save");
 }
 
-loop::Coro<void> WindowFiles::watching(QString path, std::stop_token stop, Work work)
+void WindowFiles::startComparing(const QString &path)
 {
+    compare_.request_stop();
+    compare_ = {};
+    start(comparing(path, compare_.get_token()), "compare");
+}
+
+// The recording at `path` was first, the one that the window shows is second.
+loop::Coro<void> WindowFiles::comparing(QString path, std::stop_token stop)
+{
+    struct Both {
+        models::RunFigures first, second;
+        QString problem;
+    };
     const QString name = QFileInfo(path).fileName();
+    auto working
+        = [read = source_.path, path, stop, progress = progressOf(name), token = errands_.token()] {
+              Both both;
+              const auto take = [&](const QString &from, models::RunFigures &into, double done) {
+                  if (!both.problem.isEmpty())
+                      return;
+                  auto figures = models::RunFigures::of(
+                      from, stop, [&](double part) { progress(done + part / 2); });
+                  if (figures)
+                      into = std::move(*figures);
+                  else
+                      both.problem = figures.problem();
+              };
+              take(path, both.first, 0);
+              take(read(), both.second, 0.5);
+              return both;
+          };
     window_.showExportProgress(name, 0);
-    // This outlives the work; what is posted to the window goes with it.
-    auto progress = [window = &window_, name](double part) {
+    const Both both = co_await loop_.runInExecutor(nullptr, std::move(working));
+    window_.hideProgress();
+    if (stop.stop_requested())
+        window_.showNotice(tr("The comparison with %1 was cancelled.").arg(name), false);
+    else if (!both.problem.isEmpty())
+        window_.showNotice(both.problem, true);
+    else
+        window_.showComparison(both.first, both.second);
+}
+
+// Tells the window how far it is, from any thread. This outlives the work; what is posted to the
+// window goes with it.
+std::function<void(double)> WindowFiles::progressOf(const QString &name) const
+{
+    return [window = &window_, name](double part) {
         QMetaObject::invokeMethod(
             window, [window, name, part] { window->showExportProgress(name, part); },
             Qt::QueuedConnection);
     };
-    auto working = [work = std::move(work), watch = Watch {std::move(stop), progress},
+}
+
+loop::Coro<void> WindowFiles::watching(QString path, std::stop_token stop, Work work)
+{
+    const QString name = QFileInfo(path).fileName();
+    window_.showExportProgress(name, 0);
+    auto working = [work = std::move(work), watch = Watch {std::move(stop), progressOf(name)},
                     token = errands_.token()] { return work(watch); };
     const models::Result<bool> done = co_await loop_.runInExecutor(nullptr, std::move(working));
     if (!done)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What a window writes on a person's behalf: exports, copies of its recording, bytes of a stream.
+// What a window writes on a person's behalf: exports, copies of its recording, bytes of a stream;
+// and what it reads beside it, to compare.
 // The work is done by other threads, as coroutines of the `ui` loop; the window shows progress and
 // what came of it. Its end cancels an export, and waits for what is being written. Main thread;
 // outlived by the window.
@@ -59,13 +60,16 @@ private:
                              std::function<void(const QString &)> done);
     void startExport(const QString &path, const QString &filter);
     void startSaving(const QString &path);
+    void startComparing(const QString &path);
+    loop::Coro<void> comparing(QString path, std::stop_token stop);
+    [[nodiscard]] std::function<void(double)> progressOf(const QString &name) const;
     // What becomes of `path` is shown: how far it is, and its end.
     loop::Coro<void> watching(QString path, std::stop_token stop, Work work);
 
     loop::EventLoop &loop_;
     ui::MainWindow &window_;
     const Source source_;
-    std::stop_source export_, save_; // of the newest
+    std::stop_source export_, save_, compare_; // of the newest
     std::vector<loop::Task<void>> tasks_;
     Errands errands_; // last: what they do on other threads is over before anything goes
 };

@@ -21,6 +21,8 @@ namespace {
 using namespace Qt::StringLiterals;
 using Figure = RunFigures::Figure;
 
+constexpr qsizetype StepsShown = 5; // of each run
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Comparison", text);
@@ -161,24 +163,21 @@ QList<RunFigures::Warnings> Comparison::goneWarnings() const
     return without(first_.warnings, second_.warnings);
 }
 
-QString Comparison::figuresText() const
+QList<Comparison::Row> Comparison::figures() const
 {
-    Columns columns;
-    columns.add({tr("figure"), tr("first"), tr("second"), tr("change"), u""_s, u""_s});
+    QList<Row> rows;
     for (const Figure &before : first_.figures) {
         const Figure *const now = second_.figure(before.name);
-        if (!now || (!before.value && !now->value))
-            continue;
-        columns.add({before.name, wordsOf(before), wordsOf(*now), changeWords(before, *now),
-                     isRemarkable(before, *now) ? u"!"_s : u""_s, before.meaning});
+        if (now && (before.value || now->value))
+            rows << Row {before.name,    wordsOf(before),
+                         wordsOf(*now),  changeWords(before, *now),
+                         before.meaning, isRemarkable(before, *now)};
     }
-    return columns.text();
+    return rows;
 }
 
-QString Comparison::coroutinesText() const
+QList<Comparison::Row> Comparison::coroutines() const
 {
-    Columns columns;
-    columns.add({tr("busiest coroutines"), tr("first"), tr("second"), u""_s});
     QList<RunFigures::Coroutine> all = second_.busiest;
     const auto in = [](const QList<RunFigures::Coroutine> &list, const QString &name) {
         const auto found = std::find_if(list.begin(), list.end(),
@@ -189,12 +188,88 @@ QString Comparison::coroutinesText() const
         if (!in(all, each.name))
             all << each;
     }
+    QList<Row> rows;
     for (const RunFigures::Coroutine &each : std::as_const(all)) {
         const auto *const before = in(first_.busiest, each.name);
         const auto *const now = in(second_.busiest, each.name);
-        columns.add({each.name, before ? format::duration(before->busy) : u"-"_s,
-                     now ? format::duration(now->busy) : u"-"_s, u""_s});
+        rows << Row {each.name,
+                     before ? format::duration(before->busy) : u"-"_s,
+                     now ? format::duration(now->busy) : u"-"_s,
+                     {},
+                     {},
+                     !before || !now};
     }
+    return rows;
+}
+
+QList<Comparison::Row> Comparison::steps() const
+{
+    const auto words = [](const QList<RunFigures::Step> &steps, qsizetype at) {
+        return at < steps.size() ? format::duration(steps[at].length) + u"  "_s + steps[at].name
+                                 : u"-"_s;
+    };
+    QList<Row> rows;
+    const qsizetype most
+        = std::min(StepsShown, std::max(first_.longest.size(), second_.longest.size()));
+    for (qsizetype i = 0; i < most; ++i)
+        rows << Row {QString::number(i + 1),
+                     words(first_.longest, i),
+                     words(second_.longest, i),
+                     {},
+                     {},
+                     false};
+    return rows;
+}
+
+QList<Comparison::Row> Comparison::warnings() const
+{
+    QList<Row> rows;
+    const auto countIn
+        = [](const QList<RunFigures::Warnings> &list, const RunFigures::Warnings &wanted) {
+              const auto found = std::find_if(list.begin(), list.end(), [&](const auto &each) {
+                  return each.kind == wanted.kind && each.place == wanted.place;
+              });
+              return found == list.end() ? u"-"_s : format::integer(qint64(found->count));
+          };
+    const auto add = [&](const QList<RunFigures::Warnings> &warnings, bool differ) {
+        for (const RunFigures::Warnings &each : warnings)
+            rows << Row {(each.kind + u' ' + each.place).trimmed(),
+                         countIn(first_.warnings, each),
+                         countIn(second_.warnings, each),
+                         {},
+                         each.message,
+                         differ};
+    };
+    add(newWarnings(), true);
+    add(goneWarnings(), true);
+    add(without(second_.warnings, newWarnings()), false); // of both
+    return rows;
+}
+
+QList<Comparison::Section> Comparison::sections() const
+{
+    return {{tr("Figures"), figures()},
+            {tr("Busiest coroutines"), coroutines()},
+            {tr("Longest steps"), steps()},
+            {tr("Warnings"), warnings()}};
+}
+
+QString Comparison::figuresText() const
+{
+    Columns columns;
+    columns.add({tr("figure"), tr("first"), tr("second"), tr("change"), u""_s, u""_s});
+    for (const Row &row : figures())
+        columns.add({row.name, row.first, row.second, row.change, row.differs ? u"!"_s : u""_s,
+                     row.meaning});
+    return columns.text();
+}
+
+QString Comparison::coroutinesText() const
+{
+    Columns columns;
+    columns.add({tr("busiest coroutines"), tr("first"), tr("second"), u""_s});
+    for (const Row &row : coroutines())
+        columns.add({row.name, row.first, row.second, u""_s});
     return columns.text();
 }
 
@@ -203,7 +278,7 @@ QString Comparison::stepsText() const
     Columns columns;
     columns.add({tr("longest steps"), tr("length"), u""_s});
     const auto add = [&](const RunFigures &run, const QString &which) {
-        for (const RunFigures::Step &each : run.longest.mid(0, 5))
+        for (const RunFigures::Step &each : run.longest.mid(0, StepsShown))
             columns.add({which, format::duration(each.length), each.name});
     };
     add(first_, tr("first"));

@@ -34,6 +34,19 @@ public:
         , second_(second)
     { }
 
+    // What stands side by side: a figure, a coroutine, the longest steps by rank, a warning.
+    struct Row {
+        QString name;
+        QString first, second; // "-": there is none
+        QString change; // of the second against the first, where it can be said
+        QString meaning;
+        bool differs = false; // worth a look
+    };
+    struct Section {
+        QString title;
+        QList<Row> rows;
+    };
+    [[nodiscard]] QList<Section> sections() const;
     // For people: lines of text.
     [[nodiscard]] QString text() const;
     [[nodiscard]] QByteArray json() const;
@@ -42,6 +55,10 @@ public:
     [[nodiscard]] QList<RunFigures::Warnings> goneWarnings() const;
 
 private:
+    [[nodiscard]] QList<Row> figures() const;
+    [[nodiscard]] QList<Row> coroutines() const;
+    [[nodiscard]] QList<Row> steps() const;
+    [[nodiscard]] QList<Row> warnings() const;
     [[nodiscard]] QString figuresText() const;
     [[nodiscard]] QString coroutinesText() const;
     [[nodiscard]] QString stepsText() const;

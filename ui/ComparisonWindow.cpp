@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ComparisonWindow.h"
+
+#include "ui/CheckBox.h"
+#include "ui/PlainLabel.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QFileInfo>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTreeWidget>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+constexpr int DiffersRole = Qt::UserRole;
+
+} // namespace
+
+ComparisonWindow::ComparisonWindow(const Theme &theme, const models::RunFigures &first,
+                                   const models::RunFigures &second, QWidget *parent)
+    : QDialog(parent)
+    , theme_(theme)
+    , tree_(new QTreeWidget(this))
+    , onlyDifferences_(new CheckBox(tr("Only what &differs"), this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Comparison of two recordings"));
+    const models::Comparison comparison(first, second);
+    auto *column = new QVBoxLayout(this);
+    auto *paths = new PlainLabel(tr("first: %1\nsecond: %2").arg(first.path, second.path), this);
+    paths->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    paths->setWordWrap(true);
+    tree_->setAccessibleName(tr("Figures of both recordings, side by side"));
+    tree_->setHeaderLabels({tr("Figure"), tr("First"), tr("Second"), tr("Change"), tr("Meaning")});
+    tree_->setUniformRowHeights(true);
+    fill(comparison.sections());
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto *copy = buttons->addButton(tr("Co&py as text"), QDialogButtonBox::ActionRole);
+    copy->setAutoDefault(false);
+    connect(copy, &QPushButton::clicked, this,
+            [text = comparison.text()] { QGuiApplication::clipboard()->setText(text); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(onlyDifferences_, &QCheckBox::toggled, this, &ComparisonWindow::hideEqual);
+    connect(&theme, &Theme::changed, this, &ComparisonWindow::mark);
+    column->addWidget(paths);
+    column->addWidget(onlyDifferences_);
+    column->addWidget(tree_);
+    column->addWidget(buttons);
+    mark();
+    const int line = fontMetrics().height();
+    resize(52 * line, 32 * line);
+    tree_->setFocus();
+}
+
+void ComparisonWindow::fill(const QList<models::Comparison::Section> &sections)
+{
+    for (const models::Comparison::Section &section : sections) {
+        auto *title = new QTreeWidgetItem(tree_, {section.title});
+        title->setFirstColumnSpanned(true);
+        QFont bold = title->font(Name);
+        bold.setWeight(QFont::DemiBold);
+        title->setFont(Name, bold);
+        title->setExpanded(true);
+        if (section.rows.isEmpty())
+            new QTreeWidgetItem(title, {tr("none in either")});
+        for (const models::Comparison::Row &row : section.rows) {
+            // Not by colour alone.
+            const QString change
+                = row.differs ? (QStringLiteral("! ") + row.change).trimmed() : row.change;
+            auto *item = new QTreeWidgetItem(
+                title, {row.name, row.first, row.second, change, row.meaning});
+            item->setData(Name, DiffersRole, row.differs);
+            for (const int number : {First, Second, Change})
+                item->setTextAlignment(number, Qt::AlignRight | Qt::AlignVCenter);
+        }
+    }
+    for (const int each : {Name, First, Second, Change})
+        tree_->resizeColumnToContents(each);
+    const int most = 24 * fontMetrics().averageCharWidth() * 2;
+    for (const int each : {Name, First, Second})
+        tree_->setColumnWidth(each, std::min(tree_->columnWidth(each), most));
+}
+
+// In the colours of the theme.
+void ComparisonWindow::mark()
+{
+    for (QTreeWidgetItemIterator it(tree_); *it; ++it) {
+        const bool differs = (*it)->data(Name, DiffersRole).toBool();
+        for (const int each : {First, Second, Change})
+            (*it)->setForeground(each, differs ? theme_.tokens().warning : theme_.tokens().text);
+    }
+}
+
+void ComparisonWindow::hideEqual(bool hide)
+{
+    for (QTreeWidgetItemIterator it(tree_); *it; ++it) {
+        if ((*it)->parent())
+            (*it)->setHidden(hide && !(*it)->data(Name, DiffersRole).toBool());
+    }
+}
+
+} // namespace ui
