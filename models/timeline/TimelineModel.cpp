@@ -63,8 +63,13 @@ void TimelineModel::setActive(bool active)
     if (std::exchange(active_, active) == active)
         return;
     if (active) {
-        const auto post = [this](auto function) {
-            QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
+        // What a reader posted comes to nothing once it was replaced: it is of another showing.
+        const auto post = [this, showing = ++showing_](auto function) {
+            const auto call = [this, showing, function = std::move(function)] {
+                if (showing == showing_)
+                    function();
+            };
+            QMetaObject::invokeMethod(this, call, Qt::QueuedConnection);
         };
         StepReader::Callbacks callbacks;
         callbacks.read = [this, post](std::shared_ptr<const Lanes> lanes, TimeSpan span) {
@@ -95,6 +100,7 @@ void TimelineModel::setActive(bool active)
         return;
     }
     reader_.reset();
+    ++showing_;
     lanes_ = std::make_shared<Lanes>();
     rows_ = std::make_shared<std::vector<LaneRow>>();
     longest_->setSteps({});
@@ -156,8 +162,6 @@ void TimelineModel::read(const Span &span)
 
 void TimelineModel::take(const std::shared_ptr<const Lanes> &lanes, const Span &recorded)
 {
-    if (!active_)
-        return;
     lanes_ = lanes;
     recorded_ = recorded;
     reading_ = false;

@@ -110,6 +110,7 @@ private:
     std::int64_t now_ = 0;
     std::optional<std::int64_t> position_;
     bool active_ = false;
+    std::uint64_t showing_ = 0; // of the reader whose findings count
     bool live_ = false; // Deltas come as they happen
     bool reading_ = false;
     bool stale_ = false; // something came that is only in the recording

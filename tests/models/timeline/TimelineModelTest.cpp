@@ -19,6 +19,32 @@
 using namespace models;
 using namespace models::test;
 
+namespace {
+
+// Hides a timeline just before it gets the nth message of its reader.
+class HideBefore final : public QObject {
+public:
+    HideBefore(TimelineModel &timeline, int message)
+        : timeline_(timeline)
+        , left_(message)
+    {
+        timeline.installEventFilter(this);
+    }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::MetaCall && --left_ == 0)
+            timeline_.setActive(false);
+        return false;
+    }
+    [[nodiscard]] bool done() const { return left_ <= 0; }
+
+private:
+    TimelineModel &timeline_;
+    int left_;
+};
+
+} // namespace
+
 class TimelineModelTest final : public QObject {
     Q_OBJECT
 
@@ -106,6 +132,32 @@ private Q_SLOTS:
         QCOMPARE(run.timeline.lanes().steps(), 0U);
         run.timeline.setActive(true);
         QTRY_COMPARE(stepsOf(run.timeline, 2), 10U);
+    }
+
+    void whatWasReadBeforeItWasHiddenStaysAway_data()
+    {
+        QTest::addColumn<int>("message");
+        for (const int message : {1, 2, 3}) // lanes, rows, the longest steps
+            QTest::addRow("%d", message) << message;
+    }
+
+    // What a reading found is on its way to the window when that looks elsewhere.
+    void whatWasReadBeforeItWasHiddenStaysAway()
+    {
+        QFETCH(int, message);
+        Run run;
+        run.go(3, 5);
+        HideBefore hide(run.timeline, message);
+        run.timeline.setActive(true);
+        run.timeline.show({Epoch, Epoch + Second});
+        QTRY_VERIFY(hide.done());
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(run.timeline.lanes().steps(), 0U);
+        QCOMPARE(run.timeline.rows().size(), 0U);
+        QCOMPARE(run.timeline.longest().rowCount(), 0);
+        run.timeline.setActive(true);
+        QTRY_COMPARE(stepsOf(run.timeline, 2), 5U);
+        QTRY_COMPARE(taskRows(run.timeline), 3U);
     }
 
     void afterAPauseWhatWasMissedIsThere()
