@@ -125,6 +125,36 @@ private Q_SLOTS:
         QVERIFY(warning.created.fileAndLine().starts_with("WatchdogTest.cpp:"));
     }
 
+    // What blocked a loop while that was not to be told is not told at its end either.
+    void whatBeganWhileItWasSwitchedOffEndsInSilence()
+    {
+        LogCapture log;
+        loop::EventLoop eventLoop;
+        eventLoop.setWarningEnabled(loop::WarningKind::LoopBlocked, false);
+        loop::Recorder recorder(eventLoop);
+        const loop::Watchdog watchdog(recorder, 5ms);
+        eventLoop.callSoon([&] { // ten times the limit
+            const auto end = std::chrono::steady_clock::now() + 50ms;
+            while (std::chrono::steady_clock::now() < end)
+                std::this_thread::yield();
+            eventLoop.stop();
+        });
+        eventLoop.runForever();
+        eventLoop.setWarningEnabled(loop::WarningKind::LoopBlocked, true);
+        long ended = -1;
+        const auto blockAgain = [](const LogCapture *heard, long *before) -> loop::Coro<void> {
+            co_await loop::sleep(0s);
+            const auto end = std::chrono::steady_clock::now() + 10s;
+            while (heard->count("Event loop is blocked") == 0
+                   && std::chrono::steady_clock::now() < end)
+                std::this_thread::yield();
+            *before = heard->count("Event loop was blocked");
+        };
+        eventLoop.runUntilComplete(blockAgain(&log, &ended));
+        QCOMPARE(log.count("Event loop is blocked"), 1L);
+        QCOMPARE(ended, 0L);
+    }
+
     void switchedOffItLooksForNothing()
     {
         LogCapture log;

@@ -30,6 +30,14 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return m_server->sockets().front().address.port(); }
     void changeNext() { m_change = true; } // a bit in the last byte of what the server sends next
+    // Of what the client sends nothing is passed on, until it all is, at once.
+    void hold() { m_holding = true; }
+    void letGo()
+    {
+        m_holding = false;
+        m_far->transport->write(std::exchange(m_held, {}));
+    }
+    [[nodiscard]] std::size_t held() const { return m_held.size(); }
     void end() { m_near->transport->writeEof(); } // of what the client hears: a FIN
     void reset() // of the client's connection
     {
@@ -91,7 +99,9 @@ private:
             watch(&from == m_far.get(), data);
         if (&from == m_far.get() && std::exchange(m_change, false))
             bytes.back() = static_cast<char>(bytes.back() ^ 1);
-        if (const auto to = otherThan(from))
+        if (m_holding && &from == m_near.get())
+            m_held += bytes;
+        else if (const auto to = otherThan(from))
             send(*to, bytes);
         else
             m_early += bytes;
@@ -108,7 +118,8 @@ private:
     loop::EventLoop &m_loop;
     const std::uint16_t m_to;
     const Pieces m_pieces;
-    bool m_change = false;
+    bool m_change = false, m_holding = false;
+    std::string m_held; // of the client
     std::string m_early; // from the client, before the server was reached
     std::shared_ptr<Side> m_near, m_far; // the client's and the server's
     std::shared_ptr<loop::Server> m_server;

@@ -200,6 +200,49 @@ private Q_SLOTS:
         QCOMPARE(made.protocol->received.size(), much);
     }
 
+    // TR-05: the first line comes with the last message of the handshake, and whoever is to get it
+    // pauses at once: it is there when reading goes on, though the peer says nothing more.
+    void whatCameWithTheHandshakeWaitsForWhoeverPausedAtOnce()
+    {
+        struct Halting final : Protocol {
+            void connectionMade(Transport &made) override
+            {
+                transport = made.shared_from_this();
+                made.pauseReading();
+            }
+            void dataReceived(std::string_view data) override { received += data; }
+            std::shared_ptr<Transport> transport;
+            std::string received;
+        };
+        const auto halting = std::make_shared<Halting>();
+        ServerOptions options;
+        options.ssl = serverContext("local");
+        m_server = m_loop->runUntilComplete(
+            m_loop->createServer([&] { return halting; }, "127.0.0.1", 0, std::move(options)));
+        m_relay = std::make_unique<TlsRelay>(*m_loop, m_server->sockets().front().address.port());
+        m_relay->watch = [this](bool fromServer, std::string_view) {
+            if (fromServer)
+                m_relay->hold(); // what the client says to that ends the handshake
+        };
+        auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
+        const auto made = m_loop->runUntilComplete(
+            m_loop->createConnection(factory, "localhost", m_relay->port(), trusting()));
+        QVERIFY(runUntil(*m_loop, [&] { return m_relay->held() > 0; }));
+        const std::size_t before = m_relay->held();
+        made.transport->write("hello\n");
+        QVERIFY(runUntil(*m_loop, [&] { return m_relay->held() > before; }));
+        m_relay->watch = {};
+        m_relay->letGo();
+        QVERIFY(runUntil(*m_loop, [&] { return halting->transport != nullptr; }));
+        for (int i = 0; i < 5; ++i)
+            runOnce(*m_loop);
+        QCOMPARE(halting->received, std::string());
+        halting->transport->resumeReading();
+        QVERIFY(runUntil(*m_loop, [&] { return halting->received == "hello\n"; }));
+        std::exchange(halting->transport, nullptr)->abort();
+        QVERIFY(m_loop->runUntilComplete(isFulfilled(made.protocol->lost)));
+    }
+
     // T-06: whatever the moment, nothing is left
     void aHandshakeMayBeCancelledAtAnyMoment()
     {

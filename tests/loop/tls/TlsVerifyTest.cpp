@@ -173,6 +173,27 @@ private Q_SLOTS:
         }
     }
 
+    // ... and refuses what is older, whatever the peer would have.
+    void aQtConfigurationRefusesOlderVersions()
+    {
+        const auto context = serverContext("local");
+        context->setMaximumVersion(TlsVersion::Tls12);
+        const std::uint16_t port = serve(echoLines, context);
+        for (const auto &[protocol, taken] : {std::pair {QSsl::TlsV1_2, true},
+                                              {QSsl::TlsV1_2OrLater, true},
+                                              {QSsl::SecureProtocols, true},
+                                              {QSsl::TlsV1_3, false},
+                                              {QSsl::TlsV1_3OrLater, false}}) {
+            QSslConfiguration client;
+            client.setCaCertificates(certificates("ca"));
+            client.setProtocol(protocol);
+            ConnectOptions options;
+            options.ssl = QtTlsContext::forClient(client);
+            const std::string error = errorOf<TlsError>("localhost", port, std::move(options));
+            QVERIFY2(error.empty() == taken, qPrintable(QString::number(protocol)));
+        }
+    }
+
 private:
     static std::string namesOf(const TlsInfo &info)
     {
