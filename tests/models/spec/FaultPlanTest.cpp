@@ -22,6 +22,7 @@ private Q_SLOTS:
     void bytesToMatchMayBeAny();
     void aWrittenFaultReadsBackEqual_data();
     void aWrittenFaultReadsBackEqual();
+    void fieldsAreWithoutTheEscapesOfALine();
     void theBoundsThemselvesAreInside();
     void aWrongLineSaysWhatIsRight_data();
     void aWrongLineSaysWhatIsRight();
@@ -111,6 +112,21 @@ void FaultPlanTest::aWrongLineSaysWhatIsRight_data()
     QTest::newRow("more than always")
         << u"reset,probability:1.000001"_s << u"use a number above 0 and up to 1"_s;
     QTest::newRow("empty") << u"latency:1s,"_s << u"'' is unknown to latency"_s;
+}
+
+// A person who edits a field sees and writes what is looked for, not how a line has it.
+void FaultPlanTest::fieldsAreWithoutTheEscapesOfALine()
+{
+    const auto read = parseFault(u"reset,match:a\\,b\\,c,after:2s"_s);
+    QVERIFY2(read.fault, qPrintable(read.problem));
+    const models::FaultFields fields = models::fieldsOf(*read.fault);
+    const auto match = std::find_if(fields.begin(), fields.end(),
+                                    [](const auto &field) { return field.first == u"match"; });
+    QVERIFY(match != fields.end());
+    QCOMPARE(match->second, u"a,b,c"_s);
+    const auto again = models::faultOf(fields);
+    QVERIFY2(again.fault, qPrintable(again.problem));
+    QCOMPARE(*again.fault, *read.fault);
 }
 
 void FaultPlanTest::theBoundsThemselvesAreInside()
