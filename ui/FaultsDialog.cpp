@@ -2,10 +2,10 @@
 #include "ui/FaultsDialog.h"
 
 #include "ui/PlainLabel.h"
+#include "ui/SeedBox.h"
 
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QPlainTextEdit>
-#include <QtWidgets/QSpinBox>
 
 namespace ui {
 
@@ -17,12 +17,10 @@ FaultsDialog::FaultsDialog(const Theme &theme, const QString &whose, models::Fau
                          tr("Faults, one per line"), plan.lines().join(u'\n')},
                         parent)
     , traffic_(traffic)
-    , seed_(new QSpinBox(this))
+    , seed_(new SeedBox(this))
 {
     setWindowTitle(tr("Faults of %1").arg(whose));
-    seed_->setRange(0, 1'000'000'000);
-    seed_->setValue(int(plan.seed));
-    seed_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    seed_->setSeed(plan.seed);
     setTip(*seed_, tr("The same seed repeats the same faults"));
     auto *caption = new PlainLabel(tr("&Seed"), this);
     caption->setBuddy(seed_);
@@ -40,7 +38,7 @@ void FaultsDialog::apply()
 
 models::FaultPlanResult FaultsDialog::read(const QString &text) const
 {
-    return models::parseFaultPlan(text.split(u'\n'), quint64(seed_->value()), traffic_);
+    return models::parseFaultPlan(text.split(u'\n'), seed_->seed(), traffic_);
 }
 
 QString FaultsDialog::problemWith(const QString &text) const

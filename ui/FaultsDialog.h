@@ -8,9 +8,9 @@
 #include "models/spec/FaultPlan.h"
 #include "ui/CheckedTextDialog.h"
 
-class QSpinBox;
-
 namespace ui {
+
+class SeedBox;
 
 class FaultsDialog final : public CheckedTextDialog {
     Q_OBJECT
@@ -29,7 +29,7 @@ private:
     [[nodiscard]] models::FaultPlanResult read(const QString &text) const;
 
     const models::Traffic traffic_;
-    QSpinBox *seed_;
+    SeedBox *seed_;
 };
 
 } // namespace ui

@@ -5,13 +5,13 @@
 #include "models/text/Format.h"
 #include "ui/FaultRow.h"
 #include "ui/PlainLabel.h"
+#include "ui/SeedBox.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
-#include <QtWidgets/QSpinBox>
 
 #include <algorithm>
 #include <utility>
@@ -30,7 +30,7 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     , add_(new QPushButton(tr("Add a fa&ult ▾"), this))
     , kinds_(new QMenu(add_))
     , text_(new QPushButton(tr("As te&xt…"), this))
-    , seed_(new QSpinBox(this))
+    , seed_(new SeedBox(this))
 {
     const int line = QFontMetrics(theme.font()).height();
     setAttribute(Qt::WA_StyledBackground);
@@ -51,8 +51,6 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     area->setAccessibleName(tr("Faults"));
     kinds_->setToolTipsVisible(true);
     add_->setMenu(kinds_);
-    seed_->setRange(0, 1'000'000'000);
-    seed_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     seed_->setKeyboardTracking(false);
     seed_->setAccessibleName(tr("Seed"));
     setTip(*seed_, tr("The same seed repeats the same faults"));
@@ -79,7 +77,7 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     column->addLayout(below);
     connect(text_, &QPushButton::clicked, this,
             [this] { Q_EMIT textRequested(session_, connection_); });
-    connect(seed_, &QSpinBox::valueChanged, this, &FaultsTab::choose);
+    connect(seed_, &QDoubleSpinBox::valueChanged, this, &FaultsTab::choose);
     connect(&sessions, &models::SessionModel::sessionChanged, this, [this](quint64 id) {
         if (id == session_)
             refresh();
@@ -174,7 +172,7 @@ void FaultsTab::showPlan(const models::FaultPlan &plan, bool anew)
         row->setVisible(!row->isOn() && !anew);
     }
     const QSignalBlocker blocker(seed_);
-    seed_->setValue(int(plan.seed));
+    seed_->setSeed(plan.seed);
     shown_ = plan;
 }
 
@@ -219,7 +217,7 @@ void FaultsTab::addFault(models::FaultKind kind)
 
 models::FaultPlan FaultsTab::plan() const
 {
-    models::FaultPlan plan {{}, quint64(seed_->value())};
+    models::FaultPlan plan {{}, seed_->seed()};
     for (const FaultRow *row : rows_) {
         if (row->isOn())
             plan.faults.append(row->fault());

@@ -16,7 +16,6 @@
 class QLabel;
 class QMenu;
 class QPushButton;
-class QSpinBox;
 class QVBoxLayout;
 
 namespace models {
@@ -26,6 +25,7 @@ class SessionModel;
 namespace ui {
 
 class FaultRow;
+class SeedBox;
 
 class FaultsTab final : public QWidget {
     Q_OBJECT
@@ -69,7 +69,7 @@ private:
     QPushButton *add_;
     QMenu *kinds_;
     QPushButton *text_;
-    QSpinBox *seed_;
+    SeedBox *seed_;
 };
 
 } // namespace ui

@@ -33,6 +33,7 @@ private Q_SLOTS:
     }
     void aFaultIsAddedHitsIsCountedAndIsSwitchedOff();
     void aConnectionHasItsOwn();
+    void aLargeSeedStaysWhenAFaultIsAdded();
     void whatIsWrongIsSaidAndNotDone();
 
 private:
@@ -154,6 +155,16 @@ void FaultsTabTest::aConnectionHasItsOwn()
     }
     QTRY_COMPARE_WITH_TIMEOUT(talk.ownPlan().size(), 1, patience);
     QVERIFY(talk.ownPlan().first().startsWith(u"slice"));
+}
+
+void FaultsTabTest::aLargeSeedStaysWhenAFaultIsAdded()
+{
+    Talk talk(u"echo://127.0.0.1:0?fault=corrupt:1,match:x&seed=5000000000"_s);
+    QVERIFY(talk.begin());
+    talk.add(u"slice"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(talk.ownPlan().size(), 2, patience);
+    QCOMPARE(talk.opened.sessionOf(u"echo"_s).connectionFaults.begin()->seed,
+             quint64(5'000'000'000));
 }
 
 void FaultsTabTest::whatIsWrongIsSaidAndNotDone()
