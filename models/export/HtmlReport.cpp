@@ -89,7 +89,7 @@ QString pathOf(const Series &series, double most)
         if (++in % each != 0 && in != series.size())
             continue;
         const double x = last > first ? (double(time) - first) / (last - first) : 0;
-        path += u"%1%2 %3"_s.arg(path.isEmpty() ? u'M' : u'L')
+        path += u"%1%2 %3"_s.arg(path.isEmpty() ? u"M"_s : u"L"_s)
                     .arg(x * ChartWidth, 0, 'f', 1)
                     .arg(ChartHeight - 10 - largest / most * (ChartHeight - 30), 0, 'f', 1);
         largest = 0;

@@ -3,12 +3,14 @@
 // What recordings come down to, and two of them side by side.
 
 #include "models/export/Comparison.h"
+#include "models/export/HtmlReport.h"
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
 using namespace models;
@@ -113,6 +115,50 @@ private Q_SLOTS:
         QCOMPARE(figures->busiest.size(), 1);
         for (const QString &name : RunFigures::names())
             QVERIFY(figures->figure(name));
+    }
+
+    // A client that measures, and of which nothing was answered, was not fast.
+    void whoeverTimedNothingTookNoTime()
+    {
+        Recording file;
+        SessionRecord session;
+        session.id.value = 7;
+        session.results.measured = true;
+        file.record(session, Epoch + Second);
+        file.apply(delta(Second));
+        file.apply(delta(2 * Second));
+        file.flush();
+        const auto figures = RunFigures::of(file.path());
+        QVERIFY2(figures, qPrintable(figures.problem()));
+        for (const QString &name : {u"p50"_s, u"p90"_s, u"p99"_s, u"p99.9"_s, u"max"_s}) {
+            QVERIFY2(!figures->figure(name)->value, qPrintable(name));
+            QVERIFY(!RunLimit::read(name + u"<5ms"_s)->holds(*figures, *figures));
+        }
+        QCOMPARE(figures->figure(u"errors"_s)->value, std::optional<double>(0));
+    }
+
+    // Of more points than a chart has, each shows the largest of its own, not of all before.
+    void aPeakAmongManyPointsIsOneOfThem()
+    {
+        RunFigures figures;
+        for (int second = 0; second < 6'000; ++second) {
+            ActivitySample sample;
+            sample.time = Epoch + second * Second;
+            sample.messages = second == 1'000 ? 100'000 : 1;
+            figures.seconds << sample;
+        }
+        const QString page = QString::fromUtf8(htmlReport(figures));
+        static const QRegularExpression path(u"<path d=\"([^\"]*)\""_s);
+        const QStringList points = path.match(page).captured(1).split(u'L');
+        QVERIFY(points.size() > 300 && points.size() <= 601);
+        static const QRegularExpression line(u"^M[0-9.]+ [0-9.]+(L[0-9.]+ [0-9.]+)+$"_s);
+        QVERIFY(line.match(path.match(page).captured(1)).hasMatch()); // as SVG has it
+        QStringList heights;
+        for (const QString &point : points)
+            heights << point.section(u' ', 1);
+        const QString top = u"20.0"_s; // of the chart
+        QCOMPARE(heights.count(top), 1);
+        QCOMPARE(heights.last(), heights.first());
     }
 
     void aFaultInOneOfTwoRunsIsNamed()
