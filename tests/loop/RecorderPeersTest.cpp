@@ -67,6 +67,8 @@ class RecorderPeersTest final : public QObject {
     std::shared_ptr<Echo> echo_;
     std::map<std::string, loop::ConnectionOpened> opened_; // by peer
     std::map<std::uint64_t, loop::ConnectionSample> samples_;
+    std::map<std::uint64_t, int> ends_; // how often each was told of as closed
+    std::map<std::uint64_t, std::pair<std::uint64_t, std::uint64_t>> told_; // messages in and out
     std::vector<std::pair<std::uint64_t, std::string>> bytes_; // connection, payload
 
     void look()
@@ -75,21 +77,39 @@ class RecorderPeersTest final : public QObject {
             if (const auto delta = recorder_->take({})) {
                 for (const loop::ConnectionOpened &each : delta->opened)
                     opened_[each.peer] = each;
-                for (const loop::ConnectionSample &each : delta->connections)
+                for (const loop::ConnectionSample &each : delta->connections) {
                     samples_[each.id.value] = each;
+                    ends_[each.id.value] += each.closed != 0;
+                }
                 for (const loop::LogEvent &event : delta->events) {
-                    if (event.kind == loop::EventKind::DataIn
-                        || event.kind == loop::EventKind::DataOut)
-                        bytes_.emplace_back(event.connection.value,
-                                            std::string(delta->payload(event)));
+                    if (event.kind != loop::EventKind::DataIn
+                        && event.kind != loop::EventKind::DataOut)
+                        continue;
+                    auto &[in, out] = told_[event.connection.value];
+                    (event.kind == loop::EventKind::DataIn ? in : out) += event.merged;
+                    if (event.merged == 1)
+                        bytes_.emplace_back(event.connection.value, delta->payload(event));
                 }
             }
             runReady(*loop_, 6);
         }
     }
-    const loop::ConnectionSample &of(const Sender &sender)
+    std::uint64_t idOf(const Sender &sender) const { return opened_.at(sender.address()).id.value; }
+    const loop::ConnectionSample &of(const Sender &sender) { return samples_[idOf(sender)]; }
+    // More than a Delta has events of their own for. Nobody looks meanwhile.
+    void flood(const Sender &sender, int datagrams)
     {
-        return samples_[opened_.at(sender.address()).id.value];
+        const loop::SocketAddress here = echo_->transport->sockName();
+        const std::uint64_t all
+            = echo_->transport->counters().messagesOut + std::uint64_t(datagrams);
+        for (int sent = 0; sent < datagrams; ++sent) {
+            sender.send("flood", here);
+            if (sent % 50 == 0)
+                runReady(*loop_, 8);
+        }
+        for (int turn = 0; turn < 1000 && echo_->transport->counters().messagesOut < all; ++turn)
+            runReady(*loop_, 1);
+        QCOMPARE(echo_->transport->counters().messagesOut, all);
     }
 
 private Q_SLOTS:
@@ -112,6 +132,8 @@ private Q_SLOTS:
         loop_.reset();
         opened_.clear();
         samples_.clear();
+        ends_.clear();
+        told_.clear();
         bytes_.clear();
     }
 
@@ -172,6 +194,70 @@ private Q_SLOTS:
         echo_->transport->close();
         look();
         QVERIFY(of(one).closed != 0 && of(other).closed != 0);
+    }
+
+    // They changed, and were not told of yet when their endpoint ended.
+    void whoeverChangedBeforeItsEndpointEndedIsToldOfOnce()
+    {
+        const loop::SocketAddress here = echo_->transport->sockName();
+        std::vector<std::unique_ptr<Sender>> senders;
+        for (int i = 0; i < 20; ++i)
+            senders.push_back(std::make_unique<Sender>());
+        for (const auto &each : senders)
+            each->send("x", here);
+        runReady(*loop_, 40);
+        look();
+        for (const auto &each : senders)
+            each->send("last words", here);
+        runReady(*loop_, 40); // what of it is not told of yet is on a list
+        echo_->transport->close();
+        runReady(*loop_, 4);
+        look();
+        look();
+        for (const auto &each : senders) {
+            QCOMPARE(ends_[idOf(*each)], 1);
+            QCOMPARE(of(*each).bytesIn, 11U);
+        }
+        QCOMPARE(samples_.size(), senders.size() + 1); // and of nobody else
+    }
+
+    void whatWasMergedIsToldOnce()
+    {
+        const Sender talkative;
+        look();
+        for (const int datagrams : {3000, 1}) { // the second after what was merged was told
+            flood(talkative, datagrams);
+            look();
+            const auto &[in, out] = told_[idOf(talkative)];
+            QCOMPARE(in, of(talkative).messagesIn);
+            QCOMPARE(out, of(talkative).messagesOut);
+        }
+        QCOMPARE(of(talkative).messagesOut, 3001U);
+    }
+
+    // What was merged of a peer was let go with all else that nobody read: nothing points to it.
+    void whatNobodyReadLeavesNoBytesOfPeers()
+    {
+        const Sender talkative;
+        look();
+        flood(talkative, 3000);
+        const std::string large(1'000'000, 'x');
+        for (int i = 0; i < 40; ++i)
+            recorder_->note(loop::EventKind::Session, {}, large, {});
+        int merged = 0;
+        for (int turn = 0; turn < 4; ++turn) { // what was ready before comes first
+            const std::unique_ptr<loop::Delta> delta = recorder_->take({});
+            runReady(*loop_, 6);
+            for (const loop::LogEvent &event :
+                 delta ? delta->events : std::vector<loop::LogEvent>()) {
+                if (event.merged < 100)
+                    continue;
+                QCOMPARE(event.payloadSize, 0U);
+                QVERIFY(!event.inPieces);
+                ++merged;
+            }
+        }
+        QCOMPARE(merged, 2); // in and out
     }
 
     void whatTheProgramLearnsIsInTheNextDelta()

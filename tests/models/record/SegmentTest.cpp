@@ -59,6 +59,35 @@ private Q_SLOTS:
         QCOMPARE(found({std::uint64_t(count) + 1, 0}), 0);
         QCOMPARE(found({0, 0}), count);
     }
+
+    // What was written in parts becomes one segment: where one of them had too many, it has, too.
+    void eachIsFoundInASegmentOfWhichOnePartHasVeryMany()
+    {
+        Recording file;
+        std::uint64_t id = 0;
+        for (const std::uint64_t count : {10U, 5'000U, 10U}) {
+            loop::Delta made = delta(std::int64_t(id + 1) * Millisecond);
+            for (std::uint64_t each = 0; each < count; ++each)
+                addEvent(made, loop::EventKind::Connect, ++id);
+            file.apply(made);
+            file.flush();
+        }
+        loop::Delta rest = delta(Second); // with which it is whole
+        addEvent(rest, loop::EventKind::DataIn, 9'000, std::string(1'100'000, 'x'));
+        file.apply(rest);
+        file.flush();
+        const auto reader = RecordingReader::open(file.path());
+        for (const std::uint64_t each : {1U, 10U, 11U, 2'500U, 5'010U, 5'011U, 5'020U, 9'000U}) {
+            int events = 0;
+            const QString problem
+                = (*reader)->scan(1, 10'000, {each, 0}, [&](const StoredEvent &event) {
+                      events += event.connection == each;
+                      return true;
+                  });
+            QCOMPARE(problem, QString());
+            QVERIFY2(events == 1, qPrintable(QString::number(each)));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(SegmentTest)
