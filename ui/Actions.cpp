@@ -32,10 +32,13 @@ Actions::Actions(const Theme &theme, QWidget &window)
     quit = add(tr("&Quit"), QKeySequence::Quit);
     start = add(tr("Sta&rt"), {Qt::Key_F5});
     stop = add(tr("St&op"), {Qt::SHIFT | Qt::Key_F5});
+    restart = add(tr("R&estart"), {Qt::CTRL | Qt::Key_F5});
+    editSession = add(tr("Edi&t…"), {Qt::Key_F2});
+    duplicate = add(tr("Duplic&ate…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_D});
     remove = add(tr("Re&move"), {Qt::CTRL | Qt::Key_Delete});
     copyCommand = add(tr("Copy command &line"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
-    rules = add(tr("R&ules…"), {Qt::CTRL | Qt::ALT | Qt::Key_R});
-    faults = add(tr("&Faults…"), {Qt::CTRL | Qt::ALT | Qt::Key_F});
+    rules = add(tr("R&ules"), {Qt::CTRL | Qt::ALT | Qt::Key_R});
+    faults = add(tr("&Faults"), {Qt::CTRL | Qt::ALT | Qt::Key_F});
     message = add(tr("Write a messa&ge"), {Qt::CTRL | Qt::Key_M});
     resend = add(tr("Rese&nd the last message"), {Qt::CTRL | Qt::Key_R});
     debug = add(tr("&Debug mode"), {Qt::CTRL | Qt::Key_D}, true);
@@ -43,7 +46,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     closeConnection = add(tr("C&lose connection"), {Qt::CTRL | Qt::Key_W});
     abortConnection = add(tr("A&bort connection"), {Qt::CTRL | Qt::SHIFT | Qt::Key_W});
     connectionFaults
-        = add(tr("Faults of this connect&ion…"), {Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_F});
+        = add(tr("Faults of this connect&ion"), {Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_F});
     goToTask = add(tr("Go to &task"), {Qt::CTRL | Qt::Key_T});
     goToConnection = add(tr("Go to co&nnection"), {Qt::CTRL | Qt::SHIFT | Qt::Key_T});
     goToSession = add(tr("Go to s&ession"), {Qt::CTRL | Qt::ALT | Qt::Key_T});
@@ -99,9 +102,11 @@ Actions::Actions(const Theme &theme, QWidget &window)
 // What is invisible has no shortcut, and what is disabled is never triggered.
 void Actions::leaveOutLive()
 {
-    for (QAction *action : {newServer, newClient, openScenario, saveScenario, start, stop, remove,
-                            rules, faults, message, resend, debug, cancelTask, closeConnection,
-                            abortConnection, connectionFaults, pause, backToLive, wireshark}) {
+    for (QAction *action : {newServer,  newClient,       openScenario,    saveScenario,     start,
+                            stop,       restart,         editSession,     duplicate,        remove,
+                            rules,      faults,          message,         resend,           debug,
+                            cancelTask, closeConnection, abortConnection, connectionFaults, pause,
+                            backToLive, wireshark}) {
         action->setVisible(false);
         action->setEnabled(false);
         action->setShortcut({});

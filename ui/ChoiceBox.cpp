@@ -4,12 +4,19 @@
 #include "ui/CellPainting.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QAbstractItemView>
 
 namespace ui {
 
 ChoiceBox::ChoiceBox(QWidget *parent)
     : QComboBox(parent)
 { }
+
+void ChoiceBox::showPopup()
+{
+    view()->setAccessibleName(accessibleName());
+    QComboBox::showPopup();
+}
 
 void ChoiceBox::paintEvent(QPaintEvent *event)
 {

@@ -7,6 +7,7 @@
 #include <QtGui/QFontMetrics>
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QStyle>
 
 namespace ui {
 
@@ -44,14 +45,33 @@ qint64 CountTabBar::countOf(int tab) const
     return counts_.value(tab).value;
 }
 
-QSize CountTabBar::tabSizeHint(int index) const
+CountTabBar::Density CountTabBar::density() const
+{
+    for (const Density each : {Loose, Close}) {
+        int all = 0;
+        for (int tab = 0; tab < count(); ++tab)
+            all += isTabVisible(tab) ? widthOf(tab, each) : 0;
+        if (all <= width())
+            return each;
+    }
+    return Bare;
+}
+
+int CountTabBar::widthOf(int tab, Density density) const
 {
     const QFontMetrics metrics(theme_.font());
-    const int digits = counts_.value(index).digits;
-    int width = metrics.size(Qt::TextShowMnemonic, tabText(index)).width() + 2 * metrics.height();
-    if (digits > 0)
-        width += metrics.height() / 2 + digits * metrics.horizontalAdvance(QLatin1Char('0'));
-    return {width, theme_.rowHeight() + metrics.height() / 2};
+    const int digits = counts_.value(tab).digits;
+    const int edges = density == Loose ? 2 * metrics.height() : metrics.height();
+    const int width = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width() + edges;
+    return digits == 0 || density == Bare
+        ? width
+        : width + metrics.height() / 2 + digits * metrics.horizontalAdvance(QLatin1Char('0'));
+}
+
+QSize CountTabBar::tabSizeHint(int index) const
+{
+    return {widthOf(index, density()),
+            theme_.rowHeight() + QFontMetrics(theme_.font()).height() / 2};
 }
 
 void CountTabBar::paintEvent(QPaintEvent *event)
@@ -60,24 +80,36 @@ void CountTabBar::paintEvent(QPaintEvent *event)
     const Tokens &tokens = theme_.tokens();
     painter.fillRect(event->rect(), tokens.panel);
     painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.border);
-    const QFontMetrics metrics(theme_.font());
     painter.setFont(theme_.font());
     for (int tab = 0; tab < count(); ++tab) {
-        const QRect area = tabRect(tab);
-        const bool current = tab == currentIndex();
-        const QRect room = area.adjusted(metrics.height(), 0, -metrics.height() / 2, -2);
-        painter.setPen(current || tab == hovered_ ? tokens.text : tokens.muted);
-        const int flags = Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic;
-        painter.drawText(room, flags, tabText(tab));
-        const int used = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width();
-        painter.setPen(tokens.muted);
-        painter.drawText(room.adjusted(used + metrics.height() / 2, 0, 0, 0), flags,
-                         counts_.value(tab).text);
-        if (current) {
-            painter.fillRect(QRect(area.left(), area.bottom() - 1, area.width(), 2), tokens.accent);
-            if (hasFocus())
-                painter.fillRect(QRect(area.left(), area.top(), area.width(), 2), tokens.accent);
-        }
+        if (isTabVisible(tab))
+            paintTab(painter, tab);
+    }
+}
+
+void CountTabBar::paintTab(QPainter &painter, int tab) const
+{
+    const Tokens &tokens = theme_.tokens();
+    const QFontMetrics metrics(theme_.font());
+    const Density dense = density();
+    const QRect area = tabRect(tab);
+    const bool current = tab == currentIndex();
+    const int edge = dense == Loose ? metrics.height() : metrics.height() / 2;
+    const int used = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width();
+    const auto draw = [&](int from, const QString &text) {
+        const QRect room(area.left() + from, area.top(), area.width() - from, area.height() - 2);
+        painter.drawText(QStyle::visualRect(layoutDirection(), area, room),
+                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, text);
+    };
+    painter.setPen(current || tab == hovered_ ? tokens.text : tokens.muted);
+    draw(edge, tabText(tab));
+    painter.setPen(tokens.muted);
+    if (dense != Bare)
+        draw(edge + used + metrics.height() / 2, counts_.value(tab).text);
+    if (current) {
+        painter.fillRect(QRect(area.left(), area.bottom() - 1, area.width(), 2), tokens.accent);
+        if (hasFocus())
+            painter.fillRect(QRect(area.left(), area.top(), area.width(), 2), tokens.accent);
     }
 }
 

@@ -2,7 +2,8 @@
 #pragma once
 
 // Tabs that carry a live count beside their name. A tab keeps the widest place its count ever
-// needed, so tabs do not move under the pointer.
+// needed, so tabs do not move under the pointer. Where not all fit they come closer together, then
+// leave their counts out, before any is scrolled away.
 
 #include <QtCore/QHash>
 #include <QtWidgets/QTabBar>
@@ -31,6 +32,11 @@ private:
         QString text;
         int digits = 0; // the most it ever had
     };
+    enum Density { Loose, Close, Bare };
+
+    [[nodiscard]] Density density() const; // that its width allows
+    [[nodiscard]] int widthOf(int tab, Density density) const;
+    void paintTab(QPainter &painter, int tab) const;
 
     const Theme &theme_;
     QHash<int, Count> counts_;

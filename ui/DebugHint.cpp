@@ -29,6 +29,7 @@ DebugHint::DebugHint(const Theme &theme, const models::Activity &activity, QWidg
     row->setSpacing(line / 2);
     row->addWidget(text, 1);
     row->addWidget(button_);
+    setFocusProxy(button_);
     connect(button_, &QPushButton::clicked, this, &DebugHint::debugModeWanted);
     const auto refresh = [this] { setHidden(activity_.status().debug); };
     connect(&activity, &models::Activity::changed, this, refresh);

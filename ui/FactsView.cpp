@@ -28,8 +28,7 @@ FactsView::FactsView(const Theme &theme, QWidget *parent)
     grid_->setContentsMargins(0, 0, 0, 0);
     grid_->setHorizontalSpacing(line / 2);
     grid_->setVerticalSpacing(line / 5);
-    for (int pair = 0; pair < kPairsBeside; ++pair)
-        grid_->setColumnStretch(2 * pair + 1, 1);
+    grid_->setColumnStretch(2 * kPairsBeside - 1, 1); // those before have what they need
 }
 
 void FactsView::grow(qsizetype count)
@@ -68,6 +67,7 @@ void FactsView::resizeEvent(QResizeEvent *event)
         place();
 }
 
+// What has its line to itself, since it is long or no other one stands beside it, has all of it.
 void FactsView::place()
 {
     int cell = 0;
@@ -75,12 +75,28 @@ void FactsView::place()
         const bool wide = wide_.at(i) || narrow_;
         if (wide && cell % kPairsBeside != 0)
             ++cell;
+        const bool nextIsWide = i + 1 == facts_.size() || wide_.at(i + 1);
+        const bool alone = wide || (cell % kPairsBeside == 0 && nextIsWide);
         const int row = cell / kPairsBeside;
         const int column = 2 * (cell % kPairsBeside);
         grid_->addWidget(pairs_.at(i).label, row, column);
-        grid_->addWidget(pairs_.at(i).value, row, column + 1, 1, wide ? 2 * kPairsBeside - 1 : 1);
-        cell += wide ? kPairsBeside : 1;
+        grid_->addWidget(pairs_.at(i).value, row, column + 1, 1, alone ? 2 * kPairsBeside - 1 : 1);
+        cell += alone ? kPairsBeside : 1;
     }
+    widest_ = 0;
+    keepWidth();
+}
+
+// The first column of values is as wide as its widest one was, so that nothing moves.
+void FactsView::keepWidth()
+{
+    for (qsizetype i = 0; i < facts_.size(); ++i) {
+        int row = 0, column = 0, rows = 0, columns = 0;
+        grid_->getItemPosition(grid_->indexOf(pairs_.at(i).value), &row, &column, &rows, &columns);
+        if (columns == 1 && column == 1)
+            widest_ = qMax(widest_, pairs_.at(i).value->sizeHint().width());
+    }
+    grid_->setColumnMinimumWidth(1, qMin(widest_, 2 * width() / 5));
 }
 
 void FactsView::showFacts(const QList<models::Fact> &facts)
@@ -105,6 +121,8 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
     facts_ = facts;
     if (moved)
         place();
+    else
+        keepWidth();
 }
 
 } // namespace ui

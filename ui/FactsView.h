@@ -36,12 +36,14 @@ private:
     // was too long once stays so while the same facts are shown, so that nothing jumps.
     bool widen(const QList<models::Fact> &facts);
     void place();
+    void keepWidth();
 
     const Theme &theme_;
     QGridLayout *grid_;
     QList<Pair> pairs_;
     QList<models::Fact> facts_;
     QList<bool> wide_;
+    int widest_ = 0; // of the values in the first column, so far
     bool narrow_ = false; // too narrow for two pairs beside each other
 };
 

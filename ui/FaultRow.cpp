@@ -57,15 +57,15 @@ void FaultRow::buildHead(const models::FaultForm &form)
 {
     const int line = QFontMetrics(theme_.font()).height();
     auto *head = new QHBoxLayout;
-    head->setSpacing(line / 3);
-    on_->setMinimumWidth(7 * line);
+    head->setSpacing(line / 4);
+    on_->setMinimumWidth(11 * line / 2);
     head->addWidget(on_);
     const QString name = models::nameOf(kind_);
     if (!form.value.isEmpty()) {
         value_ = new QLineEdit(this);
         value_->setAccessibleName(tr("Value of %1").arg(name));
         value_->setPlaceholderText(form.valueMayBeLeftOut ? tr("for good") : form.value);
-        value_->setMinimumWidth(4 * line);
+        value_->setMinimumWidth(5 * line / 2);
         head->addWidget(value_, 1);
         connect(value_, &QLineEdit::editingFinished, this, &FaultRow::read);
     } else {

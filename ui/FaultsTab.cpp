@@ -3,6 +3,7 @@
 
 #include "models/SessionModel.h"
 #include "models/text/Format.h"
+#include "ui/CheckedText.h"
 #include "ui/FaultRow.h"
 #include "ui/PlainLabel.h"
 #include "ui/SeedBox.h"
@@ -25,16 +26,39 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     , theme_(theme)
     , sessions_(sessions)
     , note_(new PlainLabel(this))
+    , area_(new QScrollArea(this))
     , list_(new QWidget)
     , column_(new QVBoxLayout(list_))
+    , text_(new CheckedText(
+          theme, {QString(), tr("Faults, one per line")},
+          [this](const QString &lines) { return read(lines).problem; }, this))
     , add_(new QPushButton(tr("Add a fa&ult ▾"), this))
     , kinds_(new QMenu(add_))
-    , text_(new QPushButton(tr("As te&xt…"), this))
+    , asText_(new QPushButton(tr("As te&xt"), this))
     , seed_(new SeedBox(this))
 {
-    const int line = QFontMetrics(theme.font()).height();
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", u"panel"_s);
+    buildList();
+    buildFoot();
+    connect(asText_, &QPushButton::toggled, this, &FaultsTab::setAsText);
+    connect(text_, &CheckedText::applied, this, [this](const QString &lines) {
+        const auto result = read(lines);
+        if (!result.plan)
+            return;
+        choose(*result.plan);
+        showPlan(*result.plan, false);
+    });
+    connect(seed_, &QDoubleSpinBox::valueChanged, this, qOverload<>(&FaultsTab::choose));
+    connect(&sessions, &models::SessionModel::sessionChanged, this, [this](quint64 id) {
+        if (id == session_)
+            refresh();
+    });
+}
+
+void FaultsTab::buildList()
+{
+    const int line = QFontMetrics(theme_.font()).height();
     note_->setProperty("role", u"muted"_s);
     note_->setWordWrap(true);
     list_->setAttribute(Qt::WA_StyledBackground);
@@ -42,46 +66,46 @@ FaultsTab::FaultsTab(const Theme &theme, const models::SessionModel &sessions, Q
     column_->setContentsMargins(0, 0, line / 2, 0);
     column_->setSpacing(line / 3);
     column_->addStretch(1);
-    auto *area = new QScrollArea(this);
-    area->setWidget(list_);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setMinimumHeight(2 * line); // the Inspector has little room on small screens
-    area->setAccessibleName(tr("Faults"));
+    area_->setWidget(list_);
+    area_->setWidgetResizable(true);
+    area_->setFrameShape(QFrame::NoFrame);
+    area_->setFocusPolicy(Qt::NoFocus);
+    area_->setMinimumHeight(2 * line); // the Inspector has little room on small screens
+    area_->setAccessibleName(tr("Faults"));
+    text_->hide();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
+    column->setSpacing(line / 2);
+    column->addWidget(note_);
+    column->addWidget(area_, 1);
+    column->addWidget(text_, 1);
+}
+
+void FaultsTab::buildFoot()
+{
+    const int line = QFontMetrics(theme_.font()).height();
     kinds_->setToolTipsVisible(true);
     add_->setMenu(kinds_);
+    asText_->setCheckable(true);
+    setTip(*asText_, tr("The same faults, one per line, as fault= has them"));
     seed_->setKeyboardTracking(false);
     seed_->setAccessibleName(tr("Seed"));
     setTip(*seed_, tr("The same seed repeats the same faults"));
     auto *caption = new PlainLabel(tr("Se&ed"), this);
     caption->setBuddy(seed_);
-    for (QPushButton *button : {add_, text_})
-        button->setAutoDefault(false);
     auto *foot = new QHBoxLayout;
-    foot->setSpacing(line / 2);
-    foot->addWidget(add_);
-    foot->addWidget(text_);
-    foot->addStretch(1);
     auto *below = new QHBoxLayout; // beside the buttons there is no room in a narrow Inspector
-    below->setSpacing(line / 2);
-    below->addWidget(caption);
-    below->addWidget(seed_);
-    below->addStretch(1);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
-    column->setSpacing(line / 2);
-    column->addWidget(note_);
-    column->addWidget(area, 1);
-    column->addLayout(foot);
-    column->addLayout(below);
-    connect(text_, &QPushButton::clicked, this,
-            [this] { Q_EMIT textRequested(session_, connection_); });
-    connect(seed_, &QDoubleSpinBox::valueChanged, this, &FaultsTab::choose);
-    connect(&sessions, &models::SessionModel::sessionChanged, this, [this](quint64 id) {
-        if (id == session_)
-            refresh();
-    });
+    for (QPushButton *button : {add_, asText_}) {
+        button->setAutoDefault(false);
+        foot->addWidget(button);
+    }
+    for (QWidget *each : std::initializer_list<QWidget *> {caption, seed_})
+        below->addWidget(each);
+    for (QHBoxLayout *row : {foot, below}) {
+        row->setSpacing(line / 2);
+        row->addStretch(1);
+        static_cast<QVBoxLayout *>(layout())->addLayout(row);
+    }
 }
 
 void FaultsTab::show(quint64 session, quint64 connection)
@@ -98,8 +122,9 @@ void FaultsTab::show(quint64 session, quint64 connection)
 void FaultsTab::setReadOnly(bool readOnly)
 {
     list_->setDisabled(readOnly);
-    for (QWidget *control : std::initializer_list<QWidget *> {add_, text_, seed_})
-        control->setDisabled(readOnly);
+    text_->setReadOnly(readOnly);
+    seed_->setDisabled(readOnly);
+    add_->setDisabled(readOnly || asText_->isChecked());
 }
 
 models::FaultPlan FaultsTab::planOf(const models::SessionRecord &record) const
@@ -121,13 +146,14 @@ void FaultsTab::refresh()
         note_->setText(tr("Faults need a session, and this has none."));
         return;
     }
+    traffic_ = models::trafficOf(record->url.transport);
+    fillKinds(traffic_);
     const models::FaultPlan now = planOf(*record);
     if (now == shown_)
         replaced_.clear();
     if (!any_ || (now != shown_ && !replaced_.contains(now)))
         showPlan(now, !any_);
     any_ = true;
-    fillKinds(models::trafficOf(record->url.transport));
     const bool own = connection_ != 0 && record->connectionFaults.contains(connection_);
     note_->setText(own               ? tr("This connection alone has these.")
                        : connection_ ? tr("As all of its session, until they are changed here.")
@@ -174,6 +200,10 @@ void FaultsTab::showPlan(const models::FaultPlan &plan, bool anew)
     const QSignalBlocker blocker(seed_);
     seed_->setSeed(plan.seed);
     shown_ = plan;
+    if (anew)
+        text_->setText(plan.lines().join(u'\n'));
+    else
+        text_->follow(plan.lines().join(u'\n'));
 }
 
 // How often the kind hit, since that is what the session counts.
@@ -193,7 +223,7 @@ FaultRow *FaultsTab::addRow(const models::Fault &fault, bool on)
     auto *row = new FaultRow(theme_, fault, on, list_);
     column_->insertWidget(int(rows_.size()), row);
     rows_.append(row);
-    connect(row, &FaultRow::edited, this, &FaultsTab::choose);
+    connect(row, &FaultRow::edited, this, qOverload<>(&FaultsTab::choose));
     connect(row, &FaultRow::removed, this, [this, row] { removeRow(row); });
     return row;
 }
@@ -227,16 +257,34 @@ models::FaultPlan FaultsTab::plan() const
 
 void FaultsTab::choose()
 {
-    const models::FaultPlan chosen = plan();
+    choose(plan());
+}
+
+void FaultsTab::choose(const models::FaultPlan &plan)
+{
     if (const models::SessionRecord *record = sessions_.session(session_))
         showHits(*record);
-    if (session_ == 0 || chosen == shown_)
+    if (session_ == 0 || plan == shown_)
         return;
-    replaced_.append(std::exchange(shown_, chosen));
+    replaced_.append(std::exchange(shown_, plan));
+    text_->follow(plan.lines().join(u'\n'));
     if (connection_ != 0)
-        Q_EMIT connectionPlanChosen(connection_, chosen);
+        Q_EMIT connectionPlanChosen(connection_, plan);
     else
-        Q_EMIT sessionPlanChosen(session_, chosen);
+        Q_EMIT sessionPlanChosen(session_, plan);
+}
+
+models::FaultPlanResult FaultsTab::read(const QString &lines) const
+{
+    return models::parseFaultPlan(lines.split(u'\n'), seed_->seed(), traffic_);
+}
+
+void FaultsTab::setAsText(bool asText)
+{
+    asText_->setChecked(asText);
+    text_->setVisible(asText);
+    area_->setHidden(asText);
+    add_->setDisabled(asText || !seed_->isEnabledTo(this));
 }
 
 void FaultsTab::fillKinds(models::Traffic traffic)
@@ -245,6 +293,8 @@ void FaultsTab::fillKinds(models::Traffic traffic)
     if (kinds_->actions().size() == kinds.size()
         && kinds_->actions().constLast()->data().toInt() == int(kinds.constLast()))
         return;
+    text_->setGrammar(tr("One per line: %1. Each may have: %2.")
+                          .arg(models::faultGrammar(traffic), models::faultFields()));
     kinds_->clear();
     for (const models::FaultKind kind : kinds) {
         QAction *action

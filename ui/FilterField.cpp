@@ -30,6 +30,8 @@ FilterField::FilterField(const Theme &theme, QWidget *parent)
             .arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
     setClearButtonEnabled(false);
     QAction *glass = addAction(icon(Symbol::Find, theme, theme.tokens().muted), LeadingPosition);
+    setTip(*glass, tr("Filters used lately or named (Alt+Down)"));
+    connect(glass, &QAction::triggered, this, &FilterField::menuRequested);
     connect(&theme, &Theme::changed, this, [this, glass] {
         glass->setIcon(icon(Symbol::Find, theme_, theme_.tokens().muted));
         underline();
@@ -52,6 +54,13 @@ void FilterField::showFilter(const QString &text)
 {
     if (text != this->text())
         setText(text);
+}
+
+void FilterField::choose(const QString &text)
+{
+    setText(text);
+    setFocus();
+    Q_EMIT filterEdited(text);
 }
 
 void FilterField::showMistake(const std::optional<models::FilterMistake> &mistake)
@@ -93,8 +102,9 @@ void FilterField::offerCompletion(bool asked)
 {
     completion_ = models::Filter::complete(text(), cursorPosition(), keys_);
     const QString typed = text().mid(completion_.position, completion_.length);
-    const bool finished
-        = completion_.candidates.size() == 1 && completion_.candidates.first() == typed;
+    // What is whole as it stands is not made longer by Enter: "open" is not "opening".
+    const bool whole = completion_.candidates.contains(typed);
+    const bool finished = whole && (!asked || completion_.candidates.size() == 1);
     if ((typed.isEmpty() && !asked) || finished || completion_.candidates.isEmpty()) {
         completer_->popup()->hide();
         return;
@@ -126,7 +136,9 @@ void FilterField::keyPressEvent(QKeyEvent *event)
         event->ignore(); // the completer takes it
         return;
     }
-    if (key == Qt::Key_Space && event->modifiers().testFlag(Qt::ControlModifier)) {
+    if (key == Qt::Key_Down && event->modifiers().testFlag(Qt::AltModifier)) {
+        Q_EMIT menuRequested();
+    } else if (key == Qt::Key_Space && event->modifiers().testFlag(Qt::ControlModifier)) {
         offerCompletion(true);
     } else if (key == Qt::Key_Escape && !text().isEmpty()) {
         clear();
@@ -142,6 +154,8 @@ void FilterField::keyPressEvent(QKeyEvent *event)
 void FilterField::focusOutEvent(QFocusEvent *event)
 {
     QToolTip::hideText();
+    if (event->reason() != Qt::PopupFocusReason && !mistake_)
+        Q_EMIT used(text());
     QLineEdit::focusOutEvent(event);
 }
 

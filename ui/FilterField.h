@@ -27,11 +27,14 @@ public:
     // Shows another tab's filter without telling anyone.
     void showFilter(const QString &text);
     void showMistake(const std::optional<models::FilterMistake> &mistake);
+    void choose(const QString &text); // as if a person had typed it
     [[nodiscard]] bool isMarked() const { return mistake_.has_value(); }
 
 Q_SIGNALS:
     void filterEdited(const QString &text);
     void left(); // the user wants to go to the rows
+    void used(const QString &text); // the field was left, and nothing in it is wrong
+    void menuRequested(); // of filters
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

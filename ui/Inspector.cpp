@@ -146,6 +146,7 @@ void Inspector::build()
     for (QLabel *label : {title_, subtitle_, chain_})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     subtitle_->setMinimumWidth(1);
+    subtitle_->setWordWrap(true); // two addresses, where there is little room
     chain_->setMinimumWidth(1);
     title_->setAccessibleName(tr("Selected"));
     chain_->setAccessibleName(tr("Waiting chain"));
@@ -251,6 +252,12 @@ void Inspector::look(quint64 task, quint64 connection)
     Q_EMIT interestMoved();
 }
 
+void Inspector::open(QWidget &tab)
+{
+    tabs_->setCurrentWidget(&tab);
+    tab.setFocus();
+}
+
 void Inspector::setReadOnly(bool readOnly)
 {
     readOnly_ = readOnly;
@@ -261,7 +268,7 @@ void Inspector::refreshControls()
 {
     const models::ConnectionRow *row = models_.connections.find(connection_);
     faults_->setReadOnly(readOnly_ || (connection_ != 0 && (!row || row->closed != 0)));
-    rules_->setEnabled(!readOnly_);
+    rules_->setReadOnly(readOnly_);
 }
 
 // Nothing is shown in no tab: the current one stays so.

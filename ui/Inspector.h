@@ -47,6 +47,7 @@ public:
     // Of the connection, or of the session where that is the subject.
     [[nodiscard]] FaultsTab &faults() const { return *faults_; }
     [[nodiscard]] RulesTab &rules() const { return *rules_; }
+    void open(QWidget &tab); // one of those above, of what is shown
     void setReadOnly(bool readOnly); // what lives now is not seen, and not changed
     [[nodiscard]] Composer &composer() const { return *composer_; }
     [[nodiscard]] quint64 shownTask() const { return task_; }

@@ -9,6 +9,7 @@
 #include "ui/DockTitle.h"
 #include "ui/EmptyState.h"
 #include "ui/FilterField.h"
+#include "ui/FittingToolBar.h"
 #include "ui/Folding.h"
 #include "ui/Inspector.h"
 #include "ui/OfferBar.h"
@@ -135,7 +136,9 @@ void MainWindow::buildDocks()
     shareRoom();
     auto *folding = new Folding(*this); // the filter goes last
     folding->add(*left, 60 * line, 0);
-    folding->add(*right, 45 * line, 0);
+    folding->add(*right, 54 * line, 0);
+    sessions_->setMinimumWidth(9 * line);
+    inspector_->setMinimumWidth(15 * line);
     folding->add(*bottom, 0, 42 * line);
 }
 
@@ -151,7 +154,8 @@ void MainWindow::shareRoom()
 
 void MainWindow::buildToolBar()
 {
-    QToolBar *bar = addToolBar(tr("Tool bar"));
+    auto *bar = new FittingToolBar(tr("Tool bar"), this);
+    addToolBar(bar);
     bar->setObjectName(QStringLiteral("tools"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -194,9 +198,9 @@ void MainWindow::buildToolBar()
     auto *space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
-    filter_->setMinimumWidth(15 * line); // with all the buttons it fits 1280 pixels
+    filter_->setMinimumWidth(11 * line); // with all the buttons it fits 1280 pixels
     filter_->setMaximumWidth(32 * line);
-    bar->addWidget(filter_);
+    bar->addField(filter_);
 }
 
 bool MainWindow::showsEmptyState() const

@@ -105,6 +105,8 @@ Q_SIGNALS:
     void startRequested(quint64 session);
     void stopRequested(quint64 session);
     void removeRequested(quint64 session);
+    void restartRequested(quint64 session);
+    void replaceRequested(quint64 session, const QString &url); // by one that this describes
     void sendRequested(quint64 session, const QByteArray &bytes); // over its open connection
     // Of a selection, together: none is empty.
     void cancelTasksRequested(const QList<quint64> &tasks);
@@ -195,8 +197,12 @@ private:
     void selectTalk(quint64 session);
     void followTalk();
     [[nodiscard]] quint64 sessionLookedAt() const;
-    void editRules();
-    void editFaults(quint64 session, quint64 connection); // 0: of all of the session's
+    void editSession(); // the selected one
+    void duplicateSession();
+    void removeSession(); // asks while it runs
+    void showRules(); // of the selected session
+    void showFaults();
+    void openInspector(QWidget &tab);
     void refreshActions();
     void refreshEmptyState();
     void showTabFilter();

@@ -14,7 +14,7 @@
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/EmptyState.h"
-#include "ui/FaultsDialog.h"
+#include "ui/FaultsTab.h"
 #include "ui/FilterField.h"
 #include "ui/HelpDialogs.h"
 #include "ui/Inspector.h"
@@ -26,7 +26,7 @@
 #include "ui/RecordingMenu.h"
 #include "ui/RewindBar.h"
 #include "ui/RowView.h"
-#include "ui/RulesDialog.h"
+#include "ui/RulesTab.h"
 #include "ui/SavedMenu.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
@@ -43,7 +43,10 @@
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPushButton>
 
 namespace ui {
 
@@ -68,10 +71,12 @@ void MainWindow::connectSessions()
     };
     forSession(a.start, &MainWindow::startRequested);
     forSession(a.stop, &MainWindow::stopRequested);
-    forSession(a.remove, &MainWindow::removeRequested);
-    connect(a.rules, &QAction::triggered, this, &MainWindow::editRules);
-    connect(a.faults, &QAction::triggered, this,
-            [this] { editFaults(sessions_->currentSession(), 0); });
+    forSession(a.restart, &MainWindow::restartRequested);
+    connect(a.editSession, &QAction::triggered, this, &MainWindow::editSession);
+    connect(a.duplicate, &QAction::triggered, this, &MainWindow::duplicateSession);
+    connect(a.remove, &QAction::triggered, this, &MainWindow::removeSession);
+    connect(a.rules, &QAction::triggered, this, &MainWindow::showRules);
+    connect(a.faults, &QAction::triggered, this, &MainWindow::showFaults);
     connect(a.copyCommand, &QAction::triggered, this, [this] {
         if (const auto *record = models_.sessions.session(sessions_->currentSession()))
             QGuiApplication::clipboard()->setText(record->url.commandLine());
@@ -306,40 +311,73 @@ void MainWindow::openNewSession(models::SessionRole role, const QString &kind)
     dialog->open();
 }
 
-void MainWindow::editRules()
+void MainWindow::editSession()
 {
     const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
     if (!record)
         return;
-    auto *dialog = new RulesDialog(theme_, record->kind + u' ' + record->address,
-                                   models::replyRulesText(record->url.text(u"rules")), this);
+    auto *dialog = new NewSessionDialog(theme_, record->url.role(), this);
+    dialog->edit(record->url, models_.sessions.shortName(record->id.value));
     connect(
-        dialog, &RulesDialog::applied, this,
-        [this, id = record->id.value](const QString &rules) { Q_EMIT rulesRequested(id, rules); });
+        dialog, &NewSessionDialog::chosen, this,
+        [this, id = record->id.value](const QString &url) { Q_EMIT replaceRequested(id, url); });
     dialog->open();
 }
 
-void MainWindow::editFaults(quint64 session, quint64 connection)
+void MainWindow::duplicateSession()
 {
-    const models::SessionRecord *record = models_.sessions.session(session);
+    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
     if (!record)
         return;
-    const models::Traffic traffic = models::trafficOf(record->url.transport);
-    const auto plan = models::parseFaultPlan(record->url.texts(u"fault"),
-                                             quint64(record->url.integer(u"seed")), traffic);
-    const QString whose = record->kind + u' ' + record->address;
-    auto *dialog = new FaultsDialog(
-        theme_, connection ? tr("connection %1 of %2").arg(connection).arg(whose) : whose,
-        record->connectionFaults.value(connection, plan.plan.value_or(models::FaultPlan())),
-        traffic, record->faultHits, this);
-    connect(dialog, &FaultsDialog::applied, this,
-            [this, session, connection](const models::FaultPlan &chosen) {
-                if (connection)
-                    Q_EMIT connectionFaultsRequested(connection, chosen);
-                else
-                    Q_EMIT faultsRequested(session, chosen);
-            });
+    auto *dialog = new NewSessionDialog(theme_, record->url.role(), this);
+    dialog->form().setUrl(record->url);
+    connect(dialog, &NewSessionDialog::chosen, this, &MainWindow::requestNew);
     dialog->open();
+}
+
+void MainWindow::removeSession()
+{
+    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
+    if (!record)
+        return;
+    const quint64 id = record->id.value;
+    if (!actions_->stop->isEnabled()) {
+        Q_EMIT removeRequested(id);
+        return;
+    }
+    auto *question = new QMessageBox(
+        QMessageBox::NoIcon, tr("Remove a session"),
+        tr("%1 is running. Stop and remove it?").arg(models_.sessions.shortName(id)),
+        QMessageBox::Cancel, this);
+    question->setObjectName(QStringLiteral("remove-question"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    showPlainText(*question);
+    QPushButton *yes = question->addButton(tr("Stop and &remove"), QMessageBox::AcceptRole);
+    question->setDefaultButton(yes);
+    connect(yes, &QPushButton::clicked, this, [this, id] { Q_EMIT removeRequested(id); });
+    question->open();
+}
+
+void MainWindow::showRules()
+{
+    if (const quint64 session = sessions_->currentSession()) {
+        goTo({models::Reference::Session, session, {}});
+        openInspector(inspector_->rules());
+    }
+}
+
+void MainWindow::showFaults()
+{
+    if (const quint64 session = sessions_->currentSession()) {
+        goTo({models::Reference::Session, session, {}});
+        openInspector(inspector_->faults());
+    }
+}
+
+void MainWindow::openInspector(QWidget &tab)
+{
+    findChild<QDockWidget *>(QStringLiteral("dock-inspector"))->show(); // it may be folded away
+    inspector_->open(tab);
 }
 
 void MainWindow::requestNew(const QString &url)

@@ -14,6 +14,7 @@
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/DebugHint.h"
+#include "ui/FaultsTab.h"
 #include "ui/Inspector.h"
 #include "ui/RewindBar.h"
 #include "ui/RewindTrack.h"
@@ -57,8 +58,10 @@ void MainWindow::connectSelection()
     });
     connect(a.connectionFaults, &QAction::triggered, this, [this] {
         const quint64 id = liveConnections().value(0);
-        if (const models::ConnectionRow *row = models_.connections.find(id))
-            editFaults(row->context, id);
+        if (models_.connections.find(id)) {
+            goToConnection(id);
+            openInspector(inspector_->faults());
+        }
     });
     connect(a.abortConnection, &QAction::triggered, this, [this] {
         if (const QList<quint64> ids = liveConnections(); !ids.isEmpty())
@@ -180,6 +183,9 @@ void MainWindow::refreshLiveActions()
         = record && (record->state == State::Running || record->state == State::Starting);
     a.start->setEnabled(ended);
     a.stop->setEnabled(alive);
+    a.restart->setEnabled(alive);
+    a.editSession->setEnabled(record);
+    a.duplicate->setEnabled(record);
     a.remove->setEnabled(record);
     a.rules->setVisible(record && models::hasRules(record->kind));
     a.faults->setEnabled(record);

@@ -13,6 +13,7 @@
 #include "ui/Explanations.h"
 #include "ui/FaultsTab.h"
 #include "ui/FilterField.h"
+#include "ui/FilterMenu.h"
 #include "ui/Inspector.h"
 #include "ui/Notices.h"
 #include "ui/NoticesPopup.h"
@@ -49,8 +50,14 @@ void MainWindow::connectShell()
     connect(&faults, &FaultsTab::connectionPlanChosen, this,
             &MainWindow::connectionFaultsRequested);
     connect(&faults, &FaultsTab::sessionPlanChosen, this, &MainWindow::faultsRequested);
-    connect(&faults, &FaultsTab::textRequested, this, &MainWindow::editFaults);
     connect(&inspector_->rules(), &RulesTab::applied, this, &MainWindow::rulesRequested);
+    auto *filters = new FilterMenu(settings_, this);
+    connect(filter_, &FilterField::used, filters, &FilterMenu::used);
+    connect(filters, &FilterMenu::chosen, filter_, &FilterField::choose);
+    connect(filter_, &FilterField::menuRequested, filters, [this, filters] {
+        filters->setCurrent(filter_->text());
+        filters->popup(filter_->mapToGlobal(filter_->rect().bottomLeft()));
+    });
     connect(actions_->whatsThis, &QAction::triggered, this,
             [] { QWhatsThis::enterWhatsThisMode(); });
     connect(actions_->tour, &QAction::triggered, this, &MainWindow::openTour);

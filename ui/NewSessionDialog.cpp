@@ -6,6 +6,7 @@
 #include "ui/PlainLabel.h"
 #include "ui/SessionForm.h"
 
+#include <QtCore/QTimer>
 #include <QtGui/QClipboard>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
@@ -112,7 +113,18 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     column->addSpacing(line / 2);
     column->addWidget(buttons);
     connect(form_, &SessionForm::edited, this, &NewSessionDialog::refresh);
+    connect(form_, &SessionForm::unfolded, this, [this](QWidget *group) {
+        refresh(); // it may grow
+        QTimer::singleShot(0, group, [this, group] { area_->ensureWidgetVisible(group, 0, 0); });
+    });
     refresh();
+}
+
+void NewSessionDialog::edit(const models::SessionUrl &url, const QString &name)
+{
+    setWindowTitle(tr("Edit %1", "title of a window, a session").arg(name));
+    start_->setText(tr("Apply and &restart"));
+    form_->setUrl(url);
 }
 
 QString NewSessionDialog::commandLine() const

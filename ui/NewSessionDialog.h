@@ -23,6 +23,8 @@ class NewSessionDialog final : public QDialog {
 public:
     NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent);
 
+    // Of a session that is there, `name`, which is restarted as it then is.
+    void edit(const models::SessionUrl &url, const QString &name);
     [[nodiscard]] SessionForm &form() const { return *form_; }
     [[nodiscard]] QString commandLine() const;
     [[nodiscard]] bool canStart() const;

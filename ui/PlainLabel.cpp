@@ -49,6 +49,20 @@ PlainLabel::PlainLabel(const QString &text, QWidget *parent)
     setText(text);
 }
 
+void PlainLabel::setRoom(int pixels)
+{
+    room_ = pixels;
+    setContentsMargins(room_, 0, room_, 0);
+}
+
+// A frame takes margins for its own edge, which a style sheet sets anew.
+void PlainLabel::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::StyleChange && room_ > 0)
+        setRoom(room_);
+}
+
 void PlainLabel::paintEvent(QPaintEvent *event)
 {
     if (elide_ == Qt::ElideNone || hasSelectedText() || text().contains(u'\n')

@@ -20,12 +20,16 @@ public:
 
     // One line that does not fit ends in an ellipsis, there; whoever asks for it gives it a tip.
     void setElideMode(Qt::TextElideMode mode) { elide_ = mode; }
+    // Room at both sides of the text. Margins alone would be lost as soon as a style sheet changes.
+    void setRoom(int pixels);
 
 protected:
+    void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
     Qt::TextElideMode elide_ = Qt::ElideNone;
+    int room_ = 0;
 };
 
 // Several lines, of which each can be followed by mouse or key: the one label with links in it.

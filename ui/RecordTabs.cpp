@@ -12,6 +12,7 @@
 #include "ui/DebugHint.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
+#include "ui/TabOrder.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QSettings>
@@ -173,6 +174,7 @@ QWidget *RecordTabs::under(QWidget &head, QWidget &view)
     column->addWidget(&head);
     column->addWidget(&view, 1);
     page->setFocusProxy(&view);
+    goInOrder({&head, &view});
     return page;
 }
 

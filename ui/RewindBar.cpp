@@ -6,6 +6,7 @@
 #include "ui/PlainLabel.h"
 #include "ui/RewindTrack.h"
 #include "ui/StyleSheet.h"
+#include "ui/TabOrder.h"
 
 #include <QtGui/QActionGroup>
 #include <QtGui/QFontMetrics>
@@ -60,6 +61,7 @@ RewindBar::RewindBar(const Theme &theme, Tense tense, QWidget *parent)
     live_->setCheckable(true);
     live_->setFocusPolicy(Qt::TabFocus);
     live_->setVisible(tense == Tense::Live);
+    speedButton_->setLayoutDirection(Qt::LeftToRight); // "1/4×" in any window
     fillSpeeds();
 
     // As on every machine that plays: earlier is at the left, whatever the language.
@@ -78,6 +80,7 @@ RewindBar::RewindBar(const Theme &theme, Tense tense, QWidget *parent)
     row->addWidget(track_, 1);
     row->addWidget(live_);
     setFocusProxy(track_);
+    goInOrder({back_, play_, forward_, speedButton_, track_, live_});
 
     connect(back_, &QToolButton::clicked, this,
             [this] { Q_EMIT momentRequested(moment() - track_->step()); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RowView.h"
 
+#include "ui/PlainLabel.h"
 #include "ui/RowHeader.h"
 #include "ui/SettingsKeys.h"
 
@@ -14,6 +15,8 @@
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QStyle>
+#include <QtWidgets/QToolButton>
 
 #include <algorithm>
 #include <vector>
@@ -59,8 +62,10 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     connect(header_, &RowHeader::chosen, this, [this] { columnsChosen_ = true; });
     connect(&theme, &Theme::fontsChanged, this, &RowView::refreshFonts);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
-    connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
-            [this](int value) { atTail_ = value == verticalScrollBar()->maximum(); });
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        atTail_ = value == verticalScrollBar()->maximum();
+        offerNewest();
+    });
     connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &RowView::followTail);
 }
 
@@ -127,12 +132,46 @@ void RowView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
     fitColumns();
+    offerNewest();
+}
+
+void RowView::offerNewest()
+{
+    if (!newest_)
+        return;
+    const QRect port = viewport()->geometry();
+    const QSize size = newest_->sizeHint();
+    const int gap = rowHeight_ / 3;
+    const QRect corner(port.right() - gap - size.width(), port.bottom() - gap - size.height(),
+                       size.width(), size.height());
+    newest_->setGeometry(QStyle::visualRect(layoutDirection(), port, corner));
+    const QScrollBar *bar = verticalScrollBar();
+    newest_->setVisible(followsTail_ && !atTail_ && bar->value() < bar->maximum()
+                        && port.height() > 3 * size.height());
+    newest_->raise();
+}
+
+// Nothing is scrolled where nothing is.
+void RowView::updateGeometries()
+{
+    const bool empty = !model() || model()->rowCount() == 0;
+    setHorizontalScrollBarPolicy(empty ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    QTableView::updateGeometries();
 }
 
 void RowView::setFollowsTail(bool follows)
 {
     followsTail_ = follows;
     atTail_ = follows;
+    if (follows && !newest_) {
+        newest_ = new QToolButton(this);
+        newest_->setText(tr("↓ Newest"));
+        newest_->setAccessibleName(tr("Go to the newest row and follow what comes"));
+        setTip(*newest_, tr("Go to the newest row and follow what comes"));
+        newest_->setFocusPolicy(Qt::NoFocus); // End does the same
+        newest_->hide();
+        connect(newest_, &QToolButton::clicked, this, &QAbstractItemView::scrollToBottom);
+    }
     followTail();
 }
 
@@ -140,6 +179,7 @@ void RowView::followTail()
 {
     if (followsTail_ && atTail_)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    offerNewest();
 }
 
 void RowView::hideHeader()

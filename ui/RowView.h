@@ -14,6 +14,7 @@
 
 class QMenu;
 class QSettings;
+class QToolButton;
 
 namespace ui {
 
@@ -82,6 +83,7 @@ protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void updateGeometries() override;
 
 private:
     // Each selected row once, in no order, while `visit` returns true.
@@ -92,6 +94,7 @@ private:
     void applyWidths();
     void fitColumns();
     void followTail();
+    void offerNewest(); // where it does not follow the tail just now
 
     const Theme &theme_;
     QString key_;
@@ -105,6 +108,7 @@ private:
     bool columnsChosen_ = false; // by a person, now or in an earlier session
     bool followsTail_ = false;
     bool atTail_ = true;
+    QToolButton *newest_ = nullptr; // of what follows its tail
 };
 
 } // namespace ui

@@ -3,19 +3,23 @@
 
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
+#include "ui/FoldedGroup.h"
 #include "ui/PlainLabel.h"
-#include "ui/RulesDialog.h"
+#include "ui/RulesEditor.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QStyle>
+#include <QtWidgets/QToolButton>
 
 namespace ui {
 
@@ -53,8 +57,14 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     , transports_(new ChoiceBox(this))
     , host_(new QLineEdit(QStringLiteral("127.0.0.1"), this))
     , port_(new QSpinBox(this))
-    , form_(new QFormLayout(this))
+    , form_(new QFormLayout)
+    , folded_(new QVBoxLayout)
 {
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(form_);
+    column->addLayout(folded_);
+    column->addStretch(1);
     form_->setContentsMargins(0, 0, 0, 0);
     form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form_->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -70,15 +80,12 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     host_->setObjectName(QStringLiteral("host"));
     port_->setObjectName(QStringLiteral("port"));
     kinds_->setObjectName(QStringLiteral("kind"));
-    description_ = addField(tr("&Kind"), kinds_).hint;
+    description_ = addField(*form_, tr("&Kind"), kinds_).hint;
     description_->show();
-    fixed_.append(addField(tr("&Port"), port_));
-    fixed_.append(addField(tr("&Address"), host_));
-    addressLabel_ = qobject_cast<QLabel *>(form_->labelForField(host_->parentWidget()));
-    addField(tr("&Transport"), transports_);
-    QWidget::setTabOrder(kinds_, port_);
-    QWidget::setTabOrder(port_, host_);
-    QWidget::setTabOrder(host_, transports_);
+    fixed_.append(addField(*form_, tr("&Port"), port_));
+    fixed_.append(addField(*form_, tr("&Address"), host_));
+    addressLabel_ = qobject_cast<QLabel *>(form_->labelForField(fixed_.last().holder));
+    addField(*form_, tr("&Transport"), transports_);
     connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
     connect(transports_, &QComboBox::currentIndexChanged, this,
             &SessionForm::showWhatTheTransportHas);
@@ -87,10 +94,12 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     rebuildOptions();
 }
 
-SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor, QWidget *beside)
+SessionForm::Field SessionForm::addField(QFormLayout &form, const QString &label, QWidget *editor,
+                                         const QList<QWidget *> &beside, QWidget *below)
 {
     Field field;
     field.editor = editor;
+    field.form = &form;
     field.problem = new PlainLabel(this);
     field.problem->setProperty("role", QStringLiteral("error"));
     field.problem->setWordWrap(true);
@@ -99,20 +108,22 @@ SessionForm::Field SessionForm::addField(const QString &label, QWidget *editor, 
     field.hint->setProperty("role", QStringLiteral("muted"));
     field.hint->setWordWrap(true);
     field.hint->hide();
-    auto *holder = new QWidget(this);
-    auto *column = new QVBoxLayout(holder);
+    field.holder = new QWidget(this);
+    auto *column = new QVBoxLayout(field.holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(QFontMetrics(font()).height() / 5);
     auto *row = new QHBoxLayout;
     row->addWidget(editor, 1);
-    if (beside)
-        row->addWidget(beside);
+    for (QWidget *each : beside)
+        row->addWidget(each);
     column->addLayout(row);
+    if (below)
+        column->addWidget(below);
     column->addWidget(field.problem);
     column->addWidget(field.hint);
     auto *caption = new PlainLabel(label, this);
     caption->setBuddy(editor);
-    form_->addRow(caption, holder);
+    form.addRow(caption, field.holder);
     editor->setAccessibleName(QString(label).remove(QLatin1Char('&')));
     return field;
 }
@@ -144,15 +155,44 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
     return line;
 }
 
+// Opens the rules below their line; what is written there is the line's as soon as it is right.
 QWidget *SessionForm::rulesButton(QLineEdit *line)
 {
-    auto *button = new QPushButton(tr("Edit…"), this);
+    auto *button = new QPushButton(tr("Edit"), this);
+    button->setCheckable(true);
     button->setAccessibleName(tr("Edit the rules"));
-    connect(button, &QPushButton::clicked, line, [this, line] {
-        auto *dialog = new RulesDialog(theme_, tr("the new server"),
-                                       models::replyRulesText(line->text()), this);
-        connect(dialog, &RulesDialog::applied, line, &QLineEdit::setText);
-        connect(dialog, &RulesDialog::applied, dialog, &QDialog::accept);
+    rules_ = new RulesEditor(theme_, this);
+    rules_->hideApply();
+    rules_->hide();
+    connect(button, &QPushButton::toggled, rules_, [this, line](bool open) {
+        if (open)
+            rules_->setRules(line->text());
+        rules_->setVisible(open);
+        if (open)
+            rules_->setFocus();
+        check();
+    });
+    connect(rules_, &CheckedText::edited, line, [this, line] {
+        if (!rules_->isHidden() && rules_->problem().isEmpty())
+            line->setText(rules_->option());
+        check();
+    });
+    return button;
+}
+
+QWidget *SessionForm::browseButton(const models::SessionOption &option, QLineEdit *line)
+{
+    if (!line || !option.isFile)
+        return nullptr;
+    auto *button = new QPushButton(tr("Browse…"), this);
+    const QString name = tr("Choose a file: %1").arg(labelOf(option.name));
+    button->setAccessibleName(name);
+    connect(button, &QPushButton::clicked, line, [this, line, name] {
+        auto *dialog = new QFileDialog(this, name);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        showPlainText(*dialog);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        connect(dialog, &QFileDialog::fileSelected, line, &QLineEdit::setText);
         dialog->open();
     });
     return button;
@@ -205,12 +245,58 @@ const models::SessionKind *SessionForm::kind() const
     return models::sessionKind(kinds_->currentData().toString());
 }
 
+FoldedGroup *SessionForm::groupOf(models::OptionGroup group)
+{
+    using models::OptionGroup;
+    if (group == OptionGroup::Own)
+        return nullptr;
+    FoldedGroup *&made = groups_[group];
+    if (!made) {
+        const QString title = group == OptionGroup::Tls ? tr("TLS")
+            : group == OptionGroup::Faults              ? tr("Faults")
+            : group == OptionGroup::Limits              ? tr("Limits")
+                                                        : tr("Advanced");
+        made = new FoldedGroup(theme_, title, this);
+        connect(&made->head(), &QToolButton::clicked, this, [this, made = made](bool open) {
+            if (open)
+                Q_EMIT unfolded(made);
+        });
+    }
+    return made;
+}
+
+void SessionForm::addOption(const models::SessionOption &option)
+{
+    QWidget *editor = editorFor(option);
+    editor->setObjectName(option.name);
+    setValue(*editor, option.defaultValue);
+    auto *line = qobject_cast<QLineEdit *>(editor);
+    QList<QWidget *> beside {unitOf(option, line), browseButton(option, line)};
+    if (option.type == models::OptionType::Rules)
+        beside.append(rulesButton(line));
+    beside.removeAll(nullptr);
+    FoldedGroup *group = groupOf(option.group);
+    Field field = addField(group ? group->form() : *form_, labelOf(option.name), editor, beside,
+                           option.type == models::OptionType::Rules ? rules_ : nullptr);
+    field.group = group;
+    field.option = option.name;
+    field.hint->setText(option.zero.isEmpty()
+                            ? option.description
+                            : tr("%1; 0: %2").arg(option.description, option.zero));
+    if (option.type == models::OptionType::Boolean)
+        field.hint->clear(); // the box itself says it
+    options_.append(field);
+}
+
 // The options of the last kind go, with their labels; those of the new one start at their defaults.
 void SessionForm::rebuildOptions()
 {
     options_.clear();
+    rules_ = nullptr;
     while (form_->rowCount() > kFixedRows)
         form_->removeRow(form_->rowCount() - 1);
+    qDeleteAll(groups_);
+    groups_.clear();
     const models::SessionKind *chosen = kind();
     if (!chosen)
         return;
@@ -219,34 +305,41 @@ void SessionForm::rebuildOptions()
     for (const QString &transport : chosen->transports)
         transports_->addItem(transport.toUpper(), transport);
     transports_->setEnabled(chosen->transports.size() > 1);
-    for (const models::SessionOption &option : chosen->options) {
-        QWidget *editor = editorFor(option);
-        editor->setObjectName(option.name);
-        setValue(*editor, option.defaultValue);
-        auto *line = qobject_cast<QLineEdit *>(editor);
-        Field field = addField(labelOf(option.name), editor,
-                               option.type == models::OptionType::Rules ? rulesButton(line)
-                                                                        : unitOf(option, line));
-        field.option = option.name;
-        field.hint->setText(option.zero.isEmpty()
-                                ? option.description
-                                : tr("%1; 0: %2").arg(option.description, option.zero));
-        if (option.type == models::OptionType::Boolean)
-            field.hint->clear(); // the box itself says it
-        options_.append(field);
-    }
-    // What is made later is last for Tab, and not for the eye.
-    QWidget *before = transports_;
-    for (const Field &field : std::as_const(options_)) {
-        QWidget::setTabOrder(before, field.editor);
-        before = field.editor;
-        const auto beside = field.editor->parentWidget()->findChildren<QPushButton *>();
-        for (QPushButton *button : beside) {
-            QWidget::setTabOrder(before, button);
-            before = button;
-        }
-    }
+    for (const models::SessionOption &option : chosen->options)
+        addOption(option);
+    for (FoldedGroup *group : std::as_const(groups_))
+        folded_->addWidget(group);
+    putInTabOrder();
     showWhatTheTransportHas();
+}
+
+// What is made later is last for Tab, and not for the eye.
+void SessionForm::putInTabOrder()
+{
+    QWidget *before = kinds_;
+    const auto follow = [&before](QWidget *next) {
+        QWidget::setTabOrder(before, next);
+        before = next;
+    };
+    for (QWidget *fixed : std::initializer_list<QWidget *> {port_, host_, transports_})
+        follow(fixed);
+    const auto followFields = [&](const FoldedGroup *group) {
+        for (const Field &field : std::as_const(options_)) {
+            if (field.group != group)
+                continue;
+            follow(field.editor);
+            const auto buttons = field.holder->findChildren<QPushButton *>();
+            for (QPushButton *button : buttons)
+                follow(button);
+            if (rules_ && field.holder->isAncestorOf(rules_))
+                follow(&rules_->editor());
+        }
+    };
+    followFields(nullptr);
+    for (const FoldedGroup *group : std::as_const(groups_)) {
+        follow(&group->head());
+        followFields(group);
+    }
 }
 
 // A path has no port, and options of another transport would be refused.
@@ -256,8 +349,15 @@ void SessionForm::showWhatTheTransportHas()
     addressLabel_->setText(path ? tr("P&ath") : tr("&Address"));
     host_->setAccessibleName(path ? tr("Path") : tr("Address"));
     form_->setRowVisible(port_->parentWidget(), !path);
-    for (qsizetype i = 0; i < options_.size(); ++i)
-        form_->setRowVisible(kFixedRows + int(i), hasTransport(options_[i]));
+    QSet<FoldedGroup *> used;
+    for (const Field &field : std::as_const(options_)) {
+        const bool has = hasTransport(field);
+        field.form->setRowVisible(field.holder, has);
+        if (has)
+            used.insert(field.group);
+    }
+    for (FoldedGroup *group : std::as_const(groups_))
+        group->setVisible(used.contains(group));
     check();
 }
 
@@ -347,9 +447,17 @@ QString SessionForm::problemOf(const Field &field) const
 
 void SessionForm::check()
 {
-    right_ = true;
+    right_ = !rules_ || rules_->isHidden() || rules_->problem().isEmpty();
+    QHash<FoldedGroup *, int> changed;
     for (const Field &field : fixed_ + options_) {
         const QString problem = problemOf(field);
+        if (field.group) {
+            const bool differs = hasTransport(field)
+                && valueOf(*field.editor) != kind()->option(field.option)->defaultValue;
+            changed[field.group] += differs ? 1 : 0;
+            if (!problem.isEmpty())
+                field.group->setUnfolded(true); // what is wrong is seen
+        }
         right_ = right_ && problem.isEmpty();
         field.problem->setText(problem);
         field.problem->setVisible(!problem.isEmpty());
@@ -359,6 +467,8 @@ void SessionForm::check()
         field.editor->style()->unpolish(field.editor);
         field.editor->style()->polish(field.editor);
     }
+    for (auto it = changed.cbegin(); it != changed.cend(); ++it)
+        it.key()->showChanged(it.value());
     right_ = right_ && !models::sessionUrlProblem(url());
     Q_EMIT edited();
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The fields of a session as the catalogue describes it: kind, transport, address, port, and the
-// options of the kind, each with what is wrong with it beside it. Makes a SessionUrl; starts
-// nothing.
+// The fields of a session as the catalogue describes it: kind, port, address, transport, and the
+// options of the kind, those of TLS, faults, limits and the rest in folded groups, each with what
+// is wrong with it beside it. Makes a SessionUrl; starts nothing.
 
+#include "models/spec/SessionKinds.h"
 #include "models/spec/SessionUrl.h"
 
 #include <QtCore/QList>
+#include <QtCore/QMap>
 #include <QtWidgets/QWidget>
 
 class QComboBox;
@@ -15,9 +17,12 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace ui {
 
+class FoldedGroup;
+class RulesEditor;
 class Theme;
 
 class SessionForm final : public QWidget {
@@ -33,19 +38,28 @@ public:
 
 Q_SIGNALS:
     void edited();
+    void unfolded(QWidget *group); // by a person
 
 private:
     // One line of the form: an editor, and below it what is wrong, or else what it is.
     struct Field {
         QString option; // empty for the address and the port
         QWidget *editor = nullptr;
+        QWidget *holder = nullptr; // of all of it but its caption
+        QFormLayout *form = nullptr;
+        FoldedGroup *group = nullptr; // where it is in one
         QLabel *problem = nullptr;
         QLabel *hint = nullptr; // what the option is, while nothing is wrong
     };
-    Field addField(const QString &label, QWidget *editor, QWidget *beside = nullptr);
+    Field addField(QFormLayout &form, const QString &label, QWidget *editor,
+                   const QList<QWidget *> &beside = {}, QWidget *below = nullptr);
+    void addOption(const models::SessionOption &option);
+    [[nodiscard]] FoldedGroup *groupOf(models::OptionGroup group); // null: of the kind's own
     [[nodiscard]] QWidget *editorFor(const models::SessionOption &option);
     [[nodiscard]] QWidget *unitOf(const models::SessionOption &option, QLineEdit *line); // or null
-    [[nodiscard]] QWidget *rulesButton(QLineEdit *line); // opens RulesDialog for it
+    [[nodiscard]] QWidget *browseButton(const models::SessionOption &option, QLineEdit *line);
+    [[nodiscard]] QWidget *rulesButton(QLineEdit *line); // opens rules_ for it
+    void putInTabOrder();
     [[nodiscard]] static QString valueOf(const QWidget &editor);
     static void setValue(QWidget &editor, const QString &value);
     [[nodiscard]] QStringList valuesOf(const Field &field) const;
@@ -65,6 +79,9 @@ private:
     QLineEdit *host_; // or a path
     QSpinBox *port_;
     QFormLayout *form_;
+    QVBoxLayout *folded_; // holds groups_
+    QMap<models::OptionGroup, FoldedGroup *> groups_;
+    RulesEditor *rules_ = nullptr; // of a kind that has them
     QList<Field> fixed_;
     QList<Field> options_;
     bool right_ = true;

@@ -62,7 +62,7 @@ SettingsDialog::SettingsDialog(const Theme &theme, const Preferences &now,
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false); // Enter is of the fields
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(line, line / 2, line, line);
-    auto *note = new PlainLabel(tr("Changes apply at once."), this);
+    auto *note = new PlainLabel(tr("Changes apply at once, a language at the next start."), this);
     note->setProperty("role", u"muted"_s);
     foot->addWidget(note, 1);
     foot->addWidget(buttons);
@@ -132,7 +132,7 @@ void SettingsDialog::addLook(const QStringList &languages)
                    [this](const QVariant &value) {
                        change([&value](Preferences &p) { p.language = value.toString(); });
                    }),
-           tr("A language is spoken from the next start on."));
+           tr("The language changes at the next start."));
     addRow(form, tr("Text si&ze"), pointsBox(&Preferences::fontPoints, tr("As the desktop")));
     addRow(form, tr("&Fixed-width text size"),
            pointsBox(&Preferences::monospacePoints, tr("As wide as the text")));

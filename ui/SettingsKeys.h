@@ -36,6 +36,14 @@ namespace ui::settings {
 {
     return QStringLiteral("recordings/recent");
 }
+[[nodiscard]] inline QString recentFilters()
+{
+    return QStringLiteral("filters/recent");
+}
+[[nodiscard]] inline QString namedFilters()
+{
+    return QStringLiteral("filters/named");
+}
 [[nodiscard]] inline QString folder()
 {
     return QStringLiteral("window/folder");

@@ -5,6 +5,7 @@
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPainter>
+#include <QtWidgets/QStyle>
 
 namespace ui {
 
@@ -48,12 +49,14 @@ void StatusFigures::paintEvent(QPaintEvent *)
     const int gap = metrics.height() / 2;
     const qreal radius = qMax(3.5, metrics.height() / 4.5);
     int x = gap;
-    paintDot(painter, {x + radius, height() / 2.0}, radius, theme_.color(tone_));
+    painter.setLayoutDirection(Qt::LeftToRight); // "1.2 ms" is that in any window
+    const qreal middle = isRightToLeft() ? width() - x - radius : x + radius;
+    paintDot(painter, {middle, height() / 2.0}, radius, theme_.color(tone_));
     x += qRound(2 * radius) + gap;
     const auto draw = [&](const QFont &font, const QColor &color, const QString &text, int width) {
         painter.setFont(font);
         painter.setPen(color);
-        painter.drawText(QRect(x, 0, width + 1, height()),
+        painter.drawText(QStyle::visualRect(layoutDirection(), rect(), {x, 0, width + 1, height()}),
                          Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip,
                          text);
         x += width;

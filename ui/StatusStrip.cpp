@@ -67,12 +67,12 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     setTip(*cancel_, cancel_->accessibleName());
     progress_->setAccessibleName(tr("Progress of the export"));
     progress_->setFixedSize(14 * gap, theme.rowHeight() - gap);
-    moment_->setContentsMargins(gap, 0, gap, 0);
+    moment_->setRoom(gap);
     moment_->setAccessibleName(tr("Moment that is shown"));
     moment_->hide();
     setTone(*moment_, models::Tone::Notice);
     log_->setProperty("role", QStringLiteral("muted"));
-    log_->setContentsMargins(gap, 0, gap, 0);
+    log_->setRoom(gap);
     log_->setAccessibleName(tr("Size of the log"));
     blocked_->setContentsMargins(gap, 0, gap, 0);
     blocked_->setAccessibleName(tr("What holds a loop"));

@@ -20,6 +20,7 @@ namespace ui {
 
 class ElidedLabel;
 class Notices;
+class PlainLabel;
 class StatusFigures;
 class Theme;
 
@@ -68,8 +69,8 @@ private:
     QLabel *progressLabel_;
     QProgressBar *progress_;
     QToolButton *cancel_;
-    QLabel *moment_;
-    QLabel *log_;
+    PlainLabel *moment_;
+    PlainLabel *log_;
 };
 
 } // namespace ui

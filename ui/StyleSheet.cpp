@@ -31,7 +31,7 @@ QToolButton:pressed, QPushButton:pressed { background: @selection; }
 QToolButton:checked { background: @checked; border-color: @accent; color: @checkedText; }
 QToolButton:disabled, QPushButton:disabled { color: @faint; }
 QToolButton:focus, QPushButton:focus { border-color: @accent; }
-QToolButton::menu-indicator { image: none; width: 0px; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0px; }
 QPushButton { min-width: @8px; outline: none; }
 QFrame[card="true"] { background: @control; border: 1px solid @accent; border-radius: @rpx; }
 QPushButton:default { background: @accent; color: @onAccent; border-color: @accent; }
@@ -73,6 +73,7 @@ QMenu::indicator { left: @1px; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; background: @base; top: -1px; }
 QTabWidget::tab-bar { left: 0px; }
 QTabBar { background: @panel; }
+QTabBar QToolButton { padding: 0px; border-radius: 0px; border-color: @border; }
 QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid transparent;
     padding: @2px @3px @1px @3px; margin: 0px; }
 QTabBar::tab:hover { color: @text; }

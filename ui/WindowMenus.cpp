@@ -79,8 +79,8 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
     file->insertSeparator(a.exportJson);
     file->insertMenu(a.save, recentRecordingsMenu());
     fill(tr("&Session"),
-         {a.start, a.stop, a.remove, a.copyCommand, nullptr, a.message, a.resend, nullptr, a.rules,
-          a.faults, a.debug});
+         {a.start, a.stop, a.restart, nullptr, a.editSession, a.duplicate, a.copyCommand, a.remove,
+          nullptr, a.message, a.resend, nullptr, a.rules, a.faults, a.debug});
     fill(tr("Se&lection"),
          {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
           a.goToTask, a.goToConnection, a.goToSession, a.goToLog, a.openLine, nullptr, a.back,
@@ -233,8 +233,8 @@ void WindowMenus::popUpSession(const QPoint &at)
 {
     const Actions &a = actions_;
     popUp(at,
-          {a.start, a.stop, nullptr, a.narrow, a.widen, nullptr, a.rules, a.faults, a.copyCommand,
-           nullptr, a.remove});
+          {a.start, a.stop, a.restart, nullptr, a.narrow, a.widen, nullptr, a.rules, a.faults,
+           nullptr, a.editSession, a.duplicate, a.copyCommand, nullptr, a.remove});
 }
 
 void WindowMenus::popUpRow(const QPoint &at)

@@ -160,6 +160,13 @@ void Window::sessionChanged(const SessionRecord &record)
         instruments_.sessions.setSession(record);
     if (failedNow)
         window_.showNotice(record.error, true);
+    const auto renewed = renewed_.find(record.id.value);
+    const bool ended
+        = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;
+    if (ended && renewed != renewed_.end() && !renewed->second) {
+        renewed_.erase(renewed);
+        net_.post([id = record.id](SessionHost &host) { host.startAgain(id); });
+    }
 }
 
 void Window::sessionRemoved(quint64 id)
@@ -167,6 +174,8 @@ void Window::sessionRemoved(quint64 id)
     sessions_.erase(id);
     if (!feed_.isAway())
         instruments_.sessions.removeSession(id);
+    if (const auto renewed = renewed_.extract(id); renewed && renewed.mapped())
+        Q_EMIT sessionRequested(*renewed.mapped());
 }
 
 QString Window::savePicture(const QString &path)
@@ -187,8 +196,24 @@ void Window::showDump(const QString &name, double part)
         window_.showExportProgress(name, part);
 }
 
+void Window::renew(quint64 session, std::optional<models::SessionUrl> url)
+{
+    const bool removes = url.has_value();
+    renewed_[session] = std::move(url);
+    net_.post([session, removes](SessionHost &host) {
+        removes ? host.remove({session}) : host.stop({session});
+    });
+    asked(session, removes ? tr("remove %1") : tr("stop %1"));
+}
+
 void Window::connectSessions()
 {
+    connect(&window_, &MainWindow::restartRequested, this,
+            [this](quint64 id) { renew(id, std::nullopt); });
+    connect(&window_, &MainWindow::replaceRequested, this, [this](quint64 id, const QString &text) {
+        if (const auto result = models::parseSessionUrl(text); result.url)
+            renew(id, result.url);
+    });
     connect(&window_, &MainWindow::newSessionRequested, this, [this](const QString &text) {
         const auto result = models::parseSessionUrl(text);
         if (result.url)

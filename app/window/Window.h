@@ -23,6 +23,7 @@
 #include <QtCore/QTimer>
 
 #include <map>
+#include <optional>
 
 namespace app {
 
@@ -61,6 +62,7 @@ private:
     void comeBack(const models::Moment &moment);
     void closeMain();
     void stopSessions();
+    void renew(quint64 session, std::optional<models::SessionUrl> url);
     void startSample();
     [[nodiscard]] QString nameOf(quint64 session) const; // "echo :8881"
     void asked(quint64 session, const QString &words); // "stop %1", of the net loop
@@ -87,6 +89,8 @@ private:
     const bool alone_; // and nothing else
     const CommandLine::FirstQuestion firstQuestion_;
     std::map<quint64, models::SessionRecord> sessions_; // as they are now, whatever is shown
+    // Those that are to be started again once they are stopped: as they were, or with another URL.
+    std::map<quint64, std::optional<models::SessionUrl>> renewed_;
     QTimer growing_; // of the recording, to be seen
 };
 

@@ -50,12 +50,12 @@ QList<SessionOption> tlsOptions()
     sent.problem = serverNameProblem;
     QList<SessionOption> options {
         verify,
-        textOption(u"ca"_s,
+        fileOption(u"ca"_s,
                    tr("PEM file of certificate authorities to trust instead of the system's")),
-        textOption(u"trust"_s,
+        fileOption(u"trust"_s,
                    tr("PEM file with the only certificate to accept, whoever signed it")),
-        textOption(u"cert"_s, tr("PEM file with the client's certificate and its chain")),
-        textOption(u"key"_s, tr("PEM file with its key; default: the file given as cert")),
+        fileOption(u"cert"_s, tr("PEM file with the client's certificate and its chain")),
+        fileOption(u"key"_s, tr("PEM file with its key; default: the file given as cert")),
         textOption(u"server_name"_s,
                    tr("Name that the certificate must be valid for; default: the host")),
         sent,
@@ -63,7 +63,7 @@ QList<SessionOption> tlsOptions()
     };
     for (SessionOption &option : options)
         option = onlyOver({u"tls"_s}, option);
-    return options + encryptionOptions();
+    return grouped(OptionGroup::Tls, options) + encryptionOptions();
 }
 
 SessionKind client(const QString &name, const QString &description,
@@ -74,11 +74,6 @@ SessionKind client(const QString &name, const QString &description,
             {u"tcp"_s, u"tls"_s, u"udp"_s, u"unix"_s},
             description,
             options + tlsOptions()};
-}
-
-SessionOption fileOption(const QString &description)
-{
-    return textOption(u"file"_s, description);
 }
 
 SessionOption formatOption()
@@ -97,7 +92,8 @@ QList<SessionOption> lineOptions(const QString &defaultText, const QString &defa
     SessionOption end = textOption(
         u"end"_s, tr("Appended to each line, such as %0A for a line feed, or 0a in hex"));
     end.defaultValue = defaultEnd;
-    return {text, fileOption(tr("File whose lines are sent instead; - for standard input")),
+    return {text,
+            fileOption(u"file"_s, tr("File whose lines are sent instead; - for standard input")),
             formatOption(), end};
 }
 
@@ -135,7 +131,8 @@ SessionKind talk()
         u"talk"_s, tr("Sends what you type and shows what comes back"),
         {formatOption(),
          choiceOption(u"end"_s, lineEnds(), tr("Appended to each line, except in hex")),
-         fileOption(tr("File whose lines are sent at once; - for standard input, the default "
+         fileOption(u"file"_s,
+                    tr("File whose lines are sent at once; - for standard input, the default "
                        "without a window")),
          booleanOption(u"raw"_s,
                        tr("Send the file or standard input byte for byte, without lines")),

@@ -56,6 +56,20 @@ SessionOption textOption(const QString &name, const QString &description)
     return option(OptionType::Text, name, {}, description);
 }
 
+SessionOption fileOption(const QString &name, const QString &description)
+{
+    SessionOption made = textOption(name, description);
+    made.isFile = true;
+    return made;
+}
+
+QList<SessionOption> grouped(OptionGroup group, QList<SessionOption> options)
+{
+    for (SessionOption &option : options)
+        option.group = group;
+    return options;
+}
+
 QList<SessionOption> encryptionOptions()
 {
     const QStringList versions {u"1.2"_s, u"1.3"_s};
@@ -74,7 +88,7 @@ QList<SessionOption> encryptionOptions()
                       "can decrypt a capture; default: $SSLKEYLOGFILE"))};
     for (SessionOption &option : options)
         option = onlyOver({u"tls"_s}, option);
-    return options;
+    return grouped(OptionGroup::Tls, options);
 }
 
 SessionOption onlyOver(const QStringList &transports, SessionOption option)
@@ -87,6 +101,7 @@ SessionOption limitOption()
 {
     SessionOption limit
         = textOption(u"limit"_s, tr("Limit to meet, such as p99<5ms or errors<1; may be repeated"));
+    limit.group = OptionGroup::Limits;
     limit.repeatable = true;
     limit.problem = limitProblem;
     return limit;
@@ -124,11 +139,12 @@ QList<SessionOption> faultOptions()
                                     "latency:50ms,jitter:10ms,direction:out; may be repeated"));
     fault.repeatable = true;
     fault.problem = faultProblem;
-    return {
-        fault,
-        integerOption(u"seed"_s, u"1"_s, {0, 1e15},
-                      QCoreApplication::translate(
-                          "SessionKinds", "Random seed; the same seed repeats the same faults"))};
+    return grouped(
+        OptionGroup::Faults,
+        {fault,
+         integerOption(u"seed"_s, u"1"_s, {0, 1e15},
+                       QCoreApplication::translate(
+                           "SessionKinds", "Random seed; the same seed repeats the same faults"))});
 }
 
 SessionOption captureOption()
@@ -137,6 +153,7 @@ SessionOption captureOption()
         u"capture"_s,
         tr("What recordings keep of each message: all, none, or its first bytes, as in "
            "4k"));
+    capture.group = OptionGroup::Advanced;
     capture.defaultValue = u"all"_s;
     capture.problem = [](const QString &value) {
         return readCapture(value) ? QString()

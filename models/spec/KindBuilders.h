@@ -17,9 +17,12 @@ namespace models {
 [[nodiscard]] SessionOption choiceOption(const QString &name, const QStringList &choices,
                                          const QString &description);
 [[nodiscard]] SessionOption textOption(const QString &name, const QString &description);
+[[nodiscard]] SessionOption fileOption(const QString &name, const QString &description); // a path
 
 // What every session over tls can be told of it: versions, ciphers, where its secrets go.
 [[nodiscard]] QList<SessionOption> encryptionOptions();
+
+[[nodiscard]] QList<SessionOption> grouped(OptionGroup group, QList<SessionOption> options);
 
 // An option that has a meaning over these transports alone.
 [[nodiscard]] SessionOption onlyOver(const QStringList &transports, SessionOption option);

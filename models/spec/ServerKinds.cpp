@@ -25,7 +25,7 @@ QList<SessionOption> commonOptions()
     const QStringList withPort {u"tcp"_s, u"tls"_s, u"udp"_s};
     const QStringList listening {u"tcp"_s, u"tls"_s, u"unix"_s};
     const QStringList tls {u"tls"_s};
-    const QList<SessionOption> options {
+    const QList<SessionOption> sockets {
         onlyOver(withPort,
                  integerOption(u"ports"_s, u"1"_s, {1, 10'000}, tr("Number of consecutive ports"))),
         onlyOver(withPort, booleanOption(u"v6only"_s, tr("Accept no IPv4 connections on [::]"))),
@@ -35,22 +35,25 @@ QList<SessionOption> commonOptions()
         onlyOver(listening,
                  integerOption(u"backlog"_s, u"4096"_s, {0, 65'535},
                                tr("Maximum number of connections waiting to be accepted"))),
+    };
+    const QList<SessionOption> encryption {
         onlyOver(
             tls,
-            textOption(u"cert"_s,
+            fileOption(u"cert"_s,
                        tr("PEM file with the certificate and its chain; default: one generated for "
                           "localhost"))),
         onlyOver(
             tls,
-            textOption(u"key"_s, tr("PEM file with the key; default: the file given as cert"))),
+            fileOption(u"key"_s, tr("PEM file with the key; default: the file given as cert"))),
         onlyOver(
             tls,
-            textOption(
+            fileOption(
                 u"client_ca"_s,
                 tr("PEM file of authorities; clients need a certificate signed by one of them"))),
         onlyOver(tls, textOption(u"alpn"_s, tr("Protocols to accept, such as h2,http/1.1"))),
     };
-    return options + encryptionOptions();
+    return grouped(OptionGroup::Tls, encryption) + encryptionOptions()
+        + grouped(OptionGroup::Advanced, sockets);
 }
 
 // Without those options that no transport of the kind has.
@@ -95,22 +98,22 @@ SessionKind forward()
     SessionOption verify
         = booleanOption(u"verify"_s, tr("Accept only a certificate valid for the target"));
     verify.defaultValue = u"true"_s;
-    return server(
-        u"forward"_s, {u"tcp"_s, u"tls"_s, u"unix"_s},
-        tr("Forwards connections to another server and shows the traffic"),
-        {to,
-         durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay},
-                        tr("Time limit for connecting to the target")),
-         verify,
-         textOption(u"ca"_s,
-                    tr("PEM file of certificate authorities to trust for the target instead of the "
-                       "system's")),
-         textOption(
-             u"trust"_s,
-             tr("PEM file with the only certificate to accept from the target, whoever signed it")),
-         textOption(
-             u"server_name"_s,
-             tr("Name that the target's certificate must be valid for; default: the host"))});
+    const QList<SessionOption> target {
+        verify,
+        fileOption(u"ca"_s,
+                   tr("PEM file of certificate authorities to trust for the target instead of the "
+                      "system's")),
+        fileOption(
+            u"trust"_s,
+            tr("PEM file with the only certificate to accept from the target, whoever signed it")),
+        textOption(u"server_name"_s,
+                   tr("Name that the target's certificate must be valid for; default: the host"))};
+    const QList<SessionOption> own {to,
+                                    durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay},
+                                                   tr("Time limit for connecting to the target"))};
+    return server(u"forward"_s, {u"tcp"_s, u"tls"_s, u"unix"_s},
+                  tr("Forwards connections to another server and shows the traffic"),
+                  own + grouped(OptionGroup::Tls, target));
 }
 
 SessionKind reply()
@@ -118,6 +121,7 @@ SessionKind reply()
     SessionOption rules
         = textOption(u"rules"_s, tr("JSON file of rules, or the JSON itself; default: an example"));
     rules.type = OptionType::Rules;
+    rules.isFile = true;
     rules.problem = replyRulesProblem;
     return server(u"reply"_s, everyTransport(),
                   tr("Answers by rules: what to send when, and when to disconnect"), {rules});

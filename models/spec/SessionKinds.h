@@ -26,6 +26,9 @@ enum class OptionType {
     Choice // one of `choices`
 };
 
+// What an option is about; a form keeps all but Own folded away.
+enum class OptionGroup { Own, Tls, Faults, Limits, Advanced };
+
 struct SessionOption {
     QString name;
     OptionType type = OptionType::Text;
@@ -35,6 +38,8 @@ struct SessionOption {
     double maximum = 0;
     QStringList choices;
     bool repeatable = false; // may be given more than once
+    OptionGroup group = OptionGroup::Own;
+    bool isFile = false; // of Text and Rules: the path of a file that exists
     QString zero; // what 0 means ("never"), or "" where it is a value like others
     QStringList transports; // that it has a meaning for; empty: all of the kind's
     bool required = false; // a URL without it is none

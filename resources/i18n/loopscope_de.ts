@@ -154,6 +154,13 @@ Server, für --serve:
         <translation>%1 (%2)</translation>
     </message>
     <message numerus="yes">
+        <source>%1 (%n changed)</source>
+        <translation>
+            <numerusform>%1 (%n geändert)</numerusform>
+            <numerusform>%1 (%n geändert)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 (%n more)</source>
         <translation>
             <numerusform>%1 (%n weitere)</numerusform>
@@ -398,6 +405,10 @@ Server, für --serve:
     <message>
         <source>%1 is of a version that kept only events: use .jsonl or .csv.</source>
         <translation>%1 ist von einer Version, die nur Ereignisse behielt: verwenden Sie .jsonl oder .csv.</translation>
+    </message>
+    <message>
+        <source>%1 is running. Stop and remove it?</source>
+        <translation>%1 läuft. Stoppen und entfernen?</translation>
     </message>
     <message>
         <source>%1 is saved.</source>
@@ -846,8 +857,8 @@ Server, für --serve:
         <translation>&amp;Editor</translation>
     </message>
     <message>
-        <source>&amp;Faults…</source>
-        <translation>Störun&amp;gen…</translation>
+        <source>&amp;Faults</source>
+        <translation>Störun&amp;gen</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -864,6 +875,10 @@ Server, für --serve:
     <message>
         <source>&amp;Fixed-width text size</source>
         <translation>Größe der Fest&amp;breitenschrift</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>&amp;Vergessen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -892,6 +907,10 @@ Server, für --serve:
     <message>
         <source>&amp;Light</source>
         <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Name this filter…</source>
+        <translation>Diesen Filter be&amp;nennen…</translation>
     </message>
     <message>
         <source>&amp;Notices…</source>
@@ -928,10 +947,6 @@ Server, für --serve:
     <message>
         <source>&amp;Save</source>
         <translation>&amp;Speichern</translation>
-    </message>
-    <message>
-        <source>&amp;Seed</source>
-        <translation>&amp;Keim</translation>
     </message>
     <message>
         <source>&amp;Send</source>
@@ -1290,10 +1305,6 @@ Server, für --serve:
         <translation>Der Behandler eines Stroms endete, ohne seine Verbindung zu schließen, und niemand sonst hält sie.</translation>
     </message>
     <message>
-        <source>A language is spoken from the next start on.</source>
-        <translation>Eine Sprache gilt vom nächsten Start an.</translation>
-    </message>
-    <message>
         <source>A lock was released by code that did not hold it, or is held for ever.</source>
         <translation>Eine Sperre wurde von Code freigegeben, der sie nicht hielt, oder wird für immer gehalten.</translation>
     </message>
@@ -1422,6 +1433,10 @@ Server, für --serve:
         <translation>Adresse dieses Endes</translation>
     </message>
     <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
         <source>After</source>
         <translation>Nach</translation>
     </message>
@@ -1486,6 +1501,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Wird an jede Zeile angehängt, wie %0A für einen Zeilenvorschub, oder 0a in Hex</translation>
     </message>
     <message>
+        <source>Apply and &amp;restart</source>
+        <translation>Anwenden und neu sta&amp;rten</translation>
+    </message>
+    <message>
         <source>As all of its session, until they are changed here.</source>
         <translation>Wie alle ihrer Sitzung, bis sie hier geändert werden.</translation>
     </message>
@@ -1494,8 +1513,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Wie &amp;gezeigt</translation>
     </message>
     <message>
-        <source>As te&amp;xt…</source>
-        <translation>Als Te&amp;xt…</translation>
+        <source>As te&amp;xt</source>
+        <translation>Als Te&amp;xt</translation>
     </message>
     <message>
         <source>As the desktop</source>
@@ -1564,6 +1583,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Break the circle: let one of them not wait for the next, or cancel one of them.</source>
         <translation>Durchbrechen Sie den Kreis: lassen Sie einen nicht auf den nächsten warten, oder brechen Sie einen ab.</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
     </message>
     <message>
         <source>Busiest coroutines</source>
@@ -1694,8 +1717,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Änderung</translation>
     </message>
     <message>
-        <source>Changes apply at once.</source>
-        <translation>Änderungen gelten sofort.</translation>
+        <source>Changes apply at once, a language at the next start.</source>
+        <translation>Änderungen gelten sofort, eine Sprache ab dem nächsten Start.</translation>
     </message>
     <message>
         <source>Check the disk, or choose another place.</source>
@@ -1704,6 +1727,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Check the resolver of this machine, or use a numeric address.</source>
         <translation>Prüfen Sie die Namensauflösung dieses Rechners, oder verwenden Sie eine Adresse in Zahlen.</translation>
+    </message>
+    <message>
+        <source>Choose a file: %1</source>
+        <translation>Datei wählen: %1</translation>
     </message>
     <message>
         <source>Choose a place that you may write to.</source>
@@ -1994,6 +2021,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Fällig in</translation>
     </message>
     <message>
+        <source>Duplic&amp;ate…</source>
+        <translation>Du&amp;plizieren…</translation>
+    </message>
+    <message>
         <source>Duration of the run</source>
         <translation>Dauer des Laufs</translation>
     </message>
@@ -2006,16 +2037,25 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Jeder Task unter dem, der auf ihn wartet; wer im Kreis aufeinander wartet, ist markiert</translation>
     </message>
     <message>
+        <source>Edi&amp;t…</source>
+        <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <comment>title of a window, a session</comment>
+        <translation>%1 bearbeiten</translation>
+    </message>
+    <message>
         <source>Edit the rules</source>
         <translation>Regeln bearbeiten</translation>
     </message>
     <message>
         <source>Editor</source>
         <translation>Editor</translation>
-    </message>
-    <message>
-        <source>Edit…</source>
-        <translation>Bearbeiten…</translation>
     </message>
     <message>
         <source>Elapsed</source>
@@ -2146,12 +2186,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Störungen brauchen einen Transport, und api=sockets hat keinen. Verwenden Sie api=streams oder api=protocol.</translation>
     </message>
     <message>
-        <source>Faults of %1</source>
-        <translation>Störungen von %1</translation>
-    </message>
-    <message>
-        <source>Faults of this connect&amp;ion…</source>
-        <translation>Störungen dieser Verbin&amp;dung…</translation>
+        <source>Faults of this connect&amp;ion</source>
+        <translation>Störungen dieser Verbin&amp;dung</translation>
     </message>
     <message>
         <source>Faults that hit</source>
@@ -2192,6 +2228,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Filter   peer:127.0.0.1 state:open in&gt;1MB   %1</source>
         <translation>Filter   peer:127.0.0.1 state:open in&gt;1MB   %1</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filters used lately or named (Alt+Down)</source>
+        <translation>Zuletzt benutzte und benannte Filter (Alt+Abwärts)</translation>
     </message>
     <message>
         <source>Find</source>
@@ -2282,6 +2326,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zur &amp;Sitzung</translation>
     </message>
     <message>
+        <source>Go to the newest row and follow what comes</source>
+        <translation>Zur neuesten Zeile gehen und folgen, was kommt</translation>
+    </message>
+    <message>
         <source>Groups of lanes</source>
         <translation>Gruppen von Spuren</translation>
     </message>
@@ -2300,10 +2348,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Histogram of the times that answers took</source>
         <translation>Histogramm der Antwortzeiten</translation>
-    </message>
-    <message>
-        <source>Hits so far</source>
-        <translation>Treffer bisher</translation>
     </message>
     <message>
         <source>Host name to ask the server for; default: the one that is verified</source>
@@ -2500,6 +2544,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Limit to meet, such as p99&lt;5ms or errors&lt;1; may be repeated</source>
         <translation>Einzuhaltendes Limit, wie p99&lt;5ms oder errors&lt;1; mehrfach möglich</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzwerte</translation>
     </message>
     <message>
         <source>Limits and errors</source>
@@ -2706,6 +2754,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Nennen Sie eine Datei.</translation>
     </message>
     <message>
+        <source>Name a filter</source>
+        <translation>Einen Filter benennen</translation>
+    </message>
+    <message>
         <source>Name of %1</source>
         <translation>Name von %1</translation>
     </message>
@@ -2840,6 +2892,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Nobody reads standard output, so the end of it is lost.</source>
         <translation>Niemand liest die Standardausgabe, daher ist ihr Ende verloren.</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keine</translation>
     </message>
     <message>
         <source>None.</source>
@@ -3226,8 +3282,12 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Qt Creator</translation>
     </message>
     <message>
-        <source>R&amp;ules…</source>
-        <translation>Reg&amp;eln…</translation>
+        <source>R&amp;estart</source>
+        <translation>Neu st&amp;arten</translation>
+    </message>
+    <message>
+        <source>R&amp;ules</source>
+        <translation>Reg&amp;eln</translation>
     </message>
     <message>
         <source>Raise the limit on the size of files with 'ulimit -f', or choose another disk.</source>
@@ -3322,6 +3382,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>%1 entfernen</translation>
     </message>
     <message>
+        <source>Remove a session</source>
+        <translation>Eine Sitzung entfernen</translation>
+    </message>
+    <message>
         <source>Rename the message</source>
         <translation>Die Nachricht umbenennen</translation>
     </message>
@@ -3364,10 +3428,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Rules</source>
         <translation>Regeln</translation>
-    </message>
-    <message>
-        <source>Rules of %1</source>
-        <translation>Regeln von %1</translation>
     </message>
     <message>
         <source>Rules, as JSON</source>
@@ -3728,6 +3788,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Nach dieser Zeit stoppen</translation>
     </message>
     <message>
+        <source>Stop and &amp;remove</source>
+        <translation>Stoppen und &amp;entfernen</translation>
+    </message>
+    <message>
         <source>Stop pla&amp;ying</source>
         <translation>Wiedergabe an&amp;halten</translation>
     </message>
@@ -3912,6 +3976,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Der Schlüssel in %1 ist durch eine Passphrase geschützt. Speichern Sie ihn ohne, wie es 'openssl pkey' tut.</translation>
     </message>
     <message>
+        <source>The language changes at the next start.</source>
+        <translation>Die Sprache wechselt beim nächsten Start.</translation>
+    </message>
+    <message>
         <source>The last minute of all sessions together: messages, bytes and how late the loops were.</source>
         <translation>Die letzte Minute aller Sitzungen zusammen: Nachrichten, Bytes, und wie sehr die Schleifen in Verzug waren.</translation>
     </message>
@@ -4038,6 +4106,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>The rules were not changed: %1.</source>
         <translation>Die Regeln wurden nicht geändert: %1.</translation>
+    </message>
+    <message>
+        <source>The same faults, one per line, as fault= has them</source>
+        <translation>Dieselben Störungen, eine je Zeile, wie in fault=</translation>
     </message>
     <message>
         <source>The same seed repeats the same faults</source>
@@ -4332,6 +4404,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>Watch it</source>
         <translation>Zusehen</translation>
+    </message>
+    <message>
+        <source>What can be written</source>
+        <translation>Was geschrieben werden kann</translation>
     </message>
     <message>
         <source>What happened</source>
@@ -4773,10 +4849,6 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Verbindung %1</translation>
     </message>
     <message>
-        <source>connection %1 of %2</source>
-        <translation>Verbindung %1 von %2</translation>
-    </message>
-    <message>
         <source>connection-%1-received.bin</source>
         <translation>verbindung-%1-empfangen.bin</translation>
     </message>
@@ -4815,11 +4887,6 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>direction:in|out|both, probability:0.1; and when: match:BYTES, message:N, after:TIME</source>
         <translation>direction:in|out|both, probability:0.1; und wann: match:BYTES, message:N, after:ZEIT</translation>
-    </message>
-    <message>
-        <source>en</source>
-        <comment>code of the language that the page is in (RFC 5646)</comment>
-        <translation>de</translation>
     </message>
     <message>
         <source>errors of clients that measure</source>
@@ -5638,10 +5705,6 @@ zweite: %2</translation>
         <translation>der Name muss Text sein; schreiben Sie ihn in Anführungszeichen</translation>
     </message>
     <message>
-        <source>the new server</source>
-        <translation>der neue Server</translation>
-    </message>
-    <message>
         <source>the other half, connection %1</source>
         <translation>die andere Hälfte, Verbindung %1</translation>
     </message>
@@ -5809,6 +5872,10 @@ zweite: %2</translation>
     <message>
         <source>… and so on</source>
         <translation>… und so weiter</translation>
+    </message>
+    <message>
+        <source>↓ Newest</source>
+        <translation>↓ Neueste</translation>
     </message>
     <message>
         <source>↻ task %1, where it began</source>

@@ -7,13 +7,11 @@
 #include "models/spec/SessionKinds.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
-#include "ui/FaultsDialog.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/RowView.h"
-#include "ui/RulesDialog.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
 #include "ui/StreamView.h"
@@ -121,21 +119,6 @@ void shootDialogs(ui::Theme &theme, const QString &stem)
                            QStringLiteral("%1-%2-%3-%4.png").arg(stem, role, kind.name, transport));
         }
     }
-    for (const bool wrong : {false, true}) {
-        const QString lines = QStringLiteral("latency:50ms,jitter:10ms,direction:out\nslice:7");
-        const auto plan = models::parseFaultPlan(lines.split(u'\n'), 1, models::Traffic::Stream);
-        auto *faults = new ui::FaultsDialog(
-            theme, QStringLiteral("echo"), *plan.plan, models::Traffic::Stream,
-            wrong ? QString() : QStringLiteral("latency 312, slice 1,024"), nullptr);
-        if (wrong)
-            faults->editor().setPlainText(QStringLiteral("latency:soon"));
-        shootAndDelete(
-            faults,
-            stem + (wrong ? QStringLiteral("-faults-wrong.png") : QStringLiteral("-faults.png")));
-    }
-    const auto rules = models::replyRulesText(QString());
-    shootAndDelete(new ui::RulesDialog(theme, QStringLiteral("reply"), rules, nullptr),
-                   stem + QStringLiteral("-rules.png"));
 }
 
 } // namespace

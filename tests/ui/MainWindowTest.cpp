@@ -3,10 +3,11 @@
 #include "tests/models/Deltas.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
+#include "ui/CheckedText.h"
 #include "ui/Composer.h"
 #include "ui/CountTabBar.h"
 #include "ui/EmptyState.h"
-#include "ui/FaultsDialog.h"
+#include "ui/FaultsTab.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/RowHeader.h"
@@ -28,6 +29,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTreeView>
 
@@ -111,15 +113,15 @@ private Q_SLOTS:
         scene_->fill(40);
         window_->selectSession(7);
         ui::Actions &actions = window_->actions();
-        // What the dialog of `action` shows; then it applies `fault`, if any.
+        // What the tab that `action` opens shows as text; then it applies `fault`, if any.
         const auto edit = [&](QAction *action, const QString &fault) {
             action->trigger();
-            const std::unique_ptr<ui::FaultsDialog> dialog(
-                window_->findChild<ui::FaultsDialog *>());
-            const QString shown = dialog->editor().toPlainText();
+            ui::FaultsTab &tab = window_->inspector().faults();
+            tab.setAsText(true);
+            const QString shown = tab.isVisible() ? tab.text().text() : QStringLiteral("hidden");
             if (!fault.isEmpty()) {
-                dialog->editor().setPlainText(fault);
-                dialog->apply();
+                tab.text().editor().setPlainText(fault);
+                tab.text().button().click();
             }
             return shown;
         };
@@ -131,7 +133,9 @@ private Q_SLOTS:
         QSignalSpy requested(window_.get(), &ui::MainWindow::connectionFaultsRequested);
         QCOMPARE(connection(1844, QStringLiteral("stall:2s")), QString());
         QCOMPARE(requested.value(0).value(0).toULongLong(), 1844U);
-        // What is in force is what the session says, not what was asked for.
+        // What was asked for stands until the session says what is in force.
+        QCOMPARE(connection(1844), QStringLiteral("stall:2s"));
+        QCOMPARE(connection(1847), QString());
         QCOMPARE(connection(1844), QString());
         models::SessionRecord record = *scene_->sessions.session(7);
         record.connectionFaults.insert(

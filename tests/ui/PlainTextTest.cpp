@@ -10,14 +10,12 @@
 #include "tests/ui/Scene.h"
 #include "ui/CellDelegate.h"
 #include "ui/Composer.h"
-#include "ui/FaultsDialog.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/PlainLabel.h"
 #include "ui/RowView.h"
-#include "ui/RulesDialog.h"
 #include "ui/SavedMenu.h"
 #include "ui/SessionForm.h"
 #include "ui/Theme.h"
@@ -196,20 +194,14 @@ private Q_SLOTS:
 
     void theDialogsTakeNothingForHtml()
     {
-        const auto rules = models::replyRulesText(QString());
         auto *created
             = new ui::NewSessionDialog(*theme_, models::SessionRole::Server, window_.get());
         models::SessionUrl url = created->form().url();
         url.host = html_;
         created->form().setUrl(url);
-        const std::initializer_list<QDialog *> dialogs {
-            new ui::FaultsDialog(*theme_, html_, {}, models::Traffic::Stream, html_, window_.get()),
-            new ui::RulesDialog(*theme_, html_, rules, window_.get()), created};
-        for (QDialog *dialog : dialogs)
-            dialog->open();
+        created->open();
         look();
-        for (QDialog *dialog : dialogs)
-            dialog->close();
+        created->close();
 
         // What Qt makes itself, with its own labels.
         ui::SavedMenu &saved = window_->inspector().composer().saved();

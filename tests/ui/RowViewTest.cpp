@@ -13,6 +13,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QToolButton>
 
 #include <ctime>
 #include <memory>
@@ -60,6 +61,40 @@ private Q_SLOTS:
         QCOMPARE(asked.size(), 1);
         QCOMPARE(asked.first().at(1).toULongLong(), there);
         QCOMPARE(view_->selected(models::TaskRole), QList<quint64> {there + 1000});
+    }
+
+    void nothingIsScrolledWhereNothingIs()
+    {
+        view_->resize(200, 300); // its columns do not fit
+        QTRY_VERIFY(view_->horizontalScrollBar()->isVisible());
+        rows_->removeFirst(rows_->rowCount());
+        QTRY_VERIFY(!view_->horizontalScrollBar()->isVisible());
+        rows_->append(1);
+        QTRY_VERIFY(view_->horizontalScrollBar()->isVisible());
+    }
+
+    void theNewestIsOfferedWhileTheTailIsNotFollowed()
+    {
+        const auto offer = [this]() -> QToolButton * {
+            const auto all = view_->findChildren<QToolButton *>();
+            for (QToolButton *each : all) {
+                if (each->text().contains(QLatin1String("Newest")))
+                    return each;
+            }
+            return nullptr;
+        };
+        QVERIFY(!offer()); // of a table that follows nothing
+        view_->setFollowsTail(true);
+        view_->scrollToBottom();
+        QVERIFY(!offer()->isVisible());
+        QTest::keyClick(view_.get(), Qt::Key_Home);
+        QVERIFY(offer()->isVisible());
+        rows_->append(50);
+        QVERIFY(!view_->atTail());
+        QTest::mouseClick(offer(), Qt::LeftButton);
+        QVERIFY(view_->atTail() && !offer()->isVisible());
+        rows_->append(50);
+        QTRY_COMPARE(view_->verticalScrollBar()->value(), view_->verticalScrollBar()->maximum());
     }
 
     void selectionAndScrollSurviveARefresh()

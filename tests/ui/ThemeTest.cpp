@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Theme.h"
 #include "ui/CheckBox.h"
+#include "ui/PlainLabel.h"
 #include "ui/StyleSheet.h"
 
 #include <QtTest/QSignalSpy>
@@ -118,6 +119,22 @@ private Q_SLOTS:
         QVERIFY(!has(theme_->tokens().text));
         box.setChecked(true);
         QVERIFY(has(theme_->tokens().text));
+    }
+
+    void theRoomAroundALabelOutlastsAThemeThatChanges()
+    {
+        theme_->setChoice(ui::Theme::Choice::Light);
+        ui::PlainLabel label(QStringLiteral("nothing dropped"));
+        label.setRoom(9);
+        label.setProperty("role", QStringLiteral("muted"));
+        label.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&label));
+        for (const auto choice : {ui::Theme::Choice::Dark, ui::Theme::Choice::Light}) {
+            theme_->setChoice(choice);
+            QCOMPARE(label.contentsMargins(), QMargins(9, 0, 9, 0));
+            QVERIFY(label.sizeHint().width()
+                    >= label.fontMetrics().horizontalAdvance(label.text()) + 18);
+        }
     }
 
 private:

@@ -8,6 +8,7 @@
 #include "ui/PlainLabel.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
+#include "ui/TabOrder.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QSettings>
@@ -88,9 +89,12 @@ QWidget *TimelineView::controls()
     auto *bar = new QWidget(this);
     bar->setAttribute(Qt::WA_StyledBackground);
     bar->setProperty("ground", QStringLiteral("header"));
-    auto *row = new QHBoxLayout(bar);
+    bar_ = new QBoxLayout(QBoxLayout::LeftToRight, bar);
     const int line = QFontMetrics(theme_.font()).height();
-    row->setContentsMargins(line / 2, line / 4, line / 2, line / 4);
+    bar_->setContentsMargins(line / 2, line / 4, line / 2, line / 4);
+    bar_->setSpacing(line / 3);
+    auto *row = new QHBoxLayout;
+    bar_->addLayout(row, 1);
     row->setSpacing(line / 3);
     const auto choice = [row](QComboBox *box, const QString &name) {
         box->setAccessibleName(name);
@@ -120,8 +124,13 @@ QWidget *TimelineView::controls()
     newest_->setCheckable(true);
     newest_->setChecked(true);
     longestButton_->setCheckable(true);
+    auto *buttons = new QHBoxLayout;
+    bar_->addLayout(buttons);
+    buttons->setSpacing(line / 3);
+    buttons->addStretch(1);
     for (QToolButton *each : {longestButton_, out, in, all, newest_})
-        row->addWidget(each);
+        buttons->addWidget(each);
+    goInOrder({sort_, group_, slow_, longestButton_, out, in, all, newest_, lanes_, longest_});
     connect(longestButton_, &QToolButton::clicked, this, [this] {
         chosen_ = true;
         arrange();
@@ -184,6 +193,15 @@ void TimelineView::resizeEvent(QResizeEvent *event)
 void TimelineView::arrange()
 {
     const int line = QFontMetrics(theme_.font()).height();
+    const int edges = 2 * line;
+    int both = edges, most = 0;
+    for (int part = 0; part < bar_->count(); ++part) {
+        const int one = bar_->itemAt(part)->minimumSize().width();
+        both += one;
+        most = qMax(most, one);
+    }
+    bar_->parentWidget()->setMinimumWidth(most + edges); // of either way
+    bar_->setDirection(both <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     const bool wide = width() >= kWide * line;
     if (!chosen_) {
         const QSignalBlocker quiet(longestButton_);

@@ -8,6 +8,7 @@
 
 #include <QtWidgets/QWidget>
 
+class QBoxLayout;
 class QComboBox;
 class QSettings;
 class QSplitter;
@@ -59,6 +60,7 @@ private:
     LanesView *lanes_;
     RowView *longest_;
     QSplitter *parts_;
+    QBoxLayout *bar_ = nullptr; // of choices and buttons, beside each other where both fit
     QComboBox *sort_, *group_, *slow_;
     QToolButton *newest_, *longestButton_;
     ElidedLabel *note_; // why something may not be there

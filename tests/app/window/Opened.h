@@ -94,6 +94,15 @@ public:
         QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(item).center());
         press(action);
     }
+    // Enter on the question that was asked; false: there is none.
+    [[nodiscard]] bool confirm(const QString &question) const
+    {
+        auto *box = window->findChild<QWidget *>(question);
+        if (!box || !box->isVisible())
+            return false;
+        QTest::keyClick(box, Qt::Key_Return);
+        return true;
+    }
     void press(QAction &action) const
     {
         window->activateWindow();

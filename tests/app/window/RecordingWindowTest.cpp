@@ -217,11 +217,24 @@ private Q_SLOTS:
             past->tabs().setCurrentIndex(tab);
             past->tabs().view(tab).selectAll();
         };
-        const QStringList live {u"New server"_s,  u"New client"_s,       u"Start"_s,
-                                u"Stop"_s,        u"Remove"_s,           u"Rules…"_s,
-                                u"Faults…"_s,     u"Write a message"_s,  u"Debug mode"_s,
-                                u"Cancel task"_s, u"Close connection"_s, u"Abort connection"_s,
-                                u"Pause view"_s,  u"Back to live"_s,     u"Recording"_s};
+        const QStringList live {u"New server"_s,
+                                u"New client"_s,
+                                u"Start"_s,
+                                u"Stop"_s,
+                                u"Remove"_s,
+                                u"Rules"_s,
+                                u"Restart"_s,
+                                u"Edit…"_s,
+                                u"Duplicate"_s,
+                                u"Faults"_s,
+                                u"Write a message"_s,
+                                u"Debug mode"_s,
+                                u"Cancel task"_s,
+                                u"Close connection"_s,
+                                u"Abort connection"_s,
+                                u"Pause view"_s,
+                                u"Back to live"_s,
+                                u"Recording"_s};
         for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
             select(RecordTabs::Tab(tab));
             for (const QAction *action : past->findChildren<QAction *>()) {

@@ -1,193 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A walk through the window, every tab and dialog of it, at 1280x720, in both themes and both
-// languages: each control has a name, no mnemonic is used twice, no text is cut off, and Tab goes
-// the way the eye goes.
+// A walk through the window, every tab and dialog of it, in both languages, both themes, at small
+// sizes and from right to left: tests/ui/Walk says what is looked for. That it is found is tested
+// with faults put in.
 
+#include "tests/ui/Walk.h"
 #include "app/window/Language.h"
-#include "models/spec/ReplyRules.h"
 #include "models/spec/SessionKinds.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
-#include "ui/CommandPalette.h"
+#include "ui/CheckedText.h"
 #include "ui/FaultRow.h"
-#include "ui/FaultsDialog.h"
 #include "ui/FaultsTab.h"
+#include "ui/FoldedGroup.h"
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
 #include "ui/NewSessionDialog.h"
-#include "ui/NoticesPopup.h"
 #include "ui/RowView.h"
-#include "ui/RulesDialog.h"
 #include "ui/SessionForm.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
-#include <QtGui/QAccessible>
 #include <QtGui/QAction>
 #include <QtTest/QTest>
-#include <QtWidgets/QAbstractButton>
-#include <QtWidgets/QAbstractItemView>
-#include <QtWidgets/QAbstractScrollArea>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
-#include <QtWidgets/QTabBar>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabWidget>
-#include <QtWidgets/QToolButton>
 
 #include <memory>
 
 using namespace Qt::StringLiterals;
 using ui::RecordTabs;
-
-namespace {
-
-QString nameOf(const QWidget &widget)
-{
-    const auto *label = qobject_cast<const QLabel *>(&widget);
-    const auto *button = qobject_cast<const QAbstractButton *>(&widget);
-    return QString::fromLatin1(widget.metaObject()->className()) + u' ' + widget.objectName()
-        + u" '"_s
-        + (label        ? label->text()
-               : button ? button->text()
-                        : widget.accessibleName())
-        + u'\'';
-}
-
-QList<QWidget *> seenIn(const QWidget &window)
-{
-    QList<QWidget *> seen;
-    for (QWidget *widget : window.findChildren<QWidget *>()) {
-        if (widget->isVisible() && widget->window() == &window)
-            seen.append(widget);
-    }
-    return seen;
-}
-
-// What scrolls shows the rest on request.
-bool isInScrollArea(const QWidget &widget)
-{
-    for (const QWidget *each = widget.parentWidget(); each; each = each->parentWidget()) {
-        if (qobject_cast<const QAbstractScrollArea *>(each))
-            return true;
-    }
-    return false;
-}
-
-class Walk {
-public:
-    explicit Walk(QStringList &wrong)
-        : wrong_(wrong)
-    { }
-
-    void look(const QWidget &window, const QString &where)
-    {
-        QApplication::processEvents();
-        where_ = where;
-        const QList<QWidget *> seen = seenIn(window);
-        for (const QWidget *widget : seen) {
-            checkName(*widget);
-            checkText(*widget);
-        }
-        checkMnemonics(seen);
-        if (qobject_cast<const QDialog *>(&window))
-            checkTabOrder(window);
-    }
-
-private:
-    void report(const QString &what) { wrong_ << where_ + u": "_s + what; }
-
-    void checkName(const QWidget &widget)
-    {
-        if (!(widget.focusPolicy() & Qt::TabFocus) || !widget.isEnabled() || widget.focusProxy())
-            return;
-        QAccessibleInterface *face
-            = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(&widget));
-        if (!face || face->text(QAccessible::Name).isEmpty())
-            report(u"no name: "_s + nameOf(widget));
-    }
-
-    void checkText(const QWidget &widget)
-    {
-        const auto *label = qobject_cast<const QLabel *>(&widget);
-        const bool elides = label && label->minimumWidth() == 1; // and says the whole in its tip
-        if (label && !elides && !label->text().isEmpty() && !isInScrollArea(widget)) {
-            const int wanted = label->wordWrap() ? label->heightForWidth(label->width())
-                                                 : label->sizeHint().height();
-            if (wanted > label->height() + 1
-                || (!label->wordWrap() && label->sizeHint().width() > label->width() + 1))
-                report(u"cut off: "_s + nameOf(widget));
-        }
-        const auto *button = qobject_cast<const QAbstractButton *>(&widget);
-        if (button && !button->text().isEmpty() && button->sizeHint().width() > button->width() + 2
-            && !isInScrollArea(widget))
-            report(u"cut off: "_s + nameOf(widget));
-    }
-
-    void checkMnemonics(const QList<QWidget *> &seen)
-    {
-        QStringList texts;
-        for (const QWidget *widget : seen) {
-            if (const auto *bar = qobject_cast<const QMenuBar *>(widget)) {
-                for (const QAction *action : bar->actions())
-                    texts << action->text();
-            } else if (const auto *tabs = qobject_cast<const QTabBar *>(widget)) {
-                for (int tab = 0; tab < tabs->count(); ++tab)
-                    texts << tabs->tabText(tab);
-            } else if (const auto *button = qobject_cast<const QAbstractButton *>(widget)) {
-                texts << button->text();
-            } else if (const auto *label = qobject_cast<const QLabel *>(widget);
-                       label && label->buddy()) {
-                texts << label->text();
-            }
-        }
-        checkTwice(texts);
-    }
-
-    void checkTabOrder(const QWidget &window)
-    {
-        QList<const QWidget *> chain;
-        for (const QWidget *each = window.nextInFocusChain(); each != &window;
-             each = each->nextInFocusChain()) {
-            if (each->isVisible() && each->window() == &window && each->isEnabled()
-                && (each->focusPolicy() & Qt::TabFocus) && !each->focusProxy()
-                && each->focusPolicy() != Qt::NoFocus)
-                chain.append(each);
-        }
-        for (qsizetype i = 1; i < chain.size(); ++i) {
-            const QRect before(chain.at(i - 1)->mapTo(&window, QPoint()), chain.at(i - 1)->size());
-            const QRect now(chain.at(i)->mapTo(&window, QPoint()), chain.at(i)->size());
-            if (now.bottom() < before.top())
-                report(u"Tab goes up from %1 to %2"_s.arg(nameOf(*chain.at(i - 1)),
-                                                          nameOf(*chain.at(i))));
-        }
-    }
-
-public:
-    void checkTwice(const QStringList &texts)
-    {
-        QHash<QString, QString> owners;
-        for (const QString &text : texts) {
-            const QString key = QKeySequence::mnemonic(text).toString();
-            if (key.isEmpty())
-                continue;
-            if (owners.contains(key))
-                report(u"one mnemonic: "_s + text + u" and "_s + owners.value(key));
-            owners.insert(key, text);
-        }
-    }
-    void setPlace(const QString &where) { where_ = where; }
-
-private:
-    QStringList &wrong_;
-    QString where_;
-};
-
-} // namespace
 
 class WalkTest final : public QObject {
     Q_OBJECT
@@ -197,44 +48,130 @@ private Q_SLOTS:
 
     void everythingHasANameAndItsRoom_data()
     {
+        using Choice = ui::Theme::Choice;
         QTest::addColumn<QString>("language");
-        QTest::addColumn<ui::Theme::Choice>("choice");
-        for (const char *language : {"en", "de"}) {
-            QTest::addRow("%s, light", language)
-                << QString::fromLatin1(language) << ui::Theme::Choice::Light;
-            QTest::addRow("%s, dark", language)
-                << QString::fromLatin1(language) << ui::Theme::Choice::Dark;
-        }
+        QTest::addColumn<Choice>("choice");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("mirrored");
+        const QSize usual(1280, 720), small(1000, 700), least(800, 600);
+        QTest::newRow("English, light") << u"en"_s << Choice::Light << usual << false;
+        QTest::newRow("English, dark") << u"en"_s << Choice::Dark << usual << false;
+        QTest::newRow("German, light") << u"de"_s << Choice::Light << usual << false;
+        QTest::newRow("German, dark") << u"de"_s << Choice::Dark << usual << false;
+        QTest::newRow("English, 1000x700") << u"en"_s << Choice::Light << small << false;
+        QTest::newRow("German, 1000x700") << u"de"_s << Choice::Light << small << false;
+        QTest::newRow("English, 800x600") << u"en"_s << Choice::Light << least << false;
+        QTest::newRow("German, 800x600") << u"de"_s << Choice::Light << least << false;
+        QTest::newRow("right to left") << u"en"_s << Choice::Light << usual << true;
     }
 
     void everythingHasANameAndItsRoom()
     {
         QFETCH(QString, language);
         QFETCH(ui::Theme::Choice, choice);
+        QFETCH(QSize, size);
+        QFETCH(bool, mirrored);
         const app::Language spoken(language);
+        QGuiApplication::setLayoutDirection(mirrored ? Qt::RightToLeft : Qt::LeftToRight);
         theme_->setChoice(choice);
         const QTemporaryDir folder;
         QSettings settings(folder.filePath(u"s.ini"_s), QSettings::IniFormat);
         Scene scene;
         ui::MainWindow window(*theme_, scene.all(), settings);
-        window.setFixedSize(1280, 720);
+        window.setFixedSize(size);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
-        QStringList wrong;
-        Walk walk(wrong);
+        Walk walk(size == QSize(1280, 720) ? Walk::Contrast::Looked : Walk::Contrast::Left);
+        QCOMPARE(window.size(), size); // its content would have it larger
         walk.look(window, u"the empty state"_s);
         scene.fill(12);
         walkTabs(window, walk);
         walkMenus(window, walk);
         walkDialogs(window, walk);
-        walkForms(walk);
-        wrong.removeDuplicates();
-        for (const QString &what : std::as_const(wrong))
+        walkForms(size, walk);
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+        for (const QString &what : walk.wrong())
             qWarning("%s", qPrintable(what));
-        QVERIFY2(wrong.isEmpty(), qPrintable(QString::number(wrong.size())));
+        QVERIFY2(walk.wrong().isEmpty(), qPrintable(QString::number(walk.wrong().size())));
+    }
+
+    void aFaultThatIsPutInIsFound_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QString>("finding");
+        QTest::newRow("none") << QString() << QString();
+        QTest::newRow("name") << u"name"_s << u"no name: QPushButton"_s;
+        QTest::newRow("choices") << u"choices"_s << u"no name: the choices of QComboBox"_s;
+        QTest::newRow("mnemonic") << u"mnemonic"_s << u"one mnemonic: &Third and &Text"_s;
+        QTest::newRow("cut off") << u"cut off"_s << u"cut off: QLabel"_s;
+        QTest::newRow("squeezed") << u"squeezed"_s << u"squeezed to "_s;
+        QTest::newRow("outside") << u"outside"_s << u"reaches out of its place: QPushButton"_s;
+        QTest::newRow("order") << u"order"_s << u"Tab goes back from QPushButton"_s;
+        QTest::newRow("faint") << u"faint"_s << u"contrast 2."_s;
+        QTest::newRow("placeholder") << u"placeholder"_s << u"contrast "_s;
+    }
+
+    void aFaultThatIsPutInIsFound()
+    {
+        QFETCH(QString, fault);
+        QFETCH(QString, finding);
+        theme_->setChoice(ui::Theme::Choice::Light);
+        QDialog dialog;
+        auto *row = new QHBoxLayout(&dialog);
+        auto *label = new QLabel(u"&Text of some length"_s, &dialog);
+        auto *field = new QLineEdit(&dialog);
+        auto *choices = new QComboBox(&dialog);
+        auto *first = new QPushButton(u"First"_s, &dialog);
+        auto *third = new QPushButton(u"Third"_s, &dialog);
+        label->setBuddy(field);
+        field->setAccessibleName(u"Text"_s);
+        choices->addItems({u"a"_s, u"b"_s});
+        choices->setAccessibleName(u"Choice"_s);
+        choices->view()->setAccessibleName(u"Choice"_s);
+        for (QWidget *each : std::initializer_list<QWidget *> {label, field, choices, first, third})
+            row->addWidget(each);
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        putIn(fault, dialog);
+        Walk walk(Walk::Contrast::Looked);
+        walk.look(dialog, u"the dialog"_s);
+        const QString found = walk.wrong().join(u'\n');
+        QVERIFY2(fault.isEmpty() ? found.isEmpty() : found.contains(finding), qPrintable(found));
     }
 
 private:
+    static void putIn(const QString &fault, QDialog &dialog)
+    {
+        auto *label = dialog.findChild<QLabel *>();
+        auto *field = dialog.findChild<QLineEdit *>();
+        auto *choices = dialog.findChild<QComboBox *>();
+        QPushButton *first = dialog.findChildren<QPushButton *>().first();
+        QPushButton *third = dialog.findChildren<QPushButton *>().last();
+        if (fault == u"name")
+            first->setText({});
+        else if (fault == u"choices")
+            choices->view()->setAccessibleName({});
+        else if (fault == u"mnemonic")
+            third->setText(u"&Third"_s), label->setText(u"&Text"_s);
+        else if (fault == u"cut off")
+            label->setMaximumWidth(20);
+        else if (fault == u"order")
+            QWidget::setTabOrder(choices, third), QWidget::setTabOrder(third, first);
+        else if (fault == u"faint")
+            label->setStyleSheet(u"color: #999999"_s);
+        else if (fault == u"placeholder") {
+            field->setPlaceholderText(u"such as this"_s);
+            QPalette palette = field->palette();
+            palette.setColor(QPalette::PlaceholderText, u"#bbbbbb"_s);
+            field->setPalette(palette);
+        }
+        QCoreApplication::processEvents();
+        if (fault == u"squeezed")
+            third->resize(third->width(), 5);
+        if (fault == u"outside")
+            third->move(dialog.width() - 5, third->y());
+    }
+
     static void walkTabs(ui::MainWindow &window, Walk &walk)
     {
         for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
@@ -244,6 +181,16 @@ private:
         window.tabs().setCurrentIndex(RecordTabs::Connections);
         window.tabs().view(RecordTabs::Connections).selectId(1848); // over TLS
         walkInspector(window, walk);
+        ui::FaultsTab &faults = window.inspector().faults();
+        window.actions().connectionFaults->trigger();
+        for (QAction *kind : faults.findChild<QMenu *>()->actions())
+            kind->trigger();
+        for (ui::FaultRow *row : faults.rows())
+            row->setUnfolded(true);
+        walk.look(window, u"faults"_s);
+        faults.setAsText(true);
+        walk.look(window, u"faults as text"_s);
+        faults.setAsText(false);
         window.selectSession(7);
         window.inspector().show(models::Inspection::Subject::Session, 7);
         walkInspector(window, walk);
@@ -295,25 +242,27 @@ private:
         }
     }
 
-    void walkForms(Walk &walk)
+    void walkForms(const QSize &screen, Walk &walk)
     {
         for (const models::SessionKind &kind : models::sessionKinds()) {
-            ui::NewSessionDialog dialog(*theme_, kind.role, nullptr);
-            dialog.setAttribute(Qt::WA_DeleteOnClose, false);
-            dialog.form().setKind(kind.name);
-            dialog.show();
-            walk.look(dialog, u"new "_s + kind.name);
+            for (const QString &transport : {kind.transports.first(), u"tls"_s}) {
+                if (!kind.transports.contains(transport))
+                    continue;
+                ui::NewSessionDialog dialog(*theme_, kind.role, nullptr);
+                dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+                models::SessionUrl url;
+                url.kind = kind.name;
+                url.transport = transport;
+                url.host = u"0.0.0.0"_s; // which warns
+                dialog.form().setUrl(url);
+                dialog.setMaximumHeight(screen.height());
+                dialog.show();
+                walk.look(dialog, u"new "_s + kind.name + u' ' + transport);
+                for (ui::FoldedGroup *group : dialog.form().findChildren<ui::FoldedGroup *>())
+                    group->setUnfolded(true);
+                walk.look(dialog, u"new "_s + kind.name + u' ' + transport + u" unfolded"_s);
+            }
         }
-        const auto plan = models::parseFaultPlan({u"latency:50ms"_s}, 1, models::Traffic::Stream);
-        ui::FaultsDialog faults(*theme_, u"echo"_s, *plan.plan, models::Traffic::Stream,
-                                u"latency 3"_s, nullptr);
-        faults.setAttribute(Qt::WA_DeleteOnClose, false);
-        faults.show();
-        walk.look(faults, u"faults"_s);
-        ui::RulesDialog rules(*theme_, u"reply"_s, models::replyRulesText(QString()), nullptr);
-        rules.setAttribute(Qt::WA_DeleteOnClose, false);
-        rules.show();
-        walk.look(rules, u"rules"_s);
     }
 
     std::unique_ptr<ui::Theme> theme_;

@@ -139,6 +139,7 @@ void WindowTest::aSessionIsStoppedStartedAndRemoved()
     QVERIFY(connected(client, opened.port()));
 
     opened.actOnSession(id, *opened.window->actions().remove);
+    QVERIFY(opened.confirm(u"remove-question"_s));
     QTRY_VERIFY_WITH_TIMEOUT(opened.sessions().isEmpty(), patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
 }
@@ -152,6 +153,7 @@ void WindowTest::aHandshakeUnderWayEndsWithItsServer()
     client.write(QByteArray::fromHex("160301020001"));
     QVERIFY(client.waitForBytesWritten(patience));
     opened.actOnSession(opened.sessionOf(u"echo"_s).id.value, *opened.window->actions().remove);
+    QVERIFY(opened.confirm(u"remove-question"_s));
     QTRY_VERIFY_WITH_TIMEOUT(opened.sessions().isEmpty(), patience);
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, patience);
 }

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The faults of a session as rows and as text, driven by mouse and keys. That they happen and are
+// counted is tests/app/window/FaultsTabTest.
+
+#include "ui/FaultsTab.h"
+#include "models/SessionModel.h"
+#include "ui/CheckedText.h"
+#include "ui/FaultRow.h"
+#include "ui/Theme.h"
+
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSpinBox>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void write(QPlainTextEdit &editor, const QString &text)
+{
+    editor.selectAll();
+    QTest::keyClick(&editor, Qt::Key_Delete);
+    for (const QChar letter : text) {
+        if (letter == u'\n')
+            QTest::keyClick(&editor, Qt::Key_Return);
+        else
+            QTest::keyClick(&editor, letter.toLatin1());
+    }
+}
+
+} // namespace
+
+class FaultsTabTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        sessions_ = std::make_unique<models::SessionModel>(nullptr);
+        record_.id = loop::ContextId {7};
+        plan({u"latency:50ms"_s});
+        tab_ = std::make_unique<ui::FaultsTab>(theme_, *sessions_);
+        tab_->resize(420, 420);
+        tab_->show(7, 0);
+        tab_->QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(tab_.get()));
+        chosen_ = std::make_unique<QSignalSpy>(tab_.get(), &ui::FaultsTab::sessionPlanChosen);
+    }
+    void cleanup()
+    {
+        chosen_.reset();
+        tab_.reset();
+        sessions_.reset();
+    }
+
+    void theTextShowsThePlanAndIsAppliedOnceItIsRight()
+    {
+        QTest::mouseClick(button(u"As text"_s), Qt::LeftButton);
+        ui::CheckedText &text = tab_->text();
+        QVERIFY(text.isVisible());
+        QVERIFY(!tab_->rows().first()->isVisible());
+        QCOMPARE(text.text(), u"latency:50ms"_s);
+        QVERIFY(!text.button().isEnabled()); // there is nothing to apply
+        write(text.editor(), u"latency:soon"_s);
+        QVERIFY(!text.button().isEnabled());
+        QVERIFY2(text.problem().contains(u"latency:soon is not a time"),
+                 qPrintable(text.problem()));
+        write(text.editor(), u"reset,message:3\n\nstall:1s"_s);
+        QVERIFY(text.button().isEnabled());
+        QTest::keyClick(&text.button(), Qt::Key_Space);
+        QCOMPARE(chosen_->size(), 1);
+        const auto applied = chosen_->first().at(1).value<models::FaultPlan>();
+        QCOMPARE(applied.lines(), (QStringList {u"reset,message:3"_s, u"stall:1s"_s}));
+        QCOMPARE(applied.seed, quint64(5));
+        QTest::mouseClick(button(u"As text"_s), Qt::LeftButton);
+        QCOMPARE(tab_->rows().size(), 2); // the rows say the same
+        QCOMPARE(tab_->rows().first()->kind(), models::FaultKind::Reset);
+        QVERIFY(tab_->rows().first()->isVisible());
+    }
+
+    void whatIsBeingWrittenStaysWhenThePlanChangesElsewhere()
+    {
+        tab_->setAsText(true);
+        ui::CheckedText &text = tab_->text();
+        plan({u"stall:1s"_s});
+        QCOMPARE(text.text(), u"stall:1s"_s);
+        write(text.editor(), u"stall:2s"_s);
+        plan({u"reset"_s});
+        QCOMPARE(text.text(), u"stall:2s"_s);
+        QVERIFY(text.button().isEnabled());
+    }
+
+    void aRowThatIsChangedChangesTheText()
+    {
+        auto *value = tab_->rows().first()->findChild<QLineEdit *>();
+        QTest::mouseClick(value, Qt::LeftButton);
+        value->selectAll();
+        QTest::keyClicks(value, u"80ms"_s);
+        QTest::keyClick(value, Qt::Key_Return);
+        QCOMPARE(chosen_->size(), 1);
+        tab_->setAsText(true);
+        QCOMPARE(tab_->text().text(), u"latency:80ms"_s);
+    }
+
+    void theSeedIsOfThePlan()
+    {
+        auto *seed = tab_->findChild<QSpinBox *>();
+        seed->selectAll();
+        QTest::keyClicks(seed, u"12"_s);
+        QTest::keyClick(seed, Qt::Key_Return);
+        QCOMPARE(chosen_->size(), 1);
+        QCOMPARE(chosen_->first().at(1).value<models::FaultPlan>().seed, quint64(12));
+    }
+
+    void whatWasRecordedIsNotChanged()
+    {
+        tab_->setReadOnly(true);
+        tab_->setAsText(true);
+        QVERIFY(tab_->text().editor().isReadOnly());
+        QVERIFY(!tab_->text().button().isVisible());
+        tab_->setAsText(false);
+        QVERIFY(!button(u"Add a fault ▾"_s)->isEnabled());
+    }
+
+private:
+    void plan(const QStringList &faults)
+    {
+        record_.kind = u"echo"_s;
+        record_.url = *models::parseSessionUrl(u"echo://127.0.0.1:1?seed=5"_s).url;
+        for (const QString &fault : faults)
+            record_.url.options.append({u"fault"_s, fault});
+        sessions_->setSession(record_);
+    }
+    [[nodiscard]] QPushButton *button(const QString &text) const
+    {
+        for (QPushButton *each : tab_->findChildren<QPushButton *>()) {
+            if (QString(each->text()).remove(u'&') == text)
+                return each;
+        }
+        qFatal("no button %s", qPrintable(text));
+    }
+
+    ui::Theme theme_ {*qApp};
+    models::SessionRecord record_;
+    std::unique_ptr<models::SessionModel> sessions_;
+    std::unique_ptr<ui::FaultsTab> tab_;
+    std::unique_ptr<QSignalSpy> chosen_;
+};
+
+QTEST_MAIN(FaultsTabTest)
+#include "FaultsTabTest.moc"

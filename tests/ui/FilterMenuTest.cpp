@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Filters that were used lately, and those with a name: offered at the field, kept in the settings.
+// By keys.
+
+#include "ui/FilterMenu.h"
+#include "tests/ui/Scene.h"
+#include "ui/FilterField.h"
+#include "ui/MainWindow.h"
+#include "ui/RecordTabs.h"
+#include "ui/RowView.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QCompleter>
+#include <QtWidgets/QInputDialog>
+#include <QtWidgets/QLineEdit>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+class FilterMenuTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_
+            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
+        scene_ = std::make_unique<Scene>();
+        scene_->fill(12);
+        open();
+    }
+    void cleanup()
+    {
+        window_.reset();
+        scene_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    void whatWasUsedIsOfferedAgain()
+    {
+        use(u"state:open"_s);
+        use(u"in>1kB"_s);
+        use(u"state:"_s + u"(("_s); // wrong: nobody wants it again
+        QVERIFY(window_->filter().isMarked());
+        use({});
+        QCOMPARE(texts(), (QStringList {u"in>1kB"_s, u"state:open"_s}));
+        pick(u"state:open"_s);
+        QCOMPARE(window_->filter().text(), u"state:open"_s);
+        QCOMPARE(scene_->connections.filterText(), u"state:open"_s); // and it filters
+        open(); // the next time
+        QVERIFY(texts().contains(u"in>1kB"_s));
+    }
+
+    void aFilterGetsANameAndLosesIt()
+    {
+        use(u"peer:127.0.0.1 & x"_s);
+        menu().close();
+        window_->filter().setText(u"state:lost"_s);
+        pick(u"Name this filter…"_s);
+        auto *dialog = window_->findChild<QInputDialog *>(u"filter-name"_s);
+        QVERIFY(dialog);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(), u"What broke"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QCOMPARE(texts().first(), u"What broke"_s);
+        use({});
+        pick(u"What broke"_s);
+        QCOMPARE(window_->filter().text(), u"state:lost"_s);
+        open();
+        QCOMPARE(texts().first(), u"What broke"_s);
+        for (QAction *action : menu().actions()) {
+            if (action->menu())
+                action->menu()->actions().first()->trigger(); // forget it
+        }
+        menu().close();
+        QVERIFY(!texts().contains(u"What broke"_s));
+    }
+
+private:
+    void open()
+    {
+        window_.reset();
+        window_ = std::make_unique<ui::MainWindow>(theme_, scene_->all(), *settings_);
+        window_->resize(1280, 720);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+    // It is typed, and the rows are gone to.
+    void use(const QString &filter)
+    {
+        ui::FilterField &field = window_->filter();
+        field.setFocus();
+        field.selectAll();
+        QTest::keyClick(&field, Qt::Key_Delete);
+        QTest::keyClicks(&field, filter);
+        field.findChild<QCompleter *>()->popup()->hide();
+        window_->tabs().currentView().setFocus();
+    }
+    // As it is when Alt+Down opens it.
+    ui::FilterMenu &menu()
+    {
+        auto *menu = window_->findChild<ui::FilterMenu *>();
+        if (!menu->isVisible())
+            QTest::keyClick(&window_->filter(), Qt::Key_Down, Qt::AltModifier);
+        return *menu;
+    }
+    QStringList texts()
+    {
+        QStringList all;
+        for (const QAction *action : menu().actions()) {
+            if (!action->isSeparator() && !action->menu() && action->isEnabled())
+                all << QString(action->text()).replace(u"&&"_s, u"&"_s);
+        }
+        menu().close();
+        all.removeAll(u"&Name this filter…"_s);
+        return all;
+    }
+    void pick(const QString &text)
+    {
+        ui::FilterMenu &shown = menu();
+        QVERIFY(shown.isVisible());
+        for (QAction *action : shown.actions()) {
+            if (QString(action->text()).remove(u'&') == text) {
+                shown.setActiveAction(action);
+                QTest::keyClick(&shown, Qt::Key_Return);
+                return;
+            }
+        }
+        QFAIL(qPrintable(text));
+    }
+
+    ui::Theme theme_ {*qApp};
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+QTEST_MAIN(FilterMenuTest)
+#include "FilterMenuTest.moc"

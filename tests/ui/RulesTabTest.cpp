@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The rules of a reply server, edited in the tab of one that runs and in the form of a new one, by
+// mouse and keys.
+
+#include "ui/RulesTab.h"
+#include "models/SessionModel.h"
+#include "ui/NewSessionDialog.h"
+#include "ui/RulesEditor.h"
+#include "ui/SessionForm.h"
+#include "ui/Theme.h"
+
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void write(QPlainTextEdit &editor, const QString &text)
+{
+    QTest::mouseClick(editor.viewport(), Qt::LeftButton);
+    editor.selectAll();
+    QTest::keyClicks(&editor, text);
+}
+
+const QString kNever = u"{\"rules\": [{\"on\": \"never\", \"do\": []}]}"_s;
+const QString kClose = u"{\"rules\": [{\"on\": \"connect\", \"do\": [\"close\"]}]}"_s;
+const QString kCloseAsOption = u"{\"rules\":[{\"do\":[\"close\"],\"on\":\"connect\"}]}"_s;
+
+} // namespace
+
+class RulesTabTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        record_ = {};
+        record_.id = loop::ContextId {7};
+        rules({});
+    }
+
+    void itBeginsWithTheExampleAndAppliesWhatIsTyped()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        QVERIFY(tab.hasRules());
+        QCOMPARE(editor.text().toUtf8(), models::exampleReplyRules());
+        QSignalSpy applied(&tab, &ui::RulesTab::applied);
+        write(editor.editor(), kNever);
+        QVERIFY(!editor.button().isEnabled());
+        QVERIFY2(editor.problem().startsWith(u"Not valid: rule 1: "), qPrintable(editor.problem()));
+        QTest::mouseClick(&editor.button(), Qt::LeftButton); // and nothing wrong is applied
+        QCOMPARE(applied.count(), 0);
+        write(editor.editor(), kClose);
+        QTest::keyClick(&editor.editor(), Qt::Key_Tab); // to Apply
+        QVERIFY(editor.button().hasFocus());
+        QTest::keyClick(&editor.button(), Qt::Key_Space);
+        QCOMPARE(applied.count(), 1);
+        QCOMPARE(applied[0][0].toULongLong(), 7U);
+        QCOMPARE(applied[0][1].toString(), kCloseAsOption);
+        QVERIFY(!editor.button().isEnabled()); // it is in force
+    }
+
+    void whatIsBeingWrittenStaysWhenTheRulesChangeElsewhere()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        rules(kCloseAsOption);
+        QVERIFY(editor.text().contains(u"close"));
+        write(editor.editor(), kNever);
+        rules({});
+        QCOMPARE(editor.text(), kNever);
+    }
+
+    void whatWasRecordedIsNotChanged()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        tab.setReadOnly(true);
+        const QString before = editor.text();
+        write(editor.editor(), kClose);
+        QCOMPARE(editor.text(), before);
+        QVERIFY(!editor.button().isVisible());
+    }
+
+    void aNewServerTakesTheRulesThatWereEdited()
+    {
+        ui::NewSessionDialog chooser(theme_, models::SessionRole::Server, nullptr);
+        chooser.setAttribute(Qt::WA_DeleteOnClose, false);
+        chooser.form().setKind(u"reply"_s);
+        chooser.show();
+        QVERIFY(QTest::qWaitForWindowActive(&chooser));
+        QPushButton *edit = nullptr;
+        for (QPushButton *const button : chooser.form().findChildren<QPushButton *>()) {
+            if (button->accessibleName() == u"Edit the rules")
+                edit = button;
+        }
+        QVERIFY(edit);
+        QTest::mouseClick(edit, Qt::LeftButton);
+        auto *const editor = chooser.form().findChild<ui::RulesEditor *>();
+        QVERIFY(editor && editor->isVisible());
+        QVERIFY(!editor->button().isVisible()); // it applies as it is written
+        write(editor->editor(), kNever);
+        QVERIFY(!chooser.canStart());
+        QVERIFY(chooser.form().url().text(u"rules").isEmpty());
+        write(editor->editor(), kClose);
+        QCOMPARE(chooser.form().url().text(u"rules"), kCloseAsOption);
+        QVERIFY(chooser.canStart());
+    }
+
+private:
+    void rules(const QString &option)
+    {
+        record_.kind = u"reply"_s;
+        record_.url = *models::parseSessionUrl(u"reply://127.0.0.1:1"_s).url;
+        if (!option.isEmpty())
+            record_.url.options.append({u"rules"_s, option});
+        sessions_.setSession(record_);
+    }
+    static ui::RulesEditor &shown(ui::RulesTab &tab)
+    {
+        tab.resize(420, 420);
+        tab.show(7);
+        tab.QWidget::show();
+        [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(&tab);
+        return tab.editor();
+    }
+
+    ui::Theme theme_ {*qApp};
+    models::SessionRecord record_;
+    models::SessionModel sessions_ {nullptr};
+};
+
+QTEST_MAIN(RulesTabTest)
+#include "RulesTabTest.moc"

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/CheckedText.h"
+
+#include "ui/PlainLabel.h"
+#include "ui/Theme.h"
+
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
+
+#include <utility>
+
+namespace ui {
+
+CheckedText::CheckedText(const Theme &theme, const Texts &texts, Problem problemWith,
+                         QWidget *parent)
+    : QWidget(parent)
+    , problemWith_(std::move(problemWith))
+    , help_(new QToolButton(this))
+    , grammar_(new PlainLabel(this))
+    , editor_(new QPlainTextEdit(this))
+    , problem_(new PlainLabel(this))
+    , apply_(new QPushButton(tr("&Apply"), this))
+{
+    const int line = QFontMetrics(theme.font()).height();
+    help_->setText(tr("What can be written"));
+    help_->setCheckable(true);
+    help_->setProperty("quiet", true);
+    help_->setFocusPolicy(Qt::TabFocus);
+    grammar_->hide();
+    grammar_->setWordWrap(true);
+    grammar_->setProperty("role", QStringLiteral("muted"));
+    grammar_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    editor_->setProperty("field", true);
+    editor_->setFont(theme.monospace());
+    editor_->setMinimumHeight(3 * line);
+    editor_->setTabChangesFocus(true);
+    editor_->setLineWrapMode(QPlainTextEdit::NoWrap);
+    editor_->setAccessibleName(texts.name);
+    problem_->setProperty("role", QStringLiteral("error"));
+    problem_->setWordWrap(true);
+    apply_->setAutoDefault(false);
+    auto *foot = new QHBoxLayout;
+    foot->addWidget(problem_, 1);
+    foot->addWidget(apply_, 0, Qt::AlignTop);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(line / 2);
+    column->addWidget(help_, 0, Qt::AlignLeft);
+    column->addWidget(grammar_);
+    column->addWidget(editor_, 1);
+    column->addLayout(foot);
+    setFocusProxy(editor_);
+    setGrammar(texts.grammar);
+    connect(help_, &QToolButton::toggled, grammar_, &QWidget::setVisible);
+    connect(editor_, &QPlainTextEdit::textChanged, this, [this] {
+        check();
+        Q_EMIT edited();
+    });
+    connect(apply_, &QPushButton::clicked, this, [this] {
+        inForce_ = text();
+        Q_EMIT applied(inForce_);
+        check();
+    });
+}
+
+void CheckedText::setGrammar(const QString &grammar)
+{
+    grammar_->setText(grammar);
+    setTip(*editor_, grammar);
+}
+
+void CheckedText::setText(const QString &text)
+{
+    inForce_ = text;
+    editor_->setPlainText(text);
+    check();
+}
+
+void CheckedText::follow(const QString &text)
+{
+    const bool written = this->text() != inForce_;
+    if (text == inForce_)
+        return;
+    if (written)
+        inForce_ = text;
+    else
+        setText(text);
+    check();
+}
+
+void CheckedText::setReadOnly(bool readOnly)
+{
+    editor_->setReadOnly(readOnly);
+    apply_->setHidden(readOnly || !appliesHere_);
+}
+
+void CheckedText::hideApply()
+{
+    appliesHere_ = false;
+    apply_->hide();
+}
+
+QString CheckedText::problem() const
+{
+    return problem_->text();
+}
+
+QString CheckedText::text() const
+{
+    return editor_->toPlainText();
+}
+
+void CheckedText::check()
+{
+    const QString problem = problemWith_(text());
+    problem_->setText(problem.isEmpty() ? QString() : tr("Not valid: %1.").arg(problem));
+    apply_->setEnabled(problem.isEmpty() && text() != inForce_);
+}
+
+} // namespace ui
