@@ -131,9 +131,15 @@ QString exportOne(const ExportJob &job, const QString &target, std::stop_token s
 QString exportAll(const ExportJob &job, const std::stop_token &stop, StandardStreams &streams)
 {
     QString problem = targetProblem(job);
+    if (!problem.isEmpty())
+        return problem;
+    // What is wrong with one is no reason to leave out the next.
     for (const QString &target : job.targets) {
+        const QString one = exportOne(job, target, stop, streams);
         if (problem.isEmpty())
-            problem = exportOne(job, target, stop, streams);
+            problem = one;
+        if (stop.stop_requested())
+            break;
     }
     return problem;
 }

@@ -6,6 +6,8 @@
 #include <QtCore/QByteArrayMatcher>
 #include <QtCore/QCoreApplication>
 
+#include <algorithm>
+
 namespace models {
 
 namespace {
@@ -44,11 +46,17 @@ Result<ByteSearch> ByteSearch::of(Kind kind, const QString &words)
     return made;
 }
 
-QList<ByteSearch::Match> ByteSearch::in(const QByteArray &bytes, qsizetype most) const
+qsizetype ByteSearch::longest() const
+{
+    return kind_ == Kind::Expression ? LongestOfExpression : std::max<qsizetype>(1, bytes_.size());
+}
+
+QList<ByteSearch::Match> ByteSearch::in(const QByteArray &bytes, qsizetype from,
+                                        qsizetype most) const
 {
     QList<Match> found;
     if (kind_ == Kind::Expression) {
-        auto each = expression_.globalMatch(QString::fromLatin1(bytes));
+        auto each = expression_.globalMatch(QString::fromLatin1(bytes), from);
         while (found.size() < most && each.hasNext()) {
             const QRegularExpressionMatch match = each.next();
             if (match.capturedLength() > 0)
@@ -60,7 +68,7 @@ QList<ByteSearch::Match> ByteSearch::in(const QByteArray &bytes, qsizetype most)
         return found;
     const QByteArray all = kind_ == Kind::Text ? bytes.toLower() : bytes;
     const QByteArrayMatcher matcher(bytes_);
-    for (qsizetype at = matcher.indexIn(all); at >= 0 && found.size() < most;
+    for (qsizetype at = matcher.indexIn(all, from); at >= 0 && found.size() < most;
          at = matcher.indexIn(all, at + bytes_.size()))
         found.append({at, bytes_.size()});
     return found;

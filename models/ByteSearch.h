@@ -22,13 +22,16 @@ public:
         qsizetype size = 0; // never 0
         friend bool operator==(const Match &, const Match &) = default;
     };
-    static constexpr qsizetype Most = 10'000; // matches
+    static constexpr qsizetype LongestOfExpression = 64 * 1024; // bytes, found for certain
 
     // What is wrong with `words` as a clause: "'0g' is not a byte in hex".
     [[nodiscard]] static Result<ByteSearch> of(Kind kind, const QString &words);
 
-    // In their order, without overlaps; `most` at most.
-    [[nodiscard]] QList<Match> in(const QByteArray &bytes, qsizetype most = Most) const;
+    // Those that begin at `from` or after, in their order, without overlaps; `most` at most. An
+    // expression sees what is before `from`, too.
+    [[nodiscard]] QList<Match> in(const QByteArray &bytes, qsizetype from, qsizetype most) const;
+    // How long a match may be, bytes.
+    [[nodiscard]] qsizetype longest() const;
 
 private:
     Kind kind_ = Kind::Text;

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What one connection said and heard, in order, from the recording: the Stream tab. Rows of hex
-// (16 bytes each) or of text (a line each). It keeps the newest 1 MB; note() says what is not
-// there: bytes that were never kept, events that were merged, and what lies before. The log is read
-// bit by bit, in slices of a few milliseconds. Main thread.
+// What one connection said and heard, in order and whole, from the recording: the Stream tab. Rows
+// of hex (16 bytes each) or of text (a line each). A thread of its own reads it (BackgroundReader):
+// of each 64 KiB a few numbers are kept, and the bytes of those that are looked at; until they are
+// here their rows are blank. note() says what is missing: bytes that were never kept, events that
+// were merged, and what has left the recording. Main thread.
 
 #include "models/ByteSearch.h"
+#include "models/ConversationPages.h"
 #include "models/StreamMatches.h"
+#include "models/record/BackgroundReader.h"
 #include "models/record/DeltaSource.h"
-#include "models/record/RecordingReader.h"
 
 #include <QtCore/QAbstractTableModel>
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QTimer>
+#include <QtCore/QCache>
 
+#include <atomic>
 #include <deque>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -23,6 +27,10 @@
 namespace models {
 
 class EventStore;
+
+namespace conversation {
+class Find;
+}
 
 namespace ConversationColumn {
 enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside hex, else empty
@@ -32,8 +40,8 @@ class Conversation final : public QAbstractTableModel, public DeltaConsumer {
     Q_OBJECT
 
 public:
-    enum class Mode { Hex, Text };
-    enum class Direction { In, Out }; // as the connection sees it
+    using Mode = conversation::Mode;
+    using Direction = conversation::Direction;
 
     // `file` must outlive this.
     explicit Conversation(const EventStore *file, QObject *parent = nullptr);
@@ -43,18 +51,30 @@ public:
     [[nodiscard]] quint64 connection() const { return connection_; }
     void setMode(Mode mode);
     [[nodiscard]] Mode mode() const { return mode_; }
+    // Something that was asked of the recording is not here yet.
+    [[nodiscard]] bool reading() const { return asked_ > 0 || !wanted_.isEmpty(); }
 
     // "12.4 kB of 41.2 MB kept; 3,112 events merged", or "" where nothing is missing.
     [[nodiscard]] QString note() const;
-    // What is kept of one direction, as it went over the wire.
-    [[nodiscard]] QByteArray bytes(Direction direction) const;
-    // Rows as text for the clipboard, a line each.
-    [[nodiscard]] QString textOf(int firstRow, int lastRow) const;
-    // The bytes of rows as they were said, of both directions.
-    [[nodiscard]] QByteArray bytesOf(int firstRow, int lastRow) const;
 
-    // What is looked for in all that is kept and that comes; nothing: no more.
+    // What rows say. Whole, but for what goes beyond `most` bytes.
+    struct Collected {
+        QByteArray bytes; // as they were said
+        QString text; // where it was asked for: rows as they are shown, a line each
+        bool cut = false;
+    };
+    struct Wanted {
+        int firstRow = 0, lastRow = std::numeric_limits<int>::max();
+        std::optional<Direction> direction; // none: both, in their order
+        bool asShown = false;
+        qsizetype most = std::numeric_limits<qsizetype>::max();
+    };
+    // Calls `done`, later; not at all where another connection is set before.
+    void collect(const Wanted &wanted, std::function<void(const Collected &)> done);
+
+    // What is looked for in all that there is and that comes; nothing: no more.
     void setSearch(std::optional<ByteSearch> search);
+    [[nodiscard]] bool searching() const { return finding_; }
     [[nodiscard]] const StreamMatches &matches() const { return matches_; }
     // To the next match or the one before, from a row on where none is current. Its row, or -1.
     int stepMatch(bool forward, int fromRow);
@@ -77,54 +97,60 @@ Q_SIGNALS:
     void readFailed(const QString &sentence); // once a connection
 
 private:
-    // Some bytes that went one way in one piece.
-    struct Chunk {
-        Direction direction = Direction::In;
-        qint64 time = 0;
-        qint64 event = 0; // of the log
-        quint64 task = 0; // that read or wrote it
-        quint64 offset = 0; // in its direction
-        quint64 missing = 0; // bytes after it that were not kept
-        QByteArray bytes;
+    using Block = conversation::Block;
+    using Page = std::shared_ptr<const conversation::Page>;
+    struct Known {
+        Page page; // null: it could not be read
+        qint64 rows = 0; // of its block then
     };
-    struct Row {
-        qint64 chunk = 0; // counted from the first one ever
-        int at = 0;
-        int size = 0; // -1: the line that tells what is missing
+    struct Place {
+        Page page;
+        conversation::Row row;
     };
 
     void setEnd(std::optional<qint64> number);
     [[nodiscard]] qint64 end() const;
     void restart();
     void load();
-    [[nodiscard]] QString loadSlice(qint64 end);
-    void take(const StoredEvent &event);
-    void layOut(const Chunk &chunk, qint64 ordinal, std::vector<Row> &rows) const;
-    void showFresh();
-    void trim();
-    void findMatches();
-    [[nodiscard]] QVariant highlights(const Row &row, int column) const;
-    [[nodiscard]] const Chunk &chunkOf(const Row &row) const;
-    [[nodiscard]] QString cell(const Row &row, int column) const;
+    void take(const conversation::Scan::News &news);
+    void leave(qint64 first);
+    void cutFront(const Block &gone);
+    void readNext();
+    [[nodiscard]] std::deque<Block>::const_iterator blockWith(qint64 ordinal) const;
+    void store(const Block &asked, const Page &page);
+    void find();
+    void showMatches();
+    void report(const QString &problem);
+    [[nodiscard]] std::size_t number() const { return static_cast<std::size_t>(mode_); }
+    [[nodiscard]] qint64 firstRow() const; // of those counted from the first ever
+    [[nodiscard]] std::deque<Block>::const_iterator blockOf(qint64 row) const;
+    [[nodiscard]] std::optional<Place> placeOf(int row) const; // none: not here yet
+    [[nodiscard]] QVariant highlights(const Place &place, int column) const;
+    template <class Read, class Take> void ask(BackgroundReader::Work work, Read read, Take take);
 
     const EventStore *file_;
-    std::unique_ptr<RecordingReader> reader_;
-    QTimer timer_;
     quint64 connection_ = 0;
     Mode mode_ = Mode::Hex;
-    std::deque<Chunk> chunks_;
-    qint64 firstChunk_ = 0; // how many were dropped before chunks_
-    std::deque<Row> rows_;
-    std::vector<Row> fresh_; // laid out, not shown yet
+    std::deque<Block> blocks_;
+    qint64 rows_ = 0;
+    quint64 left_ = 0; // bytes that have left the recording
+    mutable QCache<qint64, Known> pages_; // by ordinal
+    mutable QList<qint64> wanted_; // blocks, the one that was looked at last at the end
+    std::optional<std::pair<quint64, qint64>> pageAsked_; // with restarts_
     std::optional<qint64> end_; // number of the last event to be shown
-    qint64 loaded_ = 0; // the last event looked at
-    quint64 total_[2] = {0, 0};
-    qint64 kept_ = 0;
-    quint64 merged_ = 0;
+    std::shared_ptr<conversation::Scan> scan_; // used on the reading thread alone
+    qint64 loaded_ = 0; // the last event that the scan was asked for
+    bool loading_ = false, cutting_ = false;
     std::optional<ByteSearch> search_;
+    std::shared_ptr<conversation::Find> find_; // used on the reading thread alone
+    qint64 foundTo_ = 0; // the last event of the blocks that were looked through
+    bool finding_ = false;
     StreamMatches matches_;
-    QElapsedTimer searched_;
     bool reported_ = false; // that the recording cannot be read
+    int asked_ = 0;
+    std::atomic<quint64> restarts_ {0}; // what was asked before the newest is of no interest
+    std::atomic<quint64> searches_ {0};
+    BackgroundReader reader_; // last: it answers to all of the above
 };
 
 } // namespace models

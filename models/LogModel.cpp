@@ -7,8 +7,6 @@
 #include "models/text/Format.h"
 #include "models/text/Shown.h"
 
-#include <QtCore/QElapsedTimer>
-
 #include <algorithm>
 #include <limits>
 #include <ranges>
@@ -19,13 +17,7 @@ namespace {
 
 using namespace LogColumn;
 
-constexpr int PageSize = MatchList::BlockSize;
-constexpr int PagesKept = 64;
 constexpr qreal FutureFade = 0.4; // of what had not happened yet
-constexpr qint64 SearchChunk = 2000; // events between two looks at the clock
-constexpr qint64 OutOfOrder = 2'000'000'000; // ns, by which events may lie so
-constexpr qint64 SearchSlice = 6; // ms
-constexpr int SearchPause = 4; // ms, for everybody else
 
 const QStringList &titles()
 {
@@ -82,10 +74,11 @@ LogModel::LogModel(const EventStore *file, const SessionModel *sessions, QObject
     : QAbstractTableModel(parent)
     , file_(file)
     , sessions_(sessions)
-    , pages_(PagesKept)
+    , reader_(file)
 {
-    searchTimer_.setInterval(SearchPause);
-    connect(&searchTimer_, &QTimer::timeout, this, &LogModel::search);
+    constexpr qsizetype eventsKept = 16'384; // of each kind
+    for (auto &each : pages_)
+        each.setMaxCost(eventsKept);
 }
 
 LogModel::~LogModel() = default;
@@ -239,10 +232,12 @@ void LogModel::batchEnded(std::int64_t)
     if (!active_)
         return;
     leave(file_->firstEvent());
-    if (!isNarrowed())
-        grow(static_cast<int>(total_ - first_ + 1));
-    else if (searched_ < lastWanted())
-        setSearching(true);
+    for (const qint64 page : failed_[isNarrowed()])
+        want(page);
+    if (isNarrowed())
+        search();
+    else
+        showTail();
 }
 
 bool LogModel::isNarrowed() const
@@ -250,21 +245,10 @@ bool LogModel::isNarrowed() const
     return narrowing_.connection != 0 || narrowing_.task != 0 || !filter_.isEmpty() || span_;
 }
 
-// A span that reaches into what is still to come has no last event yet.
 void LogModel::setTimeSpan(const std::optional<TimeSpan> &span)
 {
-    if (std::exchange(span_, span) == span)
-        return;
-    spanFirst_ = first_;
-    spanLast_ = std::numeric_limits<qint64>::max();
-    if (span && reader()) {
-        spanFirst_ = firstAt(span->first - OutOfOrder);
-        spanLast_
-            = firstAt(std::min<qint64>(span->last, TimeSpan::Forever - OutOfOrder) + OutOfOrder);
-        if (spanLast_ > total_)
-            spanLast_ = std::numeric_limits<qint64>::max();
-    }
-    restart();
+    if (std::exchange(span_, span) != span)
+        restart();
 }
 
 // The last event that is looked at, when narrowed.
@@ -277,14 +261,19 @@ qint64 LogModel::lastWanted() const
 void LogModel::restart()
 {
     beginResetModel();
-    pages_.clear();
+    ++restarts_;
+    pages_[1].clear();
+    failed_[1].clear();
+    wanted_.clear();
     matches_.clear();
     first_ = std::max<qint64>(1, std::min(file_->firstEvent(), total_ + 1));
-    searched_ = std::max(first_, span_ ? spanFirst_ : first_) - 1;
+    searched_ = first_ - 1;
+    spanLast_ = std::numeric_limits<qint64>::max();
     reported_ = false;
     rows_ = isNarrowed() ? 0 : static_cast<int>(total_ - first_ + 1);
     endResetModel();
-    setSearching(isNarrowed() && searched_ < lastWanted());
+    setSearching(false);
+    search();
 }
 
 void LogModel::grow(int rows)
@@ -292,8 +281,6 @@ void LogModel::grow(int rows)
     if (rows <= rows_)
         return;
     beginInsertRows({}, rows_, rows - 1);
-    if (rows_ > 0)
-        pages_.remove(pageOf(rows_ - 1).number); // it was not full
     rows_ = rows;
     endInsertRows();
 }
@@ -316,135 +303,15 @@ void LogModel::leave(qint64 first)
         endRemoveRows();
 }
 
-void LogModel::search()
-{
-    if (!reader()) {
-        setSearching(false);
-        return;
-    }
-    QElapsedTimer clock;
-    clock.start();
-    while (searched_ < lastWanted() && clock.elapsed() < SearchSlice) {
-        const qint64 last = std::min(searched_ + SearchChunk, lastWanted());
-        // What is read of a part that cannot be read whole is not looked at twice.
-        const QString problem
-            = reader()->scan(searched_ + 1, last, narrowing_, [this](const StoredEvent &event) {
-                  if (shows(event))
-                      matches_.append(event.number);
-                  searched_ = event.number;
-                  return true;
-              });
-        if (!problem.isEmpty()) { // the next batch tries again
-            report(problem);
-            grow(matches_.size());
-            setSearching(false);
-            return;
-        }
-        searched_ = last;
-    }
-    grow(matches_.size());
-    setSearching(searched_ < lastWanted());
-}
-
-bool LogModel::shows(const StoredEvent &event) const
-{
-    if (span_ && !span_->contains(event.time))
-        return false;
-    const auto session
-        = [this, &event] { return sessions_ ? sessions_->fullName(event.context) : QString(); };
-    return filter_.shows(event, session);
-}
-
 void LogModel::setSearching(bool searching)
 {
-    if (searching == searchTimer_.isActive())
-        return;
-    searching ? searchTimer_.start() : searchTimer_.stop();
-    Q_EMIT searchingChanged(searching);
+    if (std::exchange(searching_, searching) != searching)
+        Q_EMIT searchingChanged(searching);
 }
 
 qint64 LogModel::numberOf(int row) const
 {
     return isNarrowed() ? matches_.at(row) : first_ + row;
-}
-
-// Pages keep their numbers and what is in them, whatever leaves before.
-LogModel::PageAt LogModel::pageOf(int row) const
-{
-    if (isNarrowed()) {
-        const MatchList::Place place = matches_.placeOf(row);
-        return {place.block, place.at};
-    }
-    const qint64 number = first_ + row - 1;
-    return {number / PageSize, static_cast<int>(number % PageSize)};
-}
-
-const StoredEvent *LogModel::known(int row) const
-{
-    const PageAt at = pageOf(row);
-    const Page *events = page(at.number);
-    if (!events || events->isEmpty())
-        return nullptr;
-    // Of a page whose beginning has left, the rest is there.
-    const qint64 index = isNarrowed() ? at.row : first_ + row - events->first().number;
-    return index >= 0 && index < events->size() ? &events->at(index) : nullptr;
-}
-
-const LogModel::Page *LogModel::page(qint64 number) const
-{
-    if (const Page *known = pages_.object(number))
-        return known;
-    if (!reader())
-        return nullptr;
-    QString problem;
-    auto fresh = std::make_unique<Page>(readPage(number, problem));
-    if (!problem.isEmpty()) {
-        report(problem);
-        return nullptr; // the rows stay blank until they can be read
-    }
-    const Page *page = fresh.get();
-    pages_.insert(number, fresh.release());
-    return page;
-}
-
-LogModel::Page LogModel::readPage(qint64 number, QString &problem) const
-{
-    Page fresh;
-    if (!isNarrowed()) {
-        auto read = reader()->events(number * PageSize + 1, PageSize);
-        problem = read.problem();
-        return read ? *read : Page {};
-    }
-    for (const qint64 each : matches_.block(static_cast<int>(number))) {
-        const Result<StoredEvent> event = reader()->event(each);
-        if (event)
-            fresh.push_back(*event);
-        else
-            problem = event.problem();
-    }
-    return fresh;
-}
-
-RecordingReader *LogModel::reader() const
-{
-    if (!reader_ && file_->eventCount() > 0) {
-        auto opened = RecordingReader::open(file_->path());
-        if (opened)
-            reader_ = std::move(*opened);
-        else
-            report(opened.problem());
-    }
-    return reader_.get();
-}
-
-// A view may be painting: whoever hears of it does so afterwards.
-void LogModel::report(const QString &problem) const
-{
-    if (std::exchange(reported_, true))
-        return;
-    auto *self = const_cast<LogModel *>(this);
-    QMetaObject::invokeMethod(
-        self, [self, problem] { Q_EMIT self->readFailed(problem); }, Qt::QueuedConnection);
 }
 
 QString LogModel::text(const StoredEvent &event, int column) const

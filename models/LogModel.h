@@ -2,25 +2,29 @@
 #pragma once
 
 // The log, columns LogColumn, one row an event in the order in which they happened. Rows are read
-// from the recording as they are looked at, a page at a time; memory does not grow with the log.
-// What leaves the recording leaves here. It can be narrowed to a connection, a task or a filter:
-// then the log is searched bit by bit, in slices of a few milliseconds, searching() is true until
-// its end is reached, and one or two bytes are kept for each match. It cannot be sorted. Main
-// thread.
+// from the recording as they are looked at, a page at a time, on a thread of their own
+// (BackgroundReader): until a page is here its rows are blank, and no disk stops the window. Memory
+// does not grow with the log. What leaves the recording leaves here. It can be narrowed to a
+// connection, a task or a filter: then the log is searched, searching() is true until its end is
+// reached, and one or two bytes are kept for each match. It cannot be sorted. Main thread.
 
 #include "models/EventFilter.h"
 #include "models/Filterable.h"
+#include "models/LogReading.h"
 #include "models/MatchList.h"
 #include "models/Roles.h"
+#include "models/record/BackgroundReader.h"
 #include "models/record/DeltaSource.h"
-#include "models/record/RecordingReader.h"
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QCache>
-#include <QtCore/QTimer>
+#include <QtCore/QSet>
 
-#include <memory>
+#include <array>
+#include <atomic>
+#include <functional>
 #include <optional>
+#include <utility>
 
 namespace models {
 
@@ -31,6 +35,8 @@ class LogModel final : public QAbstractTableModel, public DeltaConsumer, public 
     Q_OBJECT
 
 public:
+    using Happening = LoggedMoment;
+
     // Both must outlive this. `sessions` names sessions and may be null.
     LogModel(const EventStore *file, const SessionModel *sessions, QObject *parent = nullptr);
     ~LogModel() override;
@@ -48,26 +54,20 @@ public:
     QString filterText() const override { return filter_.text(); }
     void setTimeSpan(const std::optional<TimeSpan> &span) override;
 
-    [[nodiscard]] bool searching() const { return searchTimer_.isActive(); }
+    [[nodiscard]] bool searching() const { return searching_; }
+    // Something that was asked of the recording is not here yet.
+    [[nodiscard]] bool reading() const { return asked_ > 0 || !wanted_.isEmpty(); }
     // Events of the log so far, those that have left it among them, narrowed or not.
     [[nodiscard]] qint64 total() const { return total_; }
-    // The row of the first event at or after a wall-clock time, ns; rowCount() if there is none.
-    [[nodiscard]] int rowAt(qint64 wallTime) const;
-    // What happened to a connection, a task or both (0: to neither: a warning) at a time.
-    struct Happening {
-        qint64 wallTime = 0;
-        quint64 connection = 0;
-        quint64 task = 0;
-    };
-    // The number of such an event, at that time or the next near it, whether the filter shows it
-    // or not; 0: none is in the log.
-    [[nodiscard]] qint64 find(const Happening &moment) const;
+    // Calls `found`, later, with the number of an event like that, whether the filter shows it or
+    // not; 0: none is in the log.
+    void find(const Happening &moment, std::function<void(qint64 number)> found);
     // The row of an event by its number; -1 where it is not shown.
     [[nodiscard]] int rowOfEvent(qint64 number) const;
     // The row of the newest event that had happened at the moment that was put back; -1: none had.
     // Without such a moment the last one.
     [[nodiscard]] int positionRow() const;
-    // The event of a row; number 0 where it cannot be read.
+    // The event of a row, without the most of a long payload; number 0 until it has been read.
     [[nodiscard]] StoredEvent eventAt(int row) const;
     [[nodiscard]] static Tone tone(loop::EventKind kind);
 
@@ -88,43 +88,50 @@ Q_SIGNALS:
     void readFailed(const QString &sentence); // once until other rows are shown
 
 private:
-    using Page = QList<StoredEvent>;
+    using Page = std::vector<StoredEvent>; // number 0: it could not be read
+    struct PageAt {
+        qint64 page = 0;
+        std::size_t slot = 0;
+    };
 
     [[nodiscard]] bool isNarrowed() const;
-    [[nodiscard]] qint64 firstAt(qint64 wallTime) const;
     [[nodiscard]] qint64 lastWanted() const;
     void setPosition(std::optional<qint64> number);
     void restart();
     void grow(int rows);
     void leave(qint64 first);
-    [[nodiscard]] const StoredEvent *known(int row) const;
     void search();
-    [[nodiscard]] bool shows(const StoredEvent &event) const;
+    void take(const LogSearch::Found &found);
     void setSearching(bool searching);
-    struct PageAt {
-        qint64 number = 0;
-        int row = 0;
-    };
     [[nodiscard]] qint64 numberOf(int row) const;
     [[nodiscard]] int matchesBefore(qint64 number) const; // rows before an event
     [[nodiscard]] PageAt pageOf(int row) const;
-    [[nodiscard]] const Page *page(qint64 number) const;
-    [[nodiscard]] Page readPage(qint64 number, QString &problem) const;
-    [[nodiscard]] RecordingReader *reader() const;
-    void report(const QString &problem) const;
+    [[nodiscard]] const StoredEvent *known(int row) const;
+    [[nodiscard]] const StoredEvent *knownAmongAll(qint64 number) const;
+    void want(qint64 page) const;
+    void readNext();
+    void store(qint64 page, bool ofMatches, const LogPage &read);
+    void showTail();
+    template <class Read, class Take> void ask(BackgroundReader::Work work, Read read, Take take);
+    void report(const QString &problem);
     [[nodiscard]] QString text(const StoredEvent &event, int column) const;
     [[nodiscard]] QString sessionName(quint64 context) const;
 
     const EventStore *file_;
     const SessionModel *sessions_;
-    mutable std::unique_ptr<RecordingReader> reader_;
-    mutable bool reported_ = false; // that it cannot be read
-    mutable QCache<qint64, Page> pages_;
-    QTimer searchTimer_;
+    bool reported_ = false; // that it cannot be read
+    std::array<QCache<qint64, Page>, 2> pages_; // of all events, of matches
+    std::array<QSet<qint64>, 2> failed_; // of those; tried again with the next batch
+    mutable QList<qint64> wanted_; // pages, the one that was looked at last at the end
+    std::optional<std::pair<quint64, qint64>> pageAsked_; // with restarts_
+    bool tailAsked_ = false;
+    int asked_ = 0;
+    std::atomic<quint64> restarts_ {0}; // what was asked before the newest is of no interest
+    bool searching_ = false;
     EventFilter filter_;
     RecordingReader::Narrowing narrowing_;
     std::optional<TimeSpan> span_; // with the numbers of the events that may lie in it
-    qint64 spanFirst_ = 0, spanLast_ = 0;
+    qint64 spanLast_ = 0;
     MatchList matches_; // when narrowed
     std::optional<qint64> position_; // the newest event of the moment that is shown
     qint64 searched_ = 0; // the last number looked at, when narrowed
@@ -132,6 +139,7 @@ private:
     qint64 first_ = 1; // those before it have left
     int rows_ = 0;
     bool active_ = true;
+    BackgroundReader reader_; // last: it answers to all of the above
 };
 
 } // namespace models

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The second part of LogModel: where in the log something is.
+// The second part of LogModel: what is read of the log, and where in it something is.
 
 #include "models/LogModel.h"
+
+#include "models/SessionModel.h"
+#include "models/record/EventStore.h"
 
 #include <algorithm>
 #include <ranges>
@@ -10,26 +13,29 @@
 namespace models {
 
 namespace {
-constexpr qint64 EventsNear = 5'000; // that are looked at for what happened at a moment
+
+constexpr qint64 PageSize = 256;
+// Matches may lie in as many segments, of which each takes some ms to read.
+constexpr int MatchesInPage = 32;
+constexpr int PagesInBlock = MatchList::BlockSize / MatchesInPage;
+constexpr qsizetype MostWanted = 16; // pages: more than that have been scrolled over
+
+// Of all events up to `total`, or of the matches of its block.
+LogPage readPage(const RecordingReader *reader, qint64 page, qint64 total)
+{
+    const qint64 first = page * PageSize + 1;
+    return reader ? readPage(*reader, first, std::min(total, first + PageSize - 1)) : LogPage {};
 }
 
-// Times of several loops may lie a little out of order, so the row is near where it should be, not
-// exact.
-int LogModel::rowAt(qint64 wallTime) const
+LogPage readPage(const RecordingReader *reader, qint64 page, std::vector<qint64> block)
 {
-    int low = 0, high = rows_;
-    while (low < high) {
-        const int middle = low + (high - low) / 2;
-        const StoredEvent event = eventAt(middle);
-        if (event.number == 0)
-            break; // it cannot be read
-        if (event.time < wallTime)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const auto begin = static_cast<std::ptrdiff_t>(page % PagesInBlock) * MatchesInPage;
+    block.erase(block.begin(), block.begin() + std::min(begin, std::ssize(block)));
+    block.resize(std::min<std::size_t>(block.size(), MatchesInPage));
+    return reader ? readPage(*reader, block) : LogPage {};
 }
+
+} // namespace
 
 int LogModel::matchesBefore(qint64 number) const
 {
@@ -44,45 +50,238 @@ int LogModel::rowOfEvent(qint64 number) const
     return row < rows_ && numberOf(row) == number ? row : -1;
 }
 
-// The first event at or after a time, by number, whatever the filter shows; of times that lie a
-// little out of order, one of them.
-qint64 LogModel::firstAt(qint64 wallTime) const
+// `read` runs on the reading thread, `take` here with what it returned.
+template <class Read, class Take>
+void LogModel::ask(BackgroundReader::Work work, Read read, Take take)
 {
-    qint64 low = first_, high = total_ + 1;
-    while (low < high) {
-        const qint64 middle = low + (high - low) / 2;
-        const auto event = reader()->event(middle);
-        if (!event || event->number == 0)
-            break; // it cannot be read
-        if (event->time < wallTime)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    ++asked_;
+    reader_.ask(work,
+                [this, read = std::move(read),
+                 take = std::move(take)](const RecordingReader *reader, const QString &problem) {
+                    auto result = read(reader, problem);
+                    QMetaObject::invokeMethod(
+                        this,
+                        [this, take, result = std::move(result)] {
+                            --asked_;
+                            take(result);
+                        },
+                        Qt::QueuedConnection);
+                    return false;
+                });
 }
 
-qint64 LogModel::find(const Happening &moment) const
+void LogModel::find(const Happening &moment, std::function<void(qint64)> found)
 {
-    if (!reader() || total_ < first_)
-        return 0;
-    const qint64 at = firstAt(moment.wallTime);
-    qint64 before = 0, after = 0;
-    const auto visit = [&before, &after, at, &moment](const StoredEvent &event) {
-        if (moment.connection == 0 && moment.task == 0 && event.kind != loop::EventKind::Warning)
-            return true;
-        if (event.number >= at)
-            after = event.number;
-        else
-            before = event.number;
-        return after == 0;
+    // With the page that it is on: whoever is led there sees it at once.
+    struct Found : FoundEvent {
+        LogPage page;
     };
-    const QString problem
-        = reader()->scan(std::max(first_, at - EventsNear), std::min(total_, at + EventsNear),
-                         {moment.connection, moment.task}, visit);
-    if (!problem.isEmpty())
-        report(problem);
-    return after != 0 ? after : before;
+    ask(
+        BackgroundReader::Work::Seen,
+        [moment, first = first_, last = total_](const RecordingReader *reader,
+                                                const QString &problem) {
+            if (!reader || last < first)
+                return Found {{0, problem}, {}};
+            Found place {placeOf(*reader, first, last, moment), {}};
+            if (place.number != 0)
+                place.page = readPage(reader, (place.number - 1) / PageSize, last);
+            return place;
+        },
+        [this, found = std::move(found)](const Found &place) {
+            report(place.problem);
+            if (place.number != 0)
+                store((place.number - 1) / PageSize, false, place.page);
+            found(place.number);
+        });
+}
+
+// What it finds comes bit by bit, and what comes into the log meanwhile is searched after it.
+void LogModel::search()
+{
+    if (!isNarrowed() || searching_ || searched_ >= lastWanted())
+        return;
+    setSearching(true);
+    LogSearch search;
+    search.filter = filter_;
+    search.narrowing = narrowing_;
+    search.span = span_;
+    search.first = searched_ + 1;
+    search.last = lastWanted();
+    if (sessions_) {
+        for (const SessionRecord &each : sessions_->sessions())
+            search.sessions.insert(each.id.value, sessions_->fullName(each.id.value));
+    }
+    ++asked_;
+    const auto next = [this, search = std::move(search), restarts = restarts_.load()](
+                          const RecordingReader *reader, const QString &problem) mutable {
+        LogSearch::Found found;
+        found.done = true;
+        found.problem = problem;
+        if (reader && restarts == restarts_)
+            found = search.next(*reader);
+        const bool more = !found.done;
+        const auto answer = [this, restarts, found = std::move(found)] {
+            asked_ -= found.done ? 1 : 0;
+            if (restarts == restarts_)
+                take(found);
+        };
+        QMetaObject::invokeMethod(this, answer, Qt::QueuedConnection);
+        return more;
+    };
+    reader_.ask(BackgroundReader::Work::Whole, next);
+}
+
+void LogModel::take(const LogSearch::Found &found)
+{
+    for (const qint64 number : found.numbers) {
+        if (number >= first_) // it has not left meanwhile
+            matches_.append(number);
+    }
+    searched_ = std::max(searched_, found.searched);
+    spanLast_ = std::min(spanLast_, found.spanLast);
+    grow(matches_.size());
+    report(found.problem);
+    if (!found.done)
+        return;
+    setSearching(false);
+    if (found.problem.isEmpty()) // else the next batch tries again
+        search();
+}
+
+// Pages keep their numbers and what is in them, whatever leaves before.
+LogModel::PageAt LogModel::pageOf(int row) const
+{
+    if (isNarrowed()) {
+        const MatchList::Place place = matches_.placeOf(row);
+        return {qint64 {place.block} * PagesInBlock + place.at / MatchesInPage,
+                static_cast<std::size_t>(place.at % MatchesInPage)};
+    }
+    const qint64 number = first_ + row - 1;
+    return {number / PageSize, static_cast<std::size_t>(number % PageSize)};
+}
+
+// Null until it has been read; then its row is said to have changed.
+const StoredEvent *LogModel::known(int row) const
+{
+    const PageAt at = pageOf(row);
+    const bool ofMatches = isNarrowed();
+    const Page *page = pages_[ofMatches].object(at.page);
+    if (page && at.slot < page->size())
+        return (*page)[at.slot].number != 0 ? &(*page)[at.slot] : nullptr;
+    if (const StoredEvent *const among = ofMatches ? knownAmongAll(matches_.at(row)) : nullptr)
+        return among;
+    if (!failed_[ofMatches].contains(at.page)) // nor was it full, if it is there
+        want(at.page);
+    return nullptr;
+}
+
+// What was read for another view of the log.
+const StoredEvent *LogModel::knownAmongAll(qint64 number) const
+{
+    const Page *page = pages_[0].object((number - 1) / PageSize);
+    const auto slot = static_cast<std::size_t>((number - 1) % PageSize);
+    return page && slot < page->size() && (*page)[slot].number != 0 ? &(*page)[slot] : nullptr;
+}
+
+// A view may be painting: it is read once that is over.
+void LogModel::want(qint64 page) const
+{
+    if (pageAsked_ == std::pair(restarts_.load(), page))
+        return;
+    wanted_.removeOne(page);
+    wanted_.append(page);
+    if (wanted_.size() > MostWanted)
+        wanted_.removeFirst();
+    auto *self = const_cast<LogModel *>(this);
+    if (wanted_.size() == 1)
+        QMetaObject::invokeMethod(
+            self, [self] { self->readNext(); }, Qt::QueuedConnection);
+}
+
+// One at a time, so that what was looked at last comes first.
+void LogModel::readNext()
+{
+    if (wanted_.isEmpty() || pageAsked_)
+        return;
+    const qint64 page = wanted_.takeLast();
+    const bool ofMatches = isNarrowed();
+    pageAsked_ = {restarts_.load(), page};
+    std::vector<qint64> block;
+    if (ofMatches)
+        block = matches_.block(static_cast<int>(page / PagesInBlock));
+    const auto read = [page, ofMatches, block = std::move(block),
+                       total = total_](const RecordingReader *reader, const QString &problem) {
+        LogPage got = ofMatches ? readPage(reader, page, block) : readPage(reader, page, total);
+        if (!problem.isEmpty())
+            got.problem = problem, got.failed = true;
+        return got;
+    };
+    ask(BackgroundReader::Work::Seen, read,
+        [this, page, ofMatches, restarts = restarts_.load()](const LogPage &got) {
+            pageAsked_.reset();
+            if (!ofMatches || restarts == restarts_)
+                store(page, ofMatches, got);
+            readNext();
+        });
+}
+
+void LogModel::store(qint64 page, bool ofMatches, const LogPage &got)
+{
+    report(got.problem);
+    const Page *const before = pages_[ofMatches].object(page);
+    if (before && before->size() > got.events.size())
+        return; // more has come since this was asked for
+    const bool failed = got.failed;
+    if (failed && failed_[ofMatches].contains(page) && !pages_[ofMatches].contains(page))
+        return; // as before
+    if (failed)
+        failed_[ofMatches].insert(page);
+    else
+        failed_[ofMatches].remove(page);
+    pages_[ofMatches].insert(page, new Page(got.events), std::ssize(got.events) + 1);
+    if (ofMatches != isNarrowed())
+        return;
+    const qint64 size = ofMatches ? MatchesInPage : PageSize;
+    const qint64 begin = ofMatches
+        ? matches_.indexOf({static_cast<int>(page / PagesInBlock),
+                            static_cast<int>(page % PagesInBlock) * MatchesInPage})
+        : page * PageSize + 1 - first_;
+    const auto first = static_cast<int>(std::max<qint64>(0, begin));
+    const auto last = static_cast<int>(std::min<qint64>(rows_, begin + size)) - 1;
+    if (first <= last)
+        Q_EMIT dataChanged(index(first, 0), index(last, LogColumn::ColumnCount - 1));
+}
+
+// New rows come with what is in them, so that nothing flickers at the tail.
+void LogModel::showTail()
+{
+    const qint64 total = total_;
+    if (tailAsked_ || total - first_ + 1 <= rows_)
+        return;
+    if (rows_ == 0) { // where something is can be asked at once
+        grow(static_cast<int>(total - first_ + 1));
+        return;
+    }
+    tailAsked_ = true;
+    const qint64 page = (total - 1) / PageSize;
+    const auto read = [page, total](const RecordingReader *reader, const QString &problem) {
+        LogPage got = readPage(reader, page, total);
+        if (!problem.isEmpty())
+            got.problem = problem, got.failed = true;
+        return got;
+    };
+    ask(BackgroundReader::Work::Seen, read, [this, page, total](const LogPage &got) {
+        tailAsked_ = false;
+        store(page, false, got);
+        if (!isNarrowed())
+            grow(static_cast<int>(total - first_ + 1));
+    });
+}
+
+void LogModel::report(const QString &problem)
+{
+    if (!problem.isEmpty() && !std::exchange(reported_, true))
+        Q_EMIT readFailed(problem);
 }
 
 } // namespace models

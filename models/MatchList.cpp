@@ -50,8 +50,15 @@ MatchList::Place MatchList::placeOf(int index) const
     return {(removed_ + index) / BlockSize, (removed_ + index) % BlockSize};
 }
 
+int MatchList::indexOf(Place place) const
+{
+    return place.block * BlockSize + place.at - removed_;
+}
+
 std::vector<qint64> MatchList::block(int number) const
 {
+    if (number < removedBlocks_)
+        return {};
     const Block &block = blocks_[static_cast<std::size_t>(number - removedBlocks_)];
     std::vector<qint64> numbers {block.first};
     quint64 step = 0;

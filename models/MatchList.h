@@ -28,7 +28,9 @@ public:
         int block = 0, at = 0;
     };
     [[nodiscard]] Place placeOf(int index) const;
-    [[nodiscard]] std::vector<qint64> block(int number) const; // all that were ever in it
+    [[nodiscard]] int indexOf(Place place) const; // negative: it was removed
+    [[nodiscard]] std::vector<qint64>
+    block(int number) const; // all that were ever in it; none of a removed one
 
 private:
     struct Block {

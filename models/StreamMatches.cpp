@@ -2,83 +2,65 @@
 #include "models/StreamMatches.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 namespace models {
 
 namespace {
 
-auto placeOf(const StreamMatches::Match &match)
+bool comesBefore(const StreamMatches::Match &a, const StreamMatches::Match &b)
 {
-    return std::tuple(match.ordinal, match.at, match.direction);
+    return std::tie(a.event, a.at, a.direction) < std::tie(b.event, b.at, b.direction);
 }
 
 } // namespace
 
 void StreamMatches::clear()
 {
-    matches_.clear();
-    for (auto &list : byOffset_)
-        list.clear();
-    current_ = -1;
-    cut_ = false;
+    *this = {};
 }
 
-void StreamMatches::find(const ByteSearch &search, const std::vector<Piece> &pieces)
+void StreamMatches::add(const std::vector<Match> &sure, std::vector<Match> maybe)
+{
+    const auto known = std::ssize(sure_);
+    sure_.insert(sure_.end(), sure.begin(), sure.end());
+    std::sort(sure_.begin() + known, sure_.end(), comesBefore);
+    std::inplace_merge(sure_.begin(), sure_.begin() + known, sure_.end(), comesBefore);
+    maybe_ = std::move(maybe);
+    std::sort(maybe_.begin(), maybe_.end(), comesBefore);
+    rebuild();
+}
+
+void StreamMatches::removeBefore(qint64 event)
+{
+    const auto gone = [event](const Match &each) { return each.event < event; };
+    if (std::erase_if(sure_, gone) + std::erase_if(maybe_, gone) > 0)
+        rebuild();
+}
+
+void StreamMatches::rebuild()
 {
     std::optional<Match> before;
     if (current_ >= 0)
         before = at(current_);
-    clear();
-    for (const int direction : {0, 1})
-        findIn(search, pieces, direction);
-    std::sort(matches_.begin(), matches_.end(),
-              [](const Match &a, const Match &b) { return placeOf(a) < placeOf(b); });
+    current_ = -1;
+    matches_.clear();
+    std::merge(sure_.begin(), sure_.end(), maybe_.begin(), maybe_.end(),
+               std::back_inserter(matches_), comesBefore);
+    if (count() > Most)
+        matches_.resize(Most);
+    for (auto &list : byOffset_)
+        list.clear();
     for (std::size_t i = 0; i < matches_.size(); ++i) {
         const Match &match = matches_[i];
-        byOffset_[match.direction].push_back(i);
+        byOffset_[std::size_t(match.direction)].push_back(i); // a direction's offsets only grow
         if (before && match.direction == before->direction && match.offset == before->offset)
             current_ = qsizetype(i);
     }
-    for (auto &list : byOffset_)
-        std::sort(list.begin(), list.end(), [this](std::size_t a, std::size_t b) {
-            return matches_[a].offset < matches_[b].offset;
-        });
 }
 
-// What lies together is joined; a gap ends it.
-void StreamMatches::findIn(const ByteSearch &search, const std::vector<Piece> &pieces,
-                           int direction)
-{
-    QByteArray joined;
-    std::vector<std::pair<qsizetype, const Piece *>> starts;
-    const auto look = [&] {
-        const qsizetype room = ByteSearch::Most - qsizetype(matches_.size());
-        const QList<ByteSearch::Match> found = search.in(joined, room);
-        cut_ = cut_ || (found.size() == room);
-        for (const ByteSearch::Match &each : found) {
-            const auto after = std::upper_bound(
-                starts.begin(), starts.end(), each.at,
-                [](qsizetype place, const auto &start) { return place < start.first; });
-            const auto &[start, piece] = *std::prev(after);
-            matches_.push_back({piece->ordinal, each.at - start, direction,
-                                piece->offset + quint64(each.at - start), each.size});
-        }
-        joined.clear();
-        starts.clear();
-    };
-    for (const Piece &piece : pieces) {
-        if (piece.direction != direction)
-            continue;
-        starts.emplace_back(joined.size(), &piece);
-        joined += *piece.bytes;
-        if (piece.gapAfter)
-            look();
-    }
-    look();
-}
-
-qsizetype StreamMatches::step(bool forward, qint64 ordinal, qsizetype at)
+qsizetype StreamMatches::step(bool forward, qint64 row, std::size_t mode)
 {
     if (matches_.empty())
         return current_ = -1;
@@ -87,8 +69,8 @@ qsizetype StreamMatches::step(bool forward, qint64 ordinal, qsizetype at)
         return current_;
     }
     const auto here = std::lower_bound(
-        matches_.begin(), matches_.end(), std::tuple(ordinal, at, 0),
-        [](const Match &match, const auto &place) { return placeOf(match) < place; });
+        matches_.begin(), matches_.end(), row,
+        [mode](const Match &match, qint64 from) { return match.row[mode] < from; });
     const qsizetype next = here - matches_.begin();
     current_ = forward ? next % count() : (next + count() - 1) % count();
     return current_;
@@ -97,7 +79,7 @@ qsizetype StreamMatches::step(bool forward, qint64 ordinal, qsizetype at)
 QList<StreamMatches::Span> StreamMatches::spansIn(int direction, quint64 offset, int size) const
 {
     QList<Span> spans;
-    const auto &list = byOffset_[direction];
+    const auto &list = byOffset_[std::size_t(direction)];
     auto each = std::lower_bound(list.begin(), list.end(), offset,
                                  [this](std::size_t index, quint64 from) {
                                      const Match &match = matches_[index];

@@ -193,6 +193,8 @@ void MainWindow::connectView()
     connect(a.findInStream, &QAction::triggered, &inspector_->stream(), &StreamView::startFind);
     connect(&inspector_->stream(), &StreamView::saveRequested, this,
             &MainWindow::saveBytesRequested);
+    connect(&inspector_->stream(), &StreamView::remarked, this,
+            [this](const QString &sentence) { showNotice(sentence, false); });
     connect(menus_, &WindowMenus::themePicked, this, [this](Theme::Choice choice) {
         settings_.setValue(settings::theme(), int(choice));
         applyPreferences();

@@ -21,6 +21,7 @@
 
 #include <QtCore/QDateTime>
 #include <QtCore/QMimeData>
+#include <QtCore/QPointer>
 #include <QtCore/QUrl>
 #include <QtGui/QAction>
 #include <QtGui/QDropEvent>
@@ -145,7 +146,10 @@ void MainWindow::showRowsMoment()
 
 void MainWindow::goToMoment(const models::LogModel::Happening &moment)
 {
-    Q_EMIT momentRequested(moment.wallTime, models_.log.find(moment));
+    models_.log.find(moment, [window = QPointer(this), time = moment.wallTime](qint64 event) {
+        if (window)
+            Q_EMIT window->momentRequested(time, event);
+    });
 }
 
 // The moment is the one when it was asked for, however long the name takes.

@@ -22,6 +22,7 @@
 
 #include <QtCore/QScopedValueRollback>
 #include <QtCore/QSettings>
+#include <QtCore/QPointer>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -183,7 +184,10 @@ void MainWindow::showInLog(const models::LogModel::Happening &moment)
 {
     if (moment.wallTime == 0)
         return;
-    showEventInLog(models_.log.find(moment));
+    models_.log.find(moment, [window = QPointer(this)](qint64 event) {
+        if (window)
+            window->showEventInLog(event);
+    });
 }
 
 // A filter of the log that leaves it out is taken away.

@@ -314,6 +314,8 @@ void RowView::pick(const QModelIndex &index)
 void RowView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                           const QList<int> &roles)
 {
+    if (topLeft.isValid())
+        announceWhatCame(topLeft.row(), bottomRight.row());
     if (!isVisible() || !topLeft.isValid())
         return;
     if (topLeft == bottomRight) {
@@ -351,7 +353,20 @@ void RowView::currentChanged(const QModelIndex &current, const QModelIndex &prev
     if (current.isValid() && previous.isValid()
         && current.data(models::IdRole) == previous.data(models::IdRole))
         return;
-    Q_EMIT currentIdChanged(current.isValid() ? current.data(models::IdRole).toULongLong() : 0);
+    announced_ = current.isValid() ? current.data(models::IdRole).toULongLong() : 0;
+    Q_EMIT currentIdChanged(announced_);
+}
+
+// Of a row that is still being read it was not known what it is.
+void RowView::announceWhatCame(int firstRow, int lastRow)
+{
+    const QModelIndex current = currentIndex();
+    if (announced_ != 0 || !current.isValid() || current.row() < firstRow
+        || current.row() > lastRow)
+        return;
+    announced_ = currentId();
+    if (announced_ != 0)
+        Q_EMIT currentIdChanged(announced_);
 }
 
 void RowView::contextMenuEvent(QContextMenuEvent *event)

@@ -71,6 +71,7 @@ Q_SIGNALS:
     void menuRequested(const QPoint &at, quint64 id); // global point; the row is selected before
 
 protected:
+    void announceWhatCame(int firstRow, int lastRow);
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles) override;
     void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
@@ -109,6 +110,7 @@ private:
     bool followsTail_ = false;
     bool atTail_ = true;
     QToolButton *newest_ = nullptr; // of what follows its tail
+    quint64 announced_ = 0; // the id of the current row, as it was told
 };
 
 } // namespace ui

@@ -105,6 +105,8 @@ void StreamFind::refresh()
         + (matches.isCut() ? QStringLiteral("+") : QString());
     found_->setText(!asked                     ? QString()
                         : !problem_.isEmpty()  ? tr("not valid")
+                        : matches.count() == 0 && conversation_.searching()
+                        ? QStringLiteral("…")
                         : matches.count() == 0 ? tr("none")
                         : matches.current() < 0
                         ? many
@@ -113,7 +115,7 @@ void StreamFind::refresh()
         part->setVisible(asked);
     for (QToolButton *button : {previous_, next_})
         button->setEnabled(matches.count() > 0);
-    const bool wrong = asked && matches.count() == 0;
+    const bool wrong = asked && matches.count() == 0 && !conversation_.searching();
     setTip(*field_, problem_);
     field_->setAccessibleDescription(problem_);
     if (field_->property("wrong").toBool() == wrong)

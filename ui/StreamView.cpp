@@ -2,6 +2,7 @@
 #include "ui/StreamView.h"
 
 #include "models/Conversation.h"
+#include "models/text/Format.h"
 #include "models/text/Payload.h"
 #include "ui/Icons.h"
 #include "ui/PlainLabel.h"
@@ -10,6 +11,7 @@
 #include "ui/StreamFind.h"
 
 #include <QtCore/QItemSelectionModel>
+#include <QtCore/QPointer>
 #include <QtGui/QClipboard>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
@@ -164,28 +166,39 @@ void StreamView::fillCopyMenu()
 
 void StreamView::copy(CopyAs form)
 {
+    constexpr qsizetype most = 32 * 1024 * 1024; // bytes: a clipboard holds it several times over
     RowView::Span rows = rows_->selectedSpan();
     if (rows.last < rows.first)
         rows = {0, conversation_.rowCount() - 1};
     if (rows.last < rows.first)
         return;
-    const QByteArray bytes = conversation_.bytesOf(rows.first, rows.last);
-    const auto text = [&]() -> QString {
+    models::Conversation::Wanted wanted;
+    wanted.firstRow = rows.first;
+    wanted.lastRow = rows.last;
+    wanted.asShown = form == CopyAs::Shown;
+    wanted.most = most;
+    const auto text = [form](const models::Conversation::Collected &all) -> QString {
         switch (form) {
         case CopyAs::Shown:
-            return conversation_.textOf(rows.first, rows.last);
+            return all.text;
         case CopyAs::Text:
-            return QString::fromUtf8(bytes);
+            return QString::fromUtf8(all.bytes);
         case CopyAs::Hex:
-            return models::payload::asHex(bytes.constData(), bytes.size());
+            return models::payload::asHex(all.bytes.constData(), all.bytes.size());
         case CopyAs::CArray:
-            return models::payload::asCArray(bytes);
+            return models::payload::asCArray(all.bytes);
         case CopyAs::Base64:
-            return QString::fromLatin1(bytes.toBase64());
+            return QString::fromLatin1(all.bytes.toBase64());
         }
         return {};
     };
-    QGuiApplication::clipboard()->setText(text());
+    conversation_.collect(wanted, [view = QPointer(this), text](const auto &all) {
+        QGuiApplication::clipboard()->setText(text(all));
+        if (view && all.cut)
+            Q_EMIT view->remarked(tr("Only the first %1 were copied. Save the bytes, or select "
+                                     "fewer rows.")
+                                      .arg(models::format::bytes(static_cast<double>(most))));
+    });
 }
 
 void StreamView::save(bool in)
@@ -199,7 +212,12 @@ void StreamView::save(bool in)
     dialog->selectFile(name.arg(conversation_.connection()));
     connect(dialog, &QFileDialog::fileSelected, this, [this, in](const QString &path) {
         using Direction = models::Conversation::Direction;
-        Q_EMIT saveRequested(path, conversation_.bytes(in ? Direction::In : Direction::Out));
+        models::Conversation::Wanted wanted;
+        wanted.direction = in ? Direction::In : Direction::Out;
+        conversation_.collect(wanted, [view = QPointer(this), path](const auto &all) {
+            if (view)
+                Q_EMIT view->saveRequested(path, all.bytes);
+        });
     });
     dialog->open();
 }

@@ -36,6 +36,7 @@ public:
 Q_SIGNALS:
     void formChanged(bool hex);
     void saveRequested(const QString &path, const QByteArray &bytes);
+    void remarked(const QString &sentence); // what could not be done as it was asked
 
 private:
     void goTo(int row);

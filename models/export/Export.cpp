@@ -61,6 +61,8 @@ QString write(const Kind &kind, const RecordingReader &reader, const QString &re
     const QString problem = kind.write({reader, recording, file, options, kind.format, toTerminal});
     if (!problem.isEmpty() || options.stop.stop_requested())
         return problem;
+    if (reader.isLost())
+        return reader.damage();
     return file.commit() ? QString() : file.problem();
 }
 
@@ -125,6 +127,8 @@ Result<Export::Outcome> Export::run(const QString &recording, const QString &tar
         return Failure {problem};
     if (options.progress)
         options.progress(1);
+    if (const QString damage = (*reader)->damage(); !damage.isEmpty())
+        return Failure {damage}; // what could be read is written
     return Outcome::Done;
 }
 

@@ -131,7 +131,7 @@ QString Query::run(const QString &sql, const std::function<void(const QStringLis
     }
     sqlite3_progress_handler(database, 0, nullptr, nullptr);
     if (step == SQLITE_ROW || step == SQLITE_DONE || stop.stop_requested())
-        return {};
+        return reader_->damage(); // the rows lack what could not be read
     if (sqlite3_errcode(database) == SQLITE_AUTH)
         return refused();
     return tr("The query cannot be answered: %1.").arg(format::text(sqlite3_errmsg(database)));

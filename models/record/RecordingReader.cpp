@@ -99,6 +99,31 @@ template <class Work> auto RecordingReader::reading(Work work) const -> Result<d
     }
 }
 
+QString RecordingReader::damage() const
+{
+    const SegmentReader::Damage &damage = database_->segments.damage();
+    if (damage.events == 0)
+        return {};
+    if (isLost())
+        return QCoreApplication::translate("models::RecordingReader",
+                                           "%1 is damaged: none of its events can be read.")
+            .arg(path_);
+    return QCoreApplication::translate(
+               "models::RecordingReader",
+               "%1 is damaged: %2 of its events, between number %3 and %4, cannot be read. The "
+               "others are shown and exported.")
+        .arg(path_, format::integer(damage.events), format::integer(damage.first),
+             format::integer(damage.last));
+}
+
+bool RecordingReader::isLost() const
+{
+    const auto first = firstEvent();
+    const auto last = eventCount();
+    const qint64 damaged = database_->segments.damage().events;
+    return first && last && damaged > 0 && damaged > *last - *first;
+}
+
 Result<qint64> RecordingReader::eventCount() const
 {
     return reading([this] {

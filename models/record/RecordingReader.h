@@ -5,7 +5,8 @@
 // belongs to the thread that made it. Events are numbered without gaps, from 1 unless the first
 // have left (firstEvent()). A moment is a place in the stream: at a time, all is told that was
 // gathered up to it. What cannot be read is a returned sentence for a person; nothing is thrown,
-// and the next call may go well. Recordings of older programs are read; of a newer one, nothing is.
+// and the next call may go well. A recording that is damaged in its middle is read around that, and
+// damage() says so. Recordings of older programs are read; of a newer one, nothing is.
 
 #include "loop/Records.h"
 #include "models/files/Result.h"
@@ -57,6 +58,10 @@ public:
     static Result<std::unique_ptr<RecordingReader>> open(const QString &path);
     ~RecordingReader();
     Q_DISABLE_COPY_MOVE(RecordingReader)
+
+    // What was passed over so far in one sentence, because the file is damaged there; "": nothing.
+    [[nodiscard]] QString damage() const;
+    [[nodiscard]] bool isLost() const; // of its events none can be read, as far as was looked
 
     Result<qint64> eventCount() const; // the number of the last one
     Result<qint64> firstEvent() const; // 0: there is none

@@ -147,7 +147,12 @@ void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 
             first = entry->lastEvent + 1;
             continue;
         }
-        const std::shared_ptr<const Segment> found = segment(*entry);
+        bool damaged = false;
+        const std::shared_ptr<const Segment> found = segment(*entry, damaged);
+        if (damaged) {
+            first = entry->lastEvent + 1;
+            continue;
+        }
         if (!found) { // a part that a whole segment has replaced meanwhile
             if (std::exchange(again, true))
                 return;
@@ -205,9 +210,10 @@ void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit
 
 bool SegmentReader::playOne(const Entry &entry, const VisitStream &visit)
 {
-    const std::shared_ptr<const Segment> read = segment(entry);
+    bool damaged = false;
+    const std::shared_ptr<const Segment> read = segment(entry, damaged);
     if (!read)
-        return false;
+        return damaged; // the next keyframe tells what lives then
     qint64 lastEvent = entry.firstEvent - 1;
     for (const StreamDecoder::Decoded &each : read->deltas) {
         lastEvent += static_cast<qint64>(each.delta.events.size());
@@ -217,7 +223,31 @@ bool SegmentReader::playOne(const Entry &entry, const VisitStream &visit)
     return true;
 }
 
-std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry &entry)
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry &entry,
+                                                                     bool &damaged)
+{
+    constexpr int primary = 0xff; // of SQLite's codes
+    damaged = damaged_.contains(entry.id);
+    if (damaged)
+        return nullptr;
+    try {
+        return recent(entry);
+    } catch (const SqliteError &error) {
+        if ((error.code & primary) != SQLITE_CORRUPT)
+            throw;
+    }
+    damaged = true;
+    damaged_.insert(entry.id);
+    if (const qint64 events = entry.lastEvent - entry.firstEvent + 1; events > 0) {
+        damage_.first
+            = damage_.events == 0 ? entry.firstEvent : std::min(damage_.first, entry.firstEvent);
+        damage_.last = std::max(damage_.last, entry.lastEvent);
+        damage_.events += events;
+    }
+    return nullptr;
+}
+
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::recent(const Entry &entry)
 {
     const auto known = std::find_if(recent_.begin(), recent_.end(),
                                     [&entry](const auto &each) { return each->id == entry.id; });

@@ -4,7 +4,8 @@
 // The reading half of a recording's table of segments: events by number, at random, while the
 // recording is written or after. It knows which segments there are and keeps the last few that it
 // looked into. The file may be damaged or hostile: its figures are checked before memory is taken.
-// One reader belongs to one thread; what cannot be read throws SqliteError.
+// A damaged segment is passed over, and counted in damage(). One reader belongs to one thread; what
+// else cannot be read throws SqliteError.
 
 #include "models/record/Sqlite.h"
 #include "models/record/StreamDecoder.h"
@@ -14,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace models {
@@ -33,6 +35,13 @@ public:
     using Visit
         = std::function<bool(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)>;
     void scan(qint64 first, qint64 last, quint64 connection, quint64 task, const Visit &visit);
+
+    // What was passed over so far, because it is damaged.
+    struct Damage {
+        qint64 events = 0; // 0: none
+        qint64 first = 0, last = 0; // of their numbers
+    };
+    [[nodiscard]] const Damage &damage() const { return damage_; }
 
     // When the first and the last Delta were gathered; wall clock, ns. 0 where there is none.
     struct Span {
@@ -66,7 +75,9 @@ private:
     // Of one segment; false where `visit` wanted no more, or the segment is gone.
     [[nodiscard]] bool playOne(const Entry &entry, const VisitStream &visit);
     [[nodiscard]] bool mayHold(const Entry &entry, quint64 connection, quint64 task);
-    [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry);
+    // Null where it is gone, or `damaged`.
+    [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, bool &damaged);
+    [[nodiscard]] std::shared_ptr<const Segment> recent(const Entry &entry);
     [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry);
 
     const SqliteDatabase &database_;
@@ -75,6 +86,8 @@ private:
     qint64 lastWhole_ = 0; // id of the last one that stays; parts after it may be replaced
     std::size_t wholes_ = 0; // entries up to it
     std::deque<std::shared_ptr<const Segment>> recent_; // newest first
+    std::set<qint64> damaged_; // ids of segments
+    Damage damage_;
 };
 
 } // namespace models

@@ -212,6 +212,10 @@ Server, für --serve:
         <translation>%1 bei %2</translation>
     </message>
     <message>
+        <source>%1 before have left the recording</source>
+        <translation>%1 davor sind nicht mehr in der Aufzeichnung</translation>
+    </message>
+    <message>
         <source>%1 broke the connection.</source>
         <translation>%1 hat die Verbindung abgebrochen.</translation>
     </message>
@@ -369,6 +373,14 @@ Server, für --serve:
     <message>
         <source>%1 is being recorded by another program. Name another file, or end that program.</source>
         <translation>%1 wird von einem anderen Programm aufgezeichnet. Nennen Sie eine andere Datei, oder beenden Sie jenes Programm.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2 of its events, between number %3 and %4, cannot be read. The others are shown and exported.</source>
+        <translation>%1 ist beschädigt: %2 der Ereignisse, zwischen Nummer %3 und %4, sind nicht lesbar. Die anderen werden angezeigt und exportiert.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: none of its events can be read.</source>
+        <translation>%1 ist beschädigt: Keines der Ereignisse ist lesbar.</translation>
     </message>
     <message>
         <source>%1 is for datagrams only; use it on a udp session, or corrupt, stall or reset here</source>
@@ -2106,6 +2118,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Ereignisse</translation>
     </message>
     <message>
+        <source>Events merged</source>
+        <translation>Zusammengefasste Ereignisse</translation>
+    </message>
+    <message>
         <source>Every connection of every session, live. Closed ones fade and leave after a while, which is a setting. Click a header to sort, a row to inspect it.</source>
         <translation>Jede Verbindung jeder Sitzung, live. Geschlossene verblassen und gehen nach einer Weile, die sich einstellen lässt. Klicken Sie auf einen Kopf zum Sortieren, auf eine Zeile zum Untersuchen.</translation>
     </message>
@@ -3032,6 +3048,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Only what &amp;differs</source>
         <translation>Nur &amp;Unterschiede</translation>
+    </message>
+    <message>
+        <source>Only the first %1 were copied. Save the bytes, or select fewer rows.</source>
+        <translation>Nur die ersten %1 wurden kopiert. Speichern Sie die Bytes, oder wählen Sie weniger Zeilen.</translation>
     </message>
     <message>
         <source>Open a recording</source>
@@ -4196,6 +4216,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Diese Aufzeichnung neben einer anderen: Kennzahlen, Schritte und Warnungen, und was sich unterscheidet</translation>
     </message>
     <message>
+        <source>This window</source>
+        <translation>Dieses Fenster</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
@@ -4410,6 +4434,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Was geschrieben werden kann</translation>
     </message>
     <message>
+        <source>Watching, on loops</source>
+        <translation>Beobachten, in Schleifen</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>Was geschah</translation>
     </message>
@@ -4484,6 +4512,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>What was sent or received, or what there is to say of it</source>
         <translation>Was gesendet oder empfangen wurde, oder was dazu zu sagen ist</translation>
+    </message>
+    <message>
+        <source>What watching cost in the last second, of one core: %1 % on the threads of loops, %2 % to write the recording, %3 % for this window. So that it stays small, %4 events were merged with others.</source>
+        <translation>Was das Beobachten in der letzten Sekunde kostete, von einem Kern: %1 % in den Threads der Schleifen, %2 % für das Schreiben der Aufzeichnung, %3 % für dieses Fenster. Damit es wenig bleibt, wurden %4 Ereignisse mit anderen zusammengefasst.</translation>
     </message>
     <message>
         <source>What will be sent, or why nothing can be</source>
@@ -4592,6 +4624,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>Writing %1: %2 %</source>
         <translation>%1 wird geschrieben: %2 %</translation>
+    </message>
+    <message>
+        <source>Writing the recording</source>
+        <translation>Aufzeichnung schreiben</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
@@ -5383,6 +5419,10 @@ zweite: %2</translation>
     <message>
         <source>out</source>
         <translation>aus</translation>
+    </message>
+    <message>
+        <source>own cost</source>
+        <translation>Eigenkosten</translation>
     </message>
     <message>
         <source>p50</source>

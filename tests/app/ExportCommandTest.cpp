@@ -209,7 +209,7 @@ private Q_SLOTS:
         QTest::newRow("cut") << QStringList({u"%1/cut.loopscope"_s, x}) << 1
                              << u"/cut.loopscope is damaged"_s;
         QTest::newRow("flipped") << QStringList({u"%1/flipped.loopscope"_s, x}) << 1
-                                 << u"a segment is damaged"_s;
+                                 << u"/flipped.loopscope is damaged: none of its events"_s;
         QTest::newRow("itself") << QStringList({good, good, u"--format"_s, u"csv"_s}) << 1
                                 << u"is the recording itself"_s;
         QTest::newRow("itself, by a link")

@@ -8,6 +8,7 @@
 #include "models/record/Recording.h"
 #include "models/text/Payload.h"
 #include "tests/models/Deltas.h"
+#include "tests/models/ReadRows.h"
 
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
@@ -80,9 +81,9 @@ private Q_SLOTS:
         say(true, "ab\r\n");
         say(false, QByteArray("\x00\xff", 2));
         QTRY_COMPARE(conversation_->rowCount(), 2);
-        QCOMPARE(conversation_->bytesOf(0, 1), QByteArray("ab\r\n\x00\xff", 6));
-        QCOMPARE(conversation_->bytesOf(1, 1), QByteArray("\x00\xff", 2));
-        QCOMPARE(payload::asCArray(conversation_->bytesOf(0, 0)),
+        QCOMPARE(bytesOf(0, 1), QByteArray("ab\r\n\x00\xff", 6));
+        QCOMPARE(bytesOf(1, 1), QByteArray("\x00\xff", 2));
+        QCOMPARE(payload::asCArray(bytesOf(0, 0)),
                  u"const unsigned char bytes[4] = {\n    0x61, 0x62, 0x0d, 0x0a,\n};\n"_s);
     }
 
@@ -101,11 +102,21 @@ private:
         file_->flush();
         conversation_->setConnection(7);
         conversation_->batchEnded(time_);
+        QVERIFY(test::settle(*conversation_));
     }
 
     void search(ByteSearch::Kind kind, const QString &words)
     {
         conversation_->setSearch(*ByteSearch::of(kind, words));
+        QVERIFY(test::settle(*conversation_));
+    }
+
+    QByteArray bytesOf(int firstRow, int lastRow)
+    {
+        Conversation::Wanted wanted;
+        wanted.firstRow = firstRow;
+        wanted.lastRow = lastRow;
+        return test::collect(*conversation_, wanted).bytes;
     }
 
     [[nodiscard]] QString highlighted(int row) const

@@ -4,6 +4,7 @@
 // recording: the same, row by row.
 
 #include "models/record/Recording.h"
+#include "tests/models/ReadRows.h"
 #include "tests/models/ShownModels.h"
 
 #include <QtCore/QElapsedTimer>
@@ -344,9 +345,9 @@ private Q_SLOTS:
         QCOMPARE(moment.lastEvent, 15);
         Models past(&file);
         past.conversation.setConnection(1);
-        QTRY_COMPARE(past.conversation.bytes(Conversation::Direction::In).size(), 90);
+        QTRY_COMPARE(heard(past.conversation, Conversation::Direction::In).size(), 90);
         past.restore(moment);
-        QTRY_COMPARE(past.conversation.bytes(Conversation::Direction::In).size(), 45);
+        QTRY_COMPARE(heard(past.conversation, Conversation::Direction::In).size(), 45);
         QTRY_COMPARE(past.log.rowCount(), 30);
         QCOMPARE(past.log.positionRow(), 14);
         QCOMPARE(past.log.index(14, 0).data(FadeRole).toDouble(), 1.0);
@@ -354,7 +355,7 @@ private Q_SLOTS:
         for (DeltaConsumer *each : past.consumers())
             each->reset();
         past.batchEnded(Epoch + 11 * Second);
-        QTRY_COMPARE(past.conversation.bytes(Conversation::Direction::In).size(), 90);
+        QTRY_COMPARE(heard(past.conversation, Conversation::Direction::In).size(), 90);
         QCOMPARE(past.log.positionRow(), 29);
     }
 

@@ -9,6 +9,7 @@
 #include "models/WarningModel.h"
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
+#include "tests/models/ReadRows.h"
 
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
@@ -48,10 +49,11 @@ private Q_SLOTS:
         file.apply(made);
         file.flush();
         model.batchEnded(Epoch);
+        QVERIFY(settle(model));
         model.setTimeSpan(span(100, 119));
         QTRY_VERIFY(!model.searching());
         QCOMPARE(model.rowCount(), 20);
-        QCOMPARE(model.eventAt(0).time, Epoch + 100 * Second);
+        QCOMPARE(eventAt(model, 0).time, Epoch + 100 * Second);
         QVERIFY(!model.setFilterText(QStringLiteral("connection:3")).has_value());
         QTRY_COMPARE(model.rowCount(), 2);
 

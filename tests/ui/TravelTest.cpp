@@ -225,7 +225,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!scene_->log.searching());
         pick(RecordTabs::Connections, 1841);
         press(window_->actions().goToLog);
-        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+        QTRY_COMPARE(window_->tabs().current(), RecordTabs::Log);
         const QModelIndex row = window_->tabs().currentView().currentIndex();
         QCOMPARE(row.siblingAtColumn(models::LogColumn::Event).data().toString(), u"connect"_s);
         QCOMPARE(row.data(models::ConnectionRole).toULongLong(), 1841U);
@@ -233,8 +233,8 @@ private Q_SLOTS:
         // What the log does not have is said, and nothing moves.
         pick(RecordTabs::Connections, 1842);
         Q_EMIT window_->inspector().picked({models::Reference::Log, 0, {}, 1, 99'999, 0});
+        QTRY_VERIFY(!window_->strip().notice().isEmpty());
         QCOMPARE(window_->tabs().current(), RecordTabs::Connections);
-        QVERIFY(!window_->strip().notice().isEmpty());
     }
 
     void aCellFiltersExcludesAndIsCopied()

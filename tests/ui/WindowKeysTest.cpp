@@ -286,7 +286,7 @@ private Q_SLOTS:
         window_->tabs().setCurrentIndex(RecordTabs::Connections);
         QVERIFY(view(RecordTabs::Connections).selectId(1850));
         window_->actions().goToLog->trigger();
-        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+        QTRY_COMPARE(window_->tabs().current(), RecordTabs::Log);
         QCOMPARE(view(RecordTabs::Log).current(models::ConnectionRole), 1850U);
         QCOMPARE(window_->filter().text(), QString());
         // One that shows it stays.
@@ -294,6 +294,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!scene_->log.searching());
         window_->tabs().setCurrentIndex(RecordTabs::Connections);
         window_->actions().goToLog->trigger();
+        QTRY_COMPARE(window_->tabs().current(), RecordTabs::Log);
         QCOMPARE(view(RecordTabs::Log).current(models::ConnectionRole), 1850U);
         QCOMPARE(window_->filter().text(), u"connection:1850"_s);
     }

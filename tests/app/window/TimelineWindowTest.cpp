@@ -8,6 +8,7 @@
 
 #include "models/LogModel.h"
 #include "models/timeline/LongestSteps.h"
+#include "tests/models/ReadRows.h"
 #include "ui/Actions.h"
 #include "ui/Inspector.h"
 #include "ui/SpanBar.h"
@@ -136,7 +137,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(log.rowCount() < all, patience);
         auto &model = static_cast<models::LogModel &>(log);
         for (int row = 0; row < model.rowCount(); ++row)
-            QVERIFY(span.contains(model.eventAt(row).time));
+            QVERIFY(span.contains(models::test::eventAt(model, row).time));
 
         // Esc, where it was selected, takes it away; so does the button.
         QTest::keyClick(&lanes, Qt::Key_Escape);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/window/Opened.h"
+#include "tests/models/ReadRows.h"
 
 // The window on the real loops: what a user asks for in it happens in the sessions, and what
 // happens there is seen in it.
@@ -405,7 +406,7 @@ void WindowTest::aPersonTalksThroughTheWindow()
     Q_EMIT opened.window->newSessionRequested(u"talk://%1?end=crlf"_s.arg(address));
     const ui::Inspector &inspector = opened.window->inspector();
     const ui::Composer &composer = inspector.composer();
-    const auto *stream = qobject_cast<const models::Conversation *>(
+    auto *stream = qobject_cast<models::Conversation *>(
         inspector.stream().findChild<ui::RowView *>()->model());
     QTcpSocket *peer = nullptr;
     const auto peerGets = [&](const QByteArray &words) {
@@ -425,7 +426,7 @@ void WindowTest::aPersonTalksThroughTheWindow()
     opened.window->actions().resend->trigger();
     QVERIFY(peerGets("hello\r\n"));
     peer->write("221 bye");
-    QTRY_COMPARE_WITH_TIMEOUT(stream->bytes(models::Conversation::Direction::In),
+    QTRY_COMPARE_WITH_TIMEOUT(models::test::heard(*stream, models::Conversation::Direction::In),
                               QByteArray("221 bye"), patience);
     const quint64 first = inspector.shownConnection();
 

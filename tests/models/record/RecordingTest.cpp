@@ -219,11 +219,13 @@ private Q_SLOTS:
             QVERIFY(QFile::copy(file.path(), copy));
             SqliteDatabase database(copy.toStdString(), SqliteDatabase::Mode::Write);
             database.run((std::string("UPDATE segments SET ") + damage).c_str());
-            const QString problem
-                = (*RecordingReader::open(copy))->scan(1, 100, {}, [](const StoredEvent &) {
-                      return true;
-                  });
-            QVERIFY2(problem.contains(u"damaged"), damage);
+            const auto reader = RecordingReader::open(copy);
+            int events = 0;
+            QCOMPARE((*reader)->scan(1, 100, {},
+                                     [&events](const StoredEvent &) { return ++events > 0; }),
+                     QString());
+            QCOMPARE(events, 0);
+            QVERIFY2((*reader)->damage().contains(u"is damaged: none of its events"), damage);
         }
     }
 
@@ -363,10 +365,14 @@ private Q_SLOTS:
             ++seen;
             return true;
         });
-        QVERIFY2(problem.startsWith(QStringLiteral("The recording ")), qPrintable(problem));
+        // Of SQLite's own pages the rest cannot be read; of ours, what is damaged is passed over.
+        const QString said = problem.isEmpty() ? (*reader)->damage() : problem;
+        QVERIFY2(said.contains(file.path()) && said.contains(u"damaged"), qPrintable(said));
         QVERIFY(seen < count);
-        QVERIFY(!(*reader)->event(count));
-        QVERIFY(!(*reader)->events(count - 100, 100));
+        const auto last = (*reader)->event(count);
+        QVERIFY(!last || last->number == 0);
+        const auto some = (*reader)->events(count - 100, 100);
+        QVERIFY(!some || some->isEmpty());
     }
 
     void whatADeadProgramLeftIsKept()
