@@ -39,20 +39,6 @@ constexpr std::size_t KeyframeTimes = 4;
 // An idle loop says this often that it is.
 constexpr std::int64_t IdlePace = 1'000'000'000; // ns
 constexpr std::size_t MostDeltas = 100'000; // that wait for their tables
-// What SQLite's log may take beside the file, when that is bounded.
-constexpr std::int64_t LogBytes = std::int64_t {32} << 20;
-
-constexpr std::int64_t PageSize = 4096; // of the file
-constexpr std::int64_t LargestWaste = std::int64_t {64}
-    << 20; // of pages that wait to be used again
-
-// The one number of its one row.
-std::int64_t read(SqliteStatement &statement)
-{
-    const std::int64_t value = statement.step() ? statement.integer(0) : 0;
-    statement.reset();
-    return value;
-}
 
 std::string utf8(const QString &text)
 {
@@ -332,7 +318,8 @@ void RecordingWriter::commit(bool samples, bool hurry)
         if (samples && database_.hasMoved())
             throw SqliteError(RecordingWriter::FileIsGone, "");
         database_.run("BEGIN IMMEDIATE");
-        write(waiting_);
+        writeRest(waiting_);
+        writeRows();
         if (samples)
             writeSamples();
         keepBounds();
@@ -350,7 +337,7 @@ void RecordingWriter::commit(bool samples, bool hurry)
     written_ = segments_.eventCount();
 }
 
-void RecordingWriter::write(const Waiting &waiting)
+void RecordingWriter::writeRest(const Waiting &waiting)
 {
     for (const SessionRecord &session : waiting.sessions)
         write(session);
@@ -360,10 +347,6 @@ void RecordingWriter::write(const Waiting &waiting)
         write(second);
     for (const Mark &mark : waiting.marks)
         mark_.runWith(mark.time, mark.event, utf8(mark.name));
-    for (const SegmentRow &row : waiting.rows) {
-        makeRoom(row.data.size());
-        table_.write(row);
-    }
 }
 
 void RecordingWriter::write(const loop::Delta &delta)
@@ -405,46 +388,6 @@ void RecordingWriter::writeSamples()
             update(sample, offset);
         },
         [this](const loop::TaskSample &sample, std::int64_t offset) { update(sample, offset); });
-}
-
-// Before so many bytes come: the room of what leaves is theirs. What SQLite keeps beside the file
-// is a part of the bound.
-void RecordingWriter::makeRoom(std::size_t coming)
-{
-    const std::int64_t most = bounds_.bytes - std::min(bounds_.bytes / 8, LogBytes);
-    while (bounds_.bytes != 0 && sizeOfFile() + static_cast<std::int64_t>(coming) > most) {
-        if (!table_.removeOldest() && !removeEnded())
-            break;
-    }
-}
-
-void RecordingWriter::keepBounds()
-{
-    makeRoom(0);
-    if (bounds_.age != 0) {
-        while (table_.removeOldest(mirror_.time() - bounds_.age)) { }
-    }
-    firstEvent_ = table_.firstEvent();
-    if (read(freePages_) * PageSize > LargestWaste) // the bound is lower than it was
-        database_.run("PRAGMA incremental_vacuum");
-}
-
-// Those that ended first: of entities so many that nothing else is left to leave. False: none has.
-bool RecordingWriter::removeEnded()
-{
-    const int before = sqlite3_total_changes(database_.handle());
-    database_.run(
-        "DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE ended != 0 ORDER BY id "
-        "LIMIT 10000);"
-        "DELETE FROM connections WHERE id IN (SELECT id FROM connections WHERE closed != 0 "
-        "ORDER BY id LIMIT 10000);");
-    return sqlite3_total_changes(database_.handle()) != before;
-}
-
-// Without the pages that wait to be used again.
-std::int64_t RecordingWriter::sizeOfFile()
-{
-    return (read(pages_) - read(freePages_)) * PageSize;
 }
 
 void RecordingWriter::writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened)

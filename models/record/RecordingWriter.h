@@ -31,7 +31,7 @@ public:
         std::int64_t bytes = 0; // of the file; 0: any
         std::int64_t age = 0; // ns; 0: any
     };
-    void setBounds(const Bounds &bounds) { bounds_ = bounds; }
+    void setBounds(const Bounds &bounds);
 
     void take(std::shared_ptr<const loop::Delta> delta);
     void take(const Blocked &blocked); // that is over
@@ -74,7 +74,8 @@ private:
     [[nodiscard]] bool keyframeIsDue(std::int64_t time) const;
     void takeKeyframe();
     void takeRows(bool hurry);
-    void write(const Waiting &waiting);
+    void writeRest(const Waiting &waiting);
+    void writeRows();
     void write(const loop::Delta &delta);
     void write(const SessionRecord &session);
     void write(const ActivitySample &second);

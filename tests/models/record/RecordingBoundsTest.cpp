@@ -11,6 +11,9 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace models;
 using namespace models::test;
 using ::test::SmallDisk;
@@ -187,6 +190,39 @@ private Q_SLOTS:
         // What lived before it is known there still.
         const Moment moment = *reader->momentAt(reader->span()->first);
         QCOMPARE(moment.loops.at(0).opened.size(), std::size_t {1});
+    }
+
+    // Four times the bound at once: what SQLite keeps beside the file counts, too.
+    void aBurstStaysWithinTheBoundOnDisk()
+    {
+        constexpr qint64 bound = 8'000'000;
+        Recording file({}, {.bytes = bound});
+        file.flush();
+        const auto onDisk = [&file] {
+            qint64 bytes = 0;
+            for (const char *end : {"", "-wal", "-shm"})
+                bytes += QFileInfo(file.path() + QLatin1StringView(end)).size();
+            return bytes;
+        };
+        std::atomic<bool> over {false};
+        qint64 most = 0;
+        std::thread watcher([&] {
+            while (!over) {
+                most = std::max(most, onDisk());
+                std::this_thread::yield();
+            }
+        });
+        for (int i = 0; i < 64; ++i)
+            file.apply(noise(10, 50'000));
+        file.flush();
+        over = true;
+        watcher.join();
+        QVERIFY2(most <= bound, qPrintable(QString::number(most)));
+        QVERIFY(most > bound / 2);
+        QCOMPARE(file.dropped(), 0);
+        QCOMPARE(file.eventCount(), 640);
+        const auto reader = std::move(*RecordingReader::open(file.path()));
+        QCOMPARE(reader->event(640)->payload.size(), qsizetype(50'000));
     }
 
     void whatIsTooOldLeaves()
