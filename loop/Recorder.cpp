@@ -5,6 +5,7 @@
 #include "loop/TlsInfo.h"
 #include "loop/Transport.h"
 #include "loop/internal/AsMemoryAllows.h"
+#include "loop/internal/RecorderCost.h"
 
 #include <algorithm>
 #include <utility>
@@ -72,7 +73,7 @@ void Recorder::handleEnded(std::int64_t began, std::int64_t ended) noexcept
     m_runningSince.store(0, std::memory_order_release);
     const TaskId task {m_runningTask.load(std::memory_order_relaxed)};
     if (task && m_current.data)
-        asMemoryAllows([&] { addSpan(task, began, ended - began); });
+        counted([&] { addSpan(task, began, ended - began); });
 }
 
 // Once half of the room is taken, short steps join the span before them, unless that is a long

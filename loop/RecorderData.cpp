@@ -3,7 +3,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/Transport.h"
-#include "loop/internal/AsMemoryAllows.h"
+#include "loop/internal/RecorderCost.h"
 
 #include <algorithm>
 #include <utility>
@@ -42,12 +42,12 @@ std::size_t Recorder::payloadOf(const Interest &interest, std::int64_t elapsed,
 
 void Recorder::dataReceived(Transport &transport, std::string_view bytes) noexcept
 {
-    asMemoryAllows([&] { data(transport, EventKind::DataIn, bytes); });
+    counted([&] { data(transport, EventKind::DataIn, bytes); });
 }
 
 void Recorder::dataSent(Transport &transport, std::string_view bytes) noexcept
 {
-    asMemoryAllows([&] { data(transport, EventKind::DataOut, bytes); });
+    counted([&] { data(transport, EventKind::DataOut, bytes); });
 }
 
 void Recorder::setCapture(ContextId context, std::size_t bytes)

@@ -3,6 +3,7 @@
 #include "loop/EventLoop.h"
 #include "loop/Recorder.h"
 #include "loop/internal/AsMemoryAllows.h"
+#include "loop/internal/RecorderCost.h"
 
 #include <unordered_set>
 #include <utility>
@@ -46,7 +47,7 @@ void Recorder::iterationEnded(EventLoop &loop, std::int64_t began, std::int64_t 
 {
     m_longest = std::max(m_longest, ended - began);
     if (m_requested.load(std::memory_order_relaxed))
-        asMemoryAllows([&] { publish(loop); });
+        m_cost.fetch_add(timed([&] { publish(loop); }), std::memory_order_relaxed);
 }
 
 void Recorder::loopClosed(EventLoop &loop) noexcept

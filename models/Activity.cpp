@@ -79,6 +79,19 @@ QString Activity::statusText() const
              format::bytesPerSecond(status_.bytesInPerSecond + status_.bytesOutPerSecond));
 }
 
+QString Activity::ownCostText() const
+{
+    if (!ownCost_.known)
+        return {};
+    const auto percent = [](double share) { return format::decimal(100 * share, 1); };
+    return tr("What watching cost in the last second, of one core: %1 % on the threads of loops, "
+              "%2 % to write the recording, %3 % for this window. So that it stays small, %4 "
+              "events "
+              "were merged with others.")
+        .arg(percent(ownCost_.loops), percent(ownCost_.writing), percent(ownCost_.showing),
+             format::integer(static_cast<qint64>(status_.merged)));
+}
+
 void Activity::apply(const loop::Delta &delta)
 {
     Loop &loop = loops_[delta.loop.value];

@@ -7,6 +7,7 @@
 
 #include "models/Roles.h"
 #include "models/record/DeltaSource.h"
+#include "models/record/OwnCost.h"
 
 #include <QtCore/QList>
 #include <QtCore/QObject>
@@ -43,6 +44,11 @@ public:
     [[nodiscard]] QList<double> bytesOut() const;
     [[nodiscard]] QList<double> lag() const; // ms, p99 of the point
     [[nodiscard]] const Status &status() const { return status_; }
+    // What watching costs; of a recording it is not known.
+    void setOwnCost(const OwnCost::Shares &shares) { ownCost_ = shares; }
+    [[nodiscard]] const OwnCost::Shares &ownCost() const { return ownCost_; }
+    // "Of one core ...": what the shares are of, for a person; "" where they are not known.
+    [[nodiscard]] QString ownCostText() const;
     [[nodiscard]] QString statusText() const; // "running  lag 0.21 ms (p99 0.9 ms)  ready 3 ..."
 
     void apply(const loop::Delta &delta) override;
@@ -79,6 +85,7 @@ private:
     Point open_; // totals of the point under way
     std::int64_t openedAt_ = 0;
     Status status_;
+    OwnCost::Shares ownCost_;
 };
 
 } // namespace models

@@ -8,6 +8,7 @@
 #include "models/Inspected.h"
 #include "models/LoopFacts.h"
 #include "models/record/DeltaSource.h"
+#include "models/record/OwnCost.h"
 
 #include <QtCore/QObject>
 
@@ -37,6 +38,8 @@ public:
     void showTask(quint64 id) { show(Subject::Task, id); }
     void clear() { show(Subject::Nothing, 0); }
 
+    // What watching costs, which the page of a loop shows; Activity has it, too.
+    void setOwnCost(const OwnCost::Shares &shares) { ownCost_ = shares; }
     [[nodiscard]] Subject subject() const { return subject_; }
     [[nodiscard]] quint64 id() const { return id_; }
     [[nodiscard]] QString title() const { return shown_.title; } // "Connection 1844"
@@ -80,6 +83,7 @@ private:
     quint64 id_ = 0;
     loop::TaskChain chain_;
     LoopFacts loops_;
+    OwnCost::Shares ownCost_;
     QList<Holding> holdings_; // of the loop that is shown, a second old at most
     std::int64_t countedAt_ = 0; // wall clock
     Inspected shown_;

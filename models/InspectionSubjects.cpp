@@ -246,6 +246,14 @@ Inspected Inspection::describeLoop() const
     add(tr("Connections"), count(sample.connections));
     add(tr("Timers"), count(sample.timers));
     add(tr("Servers"), count(sample.servers));
+    const auto percent
+        = [](double share) { return tr("%1 %").arg(format::decimal(100 * share, 1)); };
+    if (ownCost_.known) {
+        add(tr("Watching, on loops"), percent(ownCost_.loops));
+        add(tr("Writing the recording"), percent(ownCost_.writing));
+        add(tr("This window"), percent(ownCost_.showing));
+        add(tr("Events merged"), count(sample.merged));
+    }
     addFact(shown.facts, tr("Debug mode"), sample.debug ? tr("on") : tr("off"));
     shown.holdings = holdings_;
     return shown;

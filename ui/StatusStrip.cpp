@@ -114,16 +114,20 @@ void StatusStrip::refreshFigures()
         return;
     using namespace models::format;
     const models::Activity::Status &status = activity_.status();
-    figures_->showFigures(
-        status.tone, status.state,
-        {{tr("lag"),
-          tr("%1 (p99 %2)")
-              .arg(milliseconds(status.lagMilliseconds), milliseconds(status.lagP99Milliseconds))},
-         {tr("ready"), integer(qint64(status.ready))},
-         {tr("tasks"), integer(qint64(status.tasks))},
-         {tr("timers"), integer(qint64(status.timers))},
-         {{}, tr("%1 msg/s").arg(count(status.messagesPerSecond))},
-         {{}, bytesPerSecond(status.bytesInPerSecond + status.bytesOutPerSecond)}});
+    QList<StatusFigures::Figure> figures {
+        {tr("lag"),
+         tr("%1 (p99 %2)")
+             .arg(milliseconds(status.lagMilliseconds), milliseconds(status.lagP99Milliseconds))},
+        {tr("ready"), integer(qint64(status.ready))},
+        {tr("tasks"), integer(qint64(status.tasks))},
+        {tr("timers"), integer(qint64(status.timers))},
+        {{}, tr("%1 msg/s").arg(count(status.messagesPerSecond))},
+        {{}, bytesPerSecond(status.bytesInPerSecond + status.bytesOutPerSecond)}};
+    if (const auto &cost = activity_.ownCost(); cost.known)
+        figures << StatusFigures::Figure {tr("own cost"),
+                                          tr("%1 %").arg(decimal(100 * cost.all(), 1))};
+    figures_->showFigures(status.tone, status.state, figures);
+    setTip(*figures_, activity_.ownCostText());
     figures_->setAccessibleDescription(activity_.statusText());
 }
 

@@ -24,6 +24,7 @@ public:
     }
     loop::RunningHandle running() const override { return recorder_.running(); }
     bool warnsOf(loop::WarningKind kind) const override { return loop::warnsOf(loop_, kind); }
+    std::int64_t cost() const override { return recorder_.cost(); }
     std::int64_t now() const override
     {
         return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);

@@ -58,6 +58,8 @@ Window::Window(const Parts &parts)
     , settings_(QSettings().fileName(), models::checkedSettings()) // Qt's own file
     , look_(parts.look)
     , language_(look_.language.isEmpty() ? ui::readPreferences(settings_).language : look_.language)
+    , activity_(parts.activity)
+    , ownCost_(parts.feed, *parts.recording)
     , instruments_(*parts.recording, parts.activity)
     , theme_(*qApp)
     , window_(theme_, instruments_.references(), settings_)
@@ -299,6 +301,12 @@ void Window::connectLoop()
 
 void Window::connectView()
 {
+    connect(&feed_, &models::Feed::refreshed, this, [this] {
+        if (!ownCost_.look())
+            return;
+        activity_.setOwnCost(ownCost_.shares());
+        instruments_.inspection.setOwnCost(ownCost_.shares());
+    });
     connect(&waiting_, &Asked::changed, this, [this] { window_.showWaiting(waiting_.waiting()); });
     connect(&window_, &MainWindow::viewPaused, &feed_, &models::Feed::setPaused);
     connect(&window_, &MainWindow::interestChanged, this,
@@ -336,9 +344,14 @@ void Window::connectRecordings()
             [this](const QString &path) { recordings_.open(path, &window_); });
     connect(&window_, &MainWindow::saveLeftBehindRequested, this,
             [this](const QString &from, const QString &path) {
-                files_.write(path, [from, path] {
-                    const auto copied = models::copyRecording(from, path);
-                    return copied ? models::discardRecording(from) : copied.problem();
+                files_.save(path, [from, path](const WindowFiles::Watch &watch) {
+                    auto copied = models::copyRecording(from, path, watch.stop, watch.progress);
+                    if (copied && *copied) {
+                        if (const QString problem = models::discardRecording(from);
+                            !problem.isEmpty())
+                            return models::Result<bool>(models::Failure {problem});
+                    }
+                    return copied;
                 });
             });
     connect(&window_, &MainWindow::discardRequested, this, [this](const QString &path) {

@@ -14,6 +14,7 @@
 #include "app/window/Recordings.h"
 #include "app/window/Rewinding.h"
 #include "app/window/WindowFiles.h"
+#include "models/record/OwnCost.h"
 #include "ui/MainWindow.h"
 #include "ui/Theme.h"
 
@@ -78,6 +79,8 @@ private:
     QSettings settings_;
     const WindowOptions look_;
     Language language_; // before the first text, which is a column's
+    models::Activity &activity_;
+    models::OwnCost ownCost_;
     Instruments instruments_;
     ui::Theme theme_;
     ui::MainWindow window_;

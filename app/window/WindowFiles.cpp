@@ -21,7 +21,9 @@ WindowFiles::WindowFiles(loop::EventLoop &loop, MainWindow &window, Source sourc
     , window_(window)
     , source_(std::move(source))
 {
-    connect(&window, &MainWindow::saveRequested, this, &WindowFiles::startSaving);
+    connect(&window, &MainWindow::saveRequested, this, [this](const QString &path) {
+        save(path, [save = source_.save, path](const Watch &watch) { return save(path, watch); });
+    });
     connect(&window, &MainWindow::saveBytesRequested, this,
             [this](const QString &path, const QByteArray &bytes) {
                 write(path, [path, bytes] { return models::writeFile(path, bytes); });
@@ -102,13 +104,11 @@ void WindowFiles::startExport(const QString &path, const QString &filter)
     start(watching(path, export_.get_token(), std::move(work)), "export");
 }
 
-void WindowFiles::startSaving(const QString &path)
+void WindowFiles::save(const QString &path, Work work)
 {
     save_.request_stop();
     save_ = {};
-    start(watching(path, save_.get_token(),
-                   [save = source_.save, path](const Watch &watch) { return save(path, watch); }),
-          "save");
+    start(watching(path, save_.get_token(), std::move(work)), "save");
 }
 
 void WindowFiles::startComparing(const QString &path)

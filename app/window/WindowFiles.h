@@ -49,6 +49,8 @@ public:
     void start(loop::Coro<void> work, const char *name);
     // Runs `work` on another thread, then `done` with the sentence that it returned.
     void run(std::function<QString()> work, std::function<void(const QString &)> done);
+    // Writes a recording to `path` on another thread, with progress, until a person cancels it.
+    void save(const QString &path, Work work);
     // Runs on another thread. The sentence it returns is shown as an error, or `path` as saved.
     void write(const QString &path, std::function<QString()> work);
     // Cancels the export under way, waits for what is being saved; over once nothing is being
@@ -59,7 +61,6 @@ private:
     loop::Coro<void> running(std::function<QString()> work,
                              std::function<void(const QString &)> done);
     void startExport(const QString &path, const QString &filter);
-    void startSaving(const QString &path);
     void startComparing(const QString &path);
     loop::Coro<void> comparing(QString path, std::stop_token stop);
     [[nodiscard]] std::function<void(double)> progressOf(const QString &name) const;

@@ -29,6 +29,8 @@ public:
     virtual loop::RunningHandle running() const = 0;
     // Whether the loop's switch for that kind of warning is on.
     virtual bool warnsOf(loop::WarningKind) const { return true; }
+    // What watching has cost the loop's thread so far, ns of its processor time.
+    virtual std::int64_t cost() const { return 0; }
     // The loop's monotonic clock, ns.
     virtual std::int64_t now() const = 0;
 

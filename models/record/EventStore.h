@@ -19,6 +19,8 @@ public:
     // Data events left out because the disk could not keep up, merged ones counted each; -1:
     // nobody knows any more.
     [[nodiscard]] virtual qint64 dropped() const = 0;
+    // What the thread that writes it has used of a processor so far, ns; 0 where there is none.
+    [[nodiscard]] virtual std::int64_t writingTime() const { return 0; }
     // Waits until all that was told so far can be read.
     virtual void flush() const { }
 

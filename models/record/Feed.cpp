@@ -45,8 +45,17 @@ void Feed::removeSource(DeltaSource *source)
     pullFrom(*at);
     if (const auto over = at->detector.settle())
         tellOf(*at, *over);
+    costOfRemoved_ += source->cost();
     sources_.erase(at);
     endBatch();
+}
+
+std::int64_t Feed::cost() const
+{
+    std::int64_t cost = costOfRemoved_;
+    for (const Source &each : sources_)
+        cost += each.source->cost();
+    return cost;
 }
 
 void Feed::addConsumer(DeltaConsumer *consumer, bool pausable)

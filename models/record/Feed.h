@@ -58,6 +58,9 @@ public:
     void setBlockedThreshold(std::chrono::milliseconds threshold) { threshold_ = threshold; }
     [[nodiscard]] std::chrono::milliseconds blockedThreshold() const { return threshold_; }
 
+    // What watching has cost the threads of all loops so far, ns of their processor time.
+    [[nodiscard]] std::int64_t cost() const;
+
     // What somebody looks at, by id; 0 for none.
     void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
     void setLoopOfInterest(quint64 loop) { interest_.handles.value = loop; } // its handles
@@ -100,6 +103,7 @@ private:
 
     QTimer timer_;
     std::vector<Source> sources_;
+    std::int64_t costOfRemoved_ = 0;
     std::vector<Consumer> consumers_;
     HeldDeltas held_; // while paused
     std::vector<Blocked> heldBlocks_;

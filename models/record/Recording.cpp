@@ -111,6 +111,11 @@ qint64 Recording::size() const
     return QFileInfo(path()).size() + QFileInfo(path() + QStringLiteral("-wal")).size();
 }
 
+std::int64_t Recording::writingTime() const
+{
+    return thread_ ? thread_->time() : 0;
+}
+
 qint64 Recording::queued() const
 {
     return thread_ ? static_cast<qint64>(thread_->queuedBytes.load()) : 0;

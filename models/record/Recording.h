@@ -59,6 +59,7 @@ public:
     [[nodiscard]] qint64 dropped() const override;
     // Bytes of data left out before that, of events that are there and say so. Any thread.
     [[nodiscard]] qint64 missing() const;
+    [[nodiscard]] std::int64_t writingTime() const override;
     // What waits for the disk, bytes. Any thread.
     [[nodiscard]] qint64 queued() const;
     [[nodiscard]] QString error() const { return error_; } // "" while writing goes well

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/RecordingThread.h"
 
+#include "models/record/OwnCost.h"
+
+#include <algorithm>
 #include <chrono>
 #include <utility>
+
+#include <pthread.h>
 
 namespace models {
 
@@ -149,6 +154,14 @@ void RecordingThread::stop()
     wake_.notify_one();
     if (thread_.joinable())
         thread_.join();
+}
+
+std::int64_t RecordingThread::time()
+{
+    clockid_t clock {};
+    if (thread_.joinable() && pthread_getcpuclockid(thread_.native_handle(), &clock) == 0)
+        usedTime_ = std::max(usedTime_, threadTime(clock)); // 0: it is over
+    return usedTime_;
 }
 
 void RecordingThread::run()

@@ -112,6 +112,21 @@ private Q_SLOTS:
         QCOMPARE(*(*reader)->eventCount(), 1);
     }
 
+    void savingShowsHowFarItIsAndCanBeCancelled()
+    {
+        const QString target = folder_.filePath(u"cancelled.loopscope"_s);
+        Opened opened;
+        QVERIFY(offered(opened, 1));
+        Q_EMIT opened.window->saveLeftBehindRequested(opened.window->offers().offers().first().path,
+                                                      target);
+        QVERIFY(opened.window->strip().showsProgress());
+        Q_EMIT opened.window->exportCancelRequested();
+        QTRY_VERIFY_WITH_TIMEOUT(!opened.window->strip().showsProgress(), patience);
+        QVERIFY(opened.window->strip().notice().contains(u"cancelled.loopscope was cancelled"_s));
+        QVERIFY(!QFile::exists(target));
+        QCOMPARE(kept().size(), 1); // nothing is lost
+    }
+
     void severalAreOfferedOneAfterTheOther()
     {
         leaveBehind();
