@@ -26,7 +26,7 @@ struct SessionModel::Item {
     QString name; // of a loop
     std::int64_t lag = 0; // of a loop, ns
     std::int64_t blockedFor = 0; // of a loop, ns
-    bool running = false; // of a loop
+    bool running = false, closed = false; // of a loop
     bool server = false; // of a group
     SessionRecord session;
     QString shownDetail;
@@ -196,8 +196,7 @@ void SessionModel::apply(const loop::Delta &delta)
         const QModelIndex at = indexOfItem(loop);
         Q_EMIT dataChanged(at, at);
     }
-    if (delta.closed && loop->children.empty())
-        erase(loop);
+    loop->closed = delta.closed; // its sessions may be told of after it
 }
 
 void SessionModel::apply(const Blocked &blocked)
@@ -247,6 +246,10 @@ void SessionModel::sweep()
 void SessionModel::batchEnded(std::int64_t now)
 {
     sweep();
+    for (std::size_t i = root_->children.size(); i-- > 0;) {
+        if (Item *const loop = root_->children[i].get(); loop->closed && loop->children.empty())
+            erase(loop);
+    }
     if (now - detailedAt_ < DetailStep)
         return;
     detailedAt_ = now;

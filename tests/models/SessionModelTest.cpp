@@ -5,6 +5,7 @@
 #include "models/Inspection.h"
 #include "models/TaskModel.h"
 #include "models/WarningModel.h"
+#include "models/record/Moment.h"
 #include "tests/models/Deltas.h"
 
 #include <QtTest/QAbstractItemModelTester>
@@ -61,6 +62,26 @@ private Q_SLOTS:
         QCOMPARE(model.idAt(model.indexOf(8)), 8U);
         QCOMPARE(model.idAt(net), 0U);
         QCOMPARE(model.shortName(7), QStringLiteral("echo :8881"));
+    }
+
+    // At the last moment of a recording its loops are closed, and were told of before the sessions.
+    void aClosedLoopKeepsItsNameWhereItHasSessions()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        Moment moment;
+        moment.loops.push_back(delta());
+        moment.loops.back().closed = true;
+        moment.loops.push_back(delta());
+        moment.loops.back().loop.value = 2;
+        moment.loops.back().loopName = "other";
+        moment.loops.back().closed = true;
+        moment.sessions << record(7, true);
+        model.restore(moment);
+        model.batchEnded(Epoch);
+        QCOMPARE(model.rowCount(), 1); // of the other one nothing is left
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("Loop net"));
     }
 
     void aSessionShowsItsLiveConnectionsAndItsState()
