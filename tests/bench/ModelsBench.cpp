@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// How long the main thread is busy with a batch for 10,000 and 100,000 rows, and how many log
-// events a recording takes a second. Prints; judges nothing.
+// How long the main thread is busy with a batch for 10,000 and 100,000 rows, how many log events a
+// recording takes a second, and how soon the views that read one show what was asked for: a filter
+// over 1,000,000 rows, a conversation of 100 MB. Prints; judges nothing.
 
 #include "models/ConnectionModel.h"
+#include "models/Conversation.h"
 #include "models/LogModel.h"
 #include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
@@ -11,6 +13,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -125,6 +128,103 @@ void measureFile()
     std::printf("  a connection    %8.2f ms for its %d events\n", scanning, found);
 }
 
+// Serves events until `over`; how long one round of them took at most, ms.
+template <class Over> double heldUntil(Over over)
+{
+    double held = 0;
+    while (!over()) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1);
+        held = std::max(held, milliseconds([] { QCoreApplication::processEvents(); }));
+    }
+    return held;
+}
+
+double residentMegabytes()
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray all = status.readAll();
+    return all.mid(all.indexOf("VmRSS:") + 6).trimmed().split(' ').first().toDouble() / 1e3;
+}
+
+void measureFilter()
+{
+    constexpr int Rows = 1'000'000, Events = 5000;
+    Recording file;
+    for (int at = 0; at < Rows; at += Events) {
+        loop::Delta made = delta(at * Millisecond);
+        for (int i = 0; i < Events; ++i)
+            addEvent(made, loop::EventKind::DataIn,
+                     mixed(static_cast<std::uint64_t>(at + i)) % 1000 + 1,
+                     "message " + std::to_string(at + i), "");
+        file.apply(made);
+        if (at % (20 * Events) == 0)
+            file.flush();
+    }
+    file.flush();
+    LogModel log(&file, nullptr);
+    log.batchEnded(Epoch);
+    heldUntil([&log] { return !log.reading(); });
+    std::printf("a filter over %d rows of the log\n", log.rowCount());
+    const QString text = QStringLiteral("message 99999");
+    for (qsizetype length = 1; length <= text.size(); length += 3) {
+        const QString typed = text.left(length);
+        double first = 0, held = 0, letter = 0;
+        const double all = milliseconds([&] {
+            first = milliseconds([&] {
+                letter = milliseconds([&] { (void)log.setFilterText(typed); });
+                held = heldUntil([&log] { return log.rowCount() > 0 || !log.searching(); });
+            });
+            held = std::max(held, heldUntil([&log] { return !log.searching(); }));
+        });
+        std::printf(
+            "  %-16s first rows %6.1f ms, all %d %8.1f ms; the letter %.2f ms, an event %.2f ms\n",
+            qPrintable(typed), first, log.rowCount(), all, letter, held);
+    }
+}
+
+void measureConversation(std::size_t size)
+{
+    constexpr std::size_t Bytes = 100'000'000;
+    Recording file;
+    std::uint64_t seed = 1;
+    for (std::size_t said = 0; said < Bytes;) {
+        loop::Delta made = delta(static_cast<std::int64_t>(said));
+        for (std::size_t i = 0; i < 2'000'000 && said < Bytes; i += size, said += size) {
+            std::string bytes(size, '\0');
+            for (std::size_t at = 0; at < size; at += 8) {
+                seed = seed * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
+                for (std::size_t byte = at; byte < std::min(size, at + 8); ++byte)
+                    bytes[byte] = static_cast<char>('a' + (seed >> (8 * (byte - at) + 3)) % 26);
+            }
+            addEvent(made, loop::EventKind::DataIn, 1, bytes);
+        }
+        file.apply(made);
+        file.flush();
+    }
+    const double before = residentMegabytes();
+    Conversation conversation(&file);
+    double first = 0, held = 0;
+    const double all = milliseconds([&] {
+        first = milliseconds([&] {
+            conversation.setConnection(1);
+            held = heldUntil([&] { return conversation.rowCount() > 0; });
+        });
+        held = std::max(held, heldUntil([&] { return !conversation.reading(); }));
+    });
+    std::printf(
+        "a conversation of 100 MB in pieces of %zu\n  first rows %.1f ms, all %d %.1f ms; an event "
+        "%.2f ms; %.0f MB\n",
+        size, first, conversation.rowCount(), all, held, residentMegabytes() - before);
+    const double finding = milliseconds([&] {
+        conversation.setSearch(*ByteSearch::of(ByteSearch::Kind::Text, QStringLiteral("loop")));
+        held = heldUntil([&] { return !conversation.reading(); });
+    });
+    std::printf("  found %lld in %.1f ms; an event %.2f ms\n",
+                static_cast<long long>(conversation.matches().count()), finding, held);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -133,4 +233,7 @@ int main(int argc, char **argv)
     measureTable(10'000);
     measureTable(100'000);
     measureFile();
+    measureFilter();
+    measureConversation(65'536);
+    measureConversation(64);
 }
