@@ -9,6 +9,8 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QStyle>
 
+#include <utility>
+
 namespace ui {
 
 CountTabBar::CountTabBar(const Theme &theme, QWidget *parent)
@@ -25,19 +27,44 @@ CountTabBar::CountTabBar(const Theme &theme, QWidget *parent)
 
 void CountTabBar::setCount(int tab, qint64 count)
 {
+    if (std::exchange(counts_[tab].value, count) != count)
+        refresh(tab);
+}
+
+void CountTabBar::setShown(int tab, qint64 shown)
+{
     Count &kept = counts_[tab];
-    if (kept.value == count)
+    const qint64 before = std::exchange(kept.shown, shown);
+    if (before == shown)
         return;
-    kept.value = count;
-    kept.text = models::format::integer(count);
-    if (kept.text.size() > kept.digits) {
-        kept.digits = int(kept.text.size());
+    if ((before < 0) != (shown < 0))
+        kept.width = 0;
+    refresh(tab);
+}
+
+void CountTabBar::refresh(int tab)
+{
+    using models::format::integer;
+    Count &kept = counts_[tab];
+    kept.text = kept.shown < 0 ? integer(kept.value)
+                               : tr("%1 of %2").arg(integer(kept.shown), integer(kept.value));
+    QString widest = kept.text;
+    for (QChar &c : widest)
+        c = c.isDigit() ? QChar(u'0') : c; // so that counting on moves nothing
+    const int width = QFontMetrics(theme_.font()).horizontalAdvance(widest);
+    if (width > kept.width) {
+        kept.width = width;
         setTabText(tab, tabText(tab)); // lays out again
     } else {
         update(tabRect(tab));
     }
     setAccessibleTabName(tab,
                          tr("%1, %2", "name of a tab, its count").arg(tabText(tab), kept.text));
+}
+
+QString CountTabBar::countText(int tab) const
+{
+    return counts_.value(tab).text;
 }
 
 qint64 CountTabBar::countOf(int tab) const
@@ -60,12 +87,10 @@ CountTabBar::Density CountTabBar::density() const
 int CountTabBar::widthOf(int tab, Density density) const
 {
     const QFontMetrics metrics(theme_.font());
-    const int digits = counts_.value(tab).digits;
+    const int counted = counts_.value(tab).width;
     const int edges = density == Loose ? 2 * metrics.height() : metrics.height();
     const int width = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width() + edges;
-    return digits == 0 || density == Bare
-        ? width
-        : width + metrics.height() / 2 + digits * metrics.horizontalAdvance(QLatin1Char('0'));
+    return counted == 0 || density == Bare ? width : width + metrics.height() / 2 + counted;
 }
 
 QSize CountTabBar::tabSizeHint(int index) const

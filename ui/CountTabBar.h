@@ -18,6 +18,9 @@ public:
     explicit CountTabBar(const Theme &theme, QWidget *parent = nullptr);
 
     void setCount(int tab, qint64 count);
+    // How many of them a filter shows; -1: there is none.
+    void setShown(int tab, qint64 shown);
+    [[nodiscard]] QString countText(int tab) const; // "45,872", "4 of 45,872"
     [[nodiscard]] qint64 countOf(int tab) const;
 
 protected:
@@ -29,10 +32,13 @@ protected:
 private:
     struct Count {
         qint64 value = -1;
+        qint64 shown = -1;
         QString text;
-        int digits = 0; // the most it ever had
+        int width = 0; // the most it ever had, with a filter or without
     };
     enum Density { Loose, Close, Bare };
+
+    void refresh(int tab);
 
     [[nodiscard]] Density density() const; // that its width allows
     [[nodiscard]] int widthOf(int tab, Density density) const;

@@ -399,6 +399,7 @@ void MainWindow::showTabFilter()
 void MainWindow::applyFilter(const QString &text)
 {
     filter_->showMistake(tabs_->filterable(tabs_->current()).setFilterText(text));
+    tabs_->showFiltered();
     refreshActions();
 }
 

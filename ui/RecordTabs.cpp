@@ -215,10 +215,21 @@ void RecordTabs::watchCounts(const Models &models)
         bar_->setCount(Timers, qint64(timers.pendingCount()));
     };
     connect(&models.activity, &models::Activity::changed, this, countTimers);
+    connect(&models.activity, &models::Activity::changed, this, &RecordTabs::showFiltered);
     countTimers();
     bar_->setCount(Log, models.log.total());
     connect(&models.log, &models::LogModel::totalChanged, this,
             [this](qint64 total) { bar_->setCount(Log, total); });
+}
+
+// Of the tab in front: the others count no rows that nobody sees.
+void RecordTabs::showFiltered()
+{
+    if (currentIndex() < 0 || !filterables_[std::size_t(currentIndex())])
+        return; // it is being made
+    const QString filter = filterable(current()).filterText();
+    const bool counted = current() != Timeline && !filter.isEmpty();
+    bar_->setShown(current(), counted ? currentView().model()->rowCount() : -1);
 }
 
 void RecordTabs::activateCurrent()
@@ -229,6 +240,7 @@ void RecordTabs::activateCurrent()
     }
     if (timeline_)
         timeline_->model().setActive(currentIndex() == Timeline);
+    showFiltered();
     Q_EMIT selectionChanged();
 }
 

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] TimelineView &timeline() const { return *timeline_; }
     [[nodiscard]] DebugHint &debugHint() const { return *hint_; }
     [[nodiscard]] qint64 countOf(Tab tab) const;
+    void showFiltered(); // how many rows the filter of the tab in front shows
     // Of the selected rows of the tab in front; without zeros, each once.
     [[nodiscard]] QList<quint64> selected(models::Role role) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/SessionForm.h"
 
+#include "models/spec/KindDocs.h"
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
 #include "ui/FoldedGroup.h"
@@ -132,7 +133,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
 {
     using models::OptionType;
     if (option.type == OptionType::Boolean) {
-        auto *box = new CheckBox(option.description, this);
+        auto *box = new CheckBox(models::spoken(option.description), this);
         connect(box, &QCheckBox::toggled, this, &SessionForm::check);
         return box;
     }
@@ -280,9 +281,10 @@ void SessionForm::addOption(const models::SessionOption &option)
                            option.type == models::OptionType::Rules ? rules_ : nullptr);
     field.group = group;
     field.option = option.name;
-    field.hint->setText(option.zero.isEmpty()
-                            ? option.description
-                            : tr("%1; 0: %2").arg(option.description, option.zero));
+    field.hint->setText(
+        option.zero.isEmpty()
+            ? models::spoken(option.description)
+            : tr("%1; 0: %2").arg(models::spoken(option.description), models::spoken(option.zero)));
     if (option.type == models::OptionType::Boolean)
         field.hint->clear(); // the box itself says it
     options_.append(field);
@@ -300,7 +302,7 @@ void SessionForm::rebuildOptions()
     const models::SessionKind *chosen = kind();
     if (!chosen)
         return;
-    description_->setText(chosen->description);
+    description_->setText(models::spoken(chosen->description));
     transports_->clear();
     for (const QString &transport : chosen->transports)
         transports_->addItem(transport.toUpper(), transport);

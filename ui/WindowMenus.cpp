@@ -2,6 +2,7 @@
 #include "ui/WindowMenus.h"
 
 #include "models/SessionModel.h"
+#include "models/spec/KindDocs.h"
 #include "models/spec/SessionUrl.h"
 #include "models/text/Format.h"
 #include "ui/Actions.h"
@@ -155,7 +156,7 @@ void WindowMenus::fillNewSessionMenu(QMenu &menu, models::SessionRole role)
         QAction *action = menu.addAction(tr("%1…").arg(name), this, [this, role, kind = kind.name] {
             Q_EMIT kindPicked(role, kind);
         });
-        setTip(*action, kind.description);
+        setTip(*action, models::spoken(kind.description));
     }
     bool first = true;
     const QStringList recent = Recents(settings_, settings::recentSessions()).list();

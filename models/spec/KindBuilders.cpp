@@ -109,7 +109,7 @@ SessionOption limitOption()
 
 QList<SessionOption> replayOptions()
 {
-    SessionOption file = textOption(u"file"_s, tr("Recording (.loopscope) with the conversation"));
+    SessionOption file = fileOption(u"file"_s, tr("Recording (.loopscope) with the conversation"));
     file.required = true;
     SessionOption speed
         = textOption(u"speed"_s, tr("Pace: 1 as recorded, 10 for ten times as fast, or max"));

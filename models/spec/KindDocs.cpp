@@ -104,6 +104,11 @@ QString helpOfLimits()
     return text;
 }
 
+QString spoken(const QString &catalogued)
+{
+    return QCoreApplication::translate("SessionKinds", catalogued.toUtf8().constData());
+}
+
 QString manualOfKinds()
 {
     QString servers, clients;

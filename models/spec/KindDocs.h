@@ -17,6 +17,9 @@ namespace models {
 // What limit= can name, in the same form.
 [[nodiscard]] QString helpOfLimits();
 
+// A text of the catalogue in the language of now: it may have been made before one was chosen.
+[[nodiscard]] QString spoken(const QString &catalogued);
+
 // In roff, from ".SS Servers" to the faults and limits.
 [[nodiscard]] QString manualOfKinds();
 

@@ -155,10 +155,7 @@ Server, für --serve:
     </message>
     <message numerus="yes">
         <source>%1 (%n changed)</source>
-        <translation>
-            <numerusform>%1 (%n geändert)</numerusform>
-            <numerusform>%1 (%n geändert)</numerusform>
-        </translation>
+        <translation><numerusform>%1 (%n geändert)</numerusform><numerusform>%1 (%n geändert)</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n more)</source>

@@ -5,6 +5,7 @@
 
 #include "ui/FilterMenu.h"
 #include "tests/ui/Scene.h"
+#include "ui/CountTabBar.h"
 #include "ui/FilterField.h"
 #include "ui/MainWindow.h"
 #include "ui/RecordTabs.h"
@@ -83,6 +84,17 @@ private Q_SLOTS:
         }
         menu().close();
         QVERIFY(!texts().contains(u"What broke"_s));
+    }
+
+    void aTabSaysHowManyOfItsRowsAFilterShows()
+    {
+        const auto *bar = window_->findChild<ui::CountTabBar *>();
+        const QString all = bar->countText(ui::RecordTabs::Connections);
+        QVERIFY(all.toInt() > 1);
+        use(u"id:1848"_s);
+        QCOMPARE(bar->countText(ui::RecordTabs::Connections), u"1 of "_s + all);
+        use({});
+        QCOMPARE(bar->countText(ui::RecordTabs::Connections), all);
     }
 
 private:

@@ -5,8 +5,11 @@
 #include "Opened.h"
 
 #include "app/window/Language.h"
+#include "models/spec/KindDocs.h"
 #include "models/text/Format.h"
 #include "ui/RecordTabs.h"
+#include "ui/SessionForm.h"
+#include "ui/Theme.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
@@ -17,6 +20,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryDir>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenuBar>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +31,7 @@ class LanguageTest : public QObject {
 private Q_SLOTS:
     void scriptsReadNumbersOfNoLanguage();
     void theWindowSpeaksGerman();
+    void theCatalogueIsSpokenThoughItWasMadeBefore();
     void oneIsNotMany();
     void germanHasEveryText();
 
@@ -79,6 +84,24 @@ void LanguageTest::theWindowSpeaksGerman()
     }
     QVERIFY(QLocale().language() != QLocale::German); // it went with the window
     QCOMPARE(QCoreApplication::translate("any", "Sessions"), u"Sessions"_s);
+}
+
+// The command line is read, and the catalogue made, before the language is known.
+void LanguageTest::theCatalogueIsSpokenThoughItWasMadeBefore()
+{
+    const QList<models::SessionKind> &kinds = models::sessionKinds();
+    const app::Language german(u"de"_s);
+    for (const models::SessionKind &kind : kinds) {
+        QVERIFY2(models::spoken(kind.description) != kind.description, qPrintable(kind.name));
+        ui::Theme theme(*qApp);
+        ui::SessionForm form(theme, kind.role, nullptr);
+        form.setKind(kind.name);
+        const auto labels = form.findChildren<QLabel *>();
+        for (const models::SessionOption &option : kind.options) {
+            for (const QLabel *label : labels)
+                QVERIFY2(!label->text().startsWith(option.description), qPrintable(label->text()));
+        }
+    }
 }
 
 void LanguageTest::oneIsNotMany()
