@@ -38,6 +38,7 @@ enum Column { Direction, Offset, Content, Text, ColumnCount }; // Text: beside h
 
 class Conversation final : public QAbstractTableModel, public DeltaConsumer {
     Q_OBJECT
+    Q_PROPERTY(bool reading READ reading)
 
 public:
     using Mode = conversation::Mode;

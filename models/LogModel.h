@@ -33,6 +33,7 @@ class SessionModel;
 
 class LogModel final : public QAbstractTableModel, public DeltaConsumer, public Filterable {
     Q_OBJECT
+    Q_PROPERTY(bool reading READ reading)
 
 public:
     using Happening = LoggedMoment;

@@ -25,7 +25,15 @@ namespace ui {
 
 namespace {
 constexpr int kMostAsked = 1000; // rows, for what can be done to a selection
+constexpr std::size_t kMostCopied = 10'000; // rows; what is read of a log is all in memory then
+
+// Rows that were asked for are not here yet: models that read have a property for it.
+bool isReading(const QAbstractItemModel &model)
+{
+    return model.property("reading").toBool();
 }
+
+} // namespace
 
 RowView::RowView(const Theme &theme, const QString &name, const QString &key, QWidget *parent)
     : QTableView(parent)
@@ -316,6 +324,8 @@ void RowView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomR
 {
     if (topLeft.isValid())
         announceWhatCame(topLeft.row(), bottomRight.row());
+    if (copying_)
+        QMetaObject::invokeMethod(this, &RowView::copySelection, Qt::QueuedConnection);
     if (!isVisible() || !topLeft.isValid())
         return;
     if (topLeft == bottomRight) {
@@ -441,11 +451,20 @@ void RowView::copySelection() const
         return true;
     });
     std::sort(rows.begin(), rows.end());
+    const std::size_t more = rows.size() - std::min(rows.size(), kMostCopied);
+    rows.resize(rows.size() - more);
+    bool blank = false;
     for (const int row : rows) {
         text += line([this, row](int column) {
             return model()->index(row, column).data(Qt::DisplayRole).toString();
         });
+        blank = blank || !model()->index(row, 0).data(models::EventRole).isValid();
     }
+    copying_ = blank && isReading(*model()); // then it is copied once that is here
+    if (copying_)
+        return;
+    if (more > 0)
+        text += tr("… and %1 more rows: export them instead").arg(more) + QLatin1Char('\n');
     QGuiApplication::clipboard()->setText(text);
 }
 

@@ -110,6 +110,7 @@ private:
     bool followsTail_ = false;
     bool atTail_ = true;
     QToolButton *newest_ = nullptr; // of what follows its tail
+    mutable bool copying_ = false; // once all that is selected has been read
     quint64 announced_ = 0; // the id of the current row, as it was told
 };
 

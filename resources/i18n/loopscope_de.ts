@@ -5907,6 +5907,10 @@ zweite: %2</translation>
         <translation>… %1 mehr, nicht behalten</translation>
     </message>
     <message>
+        <source>… and %1 more rows: export them instead</source>
+        <translation>… und %1 weitere Zeilen: exportieren Sie sie stattdessen</translation>
+    </message>
+    <message>
         <source>… and so on</source>
         <translation>… und so weiter</translation>
     </message>

@@ -183,6 +183,7 @@ private Q_SLOTS:
         QTRY_VERIFY(view.model()->rowCount() > 0);
         const QModelIndex cell = view.model()->index(0, models::LogColumn::Detail);
         view.scrollTo(cell);
+        QTRY_VERIFY(cell.data().isValid()); // it has been read
         const QPoint at = view.visualRect(cell).center();
         QHelpEvent event(QEvent::ToolTip, at, view.viewport()->mapToGlobal(at));
         QApplication::sendEvent(view.viewport(), &event);
