@@ -10,6 +10,7 @@
 #include "models/record/RecordingReader.h"
 #include "tests/models/Deltas.h"
 #include "ui/OfferBar.h"
+#include "ui/StatusStrip.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QSettings>
