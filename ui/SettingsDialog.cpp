@@ -10,6 +10,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtGui/QFontMetrics>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QFileDialog>
@@ -59,7 +60,10 @@ SettingsDialog::SettingsDialog(const Theme &theme, const Preferences &now,
     const int line = QFontMetrics(theme.font()).height();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false); // Enter is of the fields
+    QPushButton *close = buttons->button(QDialogButtonBox::Close);
+    close->setAutoDefault(false); // Enter is of the fields, and of the button where that has it
+    for (const auto key : {Qt::Key_Return, Qt::Key_Enter})
+        new QShortcut(key, close, close, &QPushButton::click, Qt::WidgetShortcut);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(line, line / 2, line, line);
     auto *note = new PlainLabel(tr("Changes apply at once, a language at the next start."), this);
