@@ -23,6 +23,9 @@
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QToolButton>
 
+#include <memory>
+#include <optional>
+
 using namespace Qt::StringLiterals;
 using ui::RecordTabs;
 
@@ -89,9 +92,12 @@ struct Talk {
     }
     [[nodiscard]] qint64 shown() const
     {
-        const auto *rows = qobject_cast<models::Conversation *>(stream().rows().model());
-        using Direction = models::Conversation::Direction;
-        return rows->bytes(Direction::In).size() + rows->bytes(Direction::Out).size();
+        const auto collected = std::make_shared<std::optional<qint64>>();
+        auto *rows = qobject_cast<models::Conversation *>(stream().rows().model());
+        rows->collect({}, [collected](const models::Conversation::Collected &all) {
+            *collected = all.bytes.size();
+        });
+        return QTest::qWaitFor([&] { return collected->has_value(); }, patience) ? **collected : -1;
     }
     [[nodiscard]] QToolButton *button(const QString &name) const
     {
