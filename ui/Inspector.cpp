@@ -277,13 +277,12 @@ void Inspector::refreshTabs()
     using S = models::Inspection::Subject;
     if (subject() == S::Nothing)
         return;
-    tabs_->setTabVisible(tabs_->indexOf(stream_), connection_ != 0);
+    PlainTabs::showTab(*tabs_, *stream_, connection_ != 0);
     const bool connection = models_.connections.find(connection_);
-    tabs_->setTabVisible(tabs_->indexOf(flow_), connection);
-    tabs_->setTabVisible(tabs_->indexOf(faults_), connection || subject() == S::Session);
-    tabs_->setTabVisible(tabs_->indexOf(rules_), subject() == S::Session && rules_->hasRules());
-    tabs_->setTabVisible(tabs_->indexOf(events_),
-                         subject() == S::Connection || subject() == S::Task);
+    PlainTabs::showTab(*tabs_, *flow_, connection);
+    PlainTabs::showTab(*tabs_, *faults_, connection || subject() == S::Session);
+    PlainTabs::showTab(*tabs_, *rules_, subject() == S::Session && rules_->hasRules());
+    PlainTabs::showTab(*tabs_, *events_, subject() == S::Connection || subject() == S::Task);
 }
 
 QString Inspector::heading() const
@@ -305,7 +304,7 @@ void Inspector::refresh()
     setTip(*subtitle_, shown.subtitle());
     facts_->showFacts(shown.facts());
     tls_->showFacts(shown.tls());
-    tabs_->setTabVisible(tabs_->indexOf(encryption_), !shown.tls().isEmpty());
+    PlainTabs::showTab(*tabs_, *encryption_, !shown.tls().isEmpty());
     setTone(*state_, shown.tone());
     pages_->refresh(shown.shown());
     refreshChain();

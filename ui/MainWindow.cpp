@@ -136,7 +136,7 @@ void MainWindow::buildDocks()
     shareRoom();
     auto *folding = new Folding(*this); // the filter goes last
     folding->add(*left, 60 * line, 0);
-    folding->add(*right, 54 * line, 0);
+    folding->add(*right, 48 * line, 0);
     sessions_->setMinimumWidth(9 * line);
     inspector_->setMinimumWidth(15 * line);
     folding->add(*bottom, 0, 42 * line);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A QTabWidget with the application's own tab bar; nothing else.
+// A QTabWidget with the application's own tab bar. Tabs are shown and hidden with showTab() alone.
 
 #include "ui/CountTabBar.h"
 
@@ -16,6 +16,14 @@ public:
     {
         setTabBar(new CountTabBar(theme, this));
         setDocumentMode(true);
+    }
+    // Not setTabVisible(): where that changes nothing, Qt 6.4 forgets to lay out what it changed
+    // before.
+    static void showTab(QTabWidget &tabs, QWidget &page, bool shown)
+    {
+        const int tab = tabs.indexOf(&page);
+        if (tabs.isTabVisible(tab) != shown)
+            tabs.setTabVisible(tab, shown);
     }
 };
 

@@ -6,6 +6,7 @@
 #include "ui/FactsView.h"
 #include "ui/LatencyPicture.h"
 #include "ui/PlainLabel.h"
+#include "ui/PlainTabs.h"
 #include "ui/StyleSheet.h"
 #include "ui/Theme.h"
 
@@ -130,11 +131,8 @@ void SubjectPages::refresh(const models::Inspected &shown)
     options_->showFacts(shown.options);
     if (command_->text() != shown.command)
         command_->setText(shown.command);
-    const auto page = [this](QWidget *which, bool visible) {
-        const int at = tabs_.indexOf(which);
-        if (tabs_.isTabVisible(at) != visible)
-            tabs_.setTabVisible(at, visible);
-    };
+    const auto page
+        = [this](QWidget *which, bool visible) { PlainTabs::showTab(tabs_, *which, visible); };
     page(meaningPage_, !shown.meaning.isEmpty());
     page(holdingsPage_, !shown.holdings.isEmpty());
     page(optionsPage_, !shown.options.isEmpty());

@@ -11,11 +11,11 @@
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QSpinBox>
 
 #include <memory>
 
@@ -111,7 +111,7 @@ private Q_SLOTS:
 
     void theSeedIsOfThePlan()
     {
-        auto *seed = tab_->findChild<QSpinBox *>();
+        auto *seed = tab_->findChild<QAbstractSpinBox *>();
         seed->selectAll();
         QTest::keyClicks(seed, u"12"_s);
         QTest::keyClick(seed, Qt::Key_Return);

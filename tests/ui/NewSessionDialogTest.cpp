@@ -57,7 +57,12 @@ private Q_SLOTS:
             NewSessionDialog dialog(*theme_, kind.role, nullptr);
             dialog.setAttribute(Qt::WA_DeleteOnClose, false);
             dialog.form().setKind(kind.name);
-            QVERIFY2(dialog.canStart(), qPrintable(kind.name));
+            bool asks = false; // for what it cannot do without
+            for (const models::SessionOption &option : kind.options)
+                asks = asks || option.required;
+            QVERIFY2(dialog.canStart() != asks, qPrintable(kind.name));
+            if (asks)
+                continue;
             const models::SessionUrl url = dialog.form().url();
             QCOMPARE(url.kind, kind.name);
             const auto parsed = models::parseSessionUrl(url.toString());
