@@ -26,13 +26,6 @@ namespace ui {
 namespace {
 constexpr int kMostAsked = 1000; // rows, for what can be done to a selection
 constexpr std::size_t kMostCopied = 10'000; // rows; what is read of a log is all in memory then
-
-// Rows that were asked for are not here yet: models that read have a property for it.
-bool isReading(const QAbstractItemModel &model)
-{
-    return model.property("reading").toBool();
-}
-
 } // namespace
 
 RowView::RowView(const Theme &theme, const QString &name, const QString &key, QWidget *parent)
@@ -460,7 +453,8 @@ void RowView::copySelection() const
         });
         blank = blank || !model()->index(row, 0).data(models::EventRole).isValid();
     }
-    copying_ = blank && isReading(*model()); // then it is copied once that is here
+    // Rows of a model that reads may not be here yet: then they are copied once they are.
+    copying_ = blank && model()->property("reading").toBool();
     if (copying_)
         return;
     if (more > 0)

@@ -40,8 +40,13 @@ inline QStringList column(const ui::MainWindow &window, ui::RecordTabs::Tab tab,
     window.tabs().setCurrentIndex(tab); // what is hidden stands still
     const QAbstractItemModel &model = *window.tabs().view(tab).model();
     QStringList texts;
-    for (int row = 0; row < model.rowCount(); ++row)
-        texts << model.index(row, column).data().toString();
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QModelIndex cell = model.index(row, column);
+        (void)QTest::qWaitFor([&] { // what is read of a recording comes a little later
+            return cell.data().isValid() || !model.property("reading").toBool();
+        });
+        texts << cell.data().toString();
+    }
     return texts;
 }
 
