@@ -6,6 +6,7 @@
 
 #include "models/EventFilter.h"
 #include "tests/models/Deltas.h"
+#include "tests/models/ReadRows.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
 #include "ui/FilterField.h"
@@ -115,10 +116,11 @@ private Q_SLOTS:
         models::LogModel &events = scene_->events;
         QTRY_VERIFY(events.rowCount() > 1);
         const int all = events.rowCount();
-        const std::int64_t first = events.eventAt(0).time;
+        const std::int64_t first = models::test::eventAt(events, 0).time;
         window_->tabs().setCurrentIndex(RecordTabs::Timeline);
         ui::LanesView &lanes = window_->tabs().timeline().lanes();
-        const std::int64_t middle = first + (events.eventAt(all - 1).time - first) / 2;
+        const std::int64_t middle
+            = first + (models::test::eventAt(events, all - 1).time - first) / 2;
         lanes.showSpan({middle - Second, middle + Second});
         lanes.setFocus();
         QTest::keyClick(&lanes, Qt::Key_Right, Qt::ShiftModifier); // from the middle on
@@ -127,7 +129,7 @@ private Q_SLOTS:
         QVERIFY(span.first > first); // which leaves some out
         const auto inside = [&] {
             for (int row = 0; row < events.rowCount(); ++row) {
-                if (!span.contains(events.eventAt(row).time))
+                if (!span.contains(models::test::eventAt(events, row).time))
                     return false;
             }
             return true;
