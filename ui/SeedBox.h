@@ -20,7 +20,12 @@ public:
         setButtonSymbols(NoButtons);
     }
     [[nodiscard]] quint64 seed() const { return quint64(value()); }
-    void setSeed(quint64 seed) { setValue(double(seed)); }
+    // What a person is typing stays.
+    void setSeed(quint64 seed)
+    {
+        if (!hasFocus() || cleanText() == textFromValue(value()))
+            setValue(double(seed));
+    }
 };
 
 } // namespace ui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// One fault with its controls, and the seed of all, while a plan comes from elsewhere.
+
+#include "ui/FaultRow.h"
+#include "ui/SeedBox.h"
+#include "ui/Theme.h"
+
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLineEdit>
+
+using namespace Qt::StringLiterals;
+
+class FaultRowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsBeingTypedIsNotOverwritten();
+    void aSeedThatIsBeingTypedIsNotOverwritten();
+    void theLargestSeedStays();
+};
+
+// A plan comes from elsewhere while a person is in a field of one of its faults.
+void FaultRowTest::whatIsBeingTypedIsNotOverwritten()
+{
+    const ui::Theme theme(*qApp);
+    const auto fault = [](const QString &text) { return models::parseFault(text).fault.value(); };
+    ui::FaultRow row(theme, fault(u"latency:50ms,jitter:10ms"_s), true, nullptr);
+    row.setUnfolded(true);
+    row.show();
+    row.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&row));
+    QLineEdit *value = nullptr, *jitter = nullptr;
+    for (auto *field : row.findChildren<QLineEdit *>()) {
+        if (field->accessibleName().startsWith(u"Value"))
+            value = field;
+        if (field->objectName() == u"jitter")
+            jitter = field;
+    }
+    QVERIFY(value && jitter);
+    value->setFocus();
+    value->selectAll();
+    QTest::keyClicks(value, u"7"_s);
+    row.showFault(fault(u"latency:1s,jitter:20ms"_s), true);
+    QCOMPARE(value->text(), u"7"_s);
+    QCOMPARE(jitter->text(), u"20ms"_s); // nobody is in that one
+    QTest::keyClicks(value, u"ms"_s);
+    QTest::keyClick(value, Qt::Key_Return);
+    QCOMPARE(row.fault(), fault(u"latency:7ms,jitter:20ms"_s));
+}
+
+void FaultRowTest::aSeedThatIsBeingTypedIsNotOverwritten()
+{
+    ui::SeedBox box(nullptr);
+    box.setKeyboardTracking(false); // as in the tab
+    box.setSeed(1);
+    box.show();
+    box.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&box));
+    box.setFocus();
+    box.setSeed(2); // nobody types yet
+    QCOMPARE(box.seed(), quint64(2));
+    box.selectAll();
+    QTest::keyClicks(&box, u"5000000000"_s);
+    box.setSeed(3);
+    QTest::keyClick(&box, Qt::Key_Return);
+    QCOMPARE(box.seed(), quint64(5'000'000'000));
+}
+
+// As large as a URL may have it; another would repeat other faults.
+void FaultRowTest::theLargestSeedStays()
+{
+    ui::SeedBox box(nullptr);
+    for (const quint64 seed :
+         {quint64(0), quint64(1'000'000'001), quint64(999'999'999'999'999), quint64(1e15)}) {
+        box.setSeed(seed);
+        QCOMPARE(box.seed(), seed);
+    }
+}
+
+QTEST_MAIN(FaultRowTest)
+#include "FaultRowTest.moc"
