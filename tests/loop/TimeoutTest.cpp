@@ -240,6 +240,7 @@ private Q_SLOTS:
         ManualLoop manual;
         EventLoop &loop = manual.loop;
         const Task<int> inner = loop.createTask(after(2s, 2));
+        loop.callLater(1h, [&loop] { loop.stop(); }); // not for ever
         QCOMPARE(outcome(loop, waitFor(shield(inner), 1s)), std::string("timed out"));
         QVERIFY(!inner.done());
         QCOMPARE(loop.runUntilComplete(inner), 2);
@@ -261,6 +262,7 @@ private Q_SLOTS:
                 = manual.loop.createTask(fails ? failAfter(2s, "no") : after(2s, 2));
             Future<int> outer = shield(inner);
             QVERIFY(outer.cancel());
+            manual.loop.callLater(1h, [&] { manual.loop.stop(); });
             const std::string end = thrownBy([&] { return manual.loop.runUntilComplete(inner); });
             QCOMPARE(end, std::string(fails ? "no" : ""));
             QVERIFY(outer.cancelled());

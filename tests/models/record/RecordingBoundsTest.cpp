@@ -21,6 +21,24 @@ using ::test::SmallDisk;
 class RecordingBoundsTest final : public QObject {
     Q_OBJECT
 
+    // The disk takes nothing until memory has no more room.
+    static void loseSome(Recording &file)
+    {
+        {
+            const SmallDisk disk(200'000);
+            for (int i = 0; i < 60; ++i) {
+                file.apply(noise(10, 10'000));
+                loop::Delta states = delta(); // which are never left out of a Delta
+                for (int k = 0; k < 200; ++k)
+                    addEvent(states, loop::EventKind::Session, 0, {},
+                             noise(1, 300).text); // what no compressor makes smaller
+                file.apply(states);
+                file.flush();
+            }
+        }
+        file.flush();
+    }
+
 private Q_SLOTS:
     void whileTheDiskIsFullMemoryKeepsAndThenItGoesOn()
     {
@@ -80,19 +98,7 @@ private Q_SLOTS:
         file.apply(first);
         file.flush();
         const qint64 before = file.eventCount();
-        {
-            const SmallDisk disk(200'000);
-            for (int i = 0; i < 60; ++i) {
-                file.apply(noise(10, 10'000));
-                loop::Delta states = delta(); // which are never left out of a Delta
-                for (int k = 0; k < 200; ++k)
-                    addEvent(states, loop::EventKind::Session, 0, {},
-                             noise(1, 300).text); // what no compressor makes smaller
-                file.apply(states);
-                file.flush();
-            }
-        }
-        file.flush();
+        loseSome(file);
         QVERIFY(file.dropped() > 0);
         file.apply(events(1));
         file.flush();
@@ -108,6 +114,31 @@ private Q_SLOTS:
         QCOMPARE(*reader->eventCount(), file.eventCount());
         const Moment moment = *reader->momentAt(reader->span()->last + Second);
         QCOMPARE(moment.loops.at(0).opened.size(), std::size_t {1});
+    }
+
+    // Also the parts of a segment that was to be made whole of what was lost.
+    void whatWasWrittenBeforeALossStays()
+    {
+        Recording file({}, {.queued = 200'000}); // bytes: less than is made whole
+        for (int i = 0; i < 4; ++i) {
+            file.apply(events(25));
+            file.flush(); // a part
+        }
+        loseSome(file);
+        QVERIFY(file.dropped() > 0);
+        for (int i = 0; i < 4; ++i) {
+            file.apply(noise(50, 10'000)); // until one is whole
+            file.flush();
+        }
+        int before = 0;
+        QCOMPARE((*RecordingReader::open(file.path()))
+                     ->scan(1, 100, {},
+                            [&before](const StoredEvent &) {
+                                ++before;
+                                return true;
+                            }),
+                 QString());
+        QCOMPARE(before, 100);
     }
 
     // While another program holds the database, nothing can be written.
