@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace app {
@@ -62,7 +63,8 @@ public:
     loop::Coro<void> end(std::chrono::milliseconds patience);
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
-    void add(Reader &reader);
+    // False: there are as many as there may be.
+    [[nodiscard]] bool add(Reader &reader, const QString &peer);
     void remove(Reader &reader);
     void tell(const QString &sentence) { Q_EMIT server_.told(sentence); }
 
@@ -74,6 +76,7 @@ private:
     models::Mirror mirror_;
     std::map<loop::ContextId, SessionRecord> sessions_;
     std::vector<Reader *> readers_; // each is its transport's
+    bool saidFull_ = false; // since there was room for one more
     loop::Event changed_; // one of them left
 };
 
@@ -87,7 +90,8 @@ public:
     {
         transport_ = &transport;
         peer_ = models::format::text(transport.peerName().toString());
-        inside_.add(*this);
+        if (!inside_.add(*this, peer_))
+            transport.abort();
     }
     void connectionLost(std::exception_ptr) override
     {
@@ -123,7 +127,7 @@ public:
 private:
     void write(std::string_view blocks)
     {
-        if (transport_)
+        if (transport_ && !transport_->isClosing()) // else it has gone, and is about to be lost
             transport_->write(blocks);
         look();
     }
@@ -171,18 +175,29 @@ void PacketServer::Inside::begin(const models::Moment &moment)
         apply(keyframe);
 }
 
-void PacketServer::Inside::add(Reader &reader)
+bool PacketServer::Inside::add(Reader &reader, const QString &peer)
 {
+    if (readers_.size() >= MostReaders) {
+        if (!std::exchange(saidFull_, true))
+            tell(QCoreApplication::translate("PacketServer",
+                                             "The reader of packets at %1 was turned away: %2 read "
+                                             "them already. End one of these.")
+                     .arg(peer)
+                     .arg(MostReaders));
+        return false;
+    }
     readers_.push_back(&reader);
     for (const auto &[id, session] : sessions_)
         reader.apply(session);
     for (const loop::Delta &keyframe : mirror_.snapshot())
         reader.apply(keyframe);
+    return true;
 }
 
 void PacketServer::Inside::remove(Reader &reader)
 {
-    std::erase(readers_, &reader);
+    if (std::erase(readers_, &reader) > 0)
+        saidFull_ = false;
     changed_.set();
 }
 
@@ -269,7 +284,7 @@ void PacketServer::run()
         if (inside_)
             throw; // a fault of ours
         failure_ = "no packets can be served at " + address_.toString().toStdString() + ": "
-            + error.what();
+            + error.what() + " (choose another host or port, or 0 for any free port)";
         ready_.release();
     }
 }

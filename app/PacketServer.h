@@ -4,8 +4,9 @@
 // Serves what the loops send and receive as packets, live, as PCAP-over-IP: whoever connects gets a
 // pcapng that does not end (wireshark -k -i TCP@127.0.0.1:PORT), beginning with what lives then.
 // Each reader has its own: one that is slow is left packets out of, and the next one it gets says
-// how many; nobody waits for it. Memory is bounded: 16 MiB wait for a reader, and 64 MiB for the
-// thread that makes packets, which is one of its own, with a loop of its own that nothing watches.
+// how many; nobody waits for it. Memory is bounded: there are 16 readers at most (one more is
+// turned away, and told() says so), 16 MiB wait for each, and 64 MiB for the thread that makes
+// packets, which is one of its own, with a loop of its own that nothing watches.
 //
 // Made and used by the main thread. As a consumer it comes after the recording, and is not
 // pausable.
@@ -40,6 +41,7 @@ class PacketServer final : public QObject, public models::DeltaConsumer {
 
 public:
     static constexpr std::size_t MostWaiting = std::size_t {16} << 20; // bytes
+    static constexpr std::size_t MostReaders = 16;
     static constexpr std::size_t MostQueued = std::size_t {64} << 20;
 
     // Serves when it is made; throws std::runtime_error, a clause, where it cannot.
@@ -63,7 +65,7 @@ public:
     void end(std::chrono::milliseconds patience);
 
 Q_SIGNALS:
-    void told(const QString &sentence); // of a reader that was too slow
+    void told(const QString &sentence); // of a reader too slow, or too many
 
 private:
     class Reader;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Readers of packets that are served: what each gets when it comes late, and when it is slow.
+// Readers of packets that are served: what each gets when it comes late, when it is
+// slow, and when there are too many of them.
 
 #include "app/PacketServer.h"
 #include "tests/models/Deltas.h"
 
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
+
+#include <memory>
+#include <vector>
 
 using namespace models::test;
 using namespace std::chrono_literals;
@@ -78,6 +82,41 @@ private Q_SLOTS:
         QVERIFY(reader.got.contains("in time"));
         QVERIFY(!reader.got.contains("too early"));
         reader.socket.abort();
+        server.end(5s);
+    }
+
+    // Each keeps what it has not read yet, so their number is a bound of memory, too.
+    void oneReaderTooManyIsTurnedAwayAndOneSentenceSaysSo()
+    {
+        PacketServer server({QStringLiteral("127.0.0.1"), 0});
+        QStringList sentences;
+        connect(&server, &PacketServer::told, this,
+                [&](const QString &sentence) { sentences << sentence; });
+        server.apply(said("begin", true));
+        std::vector<std::unique_ptr<Reader>> readers;
+        const auto come = [&] {
+            readers.push_back(std::make_unique<Reader>(server));
+            return readers.back()->socket.waitForConnected(patience);
+        };
+        while (readers.size() < PacketServer::MostReaders) {
+            QVERIFY(come());
+            QVERIFY(readers.back()->read(28));
+        }
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(come());
+            QVERIFY(readers.back()->read()); // to its end
+            QVERIFY(readers.back()->got.isEmpty());
+        }
+        QTRY_COMPARE(sentences.size(), 1);
+        QVERIFY2(sentences.front().contains(QStringLiteral("turned away: 16 read")),
+                 qPrintable(sentences.front()));
+
+        readers.front()->socket.abort(); // makes room for another
+        do {
+            QVERIFY(come());
+        } while (!readers.back()->read(28) || readers.back()->got.isEmpty());
+        for (const auto &reader : readers)
+            reader->socket.abort();
         server.end(5s);
     }
 
