@@ -74,7 +74,9 @@ void StandardStreams::openMissing()
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
         if (::fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-            (void)!::open("/dev/null", O_RDWR); // the lowest that is free, which is this one
+            // The lowest that is free, which is this one. It is not for writing, so that what was
+            // to be printed, as the answer of a query, is not taken for printed.
+            (void)!::open("/dev/null", O_RDONLY);
     }
 }
 

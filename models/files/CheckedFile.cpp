@@ -46,6 +46,8 @@ QString adviceFor(int error)
     case EPERM:
     case EROFS:
         return tr("Choose a place that you may write to.");
+    case EBADF:
+        return tr("It was closed at the start: say where it goes, or name a file.");
     case EPIPE:
         return tr("What read it has ended.");
     case ETIMEDOUT:

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void aFullDiskIsStatusOne_data();
     void aFullDiskIsStatusOne();
     void closedStreamsAreNobodyElses();
+    void whatIsPrintedToAClosedStreamIsStatusOne_data();
+    void whatIsPrintedToAClosedStreamIsStatusOne();
 
 private:
     [[nodiscard]] QString serve() const { return u"echo+unix://"_s + socket_; }
@@ -116,6 +118,29 @@ void StandardStreamsTest::closedStreamsAreNobodyElses()
     ::kill(pid_t(program.processId()), SIGTERM);
     QVERIFY(program.waitForFinished(patience));
     QCOMPARE(program.exitCode(), 0);
+}
+
+void StandardStreamsTest::whatIsPrintedToAClosedStreamIsStatusOne_data()
+{
+    QTest::addColumn<QString>("command");
+    QTest::newRow("query") << u"query \"$R\" 'SELECT 1'"_s;
+    QTest::newRow("compare") << u"compare \"$R\" \"$R\""_s;
+    QTest::newRow("export") << u"export \"$R\" - --format csv"_s;
+    QTest::newRow("its name") << u"export \"$R\" /dev/stdout --format csv"_s;
+}
+
+void StandardStreamsTest::whatIsPrintedToAClosedStreamIsStatusOne()
+{
+    QFETCH(QString, command);
+    const QString recording = folder_->filePath(u"run.loopscope"_s);
+    QString errors;
+    QCOMPARE(bash(u"exec \"$L\" --headless --for 0.1 --serve "_s + serve() + u" --record "_s
+                      + recording + u" >&-"_s,
+                  errors),
+             0); // its lines are for nobody
+    QCOMPARE(errors, QString());
+    QCOMPARE(bash(u"R="_s + recording + u"; exec \"$L\" "_s + command + u" >&-"_s, errors), 1);
+    QVERIFY2(errors.contains(u" cannot be written: "_s), qPrintable(errors));
 }
 
 QTEST_GUILESS_MAIN(StandardStreamsTest)
