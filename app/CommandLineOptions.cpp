@@ -260,7 +260,7 @@ QList<Option> queryOptions()
          "--json"_L1,
          {},
          {},
-         QT_TRANSLATE_NOOP("QueryCommand", "Print JSON Lines"),
+         QT_TRANSLATE_NOOP("QueryCommand", "Print JSON"),
          "QueryCommand"},
         {Name::Csv,
          "--csv"_L1,

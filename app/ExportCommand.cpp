@@ -160,6 +160,14 @@ private:
     QString error_;
 };
 
+// Of two of the same kind: how a time since the beginning and a date compare, the recording says.
+bool endsBeforeItBegins(const ExportTime &first, const ExportTime &last)
+{
+    if (first.sinceBegin && last.sinceBegin)
+        return *last.sinceBegin < *first.sinceBegin;
+    return first.wall != 0 && last.wall != 0 && last.wall < first.wall;
+}
+
 JobResult<ExportJob> Reader::read(const QStringList &arguments)
 {
     QStringList names;
@@ -191,6 +199,9 @@ JobResult<ExportJob> Reader::read(const QStringList &arguments)
         return {std::nullopt,
                 tr("export needs a recording and a file to write; write loopscope export "
                    "FILE.loopscope OUT.jsonl, or - for standard output.")};
+    if (endsBeforeItBegins(job_.first, job_.last))
+        return {std::nullopt,
+                tr("--to is before --from, so there is nothing between them; use a later --to.")};
     job_.recording = names.takeFirst();
     job_.targets = names;
     return {job_, {}};

@@ -79,6 +79,7 @@ JobResult<QueryJob> parseQueryJob(const QStringList &arguments)
 
 int runQuery(const QueryJob &job, StandardStreams &streams)
 {
+    models::Query::boundMemory();
     return runToItsEnd(streams, [&job](const std::stop_token &stop) { return print(job, stop); });
 }
 

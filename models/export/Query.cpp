@@ -89,6 +89,11 @@ Query::Query(std::unique_ptr<RecordingReader> reader, const QString &path)
 
 Query::~Query() = default;
 
+void Query::boundMemory(std::int64_t bytes)
+{
+    sqlite3_hard_heap_limit64(bytes);
+}
+
 Result<std::unique_ptr<Query>> Query::open(const QString &recording)
 {
     auto reader = RecordingReader::open(recording);
@@ -134,7 +139,13 @@ QString Query::run(const QString &sql, const std::function<void(const QStringLis
         return reader_->damage(); // the rows lack what could not be read
     if (sqlite3_errcode(database) == SQLITE_AUTH)
         return refused();
-    return tr("The query cannot be answered: %1.").arg(format::text(sqlite3_errmsg(database)));
+    if (step == SQLITE_NOMEM)
+        return tr("The query cannot be answered: it needs more memory than it may have. Ask for "
+                  "fewer rows or columns, or export the recording as .sqlite and query that.");
+    QString words = format::text(sqlite3_errmsg(database));
+    if (words.endsWith(u'.')) // of a damaged recording: a sentence, which SQLite's own are not
+        words.chop(1);
+    return tr("The query cannot be answered: %1.").arg(words);
 }
 
 } // namespace models

@@ -11,6 +11,7 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QStringList>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -38,6 +39,11 @@ public:
     private:
         sqlite3_stmt *statement_;
     };
+
+    // Of SQLite in the whole process, for one that only answers queries: sorting and joining need
+    // memory, and SQL from anywhere can ask for any amount. What needs more is a sentence of run().
+    static constexpr std::int64_t MostMemory = std::int64_t {1} << 30; // bytes
+    static void boundMemory(std::int64_t bytes = MostMemory);
 
     static Result<std::unique_ptr<Query>> open(const QString &recording);
     ~Query();

@@ -1182,6 +1182,10 @@ Server, für --serve:
         <translation>--size, --theme, --view und --language gehören zu einem Fenster, und --headless hat keines; verwenden Sie eines davon.</translation>
     </message>
     <message>
+        <source>--to is before --from, so there is nothing between them; use a later --to.</source>
+        <translation>--to liegt vor --from, also liegt nichts dazwischen; verwenden Sie ein späteres --to.</translation>
+    </message>
+    <message>
         <source>0, any free port</source>
         <translation>0, ein freier Port</translation>
     </message>
@@ -2431,6 +2435,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Ausgestellt von</translation>
     </message>
     <message>
+        <source>It was closed at the start: say where it goes, or name a file.</source>
+        <translation>Sie war schon beim Start geschlossen: Sagen Sie, wohin sie geht, oder nennen Sie eine Datei.</translation>
+    </message>
+    <message>
         <source>Iterations</source>
         <translation>Durchläufe</translation>
     </message>
@@ -3251,10 +3259,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>JSON ausgeben</translation>
     </message>
     <message>
-        <source>Print JSON Lines</source>
-        <translation>JSON Lines ausgeben</translation>
-    </message>
-    <message>
         <source>Print the version, and those of Qt, OpenSSL and SQLite, then exit</source>
         <translation>Die Version und die von Qt, OpenSSL und SQLite ausgeben und enden</translation>
     </message>
@@ -4073,6 +4077,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Die Abfrage kann nicht beantwortet werden: %1.</translation>
     </message>
     <message>
+        <source>The query cannot be answered: it needs more memory than it may have. Ask for fewer rows or columns, or export the recording as .sqlite and query that.</source>
+        <translation>Die Abfrage kann nicht beantwortet werden: Sie braucht mehr Speicher, als sie haben darf. Fragen Sie nach weniger Zeilen oder Spalten, oder exportieren Sie die Aufzeichnung als .sqlite und fragen Sie diese ab.</translation>
+    </message>
+    <message>
         <source>The query is not understood: %1.</source>
         <translation>Die Abfrage ist unverständlich: %1.</translation>
     </message>
@@ -4083,6 +4091,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>The reader of packets at %1 was too slow: %2 packets were left out.</source>
         <translation>Der Leser der Pakete bei %1 war zu langsam: %2 Pakete wurden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The reader of packets at %1 was turned away: %2 read them already. End one of these.</source>
+        <translation>Der Leser der Pakete bei %1 wurde abgewiesen: %2 lesen sie schon. Beenden Sie einen von diesen.</translation>
     </message>
     <message>
         <source>The recording %1 cannot be read: %2. Check its disk, and that the file is still there.</source>

@@ -149,6 +149,11 @@ private Q_SLOTS:
                              << u"no such column: x"_s;
         QTest::newRow("time") << QStringList {u"export"_s, a, u"-"_s, u"--from"_s, u"noon"_s} << 2
                               << u"--from noon is not a time"_s;
+        QTest::newRow("times") << QStringList {u"export"_s, a,         u"-"_s,  u"--from"_s,
+                                               u"5"_s,      u"--to"_s, u"4.9"_s}
+                               << 2 << u"--to is before --from"_s;
+        QTest::newRow("memory") << QStringList {u"query"_s, a, u"SELECT hex(zeroblob(499000000))"_s}
+                                << 1 << u"it needs more memory than it may have"_s;
         QTest::newRow("report") << QStringList {u"export"_s, a, path("x.html"), u"--filter"_s,
                                                 u"event:data"_s}
                                 << 1 << u"of the whole recording"_s;
