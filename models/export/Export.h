@@ -10,6 +10,9 @@
 //
 // Of a span of time, conversations are told from when they are first met in it.
 //
+// JSON Lines begin with a line of their own, {"schema": "loopscope.events", "schema_version": 2};
+// a key is only ever added within a version.
+//
 // Columns of CSV, keys of JSON Lines (absent where they say nothing):
 //   number      from 1, in order
 //   time        ISO 8601, UTC, microseconds
@@ -23,8 +26,11 @@
 //   merged      how many events became this one; 1: none was merged
 //   detail      words
 //   payload     the first of the bytes as text, where they are printable UTF-8
-//   payload_base64  else as base64
+//   payload_base64  in base64: of JSON Lines always, of CSV where they are no text
 //   payload_missing how many of the bytes are not in the payload: they were not kept
+// and of JSON Lines alone, as OpenTelemetry's semantic conventions name them: network.transport,
+// network.local.address, network.local.port, network.peer.address, network.peer.port,
+// tls.established, network.io.direction (receive, transmit).
 
 #include "models/files/Result.h"
 #include "models/record/RecordingReader.h"
@@ -41,6 +47,7 @@ namespace models {
 struct Export {
     enum class Format { JsonLines, Csv, Pcapng, Perfetto, Html, Sqlite };
     enum class Outcome { Done, Cancelled };
+    static constexpr int JsonLinesVersion = 2; // 1 had no first line of its own
 
     struct Options {
         std::optional<Format> format; // none: the target's name says it

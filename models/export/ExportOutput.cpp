@@ -60,4 +60,35 @@ void ExportOutput::addJson(QByteArrayView text)
     add("\"");
 }
 
+// RFC 4648, 4.
+void ExportOutput::addBase64(QByteArrayView bytes)
+{
+    static constexpr char letters[]
+        = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    while (!bytes.isEmpty()) {
+        const QByteArrayView piece = bytes.first(std::min(bytes.size(), Piece));
+        bytes = bytes.sliced(piece.size());
+        const qsizetype begin = waiting_.size();
+        waiting_.resize(begin + (piece.size() + 2) / 3 * 4);
+        char *to = waiting_.data() + begin;
+        const auto *from = reinterpret_cast<const unsigned char *>(piece.data());
+        qsizetype left = piece.size();
+        for (; left >= 3; left -= 3, from += 3) {
+            *to++ = letters[from[0] >> 2];
+            *to++ = letters[(from[0] & 0x3) << 4 | from[1] >> 4];
+            *to++ = letters[(from[1] & 0xf) << 2 | from[2] >> 6];
+            *to++ = letters[from[2] & 0x3f];
+        }
+        if (left > 0) {
+            const unsigned second = left > 1 ? from[1] : 0U;
+            *to++ = letters[from[0] >> 2];
+            *to++ = letters[(from[0] & 0x3) << 4 | second >> 4];
+            *to++ = left > 1 ? letters[(second & 0xf) << 2] : '=';
+            *to++ = '=';
+        }
+        if (waiting_.size() >= MostWaiting)
+            writeOut();
+    }
+}
+
 } // namespace models

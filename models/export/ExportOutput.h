@@ -10,6 +10,9 @@
 #include <QtCore/QByteArray>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <concepts>
 #include <optional>
 
 namespace models {
@@ -21,22 +24,30 @@ public:
     {
         if (toTerminal)
             screen_.emplace();
+        waiting_.reserve(MostWaiting + Piece);
     }
 
     void add(QByteArrayView bytes)
     {
+        if (bytes.size() <= Piece) { // as nearly always
+            waiting_.append(bytes);
+            if (waiting_.size() >= MostWaiting)
+                writeOut();
+            return;
+        }
         for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece))) {
             waiting_ += bytes.first(std::min(bytes.size(), Piece));
             if (waiting_.size() >= MostWaiting)
                 writeOut();
         }
     }
-    void add(quint64 number) { add(QByteArray::number(number)); }
-    void addBase64(QByteArrayView bytes)
+    template <std::integral Integer> void add(Integer number)
     {
-        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece)))
-            add(QByteArray::fromRawData(bytes.data(), std::min(bytes.size(), Piece)).toBase64());
+        std::array<char, 24> digits;
+        const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+        add(QByteArrayView(digits.data(), end - digits.data()));
     }
+    void addBase64(QByteArrayView bytes);
     // RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell
     // that a spreadsheet would take for a formula is not changed, for the file is data, unless such
     // cells are to be guarded: then it has an apostrophe before it.

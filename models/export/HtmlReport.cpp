@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace models {
 
@@ -197,16 +198,21 @@ QString connectionsTable(const RunFigures &figures)
 
 QByteArray htmlReport(const RunFigures &figures)
 {
-    const format::Spelling plain(format::Spelling::Plain);
+    const QString language = QCoreApplication::translate(
+        "HtmlReport", "en", "code of the language that the page is in (RFC 5646)");
+    std::optional<format::Spelling> plain;
+    if (language == u"en")
+        plain.emplace(format::Spelling::Plain); // numbers are of the language of the words
     const QString title = tr("Loopscope: %1").arg(QFileInfo(figures.path).fileName());
     QString page
-        = u"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        = u"<!DOCTYPE html>\n<html lang=\"%4\"><head><meta charset=\"utf-8\">"
           "<meta name=\"viewport\" content=\"width=device-width\">"
           "<link rel=\"icon\" href=\"data:,\"><title>%1</title><style>%2</style></head>"
           "<body>\n<h1>%1</h1>\n<p>%3</p>\n"_s.arg(
               escaped(title), Style,
               escaped(tr("Recorded from %1 to %2.")
-                          .arg(format::isoTime(figures.first), format::isoTime(figures.last))));
+                          .arg(format::isoTime(figures.first), format::isoTime(figures.last))),
+              escaped(language));
     page += section(tr("Sessions"), sessionsTable(figures));
     page += section(tr("Figures"), figuresTable(figures));
     page += section(tr("Over time"), charts(figures));

@@ -2,6 +2,7 @@
 #include "models/export/InternetPackets.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -14,11 +15,30 @@ namespace {
 constexpr std::uint8_t TcpProtocol = 6, UdpProtocol = 17;
 constexpr std::size_t TcpHeader = 20, UdpHeader = 8;
 
-void big(std::string &out, std::uint64_t value, int bytes)
-{
-    while (bytes-- > 0)
-        out += static_cast<char>(value >> (8 * bytes));
-}
+// A header, put together beside what it is appended to.
+class Header {
+public:
+    void big(std::uint64_t value, std::size_t bytes)
+    {
+        for (std::size_t i = bytes; i-- > 0;)
+            bytes_[size_++] = static_cast<char>(value >> (8 * i));
+    }
+    void add(std::string_view bytes)
+    {
+        std::copy(bytes.begin(), bytes.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
+        size_ += bytes.size();
+    }
+    void patch(std::size_t at, std::uint16_t value)
+    {
+        bytes_[at] = static_cast<char>(value >> 8);
+        bytes_[at + 1] = static_cast<char>(value & 0xff);
+    }
+    [[nodiscard]] std::string_view view() const { return {bytes_.data(), size_}; }
+
+private:
+    std::array<char, 64> bytes_;
+    std::size_t size_ = 0;
+};
 
 // The sum of 16-bit words, big-endian, folded once it is all there. Each piece but the last has an
 // even size.
@@ -55,50 +75,47 @@ std::string_view addressOf(const Endpoint &end)
     return {reinterpret_cast<const char *>(end.address.data()), std::size_t {end.v6 ? 16U : 4U}};
 }
 
-void patch(std::string &out, std::size_t at, std::uint16_t value)
-{
-    out[at] = static_cast<char>(value >> 8);
-    out[at + 1] = static_cast<char>(value & 0xff);
-}
-
 void appendIp(std::string &out, const Endpoint &from, const Endpoint &to, std::uint8_t protocol,
               std::size_t size)
 {
-    const std::size_t start = out.size();
+    Header header;
     if (from.v6) {
-        big(out, 0x60000000, 4);
-        big(out, size, 2);
-        big(out, protocol, 1);
-        big(out, 64, 1); // hops
-        out += addressOf(from);
-        out += addressOf(to);
+        header.big(0x60000000, 4);
+        header.big(size, 2);
+        header.big(protocol, 1);
+        header.big(64, 1); // hops
+        header.add(addressOf(from));
+        header.add(addressOf(to));
+        out += header.view();
         return;
     }
-    big(out, 0x4500, 2);
-    big(out, 20 + size, 2);
-    big(out, 0x00004000, 4); // not to be fragmented
-    big(out, 64, 1);
-    big(out, protocol, 1);
-    big(out, 0, 2);
-    out += addressOf(from);
-    out += addressOf(to);
+    header.big(0x4500, 2);
+    header.big(20 + size, 2);
+    header.big(0x00004000, 4); // not to be fragmented
+    header.big(64, 1);
+    header.big(protocol, 1);
+    header.big(0, 2);
+    header.add(addressOf(from));
+    header.add(addressOf(to));
     Checksum sum;
-    sum.add(std::string_view(out).substr(start));
-    patch(out, start + 10, sum.result());
+    sum.add(header.view());
+    header.patch(10, sum.result());
+    out += header.view();
 }
 
-// Of what stands in `out` from `start` on.
-std::uint16_t checksum(const std::string &out, std::size_t start, const Endpoint &from,
+// Of a header of an even size and what follows it.
+std::uint16_t checksum(const Header &header, std::string_view data, const Endpoint &from,
                        const Endpoint &to, std::uint8_t protocol)
 {
+    Header rest;
+    rest.big(protocol, 4);
+    rest.big(header.view().size() + data.size(), 4);
     Checksum sum;
     sum.add(addressOf(from));
     sum.add(addressOf(to));
-    std::string rest;
-    big(rest, protocol, 4);
-    big(rest, out.size() - start, 4);
-    sum.add(rest);
-    sum.add(std::string_view(out).substr(start));
+    sum.add(rest.view());
+    sum.add(header.view());
+    sum.add(data);
     return sum.result();
 }
 
@@ -153,38 +170,40 @@ void appendTcp(std::string &out, const Endpoint &from, const Endpoint &to, std::
 {
     const std::size_t options = flags & Syn ? 8 : 0;
     appendIp(out, from, to, TcpProtocol, TcpHeader + options + data.size());
-    const std::size_t start = out.size();
-    big(out, from.port, 2);
-    big(out, to.port, 2);
-    big(out, sequence, 4);
-    big(out, acknowledged, 4);
-    big(out, (TcpHeader + options) / 4 << 12 | flags, 2);
-    big(out, 0xffff, 2); // window
-    big(out, 0, 4);
+    Header header;
+    header.big(from.port, 2);
+    header.big(to.port, 2);
+    header.big(sequence, 4);
+    header.big(acknowledged, 4);
+    header.big((TcpHeader + options) / 4 << 12 | flags, 2);
+    header.big(0xffff, 2); // window
+    header.big(0, 4);
     if (options != 0) {
-        big(out, 0x0204, 2);
-        big(out, MostSegment, 2);
-        big(out, 0x010303, 3);
-        big(out, WindowScale, 1);
+        header.big(0x0204, 2);
+        header.big(MostSegment, 2);
+        header.big(0x010303, 3);
+        header.big(WindowScale, 1);
     }
+    header.patch(16, checksum(header, data, from, to, TcpProtocol));
+    out += header.view();
     out += data;
-    patch(out, start + 16, checksum(out, start, from, to, TcpProtocol));
 }
 
 void appendUdp(std::string &out, const Endpoint &from, const Endpoint &to, std::string_view data,
                std::size_t size)
 {
     appendIp(out, from, to, UdpProtocol, UdpHeader + size);
-    const std::size_t start = out.size();
-    big(out, from.port, 2);
-    big(out, to.port, 2);
-    big(out, UdpHeader + size, 2);
-    big(out, 0, 2);
+    Header header;
+    header.big(from.port, 2);
+    header.big(to.port, 2);
+    header.big(UdpHeader + size, 2);
+    header.big(0, 2);
+    if (data.size() == size) {
+        const std::uint16_t sum = checksum(header, data, from, to, UdpProtocol);
+        header.patch(6, sum == 0 ? 0xffff : sum); // 0 says that there is none
+    }
+    out += header.view();
     out += data;
-    if (data.size() != size)
-        return;
-    const std::uint16_t sum = checksum(out, start, from, to, UdpProtocol);
-    patch(out, start + 6, sum == 0 ? 0xffff : sum); // 0 says that there is none
 }
 
 } // namespace models::internet

@@ -12,25 +12,40 @@ namespace models {
 namespace {
 
 constexpr qint64 Chunk = 5000; // events between two looks at progress
+constexpr qsizetype MostKnown = 20'000; // connections whose attributes are kept
 
-// One event in the words of both formats.
-struct Line {
-    Line(const StoredEvent &event, const QString &sessionName)
-        : source(event)
-        , time(format::isoTime(event.time).toUtf8())
-        , kind(format::text(toString(event.kind)).toUtf8())
-        , session(sessionName.toUtf8())
-        , isText(payload::isText(event.payload))
+// Of a recording many events fall into one second: only its digits are made anew.
+class IsoTimes {
+public:
+    QByteArrayView of(qint64 wall)
     {
-        const auto kept = static_cast<quint64>(event.payload.size());
-        missing = event.isData() && event.bytes > kept ? event.bytes - kept : 0;
+        const qint64 second
+            = wall >= 0 ? wall / 1'000'000'000 : (wall - 999'999'999) / 1'000'000'000;
+        if (second != second_ || text_.isEmpty()) {
+            text_ = format::isoTime(second * 1'000'000'000).toUtf8();
+            second_ = second;
+        }
+        auto microseconds = (wall - second * 1'000'000'000) / 1000;
+        for (qsizetype at = text_.size() - 2; at > text_.size() - 8; --at, microseconds /= 10)
+            text_[at] = static_cast<char>('0' + microseconds % 10);
+        return text_;
     }
 
-    const StoredEvent &source;
-    const QByteArray time, kind, session;
-    const bool isText; // the payload
-    quint64 missing = 0; // bytes
+private:
+    qint64 second_ = 0;
+    QByteArray text_;
 };
+
+QByteArrayView viewOf(std::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+quint64 missingOf(const StoredEvent &event)
+{
+    const auto kept = static_cast<quint64>(event.payload.size());
+    return event.isData() && event.bytes > kept ? event.bytes - kept : 0;
+}
 
 void addId(ExportOutput &out, quint64 id)
 {
@@ -38,80 +53,56 @@ void addId(ExportOutput &out, quint64 id)
         out.add(id);
 }
 
-void writeCsv(ExportOutput &out, const Line &line, bool guarded)
-{
-    const StoredEvent &event = line.source;
-    out.add(QByteArray::number(event.number) + ',' + line.time + ','
-            + QByteArray::number(event.time) + ',' + line.kind + ',');
-    addId(out, event.loop);
-    out.add(",");
-    out.addCsv(line.session, guarded);
-    out.add(",");
-    addId(out, event.connection);
-    out.add(",");
-    addId(out, event.task);
-    out.add(',' + QByteArray::number(event.bytes) + ',' + QByteArray::number(event.merged) + ',');
-    out.addCsv(event.detail.toUtf8(), guarded);
-    out.add(",");
-    if (line.isText)
-        out.addCsv(event.payload, guarded);
-    out.add(",");
-    if (!line.isText)
-        out.addBase64(event.payload);
-    out.add(",");
-    addId(out, line.missing);
-    out.add("\r\n");
-}
-
-void addKey(ExportOutput &out, const char *key)
-{
-    out.add(",\"");
-    out.add(key);
-    out.add("\":");
-}
-
-// `text` is valid UTF-8.
-void addJson(ExportOutput &out, const char *key, QByteArrayView text)
-{
-    if (text.isEmpty())
-        return;
-    addKey(out, key);
-    out.addJson(text);
-}
-
-void addJson(ExportOutput &out, const char *key, quint64 number)
+// `key` with what stands around it.
+void addJson(ExportOutput &out, QByteArrayView key, quint64 number)
 {
     if (number == 0)
         return;
-    addKey(out, key);
+    out.add(key);
     out.add(number);
 }
 
-void writeJson(ExportOutput &out, const Line &line)
+// "127.0.0.1:8881", "[::1]:8881" and paths, as OpenTelemetry names what stands at one end.
+QByteArray addressAttributes(const QByteArray &end, QByteArrayView address, bool hasPort)
 {
-    const StoredEvent &event = line.source;
-    out.add("{\"number\":" + QByteArray::number(event.number));
-    addJson(out, "time", line.time);
-    out.add(",\"time_ns\":" + QByteArray::number(event.time));
-    addJson(out, "event", line.kind);
-    addJson(out, "loop", event.loop);
-    addJson(out, "session", line.session);
-    addJson(out, "connection", event.connection);
-    addJson(out, "task", event.task);
-    if (event.bytes != 0 || event.isData())
-        out.add(",\"bytes\":" + QByteArray::number(event.bytes));
-    out.add(",\"merged\":" + QByteArray::number(event.merged));
-    addJson(out, "detail", event.detail.toUtf8());
-    if (line.isText) {
-        addJson(out, "payload", event.payload);
-    } else {
-        addKey(out, "payload_base64");
-        out.add("\"");
-        out.addBase64(event.payload);
-        out.add("\"");
+    if (address.isEmpty())
+        return {};
+    QByteArrayView port;
+    if (const qsizetype colon = address.lastIndexOf(':'); hasPort && colon >= 0) {
+        port = address.sliced(colon + 1);
+        address = address.first(colon);
+        if (address.startsWith('[') && address.endsWith(']'))
+            address = address.sliced(1, address.size() - 2);
     }
-    addJson(out, "payload_missing", line.missing);
-    out.add("}\n");
+    QByteArray quoted;
+    for (const char c : address) {
+        if (c == '"' || c == '\\')
+            quoted += '\\';
+        if (static_cast<unsigned char>(c) >= 0x20)
+            quoted += c;
+    }
+    QByteArray made = ",\"network." + end + ".address\":\"" + quoted + '"';
+    if (!port.isEmpty())
+        made += ",\"network." + end + ".port\":" + port.toByteArray();
+    return made;
+}
+
+QByteArray attributesOf(const RecordingReader::StoredConnection &connection)
+{
+    if (connection.id == 0)
+        return {};
+    const QByteArray kind = connection.transport.toLower();
+    const bool tls = kind == "tls";
+    const bool hasPort = tls || kind == "tcp" || kind == "udp";
+    QByteArray made = ",\"network.transport\":\""
+        + (tls                             ? "tcp"
+               : hasPort || kind == "unix" ? kind
+                                           : "pipe")
+        + '"';
+    if (tls)
+        made += ",\"tls.established\":true";
+    return made + addressAttributes("local", connection.local, hasPort)
+        + addressAttributes("peer", connection.peer, hasPort);
 }
 
 // What one export carries through its events.
@@ -130,14 +121,13 @@ public:
         const auto names = reader_.sessionNames();
         if (!names)
             return names.problem();
-        sessions_ = *names;
+        for (auto it = names->begin(); it != names->end(); ++it)
+            sessions_.insert(it.key(), {it.value(), it.value().toUtf8()});
         const Result<qint64> last = reader_.eventCount();
         if (!last)
             return last.problem();
         last_ = *last;
-        if (format_ == Export::Format::Csv)
-            out_.add("number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
-                     "payload,payload_base64,payload_missing\r\n");
+        writeHead();
         const QString problem
             = reader_.scan(1, last_, {}, [this](const StoredEvent &event) { return add(event); });
         out_.writeOut();
@@ -145,20 +135,139 @@ public:
     }
 
 private:
+    struct Session {
+        QString name;
+        QByteArray utf8;
+    };
+
+    void writeHead()
+    {
+        if (format_ == Export::Format::Csv)
+            out_.add("number,time,time_ns,event,loop,session,connection,task,bytes,merged,detail,"
+                     "payload,payload_base64,payload_missing\r\n");
+        else
+            out_.add("{\"schema\":\"loopscope.events\",\"schema_version\":"
+                     + QByteArray::number(Export::JsonLinesVersion)
+                     + ",\"program\":\"loopscope " LOOPSCOPE_VERSION "\"}\n");
+    }
     bool add(const StoredEvent &event)
     {
         if (options_.stop.stop_requested())
             return false;
-        const QString session = sessions_.value(event.context);
-        if (options_.holds(event.time) && (!options_.shows || options_.shows(event, session))) {
-            const Line line(event, session);
-            if (format_ == Export::Format::Csv)
-                writeCsv(out_, line, options_.guardsFormulas);
-            else
-                writeJson(out_, line);
+        if (options_.holds(event.time)) {
+            const Session &session = sessionOf(event.context);
+            if (!options_.shows || options_.shows(event, session.name)) {
+                if (format_ == Export::Format::Csv)
+                    writeCsv(event, session.utf8);
+                else
+                    writeJson(event, session.utf8);
+            }
         }
         report(event.number);
         return file_.problem().isEmpty();
+    }
+    const Session &sessionOf(quint64 context)
+    {
+        static const Session none;
+        const auto found = sessions_.constFind(context);
+        return found == sessions_.cend() ? none : *found;
+    }
+    void writeCsv(const StoredEvent &event, QByteArrayView session)
+    {
+        const bool guarded = options_.guardsFormulas;
+        const bool isText = payload::isText(event.payload);
+        out_.add(event.number);
+        out_.add(",");
+        out_.add(times_.of(event.time));
+        out_.add(",");
+        out_.add(event.time);
+        out_.add(",");
+        out_.add(viewOf(toString(event.kind)));
+        out_.add(",");
+        addId(out_, event.loop);
+        out_.add(",");
+        out_.addCsv(session, guarded);
+        out_.add(",");
+        addId(out_, event.connection);
+        out_.add(",");
+        addId(out_, event.task);
+        out_.add(",");
+        out_.add(event.bytes);
+        out_.add(",");
+        out_.add(event.merged);
+        out_.add(",");
+        if (!event.detail.isEmpty())
+            out_.addCsv(event.detail.toUtf8(), guarded);
+        out_.add(",");
+        if (isText)
+            out_.addCsv(event.payload, guarded);
+        out_.add(",");
+        if (!isText)
+            out_.addBase64(event.payload);
+        out_.add(",");
+        addId(out_, missingOf(event));
+        out_.add("\r\n");
+    }
+    void writeJson(const StoredEvent &event, QByteArrayView session)
+    {
+        out_.add("{\"number\":");
+        out_.add(event.number);
+        out_.add(",\"time\":\"");
+        out_.add(times_.of(event.time));
+        out_.add("\",\"time_ns\":");
+        out_.add(event.time);
+        out_.add(",\"event\":\"");
+        out_.add(viewOf(toString(event.kind)));
+        out_.add("\"");
+        addJson(out_, ",\"loop\":", event.loop);
+        if (!session.isEmpty()) {
+            out_.add(",\"session\":");
+            out_.addJson(session);
+        }
+        addJson(out_, ",\"connection\":", event.connection);
+        if (event.connection != 0)
+            out_.add(attributes(event.connection));
+        addJson(out_, ",\"task\":", event.task);
+        if (event.isData()) {
+            out_.add(event.kind == loop::EventKind::DataIn
+                         ? ",\"network.io.direction\":\"receive\",\"bytes\":"
+                         : ",\"network.io.direction\":\"transmit\",\"bytes\":");
+            out_.add(event.bytes);
+        } else {
+            addJson(out_, ",\"bytes\":", event.bytes);
+        }
+        addJson(out_, ",\"merged\":", event.merged);
+        if (!event.detail.isEmpty()) {
+            out_.add(",\"detail\":");
+            out_.addJson(event.detail.toUtf8());
+        }
+        writePayload(event);
+        out_.add("}\n");
+    }
+    // Always in base64, which any bytes fit into, and as text where they are.
+    void writePayload(const StoredEvent &event)
+    {
+        if (!event.payload.isEmpty()) {
+            if (payload::isText(event.payload)) {
+                out_.add(",\"payload\":");
+                out_.addJson(event.payload);
+            }
+            out_.add(",\"payload_base64\":\"");
+            out_.addBase64(event.payload);
+            out_.add("\"");
+        }
+        addJson(out_, ",\"payload_missing\":", missingOf(event));
+    }
+    // Of a connection, as OpenTelemetry names them.
+    const QByteArray &attributes(quint64 connection)
+    {
+        const auto known = attributes_.constFind(connection);
+        if (known != attributes_.cend())
+            return *known;
+        if (attributes_.size() >= MostKnown)
+            attributes_.clear();
+        const auto found = reader_.connection(connection);
+        return *attributes_.insert(connection, found ? attributesOf(*found) : QByteArray());
     }
     void report(qint64 number)
     {
@@ -178,7 +287,9 @@ private:
     ExportOutput out_;
     const Export::Format format_;
     const Export::Options &options_;
-    QHash<quint64, QString> sessions_;
+    QHash<quint64, Session> sessions_;
+    QHash<quint64, QByteArray> attributes_; // by connection
+    IsoTimes times_;
     qint64 first_ = 0, last_ = 0; // numbers of events
     qint64 reported_ = 0, writtenThen_ = 0;
 };

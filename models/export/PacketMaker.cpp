@@ -71,6 +71,21 @@ std::string describe(const loop::ConnectionOpened &opened)
     return words;
 }
 
+// What was found out of a peer on this machine, or of the other half of what is passed on; or "".
+std::string describe(std::int32_t pid, const std::string &program, loop::ConnectionId partner)
+{
+    std::string words;
+    if (!program.empty())
+        words.append("Peer: ").append(program);
+    if (pid != 0)
+        words.append(words.empty() ? "Peer: pid " : ", pid ").append(std::to_string(pid));
+    if (partner)
+        words.append(words.empty() ? "" : "\n")
+            .append("Passed on over connection ")
+            .append(std::to_string(partner.value));
+    return words;
+}
+
 } // namespace
 
 struct PacketMaker::Made {
@@ -122,6 +137,12 @@ void PacketMaker::note(const loop::Delta &delta)
         if (flow.opened.id == opened.id)
             continue;
         flow.opened = opened;
+    }
+    for (const loop::ConnectionNote &note : delta.notes) {
+        const auto flow = flows_.find(note.id);
+        const std::string words = describe(note.peerPid, note.peerProgram, note.partner);
+        if (flow != flows_.end() && !words.empty())
+            remark(flow->second.comment, words);
     }
     for (const loop::TaskCreated &created : delta.created) {
         Worker &worker = workers_[created.id];
@@ -288,6 +309,9 @@ void PacketMaker::begin(Flow &flow, std::int64_t time)
         return;
     flow.begun = true;
     remark(flow.comment, describe(flow.opened));
+    const loop::ConnectionOpened &of = flow.opened;
+    if (const auto words = describe(of.peerPid, of.peerProgram, of.partner); !words.empty())
+        remark(flow.comment, words);
     address(flow);
     if (!isStream(flow.opened.kind))
         return;
@@ -420,13 +444,15 @@ void PacketMaker::packet(Flow &flow, const Made &made)
         ++dropped_;
         return;
     }
-    std::string comment(made.comment);
+    std::string_view comment = made.comment;
+    std::string joined; // where there is more to say than that, as there seldom is
     for (std::string *const waiting : {&flow.comment, &link.comment}) {
         if (waiting->empty())
             continue;
-        if (!comment.empty())
-            comment += '\n';
-        comment += std::exchange(*waiting, {});
+        joined = joined.empty() ? std::string(comment) : joined;
+        joined.append(joined.empty() ? "" : "\n").append(*waiting);
+        waiting->clear();
+        comment = joined;
     }
     const Endpoint &from = made.fromHere ? flow.local : flow.peer;
     const Endpoint &to = made.fromHere ? flow.peer : flow.local;

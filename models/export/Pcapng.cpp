@@ -2,6 +2,7 @@
 #include "models/export/Pcapng.h"
 
 #include <algorithm>
+#include <array>
 
 namespace models {
 
@@ -33,8 +34,10 @@ void put(std::string &out, std::size_t at, std::uint64_t value)
 
 void Pcapng::number(std::uint64_t value, int bytes)
 {
-    for (int i = 0; i < bytes; ++i)
-        out_ += static_cast<char>(value >> (8 * i));
+    std::array<char, 8> raw;
+    for (std::size_t i = 0; i < raw.size(); ++i)
+        raw[i] = static_cast<char>(value >> (8 * i));
+    out_.append(raw.data(), static_cast<std::size_t>(bytes));
 }
 
 void Pcapng::begin(std::uint32_t type)

@@ -11,6 +11,7 @@
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
+#include <limits>
 
 namespace models {
 
@@ -156,7 +157,7 @@ Result<Moment> RecordingReader::momentAt(qint64 wallTime) const
         Moment moment;
         moment.time = wallTime;
         Mirror mirror;
-        database_->segments.play(wallTime,
+        database_->segments.play(wallTime, wallTime,
                                  [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
                                      if (each.session) {
                                          if (each.time <= wallTime)
@@ -205,18 +206,20 @@ QString RecordingReader::deltas(qint64 from, qint64 to,
 {
     const auto read = reading([&] {
         bool after = false; // the place of the moment `from`
-        database_->segments.play(from, [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
-            if (each.ofKeyframe)
-                return true;
-            after = after || (!each.session && each.time > from);
-            if (!each.session && each.time > to)
-                return false;
-            // Of those before the place, sessions that came later than the moment were not in it.
-            if (!after && !(each.session && each.time > from))
-                return true;
-            return visit(
-                {each.session ? nullptr : &each.delta, each.session.get(), each.time, lastEvent});
-        });
+        database_->segments.play(from, to,
+                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
+                                     if (each.ofKeyframe)
+                                         return true;
+                                     after = after || (!each.session && each.time > from);
+                                     if (!each.session && each.time > to)
+                                         return false;
+                                     // Of those before the place, sessions that came later than the
+                                     // moment were not in it.
+                                     if (!after && !(each.session && each.time > from))
+                                         return true;
+                                     return visit({each.session ? nullptr : &each.delta,
+                                                   each.session.get(), each.time, lastEvent});
+                                 });
         return true;
     });
     return read.problem();
@@ -230,10 +233,12 @@ QString RecordingReader::stream(qint64 from, const std::function<bool(const Play
                    "%1 is of a version that kept only events: use .jsonl or .csv.")
             .arg(path_);
     const auto read = reading([&] {
-        database_->segments.play(from, [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
-            return visit({each.session ? nullptr : &each.delta, each.session.get(), each.time,
-                          lastEvent, each.ofKeyframe});
-        });
+        database_->segments.play(from, std::numeric_limits<qint64>::max(),
+                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
+                                     return visit({each.session ? nullptr : &each.delta,
+                                                   each.session.get(), each.time, lastEvent,
+                                                   each.ofKeyframe});
+                                 });
         return true;
     });
     return read.problem();

@@ -186,34 +186,35 @@ bool SegmentReader::mayHold(const Entry &entry, quint64 connection, quint64 task
         || (models::mayHold(ids_.bytes(0), connection) && models::mayHold(ids_.bytes(1), task));
 }
 
-void SegmentReader::play(qint64 time, const VisitStream &visit)
-{
-    const Snapshot snapshot(database_); // parts stay until it is over
-    refresh();
-    const auto begins
-        = [time](const Entry &entry) { return entry.keyframe && entry.firstTime <= time; };
-    const auto found = std::find_if(index_.rbegin(), index_.rend(), begins);
-    auto entry = found == index_.rend() ? index_.begin() : std::prev(found.base());
-    while (entry != index_.end() && playOne(*entry, visit))
-        ++entry;
-}
-
-void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit)
+// What is whole stays as it is, until it leaves. The parts behind it may be replaced at any time,
+// but are less than a segment together: those that began by then are read now.
+SegmentReader::Walk SegmentReader::beginWalk(qint64 until)
 {
     const Snapshot snapshot(database_);
     refresh();
-    for (const Entry &entry : index_) {
-        if (entry.lastTime >= from && entry.firstTime <= to && !playOne(entry, visit))
-            return;
+    Walk walk;
+    walk.entries = index_;
+    walk.wholes = wholes_;
+    for (std::size_t i = wholes_; i < index_.size(); ++i) {
+        if (index_[i].firstTime > until) {
+            walk.entries.resize(i);
+            break;
+        }
+        bool damaged = false;
+        walk.parts.push_back(segment(index_[i], damaged));
     }
+    return walk;
 }
 
-bool SegmentReader::playOne(const Entry &entry, const VisitStream &visit)
+// Nothing of the file is held while somebody is visited: a writer's log can shrink.
+bool SegmentReader::playOne(const Walk &walk, std::size_t at, const VisitStream &visit)
 {
+    const Entry &entry = walk.entries[at];
     bool damaged = false;
-    const std::shared_ptr<const Segment> read = segment(entry, damaged);
-    if (!read)
-        return damaged; // the next keyframe tells what lives then
+    const std::shared_ptr<const Segment> read
+        = at < walk.wholes ? segment(entry, damaged) : walk.parts[at - walk.wholes];
+    if (!read) // damaged, or it has left meanwhile: the next keyframe tells what lives then
+        return true;
     qint64 lastEvent = entry.firstEvent - 1;
     for (const StreamDecoder::Decoded &each : read->deltas) {
         lastEvent += static_cast<qint64>(each.delta.events.size());
@@ -221,6 +222,26 @@ bool SegmentReader::playOne(const Entry &entry, const VisitStream &visit)
             return false;
     }
     return true;
+}
+
+void SegmentReader::play(qint64 time, qint64 until, const VisitStream &visit)
+{
+    const Walk walk = beginWalk(until);
+    const auto begins
+        = [time](const Entry &entry) { return entry.keyframe && entry.firstTime <= time; };
+    const auto found = std::find_if(walk.entries.rbegin(), walk.entries.rend(), begins);
+    auto at = static_cast<std::size_t>(walk.entries.rend() - found);
+    for (at -= at > 0 ? 1 : 0; at < walk.entries.size() && playOne(walk, at, visit); ++at) { }
+}
+
+void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit)
+{
+    const Walk walk = beginWalk(to);
+    for (std::size_t at = 0; at < walk.entries.size(); ++at) {
+        const Entry &entry = walk.entries[at];
+        if (entry.lastTime >= from && entry.firstTime <= to && !playOne(walk, at, visit))
+            return;
+    }
 }
 
 std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry &entry,

@@ -54,7 +54,8 @@ public:
     // the beginning. `lastEvent` is the number of the newest event up to there, with its own.
     using VisitStream
         = std::function<bool(const StreamDecoder::Decoded &decoded, qint64 lastEvent)>;
-    void play(qint64 time, const VisitStream &visit);
+    // Of segments that begin after `until`, nothing needs to be visited.
+    void play(qint64 time, qint64 until, const VisitStream &visit);
 
     // The same of what was gathered from..to, in whole segments: a little before and after, too.
     void playBetween(qint64 from, qint64 to, const VisitStream &visit);
@@ -72,8 +73,14 @@ private:
 
     void refresh();
     [[nodiscard]] std::vector<Entry>::const_iterator entryOf(qint64 number) const;
-    // Of one segment; false where `visit` wanted no more, or the segment is gone.
-    [[nodiscard]] bool playOne(const Entry &entry, const VisitStream &visit);
+    struct Walk { // through the stream as it was when it began
+        std::vector<Entry> entries;
+        std::size_t wholes = 0; // of these; the others are parts
+        std::vector<std::shared_ptr<const Segment>> parts;
+    };
+    [[nodiscard]] Walk beginWalk(qint64 until);
+    // Of one segment; false where `visit` wanted no more.
+    [[nodiscard]] bool playOne(const Walk &walk, std::size_t at, const VisitStream &visit);
     [[nodiscard]] bool mayHold(const Entry &entry, quint64 connection, quint64 task);
     // Null where it is gone, or `damaged`.
     [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, bool &damaged);

@@ -102,6 +102,8 @@ bool hasRules(QStringView kind)
 
 QString optionProblem(const SessionOption &option, const QString &value)
 {
+    if (option.required && value.isEmpty())
+        return tr("is needed");
     switch (option.type) {
     case OptionType::Boolean:
         return readBoolean(value) ? QString() : tr("is neither true nor false; use one of them");

@@ -48,6 +48,17 @@ std::optional<QString> asText(const QByteArray &bytes)
 
 bool isText(QByteArrayView bytes)
 {
+    // Most are told by their bytes alone: a control character is none of any text, and what is all
+    // ASCII needs no decoder.
+    bool ascii = true;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f)
+            return false;
+        ascii = ascii && byte < 0x80;
+    }
+    if (ascii)
+        return true;
     constexpr qsizetype piece = 64 << 10, longestCharacter = 4;
     while (!bytes.isEmpty()) {
         qsizetype size = std::min(bytes.size(), piece);

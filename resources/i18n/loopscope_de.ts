@@ -5070,6 +5070,10 @@ zweite: %2</translation>
         <translation>ist eine Adresse; ein Server wird nur mit Namen gefragt</translation>
     </message>
     <message>
+        <source>is needed</source>
+        <translation>wird benötigt</translation>
+    </message>
+    <message>
         <source>is neither true nor false; use one of them</source>
         <translation>ist weder true noch false; verwenden Sie eines davon</translation>
     </message>

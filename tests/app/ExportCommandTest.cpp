@@ -36,8 +36,9 @@ QList<QJsonObject> eventsIn(const QByteArray &lines)
 {
     QList<QJsonObject> events;
     for (const QByteArray &line : lines.split('\n')) {
-        if (!line.isEmpty())
-            events << QJsonDocument::fromJson(line).object();
+        const QJsonObject object = QJsonDocument::fromJson(line).object();
+        if (!line.isEmpty() && !object.contains(u"schema")) // that is the first line
+            events << object;
     }
     return events;
 }

@@ -78,7 +78,7 @@ private Q_SLOTS:
         const auto timesOf = [this](const QStringList &options) {
             const Run run(QStringList {u"export"_s, path("calm.loopscope"), u"-"_s} + options);
             QList<qint64> times;
-            for (const QString &line : run.output.split(u'\n', Qt::SkipEmptyParts))
+            for (const QString &line : run.output.split(u'\n', Qt::SkipEmptyParts).mid(1))
                 times << QJsonDocument::fromJson(line.toUtf8())[u"time_ns"_s].toInteger();
             return times;
         };

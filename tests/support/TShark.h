@@ -39,32 +39,37 @@ public:
     // A line a packet, with those fields.
     QList<QByteArrayList> fields(const QStringList &names, const QString &filter = {}) const
     {
-        QStringList arguments {QStringLiteral("-T"), QStringLiteral("fields"), QStringLiteral("-E"),
-                               QStringLiteral("aggregator=|")}; // of several values of one
-        for (const QString &name : names)
-            arguments << QStringLiteral("-e") << name;
+        QStringList arguments = asFields(names);
         if (!filter.isEmpty())
             arguments << QStringLiteral("-Y") << filter;
-        QList<QByteArrayList> lines;
-        for (const QByteArray &line : run(arguments).split('\n')) {
-            if (!line.isEmpty())
-                lines << line.split('\t');
-        }
-        return lines;
+        return linesOf(run(arguments));
     }
 
-    // The same, and what is above a chat, but for what each end of a connection has: "Warn
-    // Retransmission". Checksums that are wrong are among it. One run of tshark.
+    // What both nodes of a stream said, the first one's first.
+    struct Followed {
+        QByteArray nodes[2], said[2];
+    };
+    // The same, what a stream's nodes said where one is named ("tcp,0"), and what is above a chat,
+    // but for what each end of a connection has: "Warn Retransmission". Checksums that are wrong
+    // are among it. One run of tshark, which takes most of the time.
     struct Seen {
         QList<QByteArrayList> packets;
         QStringList complaints;
+        Followed followed;
     };
-    Seen look(const QStringList &names) const
+    Seen look(const QStringList &names, const QString &stream = {}) const
     {
+        QStringList arguments = asFields(names
+                                         + QStringList {QStringLiteral("_ws.expert.severity"),
+                                                        QStringLiteral("_ws.expert.message")});
+        if (!stream.isEmpty())
+            arguments << QStringLiteral("-z") << followingOf(stream);
+        const QByteArray output = run(arguments);
+        const qsizetype end = output.indexOf("\n\n====");
         Seen seen;
-        seen.packets = fields(names
-                              + QStringList {QStringLiteral("_ws.expert.severity"),
-                                             QStringLiteral("_ws.expert.message")});
+        seen.packets = linesOf(end < 0 ? output : output.first(end + 1));
+        if (end >= 0)
+            seen.followed = followedIn(QByteArrayView(output).sliced(end));
         for (QByteArrayList &packet : seen.packets) {
             const QByteArrayList messages = packet.takeLast().split('|'),
                                  severities = packet.takeLast().split('|');
@@ -79,27 +84,53 @@ public:
     }
     QStringList complaints() const { return look({}).complaints; }
 
-    // What both nodes of a stream said, the first one's first: tshark's follow.
-    struct Followed {
-        QByteArray nodes[2], said[2];
-    };
+    // tshark's follow alone.
     Followed follow(const char *protocol, int stream) const
     {
-        Followed followed;
-        const QString what
-            = QStringLiteral("follow,%1,raw,%2").arg(QString::fromUtf8(protocol)).arg(stream);
-        for (const QByteArray &line :
-             run({QStringLiteral("-q"), QStringLiteral("-z"), what}).split('\n')) {
-            if (line.startsWith("Node "))
-                followed.nodes[line[5] - '0'] = line.mid(8);
-            else if (!line.startsWith('=') && !line.contains(':'))
-                followed.said[line.startsWith('\t')] += QByteArray::fromHex(line.trimmed());
-        }
-        return followed;
+        const QString which = QString::fromUtf8(protocol) + u',' + QString::number(stream);
+        return followedIn(run({QStringLiteral("-q"), QStringLiteral("-z"), followingOf(which)}));
     }
 
 private:
     static constexpr qint64 Chat = 2097152; // as tshark numbers severities
+
+    static QStringList asFields(const QStringList &names)
+    {
+        QStringList arguments {QStringLiteral("-T"), QStringLiteral("fields"), QStringLiteral("-E"),
+                               QStringLiteral("aggregator=|")}; // of several values of one
+        for (const QString &name : names)
+            arguments << QStringLiteral("-e") << name;
+        return arguments;
+    }
+    static QList<QByteArrayList> linesOf(const QByteArray &output)
+    {
+        QList<QByteArrayList> lines;
+        for (const QByteArray &line : output.split('\n')) {
+            if (!line.isEmpty())
+                lines << line.split('\t');
+        }
+        return lines;
+    }
+    static QString followingOf(const QString &stream)
+    {
+        return QStringLiteral("follow,") + stream.section(u',', 0, 0) + QStringLiteral(",raw,")
+            + stream.section(u',', 1);
+    }
+    static Followed followedIn(QByteArrayView output)
+    {
+        Followed followed;
+        while (!output.isEmpty()) {
+            const qsizetype end = output.indexOf('\n');
+            const QByteArrayView line = output.first(end < 0 ? output.size() : end);
+            output = output.sliced(end < 0 ? output.size() : end + 1);
+            if (line.startsWith("Node "))
+                followed.nodes[line[5] - '0'] = line.sliced(8).toByteArray();
+            else if (!line.startsWith('=') && !line.contains(':'))
+                followed.said[line.startsWith('\t')]
+                    += QByteArray::fromHex(line.trimmed().toByteArray());
+        }
+        return followed;
+    }
 
     QString file_;
     mutable QByteArray problem_;

@@ -15,6 +15,7 @@
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QToolButton>
 
+#include <algorithm>
 #include <memory>
 
 using models::SessionRole;
@@ -57,12 +58,16 @@ private Q_SLOTS:
             NewSessionDialog dialog(*theme_, kind.role, nullptr);
             dialog.setAttribute(Qt::WA_DeleteOnClose, false);
             dialog.form().setKind(kind.name);
-            bool asks = false; // for what it cannot do without
-            for (const models::SessionOption &option : kind.options)
-                asks = asks || option.required;
+            const bool asks = std::any_of(kind.options.begin(), kind.options.end(),
+                                          [](const auto &option) { return option.required; });
             QVERIFY2(dialog.canStart() != asks, qPrintable(kind.name));
-            if (asks)
+            if (asks) {
+                const auto labels = dialog.findChildren<QLabel *>();
+                QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+                    return label->text().endsWith(QStringLiteral(" is needed"));
+                }));
                 continue;
+            }
             const models::SessionUrl url = dialog.form().url();
             QCOMPARE(url.kind, kind.name);
             const auto parsed = models::parseSessionUrl(url.toString());

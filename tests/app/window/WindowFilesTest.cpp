@@ -207,7 +207,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(target), patience);
         QFile file(target);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArrayList lines = file.readAll().trimmed().split('\n');
+        QByteArrayList lines = file.readAll().trimmed().split('\n');
+        QVERIFY(lines.takeFirst().contains("\"schema\""));
         QCOMPARE(lines.size(), 2); // it starts, it runs
         for (const QByteArray &line : lines)
             QVERIFY2(line.contains("\"session\":\"echo 127.0.0.1:"), line.constData());

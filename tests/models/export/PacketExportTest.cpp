@@ -166,10 +166,9 @@ private Q_SLOTS:
         ended(made, 5);
         apply(made);
         const TShark shark = exported();
-        const auto [packets, complaints] = shark.look(Checksums);
+        const auto [packets, complaints, followed] = shark.look(Checksums, u"tcp,0"_s);
         QCOMPARE(complaints, QStringList());
         QVERIFY2(shark.problem().isEmpty(), shark.problem());
-        const auto followed = shark.follow("tcp", 0);
         QCOMPARE(followed.nodes[0], node);
         QVERIFY(followed.said[server ? 0 : 1] == QByteArray::fromStdString(in));
         QVERIFY(followed.said[server ? 1 : 0] == QByteArray::fromStdString(out));
@@ -202,10 +201,11 @@ private Q_SLOTS:
         addEvent(made, EventKind::DataOut, 5, "answer");
         apply(made);
         const TShark shark = exported();
-        QCOMPARE(shark.complaints(), QStringList());
-        const auto packets
-            = shark.fields({u"udp.length"_s, u"udp.checksum.status"_s,
-                            u"frame.packet_flags_direction"_s, u"udp.payload"_s, u"udp.srcport"_s});
+        const auto [packets, complaints, followed]
+            = shark.look({u"udp.length"_s, u"udp.checksum.status"_s,
+                          u"frame.packet_flags_direction"_s, u"udp.payload"_s, u"udp.srcport"_s},
+                         u"udp,0"_s);
+        QCOMPARE(complaints, QStringList());
         QCOMPARE(packets.size(), 5);
         for (int i = 0; i < 4; ++i) {
             QCOMPARE(packets[i][0], sizes[i]);
@@ -215,7 +215,6 @@ private Q_SLOTS:
         }
         QCOMPARE(packets[4][2].right(1), "2");
         QCOMPARE(packets[4][4], "8881");
-        const auto followed = shark.follow("udp", 0);
         QCOMPARE(followed.said[0].size(), 1 + 1472 + 65'507);
         QCOMPARE(followed.said[1], "answer");
     }
@@ -247,11 +246,11 @@ private Q_SLOTS:
             ended(made, 5, as, as == ConnectionState::Reset ? "Connection reset by peer" : "");
         apply(made);
         const TShark shark = exported();
-        const QStringList complaints = shark.complaints();
+        const auto [packets, complaints, followed] = shark.look(
+            {u"tcp.flags"_s, u"frame.packet_flags_direction"_s, u"frame.comment"_s}, u"tcp,0"_s);
+        QCOMPARE(followed.said[0], "hello");
         QCOMPARE(complaints.size(), flags.first() == "0x0014" ? 1 : 0);
         QVERIFY(complaints.isEmpty() || complaints[0].contains(u"Connection reset (RST)"));
-        const auto packets
-            = shark.fields({u"tcp.flags"_s, u"frame.packet_flags_direction"_s, u"frame.comment"_s});
         QCOMPARE(packets.size(), 4 + (state == int(ConnectionState::Open) ? 0 : flags.size()));
         for (qsizetype i = 0; i < flags.size(); ++i)
             QCOMPARE(packets[packets.size() - flags.size() + i][0], flags[i]);
@@ -312,19 +311,23 @@ private Q_SLOTS:
         loop::Delta made = delta(Second);
         task(made, 9);
         opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+        made.notes.push_back({loop::ConnectionId {5}, 77, "curl", loop::ConnectionId {6}});
         addEvent(made, EventKind::Fault, 5, {}, "latency 12 ms");
         addEvent(made, EventKind::Warning, 0, {}, "Executing took 0.2 seconds");
         addEvent(made, EventKind::DataIn, 5, "hello").task.value = 9;
         apply(made);
         const TShark shark = exported();
-        const QByteArray comment
-            = shark.fields({u"frame.comment"_s}, u"tcp.len > 0"_s).value(0).value(0);
+        const auto packets = shark.fields(
+            {u"tcp.len"_s, u"frame.comment"_s, u"frame.interface_name"_s, u"frame.time_epoch"_s});
+        const auto &last = packets.last();
+        QCOMPARE(last[0], "5");
         for (const char *part :
              {"Task-9", "Deltas.h:", "Fault: latency 12 ms", "Warning: Executing took 0.2 seconds"})
-            QVERIFY2(comment.contains(part), comment);
-        QCOMPARE(shark.fields({u"frame.interface_name"_s}).last().first(), "echo 127.0.0.1:8881");
-        QCOMPARE(shark.fields({u"frame.time_epoch"_s}).last().first(),
-                 QByteArray::number((Epoch + Second) / Second) + ".000000000");
+            QVERIFY2(last[1].contains(part), last[1]);
+        QCOMPARE(last[2], "echo 127.0.0.1:8881");
+        QCOMPARE(last[3], QByteArray::number((Epoch + Second) / Second) + ".000000000");
+        for (const char *part : {"Peer: curl, pid 77", "Passed on over connection 6"})
+            QVERIFY2(packets.first()[1].contains(part), packets.first()[1]);
         QVERIFY(contentOf(target()).contains("Synthetic: made by Loopscope"));
     }
 
@@ -412,8 +415,9 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(packets) == packets.size());
         file.close();
         const TShark shark(target());
-        QCOMPARE(shark.complaints(), QStringList());
-        QCOMPARE(shark.follow("tcp", 0).said[0], "one,two,three");
+        const auto seen = shark.look({}, u"tcp,0"_s);
+        QCOMPARE(seen.complaints, QStringList());
+        QCOMPARE(seen.followed.said[0], "one,two,three");
     }
 
     // 100 MB of payload, with neither all of it nor of a segment in memory.
@@ -438,8 +442,9 @@ private Q_SLOTS:
         QVERIFY2(grown < 40 * 1024, qPrintable(QString::number(grown) + u" kB"_s));
 #endif
         const TShark shark(target());
-        QCOMPARE(shark.complaints(), QStringList());
-        const QByteArray said = shark.follow("tcp", 0).said[0];
+        const auto seen = shark.look({}, u"tcp,0"_s);
+        QCOMPARE(seen.complaints, QStringList());
+        const QByteArray &said = seen.followed.said[0];
         QCOMPARE(said.size(), 100'000'000);
         for (qsizetype i = 0; i < said.size(); i += 1'000'000)
             QVERIFY(QByteArrayView(said).sliced(i, 1'000'000)

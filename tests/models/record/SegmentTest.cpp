@@ -3,7 +3,7 @@
 // for one finds its events, wherever it stands in the order of coming.
 #include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
-#include "tests/models/Deltas.h"
+#include "tests/models/record/Recordings.h"
 
 #include <QtTest/QTest>
 
@@ -87,6 +87,51 @@ private Q_SLOTS:
             QCOMPARE(problem, QString());
             QVERIFY2(events == 1, qPrintable(QString::number(each)));
         }
+    }
+
+    // Whoever reads the stream for long, as an export does, lets the writer's log shrink meanwhile.
+    void readingTheStreamHoldsNothingUp()
+    {
+        Recording file;
+        for (int i = 0; i < 6; ++i) {
+            file.apply(noise(2, 500'000));
+            file.flush();
+        }
+        const auto reader = RecordingReader::open(file.path());
+        int looked = 0;
+        bool shrank = true;
+        const auto look = [&](const RecordingReader::Played &) {
+            const SqliteDatabase other(file.path().toStdString(), SqliteDatabase::Mode::Write);
+            SqliteStatement checkpoint(other, "PRAGMA wal_checkpoint(TRUNCATE)");
+            shrank = shrank && checkpoint.step() && checkpoint.integer(0) == 0; // not busy
+            ++looked;
+            return true;
+        };
+        QCOMPARE((*reader)->stream(0, look), QString());
+        QVERIFY(looked >= 6);
+        QVERIFY(shrank);
+    }
+
+    // What was a part when it began is visited once, whatever the writer makes of it meanwhile.
+    void partsThatBecomeASegmentAreVisitedOnce()
+    {
+        Recording file;
+        for (int i = 0; i < 3; ++i) {
+            file.apply(events(10));
+            file.flush();
+        }
+        const auto reader = RecordingReader::open(file.path());
+        qsizetype events = 0;
+        const auto look = [&](const RecordingReader::Played &each) {
+            if (events == 0) {
+                file.apply(noise(3, 1'000'000)); // beyond a segment
+                file.flush();
+            }
+            events += each.delta ? qsizetype(each.delta->events.size()) : 0;
+            return true;
+        };
+        QCOMPARE((*reader)->stream(0, look), QString());
+        QCOMPARE(events, 30);
     }
 };
 
