@@ -60,6 +60,7 @@ public:
     void apply(const loop::Delta &delta);
     void apply(const SessionRecord &session);
     void begin(const models::Moment &moment);
+    void setDataWanted(bool wanted);
     loop::Coro<void> end(std::chrono::milliseconds patience);
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
@@ -69,12 +70,24 @@ public:
     void tell(const QString &sentence) { Q_EMIT server_.told(sentence); }
 
 private:
+    // A loop turns to keeping data in the middle of its second Delta, at the latest.
+    static constexpr int DeltasUntilWhole = 2;
+    static constexpr auto LongestWait = std::chrono::seconds(1); // for a loop that is blocked
+
+    [[nodiscard]] bool hasAllData() const;
+    void admit(); // those that wait
+    void tellReaders();
+
     loop::EventLoop &loop_;
     PacketServer &server_;
     std::shared_ptr<loop::Server> listening_;
     std::uint16_t port_ = 0;
     models::Mirror mirror_;
     std::map<loop::ContextId, SessionRecord> sessions_;
+    std::map<loop::LoopId, int> deltas_; // of each loop that is not closed, since data is wanted
+    bool wanted_ = false;
+    std::vector<Reader *> waiting_; // nothing was sent to them yet
+    loop::Handle longest_; // until they are let in whatever comes
     std::vector<Reader *> readers_; // each is its transport's
     bool saidFull_ = false; // since there was room for one more
     loop::Event changed_; // one of them left
@@ -112,6 +125,7 @@ public:
         maker_.flush();
     }
     void apply(const SessionRecord &session) { maker_.apply(session); }
+    void begin() { maker_.flush(); } // what is ready, where nothing lives, too
     void end()
     {
         maker_.end();
@@ -158,6 +172,12 @@ void PacketServer::Inside::apply(const loop::Delta &delta)
     mirror_.apply(delta);
     for (Reader *reader : readers_)
         reader->apply(delta);
+    if (delta.closed)
+        deltas_.erase(delta.loop);
+    else
+        deltas_[delta.loop] += wanted_ ? 1 : 0;
+    if (!waiting_.empty() && hasAllData())
+        admit();
 }
 
 void PacketServer::Inside::apply(const SessionRecord &session)
@@ -171,13 +191,31 @@ void PacketServer::Inside::begin(const models::Moment &moment)
 {
     for (const SessionRecord &session : moment.sessions)
         apply(session);
-    for (const loop::Delta &keyframe : moment.loops)
-        apply(keyframe);
+    for (const loop::Delta &keyframe : moment.loops) {
+        mirror_.apply(keyframe);
+        for (Reader *reader : readers_)
+            reader->apply(keyframe);
+    }
+}
+
+void PacketServer::Inside::setDataWanted(bool wanted)
+{
+    if (std::exchange(wanted_, wanted) == wanted)
+        return;
+    for (auto &[loop, deltas] : deltas_)
+        deltas = 0;
+}
+
+bool PacketServer::Inside::hasAllData() const
+{
+    return wanted_ && !deltas_.empty()
+        && std::all_of(deltas_.begin(), deltas_.end(),
+                       [](const auto &each) { return each.second >= DeltasUntilWhole; });
 }
 
 bool PacketServer::Inside::add(Reader &reader, const QString &peer)
 {
-    if (readers_.size() >= MostReaders) {
+    if (readers_.size() + waiting_.size() >= MostReaders) {
         if (!std::exchange(saidFull_, true))
             tell(QCoreApplication::translate("PacketServer",
                                              "The reader of packets at %1 was turned away: %2 read "
@@ -186,25 +224,48 @@ bool PacketServer::Inside::add(Reader &reader, const QString &peer)
                      .arg(MostReaders));
         return false;
     }
-    readers_.push_back(&reader);
-    for (const auto &[id, session] : sessions_)
-        reader.apply(session);
-    for (const loop::Delta &keyframe : mirror_.snapshot())
-        reader.apply(keyframe);
+    waiting_.push_back(&reader);
+    tellReaders();
+    if (hasAllData())
+        admit();
+    else if (!longest_.pending())
+        longest_ = loop_.callLater(LongestWait, [this] { admit(); });
     return true;
+}
+
+// With what lives now; from here on they get everything.
+void PacketServer::Inside::admit()
+{
+    longest_.cancel();
+    const std::vector<Reader *> admitted = std::exchange(waiting_, {});
+    for (Reader *reader : admitted) {
+        readers_.push_back(reader);
+        for (const auto &[id, session] : sessions_)
+            reader->apply(session);
+        for (const loop::Delta &keyframe : mirror_.snapshot())
+            reader->apply(keyframe);
+        reader->begin();
+    }
 }
 
 void PacketServer::Inside::remove(Reader &reader)
 {
-    if (std::erase(readers_, &reader) > 0)
+    if (std::erase(readers_, &reader) + std::erase(waiting_, &reader) > 0)
         saidFull_ = false;
+    tellReaders();
     changed_.set();
+}
+
+void PacketServer::Inside::tellReaders()
+{
+    Q_EMIT server_.readersChanged(static_cast<int>(readers_.size() + waiting_.size()));
 }
 
 loop::Coro<void> PacketServer::Inside::end(std::chrono::milliseconds patience)
 {
     if (listening_)
         listening_->close();
+    admit();
     const std::vector<Reader *> readers = readers_;
     for (Reader *reader : readers)
         reader->end();
@@ -316,6 +377,11 @@ void PacketServer::begin(const models::Moment &moment)
 void PacketServer::sessionChanged(const SessionRecord &session)
 {
     post([session](Inside &inside) { inside.apply(session); });
+}
+
+void PacketServer::dataWanted(bool wanted)
+{
+    post([wanted](Inside &inside) { inside.setDataWanted(wanted); });
 }
 
 void PacketServer::apply(const loop::Delta &delta)

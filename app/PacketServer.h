@@ -4,9 +4,11 @@
 // Serves what the loops send and receive as packets, live, as PCAP-over-IP: whoever connects gets a
 // pcapng that does not end (wireshark -k -i TCP@127.0.0.1:PORT), beginning with what lives then.
 // Each reader has its own: one that is slow is left packets out of, and the next one it gets says
-// how many; nobody waits for it. Memory is bounded: there are 16 readers at most (one more is
-// turned away, and told() says so), 16 MiB wait for each, and 64 MiB for the thread that makes
-// packets, which is one of its own, with a loop of its own that nothing watches.
+// how many; nobody waits for it. Without a reader loops need not keep what they send and receive:
+// readersChanged() says so, dataWanted() answers, and a reader begins once the loops have kept all
+// of it for a while. Memory is bounded: there are 16 readers at most (one more is turned away, and
+// told() says so), 16 MiB wait for each, and 64 MiB for the thread that makes packets, which is one
+// of its own, with a loop of its own that nothing watches.
 //
 // Made and used by the main thread. As a consumer it comes after the recording, and is not
 // pausable.
@@ -57,6 +59,8 @@ public:
     // What lived when it was made, where it was made later than the loops.
     void begin(const models::Moment &moment);
     void sessionChanged(const models::SessionRecord &session);
+    // From the next Deltas on the Feed has loops keep what they send and receive, or no longer.
+    void dataWanted(bool wanted);
     void apply(const loop::Delta &delta) override;
     void applyShared(const std::shared_ptr<const loop::Delta> &delta) override;
     void reset() override { } // views go elsewhere; what happens goes on
@@ -66,6 +70,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence); // of a reader too slow, or too many
+    void readersChanged(int readers); // so many read, or wait to
 
 private:
     class Reader;

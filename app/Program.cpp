@@ -135,7 +135,7 @@ void Program::openInstruments()
         });
         feed_.addConsumer(&*peers_, false);
     }
-    feed_.setDataWanted(file_ || commandLine_.pcapListen);
+    feed_.setDataWanted(file_ != nullptr);
     feed_.addConsumer(&activity_);
     feed_.setSeen(!commandLine_.headless);
     feed_.start();
@@ -200,6 +200,12 @@ void Program::servePackets(const PacketAddress &address)
     feed_.addConsumer(packets_.get(), false);
     for (const auto &[id, record] : known_)
         packets_->sessionChanged(record);
+    packets_->dataWanted(file_ != nullptr);
+    // What nobody reads is not kept.
+    connect(packets_.get(), &PacketServer::readersChanged, this, [this](int readers) {
+        feed_.setDataWanted(file_ || readers > 0);
+        packets_->dataWanted(file_ || readers > 0);
+    });
 }
 
 void Program::tellOfPackets()

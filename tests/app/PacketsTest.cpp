@@ -15,6 +15,8 @@
 #include <QtNetwork/QUdpSocket>
 #include <QtTest/QTest>
 
+#include <sys/socket.h>
+
 using namespace Qt::StringLiterals;
 using test::TShark;
 
@@ -149,6 +151,72 @@ private Q_SLOTS:
             QVERIFY(followed.said[0] == said);
             QVERIFY(followed.said[1] == said);
         }
+    }
+
+    // Every kind of conversation, as it ended: IPv6, TLS, a reset, one that was open at the end,
+    // and datagrams of any size.
+    void everyKindIsFollowedLive()
+    {
+        Served program({u"--serve"_s, u"echo://[::1]:0"_s, u"--serve"_s,
+                        u"echo+tls://127.0.0.1:0"_s, u"--serve"_s, u"echo+udp://127.0.0.1:0"_s});
+        const auto portOf = [&program](const QString &words) {
+            const QRegularExpression serving(u"serving echo "_s + words + u":(\\d+)\n"_s);
+            return program.waitForOutput(serving).captured(1).toUShort();
+        };
+        const quint16 six = portOf(u"tcp \\[::1\\]"_s), secret = portOf(u"tls 127.0.0.1"_s),
+                      datagrams = portOf(u"udp 127.0.0.1"_s);
+        PacketReader reader(program.packets);
+        QVERIFY(reader.begins && six != 0 && secret != 0 && datagrams != 0);
+        const QByteArray said = noise(100'000);
+        QTcpSocket tcp;
+        tcp.connectToHost(u"::1"_s, six);
+        QVERIFY(tcp.waitForConnected(patience) && converse(tcp, said));
+        QSslSocket tls;
+        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+        tls.connectToHostEncrypted(u"127.0.0.1"_s, secret);
+        QVERIFY(tls.waitForEncrypted(patience) && converse(tls, said));
+        QTcpSocket reset, open;
+        reset.connectToHost(u"::1"_s, six);
+        reset.write("to be reset");
+        QCOMPARE(readSome(reset, 11), "to be reset");
+        const linger hard {1, 0};
+        ::setsockopt(int(reset.socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+        reset.abort();
+        open.connectToHost(u"::1"_s, six);
+        open.write("still open");
+        QCOMPARE(readSome(open, 10), "still open");
+        QUdpSocket udp;
+        QVERIFY(udp.bind(QHostAddress::LocalHost));
+        const QList<qsizetype> sizes {0, 1, 65'507};
+        for (const qsizetype size : sizes) {
+            QCOMPARE(udp.writeDatagram(noise(size), QHostAddress::LocalHost, datagrams), size);
+            QVERIFY(udp.hasPendingDatagrams() || udp.waitForReadyRead(patience));
+            QCOMPARE(udp.readDatagram(nullptr, 0), 0); // the echo of it, which is thrown away
+        }
+        QCOMPARE(program.stop(), 0);
+        QVERIFY(reader.saveTo(path("kinds.pcapng")));
+        const TShark read(path("kinds.pcapng"));
+        const auto seen = read.look({u"tcp.stream"_s, u"udp.length"_s, u"tcp.flags.reset"_s});
+        // One by its client, and one that was open when the program ended.
+        QVERIFY2(seen.complaints.size() == 2, qPrintable(seen.complaints.join(u" / "_s)));
+        for (const QString &complaint : seen.complaints)
+            QVERIFY2(complaint.contains(u"Connection reset"_s), qPrintable(complaint));
+        for (const int stream : {0, 1}) {
+            const auto followed = read.follow("tcp", stream);
+            QVERIFY(followed.said[0] == said && followed.said[1] == said);
+        }
+        QCOMPARE(read.follow("tcp", 2).said[0], "to be reset");
+        QCOMPARE(read.follow("tcp", 3).said[1], "still open");
+        QList<qsizetype> lengths;
+        QByteArrayList resets;
+        for (const QByteArrayList &packet : seen.packets) {
+            if (!packet[1].isEmpty())
+                lengths << packet[1].toLongLong() - 8;
+            if (packet.value(2) == "1" || packet.value(2) == "True")
+                resets << packet[0];
+        }
+        QCOMPARE(resets, (QByteArrayList {"2", "3"}));
+        QCOMPARE(lengths, (QList<qsizetype> {0, 0, 1, 1, 65'507, 65'507}));
     }
 
     // Each gets all of it; one that comes late gets it from then on, and whole connections.
