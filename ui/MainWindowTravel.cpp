@@ -20,9 +20,9 @@
 #include "ui/StatusStrip.h"
 #include "ui/timeline/TimelineView.h"
 
+#include <QtCore/QPointer>
 #include <QtCore/QScopedValueRollback>
 #include <QtCore/QSettings>
-#include <QtCore/QPointer>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>

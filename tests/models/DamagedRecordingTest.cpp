@@ -16,6 +16,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QJsonValue>
 #include <QtCore/QJsonObject>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
@@ -57,8 +58,9 @@ QList<qint64> numbersIn(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return numbers;
     for (const QByteArray &line : file.readAll().split('\n')) {
-        if (!line.isEmpty())
-            numbers << QJsonDocument::fromJson(line)[u"number"].toInteger();
+        const QJsonValue number = QJsonDocument::fromJson(line)[u"number"]; // the first line has none
+        if (!number.isUndefined())
+            numbers << number.toInteger();
     }
     return numbers;
 }

@@ -143,7 +143,6 @@ private Q_SLOTS:
         QVERIFY(!window_->tabs().cornerWidget()->findChild<QToolButton *>()->isVisible());
     }
 
-    // The Inspector shows what a person picks, not what the program selects.
     // One session after the other is shown in the same place: with as many limits as it has.
     void aSessionHasItsOwnLimitsAndNoOthers()
     {
@@ -172,6 +171,7 @@ private Q_SLOTS:
         QCOMPARE(limits(), QStringList());
     }
 
+    // The Inspector shows what a person picks, not what the program selects.
     void sessionsAreInspectedByMouseAndKeysAndNotByTheProgram()
     {
         scene_->fill(5);
