@@ -10,7 +10,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtGui/QFontMetrics>
-#include <QtGui/QShortcut>
+#include <QtGui/QKeyEvent>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QFileDialog>
@@ -60,10 +60,8 @@ SettingsDialog::SettingsDialog(const Theme &theme, const Preferences &now,
     const int line = QFontMetrics(theme.font()).height();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    QPushButton *close = buttons->button(QDialogButtonBox::Close);
-    close->setAutoDefault(false); // Enter is of the fields, and of the button where that has it
-    for (const auto key : {Qt::Key_Return, Qt::Key_Enter})
-        new QShortcut(key, close, close, &QPushButton::click, Qt::WidgetShortcut);
+    close_ = buttons->button(QDialogButtonBox::Close);
+    close_->setAutoDefault(false);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(line, line / 2, line, line);
     auto *note = new PlainLabel(tr("Changes apply at once, a language at the next start."), this);
@@ -75,6 +73,15 @@ SettingsDialog::SettingsDialog(const Theme &theme, const Preferences &now,
     column->addWidget(pages_, 1);
     column->addLayout(foot);
     setMinimumWidth(34 * line);
+}
+
+void SettingsDialog::keyPressEvent(QKeyEvent *event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && focusWidget() == close_)
+        close_->click();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 QFormLayout *SettingsDialog::addPage(const QString &title)

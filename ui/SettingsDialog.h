@@ -14,6 +14,7 @@
 
 class QComboBox;
 class QFormLayout;
+class QPushButton;
 class QTabWidget;
 
 namespace ui {
@@ -28,6 +29,9 @@ public:
 Q_SIGNALS:
     void preferencesChanged(const ui::Preferences &preferences);
     void recordingChosen(const QString &key, const QString &value); // as RecordingMenu::choose()
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override; // Enter is of the fields, but on Close
 
 private:
     [[nodiscard]] QFormLayout *addPage(const QString &title);
@@ -44,6 +48,7 @@ private:
     const Theme &theme_;
     Preferences now_;
     QTabWidget *pages_;
+    QPushButton *close_;
 };
 
 } // namespace ui

@@ -121,6 +121,7 @@ private Q_SLOTS:
         window_->tabs().setCurrentIndex(RecordTabs::Tasks);
         auto *button = window_->tabs().cornerWidget()->findChild<QToolButton *>();
         QVERIFY(button && button->isVisible());
+        QTRY_VERIFY(button->width() > 0); // it is laid out
         QCOMPARE(ids().first(), 1U);
         QVERIFY(window_->tabs().view(RecordTabs::Tasks).selectId(4));
         QTest::mouseClick(button, Qt::LeftButton);

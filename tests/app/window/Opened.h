@@ -30,6 +30,7 @@ public:
             if (auto *candidate = qobject_cast<ui::MainWindow *>(widget))
                 window = candidate;
         }
+        window->resize(1280, 800); // all of its panels: the screen may be smaller
     }
     ~Opened()
     {
