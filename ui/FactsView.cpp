@@ -14,7 +14,7 @@ namespace ui {
 
 namespace {
 constexpr int kPairsBeside = 2;
-constexpr int kRoomForTwo = 16; // lines of text; in less, a pair has the line to itself
+constexpr int kRoomForTwo = 19; // lines of text; in less, a pair has the line to itself
 constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself,
 constexpr qsizetype kLongInMonospace = 12; // which they fill sooner there
 } // namespace

@@ -43,7 +43,7 @@ private Q_SLOTS:
         loop::Recorder recorder(loop);
         QCOMPARE(recorder.cost(), std::int64_t(0));
         const std::int64_t began = threadTime();
-        loop.runUntilComplete(steps(20'000)); // a sample in a thousand
+        loop.runUntilComplete(steps(400'000)); // a sample in a thousand
         const std::int64_t used = threadTime() - began;
         const std::int64_t ofSteps = recorder.cost();
         QVERIFY(ofSteps > 0);
