@@ -3,6 +3,7 @@
 
 #include "app/CommandLineOptions.h"
 #include "app/StandardStreams.h"
+#include "models/record/RecordingIdentity.h"
 #include "models/record/RecordingReader.h"
 #include "models/spec/SessionKinds.h"
 #include "models/text/Terminal.h"
@@ -79,6 +80,10 @@ QString targetProblem(const ExportJob &job)
         }
         if (isSame(target, job.recording))
             return tr("%1 is the recording itself: name another file to write.").arg(target);
+        if (QFileInfo(target).isFile() && models::RecordingIdentity::of(target))
+            return tr("%1 is a recording, too: name another file to write, or remove that one "
+                      "first.")
+                .arg(target);
     }
     return {};
 }

@@ -155,7 +155,10 @@ Server, für --serve:
     </message>
     <message numerus="yes">
         <source>%1 (%n changed)</source>
-        <translation><numerusform>%1 (%n geändert)</numerusform><numerusform>%1 (%n geändert)</numerusform></translation>
+        <translation>
+            <numerusform>%1 (%n geändert)</numerusform>
+            <numerusform>%1 (%n geändert)</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n more)</source>
@@ -362,6 +365,10 @@ Server, für --serve:
     <message>
         <source>%1 holds no conversation: over no connection was anything sent or received.</source>
         <translation>%1 enthält kein Gespräch: Über keine Verbindung wurde etwas gesendet oder empfangen.</translation>
+    </message>
+    <message>
+        <source>%1 is a recording, too: name another file to write, or remove that one first.</source>
+        <translation>Auch %1 ist eine Aufzeichnung: Geben Sie eine andere Datei an, oder entfernen Sie jene zuerst.</translation>
     </message>
     <message>
         <source>%1 is about a recording, and without a window there is none; add --record FILE.loopscope.</source>
@@ -3051,12 +3058,12 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Eine je Zeile: %1. Jede darf haben: %2.</translation>
     </message>
     <message>
-        <source>Only what &amp;differs</source>
-        <translation>Nur &amp;Unterschiede</translation>
-    </message>
-    <message>
         <source>Only the first %1 were copied. Save the bytes, or select fewer rows.</source>
         <translation>Nur die ersten %1 wurden kopiert. Speichern Sie die Bytes, oder wählen Sie weniger Zeilen.</translation>
+    </message>
+    <message>
+        <source>Only what &amp;differs</source>
+        <translation>Nur &amp;Unterschiede</translation>
     </message>
     <message>
         <source>Open a recording</source>
@@ -4439,12 +4446,12 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Zusehen</translation>
     </message>
     <message>
-        <source>What can be written</source>
-        <translation>Was geschrieben werden kann</translation>
-    </message>
-    <message>
         <source>Watching, on loops</source>
         <translation>Beobachten, in Schleifen</translation>
+    </message>
+    <message>
+        <source>What can be written</source>
+        <translation>Was geschrieben werden kann</translation>
     </message>
     <message>
         <source>What happened</source>
@@ -4932,6 +4939,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>direction:in|out|both, probability:0.1; and when: match:BYTES, message:N, after:TIME</source>
         <translation>direction:in|out|both, probability:0.1; und wann: match:BYTES, message:N, after:ZEIT</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of the language that the page is in (RFC 5646)</comment>
+        <translation>de</translation>
     </message>
     <message>
         <source>errors of clients that measure</source>

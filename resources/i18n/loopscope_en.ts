@@ -12,7 +12,10 @@
     </message>
     <message numerus="yes">
         <source>%1 (%n changed)</source>
-        <translation><numerusform>%1 (%n changed)</numerusform><numerusform>%1 (%n changed)</numerusform></translation>
+        <translation>
+            <numerusform>%1 (%n changed)</numerusform>
+            <numerusform>%1 (%n changed)</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n more)</source>

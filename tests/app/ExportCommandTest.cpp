@@ -215,6 +215,9 @@ private Q_SLOTS:
                                 << u"is the recording itself"_s;
         QTest::newRow("itself, by a link")
             << QStringList({good, u"%1/link.csv"_s}) << 1 << u"is the recording itself"_s;
+        QTest::newRow("another recording")
+            << QStringList({good, u"%1/second.loopscope"_s, u"--format"_s, u"jsonl"_s}) << 1
+            << u"second.loopscope is a recording, too"_s;
         QTest::newRow("device") << QStringList({good, u"/dev/full"_s, u"--format"_s, u"csv"_s}) << 1
                                 << u"/dev/full cannot be written: No space left on device."_s;
     }
@@ -227,6 +230,7 @@ private Q_SLOTS:
         QVERIFY(put(path("foreign"), "hello, world\n"));
         run(path("other.sqlite"), "CREATE TABLE x (y); INSERT INTO x VALUES (1)");
         QVERIFY(QFile::copy(recording(), path("newer.loopscope")));
+        QVERIFY(QFile::copy(recording(), path("second.loopscope")));
         run(path("newer.loopscope"), "PRAGMA user_version = 99");
         QVERIFY(QFile::copy(recording(), path("flipped.loopscope")));
         run(path("flipped.loopscope"), "UPDATE segments SET data = zeroblob(length(data))");
