@@ -25,7 +25,8 @@ loop::Coro<void> ReplayServer::serve(loop::StreamReader reader, loop::StreamWrit
 
 QString ReplayServer::figures()
 {
-    return StreamServer::figures() + QStringLiteral(", ") + report_.figures();
+    const QString served = StreamServer::figures(); // "" before it serves
+    return served.isEmpty() ? served : served + QStringLiteral(", ") + report_.figures();
 }
 
 } // namespace app
