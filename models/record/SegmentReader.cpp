@@ -123,7 +123,12 @@ qint64 SegmentReader::eventCount()
 SegmentReader::Span SegmentReader::span()
 {
     refresh();
-    return index_.empty() ? Span {} : Span {index_.front().firstTime, index_.back().lastTime};
+    if (index_.empty())
+        return {};
+    const auto last = std::max_element(
+        index_.begin(), index_.end(),
+        [](const Entry &one, const Entry &other) { return one.lastTime < other.lastTime; });
+    return {index_.front().firstTime, last->lastTime};
 }
 
 // The one with that event, or the first one after it.

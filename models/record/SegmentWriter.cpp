@@ -127,7 +127,7 @@ void SegmentWriter::Piece::noteTime(std::int64_t wall)
 {
     if (firstTime == 0)
         firstTime = wall;
-    lastTime = wall;
+    lastTime = std::max(lastTime, wall); // loops answer in turn, and not in the order of their clocks
 }
 
 void SegmentWriter::Piece::note(const loop::Delta &delta)
@@ -156,7 +156,7 @@ void SegmentWriter::Piece::join(Piece &&next)
     }
     stream += next.stream;
     lastEvent = next.lastEvent;
-    lastTime = next.lastTime;
+    lastTime = std::max(lastTime, next.lastTime);
     kinds |= next.kinds;
     connections.insert(next.connections);
     tasks.insert(next.tasks);

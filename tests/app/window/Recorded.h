@@ -105,7 +105,7 @@ private:
             [&] {
                 const qint64 now = window->tabs().countOf(ui::RecordTabs::Log);
                 same = now == std::exchange(count, now) ? same + 1 : 0;
-                return same > 8;
+                return same > 30; // looks, 10 ms apart: longer than a pull or two
             },
             patience);
     }

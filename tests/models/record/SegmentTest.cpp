@@ -112,6 +112,33 @@ private Q_SLOTS:
         QVERIFY(shrank);
     }
 
+    // Loops answer in turn, and not in the order of their clocks: the last that is written may be
+    // the earlier one.
+    void theEndIsTheLatestOfAllLoops_data()
+    {
+        QTest::addColumn<bool>("together");
+        QTest::newRow("in one part") << true;
+        QTest::newRow("in parts of their own") << false;
+    }
+
+    void theEndIsTheLatestOfAllLoops()
+    {
+        QFETCH(bool, together);
+        Recording file;
+        loop::Delta late = delta(20 * Millisecond), early = delta(10 * Millisecond);
+        addEvent(late, loop::EventKind::Close, 1);
+        early.loop.value = 2;
+        file.apply(late);
+        if (!together)
+            file.flush();
+        file.apply(early);
+        file.flush();
+        const auto reader = RecordingReader::open(file.path());
+        const auto end = (*reader)->span()->last;
+        QCOMPARE(end, Epoch + 20 * Millisecond);
+        QCOMPARE((*reader)->momentAt(end)->lastEvent, 1);
+    }
+
     // What was a part when it began is visited once, whatever the writer makes of it meanwhile.
     void partsThatBecomeASegmentAreVisitedOnce()
     {
