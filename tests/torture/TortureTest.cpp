@@ -25,6 +25,8 @@ constexpr int leaked = 23; // the status that the leak sanitizer is told to end 
 bool leaksAreSeen()
 {
     static const bool seen = [] {
+        if (QStringLiteral(LEAK_SANITIZER).isEmpty())
+            return false;
         QProcess shell;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"LD_PRELOAD"_s, QStringLiteral(LEAK_SANITIZER));
