@@ -138,7 +138,7 @@ QString exportAll(const ExportJob &job, const std::stop_token &stop, StandardStr
     QString problem = targetProblem(job);
     if (!problem.isEmpty())
         return problem;
-    // What is wrong with one is no reason to leave out the next.
+    // A target that fails does not stop the others.
     for (const QString &target : job.targets) {
         const QString one = exportOne(job, target, stop, streams);
         if (problem.isEmpty())

@@ -152,7 +152,7 @@ private:
     std::vector<DirtyConnection> m_dirtyConnections;
     std::vector<TaskBase *> m_dirtyTasks;
     std::shared_ptr<Peers> m_peers; // null: there is none; complete in RecorderPeers.cpp alone
-    Peer *m_peer = nullptr; // of the datagram that is told of next
+    Peer *m_peer = nullptr; // of the next datagram reported
     Interest m_current; // of the Delta being gathered
     TaskId m_chainOf; // the task of interest, and while it lives the task itself
     const TaskBase *m_chainTask = nullptr;

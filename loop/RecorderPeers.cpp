@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a Recorder tells of who is at the other end: the peers of a datagram endpoint as connections
+// What a Recorder reports about the other end: the peers of a datagram endpoint as connections
 // of their own, with counters, bytes and an end (no datagram for a while, or the end of the
 // endpoint); and what the program has found out about a connection.
 #include "loop/EventLoop.h"

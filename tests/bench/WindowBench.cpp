@@ -7,7 +7,7 @@
 //   empty   processor time of a window in which nothing runs
 //   idle    processor time with 10,000 idle connections
 //   busy    10,000 connections that all talk, sorted by their rate: repaints, how long one event
-//           held the main thread, and how much of a core that takes
+//           held the main thread (V-05), and how much of a core that takes
 //   full    10,000 connections and 1,000,000 rows of the log: memory, and a filter typed over both
 //
 // A number after the cell's name, as in busy=1000, is that of connections. Prints; judges nothing.
