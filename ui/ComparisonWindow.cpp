@@ -14,6 +14,9 @@
 #include <QtWidgets/QTreeWidget>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace ui {
 
 namespace {
@@ -82,9 +85,11 @@ void ComparisonWindow::fill(const QList<models::Comparison::Section> &sections)
     }
     for (const int each : {Name, First, Second, Change})
         tree_->resizeColumnToContents(each);
-    const int most = 24 * fontMetrics().averageCharWidth() * 2;
-    for (const int each : {Name, First, Second})
-        tree_->setColumnWidth(each, std::min(tree_->columnWidth(each), most));
+    // A long name or sentence leaves room for the figures: all four columns are seen at once.
+    const int character = fontMetrics().averageCharWidth();
+    for (const auto &[column, most] :
+         {std::pair(Name, 40), std::pair(First, 18), std::pair(Second, 18)})
+        tree_->setColumnWidth(column, std::min(tree_->columnWidth(column), most * character));
 }
 
 // In the colours of the theme.
