@@ -340,10 +340,17 @@ bool Reader::checkTogether()
     if (line_.headless && line_.look != WindowOptions())
         return fail(tr("--size, --theme, --view and --language are of a window, and --headless has "
                        "none; use one of them."));
+    if (line_.headless && !line_.recordings.isEmpty()
+        && !QFileInfo::exists(line_.recordings.first()))
+        return fail(tr("%1: there is no such file; check the name, and its folder.")
+                        .arg(line_.recordings.first()));
     if (line_.headless && !line_.recordings.isEmpty())
         return fail(tr("%1: a recording is looked at in a window, and there is none here; write "
                        "what it holds with 'loopscope export %1 FILE.jsonl'.")
                         .arg(line_.recordings.first()));
+    if (line_.headless && line_.servers.isEmpty() && line_.clients.isEmpty())
+        return fail(tr("--headless runs what is named, and nothing is; add --serve URL, --connect "
+                       "URL or 'run FILE'."));
     // Without a window, what a person types comes from standard input; one session can read it.
     const auto talk
         = std::find_if(line_.clients.begin(), line_.clients.end(),

@@ -60,11 +60,10 @@ void Headless::sessionChanged(const SessionRecord &record)
     if (record.state == SessionRecord::Running && record.server) {
         for (const QString &address : record.addresses)
             print(output_, u"serving "_s + nameOf(record, address));
-    } else if (record.state == SessionRecord::Starting && record.server) {
         // A person who tests a server on all interfaces should know that they do.
         if (const QString words = models::exposureOf(record.url); !words.isEmpty())
             print(errors_, record.url.toString() + u": "_s + words);
-    } else if (record.state == SessionRecord::Starting) {
+    } else if (record.state == SessionRecord::Starting && !record.server) {
         print(about, u"connecting "_s + nameOf(record, record.address));
     } else if (isOver(record) && started && !record.plainFigures.isEmpty()) {
         print(about,

@@ -35,8 +35,8 @@ QString readMark(const QString &value, QMap<int, QString> &marks)
     const QString signal = equals < 0 ? value : value.left(equals);
     const QString name = equals < 0 ? signal : value.mid(equals + 1);
     if (!numbers.contains(signal) || name.isEmpty())
-        return tr("--mark %1: write a signal and, if you like, a name, such as SIGUSR2 or "
-                  "SIGUSR2=before.")
+        return tr("--mark %1: a mark is set by SIGUSR1 or SIGUSR2; write one of them and, if you "
+                  "like, a name, as in SIGUSR2=before.")
             .arg(value);
     if (marks.contains(numbers[signal]))
         return tr("--mark %1: %2 has a mark already; use %3 for another.")

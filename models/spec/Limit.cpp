@@ -151,6 +151,12 @@ LimitResult readLimit(const QString &text)
         const auto time = readDuration(bound);
         if (!time)
             return {std::nullopt, tr("needs a time as its bound, such as 5ms or 0.5s")};
+        // Options take seconds without a unit; who writes p99<5 means milliseconds as often, and a
+        // limit that is a thousand times too wide is never broken.
+        if (bound.back().isDigit() || bound.back() == u'.')
+            return {std::nullopt,
+                    tr("needs a unit for its time; write %1%2%3ms or %1%2%3s")
+                        .arg(name, QString(*sign) + (orEqual ? u"="_s : QString()), bound)};
         limit.bound = double(time->count());
         return {limit, {}};
     }

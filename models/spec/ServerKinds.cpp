@@ -93,7 +93,7 @@ SessionKind broadcast()
 SessionKind forward()
 {
     SessionOption to = textOption(u"to"_s, tr("Target: HOST:PORT, tls:HOST:PORT or unix:PATH"));
-    to.defaultValue = u"127.0.0.1:80"_s;
+    to.required = true; // a guess could reach somebody who never asked for it
     to.problem = forwardTargetProblem;
     SessionOption verify
         = booleanOption(u"verify"_s, tr("Accept only a certificate valid for the target"));

@@ -728,6 +728,10 @@ Server, für --serve:
         <translation>%1: eine Sitzung braucht --serve oder --connect davor.</translation>
     </message>
     <message>
+        <source>%1: there is no such file; check the name, and its folder.</source>
+        <translation>%1: Diese Datei gibt es nicht; Namen und Ordner prüfen.</translation>
+    </message>
+    <message>
         <source>%1: this is not JSON: %2</source>
         <translation>%1: das ist kein JSON: %2</translation>
     </message>
@@ -1145,6 +1149,10 @@ Server, für --serve:
         <translation>--format %1 ist kein Format; verwenden Sie %2.</translation>
     </message>
     <message>
+        <source>--headless runs what is named, and nothing is; add --serve URL, --connect URL or 'run FILE'.</source>
+        <translation>--headless führt aus, was genannt ist, und genannt ist nichts; --serve URL, --connect URL oder „run DATEI“ angeben.</translation>
+    </message>
+    <message>
         <source>--junit %1: there is no folder %2; make it, or use another.</source>
         <translation>--junit %1: es gibt keinen Ordner %2; legen Sie ihn an, oder verwenden Sie einen anderen.</translation>
     </message>
@@ -1153,8 +1161,8 @@ Server, für --serve:
         <translation>--mark %1: %2 hat schon eine Marke; verwenden Sie %3 für eine weitere.</translation>
     </message>
     <message>
-        <source>--mark %1: write a signal and, if you like, a name, such as SIGUSR2 or SIGUSR2=before.</source>
-        <translation>--mark %1: schreiben Sie ein Signal und auf Wunsch einen Namen, wie SIGUSR2 oder SIGUSR2=vorher.</translation>
+        <source>--mark %1: a mark is set by SIGUSR1 or SIGUSR2; write one of them and, if you like, a name, as in SIGUSR2=before.</source>
+        <translation>--mark %1: Eine Marke setzt SIGUSR1 oder SIGUSR2; eines davon schreiben und, wenn gewünscht, einen Namen, wie in SIGUSR2=vorher.</translation>
     </message>
     <message>
         <source>--mark and --dump-on both wait for SIGUSR1; use SIGUSR2 for the mark.</source>
@@ -5340,6 +5348,10 @@ zweite: %2</translation>
     <message>
         <source>needs a time as its bound, such as 5ms or 0.5s</source>
         <translation>braucht eine Zeit als Grenze, wie 5ms oder 0.5s</translation>
+    </message>
+    <message>
+        <source>needs a unit for its time; write %1%2%3ms or %1%2%3s</source>
+        <translation>braucht eine Einheit für die Zeit; %1%2%3ms oder %1%2%3s schreiben</translation>
     </message>
     <message>
         <source>never</source>

@@ -59,9 +59,12 @@ void CommandLineTest::recordingsAreNamedAlone()
 // The sentence says what can be done with one without a window.
 void CommandLineTest::aRecordingNeedsAWindow()
 {
-    const auto result = parseCommandLine({u"--headless"_s, u"a.loopscope"_s});
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"a.loopscope"_s);
+    QVERIFY(QFile(path).open(QIODevice::WriteOnly));
+    const auto result = parseCommandLine({u"--headless"_s, path});
     QVERIFY(!result.commandLine);
-    QVERIFY2(result.error.contains(u"loopscope export a.loopscope"_s), qPrintable(result.error));
+    QVERIFY2(result.error.contains(u"loopscope export "_s + path), qPrintable(result.error));
 }
 
 void CommandLineTest::everyOptionIsRead()
@@ -178,10 +181,10 @@ void CommandLineTest::helpAndVersionWinOverTheRest()
 
 void CommandLineTest::whatARecordingIsToBeIsRead()
 {
-    const auto result
-        = parseCommandLine({u"--headless"_s, u"--record"_s, u"x.loopscope"_s, u"--capture=4k"_s,
-                            u"--keep"_s, u"2GB"_s, u"--keep-for"_s, u"10min"_s, u"--dump-on"_s,
-                            u"SIGUSR1|warning,lost"_s, u"--mark"_s, u"SIGUSR2=a=b"_s});
+    const auto result = parseCommandLine(
+        {u"--headless"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--record"_s, u"x.loopscope"_s,
+         u"--capture=4k"_s, u"--keep"_s, u"2GB"_s, u"--keep-for"_s, u"10min"_s, u"--dump-on"_s,
+         u"SIGUSR1|warning,lost"_s, u"--mark"_s, u"SIGUSR2=a=b"_s});
     QVERIFY2(result.commandLine, qPrintable(result.error));
     const models::RecordingOptions &recording = result.commandLine->recording;
     QCOMPARE(recording.record, u"x.loopscope"_s);
@@ -296,7 +299,7 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
         << u"--capture is about a recording, and without a window there is none; add --record FILE.loopscope."_s;
     QTest::newRow("mark of no signal")
         << QStringList {u"--mark"_s, u"SIGINT=x"_s}
-        << u"--mark SIGINT=x: write a signal and, if you like, a name, such as SIGUSR2 or SIGUSR2=before."_s;
+        << u"--mark SIGINT=x: a mark is set by SIGUSR1 or SIGUSR2; write one of them and, if you like, a name, as in SIGUSR2=before."_s;
     QTest::newRow("two marks of one signal")
         << QStringList {u"--mark"_s, u"SIGUSR2=a"_s, u"--mark"_s, u"SIGUSR2=b"_s}
         << u"--mark SIGUSR2=b: SIGUSR2 has a mark already; use SIGUSR1 for another."_s;
@@ -307,6 +310,15 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
     QTest::newRow("one file for two things")
         << QStringList {u"--record"_s, u"./x.csv"_s, u"--export"_s, u"x.csv"_s}
         << u"--record and --export both write ./x.csv; name two files."_s;
+    QTest::newRow("nothing to run")
+        << QStringList {u"--headless"_s}
+        << u"--headless runs what is named, and nothing is; add --serve URL, --connect URL or 'run FILE'."_s;
+    QTest::newRow("no such recording, and no window for it")
+        << QStringList {u"--headless"_s, u"no/such.loopscope"_s}
+        << u"no/such.loopscope: there is no such file; check the name, and its folder."_s;
+    QTest::newRow("forward to nowhere")
+        << QStringList {u"--serve"_s, u"forward://127.0.0.1:0"_s}
+        << u"--serve forward://127.0.0.1:0: forward needs the option to: Target: HOST:PORT, tls:HOST:PORT or unix:PATH."_s;
     QTest::newRow("picture") << QStringList {u"--screenshot"_s, u"w.jpg"_s}
                              << u"--screenshot w.jpg: use a name that ends in .png."_s;
     QTest::newRow("picture of nothing")

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void otherSessionsGoOn();
     void aServerForOthersSaysSo_data();
     void aServerForOthersSaysSo();
+    void aServerThatCannotStartIsNotSaidToBeOpen();
     void withoutDescriptorsAcceptingPausesAndGoesOn_data();
     void withoutDescriptorsAcceptingPausesAndGoesOn();
     void tenThousandConnectionsAtOnce_data();
@@ -176,6 +177,18 @@ void TroubleTest::aServerForOthersSaysSo()
     program.process().terminate();
     QCOMPARE(program.waitForEnd(), 0); // the streams have threads of their own: now all is written
     QTEST(QString::fromUtf8(program.process().readAllStandardError()), "sentence");
+}
+
+// 203.0.113.0/24 is for documentation (RFC 5737): no machine has it.
+void TroubleTest::aServerThatCannotStartIsNotSaidToBeOpen()
+{
+    QProcess program;
+    program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
+                  {u"--headless"_s, u"--serve"_s, u"echo://203.0.113.9:0"_s});
+    QVERIFY(program.waitForFinished(patience));
+    const QByteArray errors = program.readAllStandardError();
+    QVERIFY2(errors.contains("not an address of this machine") && !errors.contains("can connect"),
+             errors);
 }
 
 void TroubleTest::withoutDescriptorsAcceptingPausesAndGoesOn_data()

@@ -34,7 +34,7 @@ void LimitTest::aLimitIsReadInItsUnit_data()
 
     using C = Limit::Comparison;
     QTest::newRow("milliseconds") << u"p99<5ms"_s << int(Measure::P99) << int(C::Below) << 5e6;
-    QTest::newRow("seconds") << u"max<=0.5"_s << int(Measure::Max) << int(C::AtMost) << 5e8;
+    QTest::newRow("seconds") << u"max<=0.5s"_s << int(Measure::Max) << int(C::AtMost) << 5e8;
     QTest::newRow("three nines") << u"p99.9<1s"_s << int(Measure::P999) << int(C::Below) << 1e9;
     QTest::newRow("count") << u"errors<1"_s << int(Measure::Errors) << int(C::Below) << 1.0;
     QTest::newRow("at least") << u"messages>=10"_s << int(Measure::Messages) << int(C::AtLeast)
@@ -65,6 +65,8 @@ void LimitTest::aWrongLimitSaysWhatIsRight_data()
         << u"limits 'p42', which is not measured; use p50, p90, p99, p99.9, max, rate, messages, errors, refused, reset, timeout, mismatch, unanswered or differences"_s;
     QTest::newRow("no time") << u"p99<soon"_s
                              << u"needs a time as its bound, such as 5ms or 0.5s"_s;
+    QTest::newRow("no unit") << u"p99<=5"_s
+                             << u"needs a unit for its time; write p99<=5ms or p99<=5s"_s;
     QTest::newRow("no number") << u"errors<few"_s
                                << u"needs a number as its bound, such as 1 or 1000"_s;
     QTest::newRow("not finite") << u"errors<nan"_s
