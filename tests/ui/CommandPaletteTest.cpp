@@ -3,7 +3,7 @@
 // The palette of commands, by keyboard alone, in the real window.
 
 #include "ui/CommandPalette.h"
-#include "tests/ui/Scene.h"
+#include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/MainWindow.h"
 #include "ui/NewSessionDialog.h"
@@ -11,47 +11,23 @@
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsKeys.h"
-#include "ui/Theme.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-#include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
 
-#include <memory>
-
 using namespace Qt::StringLiterals;
 using ui::CommandPalette;
 
-class CommandPaletteTest final : public QObject {
+class CommandPaletteTest final : public SceneWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
-
-    void init()
-    {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_
-            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
-        scene_ = std::make_unique<Scene>();
-        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
-    void cleanup()
-    {
-        window_.reset();
-        scene_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
 
     // Whatever is added to the window is found without a line of code for it.
     void everyActionIsFoundByItsName()
@@ -165,12 +141,6 @@ private:
             names.append(model.index(row, 0).data().toString());
         return names;
     }
-
-    std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<Scene> scene_;
-    std::unique_ptr<ui::MainWindow> window_;
 };
 
 QTEST_MAIN(CommandPaletteTest)

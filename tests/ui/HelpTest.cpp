@@ -3,54 +3,29 @@
 // What the window says of itself: each column has a tip, each view an explanation, and the tour
 // ends for good.
 
-#include "tests/ui/Scene.h"
+#include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/ColumnTips.h"
 #include "ui/Explanations.h"
 #include "ui/MainWindow.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
-#include "ui/Theme.h"
 #include "ui/Tour.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtTest/QTest>
-#include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
-
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using ui::RecordTabs;
 
-class HelpTest final : public QObject {
+class HelpTest final : public SceneWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
-
-    void init()
-    {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_
-            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
-        scene_ = std::make_unique<Scene>();
-        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
-        window_->resize(1280, 720);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
-    void cleanup()
-    {
-        window_.reset();
-        scene_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
 
     void everyColumnOfEveryViewIsExplained()
     {
@@ -97,13 +72,6 @@ private Q_SLOTS:
         QTest::mouseClick(&tour->dismiss(), Qt::LeftButton);
         QVERIFY(settings_->value(ui::settings::tourDone()).toBool());
     }
-
-private:
-    std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<Scene> scene_;
-    std::unique_ptr<ui::MainWindow> window_;
 };
 
 QTEST_MAIN(HelpTest)

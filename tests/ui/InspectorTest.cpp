@@ -7,7 +7,7 @@
 #include "models/Inspected.h"
 #include "models/text/Shown.h"
 #include "tests/models/Deltas.h"
-#include "tests/ui/Scene.h"
+#include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/MainWindow.h"
 #include "ui/PlainLabel.h"
@@ -16,8 +16,6 @@
 #include "ui/SubjectPages.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -34,26 +32,12 @@ using models::Inspection;
 using models::test::Second;
 using ui::RecordTabs;
 
-class InspectorTest final : public QObject {
+class InspectorTest final : public SceneWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
-    void init()
-    {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_
-            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
-        scene_ = std::make_unique<Scene>();
-        open();
-    }
-    void cleanup()
-    {
-        window_.reset();
-        scene_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
 
     void aLockLeadsToWhoHoldsItAndOn()
     {
@@ -134,7 +118,7 @@ private Q_SLOTS:
                   .toString();
         QVERIFY2(shown.startsWith(u'└'), qPrintable(shown));
         window_->closeUnasked();
-        open();
+        reopenWindow();
         QVERIFY(scene_->tasks.isTree());
         window_->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(window_.get()));
@@ -194,14 +178,6 @@ private Q_SLOTS:
     }
 
 private:
-    void open()
-    {
-        window_.reset();
-        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
-        window_->resize(1280, 720);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
     // 1 awaits 2, which waits for a lock that 3 has, as 4 does; 3 reads from a connection. 5 and 6
     // wait for each other. 9 cancelled 7, which waits for 8.
     void handTasks()
@@ -281,12 +257,6 @@ private:
         }
         return false;
     }
-
-    std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<Scene> scene_;
-    std::unique_ptr<ui::MainWindow> window_;
 };
 
 QTEST_MAIN(InspectorTest)

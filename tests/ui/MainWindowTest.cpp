@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/MainWindow.h"
 #include "tests/models/Deltas.h"
-#include "tests/ui/Scene.h"
+#include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/CheckedText.h"
 #include "ui/Composer.h"
@@ -18,8 +18,6 @@
 #include "ui/StreamView.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtGui/QContextMenuEvent>
 #include <QtTest/QSignalSpy>
@@ -33,32 +31,14 @@
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTreeView>
 
-#include <memory>
-
 using ui::RecordTabs;
 
-class MainWindowTest final : public QObject {
+class MainWindowTest final : public SceneWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
-
-    void init()
-    {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("s.ini")),
-                                                QSettings::IniFormat);
-        scene_ = std::make_unique<Scene>();
-        open();
-    }
-
-    void cleanup()
-    {
-        window_.reset();
-        scene_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void init() { openWindow({1400, 900}); }
+    void cleanup() { closeWindow(); }
 
     void emptyStateStartsTheSampleAndLeavesWithTheFirstSession()
     {
@@ -352,7 +332,7 @@ private Q_SLOTS:
             .columns()
             .setSectionHidden(models::TaskColumn::Steps, true);
         window_->closeUnasked();
-        open();
+        reopenWindow({1400, 900});
         QCOMPARE(window_->tabs().current(), RecordTabs::Timers);
         QVERIFY(window_->tabs()
                     .view(RecordTabs::Tasks)
@@ -409,7 +389,7 @@ private Q_SLOTS:
         ui::SavedMenu &saved = window_->inspector().composer().saved();
         saved.setMessages(messages);
         Q_EMIT saved.messagesChanged();
-        open();
+        reopenWindow({1400, 900});
         QCOMPARE(window_->inspector().composer().saved().messages().names(), messages.names());
     }
 
@@ -423,7 +403,7 @@ private Q_SLOTS:
             window_->closeUnasked();
             window_.reset();
             theme_->setChoice(ui::Theme::Choice::System);
-            open();
+            reopenWindow({1400, 900});
             return theme_->tokens().dark;
         };
         QVERIFY(darkAfter(QStringLiteral("&Dark")));
@@ -446,14 +426,6 @@ private Q_SLOTS:
     }
 
 private:
-    void open()
-    {
-        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
-        window_->resize(1400, 900);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
     void addTalk(models::SessionRecord::State state)
     {
         models::SessionRecord talk;
@@ -474,12 +446,6 @@ private:
         made.opened.back().context.value = 11;
         scene_->hand(made);
     }
-
-    std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<Scene> scene_;
-    std::unique_ptr<ui::MainWindow> window_;
 };
 
 QTEST_MAIN(MainWindowTest)

@@ -4,16 +4,13 @@
 // figures beside it are never cut.
 
 #include "ui/Notices.h"
-#include "tests/ui/Scene.h"
+#include "tests/ui/SceneWindow.h"
 #include "ui/ElidedLabel.h"
 #include "ui/MainWindow.h"
 #include "ui/NoticesPopup.h"
 #include "ui/StatusFigures.h"
 #include "ui/StatusStrip.h"
-#include "ui/Theme.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
@@ -22,35 +19,14 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 
-#include <memory>
-
 using namespace Qt::StringLiterals;
 
-class NoticesTest final : public QObject {
+class NoticesTest final : public SceneWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
-
-    void init()
-    {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_
-            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
-        scene_ = std::make_unique<Scene>();
-        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
-        window_->resize(1280, 700);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
-    void cleanup()
-    {
-        window_.reset();
-        scene_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void init() { openWindow({1280, 700}); }
+    void cleanup() { closeWindow(); }
 
     void errorsDoNotHideEachOther()
     {
@@ -162,12 +138,6 @@ private:
                 QTest::mouseClick(button, Qt::LeftButton);
         }
     }
-
-    std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<Scene> scene_;
-    std::unique_ptr<ui::MainWindow> window_;
 };
 
 QTEST_MAIN(NoticesTest)

@@ -7,7 +7,7 @@
 #include "models/EventFilter.h"
 #include "tests/models/Deltas.h"
 #include "tests/models/ReadRows.h"
-#include "tests/ui/Scene.h"
+#include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
@@ -17,11 +17,8 @@
 #include "ui/SpanBar.h"
 #include "ui/StatusStrip.h"
 #include "ui/StreamView.h"
-#include "ui/Theme.h"
 #include "ui/timeline/TimelineView.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
@@ -33,38 +30,23 @@
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QTreeView>
 
-#include <memory>
-
 using namespace Qt::StringLiterals;
 using models::Inspection;
 using models::test::Second;
 using ui::RecordTabs;
 
-class TravelTest final : public QObject {
+class TravelTest final : public SceneWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
     void init()
     {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_
-            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
-        scene_ = std::make_unique<Scene>();
-        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
-        window_->resize(1280, 720);
-        window_->show();
+        openWindow();
         scene_->fill(40);
         window_->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(window_.get()));
     }
-    void cleanup()
-    {
-        window_.reset();
-        scene_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void cleanup() { closeWindow(); }
 
     void aSessionNarrowsEveryTableAndEscWidens_data()
     {
@@ -265,6 +247,7 @@ private Q_SLOTS:
         window_->tabs().setCurrentIndex(RecordTabs::Log);
         window_->tabs().currentView().setCurrentIndex(
             scene_->log.index(0, models::LogColumn::Event));
+        QVERIFY(models::test::settle(scene_->log)); // the row is read only now
         press(window_->actions().filterByCell);
         QVERIFY(window_->filter().text().startsWith(u"event:"_s));
     }
@@ -288,12 +271,6 @@ private:
         QTest::keyClick(window_.get(), keys.key(), keys.keyboardModifiers());
     }
     void back() { QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier); }
-
-    std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<Scene> scene_;
-    std::unique_ptr<ui::MainWindow> window_;
 };
 
 QTEST_MAIN(TravelTest)

@@ -4,7 +4,7 @@
 // rows lead, and what can be done to which selection.
 
 #include "tests/models/Deltas.h"
-#include "tests/ui/Scene.h"
+#include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/CheckedText.h"
 #include "ui/FilterField.h"
@@ -14,16 +14,12 @@
 #include "ui/RowView.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
-#include "ui/Theme.h"
 
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
-#include <QtWidgets/QApplication>
 #include <QtWidgets/QCompleter>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QLabel>
@@ -81,31 +77,12 @@ QStringList shownTexts(const QWidget &window)
 
 } // namespace
 
-class WindowKeysTest final : public QObject {
+class WindowKeysTest final : public SceneWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
-
-    void init()
-    {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_
-            = std::make_unique<QSettings>(folder_->filePath(u"s.ini"_s), QSettings::IniFormat);
-        scene_ = std::make_unique<Scene>();
-        window_ = std::make_unique<ui::MainWindow>(*theme_, scene_->all(), *settings_);
-        window_->resize(1400, 900);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
-    void cleanup()
-    {
-        window_.reset();
-        scene_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void init() { openWindow({1400, 900}); }
+    void cleanup() { closeWindow(); }
 
     void noMnemonicIsUsedTwice()
     {
@@ -450,12 +427,6 @@ private Q_SLOTS:
 
 private:
     ui::RowView &view(RecordTabs::Tab tab) { return window_->tabs().view(tab); }
-
-    std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<Scene> scene_;
-    std::unique_ptr<ui::MainWindow> window_;
 };
 
 QTEST_MAIN(WindowKeysTest)
