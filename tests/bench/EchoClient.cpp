@@ -7,7 +7,8 @@
 //   bench_echo_client resumes PORT CONNECTIONS SIZE           that, with the session of one before
 // With `tls` before its arguments, over TLS 1.3, and nothing is verified.
 // Prints "ready" once each had a message back. Then each line of its stdin is a number of seconds
-// to run for, answered by a line with the result once nothing is on its way any more.
+// to run for, answered by a line with the result once nothing is on its way any more, and with how
+// many messages there were since the line before.
 
 #include "tests/bench/Measure.h"
 #include "tests/support/FreshCertificate.h"
@@ -97,6 +98,7 @@ public:
     {
         startAll();
         drive(seconds / 4); // to have caches warm
+        m_all += m_messages;
         m_messages = m_resumed = 0;
         const auto began = Clock::now();
         drive(seconds);
@@ -107,6 +109,9 @@ public:
         finishAll();
         return rate;
     }
+
+    // How many messages since this was asked before: those before and after what was measured, too.
+    std::uint64_t takeAll() { return std::exchange(m_all, 0) + std::exchange(m_messages, 0); }
 
 private:
     // Connecting again and again must not block: one lost SYN would hold up all the others.
@@ -262,6 +267,7 @@ private:
     std::vector<char> m_scratch;
     std::vector<Connection> m_connections;
     std::uint64_t m_messages = 0;
+    std::uint64_t m_all = 0; // of before m_messages
     std::uint64_t m_resumed = 0; // of those connections
     std::size_t m_underWay = 0; // messages
     bool m_finishing = false;
@@ -292,8 +298,11 @@ int main(int argc, char **argv)
     Load load(tls, kind != "messages", resumes, std::atoi(argv[2]), std::atoi(argv[3]),
               static_cast<std::size_t>(std::atoll(argv[4])), argc > 5 ? std::atoi(argv[5]) : 0);
     load.once();
+    (void)load.takeAll();
     std::puts("ready");
     std::fflush(stdout);
-    for (double seconds = 0; std::scanf("%lf", &seconds) == 1; std::fflush(stdout))
-        std::printf("%.0f\n", load.run(seconds));
+    for (double seconds = 0; std::scanf("%lf", &seconds) == 1; std::fflush(stdout)) {
+        const double rate = load.run(seconds);
+        std::printf("%.0f %llu\n", rate, static_cast<unsigned long long>(load.takeAll()));
+    }
 }
