@@ -32,7 +32,7 @@ template <std::size_t N>
 QString scaled(double value, double step, const char16_t *const (&units)[N])
 {
     std::size_t unit = 0;
-    for (; unit + 1 < N && std::abs(value) >= (unit == 0 ? step : step - 0.05); ++unit)
+    for (; unit + 1 < N && std::abs(value) >= step - (unit == 0 ? 0.5 : 0.05); ++unit)
         value /= step;
     return with(value, unit == 0 ? 0 : 1, QString::fromUtf16(units[unit]));
 }

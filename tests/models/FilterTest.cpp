@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/Filter.h"
+#include "tests/support/Expected.h"
 
 #include <QtTest/QTest>
 
@@ -38,12 +39,164 @@ public:
     double number(int key) const override { return key == In ? 2e6 : key == Age ? 5e6 : 7; }
 };
 
+QString written(const FilterTerm *term)
+{
+    if (!term)
+        return QStringLiteral("all");
+    const QString left = term->left ? written(term->left.get()) : QString();
+    const QString right = term->right ? written(term->right.get()) : QString();
+    switch (term->kind) {
+    case FilterTerm::And:
+        return u'(' + left + QStringLiteral(" and ") + right + u')';
+    case FilterTerm::Or:
+        return u'(' + left + QStringLiteral(" or ") + right + u')';
+    case FilterTerm::Not:
+        return QStringLiteral("not ") + left;
+    case FilterTerm::Word:
+        return u'[' + term->text + u']';
+    case FilterTerm::Key:
+        return QStringLiteral("{%1 %2 '%3' %4}")
+            .arg(term->key.name)
+            .arg(int(term->comparison))
+            .arg(term->text)
+            .arg(term->number, 0, 'g', 12);
+    }
+    return {};
+}
+
 } // namespace
 
 class FilterTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // How texts are taken apart, what is said of wrong ones and where, and what can stand at each
+    // place in them. Beside expected/filters.txt.
+    void everyTextIsTakenApart()
+    {
+        QStringList lines;
+        QStringList texts;
+        for (const char *text : {"",
+                                 "  ",
+                                 "a",
+                                 "a b",
+                                 "a and b",
+                                 "a or b",
+                                 "a b or c d",
+                                 "not a b",
+                                 "not not a",
+                                 "a AND (b OR not c)",
+                                 "(a",
+                                 "a)",
+                                 "()",
+                                 "(a b",
+                                 "and",
+                                 "a and",
+                                 "a or",
+                                 "not",
+                                 "or a",
+                                 "\"a b\"",
+                                 "\"a",
+                                 "\"\"",
+                                 "peer:\"x y\"",
+                                 "peer:\"x",
+                                 "peer:",
+                                 "peer:\"\"",
+                                 "peer<3",
+                                 "peer>=3",
+                                 "state:op",
+                                 "state:half",
+                                 "state:\"half closed\"",
+                                 "state:x",
+                                 "state<open",
+                                 "PEER:x",
+                                 "nosuch:1",
+                                 "127.0.0.1:8881",
+                                 "a1:b",
+                                 ":x",
+                                 "id=7",
+                                 "id:7",
+                                 "id<7",
+                                 "id<=7",
+                                 "id>7",
+                                 "id>=7",
+                                 "id==7",
+                                 "id=<7",
+                                 "id:7k",
+                                 "id:7m",
+                                 "id:7x",
+                                 "id:",
+                                 "id:-1",
+                                 "id:1.5",
+                                 "id:.",
+                                 "in>1kb",
+                                 "in>1kib",
+                                 "in>1mb",
+                                 "in>1mib",
+                                 "in>1gb",
+                                 "in>1gib",
+                                 "in>1tb",
+                                 "in>1k",
+                                 "in>1m",
+                                 "in>1g",
+                                 "in>1b",
+                                 "in>1",
+                                 "in>1MB/s",
+                                 "in>1x",
+                                 "age<5ns",
+                                 "age<5us",
+                                 "age<5ms",
+                                 "age<5s",
+                                 "age<5m",
+                                 "age<5min",
+                                 "age<5h",
+                                 "age<5",
+                                 "age<5d",
+                                 "age<\"5 ms\"",
+                                 "a(b)c",
+                                 "peer:a(b)",
+                                 "not(a)",
+                                 "  a   b  ",
+                                 "id:7 or",
+                                 "(a or b) and (c)",
+                                 "open peer:127 not id>8",
+                                 "x\ty"})
+            texts << QString::fromUtf8(text);
+        texts << QStringLiteral("age<5\u00b5s") << QString(100, u'(') + u'a' + QString(100, u')')
+              << QString(101, u'(') + u'a' + QString(101, u')')
+              << QString(102, u'(') + u'a' + QString(102, u')')
+              << QStringLiteral("not ").repeated(101) + u'a'
+              << QStringLiteral("not ").repeated(102) + u'a' << QStringLiteral("a ").repeated(999)
+              << QStringLiteral("a ").repeated(1000);
+        const auto brief = [](const QString &text) {
+            return text.size() < 100 ? text : QString::number(text.size()) + u'#';
+        };
+        for (const QString &text : texts) {
+            const Filter filter(text, keys());
+            const auto &mistake = filter.mistake();
+            lines << QStringLiteral("'%1': %2")
+                         .arg(brief(text),
+                              mistake ? QStringLiteral("at %1+%2 %3")
+                                            .arg(mistake->position)
+                                            .arg(mistake->length)
+                                            .arg(mistake->message)
+                                      : brief(written(filter.root())));
+            lines.back() += QStringLiteral(" matches %1 empty %2")
+                                .arg(filter.matches(Subject()))
+                                .arg(filter.isEmpty());
+            for (int cursor = 0; text.size() < 20 && cursor <= text.size(); ++cursor) {
+                const FilterCompletion found = Filter::complete(text, cursor, keys());
+                lines << QStringLiteral("  %1: %2+%3 %4")
+                             .arg(cursor)
+                             .arg(found.position)
+                             .arg(found.length)
+                             .arg(found.candidates.join(u' '));
+            }
+        }
+        QCOMPARE(::test::differenceFrom(QStringLiteral(LOOPSCOPE_EXPECTED "/filters.txt"), lines),
+                 QString());
+    }
+
     void matches_data()
     {
         QTest::addColumn<bool>("expected");
