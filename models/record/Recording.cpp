@@ -83,7 +83,8 @@ QString Recording::begin(const Limits &limits)
 void Recording::setLimits(const Limits &limits)
 {
     if (thread_)
-        thread_->setBounds({limits.bytes, std::chrono::nanoseconds(limits.age).count()});
+        thread_->setBounds(
+            {limits.bytes, std::chrono::nanoseconds(limits.age).count(), limits.reserve});
 }
 
 Recording::~Recording()
@@ -217,9 +218,10 @@ void Recording::diskChanged(const SqliteError *error)
              "on by itself, with what memory could keep.")
               .arg(path())
         : error->code == SQLITE_FULL
-        ? tr("The recording has stopped: the disk of %1 is full. Free some space there: it goes on "
-             "by itself, with what memory could keep.")
-              .arg(QFileInfo(path()).path())
+        ? tr("The recording has stopped: the disk of %1 is full (a recording leaves %2 of it "
+             "free). "
+             "Free some space there: it goes on by itself, with what memory could keep.")
+              .arg(QFileInfo(path()).path(), format::binaryBytes(static_cast<double>(Reserve)))
         : tr("The recording has stopped: %1 cannot be written (%2). Check its disk: it goes on by "
              "itself, with what memory could keep.")
               .arg(path(), format::text(error->what()));

@@ -5,9 +5,9 @@
 // own in batches. It is a temporary file (RecordingFile), deleted with this object, unless a person
 // named it; saveAs() makes a copy that stays. Readers open a connection of their own
 // (RecordingReader). It is bounded: the oldest of the stream leaves first, what lived stays. While
-// writing fails (disk full), failed() has said so in one sentence, and memory keeps what it can;
-// resumed() when writing goes on, with that. Everything else continues. Main thread, but for what
-// says otherwise.
+// writing fails (a disk is full once no more than a reserve is left of it), failed() has said so in
+// one sentence, and memory keeps what it can; resumed() when writing goes on, with that. Everything
+// else continues. Main thread, but for what says otherwise.
 
 #include "models/files/Result.h"
 #include "models/record/DeltaSource.h"
@@ -31,11 +31,14 @@ class Recording final : public QObject, public DeltaConsumer, public EventStore 
 
 public:
     static constexpr std::size_t MostQueued = std::size_t {256} << 20; // bytes
+    // Nobody's disk is filled to the last byte, and there is room for the end of what was recorded.
+    static constexpr qint64 Reserve = qint64 {2} << 20; // bytes
 
     struct Limits {
         qint64 bytes = 2'000'000'000; // on disk; 0: any
         std::chrono::seconds age {0}; // 0: any
         std::size_t queued = MostQueued; // in memory, for the disk; then data is left out
+        qint64 reserve = Reserve; // of the disk, bytes: with less left it counts as full
     };
 
     // Creates a file with a free name in `folder`, the system's temporary folder where it is empty.

@@ -194,7 +194,7 @@ void RecordingThread::run()
         bool good = !failing_;
         if (!failing_ || all || now - written >= RetryPace) {
             const bool samples = all || failing_ || now - sampled >= SamplePace;
-            good = write(samples, taking >= UrgentBytes);
+            good = write(samples, taking >= UrgentBytes) || (closing && writeRest());
             sampled = samples ? now : sampled;
             written = now;
         }
@@ -208,6 +208,17 @@ void RecordingThread::run()
         written_.notify_all();
     }
     writer_.reset();
+}
+
+// It is the last chance, and somebody has been told already that the disk takes nothing.
+bool RecordingThread::writeRest()
+{
+    try {
+        dropped += writer_->commitRest();
+        return true;
+    } catch (const SqliteError &) {
+        return false;
+    }
 }
 
 bool RecordingThread::write(bool samples, bool hurry)

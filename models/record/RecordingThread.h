@@ -52,6 +52,7 @@ public:
 private:
     void run();
     [[nodiscard]] bool write(bool samples, bool hurry);
+    [[nodiscard]] bool writeRest();
     void makeRoom(Item &item);
 
     const std::size_t mostQueued_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/RecordingWriter.h"
 
+#include "models/record/DeltaParts.h"
 #include "models/text/Format.h"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ RecordingWriter::Schema::Schema(SqliteDatabase &database)
 {
     database.run("PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL;"
                  "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
-                 "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;");
+                 "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4000;");
     database.run("BEGIN");
     const auto pragma = [&database](const std::string &name, std::int64_t value) {
         database.run(("PRAGMA " + name + " = " + std::to_string(value)).c_str());
@@ -97,7 +98,13 @@ RecordingWriter::RecordingWriter(const std::string &path)
     , table_(database_)
 { }
 
-void RecordingWriter::take(std::shared_ptr<const loop::Delta> taken)
+void RecordingWriter::take(const std::shared_ptr<const loop::Delta> &delta)
+{
+    eachPart(delta, SegmentWriter::WholeSize,
+             [this](std::shared_ptr<const loop::Delta> part) { takePart(std::move(part)); });
+}
+
+void RecordingWriter::takePart(std::shared_ptr<const loop::Delta> taken)
 {
     const loop::Delta &delta = *taken;
     if (keyframeAt_ == 0)
@@ -317,6 +324,7 @@ void RecordingWriter::commit(bool samples, bool hurry)
     try {
         if (samples && database_.hasMoved())
             throw SqliteError(RecordingWriter::FileIsGone, "");
+        checkRoom();
         database_.run("BEGIN IMMEDIATE");
         writeRest(waiting_);
         writeRows();
@@ -335,6 +343,14 @@ void RecordingWriter::commit(bool samples, bool hurry)
     waitingBytes_ = 0;
     stripped_ = false;
     written_ = segments_.eventCount();
+}
+
+std::int64_t RecordingWriter::commitRest()
+{
+    const std::int64_t lost = dropWaiting();
+    bounds_.reserve = 0;
+    commit(true, true);
+    return lost;
 }
 
 void RecordingWriter::writeRest(const Waiting &waiting)

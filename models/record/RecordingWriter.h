@@ -30,10 +30,11 @@ public:
     struct Bounds {
         std::int64_t bytes = 0; // of the file; 0: any
         std::int64_t age = 0; // ns; 0: any
+        std::int64_t reserve = 0; // bytes of the disk that stay free: with less it is full
     };
     void setBounds(const Bounds &bounds);
 
-    void take(std::shared_ptr<const loop::Delta> delta);
+    void take(const std::shared_ptr<const loop::Delta> &delta);
     void take(const Blocked &blocked); // that is over
     void take(const SessionRecord &session, qint64 time); // wall clock, ns
     void take(Mark mark); // but for its number and event
@@ -42,6 +43,9 @@ public:
     // whether the file is still there, too: code FileIsGone.
     static constexpr int FileIsGone = -1;
     void commit(bool samples, bool hurry);
+    // The last commit, where the disk took nothing: what lived and ended, marks and sums go into
+    // the reserve. The rows of the stream are lost: how many events were in them.
+    std::int64_t commitRest();
     // What waits for a commit(), bytes.
     [[nodiscard]] std::size_t waiting() const { return waitingBytes_; }
     // Rows of the stream that wait no longer are lost: how many events were in them.
@@ -69,6 +73,7 @@ private:
         std::vector<SegmentRow> rows;
     };
 
+    void takePart(std::shared_ptr<const loop::Delta> taken);
     void count(const loop::Delta &delta);
     void endSecond(Second &second);
     [[nodiscard]] bool keyframeIsDue(std::int64_t time) const;
@@ -84,6 +89,8 @@ private:
     void keepBounds();
     bool removeEnded();
     [[nodiscard]] std::int64_t sizeOfFile();
+    void checkRoom();
+    [[nodiscard]] std::int64_t mostAtOnce() const; // bytes of rows in a transaction, about
     void strip();
     void tellLost(const loop::Delta &delta);
     void writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened);

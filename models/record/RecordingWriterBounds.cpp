@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
 namespace models {
 
 namespace {
@@ -30,6 +33,11 @@ std::int64_t read(SqliteStatement &statement)
 
 } // namespace
 
+std::int64_t RecordingWriter::mostAtOnce() const
+{
+    return bounds_.bytes != 0 ? bounds_.bytes / PartsOfBound : LogBytes;
+}
+
 // A burst goes in parts, each whole: what SQLite keeps beside the file is within the bound, too.
 void RecordingWriter::writeRows()
 {
@@ -39,7 +47,7 @@ void RecordingWriter::writeRows()
         makeRoom(rows[i].data.size());
         table_.write(rows[i]);
         part += std::ssize(rows[i].data);
-        if (bounds_.bytes == 0 || part < bounds_.bytes / PartsOfBound || i + 1 == rows.size())
+        if (part < mostAtOnce() || i + 1 == rows.size())
             continue;
         database_.run("COMMIT");
         written_ = std::max(written_, rows[i].lastEvent);
@@ -47,6 +55,7 @@ void RecordingWriter::writeRows()
         waiting_ = {{}, {}, {}, {}, std::move(rows)};
         waitingBytes_ -= std::size_t(std::exchange(part, 0));
         i = std::size_t(-1);
+        checkRoom();
         database_.run("BEGIN IMMEDIATE");
     }
 }
@@ -96,6 +105,23 @@ bool RecordingWriter::removeEnded()
         "DELETE FROM connections WHERE id IN (SELECT id FROM connections WHERE closed != 0 "
         "ORDER BY id LIMIT 10000);");
     return sqlite3_total_changes(database_.handle()) != before;
+}
+
+// What waits goes to SQLite's log now, and to the file later, with what is in the log already. A
+// disk that cannot say how much is free is tried.
+void RecordingWriter::checkRoom()
+{
+    const std::string name = sqlite3_db_filename(database_.handle(), "main");
+    struct statvfs disk { };
+    struct stat file { };
+    if (bounds_.reserve == 0 || ::statvfs(name.c_str(), &disk) != 0
+        || ::stat(name.c_str(), &file) != 0 || disk.f_blocks == 0)
+        return;
+    const auto left = static_cast<std::int64_t>(disk.f_bavail * disk.f_frsize);
+    const std::int64_t toCome = std::max<std::int64_t>(0, read(pages_) * PageSize - file.st_size);
+    const auto part = std::min(static_cast<std::int64_t>(waitingBytes_), mostAtOnce() + LargestRow);
+    if (left - toCome - 2 * part < bounds_.reserve)
+        throw SqliteError(SQLITE_FULL, "too little of the disk is free");
 }
 
 // Without the pages that wait to be used again.

@@ -127,7 +127,8 @@ void SegmentWriter::Piece::noteTime(std::int64_t wall)
 {
     if (firstTime == 0)
         firstTime = wall;
-    lastTime = std::max(lastTime, wall); // loops answer in turn, and not in the order of their clocks
+    lastTime
+        = std::max(lastTime, wall); // loops answer in turn, and not in the order of their clocks
 }
 
 void SegmentWriter::Piece::note(const loop::Delta &delta)
@@ -198,7 +199,8 @@ void SegmentWriter::endPart(bool last)
 
 void SegmentWriter::addRow(const Piece &piece, bool whole)
 {
-    compressed_.resize(ZSTD_compressBound(piece.stream.size()));
+    if (const std::size_t most = ZSTD_compressBound(piece.stream.size()); compressed_.size() < most)
+        compressed_.resize(most); // it is not filled with zeros each time
     const std::size_t size
         = ZSTD_compressCCtx(compressor_.get(), compressed_.data(), compressed_.size(),
                             piece.stream.data(), piece.stream.size(), hurry_ ? FastLevel : Level);

@@ -419,6 +419,10 @@ Server, für --serve:
         <translation>%1 ist unverständlich; verwenden Sie %2.</translation>
     </message>
     <message>
+        <source>%1 is not whole: %2 of what went this way were not recorded.</source>
+        <translation>%1 ist nicht vollständig: %2 von dem, was diesen Weg ging, wurden nicht aufgezeichnet.</translation>
+    </message>
+    <message>
         <source>%1 is of a version that kept only events: use .jsonl or .csv.</source>
         <translation>%1 ist von einer Version, die nur Ereignisse behielt: verwenden Sie .jsonl oder .csv.</translation>
     </message>
@@ -4136,8 +4140,8 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Die Aufzeichnung hat angehalten: %1 wurde verschoben oder gelöscht. Legen Sie sie zurück: sie geht von selbst weiter, mit dem, was der Speicher halten konnte.</translation>
     </message>
     <message>
-        <source>The recording has stopped: the disk of %1 is full. Free some space there: it goes on by itself, with what memory could keep.</source>
-        <translation>Die Aufzeichnung hat angehalten: die Platte von %1 ist voll. Schaffen Sie dort Platz: sie geht von selbst weiter, mit dem, was der Speicher halten konnte.</translation>
+        <source>The recording has stopped: the disk of %1 is full (a recording leaves %2 of it free). Free some space there: it goes on by itself, with what memory could keep.</source>
+        <translation>Die Aufzeichnung hat angehalten: die Platte von %1 ist voll (eine Aufzeichnung lässt %2 davon frei). Schaffen Sie dort Platz: sie geht von selbst weiter, mit dem, was der Speicher halten konnte.</translation>
     </message>
     <message>
         <source>The recording of a run that did not end properly is kept as %1.</source>

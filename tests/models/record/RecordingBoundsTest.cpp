@@ -8,15 +8,19 @@
 #include "tests/support/SmallDisk.h"
 
 #include <QtCore/QFileInfo>
+#include <QtCore/QStorageInfo>
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 #include <atomic>
+#include <limits>
 #include <thread>
 
 using namespace models;
 using namespace models::test;
 using ::test::SmallDisk;
+using namespace Qt::StringLiterals;
 
 class RecordingBoundsTest final : public QObject {
     Q_OBJECT
@@ -254,6 +258,118 @@ private Q_SLOTS:
         QCOMPARE(file.eventCount(), 640);
         const auto reader = std::move(*RecordingReader::open(file.path()));
         QCOMPARE(reader->event(640)->payload.size(), qsizetype(50'000));
+    }
+
+    // A flood that was merged comes as one event of very many bytes: it is kept as several, so that
+    // the oldest of them can leave.
+    void oneDeltaOfManyBytesStaysWithinTheBoundToo()
+    {
+        constexpr qint64 bound = 8'000'000;
+        Recording file({}, {.bytes = bound});
+        loop::Delta large = noise(1, 32 << 20);
+        large.events[0].merged = 600;
+        large.events[0].bytes += 5; // that were not kept
+        open(large, 1);
+        const std::string sent = large.payload(large.events[0]);
+        addEvent(large, loop::EventKind::DataOut, 1, "the end", "words");
+        file.apply(large);
+        file.flush();
+        qint64 onDisk = 0;
+        for (const char *end : {"", "-wal", "-shm"})
+            onDisk += QFileInfo(file.path() + QLatin1StringView(end)).size();
+        QVERIFY2(onDisk <= bound, qPrintable(QString::number(onDisk)));
+        QVERIFY(file.firstEvent() > 1);
+        QCOMPARE(file.dropped(), 0);
+        const auto reader = std::move(*RecordingReader::open(file.path()));
+        QByteArray kept;
+        quint64 bytes = 0;
+        QString last;
+        QCOMPARE(reader->scan(file.firstEvent(), file.eventCount(), {},
+                              [&](const StoredEvent &event) {
+                                  if (event.kind == loop::EventKind::DataIn) {
+                                      kept += event.payload;
+                                      bytes += event.bytes;
+                                  } else {
+                                      last = QString::fromUtf8(event.payload) + event.detail;
+                                  }
+                                  return true;
+                              }),
+                 QString());
+        QVERIFY(kept.size() > bound / 4);
+        QVERIFY(QByteArrayView(sent).endsWith(kept));
+        QCOMPARE(bytes, quint64(kept.size()) + 5);
+        QCOMPARE(last, u"the endwords"_s);
+        QCOMPARE(single(file.path(), "SELECT count(*) FROM connections"), std::string("1"));
+    }
+
+    // A disk of which a reserve alone is left is a full one, though it would take more.
+    void aReserveOfTheDiskIsLeft()
+    {
+        Recording file({}, {.reserve = std::numeric_limits<qint64>::max() / 2});
+        QSignalSpy failed(&file, &Recording::failed), resumed(&file, &Recording::resumed);
+        file.apply(events(100));
+        file.flush();
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY2(file.error().contains(u"is full (a recording leaves 2 MiB of it free)"),
+                 qPrintable(file.error()));
+        QCOMPARE(file.eventCount(), 0);
+        file.setLimits({});
+        file.flush();
+        QTRY_COMPARE(resumed.size(), 1);
+        QCOMPARE(file.eventCount(), 100);
+    }
+
+    void onASmallDiskTheReserveIsLeftAndItGoesOnOnceThereIsRoom()
+    {
+        QTemporaryDir folder;
+        const ::test::OwnDisk disk(folder.path(), 24 * 1024);
+        if (!disk.mounted())
+            QSKIP("needs root: mounts a disk");
+        QFile filler(folder.filePath(QStringLiteral("filler")));
+        QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        QCOMPARE(filler.write(QByteArray(18 << 20, 'x')), 18 << 20);
+        const auto file = std::move(*Recording::at(folder.filePath(QStringLiteral("run"))));
+        QSignalSpy failed(file.get(), &Recording::failed), resumed(file.get(), &Recording::resumed);
+        for (int i = 0; i < 40; ++i) { // 4 MB
+            file->apply(noise(10, 10'000));
+            file->flush();
+            QVERIFY(QStorageInfo(folder.path()).bytesAvailable() >= Recording::Reserve);
+        }
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(file->eventCount() > 0);
+        QVERIFY(file->eventCount() < 400);
+        filler.remove();
+        file->flush();
+        QTRY_COMPARE(resumed.size(), 1);
+        file->flush();
+        QCOMPARE(file->dropped(), 0);
+        QVERIFY(QStorageInfo(folder.path()).bytesAvailable() >= Recording::Reserve);
+    }
+
+    // That is what the reserve is for.
+    void theEndOfWhatWasRecordedFindsRoom()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("run.loopscope"));
+        {
+            const auto file = std::move(*Recording::at(path));
+            loop::Delta first = events(10);
+            open(first, 5);
+            file->apply(first);
+            file->flush();
+            file->setLimits({.reserve = std::numeric_limits<qint64>::max() / 2});
+            loop::Delta last = events(1000);
+            close(last, 5);
+            file->apply(last);
+            file->mark(QStringLiteral("the end"));
+            file->close();
+            QCOMPARE(file->dropped(), 1000);
+        }
+        QCOMPARE(single(path, "SELECT count(*) FROM connections WHERE closed != 0"),
+                 std::string("1"));
+        QCOMPARE(single(path, "SELECT name FROM marks"), std::string("the end"));
+        QCOMPARE(single(path, "PRAGMA integrity_check"), std::string("ok"));
+        QCOMPARE(*(*RecordingReader::open(path))->eventCount(), 10);
     }
 
     void whatIsTooOldLeaves()
