@@ -5,6 +5,8 @@
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 
+#include <algorithm>
+
 namespace models {
 
 namespace {
@@ -78,6 +80,50 @@ private:
     const std::function<QString()> &session_;
 };
 
+bool looksAtPayload(const FilterTerm &term)
+{
+    switch (term.kind) {
+    case FilterTerm::And:
+    case FilterTerm::Or:
+        return looksAtPayload(*term.left) || looksAtPayload(*term.right);
+    case FilterTerm::Not:
+        return looksAtPayload(*term.left);
+    case FilterTerm::Word:
+        return true;
+    case FilterTerm::Key:
+        return term.key.id == Detail || term.key.id == Payload;
+    }
+    return true;
+}
+
+quint64 kindsOf(const FilterTerm &term)
+{
+    quint64 kinds = 0;
+    for (unsigned i = 0; i < static_cast<unsigned>(loop::EventKind::Count); ++i) {
+        if (matchesChoice(term, format::text(toString(static_cast<loop::EventKind>(i)))))
+            kinds |= quint64 {1} << i;
+    }
+    return kinds;
+}
+
+// Of what must hold for all that is shown.
+void narrowBy(const FilterTerm &term, RecordingReader::Narrowing &narrowing)
+{
+    if (term.kind == FilterTerm::And) {
+        narrowBy(*term.left, narrowing);
+        narrowBy(*term.right, narrowing);
+    }
+    if (term.kind != FilterTerm::Key || term.comparison != FilterTerm::Matches)
+        return;
+    const auto id = static_cast<quint64>(std::max(0.0, term.number));
+    if (term.key.id == Connection && narrowing.connection == 0)
+        narrowing.connection = id;
+    else if (term.key.id == Task && narrowing.task == 0)
+        narrowing.task = id;
+    else if (term.key.id == Event && narrowing.kinds == 0)
+        narrowing.kinds = kindsOf(term);
+}
+
 } // namespace
 
 EventFilter::EventFilter(const QString &text)
@@ -125,6 +171,14 @@ QList<FilterKey> EventFilter::keys()
 bool EventFilter::shows(const StoredEvent &event, const std::function<QString()> &session) const
 {
     return filter_.isEmpty() || filter_.matches(Subject(event, session));
+}
+
+void EventFilter::narrow(RecordingReader::Narrowing &narrowing) const
+{
+    if (!filter_.root())
+        return;
+    narrowBy(*filter_.root(), narrowing);
+    narrowing.payload = narrowing.payload && looksAtPayload(*filter_.root());
 }
 
 QString detailOf(const StoredEvent &event)

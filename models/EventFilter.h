@@ -29,6 +29,10 @@ public:
     [[nodiscard]] bool shows(const StoredEvent &event,
                              const std::function<QString()> &session) const;
 
+    // Leaves out what it cannot show, for who reads: other connections, tasks and kinds, and
+    // payload that it does not look at. What is narrow already stays.
+    void narrow(RecordingReader::Narrowing &narrowing) const;
+
 private:
     Filter filter_;
 };

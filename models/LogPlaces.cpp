@@ -104,6 +104,7 @@ void LogModel::search()
     LogSearch search;
     search.filter = filter_;
     search.narrowing = narrowing_;
+    filter_.narrow(search.narrowing);
     search.span = span_;
     search.first = searched_ + 1;
     search.last = lastWanted();

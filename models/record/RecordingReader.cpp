@@ -192,7 +192,7 @@ Result<qint64> RecordingReader::timeOfMoment(qint64 event) const
             });
             return time;
         }
-        database_->segments.scan(event, event, 0, 0,
+        database_->segments.scan(event, event, {},
                                  [&time](qint64, const loop::Delta &delta, const loop::LogEvent &) {
                                      time = delta.time + delta.wallOffset;
                                      return false;
@@ -398,7 +398,7 @@ QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrow
             return {};
         }
         database_->segments.scan(
-            first, last, narrowing.connection, narrowing.task,
+            first, last, {narrowing.connection, narrowing.task, narrowing.kinds},
             [&](qint64 number, const loop::Delta &delta, const loop::LogEvent &event) {
                 return visit(storedEvent(number, delta, event, narrowing.payload));
             });

@@ -74,6 +74,7 @@ public:
     struct Narrowing {
         quint64 connection = 0, task = 0;
         bool payload = true; // events come with theirs
+        quint64 kinds = 0; // a bit for each loop::EventKind; 0: any
     };
     // Calls `visit` for each such event with a number in first..last, in order, until it returns
     // false. "" or why the rest cannot be read.

@@ -71,7 +71,7 @@ SegmentReader::SegmentReader(const SqliteDatabase &database, std::int64_t versio
     , entries_(database,
                std::string("SELECT id, whole, first_event, last_event, first_time, last_time, ")
                    + (version >= KeyframeVersion ? "is_keyframe" : "0")
-                   + " FROM segments WHERE id > ? ORDER BY id")
+                   + ", kinds FROM segments WHERE id > ? ORDER BY id")
     , ids_(database, "SELECT connections, tasks FROM segments WHERE id = ?")
     , data_(database, "SELECT size, data FROM segments WHERE id = ?")
 { }
@@ -93,8 +93,13 @@ void SegmentReader::refresh()
     entries_.bind(1, lastWhole_);
     bool wholes = true; // so far
     while (entries_.step()) {
-        const Entry entry {entries_.integer(0), entries_.integer(2), entries_.integer(3),
-                           entries_.integer(4), entries_.integer(5), entries_.integer(6) != 0};
+        const Entry entry {entries_.integer(0),
+                           entries_.integer(2),
+                           entries_.integer(3),
+                           entries_.integer(4),
+                           entries_.integer(5),
+                           entries_.integer(6) != 0,
+                           static_cast<quint64>(entries_.integer(7))};
         // Numbers never run back, whatever the file says.
         const qint64 before = index_.empty() ? 0 : index_.back().lastEvent;
         if (entry.firstEvent > before && entry.lastEvent >= entry.firstEvent - 1)
@@ -125,9 +130,10 @@ SegmentReader::Span SegmentReader::span()
     refresh();
     if (index_.empty())
         return {};
-    const auto last = std::max_element(
-        index_.begin(), index_.end(),
-        [](const Entry &one, const Entry &other) { return one.lastTime < other.lastTime; });
+    const auto last
+        = std::max_element(index_.begin(), index_.end(), [](const Entry &one, const Entry &other) {
+              return one.lastTime < other.lastTime;
+          });
     return {index_.front().firstTime, last->lastTime};
 }
 
@@ -138,8 +144,7 @@ std::vector<SegmentReader::Entry>::const_iterator SegmentReader::entryOf(qint64 
                                 [number](const Entry &entry) { return entry.lastEvent < number; });
 }
 
-void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 task,
-                         const Visit &visit)
+void SegmentReader::scan(qint64 first, qint64 last, const Narrowing &narrowing, const Visit &visit)
 {
     if (index_.empty() || index_.back().lastEvent < last)
         refresh();
@@ -148,7 +153,7 @@ void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 
         if (entry == index_.end())
             return;
         first = std::max(first, entry->firstEvent); // what was before it has left
-        if (!mayHold(*entry, connection, task)) {
+        if (!mayHold(*entry, narrowing)) {
             first = entry->lastEvent + 1;
             continue;
         }
@@ -172,8 +177,7 @@ void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 
                  number < each.firstEvent + size && number <= end; ++number) {
                 const loop::LogEvent &event
                     = each.delta.events[static_cast<std::size_t>(number - each.firstEvent)];
-                if ((connection == 0 || event.connection.value == connection)
-                    && (task == 0 || event.task.value == task) && !visit(number, each.delta, event))
+                if (narrowing.takes(event) && !visit(number, each.delta, event))
                     return;
             }
         }
@@ -181,8 +185,11 @@ void SegmentReader::scan(qint64 first, qint64 last, quint64 connection, quint64 
     }
 }
 
-bool SegmentReader::mayHold(const Entry &entry, quint64 connection, quint64 task)
+bool SegmentReader::mayHold(const Entry &entry, const Narrowing &narrowing)
 {
+    if (narrowing.kinds != 0 && entry.kinds != 0 && (narrowing.kinds & entry.kinds) == 0)
+        return false;
+    const quint64 connection = narrowing.connection, task = narrowing.task;
     if (connection == 0 && task == 0)
         return true;
     const Reset reset(ids_);

@@ -30,11 +30,22 @@ public:
     [[nodiscard]] qint64 firstEvent();
     [[nodiscard]] qint64 eventCount();
 
-    // Visits the events with a number in first..last, in order, until `visit` returns false. With a
-    // connection or a task other than 0, only what concerns it.
+    // Only what concerns a connection or a task (0: any), of some kinds (a bit each; 0: any).
+    struct Narrowing {
+        quint64 connection = 0, task = 0, kinds = 0;
+
+        [[nodiscard]] bool takes(const loop::LogEvent &event) const
+        {
+            return (connection == 0 || event.connection.value == connection)
+                && (task == 0 || event.task.value == task)
+                && (kinds == 0 || (kinds >> (static_cast<unsigned>(event.kind) & 63) & 1) != 0);
+        }
+    };
+    // Visits such events with a number in first..last, in order, until `visit` returns false.
+    // Segments that cannot hold any are not read.
     using Visit
         = std::function<bool(qint64 number, const loop::Delta &delta, const loop::LogEvent &event)>;
-    void scan(qint64 first, qint64 last, quint64 connection, quint64 task, const Visit &visit);
+    void scan(qint64 first, qint64 last, const Narrowing &narrowing, const Visit &visit);
 
     // What was passed over so far, because it is damaged.
     struct Damage {
@@ -65,6 +76,7 @@ private:
         qint64 id = 0, firstEvent = 0, lastEvent = 0; // last < first: it has none
         qint64 firstTime = 0, lastTime = 0;
         bool keyframe = false;
+        quint64 kinds = 0; // of its events
     };
     struct Segment {
         qint64 id = 0;
@@ -81,7 +93,7 @@ private:
     [[nodiscard]] Walk beginWalk(qint64 until);
     // Of one segment; false where `visit` wanted no more.
     [[nodiscard]] bool playOne(const Walk &walk, std::size_t at, const VisitStream &visit);
-    [[nodiscard]] bool mayHold(const Entry &entry, quint64 connection, quint64 task);
+    [[nodiscard]] bool mayHold(const Entry &entry, const Narrowing &narrowing);
     // Null where it is gone, or `damaged`.
     [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, bool &damaged);
     [[nodiscard]] std::shared_ptr<const Segment> recent(const Entry &entry);
