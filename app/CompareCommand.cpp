@@ -49,8 +49,11 @@ QString compare(const CompareJob &job, const std::stop_token &stop)
                      .arg(limit.text, now ? wordsOf(*now) : u"-"_s,
                           before ? wordsOf(*before) : u"-"_s);
     }
-    return unmet.isEmpty() ? QString()
-                           : tr("Limits not met by %1: %2.").arg(job.second, unmet.join(u", "));
+    QStringList problems {first->damage, second->damage};
+    if (!unmet.isEmpty())
+        problems << tr("Limits not met by %1: %2.").arg(job.second, unmet.join(u", "));
+    problems.removeAll(QString());
+    return problems.join(u' ');
 }
 
 } // namespace

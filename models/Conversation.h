@@ -50,6 +50,8 @@ public:
 
     void setConnection(quint64 connection); // 0: none
     [[nodiscard]] quint64 connection() const { return connection_; }
+    // The number of the last event that is shown of it; 0: those that come are, too.
+    [[nodiscard]] qint64 lastEvent() const { return end_.value_or(0); }
     void setMode(Mode mode);
     [[nodiscard]] Mode mode() const { return mode_; }
     // Something that was asked of the recording is not here yet.

@@ -28,7 +28,7 @@ class QStackedWidget;
 namespace models {
 enum class SessionRole;
 struct RunFigures;
-}
+} // namespace models
 
 namespace ui {
 
@@ -120,7 +120,9 @@ Q_SIGNALS:
     void wiresharkRequested();
     void exportRequested(const QString &path);
     void exportShownRequested(const QString &path); // what the filter of the log shows
-    void saveBytesRequested(const QString &path, const QByteArray &bytes); // of a stream
+    // What a connection received, or sent, up to an event (0: all).
+    void saveBytesRequested(const QString &path, quint64 connection, bool received,
+                            qint64 lastEvent);
     void exportCancelRequested();
     void compareRequested(const QString &path); // this recording, after that one
     void saveRequested(const QString &path);

@@ -6,6 +6,7 @@
 
 #include "models/Activity.h"
 #include "models/ConnectionModel.h"
+#include "models/Conversation.h"
 #include "models/LogModel.h"
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
@@ -192,7 +193,10 @@ void MainWindow::connectView()
     });
     connect(a.findInStream, &QAction::triggered, &inspector_->stream(), &StreamView::startFind);
     connect(&inspector_->stream(), &StreamView::saveRequested, this,
-            &MainWindow::saveBytesRequested);
+            [this](const QString &path, bool received) {
+                const models::Conversation &of = models_.conversation;
+                Q_EMIT saveBytesRequested(path, of.connection(), received, of.lastEvent());
+            });
     connect(&inspector_->stream(), &StreamView::remarked, this,
             [this](const QString &sentence) { showNotice(sentence, false); });
     connect(menus_, &WindowMenus::themePicked, this, [this](Theme::Choice choice) {

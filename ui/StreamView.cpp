@@ -210,15 +210,8 @@ void StreamView::save(bool in)
     showPlainText(*dialog);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(name.arg(conversation_.connection()));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, in](const QString &path) {
-        using Direction = models::Conversation::Direction;
-        models::Conversation::Wanted wanted;
-        wanted.direction = in ? Direction::In : Direction::Out;
-        conversation_.collect(wanted, [view = QPointer(this), path](const auto &all) {
-            if (view)
-                Q_EMIT view->saveRequested(path, all.bytes);
-        });
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, in](const QString &path) { Q_EMIT saveRequested(path, in); });
     dialog->open();
 }
 

@@ -35,7 +35,7 @@ public:
 
 Q_SIGNALS:
     void formChanged(bool hex);
-    void saveRequested(const QString &path, const QByteArray &bytes);
+    void saveRequested(const QString &path, bool received); // or sent
     void remarked(const QString &sentence); // what could not be done as it was asked
 
 private:

@@ -6,6 +6,7 @@
 #include "models/EventFilter.h"
 #include "models/export/Export.h"
 #include "models/export/RunFigures.h"
+#include "models/export/StreamBytes.h"
 #include "models/files/CheckedFile.h"
 #include "ui/MainWindow.h"
 
@@ -25,8 +26,11 @@ WindowFiles::WindowFiles(loop::EventLoop &loop, MainWindow &window, Source sourc
         save(path, [save = source_.save, path](const Watch &watch) { return save(path, watch); });
     });
     connect(&window, &MainWindow::saveBytesRequested, this,
-            [this](const QString &path, const QByteArray &bytes) {
-                write(path, [path, bytes] { return models::writeFile(path, bytes); });
+            [this](const QString &path, quint64 connection, bool received, qint64 lastEvent) {
+                const models::StreamBytes wanted {connection, received, lastEvent};
+                save(path, [read = source_.path, path, wanted](const Watch &watch) {
+                    return wanted.write(read(), path, watch.stop, watch.progress);
+                });
             });
     connect(&window, &MainWindow::exportRequested, this,
             [this](const QString &path) { startExport(path, {}); });
@@ -151,7 +155,16 @@ loop::Coro<void> WindowFiles::comparing(QString path, std::stop_token stop)
     else if (!both.problem.isEmpty())
         window_.showNotice(both.problem, true);
     else
-        window_.showComparison(both.first, both.second);
+        showCompared(both.first, both.second);
+}
+
+void WindowFiles::showCompared(const models::RunFigures &first, const models::RunFigures &second)
+{
+    window_.showComparison(first, second);
+    for (const QString &damage : {first.damage, second.damage}) {
+        if (!damage.isEmpty())
+            window_.showNotice(damage, true);
+    }
 }
 
 // Tells the window how far it is, from any thread. This outlives the work; what is posted to the

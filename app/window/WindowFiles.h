@@ -18,6 +18,10 @@
 #include <stop_token>
 #include <vector>
 
+namespace models {
+struct RunFigures;
+}
+
 namespace ui {
 class MainWindow;
 }
@@ -63,6 +67,7 @@ private:
     void startExport(const QString &path, const QString &filter);
     void startComparing(const QString &path);
     loop::Coro<void> comparing(QString path, std::stop_token stop);
+    void showCompared(const models::RunFigures &first, const models::RunFigures &second);
     [[nodiscard]] std::function<void(double)> progressOf(const QString &name) const;
     // What becomes of `path` is shown: how far it is, and its end.
     loop::Coro<void> watching(QString path, std::stop_token stop, Work work);

@@ -213,6 +213,8 @@ QByteArray htmlReport(const RunFigures &figures)
               escaped(tr("Recorded from %1 to %2.")
                           .arg(format::isoTime(figures.first), format::isoTime(figures.last))),
               escaped(language));
+    if (!figures.damage.isEmpty())
+        page += u"<p><strong>%1</strong></p>\n"_s.arg(escaped(figures.damage));
     page += section(tr("Sessions"), sessionsTable(figures));
     page += section(tr("Figures"), figuresTable(figures));
     page += section(tr("Over time"), charts(figures));
@@ -227,7 +229,8 @@ QString exportReport(const ExportWork &work)
     const Export::Options &options = work.options;
     if (options.shows || options.first != 0 || options.last != 0)
         return tr("A report is of the whole recording: leave the filter and the times out.");
-    const auto figures = RunFigures::of(work.recording, options.stop, options.progress);
+    const auto figures
+        = RunFigures::of(work.recording, work.reader, options.stop, options.progress);
     if (!figures)
         return figures.problem();
     ExportOutput out(work.file, work.toTerminal);

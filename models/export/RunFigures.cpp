@@ -285,23 +285,32 @@ qint64 Durations::percentile(double part) const
 Result<RunFigures> RunFigures::of(const QString &recording, const std::stop_token &stop,
                                   const std::function<void(double)> &progress)
 {
+    const auto reader = RecordingReader::open(recording);
+    if (!reader)
+        return Failure {reader.problem()};
+    return of(recording, **reader, stop, progress);
+}
+
+Result<RunFigures> RunFigures::of(const QString &recording, const RecordingReader &reader,
+                                  const std::stop_token &stop,
+                                  const std::function<void(double)> &progress)
+{
     RunFigures figures;
     figures.path = recording;
     const auto query = Query::open(recording);
-    const auto reader = RecordingReader::open(recording);
-    if (!query || !reader)
-        return Failure {query ? reader.problem() : query.problem()};
-    const auto span = (*reader)->span();
+    if (!query)
+        return Failure {query.problem()};
+    const auto span = reader.span();
     if (!span)
         return Failure {span.problem()};
     figures.first = span->first;
     figures.last = span->last;
-    auto samples = (*reader)->samples(span->first - ActivitySample::Length, span->last);
+    auto samples = reader.samples(span->first - ActivitySample::Length, span->last);
     if (!samples)
         return Failure {samples.problem()};
     figures.seconds = std::move(*samples);
     Pass pass(figures);
-    QString problem = (*reader)->stream(0, [&](const RecordingReader::Played &each) {
+    QString problem = reader.stream(0, [&](const RecordingReader::Played &each) {
         pass.take(each);
         if (progress && each.time > span->first)
             progress(double(each.time - span->first) / double(span->last - span->first + 1));
@@ -321,6 +330,7 @@ Result<RunFigures> RunFigures::of(const QString &recording, const std::stop_toke
     if (!problem.isEmpty())
         return Failure {problem};
     addFigures(figures, pass, connections, tasks);
+    figures.damage = reader.damage();
     return figures;
 }
 

@@ -67,6 +67,7 @@ struct RunFigures {
     };
 
     QString path;
+    QString damage; // what of it cannot be read, and is in no figure; "": all can
     qint64 first = 0, last = 0;
     QList<Figure> figures;
     QList<SessionRecord> sessions; // as they were at last, in the order in which they began
@@ -78,6 +79,10 @@ struct RunFigures {
 
     static Result<RunFigures> of(const QString &recording, const std::stop_token &stop = {},
                                  const std::function<void(double)> &progress = {});
+    // Of one that is read already, which then knows of the damage, too.
+    static Result<RunFigures> of(const QString &recording, const RecordingReader &reader,
+                                 const std::stop_token &stop,
+                                 const std::function<void(double)> &progress);
     static QStringList names(); // of all figures
     [[nodiscard]] const Figure *figure(const QString &name) const; // null: there is none
 };

@@ -16,8 +16,8 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
-#include <QtCore/QJsonValue>
 #include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QAbstractItemModelTester>
@@ -58,7 +58,8 @@ QList<qint64> numbersIn(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return numbers;
     for (const QByteArray &line : file.readAll().split('\n')) {
-        const QJsonValue number = QJsonDocument::fromJson(line)[u"number"]; // the first line has none
+        const QJsonValue number
+            = QJsonDocument::fromJson(line)[u"number"]; // the first line has none
         if (!number.isUndefined())
             numbers << number.toInteger();
     }
@@ -149,8 +150,12 @@ private Q_SLOTS:
             QCOMPARE(Export::run(path, folder_->filePath(name)).problem(), says);
             QVERIFY(QFile(folder_->filePath(name)).size() > 0);
         }
-        // A report is of sums, which are whole.
-        QCOMPARE(Export::run(path, folder_->filePath(u"x.html"_s)).problem(), QString());
+        // A report lacks what cannot be read in its sums, and says so itself.
+        const QString report = folder_->filePath(u"x.html"_s);
+        QCOMPARE(Export::run(path, report).problem(), says);
+        QFile page(report);
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        QVERIFY(QString::fromUtf8(page.readAll()).contains(says.toHtmlEscaped()));
         const auto query = Query::open(path);
         QVERIFY(query);
         QList<qint64> found;

@@ -219,17 +219,18 @@ private Q_SLOTS:
     void bytesOfAStreamAreSaved()
     {
         Loaded opened;
+        QVERIFY(hasEvents(100));
+        const ui::RowView &connections = opened.window->tabs().view(ui::RecordTabs::Connections);
+        QTRY_VERIFY(connections.model()->rowCount() > 0);
+        const quint64 id = connections.model()->index(0, 0).data(models::IdRole).toULongLong();
         const QString target = folder_.filePath(u"received.bin"_s);
-        const QByteArray bytes("\x00\xff\n", 3);
-        Q_EMIT opened.window->saveBytesRequested(target, bytes);
+        Q_EMIT opened.window->saveBytesRequested(target, id, true, 0);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(target), patience);
-        QFile file(target);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll(), bytes);
+        QVERIFY(QFileInfo(target).size() > 0);
         // A window has one notice: that of the first must have come before that of the second.
         QVERIFY(
             QTest::qWaitFor([&] { return says(*opened.window, u"received.bin is"_s); }, patience));
-        Q_EMIT opened.window->saveBytesRequested(u"/no/such/x"_s, bytes);
+        Q_EMIT opened.window->saveBytesRequested(u"/no/such/x"_s, id, false, 0);
         QVERIFY(QTest::qWaitFor(
             [&] { return says(*opened.window, u"/no/such/x cannot be written"_s); }, patience));
         opened.program.finish(0);
