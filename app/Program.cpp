@@ -204,6 +204,7 @@ void Program::servePackets(const PacketAddress &address)
     // What nobody reads is not kept.
     connect(packets_.get(), &PacketServer::readersChanged, this, [this](int readers) {
         feed_.setDataWanted(file_ || readers > 0);
+        feed_.wake(); // a new one waits for an answer of every loop
         packets_->dataWanted(file_ || readers > 0);
     });
 }

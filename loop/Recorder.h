@@ -18,6 +18,8 @@
 #include "loop/Probe.h"
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,6 +27,14 @@
 #include <vector>
 
 namespace loop {
+
+// Nothing happened but that time passed: there are figures alone, and what the reader looks at.
+[[nodiscard]] inline bool isQuiet(const Delta &delta) noexcept
+{
+    return delta.opened.empty() && delta.connections.empty() && delta.notes.empty()
+        && delta.created.empty() && delta.tasks.empty() && delta.warnings.empty()
+        && delta.events.empty() && delta.spans.empty() && !delta.closed;
+}
 
 class Recorder final : public Probe {
 public:
@@ -35,6 +45,13 @@ public:
     // What changed since the last call, or null if the loop has not answered yet; asks it for more.
     // Never blocks. After the Delta that says `closed`, always null.
     [[nodiscard]] std::unique_ptr<Delta> take(const Interest &interest);
+
+    // Calls `wake` once, on the loop's thread, at the end of the next iteration in which something
+    // happened: what is asked for later finds it in a Delta. Meanwhile the loop wakes by itself no
+    // more than once in `quietAtMost`. An empty one takes the wish back; once this returned, the
+    // one before is called no more. Of the thread that takes; `wake` must not call this recorder.
+    void wakeOnNews(std::function<void()> wake);
+    static constexpr std::chrono::milliseconds quietAtMost {1'250};
 
     // What the loop runs at this moment; `since` is 0 while it waits.
     [[nodiscard]] RunningHandle running() const noexcept;
@@ -105,6 +122,7 @@ private:
     void count(Peer &peer, EventKind kind, std::size_t bytes);
     [[nodiscard]] static Merged &mergedOf(Peer &peer, EventKind kind) noexcept;
     [[nodiscard]] static ConnectionId idOf(const Peer &peer) noexcept;
+    [[nodiscard]] bool peersHaveNews() const noexcept;
     void fillPeers();
     void endPeers(const Transport &endpoint);
     template <class Ends> void endPeersIf(std::int64_t now, Ends ends);
@@ -141,7 +159,10 @@ private:
     static constexpr std::size_t keptAtMost = 32 * 1024 * 1024; // but for data, which has its own
     void letGo(); // of what nobody has read, once it is too much
     [[nodiscard]] std::size_t kept() const noexcept; // bytes, about, of what is gathered
+    void answer(EventLoop &loop);
     void publish(EventLoop &loop);
+    [[nodiscard]] bool hasNews(const EventLoop &loop) const noexcept;
+    void tellNews();
     void fill(EventLoop &loop, const Interest &interest) noexcept;
     void fillSamples() noexcept;
     void fillWanted(EventLoop &loop, const Interest &interest);
@@ -149,6 +170,7 @@ private:
 
     EventLoop *m_loop; // null once closed; protected by m_mutex where take() reads it
     Delta m_delta; // being gathered; the loop's thread
+    LoopSample m_said; // of the Delta before
     std::vector<DirtyConnection> m_dirtyConnections;
     std::vector<TaskBase *> m_dirtyTasks;
     std::shared_ptr<Peers> m_peers; // null: there is none; complete in RecorderPeers.cpp alone
@@ -173,8 +195,10 @@ private:
     std::uint32_t m_untilTimed = timedEach;
 
     std::atomic<std::int64_t> m_cost = 0;
-    std::atomic<bool> m_requested = false;
-    mutable std::mutex m_mutex; // protects the four below
+    enum Asked : std::uint8_t { Answer = 1, News = 2 }; // flags
+    std::atomic<std::uint8_t> m_asked = 0; // changed under m_mutex
+    mutable std::mutex m_mutex; // protects the five below
+    std::function<void()> m_wake; // with News
     std::unique_ptr<Delta> m_ready;
     std::unique_ptr<Delta> m_last; // of a closed loop, after m_ready
     Interest m_interest;

@@ -49,6 +49,11 @@ struct Recorder::Peers {
     std::int64_t lookedAt = 0;
 };
 
+bool Recorder::peersHaveNews() const noexcept
+{
+    return m_peers && !m_peers->dirty.empty();
+}
+
 void Recorder::datagramPeer(Transport &endpoint, const SocketAddress &address) noexcept
 {
     m_peer = nullptr;

@@ -46,12 +46,53 @@ void addWaiting(const FutureBase &future, std::unordered_set<const FutureBase *>
 void Recorder::iterationEnded(EventLoop &loop, std::int64_t began, std::int64_t ended) noexcept
 {
     m_longest = std::max(m_longest, ended - began);
-    if (m_requested.load(std::memory_order_relaxed))
+    if (m_asked.load(std::memory_order_relaxed) != 0)
+        answer(loop);
+}
+
+void Recorder::answer(EventLoop &loop)
+{
+    const std::uint8_t asked = m_asked.load(std::memory_order_relaxed);
+    if ((asked & News) && hasNews(loop))
+        tellNews();
+    if (asked & Answer)
         m_cost.fetch_add(timed([&] { publish(loop); }), std::memory_order_relaxed);
+}
+
+// What the next Delta would say beyond that time passed.
+bool Recorder::hasNews(const EventLoop &loop) const noexcept
+{
+    constexpr std::int64_t longIteration = 10'000'000; // ns
+    if (!isQuiet(m_delta) || !m_dirtyConnections.empty() || !m_dirtyTasks.empty() || peersHaveNews()
+        || m_longest > longIteration)
+        return true;
+    const LoopSample now = loop.sample();
+    return now.ready != m_said.ready || now.timers != m_said.timers || now.servers != m_said.servers
+        || now.debug != m_said.debug || now.running != m_said.running;
+}
+
+// Called under the lock: whoever takes the wish back can be sure.
+void Recorder::tellNews()
+{
+    const std::lock_guard lock(m_mutex);
+    m_asked.fetch_and(static_cast<std::uint8_t>(~News), std::memory_order_relaxed);
+    if (const auto wake = std::exchange(m_wake, nullptr))
+        asMemoryAllows(wake);
+}
+
+void Recorder::wakeOnNews(std::function<void()> wake)
+{
+    const std::lock_guard lock(m_mutex);
+    m_wake = std::move(wake);
+    if (m_wake)
+        m_asked.fetch_or(News, std::memory_order_relaxed);
+    else
+        m_asked.fetch_and(static_cast<std::uint8_t>(~News), std::memory_order_relaxed);
 }
 
 void Recorder::loopClosed(EventLoop &loop) noexcept
 {
+    tellNews();
     m_delta.closed = true;
     const std::lock_guard lock(m_mutex);
     asMemoryAllows([&] {
@@ -70,9 +111,11 @@ void Recorder::publish(EventLoop &loop)
     auto ready = std::make_unique<Delta>(); // without memory for it, the next iteration tries again
     fill(loop, m_interest);
     m_delta.sample.lag = std::max(m_delta.time - m_requestedAt, loop.takeLag().count());
-    loop.wakeBy(loop.time() + wakesWithin);
+    const bool sleeps = (m_asked.load(std::memory_order_relaxed) & News) != 0;
+    loop.wakeBy(loop.time() + (sleeps ? quietAtMost : wakesWithin));
     m_current = m_interest;
-    m_requested.store(false, std::memory_order_relaxed);
+    m_said = m_delta.sample;
+    m_asked.fetch_and(static_cast<std::uint8_t>(~Answer), std::memory_order_relaxed);
     *ready = std::exchange(m_delta, Delta());
     m_ready = std::move(ready);
     m_delta.wallOffset = m_ready->wallOffset;
@@ -155,9 +198,9 @@ std::unique_ptr<Delta> Recorder::take(const Interest &interest)
     std::unique_ptr<Delta> delta = std::move(m_ready);
     m_ready = std::move(m_last);
     m_interest = interest;
-    if (m_loop && !m_requested.load(std::memory_order_relaxed)) {
+    if (m_loop && !(m_asked.load(std::memory_order_relaxed) & Answer)) {
         m_requestedAt = toNanoseconds(m_loop->time());
-        m_requested.store(true, std::memory_order_relaxed);
+        m_asked.fetch_or(Answer, std::memory_order_relaxed);
         m_loop->wakeUp();
     }
     return delta;

@@ -92,6 +92,7 @@ void TaskModel::reset()
     TableModel::reset();
     primitives_.clear();
     countedAt_ = 0;
+    ++change_;
 }
 
 QList<FilterKey> TaskModel::filterKeys() const
@@ -343,6 +344,7 @@ void TaskModel::update(const loop::Delta &delta, const loop::TaskSample &sample)
     if (slot < 0)
         return;
     TaskRow &changed = row(slot);
+    const bool needed = needsSomebody(changed);
     changed.state = sample.state;
     changed.wait = sample.wait;
     changed.waitTarget = sample.waitTarget;
@@ -355,6 +357,7 @@ void TaskModel::update(const loop::Delta &delta, const loop::TaskSample &sample)
     changed.error = format::text(sample.error);
     changed.awaits = sample.awaits;
     changed.primitive = sample.primitive;
+    change_ += needed || needsSomebody(changed);
     if (sample.primitive)
         note(*sample.primitive);
     changed.cancelRequests = sample.cancelRequests;

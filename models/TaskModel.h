@@ -88,6 +88,7 @@ private:
     void update(const loop::Delta &delta, const loop::TaskSample &sample);
     void note(const loop::PrimitiveSample &primitive);
     void forgetPrimitives();
+    [[nodiscard]] static bool needsSomebody(const TaskRow &row);
     // The tasks without which it cannot go on: those it awaits, and who holds its lock.
     void visitNeeded(const TaskRow &row, const std::function<void(quint64)> &visit) const;
     [[nodiscard]] QString waitingForPrimitive(const TaskRow &row) const;
@@ -97,6 +98,13 @@ private:
     std::unordered_map<quint64, loop::PrimitiveSample> primitives_;
     bool tree_ = false;
     AwaitTree places_; // by slot
+    // Who waits for one task, as long as nobody begins or ends to wait for any: all are looked at.
+    struct Awaiters {
+        quint64 task = 0, change = 0;
+        QList<quint64> found;
+    };
+    mutable Awaiters awaiters_; // of the last that was asked for
+    quint64 change_ = 1; // of what any task needs
     std::int64_t countedAt_ = 0;
 };
 

@@ -55,6 +55,8 @@ QList<quint64> TaskModel::waitersOf(quint64 primitive) const
 QList<quint64> TaskModel::awaitersOf(quint64 task) const
 {
     constexpr qsizetype most = 1'000;
+    if (awaiters_.task == task && awaiters_.change == change_)
+        return awaiters_.found;
     QList<quint64> awaiters;
     each([&awaiters, task, this](const TaskRow &row) {
         bool waits = false;
@@ -63,7 +65,13 @@ QList<quint64> TaskModel::awaitersOf(quint64 task) const
             awaiters.append(row.id);
     });
     std::sort(awaiters.begin(), awaiters.end());
-    return awaiters.first(std::min(awaiters.size(), most));
+    awaiters_ = {task, change_, awaiters.first(std::min(awaiters.size(), most))};
+    return awaiters_.found;
+}
+
+bool TaskModel::needsSomebody(const TaskRow &row)
+{
+    return row.wait == loop::WaitKind::Task || !row.awaits.empty() || row.primitive;
 }
 
 void TaskModel::visitNeeded(const TaskRow &row, const std::function<void(quint64)> &visit) const

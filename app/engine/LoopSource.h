@@ -9,6 +9,9 @@
 #include "loop/Warnings.h"
 #include "models/record/DeltaSource.h"
 
+#include <functional>
+#include <utility>
+
 namespace app {
 
 class LoopSource final : public models::DeltaSource {
@@ -24,6 +27,11 @@ public:
     }
     loop::RunningHandle running() const override { return recorder_.running(); }
     bool warnsOf(loop::WarningKind kind) const override { return loop::warnsOf(loop_, kind); }
+    bool wakeOnNews(std::function<void()> wake) override
+    {
+        recorder_.wakeOnNews(std::move(wake));
+        return true;
+    }
     std::int64_t cost() const override { return recorder_.cost(); }
     std::int64_t now() const override
     {

@@ -5,6 +5,7 @@
 #include "app/engine/NetThread.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "app/window/Editor.h"
+#include "loop/FreedMemory.h"
 #include "models/files/CheckedFile.h"
 #include "models/files/CheckedSettings.h"
 #include "models/record/Feed.h"
@@ -304,6 +305,9 @@ void Window::connectView()
     connect(&feed_, &models::Feed::refreshed, this, [this] {
         if (!ownCost_.look())
             return;
+        // What every batch takes and gives back is kept by the C library, tens of MB in all.
+        if (++looks_ % LooksPerRelease == 0)
+            loop::releaseFreedMemory();
         activity_.setOwnCost(ownCost_.shares());
         instruments_.inspection.setOwnCost(ownCost_.shares());
     });
@@ -368,53 +372,6 @@ void Window::connectRecordings()
         if (!window_.isVisible())
             Q_EMIT closed();
     });
-}
-
-void Window::connectRewinding()
-{
-    constexpr int pace = 1000; // ms; the samples of a recording are of a second
-    growing_.setInterval(pace);
-    connect(&growing_, &QTimer::timeout, this, [this] {
-        if (window_.isVisible() && !window_.isMinimized() && !window_.showsEmptyState())
-            rewinding_.playback().refresh();
-    });
-    growing_.start();
-    // The views are the Playback's from then on: not before there is something to show.
-    connect(&rewinding_.playback(), &models::Playback::aboutToShow, this,
-            [this] { feed_.leave(); });
-    connect(&rewinding_.playback(), &models::Playback::failed, this, [this] {
-        if (feed_.isComingBack()) // with what comes from here on
-            comeBack({});
-    });
-    connect(&window_, &MainWindow::nowRequested, this, &Window::returnToNow);
-    connect(&rewinding_.playback(), &models::Playback::nowRead, this, &Window::comeBack);
-    connect(&window_, &MainWindow::markRequested, this,
-            [this](std::int64_t time, const QString &name) {
-                file_.mark(name, time);
-                rewinding_.playback().refresh();
-            });
-}
-
-void Window::returnToNow()
-{
-    if (!feed_.isAway()) {
-        rewinding_.playback().leave(); // what was asked for is not wanted any more
-        return;
-    }
-    feed_.comeBack();
-    rewinding_.playback().readNow([file = &file_] { file->flush(); });
-}
-
-// Sessions are known here, whatever the recording says of them.
-void Window::comeBack(const models::Moment &moment)
-{
-    models::Moment now = moment;
-    now.sessions.clear();
-    for (const auto &[id, record] : sessions_)
-        now.sessions.append(record);
-    feed_.resume(now);
-    instruments_.followNow();
-    window_.showNow();
 }
 
 void Window::offer(const QString &path, const QString &sentence)

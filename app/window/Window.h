@@ -95,6 +95,8 @@ private:
     // Those that are to be started again once they are stopped: as they were, or with another URL.
     std::map<quint64, std::optional<models::SessionUrl>> renewed_;
     QTimer growing_; // of the recording, to be seen
+    static constexpr int LooksPerRelease = 10; // at what watching costs, one a second
+    int looks_ = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Face> makeWindow(const Parts &parts);

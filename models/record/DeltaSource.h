@@ -12,6 +12,7 @@
 #include <QtCore/QtGlobal>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace models {
@@ -25,6 +26,9 @@ public:
     // What changed since the call before, or null while there is nothing new (the loop may be
     // blocked). Never waits for the loop.
     virtual std::unique_ptr<loop::Delta> take(const loop::Interest &interest) = 0;
+    // Calls `wake` once, on any thread, when there is more to take than that time passed; an empty
+    // one takes the wish back. False: it cannot say so, and must be asked.
+    virtual bool wakeOnNews(std::function<void()>) { return false; }
     // The handle that runs at this moment; since == 0 when none does.
     virtual loop::RunningHandle running() const = 0;
     // Whether the loop's switch for that kind of warning is on.
@@ -58,6 +62,9 @@ public:
     // All Deltas of this pull have been applied. `now` is the wall clock, ns since 1970; it goes on
     // while loops are blocked or silent, so ages and countdowns are counted from it.
     virtual void batchEnded(std::int64_t now) { Q_UNUSED(now) }
+    // What it shows goes on while nothing happens, so it is to have batches at the display's pace;
+    // otherwise it has one a second then.
+    [[nodiscard]] virtual bool isMoving() const { return false; }
 
 protected:
     DeltaConsumer() = default;

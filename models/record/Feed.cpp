@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Feed.h"
 
+#include "loop/Recorder.h"
 #include "models/record/Moment.h"
 
 #include <algorithm>
@@ -10,6 +11,8 @@ namespace models {
 namespace {
 
 constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {50};
+constexpr std::chrono::milliseconds LookPace {250}; // at what runs, at most, while it sleeps
+constexpr int PullsBeforeSleep = 10; // in which nothing is new
 
 std::int64_t systemNow()
 {
@@ -25,7 +28,13 @@ Feed::Feed(QObject *parent)
 {
     setSeen(true);
     timer_.setTimerType(Qt::PreciseTimer);
-    connect(&timer_, &QTimer::timeout, this, &Feed::pull);
+    connect(&timer_, &QTimer::timeout, this, &Feed::look);
+}
+
+Feed::~Feed()
+{
+    for (const Source &each : sources_)
+        each.source->wakeOnNews({});
 }
 
 void Feed::addSource(DeltaSource *source)
@@ -34,6 +43,7 @@ void Feed::addSource(DeltaSource *source)
     added.source = source;
     added.wallOffset = systemNow() - source->now();
     sources_.push_back(added);
+    wake();
 }
 
 void Feed::removeSource(DeltaSource *source)
@@ -42,6 +52,7 @@ void Feed::removeSource(DeltaSource *source)
                                  [source](const Source &each) { return each.source == source; });
     if (at == sources_.end())
         return;
+    source->wakeOnNews({});
     pullFrom(*at);
     if (const auto over = at->detector.settle())
         tellOf(*at, *over);
@@ -71,7 +82,7 @@ void Feed::removeConsumer(DeltaConsumer *consumer)
 
 void Feed::start()
 {
-    timer_.start();
+    timer_.start(pace_);
 }
 
 void Feed::stop()
@@ -81,10 +92,71 @@ void Feed::stop()
 
 void Feed::pull()
 {
+    const bool tired = !asleep_ && quietPulls_ >= PullsBeforeSleep;
+    if (tired)
+        watchForNews(); // before they are asked: what they answer then is new, or wakes it
+    bool quiet = true;
     for (std::size_t i = 0; i < sources_.size(); ++i)
-        pullFrom(sources_[i]);
+        quiet = !pullFrom(sources_[i]) && quiet;
+    pulled_.start();
     endBatch();
+    settle(quiet);
 }
+
+// --- Sleep ---
+
+void Feed::look()
+{
+    if (!asleep_ || pulled_.hasExpired(AsleepPace.count()))
+        pull();
+    else if (somethingRuns()) // for so long that it is seen to
+        wake();
+}
+
+bool Feed::somethingRuns() const
+{
+    return std::any_of(sources_.begin(), sources_.end(),
+                       [](const Source &each) { return each.source->running().since != 0; });
+}
+
+void Feed::watchForNews()
+{
+    for (const Source &each : sources_) {
+        const auto wake
+            = [this] { QMetaObject::invokeMethod(this, &Feed::newsCame, Qt::QueuedConnection); };
+        if (!each.source->wakeOnNews(wake))
+            quietPulls_ = 0; // who cannot say so is asked for ever
+    }
+}
+
+void Feed::settle(bool quiet)
+{
+    const auto moves
+        = [this](const Consumer &each) { return gets(each) && each.consumer->isMoving(); };
+    if (!quiet || std::any_of(consumers_.begin(), consumers_.end(), moves) || somethingRuns())
+        return wake();
+    if (asleep_ || ++quietPulls_ <= PullsBeforeSleep || !timer_.isActive())
+        return;
+    asleep_ = true;
+    timer_.setInterval(std::clamp(threshold_ / 2, SeenPace, LookPace));
+}
+
+void Feed::wake()
+{
+    quietPulls_ = 0;
+    if (std::exchange(asleep_, false) && timer_.isActive())
+        timer_.start(pace_);
+}
+
+void Feed::newsCame()
+{
+    if (!asleep_)
+        return;
+    wake();
+    pull();
+}
+
+// --- Pauses ---
 
 void Feed::setPaused(bool paused)
 {
@@ -152,10 +224,12 @@ void Feed::resume(const Moment &moment)
 
 void Feed::setSeen(bool seen)
 {
-    timer_.setInterval(seen ? SeenPace : UnseenPace);
+    pace_ = seen ? SeenPace : UnseenPace;
+    if (!asleep_)
+        timer_.setInterval(pace_);
 }
 
-void Feed::pullFrom(Source &source)
+bool Feed::pullFrom(Source &source)
 {
     const std::shared_ptr<const loop::Delta> delta = source.source->take(interest_);
     if (delta) {
@@ -165,9 +239,10 @@ void Feed::pullFrom(Source &source)
     }
     watch(source, delta ? delta->sample.longestIteration : 0);
     if (!delta)
-        return;
+        return true; // the answer is to come
     tell(delta);
     hold(*delta);
+    return !loop::isQuiet(*delta);
 }
 
 // `longestIteration` comes with the loop's first answer after it was blocked, and is then the exact

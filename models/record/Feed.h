@@ -5,16 +5,21 @@
 // consumers, in the order in which they were added. While a handle holds its loop for longer than a
 // threshold, the consumers are told so until it is over, unless that warning of the loop is
 // switched off. Nothing is pushed by loops, and one batch gives one signal however much happened.
-// Main thread. Sources and consumers must outlive the Feed or be removed.
+// While nothing happens it sleeps: no loop is asked, but once a second for the clocks that are
+// shown, and the first that has news wakes it (DeltaSource::wakeOnNews()). Main thread. Sources and
+// consumers must outlive the Feed or be removed.
 
 #include "loop/BlockDetector.h"
 #include "models/record/DeltaSource.h"
 #include "models/record/HeldDeltas.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
 #include <chrono>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace models {
@@ -24,6 +29,7 @@ class Feed final : public QObject {
 
 public:
     explicit Feed(QObject *parent = nullptr);
+    ~Feed() override;
 
     void addSource(DeltaSource *source);
     // Takes what it still has to tell, then forgets it.
@@ -51,23 +57,33 @@ public:
     [[nodiscard]] bool isAway() const { return away_; }
     [[nodiscard]] bool isComingBack() const { return coming_; }
 
-    // Where nobody looks, consumers are fed every 50 ms instead of every 33 ms: a recording still has
-    // all but the last moment.
+    // Where nobody looks, consumers are fed every 50 ms instead of every 33 ms: a recording still
+    // has all but the last moment.
     void setSeen(bool seen);
 
-    void setBlockedThreshold(std::chrono::milliseconds threshold) { threshold_ = threshold; }
+    // Somebody waits for what comes next, be it nothing.
+    void wake();
+    // Nothing happens, so nothing is asked.
+    [[nodiscard]] bool isAsleep() const { return asleep_; }
+    static constexpr std::chrono::milliseconds AsleepPace {1'000};
+
+    void setBlockedThreshold(std::chrono::milliseconds threshold)
+    {
+        threshold_ = threshold;
+        wake();
+    }
     [[nodiscard]] std::chrono::milliseconds blockedThreshold() const { return threshold_; }
 
     // What watching has cost the threads of all loops so far, ns of their processor time.
     [[nodiscard]] std::int64_t cost() const;
 
     // What somebody looks at, by id; 0 for none.
-    void setTaskOfInterest(quint64 task) { interest_.task.value = task; }
-    void setLoopOfInterest(quint64 loop) { interest_.handles.value = loop; } // its handles
-    void setTimersWanted(bool wanted) { interest_.timers = wanted; }
+    void setTaskOfInterest(quint64 task) { want(interest_.task.value, task); }
+    void setLoopOfInterest(quint64 loop) { want(interest_.handles.value, loop); } // its handles
+    void setTimersWanted(bool wanted) { want(interest_.timers, wanted); }
     // Without, loops keep only the sums of what they send and receive: for a program that shows no
     // log.
-    void setDataWanted(bool wanted) { interest_.data = wanted; }
+    void setDataWanted(bool wanted) { want(interest_.data, wanted); }
 
 Q_SIGNALS:
     void refreshed();
@@ -87,7 +103,17 @@ private:
         bool pausable = true;
     };
 
-    void pullFrom(Source &source);
+    template <class Known> void want(Known &known, std::type_identity_t<Known> wanted)
+    {
+        if (std::exchange(known, wanted) != wanted)
+            wake();
+    }
+    void look(); // when it is time
+    void newsCame();
+    void watchForNews();
+    void settle(bool quiet);
+    [[nodiscard]] bool somethingRuns() const;
+    bool pullFrom(Source &source); // false: nothing new
     void watch(Source &source, std::int64_t longestIteration);
     void tellOf(const Source &source, const loop::BlockDetector::Finding &finding);
     void tell(const std::shared_ptr<const loop::Delta> &delta);
@@ -102,6 +128,10 @@ private:
     [[nodiscard]] std::int64_t wallNow() const;
 
     QTimer timer_;
+    std::chrono::milliseconds pace_ {0};
+    QElapsedTimer pulled_; // since the last pull
+    int quietPulls_ = 0; // one after the other
+    bool asleep_ = false;
     std::vector<Source> sources_;
     std::int64_t costOfRemoved_ = 0;
     std::vector<Consumer> consumers_;

@@ -79,6 +79,7 @@ public:
     void reset() override;
     void restore(const Moment &moment) override;
     void batchEnded(std::int64_t now) override;
+    [[nodiscard]] bool isMoving() const override { return active_ && live_; }
 
 Q_SIGNALS:
     void changed(); // there is something else to draw
