@@ -127,9 +127,11 @@ void Recorder::publish(EventLoop &loop)
     m_room = keptAtMost;
     m_unread = 0;
     m_longest = 0;
-    m_delta.events.reserve(m_ready->events.size()); // as many again, one after the other
-    m_delta.text.reserve(m_ready->text.size());
-    m_delta.pieces.reserve(m_ready->pieces.size());
+    // As many again, one after the other, and some more: to grow is to copy all of it.
+    const auto withSome = [](std::size_t size) { return size + size / 4; };
+    m_delta.events.reserve(withSome(m_ready->events.size()));
+    m_delta.text.reserve(withSome(m_ready->text.size()));
+    m_delta.pieces.reserve(withSome(m_ready->pieces.size()));
 }
 
 void Recorder::fill(EventLoop &loop, const Interest &interest) noexcept

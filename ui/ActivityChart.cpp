@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ui {
 
@@ -109,6 +110,8 @@ void ActivityChart::addCurve(models::Tone tone)
 
 void ActivityChart::showCurves(const QList<QList<double>> &curves, double seconds, double least)
 {
+    if (std::exchange(shown_, curves) == curves)
+        return; // while nothing happens, that is all there is to it
     double top = least;
     for (qsizetype i = 0; i < curves_.size() && i < curves.size(); ++i) {
         const QList<double> &values = curves.at(i);

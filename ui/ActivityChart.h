@@ -37,6 +37,7 @@ public:
     [[nodiscard]] QString figure() const;
 
 private:
+    QList<QList<double>> shown_; // as they came last
     struct Curve {
         QLineSeries *line; // drawn by itself, so that the area has no outline
         QLineSeries *top;

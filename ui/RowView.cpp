@@ -110,7 +110,8 @@ void RowView::fitColumns()
     }
     std::sort(yielding.begin(), yielding.end(),
               [this](int a, int b) { return looks_.at(a).yields < looks_.at(b).yields; });
-    const int room = viewport()->width();
+    // Whether the scroll bar is there or not: with columns it would come and go for ever.
+    const int room = contentsRect().width() - verticalScrollBar()->sizeHint().width();
     QSet<int> out;
     for (auto column = yielding.crbegin(); column != yielding.crend() && all > room; ++column) {
         out.insert(*column);

@@ -22,6 +22,8 @@ StatusFigures::StatusFigures(const Theme &theme, QWidget *parent)
 void StatusFigures::showFigures(models::Tone tone, const QString &state,
                                 const QList<Figure> &figures)
 {
+    if (tone == tone_ && state == state_ && figures == figures_)
+        return;
     tone_ = tone;
     state_ = state;
     figures_ = figures;

@@ -20,6 +20,7 @@ public:
     struct Figure {
         QString caption;
         QString value;
+        friend bool operator==(const Figure &, const Figure &) = default;
     };
 
     explicit StatusFigures(const Theme &theme, QWidget *parent = nullptr);

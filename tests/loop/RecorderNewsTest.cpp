@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 // Whoever reads a Recorder may sleep while nothing happens: it is woken once by what does, and not
 // by what only passes time.
