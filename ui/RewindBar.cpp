@@ -15,6 +15,7 @@
 #include <QtWidgets/QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -97,7 +98,7 @@ RewindBar::RewindBar(const Theme &theme, Tense tense, QWidget *parent)
         if (play_->isEnabled())
             Q_EMIT playRequested(!playing_);
     });
-    connect(&theme, &Theme::changed, this, &RewindBar::refresh);
+    connect(&theme, &Theme::changed, this, &RewindBar::drawIcons);
     refresh();
 }
 
@@ -201,15 +202,24 @@ void RewindBar::resizeEvent(QResizeEvent *event)
     forward_->setVisible(roomy);
 }
 
+void RewindBar::drawIcons()
+{
+    back_->setIcon(icon(Symbol::StepBack, theme_));
+    forward_->setIcon(icon(Symbol::StepForward, theme_));
+    play_->setIcon(icon(playing_ ? Symbol::Pause : Symbol::Start, theme_));
+    live_->setIcon(icon(Symbol::Dot, theme_, now_ ? theme_.tokens().good : theme_.tokens().muted));
+}
+
 void RewindBar::refresh()
 {
     const bool some = track_->history().last != 0;
     back_->setEnabled(some);
     for (QToolButton *each : {play_, forward_}) // what follows now is not known yet
         each->setEnabled(some && !now_);
-    back_->setIcon(icon(Symbol::StepBack, theme_));
-    forward_->setIcon(icon(Symbol::StepForward, theme_));
-    play_->setIcon(icon(playing_ ? Symbol::Pause : Symbol::Start, theme_));
+    if (const std::pair shown(now_, playing_); drawn_ != shown) { // it is called once a second
+        drawn_ = shown;
+        drawIcons();
+    }
     play_->setAccessibleName(playing_ ? tr("Pause") : tr("Play"));
     setTip(*play_, play_->accessibleName());
     speedButton_->setText(speedName(speed_));
@@ -217,7 +227,6 @@ void RewindBar::refresh()
     setTip(*time_, some ? models::format::dateAndTime(moment()) : QString());
     live_->setText(tr("Live"));
     live_->setChecked(now_);
-    live_->setIcon(icon(Symbol::Dot, theme_, now_ ? theme_.tokens().good : theme_.tokens().muted));
     live_->setAccessibleName(now_ ? tr("Live: what is shown happens now") : tr("Back to live"));
     setTip(*live_, live_->accessibleName());
 }

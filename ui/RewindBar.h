@@ -10,6 +10,9 @@
 
 #include <QtWidgets/QWidget>
 
+#include <optional>
+#include <utility>
+
 class QLabel;
 class QToolButton;
 
@@ -53,6 +56,7 @@ private:
     QToolButton *button(const QString &name);
     void fillSpeeds();
     void goToEnd();
+    void drawIcons();
     void refresh();
 
     const Theme &theme_;
@@ -63,6 +67,7 @@ private:
     double speed_ = 1;
     bool now_ = false;
     bool playing_ = false;
+    std::optional<std::pair<bool, bool>> drawn_; // both, as the icons say
 };
 
 } // namespace ui

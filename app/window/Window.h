@@ -97,6 +97,8 @@ private:
     QTimer growing_; // of the recording, to be seen
     static constexpr int LooksPerRelease = 10; // at what watching costs, one a second
     int looks_ = 0;
+    static constexpr int LooksAsleepEach = 5; // at the recording, while nothing comes into it
+    int looksAsleep_ = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Face> makeWindow(const Parts &parts);

@@ -13,6 +13,9 @@ void Window::connectRewinding()
     constexpr int pace = 1000; // ms; the samples of a recording are of a second
     growing_.setInterval(pace);
     connect(&growing_, &QTimer::timeout, this, [this] {
+        looksAsleep_ = feed_.isAsleep() ? looksAsleep_ + 1 : 0;
+        if (looksAsleep_ > 1 && looksAsleep_ % LooksAsleepEach != 0)
+            return; // nothing came but time
         if (window_.isVisible() && !window_.isMinimized() && !window_.showsEmptyState())
             rewinding_.playback().refresh();
     });
