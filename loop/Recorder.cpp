@@ -135,8 +135,9 @@ LogEvent &Recorder::append(EventKind kind, ContextId context, ConnectionId conne
 LogEvent &Recorder::appendAt(std::int64_t time, EventKind kind, ContextId context,
                              ConnectionId connection, TaskId task)
 {
-    constexpr std::uint64_t between = 64; // events of which none is looked at
-    if (m_events % between == 0 && kept() > m_room) [[unlikely]]
+    constexpr std::uint64_t between = 64; // events of which none is looked at, but for their words
+    const bool due = m_events % between == 0 || m_delta.text.size() - m_payloadKept > m_room;
+    if (due && kept() > m_room) [[unlikely]]
         letGo();
     LogEvent &event = m_delta.events.emplace_back();
     event.time = time;

@@ -340,7 +340,8 @@ private Q_SLOTS:
         QVERIFY(taken.listen(QHostAddress::LocalHost));
         if (address.contains(u'%'))
             address = address.arg(taken.serverPort());
-        RunningProgram program({u"--pcap-listen"_s, address});
+        RunningProgram program(
+            {u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--pcap-listen"_s, address});
         QCOMPARE(program.waitForEnd(), status);
         const QString errors = QString::fromUtf8(program.process().readAllStandardError());
         QVERIFY2(errors.contains(says), qPrintable(errors));
