@@ -129,7 +129,7 @@ SessionKind reply()
 
 SessionKind replayServer()
 {
-    return server(replayServerKind.toString(), {u"tcp"_s, u"tls"_s, u"unix"_s},
+    return server(replayServerKind.toString(), everyTransport(),
                   tr("Plays the server's side of a recorded conversation to each client and "
                      "compares what it sends"),
                   replayOptions());

@@ -571,6 +571,10 @@ Server, für --serve:
         <translation>%1 in der letzten Minute</translation>
     </message>
     <message>
+        <source>%1 peers are talked to at once, which is as many as there may be: %2 gets no answer. Others are counted.</source>
+        <translation>Mit %1 Gegenstellen wird zugleich gesprochen, mit mehr nicht: %2 bekommt keine Antwort. Weitere werden gezählt.</translation>
+    </message>
+    <message>
         <source>%1 permission denied</source>
         <translation>%1 verboten</translation>
     </message>
@@ -1109,7 +1113,7 @@ Server, für --serve:
         <translation>, 0: %1</translation>
     </message>
     <message>
-        <source>, the first at %1</source>
+        <source>, the first %1</source>
         <translation>, der erste: %1</translation>
     </message>
     <message>
@@ -3134,6 +3138,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Andere Rechner können sich damit verbinden: %1 steht für jede Adresse dieses Rechners.</translation>
     </message>
     <message>
+        <source>Other machines can read all that is sent and received here, in clear text, at %1.</source>
+        <translation>Andere Rechner können unter %1 alles lesen, was hier gesendet und empfangen wird, im Klartext.</translation>
+    </message>
+    <message>
+        <source>Other machines can read all that is sent and received here, in clear text: %1 stands for every address of this one.</source>
+        <translation>Andere Rechner können alles lesen, was hier gesendet und empfangen wird, im Klartext: %1 steht für jede Adresse dieses Rechners.</translation>
+    </message>
+    <message>
         <source>Other messages due and not answered when their connection or the run ended. At the end, answers that may still come are awaited for a second, or for twice the longest time measured where that is more</source>
         <translation>Andere fällige Nachrichten, die bei Ende ihrer Verbindung oder des Laufs nicht beantwortet waren. Am Ende wird auf Antworten, die noch kommen können, eine Sekunde gewartet, oder doppelt so lange wie die längste gemessene Zeit, wenn das mehr ist</translation>
     </message>
@@ -4586,10 +4598,6 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Wo dieser Rechner selbst eine Viertelsekunde oder länger stillsteht (das Programm angehalten, eine virtuelle Maschine pausiert), wird nichts fällig, und keine Zeitüberschreitung läuft; Nachrichten unterwegs zählen dann, werden aber nicht gemessen. Die Zahlen sagen, wie lange und wie viele</translation>
     </message>
     <message>
-        <source>Whoever can reach %1 can read all that is sent and received here, in clear text.</source>
-        <translation>Wer %1 erreichen kann, kann alles lesen, was hier gesendet und empfangen wird, im Klartext.</translation>
-    </message>
-    <message>
         <source>Whoever read standard output has left, so the program ends.</source>
         <translation>Wer die Standardausgabe las, ist gegangen; das Programm endet.</translation>
     </message>
@@ -4791,6 +4799,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>bei %1</translation>
     </message>
     <message>
+        <source>at byte %1: expected %2, got %3 (event %4 of the recording)</source>
+        <translation>Byte %1: erwartet %2, erhalten %3 (Ereignis %4 der Aufzeichnung)</translation>
+    </message>
+    <message>
         <source>at most %1</source>
         <translation>höchstens %1</translation>
     </message>
@@ -4821,10 +4833,6 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>by number</source>
         <translation>nach Nummer</translation>
-    </message>
-    <message>
-        <source>byte %1: expected %2, got %3 (event %4 of the recording)</source>
-        <translation>Byte %1: erwartet %2, erhalten %3 (Ereignis %4 der Aufzeichnung)</translation>
     </message>
     <message>
         <source>bytes</source>
@@ -4897,8 +4905,8 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>compare: --limit %1 %2.</translation>
     </message>
     <message>
-        <source>compare: --limit %1: there is no figure %2; use %3.</source>
-        <translation>compare: --limit %1: es gibt keine Kennzahl %2; verwenden Sie %3.</translation>
+        <source>compare: --limit %1: %2 is not a figure of a recording; use %3.</source>
+        <translation>compare: --limit %1: %2 ist keine Kennzahl einer Aufzeichnung; verwenden Sie %3.</translation>
     </message>
     <message>
         <source>condition</source>
@@ -4941,7 +4949,7 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Debug-Modus an</translation>
     </message>
     <message>
-        <source>difference at %1</source>
+        <source>difference %1</source>
         <translation>Unterschied: %1</translation>
     </message>
     <message>

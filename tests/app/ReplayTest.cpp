@@ -29,6 +29,7 @@ private Q_SLOTS:
     void bothSidesAreReplayedToEachOther();
     void aRealClientIsPlayedTheServer();
     void datagramsAreReplayed();
+    void aClientOfTheSameProgramWaitsForTheServer();
     void whatCannotBeReplayedIsOneSentence_data();
     void whatCannotBeReplayedIsOneSentence();
 
@@ -121,6 +122,7 @@ void ReplayTest::bothSidesAreReplayedToEachOther_data()
     QTest::addColumn<QString>("more");
     QTest::newRow("tcp") << u"tcp"_s << QString();
     QTest::newRow("unix") << u"unix"_s << QString();
+    QTest::newRow("udp") << u"udp"_s << QString();
     QTest::newRow("tls") << u"tls"_s << u"&verify=false"_s;
 }
 
@@ -174,6 +176,17 @@ void ReplayTest::datagramsAreReplayed()
     QVERIFY2(program.waitForEnd() == 0, qPrintable(program.output()));
     QVERIFY2(program.output().contains(u"2 messages sent, 23 B compared, 0 differences"_s),
              qPrintable(program.output()));
+}
+
+// The server reads its recording before it listens; the client would find nobody there.
+void ReplayTest::aClientOfTheSameProgramWaitsForTheServer()
+{
+    const QString there = u"unix://"_s + path(u"waits"_s);
+    RunningProgram program({u"--serve"_s, u"replay+"_s + there + u"?speed=max&"_s + file(),
+                            u"--connect"_s,
+                            u"lines+"_s + there + u"?end=%0A&file="_s + path(u"lines"_s)});
+    QVERIFY2(stopped(program, u"stopped lines "_s), qPrintable(program.output()));
+    QVERIFY2(!program.output().contains(u"failed"_s), qPrintable(program.output()));
 }
 
 void ReplayTest::whatCannotBeReplayedIsOneSentence_data()

@@ -29,7 +29,7 @@ QString ReplayDifference::words() const
 {
     switch (kind) {
     case Other:
-        return tr("byte %1: expected %2, got %3 (event %4 of the recording)")
+        return tr("at byte %1: expected %2, got %3 (event %4 of the recording)")
             .arg(at)
             .arg(byteWords(expected), byteWords(got))
             .arg(event);
@@ -53,7 +53,7 @@ void ReplayReport::found(const ReplayDifference &difference)
     if (!first_)
         first_ = difference;
     if (++shown_ <= MostShown)
-        show_(tr("difference at %1").arg(difference.words()));
+        show_(tr("difference %1").arg(difference.words()));
     else if (shown_ == MostShown + 1)
         show_(tr("more differences are counted, not shown"));
 }
@@ -65,7 +65,7 @@ QString ReplayReport::figures() const
               .arg(models::format::integer(qint64(said_)), models::format::bytes(double(heard_)),
                    models::format::integer(qint64(differences_)));
     if (first_)
-        text += tr(", the first at %1").arg(first_->words());
+        text += tr(", the first %1").arg(first_->words());
     return text;
 }
 

@@ -37,14 +37,14 @@ loop::Coro<void> ReplaySource::open(QString path, quint64 connection)
     toSay_ = conversation_->sum(played_);
     toHear_ = conversation_->sum(peer);
     connection_ = conversation_->connection();
-    first_ = nullptr;
+    shared_.clear();
     first_ = co_await following(0);
 }
 
 loop::Coro<ReplaySource::Steps> ReplaySource::following(qint64 event)
 {
-    if (event == 0 && first_)
-        co_return first_;
+    if (const Steps known = shared_[event].lock())
+        co_return known;
     struct Read {
         Steps steps;
         QString problem;
@@ -57,6 +57,10 @@ loop::Coro<ReplaySource::Steps> ReplaySource::following(qint64 event)
     const Read read = co_await loop_.runInExecutor(thread_, std::move(work));
     if (!read.steps)
         throw Refusal(read.problem);
+    if (const Steps other = shared_[event].lock()) // meanwhile
+        co_return other;
+    std::erase_if(shared_, [](const auto &each) { return each.second.expired(); });
+    shared_[event] = read.steps;
     co_return read.steps;
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The conversation that a session replays, read on a thread of its own, a stretch at a time; the
-// first stretch is read once for all connections. Net thread. What cannot be read is a Refusal.
+// The conversation that a session replays, read on a thread of its own, a stretch at a time, which
+// all who play it at the same time share. Net thread. What cannot be read is a Refusal.
 
 #include "loop/EventLoop.h"
 #include "loop/Executor.h"
 #include "models/record/RecordedConversation.h"
 
+#include <map>
 #include <memory>
 
 namespace app {
@@ -23,7 +24,7 @@ public:
 
     // Once, before all else. Refusal where it cannot be replayed.
     [[nodiscard]] loop::Coro<void> open(QString path, quint64 connection);
-    // Those after an event; 0: the first, which are read once for all. Refusal.
+    // Those after an event; 0: the first. What several play at once is in memory once. Refusal.
     [[nodiscard]] loop::Coro<Steps> following(qint64 event);
 
     [[nodiscard]] Side played() const { return played_; }
@@ -39,6 +40,7 @@ private:
     models::RecordedConversation::Sum toSay_, toHear_;
     quint64 connection_ = 0;
     Steps first_;
+    std::map<qint64, std::weak_ptr<const models::RecordedConversation::Steps>> shared_;
 };
 
 } // namespace app

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessions/Replaying.h"
 
-#include "app/engine/sessions/ReadWithin.h"
 #include "loop/Sleep.h"
-#include "loop/Timeout.h"
 #include "models/spec/SessionKinds.h"
 #include "models/text/Format.h"
 
@@ -20,27 +18,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto datagramLinger = 200ms; // over udp nobody says that it was all
+constexpr auto madeUpFor = 100ms; // of lateness; more is a machine that stood still
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Replaying", text);
-}
-
-loop::Coro<void> drained(loop::StreamWriter writer)
-{
-    co_await writer.drain();
-}
-
-// There is room again for more; or false.
-loop::Coro<bool> drainWithin(loop::StreamWriter writer, loop::Duration limit)
-{
-    try {
-        loop::Coro<void> draining = drained(std::move(writer));
-        co_await loop::timeout(limit, std::move(draining));
-        co_return true;
-    } catch (const loop::TimeoutError &) {
-        co_return false;
-    }
 }
 
 } // namespace
@@ -55,10 +37,10 @@ Replaying::Pace Replaying::Pace::of(const models::SessionUrl &url)
     return pace;
 }
 
-Replaying::Replaying(loop::EventLoop &loop, loop::Streams streams, ReplaySource &source, Pace pace,
+Replaying::Replaying(loop::EventLoop &loop, ReplayLine &line, ReplaySource &source, Pace pace,
                      ReplayReport &report)
     : loop_(loop)
-    , streams_(std::move(streams))
+    , line_(line)
     , source_(source)
     , pace_(pace)
     , report_(report)
@@ -77,8 +59,6 @@ loop::Coro<void> Replaying::play()
     countMissing();
     if (end)
         std::rethrow_exception(end);
-    if (problem_.isEmpty())
-        report_.played();
 }
 
 loop::Coro<void> Replaying::playSteps()
@@ -97,14 +77,16 @@ loop::Coro<void> Replaying::playSteps()
         if (open)
             steps = co_await source_.following(last);
     }
-    if (open)
+    if (open) {
+        report_.played();
         co_await listenToTheEnd();
-    else if (problem_.isEmpty())
+    } else if (problem_.isEmpty()) {
         problem_
             = tr("The peer ended the conversation after %1 of the %2 bytes that it said in the "
                  "recording.")
                   .arg(position_)
                   .arg(source_.toHear().bytes);
+    }
 }
 
 loop::Coro<bool> Replaying::perform(const Step &step)
@@ -131,16 +113,16 @@ loop::Coro<bool> Replaying::say(const Step &step)
     const loop::TimePoint due = at_ + since(step.time);
     if (due > loop_.time())
         co_await loop::sleep(due - loop_.time());
-    anchor(due, step.time);
+    anchor(std::max(due, loop_.time() - madeUpFor), step.time);
     if (step.ends) {
-        if (streams_.writer.canWriteEof() && !streams_.writer.isClosing())
-            streams_.writer.writeEof();
+        line_.end();
         co_return true;
     }
-    streams_.writer.write(std::string_view(step.bytes.constData(), std::size_t(step.bytes.size())));
+    line_.write(std::string_view(step.bytes.constData(), std::size_t(step.bytes.size())));
     report_.said();
     said_ += std::uint64_t(step.bytes.size());
-    const bool taken = co_await drainWithin(streams_.writer, pace_.timeout);
+    loop::Coro<bool> draining = line_.drain(pace_.timeout);
+    const bool taken = co_await std::move(draining);
     if (!taken)
         problem_ = tr("The peer took nothing for %1, at event %2 of the recording: the replay ends "
                       "there. See whether it still reads, or give timeout= more.")
@@ -194,7 +176,7 @@ loop::Coro<bool> Replaying::receive(loop::Duration atMost)
     pending_.clear();
     if (ended_)
         co_return false;
-    loop::Coro<std::optional<std::string>> reading = readWithin(streams_.reader, atMost);
+    loop::Coro<std::optional<std::string>> reading = line_.read(atMost);
     std::optional<std::string> data = co_await std::move(reading);
     if (!data) {
         problem_
@@ -214,8 +196,7 @@ loop::Coro<bool> Replaying::receive(loop::Duration atMost)
 loop::Coro<void> Replaying::listenToTheEnd()
 {
     countSurplus();
-    if (streams_.writer.canWriteEof() && !streams_.writer.isClosing())
-        streams_.writer.writeEof();
+    line_.end();
     const loop::TimePoint end = loop_.time() + pace_.linger;
     bool more = !ended_;
     try {

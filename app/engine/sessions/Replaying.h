@@ -5,12 +5,13 @@
 // what came before it as then, divided by the speed, and not before all has come that had come by
 // then. What the peer says is compared with the recording byte by byte. A peer that does not say
 // enough, or takes nothing, within the time limit ends it. The recording is read on a thread of its
-// own, a stretch at a time. Net thread; the report and the source outlive it.
+// own, a stretch at a time. Net thread; the line, the report and the source
+// outlive it.
 
+#include "app/engine/sessions/ReplayLine.h"
 #include "app/engine/sessions/ReplayReport.h"
 #include "app/engine/sessions/ReplaySource.h"
 #include "loop/EventLoop.h"
-#include "loop/Streams.h"
 #include "models/spec/SessionUrl.h"
 
 #include <string>
@@ -27,7 +28,7 @@ public:
         [[nodiscard]] static Pace of(const models::SessionUrl &url);
     };
 
-    Replaying(loop::EventLoop &loop, loop::Streams streams, ReplaySource &source, Pace pace,
+    Replaying(loop::EventLoop &loop, ReplayLine &line, ReplaySource &source, Pace pace,
               ReplayReport &report);
 
     // To its end, or to where the peer left it: problem() then says how. Throws what broke the
@@ -52,7 +53,7 @@ private:
     void countSurplus();
 
     loop::EventLoop &loop_;
-    loop::Streams streams_;
+    ReplayLine &line_;
     ReplaySource &source_;
     const Pace pace_;
     ReplayReport &report_;

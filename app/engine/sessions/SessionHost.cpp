@@ -22,6 +22,11 @@ constexpr std::uint64_t muchTraffic = 64 * 1024 * 1024; // bytes in all
 
 constexpr auto holdAtMost = 2s; // then nobody waits for a name that is still looked up
 
+bool isPortOpen(const models::SessionUrl &url)
+{
+    return url.port == 0 && !url.isUnix();
+}
+
 } // namespace
 
 SessionHost::SessionHost(loop::EventLoop &loop, loop::Recorder &recorder)
@@ -70,15 +75,26 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         });
     if (const auto capture = models::readCapture(url.text(u"capture")); capture)
         recorder_.setCapture(id, static_cast<std::size_t>(*capture));
-    if (url.port == 0 && !url.isUnix() && url.role() == models::SessionRole::Client) {
-        entry.waitsFor = portOf;
-        for (auto it = entries_.rbegin(); !entry.waitsFor && it != entries_.rend(); ++it) {
-            if (it->second.session->url().role() == models::SessionRole::Server
-                && !it->second.session->isOver())
-                entry.waitsFor = it->first;
-        }
-    }
+    if (url.role() == models::SessionRole::Client)
+        entry.waitsFor = isPortOpen(url) && portOf ? portOf : serverFor(url);
     begin(entries_[id] = std::move(entry));
+}
+
+// The newest server here that a client is for: any, where its port is left open, else the one that
+// is to be where the client connects to, while that comes up. None: it waits for nobody.
+loop::ContextId SessionHost::serverFor(const models::SessionUrl &client) const
+{
+    for (auto it = entries_.rbegin(); it != entries_.rend(); ++it) {
+        const Session &session = *it->second.session;
+        const models::SessionUrl &server = session.url();
+        const bool named = server.isUnix() == client.isUnix()
+            && (server.isUnix() ? server.host == client.host : server.port == client.port);
+        if (server.role() == models::SessionRole::Server
+            && (isPortOpen(client) ? !session.isOver()
+                                   : named && session.state() == SessionRecord::Starting))
+            return it->first;
+    }
+    return {};
 }
 
 // Starts a session at once, or once the server it waits for is known to listen or to have failed.
@@ -86,10 +102,13 @@ void SessionHost::begin(Entry &entry)
 {
     const auto server = entries_.find(entry.waitsFor);
     if (server != entries_.end()) {
-        Session &session = *server->second.session;
-        if (session.port() == 0 && !session.isOver())
+        const Session &session = *server->second.session;
+        const bool takesPort = isPortOpen(entry.session->url());
+        if (session.state() == SessionRecord::Starting
+            || (takesPort && session.port() == 0 && !session.isOver()))
             return; // serverKnown() comes back to it
-        entry.session->restartOn(session.port());
+        if (takesPort)
+            entry.session->restartOn(session.port());
     }
     entry.waitsFor = {};
     entry.session->start();

@@ -72,6 +72,7 @@ private:
     void log(const models::SessionRecord &record);
     void tellFigures();
     void giveMemoryBack();
+    [[nodiscard]] loop::ContextId serverFor(const models::SessionUrl &client) const;
     void begin(Entry &entry);
     void serverKnown(Session &server);
     void stopEach(models::SessionRole role);

@@ -3,6 +3,7 @@
 // The pace of a replay, on a clock that only the test moves, and what it makes of a recording.
 
 #include "app/engine/sessions/Replaying.h"
+#include "app/engine/faults/Reset.h"
 #include "app/engine/sessions/Refusal.h"
 
 #include "loop/Server.h"
@@ -96,7 +97,8 @@ loop::Coro<void> replay(loop::EventLoop &loop, QString path, std::uint16_t port,
     co_await std::move(opening);
     const loop::TimePoint start = loop.time();
     const loop::Streams streams = co_await loop::openConnection("127.0.0.1", port);
-    app::Replaying replaying(loop, streams, source, pace, report);
+    app::StreamLine line(streams);
+    app::Replaying replaying(loop, line, source, pace, report);
     co_await replaying.play();
     streams.writer.close();
     co_await streams.writer.waitClosed();
@@ -112,20 +114,47 @@ loop::Coro<std::shared_ptr<loop::Server>> listening(loop::StreamHandler handler)
     co_return co_await loop::startServer(handler, "127.0.0.1", 0);
 }
 
+void playTo(loop::EventLoop &loop, const loop::StreamHandler &handler,
+            const std::vector<Said> &conversation, app::Replaying::Pace pace, Played &played)
+{
+    const auto file = recorded(conversation);
+    const auto server = loop.runUntilComplete(listening(handler));
+    const std::uint16_t port = server->sockets().front().address.port();
+    loop.runUntilComplete(replay(loop, file->path(), port, pace, played));
+    loop.close();
+}
+
 Played play(const std::vector<Said> &conversation, const std::vector<std::string> &answers,
             app::Replaying::Pace pace, loop::Duration thinking = 0ms)
 {
-    const auto file = recorded(conversation);
     Played played;
     loop::EventLoop loop(std::make_unique<ManualDriver>());
     const loop::StreamHandler handler = [&](loop::StreamReader reader, loop::StreamWriter writer) {
         return serve(loop, std::move(reader), std::move(writer), answers, thinking, played.heard);
     };
-    const auto server = loop.runUntilComplete(listening(handler));
-    const std::uint16_t port = server->sockets().front().address.port();
-    loop.runUntilComplete(replay(loop, file->path(), port, pace, played));
-    loop.close();
+    playTo(loop, handler, conversation, pace, played);
     return played;
+}
+
+loop::Coro<void> neverRead(loop::StreamReader reader, loop::StreamWriter)
+{
+    const std::string first = co_await reader.readexactly(3);
+    co_await loop::sleep(1h);
+}
+
+loop::Coro<void> flood(loop::StreamReader, loop::StreamWriter writer)
+{
+    const std::string much(64 << 10, 'x');
+    for (;;) {
+        writer.write(much);
+        co_await writer.drain();
+    }
+}
+
+loop::Coro<void> reset(loop::StreamReader reader, loop::StreamWriter writer)
+{
+    const std::string first = co_await reader.readexactly(3);
+    app::resetConnection(writer.transport());
 }
 
 app::Replaying::Pace pace(double speed)
@@ -150,9 +179,14 @@ private Q_SLOTS:
     void thePausesAreThoseOfTheRecording_data();
     void thePausesAreThoseOfTheRecording();
     void aSlowPeerIsWaitedForAndMovesWhatFollows();
+    void timeThatTheMachineStoodStillIsNotMadeUpFor();
     void eachByteThatDiffersIsNamed();
     void whatIsMissingAndWhatIsTooMuchIsCounted();
     void aPeerThatFallsSilentEndsIt();
+    void aPeerThatTakesNothingIsBrokenOff();
+    void aPeerThatSaysMoreThanEverIsNotHeardForEver_data();
+    void aPeerThatSaysMoreThanEverIsNotHeardForEver();
+    void aResetIsReportedWithWhatIsMissing();
     void onlySoManyDifferencesAreShown();
     void whatWasNotKeptIsNotCompared();
     void whatCannotBePlayedIsSaid_data();
@@ -195,6 +229,26 @@ void ReplayingTest::aSlowPeerIsWaitedForAndMovesWhatFollows()
     QVERIFY(fast.whole);
 }
 
+// Suspended between two messages: they do not come in one burst afterwards.
+void ReplayingTest::timeThatTheMachineStoodStillIsNotMadeUpFor()
+{
+    Played played;
+    auto driver = std::make_unique<ManualDriver>();
+    ManualDriver &clock = *driver;
+    loop::EventLoop loop(std::move(driver));
+    const loop::StreamHandler handler = [&](loop::StreamReader reader, loop::StreamWriter writer) {
+        loop.callLater(2s, [&clock] { clock.advance(20s); });
+        return serve(loop, std::move(reader), std::move(writer), {"ONE", "TWO"}, 0ms,
+                     played.heard);
+    };
+    playTo(loop, handler, Conversation, pace(1), played);
+    QCOMPARE(played.problem, QString());
+    QCOMPARE(played.heard.all.size(), 3U);
+    const std::int64_t two = played.heard.all[1].first, three = played.heard.all[2].first;
+    QVERIFY2(two >= 22'000, qPrintable(QString::number(two)));
+    QVERIFY2(three - two >= 400, qPrintable(QString::number(three - two)));
+}
+
 void ReplayingTest::eachByteThatDiffersIsNamed()
 {
     const Played played = play(Conversation, {"ONE", "TwO"}, pace(10));
@@ -211,8 +265,7 @@ void ReplayingTest::whatIsMissingAndWhatIsTooMuchIsCounted()
 {
     const Played more = play(Conversation, {"ONE", "TWO and more"}, pace(10));
     QCOMPARE(more.differences, 9.0);
-    QCOMPARE(more.shown.last(),
-             u"difference at from byte 6 on, 9 bytes are not in the recording"_s);
+    QCOMPARE(more.shown.last(), u"difference from byte 6 on, 9 bytes are not in the recording"_s);
     QVERIFY(more.whole);
     const Played less = play(Conversation, {"ONE", "T"}, pace(10));
     QCOMPARE(less.differences, 2.0);
@@ -222,11 +275,67 @@ void ReplayingTest::whatIsMissingAndWhatIsTooMuchIsCounted()
 void ReplayingTest::aPeerThatFallsSilentEndsIt()
 {
     const Played played = play(Conversation, {}, pace(10));
-    QVERIFY2(played.problem.startsWith(u"The peer sent nothing more within 10.0 s, after 0 bytes"_s),
-             qPrintable(played.problem));
+    QVERIFY2(
+        played.problem.startsWith(u"The peer sent nothing more within 10.0 s, after 0 bytes"_s),
+        qPrintable(played.problem));
     QCOMPARE(played.differences, 6.0);
     QVERIFY(!played.whole);
     QCOMPARE(played.took, 10'100);
+}
+
+// What it does not take would be held for as long as it likes: waitClosed() returns, too.
+void ReplayingTest::aPeerThatTakesNothingIsBrokenOff()
+{
+    const std::string much(4'000'000, 'x');
+    std::vector<Said> conversation {{0, EventKind::DataOut, "one"}};
+    for (int i = 0; i < 8; ++i)
+        conversation.push_back({i + 1, EventKind::DataOut, much});
+    Played played;
+    loop::EventLoop loop(std::make_unique<ManualDriver>());
+    playTo(loop, neverRead, conversation, pace(1), played);
+    QVERIFY2(played.problem.startsWith(u"The peer took nothing for 10.0 s, at event "_s),
+             qPrintable(played.problem));
+    QVERIFY(!played.whole);
+}
+
+void ReplayingTest::aPeerThatSaysMoreThanEverIsNotHeardForEver_data()
+{
+    QTest::addColumn<bool>("ended"); // in the recording
+    QTest::newRow("where the recording is over") << false;
+    QTest::newRow("where it ended, and we did not") << true;
+}
+
+// It never lets the loop rest, so the clock is the real one.
+void ReplayingTest::aPeerThatSaysMoreThanEverIsNotHeardForEver()
+{
+    QFETCH(bool, ended);
+    std::vector<Said> conversation {{0, EventKind::DataOut, "one"}, {1, EventKind::DataIn, "xxx"}};
+    if (ended) {
+        conversation.push_back({2, EventKind::Eof, ""});
+        conversation.push_back({3, EventKind::DataOut, "two"});
+    }
+    app::Replaying::Pace quick = pace(10);
+    quick.timeout = quick.linger = 200ms;
+    Played played;
+    loop::EventLoop loop;
+    playTo(loop, flood, conversation, quick, played);
+    QVERIFY2(played.took < 10'000, qPrintable(QString::number(played.took)));
+    QVERIFY(played.differences > 1000);
+    QCOMPARE(played.whole, !ended);
+    QVERIFY2(played.problem.isEmpty() != ended, qPrintable(played.problem));
+}
+
+void ReplayingTest::aResetIsReportedWithWhatIsMissing()
+{
+    Played played;
+    loop::EventLoop loop(std::make_unique<ManualDriver>());
+    bool thrown = false;
+    try {
+        playTo(loop, reset, Conversation, pace(1), played);
+    } catch (const std::system_error &error) {
+        thrown = error.code() == std::errc::connection_reset;
+    }
+    QVERIFY(thrown);
 }
 
 void ReplayingTest::onlySoManyDifferencesAreShown()
