@@ -8,10 +8,10 @@
 #include "loop/Transport.h"
 #include "models/export/PacketMaker.h"
 #include "models/record/Mirror.h"
+#include "models/spec/Exposure.h"
 #include "models/text/Format.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtNetwork/QHostAddress>
 
 #include <algorithm>
 #include <map>
@@ -68,15 +68,16 @@ public:
     [[nodiscard]] bool add(Reader &reader, const QString &peer);
     void remove(Reader &reader);
     void tell(const QString &sentence) { Q_EMIT server_.told(sentence); }
+    void tellReaders(); // that there are others, or others of them are full
+    [[nodiscard]] bool hasAllData() const; // in all Deltas from now on
+    static constexpr auto LongestWait = std::chrono::seconds(1); // for a loop that is blocked
+    [[nodiscard]] loop::TimePoint now() const { return loop_.time(); }
 
 private:
     // A loop turns to keeping data in the middle of its second Delta, at the latest.
     static constexpr int DeltasUntilWhole = 2;
-    static constexpr auto LongestWait = std::chrono::seconds(1); // for a loop that is blocked
 
-    [[nodiscard]] bool hasAllData() const;
     void admit(); // those that wait
-    void tellReaders();
 
     loop::EventLoop &loop_;
     PacketServer &server_;
@@ -118,10 +119,12 @@ public:
                              .arg(maker_.dropped()));
     }
 
+    [[nodiscard]] bool isFull() const { return isFull_; }
     void apply(const loop::Delta &delta)
     {
         look();
         maker_.apply(delta);
+        maker_.settle();
         maker_.flush();
     }
     void apply(const SessionRecord &session) { maker_.apply(session); }
@@ -145,18 +148,26 @@ private:
             transport_->write(blocks);
         look();
     }
-    // It is let in again once half of what waited is gone.
+    // Once half of what waited is gone, it is fed again, as soon as loops give all data.
     void look()
     {
         const std::size_t waits = transport_ ? transport_->getWriteBufferSize() : 0;
-        starved_ = waits >= (starved_ ? MostWaiting / 2 : MostWaiting);
-        maker_.setStarved(starved_);
+        const bool full = waits >= (isFull_ ? MostWaiting / 2 : MostWaiting);
+        if (std::exchange(isFull_, full) != full) {
+            inside_.tellReaders();
+            hasRoomSince_ = inside_.now();
+        }
+        if (full)
+            maker_.starve();
+        else if (inside_.hasAllData() || inside_.now() - hasRoomSince_ > Inside::LongestWait)
+            maker_.feed();
     }
 
     Inside &inside_;
     loop::Transport *transport_ = nullptr;
     QString peer_;
-    bool starved_ = false;
+    bool isFull_ = false; // it takes nothing more at present
+    loop::TimePoint hasRoomSince_ {};
     PacketMaker maker_ {[this](std::string_view blocks) { write(blocks); }, {}};
 };
 
@@ -258,7 +269,9 @@ void PacketServer::Inside::remove(Reader &reader)
 
 void PacketServer::Inside::tellReaders()
 {
-    Q_EMIT server_.readersChanged(static_cast<int>(readers_.size() + waiting_.size()));
+    const auto reading = std::count_if(readers_.begin(), readers_.end(),
+                                       [](const Reader *reader) { return !reader->isFull(); });
+    Q_EMIT server_.readersChanged(static_cast<int>(waiting_.size()) + static_cast<int>(reading));
 }
 
 loop::Coro<void> PacketServer::Inside::end(std::chrono::milliseconds patience)
@@ -362,11 +375,19 @@ QString PacketServer::command() const
 
 QString PacketServer::exposure() const
 {
-    const bool ours = address_.host == u"localhost" || QHostAddress(address_.host).isLoopback();
-    return ours ? QString()
-                : tr("Whoever can reach %1 can read all that is sent and received here, in clear "
-                     "text.")
-                      .arg(address_.toString());
+    switch (models::reachOf(address_.host)) {
+    case models::Reach::ThisMachine:
+        break;
+    case models::Reach::OneAddress:
+        return tr("Other machines can read all that is sent and received here, in clear text, at "
+                  "%1.")
+            .arg(address_.toString());
+    case models::Reach::EveryAddress:
+        return tr("Other machines can read all that is sent and received here, in clear text: %1 "
+                  "stands for every address of this one.")
+            .arg(address_.host);
+    }
+    return {};
 }
 
 void PacketServer::begin(const models::Moment &moment)

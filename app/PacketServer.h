@@ -6,9 +6,10 @@
 // Each reader has its own: one that is slow is left packets out of, and the next one it gets says
 // how many; nobody waits for it. Without a reader loops need not keep what they send and receive:
 // readersChanged() says so, dataWanted() answers, and a reader begins once the loops have kept all
-// of it for a while. Memory is bounded: there are 16 readers at most (one more is turned away, and
-// told() says so), 16 MiB wait for each, and 64 MiB for the thread that makes packets, which is one
-// of its own, with a loop of its own that nothing watches.
+// of it for a while; where all readers are full, nobody reads. Memory is bounded: there are 16
+// readers at most (one more is turned away, and told() says so), 16 MiB wait for each, and 64 MiB
+// for the thread that makes packets, which is one of its own, with a loop of its own that nothing
+// watches.
 //
 // Made and used by the main thread. As a consumer it comes after the recording, and is not
 // pausable.
@@ -70,7 +71,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence); // of a reader too slow, or too many
-    void readersChanged(int readers); // so many read, or wait to
+    void readersChanged(int readers); // so many read, or wait to; none of them is full
 
 private:
     class Reader;

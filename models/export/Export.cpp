@@ -118,6 +118,7 @@ Result<Export::Outcome> Export::run(const QString &recording, const QString &tar
     const auto reader = RecordingReader::open(recording);
     if (!reader)
         return Failure {reader.problem()};
+    (*reader)->readAhead();
     const QString problem = kind.write
         ? write(kind, **reader, recording, target, options, toTerminal)
         : exportTables(**reader, recording, target, options);

@@ -16,7 +16,7 @@ QString exportPackets(const ExportWork &work)
             return;
         }
         const auto events = static_cast<qint64>(each.delta->events.size());
-        maker.apply(*each.delta, each.lastEvent - events + 1);
+        maker.apply(*each.delta, each.lastEvent - events + 1, each.continued);
     });
     maker.end();
     out.writeOut();

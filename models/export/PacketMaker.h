@@ -43,10 +43,15 @@ public:
     PacketMaker(Sink sink, Choice choice);
 
     void apply(const SessionRecord &session);
-    // `firstEvent` is the number of the first of its events.
-    void apply(const loop::Delta &delta, qint64 firstEvent = 0);
-    // What becomes packets from here on has no place: they are counted as dropped.
-    void setStarved(bool starved) { starved_ = starved; }
+    // `firstEvent` is the number of the first of its events. The rest of a Delta that comes in
+    // parts is `continued`.
+    void apply(const loop::Delta &delta, qint64 firstEvent = 0, bool continued = false);
+    // The Delta is whole: what ended in it is over. The next one says so, too.
+    void settle();
+    // What becomes packets from here on has no place: they are counted as dropped, and so is what
+    // loops, which need not keep data meanwhile, counted. feed() ends that.
+    void starve() { starved_ = true; }
+    void feed();
     // Hands over what is ready.
     void flush();
     // The last words of each interface, then flush().
@@ -61,8 +66,17 @@ private:
         std::uint32_t acknowledged = 0; // of the other's
         bool finished = false;
     };
+    struct Sum { // of one direction
+        std::uint64_t bytes = 0, messages = 0;
+        void add(std::uint64_t moreBytes, std::uint64_t moreMessages)
+        {
+            bytes += moreBytes;
+            messages += moreMessages;
+        }
+    };
     struct Flow { // of one connection
         loop::ConnectionOpened opened;
+        Sum in, out, eventsIn, eventsOut; // what its loop counted, and what there were events of
         internet::Endpoint local, peer;
         Side here, there;
         std::string comment; // of its next packet
@@ -81,15 +95,18 @@ private:
     struct Made; // a packet
 
     void note(const loop::Delta &delta);
-    void forget(const loop::Delta &delta);
     void take(const loop::Delta &delta, const loop::LogEvent &event);
     [[nodiscard]] bool shows(std::int64_t time) const;
     [[nodiscard]] bool shows(qint64 number, const loop::Delta &delta, const loop::LogEvent &event);
     void begin(Flow &flow, std::int64_t time);
     void address(Flow &flow);
+    void data(Flow &flow, const loop::Delta &delta, const loop::LogEvent &event);
+    void endOfPeer(Flow &flow, std::int64_t time);
     void stream(Flow &flow, const loop::Delta &delta, const loop::LogEvent &event);
     void datagram(Flow &flow, const loop::Delta &delta, const loop::LogEvent &event);
-    void miss(Flow &flow, bool in, std::uint64_t bytes);
+    template <class Use>
+    void eachSegment(const loop::Delta &delta, const loop::LogEvent &event, Use use);
+    void miss(Flow &flow, bool in, std::uint64_t bytes, std::uint64_t packets);
     void acknowledge(Flow &flow, bool by, std::int64_t time);
     void finish(Flow &flow, bool here, std::int64_t time);
     void close(Flow &flow, const loop::ConnectionSample &last, std::int64_t time);
@@ -98,11 +115,14 @@ private:
     void packet(Flow &flow, const Made &made);
     std::uint32_t linkOf(loop::ContextId context);
     void remark(std::string &comment, std::string_view words);
+    [[nodiscard]] static std::string peerWords(std::int32_t pid, const std::string &program,
+                                               loop::ConnectionId partner);
     [[nodiscard]] std::string_view wordsOf(loop::TaskId task);
 
     Sink sink_;
     const Choice choice_;
     std::string out_;
+    std::string joined_; // the pieces of a segment
     Pcapng blocks_ {out_};
     std::unordered_map<loop::ConnectionId, Flow> flows_;
     std::unordered_map<loop::TaskId, Worker> workers_;
@@ -110,7 +130,12 @@ private:
     std::unordered_map<loop::ContextId, SessionRecord> sessions_;
     std::vector<Link> links_;
     std::unordered_map<std::uint64_t, loop::ConnectionId> conversations_; // by their addresses
-    std::unordered_map<loop::ConnectionId, const loop::ConnectionSample *> ending_; // in this Delta
+    struct Ending {
+        loop::ConnectionSample last;
+        std::int64_t time = 0; // wall clock
+    };
+    std::unordered_map<loop::ConnectionId, Ending> ending_; // in this Delta
+    std::vector<loop::TaskId> endingTasks_;
     std::uint64_t dropped_ = 0;
     bool starved_ = false;
 };

@@ -99,6 +99,7 @@ Result<std::unique_ptr<Query>> Query::open(const QString &recording)
     auto reader = RecordingReader::open(recording);
     if (!reader)
         return Failure {reader.problem()};
+    (*reader)->readAhead();
     try {
         return std::unique_ptr<Query>(new Query(std::move(*reader), recording));
     } catch (const SqliteError &error) {

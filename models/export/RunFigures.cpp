@@ -288,6 +288,7 @@ Result<RunFigures> RunFigures::of(const QString &recording, const std::stop_toke
     const auto reader = RecordingReader::open(recording);
     if (!reader)
         return Failure {reader.problem()};
+    (*reader)->readAhead();
     return of(recording, **reader, stop, progress);
 }
 

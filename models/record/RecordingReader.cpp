@@ -33,10 +33,12 @@ constexpr qint64 HistoryLength = 60 * ActivitySample::Length;
 
 } // namespace
 
-StoredEvent storedEvent(qint64 number, const loop::Delta &delta, const loop::LogEvent &event,
-                        bool withPayload)
+namespace {
+
+// Again and again into the same: its room is used again, where nobody has taken a copy.
+void fill(StoredEvent &made, qint64 number, const loop::Delta &delta, const loop::LogEvent &event,
+          bool withPayload)
 {
-    StoredEvent made;
     made.number = number;
     made.time = event.time + delta.wallOffset;
     made.kind = event.kind;
@@ -46,13 +48,23 @@ StoredEvent storedEvent(qint64 number, const loop::Delta &delta, const loop::Log
     made.task = event.task.value;
     made.bytes = event.bytes;
     made.merged = event.merged;
-    made.detail = format::text(delta.detail(event));
+    made.detail = event.detailSize == 0 ? QString() : format::text(delta.detail(event));
+    made.payload.resize(0);
     if (!withPayload)
-        return made;
+        return;
     made.payload.reserve(event.payloadSize);
     delta.eachOfPayload(event, [&made](std::string_view bytes) {
         made.payload.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
     });
+}
+
+} // namespace
+
+StoredEvent storedEvent(qint64 number, const loop::Delta &delta, const loop::LogEvent &event,
+                        bool withPayload)
+{
+    StoredEvent made;
+    fill(made, number, delta, event, withPayload);
     return made;
 }
 
@@ -98,6 +110,11 @@ template <class Work> auto RecordingReader::reading(Work work) const -> Result<d
     } catch (const SqliteError &error) {
         return unreadable(path_, error);
     }
+}
+
+void RecordingReader::readAhead()
+{
+    database_->segments.readAhead();
 }
 
 QString RecordingReader::damage() const
@@ -237,7 +254,7 @@ QString RecordingReader::stream(qint64 from, const std::function<bool(const Play
                                  [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
                                      return visit({each.session ? nullptr : &each.delta,
                                                    each.session.get(), each.time, lastEvent,
-                                                   each.ofKeyframe});
+                                                   each.ofKeyframe, each.continued});
                                  });
         return true;
     });
@@ -397,10 +414,12 @@ QString RecordingReader::scan(qint64 first, qint64 last, const Narrowing &narrow
             database_->events->scan(first, last, narrowing.connection, narrowing.task, visit);
             return {};
         }
+        StoredEvent found;
         database_->segments.scan(
             first, last, {narrowing.connection, narrowing.task, narrowing.kinds},
             [&](qint64 number, const loop::Delta &delta, const loop::LogEvent &event) {
-                return visit(storedEvent(number, delta, event, narrowing.payload));
+                fill(found, number, delta, event, narrowing.payload);
+                return visit(found);
             });
         return {};
     } catch (const SqliteError &error) {

@@ -59,6 +59,9 @@ public:
     ~RecordingReader();
     Q_DISABLE_COPY_MOVE(RecordingReader)
 
+    // For whoever goes through all of it, and has a processor to spare.
+    void readAhead();
+
     // What was passed over so far in one sentence, because the file is damaged there; "": nothing.
     [[nodiscard]] QString damage() const;
     [[nodiscard]] bool isLost() const; // of its events none can be read, as far as was looked
@@ -98,6 +101,7 @@ public:
         qint64 time = 0; // wall clock
         qint64 lastEvent = 0; // with those of this Delta
         bool ofKeyframe = false; // it tells what lived before on
+        bool continued = false; // the rest of the Delta before, which was long
     };
     // Calls `visit` with what came between two moments, until it returns false: what follows
     // momentAt(from), up to momentAt(to). "" or why the rest cannot be read.

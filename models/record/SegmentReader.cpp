@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <system_error>
 
 namespace models {
 
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::int64_t KeyframeVersion = 3; // of the file
 constexpr std::size_t MostRecent = 2; // segments in memory, some MB each
+constexpr std::size_t MostAhead = 2;
+constexpr std::ptrdiff_t FarthestAhead = 16; // segments that are looked at for these
 constexpr std::int64_t LargestSegment = std::int64_t {256}
     << 20; // bytes; a longer one is no segment
 
@@ -170,6 +173,7 @@ void SegmentReader::scan(qint64 first, qint64 last, const Narrowing &narrowing, 
             continue;
         }
         again = false;
+        prepareAfter(entry, last, narrowing);
         const qint64 end = std::min(last, entry->lastEvent);
         for (const StreamDecoder::Decoded &each : found->deltas) {
             const auto size = static_cast<qint64>(each.delta.events.size());
@@ -182,6 +186,18 @@ void SegmentReader::scan(qint64 first, qint64 last, const Narrowing &narrowing, 
             }
         }
         first = end + 1;
+    }
+}
+
+void SegmentReader::prepareAfter(std::vector<Entry>::const_iterator entry, qint64 last,
+                                 const Narrowing &narrowing)
+{
+    if (!readsAhead_)
+        return;
+    const auto end = index_.cend() - entry <= FarthestAhead ? index_.cend() : entry + FarthestAhead;
+    while (++entry != end && entry->firstEvent <= last) {
+        if (mayHold(*entry, narrowing) && !prepare(*entry))
+            return;
     }
 }
 
@@ -227,6 +243,7 @@ bool SegmentReader::playOne(const Walk &walk, std::size_t at, const VisitStream 
         = at < walk.wholes ? segment(entry, damaged) : walk.parts[at - walk.wholes];
     if (!read) // damaged, or it has left meanwhile: the next keyframe tells what lives then
         return true;
+    for (std::size_t next = at + 1; next < walk.wholes && prepare(walk.entries[next]); ++next) { }
     qint64 lastEvent = entry.firstEvent - 1;
     for (const StreamDecoder::Decoded &each : read->deltas) {
         lastEvent += static_cast<qint64>(each.delta.events.size());
@@ -301,12 +318,54 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::recent(const Entry 
 // Null where there is no such segment.
 std::shared_ptr<const SegmentReader::Segment> SegmentReader::load(const Entry &entry)
 {
+    while (!ahead_.empty() && ahead_.front().id < entry.id) // passed over
+        ahead_.pop_front();
+    if (!ahead_.empty() && ahead_.front().id == entry.id) {
+        auto unpacked = std::move(ahead_.front().segment);
+        ahead_.pop_front();
+        return unpacked.get();
+    }
+    const auto unpacking = packed(entry);
+    return unpacking ? (*unpacking)() : nullptr;
+}
+
+// It is likely to be asked for soon, after those that are prepared.
+bool SegmentReader::prepare(const Entry &entry)
+{
+    if (!readsAhead_ || ahead_.size() >= MostAhead)
+        return false;
+    const auto isIt = [&entry](const auto &each) { return each->id == entry.id; };
+    if (damaged_.contains(entry.id) || (!ahead_.empty() && ahead_.back().id >= entry.id)
+        || std::any_of(recent_.begin(), recent_.end(), isIt))
+        return true;
+    try {
+        if (auto unpacking = packed(entry))
+            ahead_.push_back({entry.id, std::async(std::launch::async, *std::move(unpacking))});
+    } catch (const SqliteError &) {
+        return false; // load() meets it again, if somebody asks for it
+    } catch (const std::system_error &) {
+        readsAhead_ = false; // no thread to be had
+    }
+    return true;
+}
+
+// What makes a segment of its bytes, which were read from the file; in any thread. It throws
+// SqliteError where they are damaged.
+std::optional<std::function<std::shared_ptr<const SegmentReader::Segment>()>>
+SegmentReader::packed(const Entry &entry)
+{
     const Reset reset(data_);
     data_.bind(1, entry.id);
     if (!data_.step())
-        return nullptr;
-    const std::int64_t size = data_.integer(0);
-    const std::string_view data = data_.bytes(1);
+        return std::nullopt;
+    return [id = entry.id, size = data_.integer(0), data = std::string(data_.bytes(1))] {
+        return unpack(id, size, data);
+    };
+}
+
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::unpack(qint64 id, std::int64_t size,
+                                                                    std::string_view data)
+{
     if (size <= 0 || size > LargestSegment
         || ZSTD_getFrameContentSize(data.data(), data.size()) != static_cast<std::uint64_t>(size))
         throw SqliteError(SQLITE_CORRUPT, "a segment is damaged");
@@ -314,7 +373,7 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::load(const Entry &e
     if (ZSTD_decompress(stream.data(), stream.size(), data.data(), data.size()) != stream.size())
         throw SqliteError(SQLITE_CORRUPT, "a segment is damaged");
     auto segment = std::make_shared<Segment>();
-    segment->id = entry.id;
+    segment->id = id;
     StreamDecoder decoder;
     const QString problem = decoder.decode(stream, [&segment](StreamDecoder::Decoded &&decoded) {
         segment->deltas.push_back(std::move(decoded));

@@ -14,7 +14,9 @@
 
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -25,6 +27,9 @@ public:
     // `version` is the file's user_version: an older one knows no keyframes.
     SegmentReader(const SqliteDatabase &database, std::int64_t version);
     ~SegmentReader();
+
+    // For whoever goes through much of it: while a segment is visited, threads unpack the next two.
+    void readAhead() { readsAhead_ = true; }
 
     // The numbers of the first and the last event that can be read by now; 0: there is none.
     [[nodiscard]] qint64 firstEvent();
@@ -98,6 +103,13 @@ private:
     [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, bool &damaged);
     [[nodiscard]] std::shared_ptr<const Segment> recent(const Entry &entry);
     [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry);
+    [[nodiscard]] static std::shared_ptr<const Segment> unpack(qint64 id, std::int64_t size,
+                                                               std::string_view data);
+    [[nodiscard]] std::optional<std::function<std::shared_ptr<const Segment>()>>
+    packed(const Entry &entry);
+    [[nodiscard]] bool prepare(const Entry &entry); // false: enough is on its way
+    void prepareAfter(std::vector<Entry>::const_iterator entry, qint64 last,
+                      const Narrowing &narrowing);
 
     const SqliteDatabase &database_;
     SqliteStatement first_, entries_, ids_, data_;
@@ -105,6 +117,12 @@ private:
     qint64 lastWhole_ = 0; // id of the last one that stays; parts after it may be replaced
     std::size_t wholes_ = 0; // entries up to it
     std::deque<std::shared_ptr<const Segment>> recent_; // newest first
+    bool readsAhead_ = false;
+    struct Ahead {
+        qint64 id = 0;
+        std::future<std::shared_ptr<const Segment>> segment;
+    };
+    std::deque<Ahead> ahead_; // what is unpacked meanwhile
     std::set<qint64> damaged_; // ids of segments
     Damage damage_;
 };

@@ -8,11 +8,7 @@
 
 namespace models {
 
-namespace {
-
 using namespace Qt::StringLiterals;
-
-enum class Reach { ThisMachine, OneAddress, EveryAddress };
 
 Reach reachOf(const QString &host)
 {
@@ -34,8 +30,6 @@ Reach reachOf(const QString &host)
         || host.endsWith(".localhost"_L1, Qt::CaseInsensitive);
     return local ? Reach::ThisMachine : Reach::OneAddress;
 }
-
-} // namespace
 
 QString exposureOf(const SessionUrl &url)
 {

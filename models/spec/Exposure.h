@@ -7,6 +7,10 @@
 
 namespace models {
 
+// Who can connect to what listens at a host, which is a name or an address.
+enum class Reach { ThisMachine, OneAddress, EveryAddress };
+[[nodiscard]] Reach reachOf(const QString &host);
+
 // One sentence, or "" where nobody else can: a loopback address, a Unix socket, a client.
 [[nodiscard]] QString exposureOf(const SessionUrl &url);
 

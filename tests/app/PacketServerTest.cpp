@@ -50,6 +50,17 @@ loop::Delta said(const std::string &words, bool begins = false)
     return made;
 }
 
+// Of a loop that keeps no data: what connection 5 has received by then, in messages of 1 MB.
+loop::Delta counted(std::uint64_t messages)
+{
+    loop::Delta made = said("");
+    made.events.clear();
+    loop::ConnectionSample &sums = sample(made, 5);
+    sums.messagesIn = messages;
+    sums.bytesIn = messages * 1'000'000;
+    return made;
+}
+
 } // namespace
 
 class PacketServerTest final : public QObject {
@@ -85,14 +96,65 @@ private Q_SLOTS:
         server.end(5s);
     }
 
+    // It costs the loops nothing then, and the gap is as large as what they sent meanwhile.
+    void whileAllReadersAreFullLoopsNeedKeepNothing()
+    {
+        PacketServer server({QStringLiteral("127.0.0.1"), 0});
+        QList<int> readers;
+        const QObject context; // what it is told late comes to nobody
+        connect(&server, &PacketServer::readersChanged, &context, [&](int now) {
+            readers << now;
+            server.dataWanted(now > 0); // as the program does
+        });
+        Reader reader(server);
+        QVERIFY(reader.socket.waitForConnected(patience));
+        reader.socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 64 << 10);
+        QTRY_COMPARE(readers, QList<int> {1});
+        const std::string much(1'000'000, 'x');
+        std::uint64_t messages = 0;
+        const auto sayMuch = [&] {
+            loop::Delta made = said(much, messages == 0);
+            loop::ConnectionSample &sums = sample(made, 5);
+            sums.messagesIn = ++messages;
+            sums.bytesIn = messages * 1'000'000;
+            server.apply(made);
+            QCoreApplication::processEvents();
+            return readers.last() == 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(sayMuch(), patience);
+        for (int i = 0; i < 100; ++i)
+            server.apply(counted(++messages)); // nobody reads them
+        while (reader.socket.bytesAvailable() > 0 || reader.socket.waitForReadyRead(500))
+            reader.got += reader.socket.readAll();
+        const auto isFedAgain = [&] {
+            server.apply(counted(messages));
+            QCoreApplication::processEvents();
+            return readers.last() == 1;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isFedAgain(), patience);
+        for (int i = 0; i < 2; ++i) // now loops keep all again
+            server.apply(counted(messages));
+        reader.got.clear();
+        server.apply(said("after all that"));
+        while (!reader.got.contains("after all that"))
+            QVERIFY(reader.read(1));
+        while (!reader.got.contains("000000 bytes received before this were not kept"))
+            QVERIFY(reader.read(1)); // the comment comes behind
+        reader.socket.abort();
+        server.end(5s);
+    }
+
     // Each keeps what it has not read yet, so their number is a bound of memory, too.
     void oneReaderTooManyIsTurnedAwayAndOneSentenceSaysSo()
     {
         PacketServer server({QStringLiteral("127.0.0.1"), 0});
         QStringList sentences;
-        connect(&server, &PacketServer::told, this,
+        const QObject context;
+        connect(&server, &PacketServer::told, &context,
                 [&](const QString &sentence) { sentences << sentence; });
-        server.apply(said("begin", true));
+        server.dataWanted(true); // loops give all data: nobody waits for that
+        for (int i = 0; i < 3; ++i)
+            server.apply(said("begin", i == 0));
         std::vector<std::unique_ptr<Reader>> readers;
         const auto come = [&] {
             readers.push_back(std::make_unique<Reader>(server));

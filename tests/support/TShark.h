@@ -49,27 +49,27 @@ public:
     struct Followed {
         QByteArray nodes[2], said[2];
     };
-    // The same, what a stream's nodes said where one is named ("tcp,0"), and what is above a chat,
-    // but for what each end of a connection has: "Warn Retransmission". Checksums that are wrong
-    // are among it. One run of tshark, which takes most of the time.
+    // The same, what the nodes of the streams that are named ("tcp,0") said, and what is above a
+    // chat, but for what each end of a connection has: "Warn Retransmission". Checksums that are
+    // wrong are among it. One run of tshark: starting it takes most of a test's time.
     struct Seen {
         QList<QByteArrayList> packets;
         QStringList complaints;
-        Followed followed;
+        QMap<QString, Followed> streams;
     };
-    Seen look(const QStringList &names, const QString &stream = {}) const
+    Seen look(const QStringList &names, const QStringList &streams = {}) const
     {
         QStringList arguments = asFields(names
                                          + QStringList {QStringLiteral("_ws.expert.severity"),
                                                         QStringLiteral("_ws.expert.message")});
-        if (!stream.isEmpty())
+        for (const QString &stream : streams)
             arguments << QStringLiteral("-z") << followingOf(stream);
         const QByteArray output = run(arguments);
         const qsizetype end = output.indexOf("\n\n====");
         Seen seen;
         seen.packets = linesOf(end < 0 ? output : output.first(end + 1));
         if (end >= 0)
-            seen.followed = followedIn(QByteArrayView(output).sliced(end));
+            seen.streams = followedIn(QByteArrayView(output).sliced(end));
         for (QByteArrayList &packet : seen.packets) {
             const QByteArrayList messages = packet.takeLast().split('|'),
                                  severities = packet.takeLast().split('|');
@@ -88,7 +88,8 @@ public:
     Followed follow(const char *protocol, int stream) const
     {
         const QString which = QString::fromUtf8(protocol) + u',' + QString::number(stream);
-        return followedIn(run({QStringLiteral("-q"), QStringLiteral("-z"), followingOf(which)}));
+        return followedIn(run({QStringLiteral("-q"), QStringLiteral("-z"), followingOf(which)}))
+            .value(which);
     }
 
 private:
@@ -116,20 +117,26 @@ private:
         return QStringLiteral("follow,") + stream.section(u',', 0, 0) + QStringLiteral(",raw,")
             + stream.section(u',', 1);
     }
-    static Followed followedIn(QByteArrayView output)
+    // By their names.
+    static QMap<QString, Followed> followedIn(QByteArrayView output)
     {
-        Followed followed;
+        QMap<QString, Followed> streams;
+        Followed none, *followed = &none;
         while (!output.isEmpty()) {
             const qsizetype end = output.indexOf('\n');
             const QByteArrayView line = output.first(end < 0 ? output.size() : end);
             output = output.sliced(end < 0 ? output.size() : end + 1);
-            if (line.startsWith("Node "))
-                followed.nodes[line[5] - '0'] = line.sliced(8).toByteArray();
+            if (line.startsWith("Filter: ")) // tcp.stream eq 0
+                followed
+                    = &streams[QString::fromUtf8(line.sliced(8))
+                                   .replace(QStringLiteral(".stream eq "), QStringLiteral(","))];
+            else if (line.startsWith("Node "))
+                followed->nodes[line[5] - '0'] = line.sliced(8).toByteArray();
             else if (!line.startsWith('=') && !line.contains(':'))
-                followed.said[line.startsWith('\t')]
+                followed->said[line.startsWith('\t')]
                     += QByteArray::fromHex(line.trimmed().toByteArray());
         }
-        return followed;
+        return streams;
     }
 
     QString file_;

@@ -116,147 +116,156 @@ private Q_SLOTS:
         file_->record(session);
     }
 
-    void bothWaysAreFollowedByteForByte_data()
-    {
-        QTest::addColumn<int>("kind");
-        QTest::addColumn<QString>("local");
-        QTest::addColumn<QString>("peer");
-        QTest::addColumn<bool>("server");
-        QTest::addColumn<QByteArray>("node");
-        const auto row = [](const char *name, TransportKind kind, const char *local,
-                            const char *peer, bool server, const char *node) {
-            QTest::newRow(name) << int(kind) << QString::fromUtf8(local) << QString::fromUtf8(peer)
-                                << server << QByteArray(node);
-        };
-        row("IPv4", TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152", true,
-            "127.0.0.1:49152");
-        row("IPv4, client", TransportKind::Tcp, "10.1.2.3:49152", "10.1.2.4:8881", false,
-            "10.1.2.3:49152");
-        row("IPv6", TransportKind::Tcp, "[::1]:8881", "[fe80::1%lo]:49152", true,
-            "[fe80::1]:49152");
-        row("TLS", TransportKind::Tls, "127.0.0.1:8883", "127.0.0.1:49152", true,
-            "127.0.0.1:49152");
-        row("Unix", TransportKind::Unix, "/tmp/echo.sock", "", true, "198.19.0.5:49152");
-        row("pipe", TransportKind::Pipe, "", "", false, "198.19.0.5:49152");
-    }
-
     void bothWaysAreFollowedByteForByte()
     {
-        QFETCH(int, kind);
-        QFETCH(QString, local);
-        QFETCH(QString, peer);
-        QFETCH(bool, server);
-        QFETCH(QByteArray, node);
+        struct Case {
+            TransportKind kind;
+            std::string local, peer;
+            loop::Role role;
+            QByteArray node; // that speaks first, as the packets have it
+        };
+        using enum TransportKind;
+        using enum loop::Role;
+        const Case cases[] {
+            {Tcp, "127.0.0.1:8881", "127.0.0.1:49152", Server, "127.0.0.1:49152"},
+            {Tcp, "10.1.2.3:49152", "10.1.2.4:8881", Client, "10.1.2.3:49152"},
+            {Tcp, "[::1]:8881", "[fe80::1%lo]:49152", Server, "[fe80::1]:49152"},
+            {Tls, "127.0.0.1:8883", "127.0.0.1:49152", Server, "127.0.0.1:49152"},
+            {Unix, "/tmp/echo.sock", "", Server, "198.19.0.5:49152"},
+            {Pipe, "", "", Client, "198.19.0.6:49152"},
+        };
         loop::Delta made = delta(Second);
-        opened(made, 5, TransportKind(kind), local.toStdString(), peer.toStdString(),
-               server ? loop::Role::Server : loop::Role::Client);
-        std::string in, out;
+        QStringList streams;
+        for (std::uint64_t id = 1; const Case &each : cases) {
+            opened(made, id++, each.kind, each.local, each.peer, each.role);
+            streams << u"tcp,%1"_s.arg(streams.size());
+        }
+        std::string in[std::size(cases)], out[std::size(cases)];
         for (const std::size_t size : {1, 2, 1000, 65'483, 65'484, 1'000'003}) {
             made.time += Millisecond;
-            const std::string said = noise(size, 1), answered = noise(size + 1, 2);
-            addEvent(made, EventKind::DataIn, 5, said);
-            addEvent(made, EventKind::DataOut, 5, answered);
-            in += said;
-            out += answered;
+            for (std::size_t i = 0; i < std::size(cases); ++i) { // by turns
+                const auto seed = std::uint32_t(2 * i);
+                const std::string said = noise(size, seed), answered = noise(size + 1, seed + 1);
+                addEvent(made, EventKind::DataIn, i + 1, said);
+                addEvent(made, EventKind::DataOut, i + 1, answered);
+                in[i] += said;
+                out[i] += answered;
+            }
         }
         made.time += Millisecond;
-        addEvent(made, EventKind::Eof, 5);
-        addEvent(made, EventKind::DataOut, 5, "bye");
-        out += "bye";
-        ended(made, 5);
+        for (std::size_t i = 0; i < std::size(cases); ++i) {
+            addEvent(made, EventKind::Eof, i + 1);
+            addEvent(made, EventKind::DataOut, i + 1, "bye");
+            out[i] += "bye";
+            ended(made, i + 1);
+        }
         apply(made);
         const TShark shark = exported();
-        const auto [packets, complaints, followed] = shark.look(Checksums, u"tcp,0"_s);
+        const auto [packets, complaints, followed]
+            = shark.look(Checksums + QStringList {u"ip.version"_s}, streams);
         QCOMPARE(complaints, QStringList());
         QVERIFY2(shark.problem().isEmpty(), shark.problem());
-        QCOMPARE(followed.nodes[0], node);
-        QVERIFY(followed.said[server ? 0 : 1] == QByteArray::fromStdString(in));
-        QVERIFY(followed.said[server ? 1 : 0] == QByteArray::fromStdString(out));
-        QVERIFY(packets.size() > 20);
+        for (std::size_t i = 0; i < std::size(cases); ++i) {
+            const auto stream = followed.value(streams[qsizetype(i)]);
+            const bool server = cases[i].role == Server;
+            QCOMPARE(stream.nodes[0], cases[i].node);
+            QVERIFY2(stream.said[server ? 0 : 1] == QByteArray::fromStdString(in[i]),
+                     cases[i].node);
+            QVERIFY2(stream.said[server ? 1 : 0] == QByteArray::fromStdString(out[i]),
+                     cases[i].node);
+        }
+        QVERIFY(packets.size() > 20 * qsizetype(std::size(cases)));
         for (const QByteArrayList &packet : packets) {
-            QVERIFY(packet[0] == "1" || local.contains(u"::"));
+            QVERIFY(packet[0] == "1" || packet[3] != "4"); // IPv6 has none
             QCOMPARE(packet[1], "1"); // good
         }
     }
 
-    void datagramsOfAnySizeAreWhole_data()
-    {
-        QTest::addColumn<QString>("local");
-        QTest::addColumn<QString>("peer");
-        QTest::newRow("IPv4") << u"127.0.0.1:8881"_s << u"127.0.0.1:49152"_s;
-        QTest::newRow("IPv6") << u"[::1]:8881"_s << u"[::1]:49152"_s;
-    }
-
     void datagramsOfAnySizeAreWhole()
     {
-        QFETCH(QString, local);
-        QFETCH(QString, peer);
         loop::Delta made = delta(Second);
-        opened(made, 5, TransportKind::Udp, local.toStdString(), peer.toStdString());
         QByteArrayList sizes;
-        for (const std::size_t size : {0, 1, 1472, 65'507}) {
-            addEvent(made, EventKind::DataIn, 5, noise(size, 3));
-            sizes << QByteArray::number(qlonglong(size + 8));
+        for (const std::uint64_t id : {1, 2}) {
+            opened(made, id, TransportKind::Udp, id == 1 ? "127.0.0.1:8881" : "[::1]:8881",
+                   id == 1 ? "127.0.0.1:49152" : "[::1]:49152");
+            sizes.clear();
+            for (const std::size_t size : {0, 1, 1472, 65'507}) {
+                addEvent(made, EventKind::DataIn, id, noise(size, 3));
+                sizes << QByteArray::number(qlonglong(size + 8));
+            }
+            addEvent(made, EventKind::DataOut, id, "answer");
         }
-        addEvent(made, EventKind::DataOut, 5, "answer");
         apply(made);
         const TShark shark = exported();
         const auto [packets, complaints, followed]
             = shark.look({u"udp.length"_s, u"udp.checksum.status"_s,
                           u"frame.packet_flags_direction"_s, u"udp.payload"_s, u"udp.srcport"_s},
-                         u"udp,0"_s);
+                         {u"udp,0"_s, u"udp,1"_s});
         QCOMPARE(complaints, QStringList());
-        QCOMPARE(packets.size(), 5);
-        for (int i = 0; i < 4; ++i) {
-            QCOMPARE(packets[i][0], sizes[i]);
-            QCOMPARE(packets[i][1], "1");
-            QCOMPARE(packets[i][2].right(1), "1"); // inbound
-            QCOMPARE(QByteArray::fromHex(packets[i][3]).size(), sizes[i].toInt() - 8);
+        QCOMPARE(packets.size(), 10);
+        for (const qsizetype begin : {0, 5}) {
+            for (qsizetype i = 0; i < 4; ++i) {
+                const QByteArrayList &packet = packets[begin + i];
+                QCOMPARE(packet[0], sizes[i]);
+                QCOMPARE(packet[1], "1");
+                QCOMPARE(packet[2].right(1), "1"); // inbound
+                QCOMPARE(QByteArray::fromHex(packet[3]).size(), sizes[i].toInt() - 8);
+            }
+            QCOMPARE(packets[begin + 4][2].right(1), "2");
+            QCOMPARE(packets[begin + 4][4], "8881");
+            const auto stream = followed.value(begin == 0 ? u"udp,0"_s : u"udp,1"_s);
+            QCOMPARE(stream.said[0].size(), 1 + 1472 + 65'507);
+            QCOMPARE(stream.said[1], "answer");
         }
-        QCOMPARE(packets[4][2].right(1), "2");
-        QCOMPARE(packets[4][4], "8881");
-        QCOMPARE(followed.said[0].size(), 1 + 1472 + 65'507);
-        QCOMPARE(followed.said[1], "answer");
-    }
-
-    void aConnectionEndsAsItDid_data()
-    {
-        QTest::addColumn<int>("state");
-        QTest::addColumn<QByteArrayList>("flags"); // of the last packets
-        QTest::addColumn<QByteArray>("direction");
-        const auto row = [](const char *name, ConnectionState state, QByteArrayList flags,
-                            const char *direction) {
-            QTest::newRow(name) << int(state) << std::move(flags) << QByteArray(direction);
-        };
-        row("closed", ConnectionState::Closed, {"0x0011", "0x0011", "0x0010"}, "2");
-        row("reset by the peer", ConnectionState::Reset, {"0x0014"}, "1");
-        row("aborted", ConnectionState::Aborted, {"0x0014"}, "2");
-        row("still open", ConnectionState::Open, {"0x0018"}, "1");
     }
 
     void aConnectionEndsAsItDid()
     {
-        QFETCH(int, state);
-        QFETCH(QByteArrayList, flags);
-        QFETCH(QByteArray, direction);
+        struct Case {
+            ConnectionState state;
+            QByteArrayList flags; // of the last packets
+            QByteArray direction;
+        };
+        const QList<Case> cases {{ConnectionState::Closed, {"0x0011", "0x0011", "0x0010"}, "2"},
+                                 {ConnectionState::Reset, {"0x0014"}, "1"},
+                                 {ConnectionState::Aborted, {"0x0014"}, "2"},
+                                 {ConnectionState::Open, {"0x0018"}, "1"}};
         loop::Delta made = delta(Second);
-        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
-        addEvent(made, EventKind::DataIn, 5, "hello");
-        if (const auto as = ConnectionState(state); as != ConnectionState::Open)
-            ended(made, 5, as, as == ConnectionState::Reset ? "Connection reset by peer" : "");
+        QStringList streams;
+        for (std::uint64_t id = 1; const Case &each : cases) {
+            opened(made, id, TransportKind::Tcp, "127.0.0.1:8881",
+                   "127.0.0.1:" + std::to_string(49'151 + id));
+            addEvent(made, EventKind::DataIn, id, "hello");
+            if (each.state != ConnectionState::Open)
+                ended(made, id, each.state,
+                      each.state == ConnectionState::Reset ? "Connection reset by peer" : "");
+            streams << u"tcp,%1"_s.arg(id++ - 1);
+        }
         apply(made);
         const TShark shark = exported();
-        const auto [packets, complaints, followed] = shark.look(
-            {u"tcp.flags"_s, u"frame.packet_flags_direction"_s, u"frame.comment"_s}, u"tcp,0"_s);
-        QCOMPARE(followed.said[0], "hello");
-        QCOMPARE(complaints.size(), flags.first() == "0x0014" ? 1 : 0);
-        QVERIFY(complaints.isEmpty() || complaints[0].contains(u"Connection reset (RST)"));
-        QCOMPARE(packets.size(), 4 + (state == int(ConnectionState::Open) ? 0 : flags.size()));
-        for (qsizetype i = 0; i < flags.size(); ++i)
-            QCOMPARE(packets[packets.size() - flags.size() + i][0], flags[i]);
-        QCOMPARE(packets[packets.size() - flags.size()][1].right(1), direction);
-        QCOMPARE(packets.last()[2].contains("Connection reset by peer"),
-                 state == int(ConnectionState::Reset));
+        const auto [all, complaints, followed]
+            = shark.look({u"tcp.flags"_s, u"frame.packet_flags_direction"_s, u"frame.comment"_s,
+                          u"tcp.stream"_s},
+                         streams);
+        QCOMPARE(complaints.size(), 2); // the resets are intended
+        for (const QString &complaint : complaints)
+            QVERIFY2(complaint.contains(u"Connection reset (RST)"), qPrintable(complaint));
+        for (qsizetype i = 0; i < cases.size(); ++i) {
+            const auto &[state, flags, direction] = cases[i];
+            QList<QByteArrayList> packets;
+            for (const QByteArrayList &packet : all) {
+                if (packet[3] == QByteArray::number(i))
+                    packets << packet;
+            }
+            QCOMPARE(followed.value(streams[i]).said[0], "hello");
+            QCOMPARE(packets.size(), 4 + (state == ConnectionState::Open ? 0 : flags.size()));
+            const auto last = packets.last(flags.size());
+            for (qsizetype k = 0; k < flags.size(); ++k)
+                QCOMPARE(last[k][0], flags[k]);
+            QCOMPARE(last.first()[1].right(1), direction);
+            QCOMPARE(last.last()[2].contains("Connection reset by peer"),
+                     state == ConnectionState::Reset);
+        }
     }
 
     // Both ends run here, and a port is used again: three conversations of the same addresses.
@@ -273,16 +282,21 @@ private Q_SLOTS:
         opened(made, 7, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
         addEvent(made, EventKind::DataIn, 7, "again");
         apply(made);
-        const TShark shark = exported();
-        QCOMPARE(shark.complaints(), QStringList());
-        const auto said
-            = shark.fields({u"tcp.stream"_s, u"tcp.payload"_s, u"tcp.dstport"_s}, u"tcp.len > 0"_s);
-        const QByteArrayList hello {"1", "68656c6c6f", "8881"}, seen {"0", "68656c6c6f", "8881"},
+        const auto seen = exported().look(
+            {u"tcp.stream"_s, u"tcp.payload"_s, u"tcp.dstport"_s, u"ip.src"_s, u"frame.comment"_s});
+        QCOMPARE(seen.complaints, QStringList());
+        QList<QByteArrayList> said;
+        QByteArray ofItsOwn; // what is said of that address
+        for (const QByteArrayList &packet : seen.packets) {
+            if (!packet[1].isEmpty())
+                said << packet.first(3);
+            if (packet[3] == "127.64.0.6" && ofItsOwn.isEmpty())
+                ofItsOwn = packet[4];
+        }
+        const QByteArrayList hello {"1", "68656c6c6f", "8881"}, heard {"0", "68656c6c6f", "8881"},
             again {"2", "616761696e", "8881"};
-        QCOMPARE(said, (QList<QByteArrayList> {hello, seen, again}));
-        QVERIFY(shark.fields({u"frame.comment"_s}, u"ip.addr == 127.64.0.6"_s)
-                    .first()[0]
-                    .contains("one of its own"));
+        QCOMPARE(said, (QList<QByteArrayList> {hello, heard, again}));
+        QVERIFY2(ofItsOwn.contains("one of its own"), ofItsOwn);
     }
 
     void whatIsMissingIsAGapAndCounted()
@@ -294,16 +308,16 @@ private Q_SLOTS:
         opened(made, 6, TransportKind::Udp, "127.0.0.1:8882", "127.0.0.1:49153");
         addEvent(made, EventKind::DataIn, 6, "kept").bytes = 1000;
         apply(made);
-        const TShark shark = exported();
-        const auto tcp = shark.fields({u"tcp.seq"_s, u"frame.drop_count"_s, u"frame.comment"_s},
-                                      u"tcp.len > 0"_s);
-        QCOMPARE(tcp.size(), 2);
-        QCOMPARE(tcp[1][0], "200001");
-        QCOMPARE(tcp[1][1], "4"); // segments
-        QVERIFY2(tcp[1][2].contains("199996 bytes received before this were not kept"), tcp[1][2]);
-        const auto udp
-            = shark.fields({u"frame.len"_s, u"frame.cap_len"_s, u"udp.length"_s}, u"udp"_s);
-        QCOMPARE(udp, (QList<QByteArrayList> {{"1028", "32", "1008"}}));
+        const auto packets
+            = exported().fields({u"tcp.seq"_s, u"frame.drop_count"_s, u"frame.comment"_s,
+                                 u"frame.len"_s, u"frame.cap_len"_s, u"udp.length"_s},
+                                u"tcp.len > 0 or udp"_s);
+        QCOMPARE(packets.size(), 3);
+        const QByteArrayList &after = packets[1];
+        QCOMPARE(after[0], "200001");
+        QCOMPARE(after[1], "4"); // segments
+        QVERIFY2(after[2].contains("199996 bytes received before this were not kept"), after[2]);
+        QCOMPARE(packets[2].sliced(3), (QByteArrayList {"1028", "32", "1008"}));
     }
 
     void commentsNameTaskLineFaultAndWarning()
@@ -372,22 +386,23 @@ private Q_SLOTS:
             addEvent(made, EventKind::DataIn, id, "hello");
         }
         apply(made);
-        Export::Options options;
-        options.shows = [](const StoredEvent &event, const QString &session) {
+        Export::Options filtered, later, between;
+        filtered.shows = [](const StoredEvent &event, const QString &session) {
             return event.connection == 2 && session == u"echo 127.0.0.1:8881";
         };
-        const auto ports = [this](const Export::Options &of) {
-            QByteArrayList list;
-            for (const auto &packet : exported(of).fields({u"tcp.srcport"_s}, u"tcp.len > 0"_s))
-                list << packet[0];
-            return list;
-        };
-        QCOMPARE(ports(options), (QByteArrayList {"50002"}));
-        options = {};
-        options.first = Epoch + 3 * Second;
-        QCOMPARE(ports(options), (QByteArrayList {"50002", "50003"}));
-        options.last = options.first;
-        QCOMPARE(ports(options), (QByteArrayList {"50002"}));
+        later.first = between.first = between.last = Epoch + 3 * Second;
+        QByteArray sections; // a capture may have several: one run of tshark reads all
+        for (const Export::Options &options : {filtered, later, between}) {
+            exported(options);
+            sections += contentOf(target());
+        }
+        QFile file(target());
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(sections) == sections.size());
+        file.close();
+        QCOMPARE(TShark(target()).fields({u"frame.section_number"_s, u"tcp.srcport"_s},
+                                         u"tcp.len > 0"_s),
+                 (QList<QByteArrayList> {
+                     {"1", "50002"}, {"2", "50002"}, {"2", "50003"}, {"3", "50002"}}));
     }
 
     // Merged data of a live loop lies between that of others.
@@ -415,9 +430,11 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(packets) == packets.size());
         file.close();
         const TShark shark(target());
-        const auto seen = shark.look({}, u"tcp,0"_s);
+        const auto seen = shark.look({u"tcp.len"_s}, {u"tcp,0"_s});
         QCOMPARE(seen.complaints, QStringList());
-        QCOMPARE(seen.followed.said[0], "one,two,three");
+        QCOMPARE(seen.streams[u"tcp,0"_s].said[0], "one,two,three");
+        QCOMPARE(seen.packets.size(), 4); // as of one message: a packet each would cost many times
+        QCOMPARE(seen.packets[3][0], "13");
     }
 
     // 100 MB of payload, with neither all of it nor of a segment in memory.
@@ -442,9 +459,9 @@ private Q_SLOTS:
         QVERIFY2(grown < 40 * 1024, qPrintable(QString::number(grown) + u" kB"_s));
 #endif
         const TShark shark(target());
-        const auto seen = shark.look({}, u"tcp,0"_s);
+        const auto seen = shark.look({}, {u"tcp,0"_s});
         QCOMPARE(seen.complaints, QStringList());
-        const QByteArray &said = seen.followed.said[0];
+        const QByteArray &said = seen.streams[u"tcp,0"_s].said[0];
         QCOMPARE(said.size(), 100'000'000);
         for (qsizetype i = 0; i < said.size(); i += 1'000'000)
             QVERIFY(QByteArrayView(said).sliced(i, 1'000'000)
