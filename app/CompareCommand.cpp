@@ -87,12 +87,12 @@ JobResult<CompareJob> parseCompareJob(const QStringList &arguments)
                    "SECOND.loopscope --limit 'p99<1.1x'.")};
     job.first = names[0];
     job.second = names[1];
-    // A figure that there is none of would never be met.
+    // A limit on a figure that no recording has would never be met.
     static const QStringList known = models::RunFigures::names();
     for (const models::RunLimit &limit : std::as_const(job.limits)) {
         if (!known.contains(limit.figure))
             return {std::nullopt,
-                    tr("compare: --limit %1: there is no figure %2; use %3.")
+                    tr("compare: --limit %1: %2 is not a figure of a recording; use %3.")
                         .arg(limit.text, limit.figure, models::joinedByOr(known))};
     }
     return {job, {}};

@@ -65,14 +65,12 @@ void ExportOutput::addBase64(QByteArrayView bytes)
 {
     static constexpr char letters[]
         = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    while (!bytes.isEmpty()) {
-        const QByteArrayView piece = bytes.first(std::min(bytes.size(), Piece));
-        bytes = bytes.sliced(piece.size());
-        const qsizetype begin = waiting_.size();
-        waiting_.resize(begin + (piece.size() + 2) / 3 * 4);
-        char *to = waiting_.data() + begin;
-        const auto *from = reinterpret_cast<const unsigned char *>(piece.data());
-        qsizetype left = piece.size();
+    constexpr qsizetype most = Piece / 4 * 3; // nothing of a piece is left over
+    for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), most))) {
+        const char *const begin = waiting_.get() + size_;
+        char *to = waiting_.get() + size_;
+        const auto *from = reinterpret_cast<const unsigned char *>(bytes.data());
+        qsizetype left = std::min(bytes.size(), most);
         for (; left >= 3; left -= 3, from += 3) {
             *to++ = letters[from[0] >> 2];
             *to++ = letters[(from[0] & 0x3) << 4 | from[1] >> 4];
@@ -86,8 +84,7 @@ void ExportOutput::addBase64(QByteArrayView bytes)
             *to++ = left > 1 ? letters[(second & 0xf) << 2] : '=';
             *to++ = '=';
         }
-        if (waiting_.size() >= MostWaiting)
-            writeOut();
+        wrote(to - begin);
     }
 }
 

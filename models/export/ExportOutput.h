@@ -10,9 +10,10 @@
 #include <QtCore/QByteArray>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <concepts>
+#include <cstring>
+#include <memory>
 #include <optional>
 
 namespace models {
@@ -21,31 +22,22 @@ class ExportOutput {
 public:
     ExportOutput(CheckedFile &file, bool toTerminal)
         : file_(file)
+        , waiting_(std::make_unique_for_overwrite<char[]>(MostWaiting + Piece))
     {
         if (toTerminal)
             screen_.emplace();
-        waiting_.reserve(MostWaiting + Piece);
     }
 
     void add(QByteArrayView bytes)
     {
-        if (bytes.size() <= Piece) { // as nearly always
-            waiting_.append(bytes);
-            if (waiting_.size() >= MostWaiting)
-                writeOut();
-            return;
-        }
-        for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), Piece))) {
-            waiting_ += bytes.first(std::min(bytes.size(), Piece));
-            if (waiting_.size() >= MostWaiting)
-                writeOut();
-        }
+        for (; bytes.size() > Piece; bytes = bytes.sliced(Piece)) // seldom
+            append(bytes.first(Piece));
+        append(bytes);
     }
     template <std::integral Integer> void add(Integer number)
     {
-        std::array<char, 24> digits;
-        const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
-        add(QByteArrayView(digits.data(), end - digits.data()));
+        char *const begin = waiting_.get() + size_;
+        wrote(std::to_chars(begin, begin + Piece, number).ptr - begin);
     }
     void addBase64(QByteArrayView bytes);
     // RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. A cell
@@ -56,19 +48,33 @@ public:
     void addJson(QByteArrayView text);
     void writeOut()
     {
-        file_.write(screen_ ? screen_->fit(waiting_) : waiting_);
-        written_ += waiting_.size();
-        waiting_.resize(0); // its room is used again
+        const QByteArrayView waiting(waiting_.get(), size_);
+        file_.write(screen_ ? QByteArrayView(screen_->fit(waiting.toByteArray())) : waiting);
+        written_ += size_;
+        size_ = 0;
     }
     [[nodiscard]] qint64 written() const { return written_; }
 
 private:
     static constexpr qsizetype MostWaiting = 1 << 20; // bytes that wait to be written
-    static constexpr qsizetype Piece = 48 << 10; // bytes; in base64 nothing is left over
+    static constexpr qsizetype Piece = 64 << 10; // bytes that there is always room for
+
+    void append(QByteArrayView piece)
+    {
+        std::memcpy(waiting_.get() + size_, piece.data(), static_cast<std::size_t>(piece.size()));
+        wrote(piece.size());
+    }
+    void wrote(qsizetype bytes) // of the room
+    {
+        size_ += bytes;
+        if (size_ >= MostWaiting)
+            writeOut();
+    }
 
     CheckedFile &file_;
     std::optional<terminal::Screen> screen_;
-    QByteArray waiting_;
+    const std::unique_ptr<char[]> waiting_;
+    qsizetype size_ = 0; // of what waits
     qint64 written_ = 0;
 };
 

@@ -3,6 +3,7 @@
 
 // Fields of a Protocol Buffers message, appended to a string in their order. Any one thread.
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,9 +35,12 @@ public:
 private:
     void varint(std::uint64_t value)
     {
+        std::array<char, 10> digits;
+        std::size_t size = 0;
         for (; value >= 0x80; value >>= 7)
-            bytes_ += static_cast<char>(value | 0x80);
-        bytes_ += static_cast<char>(value);
+            digits[size++] = static_cast<char>(value | 0x80);
+        digits[size++] = static_cast<char>(value);
+        bytes_.append(digits.data(), size);
     }
 
     std::string bytes_;

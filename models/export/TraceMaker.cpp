@@ -70,9 +70,9 @@ void TraceMaker::packet(qint64 time, int field, const std::string &message)
         packet_.number(packetfield::Timestamp, static_cast<std::uint64_t>(time));
     packet_.number(packetfield::Sequence, 1);
     packet_.bytes(field, message);
-    ProtoWriter framed;
-    framed.bytes(tracefield::Packet, packet_.message());
-    out_ += framed.message();
+    framed_.clear();
+    framed_.bytes(tracefield::Packet, packet_.message());
+    out_ += framed_.message();
     if (out_.size() < FlushAt)
         return;
     sink_(out_);
@@ -99,7 +99,8 @@ std::uint64_t TraceMaker::describe(std::uint64_t number, std::uint64_t parent,
 
 std::uint64_t TraceMaker::trackOf(std::uint64_t loop)
 {
-    return describe(number(Tracks::Loop, loop), Process, "loop " + loops_[loop].name);
+    const std::uint64_t made = number(Tracks::Loop, loop);
+    return tracks_.contains(made) ? made : describe(made, Process, "loop " + loops_[loop].name);
 }
 
 std::uint64_t TraceMaker::trackOfMerged(std::uint64_t loop)

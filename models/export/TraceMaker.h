@@ -94,7 +94,7 @@ private:
     std::unordered_map<std::uint64_t, qint64> tracks_; // described; when its last slice ended
     std::unordered_map<std::uint64_t, qint64> ends_; // of the last step, by track
     std::uint64_t flows_ = 0;
-    ProtoWriter event_, packet_; // their room is used again
+    ProtoWriter event_, packet_, framed_; // their room is used again
     std::string out_;
 };
 

@@ -141,7 +141,7 @@ private Q_SLOTS:
         QTest::newRow("limit") << QStringList {u"compare"_s, a, a, u"--limit"_s, u"p99"_s} << 2
                                << u"--limit p99 is not a limit"_s;
         QTest::newRow("figure") << QStringList {u"compare"_s, a, a, u"--limit"_s, u"p98<1x"_s} << 2
-                                << u"there is no figure p98; use p50"_s;
+                                << u"p98 is not a figure of a recording; use p50"_s;
         QTest::newRow("file") << QStringList {u"compare"_s, a, path("none.loopscope")} << 1
                               << u"none.loopscope"_s;
         QTest::newRow("query") << QStringList {u"query"_s, a} << 2 << u"one statement of SQL"_s;
