@@ -15,17 +15,18 @@ namespace {
 constexpr std::uint8_t TcpProtocol = 6, UdpProtocol = 17;
 constexpr std::size_t TcpHeader = 20, UdpHeader = 8;
 
-// A header, put together beside what it is appended to.
+// Headers, put together beside what they are appended to: that takes a string many times as long.
 class Header {
 public:
-    void big(std::uint64_t value, std::size_t bytes)
+    template <std::size_t Bytes> void big(std::uint64_t value)
     {
-        for (std::size_t i = bytes; i-- > 0;)
-            bytes_[size_++] = static_cast<char>(value >> (8 * i));
+        for (std::size_t i = 0; i < Bytes; ++i)
+            bytes_[size_ + i] = static_cast<char>(value >> (8 * (Bytes - 1 - i)));
+        size_ += Bytes;
     }
     void add(std::string_view bytes)
     {
-        std::copy(bytes.begin(), bytes.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
+        std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
         size_ += bytes.size();
     }
     void patch(std::size_t at, std::uint16_t value)
@@ -33,10 +34,14 @@ public:
         bytes_[at] = static_cast<char>(value >> 8);
         bytes_[at + 1] = static_cast<char>(value & 0xff);
     }
-    [[nodiscard]] std::string_view view() const { return {bytes_.data(), size_}; }
+    [[nodiscard]] std::string_view view(std::size_t from = 0) const
+    {
+        return {bytes_.data() + from, size_ - from};
+    }
+    [[nodiscard]] std::size_t size() const { return size_; }
 
 private:
-    std::array<char, 64> bytes_;
+    std::array<char, 96> bytes_;
     std::size_t size_ = 0;
 };
 
@@ -57,6 +62,11 @@ public:
         std::memcpy(&word, at, left);
         sum_ += (word & 0xffffffff) + (word >> 32);
     }
+    void add(std::uint32_t value) // as it stands in a header
+    {
+        const std::uint32_t word = htonl(value);
+        sum_ += (word & 0xffff) + (word >> 16);
+    }
     // As it stands in a header, in the order of the bytes.
     [[nodiscard]] std::uint16_t result() const
     {
@@ -75,46 +85,41 @@ std::string_view addressOf(const Endpoint &end)
     return {reinterpret_cast<const char *>(end.address.data()), std::size_t {end.v6 ? 16U : 4U}};
 }
 
-void appendIp(std::string &out, const Endpoint &from, const Endpoint &to, std::uint8_t protocol,
-              std::size_t size)
+void addIp(Header &header, const Endpoint &from, const Endpoint &to, std::uint8_t protocol,
+           std::size_t size)
 {
-    Header header;
     if (from.v6) {
-        header.big(0x60000000, 4);
-        header.big(size, 2);
-        header.big(protocol, 1);
-        header.big(64, 1); // hops
+        header.big<4>(0x60000000);
+        header.big<2>(size);
+        header.big<1>(protocol);
+        header.big<1>(64); // hops
         header.add(addressOf(from));
         header.add(addressOf(to));
-        out += header.view();
         return;
     }
-    header.big(0x4500, 2);
-    header.big(20 + size, 2);
-    header.big(0x00004000, 4); // not to be fragmented
-    header.big(64, 1);
-    header.big(protocol, 1);
-    header.big(0, 2);
+    header.big<2>(0x4500);
+    header.big<2>(20 + size);
+    header.big<4>(0x00004000); // not to be fragmented
+    header.big<1>(64);
+    header.big<1>(protocol);
+    header.big<2>(0);
     header.add(addressOf(from));
     header.add(addressOf(to));
     Checksum sum;
     sum.add(header.view());
     header.patch(10, sum.result());
-    out += header.view();
 }
 
 // Of a header of an even size and what follows it.
-std::uint16_t checksum(const Header &header, std::string_view data, const Endpoint &from,
+std::uint16_t checksum(std::string_view header, std::string_view data, const Endpoint &from,
                        const Endpoint &to, std::uint8_t protocol)
 {
-    Header rest;
-    rest.big(protocol, 4);
-    rest.big(header.view().size() + data.size(), 4);
     Checksum sum;
     sum.add(addressOf(from));
     sum.add(addressOf(to));
-    sum.add(rest.view());
-    sum.add(header.view());
+    sum.add(std::uint32_t {protocol});
+    sum.add(static_cast<std::uint32_t>(header.size() + data.size()));
+    sum.add(header);
     sum.add(data);
     return sum.result();
 }
@@ -169,41 +174,41 @@ void appendTcp(std::string &out, const Endpoint &from, const Endpoint &to, std::
                std::uint32_t acknowledged, unsigned flags, std::string_view data)
 {
     const std::size_t options = flags & Syn ? 8 : 0;
-    appendIp(out, from, to, TcpProtocol, TcpHeader + options + data.size());
     Header header;
-    header.big(from.port, 2);
-    header.big(to.port, 2);
-    header.big(sequence, 4);
-    header.big(acknowledged, 4);
-    header.big((TcpHeader + options) / 4 << 12 | flags, 2);
-    header.big(0xffff, 2); // window
-    header.big(0, 4);
+    addIp(header, from, to, TcpProtocol, TcpHeader + options + data.size());
+    const std::size_t begin = header.size();
+    header.big<2>(from.port);
+    header.big<2>(to.port);
+    header.big<4>(sequence);
+    header.big<4>(acknowledged);
+    header.big<2>((TcpHeader + options) / 4 << 12 | flags);
+    header.big<2>(0xffff); // window
+    header.big<4>(0);
     if (options != 0) {
-        header.big(0x0204, 2);
-        header.big(MostSegment, 2);
-        header.big(0x010303, 3);
-        header.big(WindowScale, 1);
+        header.big<2>(0x0204);
+        header.big<2>(MostSegment);
+        header.big<3>(0x010303);
+        header.big<1>(WindowScale);
     }
-    header.patch(16, checksum(header, data, from, to, TcpProtocol));
-    out += header.view();
-    out += data;
+    header.patch(begin + 16, checksum(header.view(begin), data, from, to, TcpProtocol));
+    out.append(header.view()).append(data);
 }
 
 void appendUdp(std::string &out, const Endpoint &from, const Endpoint &to, std::string_view data,
                std::size_t size)
 {
-    appendIp(out, from, to, UdpProtocol, UdpHeader + size);
     Header header;
-    header.big(from.port, 2);
-    header.big(to.port, 2);
-    header.big(UdpHeader + size, 2);
-    header.big(0, 2);
+    addIp(header, from, to, UdpProtocol, UdpHeader + size);
+    const std::size_t begin = header.size();
+    header.big<2>(from.port);
+    header.big<2>(to.port);
+    header.big<2>(UdpHeader + size);
+    header.big<2>(0);
     if (data.size() == size) {
-        const std::uint16_t sum = checksum(header, data, from, to, UdpProtocol);
-        header.patch(6, sum == 0 ? 0xffff : sum); // 0 says that there is none
+        const std::uint16_t sum = checksum(header.view(begin), data, from, to, UdpProtocol);
+        header.patch(begin + 6, sum == 0 ? 0xffff : sum); // 0 says that there is none
     }
-    out += header.view();
-    out += data;
+    out.append(header.view()).append(data);
 }
 
 } // namespace models::internet

@@ -30,6 +30,42 @@ void put(std::string &out, std::size_t at, std::uint64_t value)
         out[at + i] = static_cast<char>(value >> (8 * i));
 }
 
+std::size_t padding(std::size_t size)
+{
+    return (4 - size % 4) % 4;
+}
+
+// No more than an option holds, and no half of a character.
+std::string_view fitting(std::string_view text)
+{
+    std::size_t size = std::min(text.size(), MostText);
+    while (size < text.size() && size > 0 && (text[size] & 0xc0) == 0x80)
+        --size;
+    return text.substr(0, size);
+}
+
+// Numbers of a packet's block, put together beside the string that they are appended to: there are
+// a dozen around each packet.
+class Numbers {
+public:
+    template <std::size_t Bytes> void add(std::uint64_t value)
+    {
+        for (std::size_t i = 0; i < Bytes; ++i)
+            bytes_[size_ + i] = static_cast<char>(value >> (8 * i));
+        size_ += Bytes;
+    }
+    void addZeros(std::size_t count)
+    {
+        for (; count > 0; --count)
+            add<1>(0);
+    }
+    [[nodiscard]] std::string_view view() const { return {bytes_.data(), size_}; }
+
+private:
+    std::array<char, 48> bytes_;
+    std::size_t size_ = 0;
+};
+
 } // namespace
 
 void Pcapng::number(std::uint64_t value, int bytes)
@@ -56,7 +92,7 @@ void Pcapng::end()
 
 void Pcapng::pad()
 {
-    out_.append((4 - (out_.size() - start_) % 4) % 4, '\0');
+    out_.append(padding(out_.size() - start_), '\0');
 }
 
 void Pcapng::option(std::uint16_t code, std::string_view value)
@@ -77,11 +113,8 @@ void Pcapng::option(std::uint16_t code, std::uint64_t value, int bytes)
 
 void Pcapng::text(std::uint16_t code, std::string_view value)
 {
-    std::size_t size = std::min(value.size(), MostText);
-    while (size < value.size() && size > 0 && (value[size] & 0xc0) == 0x80)
-        --size; // no half of a character
-    if (size != 0)
-        option(code, value.substr(0, size));
+    if (const std::string_view fits = fitting(value); !fits.empty())
+        option(code, fits);
 }
 
 void Pcapng::time(std::int64_t nanoseconds)
@@ -119,25 +152,48 @@ void Pcapng::interface(std::string_view name, std::string_view description)
 
 void Pcapng::beginPacket(std::uint32_t interface, std::int64_t when)
 {
-    begin(EnhancedPacket);
-    number(interface, 4);
-    time(when);
-    number(0, 8); // its lengths
+    start_ = out_.size();
+    const auto time = static_cast<std::uint64_t>(std::max<std::int64_t>(when, 0));
+    Numbers head;
+    head.add<4>(EnhancedPacket);
+    head.add<4>(0); // its length, once it is known
+    head.add<4>(interface);
+    head.add<4>(time >> 32);
+    head.add<4>(time);
+    head.add<8>(0); // the packet's lengths
+    out_ += head.view();
     packet_ = out_.size();
 }
 
 void Pcapng::endPacket(std::size_t size, Direction direction, std::uint64_t droppedBefore,
                        std::string_view comment)
 {
-    put(out_, packet_ - 8, out_.size() - packet_);
+    const std::size_t captured = out_.size() - packet_;
+    put(out_, packet_ - 8, captured);
     put(out_, packet_ - 4, size);
-    pad();
-    text(Comment, comment);
-    option(Flags, static_cast<std::uint32_t>(direction), 4);
-    if (droppedBefore != 0)
-        option(DropCount, droppedBefore, 8);
-    option(EndOfOptions, {});
-    end();
+    Numbers before, tail; // the comment
+    before.addZeros(padding(captured));
+    if (const std::string_view text = fitting(comment); !text.empty()) {
+        before.add<2>(Comment);
+        before.add<2>(text.size());
+        out_.append(before.view()).append(text);
+        tail.addZeros(padding(text.size()));
+    } else {
+        out_ += before.view();
+    }
+    tail.add<2>(Flags);
+    tail.add<2>(4);
+    tail.add<4>(static_cast<std::uint32_t>(direction));
+    if (droppedBefore != 0) {
+        tail.add<2>(DropCount);
+        tail.add<2>(8);
+        tail.add<8>(droppedBefore);
+    }
+    tail.add<4>(EndOfOptions);
+    const std::size_t length = out_.size() + tail.view().size() + 4 - start_;
+    tail.add<4>(length);
+    out_ += tail.view();
+    put(out_, start_ + 4, length);
 }
 
 void Pcapng::statistics(std::uint32_t interface, std::int64_t when, std::uint64_t packets,

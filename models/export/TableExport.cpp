@@ -49,9 +49,7 @@ void copyTable(SqliteDatabase &database, const SqliteDatabase &recording, const 
 class Rows {
 public:
     explicit Rows(SqliteDatabase &database)
-        : insert_(database,
-                  "INSERT INTO events VALUES (?,?,?,nullif(?,0),nullif(?,0),nullif(?,0),"
-                  "nullif(?,0),?,?,?,?,?)")
+        : insert_(database, "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
     { }
 
     void add(const StoredEvent &event)
@@ -59,8 +57,10 @@ public:
         const QByteArray detail = event.detail.toUtf8();
         const auto kept = static_cast<quint64>(event.payload.size());
         const quint64 missing = event.isData() && event.bytes > kept ? event.bytes - kept : 0;
-        insert_.runWith(event.number, event.time, toString(event.kind), event.loop, event.context,
-                        event.connection, event.task, event.bytes, event.merged,
+        using Id = SqliteStatement::Id;
+        insert_.runWith(event.number, event.time, toString(event.kind), Id {event.loop},
+                        Id {event.context}, Id {event.connection}, Id {event.task}, event.bytes,
+                        event.merged,
                         std::string_view(detail.constData(), std::size_t(detail.size())),
                         SqliteStatement::Blob {{event.payload.constData(), kept}}, missing);
     }
@@ -105,7 +105,8 @@ QString exportTables(const RecordingReader &reader, const QString &recording, co
     try {
         SqliteDatabase database(part.toStdString(), SqliteDatabase::Mode::Write);
         database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-                     "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE;");
+                     "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE;"
+                     "PRAGMA threads = 2; PRAGMA locking_mode = EXCLUSIVE;");
         database.run("BEGIN");
         const SqliteDatabase source(recording.toStdString(), SqliteDatabase::Mode::Read);
         for (const char *name :

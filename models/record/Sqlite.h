@@ -62,9 +62,12 @@ public:
         sqlite3_bind_value(handle_.get(), at, sqlite3_column_value(row.handle_.get(), column));
     }
 
-    // Binds all parameters in their order, and runs: numbers, texts and Blobs.
+    // Binds all parameters in their order, and runs: numbers, texts, Blobs and Ids.
     struct Blob {
         std::string_view bytes;
+    };
+    struct Id {
+        std::uint64_t value; // 0: NULL
     };
     template <class... Values> void runWith(const Values &...values)
     {
@@ -86,10 +89,19 @@ public:
     [[nodiscard]] int columns() const { return sqlite3_column_count(handle_.get()); }
 
 private:
+    void bindId(int at, Id id)
+    {
+        if (id.value == 0)
+            sqlite3_bind_null(handle_.get(), at);
+        else
+            bind(at, id.value);
+    }
     template <class Value> void bindValue(int at, const Value &value)
     {
         if constexpr (std::is_same_v<Value, Blob>)
             bindBytes(at, value.bytes);
+        else if constexpr (std::is_same_v<Value, Id>)
+            bindId(at, value);
         else if constexpr (std::integral<Value>)
             bind(at, value);
         else

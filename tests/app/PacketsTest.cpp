@@ -5,6 +5,7 @@
 #include "tests/app/RunningProgram.h"
 #include "tests/support/TShark.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
 #include <QtCore/QScopeGuard>
 #include <QtCore/QTemporaryDir>
@@ -263,11 +264,15 @@ private Q_SLOTS:
             const QByteArray bytes = stalled.socket.readAll();
             file.write(bytes);
             got += bytes.size();
-            if (got > (12 << 20))
+            if (got > (12 << 20)) {
                 tcp.write("last words");
+                tcp.flush();
+            }
             return bytes.contains("last words");
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isFedAgain(), patience);
+        const QDeadlineTimer limit(patience);
+        while (!isFedAgain())
+            QVERIFY(!limit.hasExpired());
         program.process().terminate();
         while (stalled.socket.waitForReadyRead(patience))
             file.write(stalled.socket.readAll());
