@@ -25,7 +25,7 @@ QString exportTrace(const ExportWork &work)
                      options.last, shows);
     const QString problem = eachOfStream(work, out, [&](const RecordingReader::Played &each) {
         if (each.delta)
-            maker.apply(*each.delta);
+            maker.apply(*each.delta, each.continued || each.ofKeyframe);
     });
     for (const ActivitySample &sample : *samples)
         maker.apply(sample);

@@ -152,11 +152,28 @@ void TraceMaker::count(std::uint64_t loop, Counter counter, qint64 time, std::ui
     event(on, Type::Counter, time, [this, value] { event_.number(eventfield::Value, value); });
 }
 
-void TraceMaker::apply(const loop::Delta &delta)
+void TraceMaker::apply(const loop::Delta &delta, bool belongsToBefore)
 {
+    if (!belongsToBefore)
+        forgetEnded();
     Loop &loop = loops_[delta.loop.value];
     loop.name = delta.loopName;
     note(loop, delta);
+    if (!belongsToBefore || !delta.spans.empty())
+        take(loop, delta);
+    for (const loop::LogEvent &event : delta.events) {
+        if (event.kind == loop::EventKind::Warning || event.kind == loop::EventKind::Fault)
+            instant(delta, event);
+    }
+    for (const loop::TaskSample &sample : delta.tasks) {
+        if (sample.ended != 0)
+            ending_.emplace_back(delta.loop.value, sample.id.value);
+    }
+}
+
+// Its steps, and those that are held since the ones before.
+void TraceMaker::take(Loop &loop, const loop::Delta &delta)
+{
     std::vector<Step> steps;
     for (const loop::StepSpan &span : delta.spans) {
         Step step;
@@ -182,11 +199,6 @@ void TraceMaker::apply(const loop::Delta &delta)
         tracks_.erase(number(Tracks::Task, task));
     loop.ended.clear();
     loop.held = std::move(steps);
-    for (const loop::LogEvent &event : delta.events) {
-        if (event.kind == loop::EventKind::Warning || event.kind == loop::EventKind::Fault)
-            instant(delta, event);
-    }
-    forget(delta);
 }
 
 // Merged steps of a task may reach into its next: of its track, slices never overlap.
@@ -221,21 +233,19 @@ void TraceMaker::note(Loop &loop, const loop::Delta &delta)
         count(delta.loop.value, Counter::Buffers, time, loop.buffered);
 }
 
-// Its steps of the Delta before are still held, and may be named there.
-void TraceMaker::forget(const loop::Delta &delta)
+// Once their Delta is whole. Its steps are still held, and may be named there.
+void TraceMaker::forgetEnded()
 {
-    for (const loop::TaskSample &sample : delta.tasks) {
-        if (sample.ended == 0)
-            continue;
-        const std::uint64_t task = sample.id.value;
-        Loop &loop = loops_[delta.loop.value];
+    for (const auto &[id, task] : ending_) {
+        Loop &loop = loops_[id];
         if (!loop.held.empty())
-            trackOfTask(delta.loop.value, task);
+            trackOfTask(id, task);
         loop.ended.push_back(task);
         tasks_.erase(task);
         ends_.erase(number(Tracks::Task, task));
         taskNames_.erase(task);
     }
+    ending_.clear();
 }
 
 // Finds who woke each step, among what is held and what is new.

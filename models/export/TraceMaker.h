@@ -22,6 +22,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace models {
@@ -35,7 +36,8 @@ public:
     // Steps and events of that time only; wall clock, ns; 0: any.
     TraceMaker(Sink sink, qint64 first, qint64 last, Shows shows = {});
 
-    void apply(const loop::Delta &delta);
+    // The rest of a Delta that comes in parts, and a keyframe, belong to the Delta before.
+    void apply(const loop::Delta &delta, bool belongsToBefore = false);
     void apply(const ActivitySample &sample);
     void end();
 
@@ -65,7 +67,8 @@ private:
         return time >= first_ && (last_ == 0 || time <= last_);
     }
     void note(Loop &loop, const loop::Delta &delta);
-    void forget(const loop::Delta &delta);
+    void take(Loop &loop, const loop::Delta &delta);
+    void forgetEnded();
     void separate(std::uint64_t loop, std::vector<Step> &steps);
     void link(Loop &loop, std::vector<Step> &steps);
     void write(std::uint64_t loop, const std::vector<Step> &steps);
@@ -91,6 +94,7 @@ private:
     std::unordered_map<std::uint64_t, Loop> loops_;
     std::unordered_map<std::uint64_t, std::string> tasks_; // "echo(StreamReader, StreamWriter)"
     std::unordered_map<std::uint64_t, std::string> taskNames_; // "Task-12"
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> ending_; // loops and tasks, of this Delta
     std::unordered_map<std::uint64_t, qint64> tracks_; // described; when its last slice ended
     std::unordered_map<std::uint64_t, qint64> ends_; // of the last step, by track
     std::uint64_t flows_ = 0;

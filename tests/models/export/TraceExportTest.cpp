@@ -178,6 +178,27 @@ private Q_SLOTS:
         QCOMPARE(trace.countersOf("write buffers").back().second, quint64(4096));
     }
 
+    // A Delta with much data is in parts: what ends in it is known to all of them.
+    void aLongDeltaIsOne()
+    {
+        loop::Delta made = delta(Second);
+        task(made, 8);
+        task(made, 9).ended = made.time + 500;
+        step(made, 8, Second, 100);
+        addEvent(made, EventKind::DataIn, 5, std::string(9'000'000, 'x'));
+        addEvent(made, EventKind::DataIn, 5, std::string(9'000'000, 'y'));
+        addEvent(made, EventKind::Fault, 5, {}, "latency 12 ms").task.value = 9;
+        file_->apply(made);
+        loop::Delta next = delta(2 * Second);
+        task(next, 10);
+        step(next, 10, 2 * Second, 70, 8);
+        file_->apply(next);
+        const Trace trace = exported();
+        QCOMPARE(trace.problem, QString());
+        QCOMPARE(trace.instantsOf("Task-9"), std::vector<std::string> {"latency 12 ms"});
+        QCOMPARE(trace.flows().size(), std::size_t(1));
+    }
+
     void onlyASpanOfTimeIsWritten()
     {
         for (int i = 1; i <= 3; ++i) {
