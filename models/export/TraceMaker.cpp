@@ -121,13 +121,13 @@ std::uint64_t TraceMaker::trackOfTask(std::uint64_t loop, std::uint64_t task)
     return describe(made, trackOf(loop), name);
 }
 
-void TraceMaker::event(std::uint64_t on, Type type, qint64 time, const std::function<void()> &more)
+template <class More>
+void TraceMaker::event(std::uint64_t on, Type type, qint64 time, const More &more)
 {
     event_.clear();
     event_.number(eventfield::TypeOf, static_cast<std::uint64_t>(type));
     event_.number(eventfield::Track, on);
-    if (more)
-        more();
+    more();
     packet(time, packetfield::Event, event_.message());
 }
 
@@ -297,7 +297,7 @@ void TraceMaker::slice(std::uint64_t on, const Step &step, bool withFlows)
         if (step.wokenFor != 0)
             event_.fixed64(eventfield::LastFlow, step.wokenFor);
     });
-    event(on, Type::End, end, {});
+    event(on, Type::End, end, [] {});
 }
 
 void TraceMaker::instant(const loop::Delta &delta, const loop::LogEvent &event)

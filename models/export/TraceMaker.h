@@ -81,7 +81,8 @@ private:
     std::uint64_t trackOfTask(std::uint64_t loop, std::uint64_t task);
     std::uint64_t describe(std::uint64_t track, std::uint64_t parent, std::string_view name,
                            std::string_view counter = {});
-    void event(std::uint64_t track, Type type, qint64 time, const std::function<void()> &more);
+    template <class More>
+    void event(std::uint64_t track, Type type, qint64 time, const More &more); // puts more into it
     void packet(qint64 time, int field, const std::string &message);
     [[nodiscard]] static std::uint64_t number(Tracks kind, std::uint64_t of)
     {
