@@ -87,6 +87,9 @@ QString copyEvents(SqliteDatabase &database, const RecordingReader &reader,
         return !options.stop.stop_requested();
     };
     const QString problem = reader.scan(*first, *last, {}, visit);
+    // What is sorted at once fits into the processor's cache: with 16 MB it takes half as long
+    // again.
+    database.run("PRAGMA cache_size = -2000");
     database.run("CREATE INDEX events_of_connection ON events (connection);"
                  "CREATE INDEX events_of_task ON events (task)");
     return problem;
