@@ -20,15 +20,6 @@ constexpr double payloadAtLeast = 256 * 1024; // however soon it is asked for ag
 constexpr double burst = 0.25; // of a second: what may come at once
 constexpr std::size_t pieceAtMost = 4 * 1024 * 1024; // of one event; a larger write is several
 
-// What comes next is written beside what came last, in memory that no cache has: another thread had
-// it. It is fetched while something else is done (300 ns a message of 64 bytes, both ways).
-inline void fetchForWriting(const void *place) noexcept
-{
-    constexpr std::size_t line = 64; // bytes
-    __builtin_prefetch(place, 1);
-    __builtin_prefetch(static_cast<const char *>(place) + line, 1);
-}
-
 } // namespace
 
 std::size_t Recorder::dataEventsOf(std::int64_t elapsed) noexcept
@@ -111,8 +102,6 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
     event.payloadSize = static_cast<std::uint32_t>(kept);
     m_payload -= kept;
     m_payloadKept += kept;
-    fetchForWriting(m_delta.text.data() + m_delta.text.size());
-    fetchForWriting(&event + 1);
 }
 
 // What is kept is the first of it, without a gap.
@@ -129,8 +118,6 @@ void Recorder::merge(Merged &merged, std::string_view bytes, std::size_t kept)
             m_delta.pieces[merged.lastPiece].next = piece;
         merged.lastPiece = piece;
         merged.kept += kept;
-        fetchForWriting(m_delta.text.data() + m_delta.text.size());
-        fetchForWriting(m_delta.pieces.data() + m_delta.pieces.size());
         m_payload -= kept;
         m_payloadKept += kept;
     }
