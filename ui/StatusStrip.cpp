@@ -16,6 +16,8 @@
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QToolButton>
 
+#include <utility>
+
 namespace ui {
 
 namespace {
@@ -136,6 +138,11 @@ void StatusStrip::refreshLog()
     using namespace models::format;
     const qint64 dropped = file_.dropped();
     const quint64 merged = activity_.status().merged;
+    // That time passes makes the file a little larger, too: not worth laying out the window anew.
+    const std::array<qint64, 4> counts {file_.eventCount(), file_.firstEvent(), qint64(merged),
+                                        dropped};
+    if (std::exchange(counts_, counts) == counts && !log_->text().isEmpty())
+        return;
     QString text
         = tr("log %1 events · %2").arg(integer(file_.eventCount()), bytes(double(file_.size())));
     if (const qint64 first = file_.firstEvent(); first > 1)

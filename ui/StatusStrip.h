@@ -6,6 +6,8 @@
 
 #include <QtWidgets/QStatusBar>
 
+#include <array>
+
 class QLabel;
 class QProgressBar;
 class QTimer;
@@ -71,6 +73,7 @@ private:
     QToolButton *cancel_;
     PlainLabel *moment_;
     PlainLabel *log_;
+    std::array<qint64, 4> counts_ {}; // that it says
 };
 
 } // namespace ui
