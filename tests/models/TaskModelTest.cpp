@@ -147,6 +147,35 @@ private Q_SLOTS:
         model.batchEnded(Epoch + Second);
         QCOMPARE(model.rowCount(), 99); // another loop's sample takes nothing away
     }
+
+    // Whom a task keeps waiting is looked for anew whenever anybody began or ended to wait.
+    void whoWaitsForATaskFollowsWhatTheyWaitFor()
+    {
+        TaskModel model;
+        const auto waits = [&model](std::uint64_t id, loop::WaitKind kind, std::uint64_t target) {
+            loop::Delta made = delta();
+            loop::TaskSample &sample = made.tasks.emplace_back();
+            sample.id.value = id;
+            sample.state = loop::TaskState::Suspended;
+            sample.wait = kind;
+            sample.waitTarget = target;
+            model.apply(made);
+            return model.awaitersOf(1);
+        };
+        loop::Delta first = delta();
+        for (std::uint64_t id = 1; id <= 3; ++id)
+            task(first, id);
+        model.apply(first);
+        QCOMPARE(model.awaitersOf(1), QList<quint64>());
+        QCOMPARE(waits(2, loop::WaitKind::Task, 1), QList<quint64>({2}));
+        QCOMPARE(waits(3, loop::WaitKind::Task, 1), QList<quint64>({2, 3}));
+        QCOMPARE(waits(2, loop::WaitKind::Sleep, 0), QList<quint64>({3}));
+        QCOMPARE(waits(3, loop::WaitKind::Task, 2), QList<quint64>());
+        QCOMPARE(model.awaitersOf(2), QList<quint64>({3}));
+        QCOMPARE(waits(3, loop::WaitKind::Task, 1), QList<quint64>({3}));
+        model.reset();
+        QCOMPARE(model.awaitersOf(1), QList<quint64>());
+    }
 };
 
 QTEST_APPLESS_MAIN(TaskModelTest)

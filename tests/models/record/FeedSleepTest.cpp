@@ -119,8 +119,11 @@ private Q_SLOTS:
         feed.start();
         pullOften(feed);
         QVERIFY(feed.isAsleep());
+        QElapsedTimer clock;
+        clock.start();
         source.handle.since = 1; // of which no news can come: its iteration has not ended
         QTRY_VERIFY(!feed.isAsleep());
+        QVERIFY(!clock.hasExpired(Feed::AsleepPace.count() - 100)); // before it is time to ask
         pullOften(feed);
         QVERIFY(!feed.isAsleep());
     }
