@@ -95,7 +95,7 @@ private:
     // Those that are to be started again once they are stopped: as they were, or with another URL.
     std::map<quint64, std::optional<models::SessionUrl>> renewed_;
     QTimer growing_; // of the recording, to be seen
-    static constexpr int LooksPerRelease = 10; // at what watching costs, one a second
+    static constexpr int LooksPerRelease = 3; // at what watching costs, one a second
     int looks_ = 0;
     static constexpr int LooksAsleepEach = 5; // at the recording, while nothing comes into it
     int looksAsleep_ = 0;
