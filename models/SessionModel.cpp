@@ -76,14 +76,14 @@ QVariant SessionModel::data(const QModelIndex &index, int role) const
         return {};
     const Item &item = *itemAt(index);
     const bool isSession = item.node == Node::Session;
+    const auto url = [&] { return isSession ? item.session.url.toString() : QString(); };
     switch (role) {
     case Qt::DisplayRole:
         return display(item);
     case Qt::AccessibleTextRole:
         return QString(display(item) + QStringLiteral(", ") + item.shownDetail);
     case Qt::ToolTipRole:
-        return shown::tip(item.session.error.isEmpty() ? item.session.url.toString()
-                                                       : item.session.error);
+        return shown::tip(item.session.error.isEmpty() ? url() : item.session.error);
     case NodeRole:
         return static_cast<int>(item.node);
     case DetailRole:
@@ -95,7 +95,7 @@ QVariant SessionModel::data(const QModelIndex &index, int role) const
     case StateWordRole:
         return isSession ? stateWord(item.session.state) : QString();
     case UrlRole:
-        return item.session.url.toString();
+        return url();
     case ErrorRole:
         return item.session.error;
     default:
@@ -395,7 +395,9 @@ QString SessionModel::lineOf(const SessionRecord &record, Length length)
     QString line = record.kind;
     if (!transport.isEmpty() && transport != u"tcp")
         line += u' ' + transport;
-    line += (record.server ? QStringLiteral("  ") : QStringLiteral(" → ")) + place(record.address);
+    if (!record.address.isEmpty()) // a server that starts has none
+        line += (record.server ? QStringLiteral("  ") : QStringLiteral(" → "))
+            + place(record.address);
     const auto target = std::find_if(record.url.options.begin(), record.url.options.end(),
                                      [](const auto &option) { return option.first == u"to"; });
     return target == record.url.options.end()

@@ -62,6 +62,7 @@ void rebase(loop::Delta &held, std::int64_t wallOffset)
     moveAll(held.warnings);
     moveAll(held.connections);
     moveAll(held.tasks);
+    moveAll(held.timers);
 }
 
 } // namespace

@@ -19,6 +19,7 @@ SessionUrlResult forwardTarget(const QString &to)
                         {},
                         QCoreApplication::translate(
                             "ForwardTarget", "port 0 cannot be connected to; use 1 to 65535")};
+        result.sentence = u"%1: %2."_s.arg(to, result.error.message);
         result.url.reset();
     }
     return result;

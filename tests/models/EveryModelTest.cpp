@@ -18,6 +18,7 @@
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
 
+#include <array>
 #include <memory>
 
 using namespace models;
@@ -106,6 +107,86 @@ loop::Delta randomDelta(QRandomGenerator &random, std::int64_t time)
     return made;
 }
 
+// What a view that believes signals alone has on its screen.
+class Shadow final : public QObject {
+public:
+    explicit Shadow(const TableModel *model)
+        : model_(model)
+    {
+        readAll();
+        connect(model, &TableModel::rowsInserted, this, [this](const auto &, int first, int last) {
+            for (int row = first; row <= last; ++row)
+                rows_.insert(row, read(row));
+        });
+        connect(model, &TableModel::rowsRemoved, this, [this](const auto &, int first, int last) {
+            rows_.remove(first, last - first + 1);
+        });
+        connect(model, &TableModel::dataChanged, this, [this](const auto &from, const auto &to) {
+            wholeRows_
+                = wholeRows_ && from.column() == 0 && to.column() == model_->columnCount() - 1;
+            for (int row = from.row(); row <= to.row(); ++row)
+                rows_[row] = read(row);
+        });
+        connect(model, &TableModel::layoutChanged, this, [this] { readAll(); });
+    }
+    // "" or the row that the screen shows otherwise than the model.
+    [[nodiscard]] QString differs() const
+    {
+        if (!wholeRows_)
+            return QStringLiteral("a part of a row was told to have changed");
+        if (rows_.size() != model_->rowCount())
+            return QStringLiteral("%1 rows for %2").arg(rows_.size()).arg(model_->rowCount());
+        for (int row = 0; row < rows_.size(); ++row) {
+            if (rows_.at(row) != read(row))
+                return QStringLiteral("row %1: %2\n%3")
+                    .arg(row)
+                    .arg(rows_.at(row).join(u'|'), read(row).join(u'|'));
+        }
+        return {};
+    }
+    // "" or where rows are not in order of a column, and of their ids where that is equal.
+    [[nodiscard]] QString unsorted(int column, Qt::SortOrder order) const
+    {
+        for (int row = 1; row < model_->rowCount(); ++row) {
+            const QVariant a = model_->index(row - 1, column).data(SortRole);
+            const QVariant b = model_->index(row, column).data(SortRole);
+            const auto compared = QVariant::compare(a, b);
+            const bool before = compared
+                == (order == Qt::AscendingOrder ? QPartialOrdering::Less
+                                                : QPartialOrdering::Greater);
+            const bool same = compared == QPartialOrdering::Equivalent;
+            if (!before && !(same && model_->idAt(row - 1) < model_->idAt(row)))
+                return QStringLiteral("row %1: %2 %3").arg(row).arg(a.toString(), b.toString());
+        }
+        return {};
+    }
+
+private:
+    // But what moves by time alone.
+    [[nodiscard]] QStringList read(int row) const
+    {
+        QStringList cells;
+        for (int column = 0; column < model_->columnCount(); ++column) {
+            const QString title
+                = model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+            if (title != u"Age" && title != u"Rate, last 10 s" && title != u"Waiting for"
+                && title != u"Due in")
+                cells << model_->index(row, column).data().toString();
+        }
+        return cells << model_->index(row, 0).data(IdRole).toString();
+    }
+    void readAll()
+    {
+        rows_.clear();
+        for (int row = 0; row < model_->rowCount(); ++row)
+            rows_ << read(row);
+    }
+
+    const TableModel *model_;
+    QList<QStringList> rows_;
+    bool wholeRows_ = true;
+};
+
 } // namespace
 
 class EveryModelTest final : public QObject {
@@ -128,23 +209,30 @@ private Q_SLOTS:
         for (QAbstractItemModel *model : all.models())
             testers.push_back(std::make_unique<QAbstractItemModelTester>(
                 model, QAbstractItemModelTester::FailureReportingMode::QtTest));
+        std::vector<std::unique_ptr<Shadow>> shadows;
+        std::array<std::pair<int, Qt::SortOrder>, 4> sorted {};
+        std::array<bool, 4> active {true, true, true, true};
         for (TableModel *table : all.tables()) {
             table->setRetention(std::chrono::seconds(1));
             table->setEndedBound(5);
+            shadows.push_back(std::make_unique<Shadow>(table));
         }
         for (int round = 0; round < 120; ++round) {
             all.hand(randomDelta(random, round * 100 * Millisecond));
-            TableModel *table = all.tables().at(random.bounded(4));
+            const auto which = std::size_t(random.bounded(4));
+            TableModel *table = all.tables().at(qsizetype(which));
             switch (random.bounded(10)) {
             case 0:
-                table->sort(random.bounded(table->columnCount()),
-                            random.bounded(2) ? Qt::AscendingOrder : Qt::DescendingOrder);
+                sorted[which] = {random.bounded(table->columnCount()),
+                                 random.bounded(2) ? Qt::AscendingOrder : Qt::DescendingOrder};
+                table->sort(sorted[which].first, sorted[which].second);
                 break;
             case 1:
                 (void)table->setFilterText(random.bounded(2) ? QString() : QStringLiteral("1"));
                 break;
             case 2:
-                table->setActive(random.bounded(2));
+                active[which] = random.bounded(2);
+                table->setActive(active[which]);
                 break;
             case 3:
                 all.conversation.setConnection(random.bounded(1U, 40U));
@@ -182,11 +270,19 @@ private Q_SLOTS:
                 break;
             }
             QCoreApplication::processEvents();
+            for (std::size_t i = 0; i < 4; ++i) {
+                if (active[i])
+                    QCOMPARE(shadows[i]->differs(), QString());
+            }
         }
         // What is left is what a fresh look would show.
-        for (TableModel *table : all.tables()) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            TableModel *table = all.tables().at(qsizetype(i));
             table->setActive(true);
             (void)table->setFilterText({});
+            table->batchEnded(Epoch + 20 * Second);
+            QCOMPARE(shadows[i]->differs(), QString());
+            QCOMPARE(shadows[i]->unsorted(sorted[i].first, sorted[i].second), QString());
             for (int row = 0; row < table->rowCount(); ++row)
                 QCOMPARE(table->rowOf(table->idAt(row)), row);
         }

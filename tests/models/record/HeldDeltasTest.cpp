@@ -2,7 +2,9 @@
 // What a paused view will get when it goes on, where the clock was set meanwhile.
 #include "models/record/HeldDeltas.h"
 #include "models/ConnectionModel.h"
-#include "tests/models/Deltas.h"
+#include "tests/models/AllKinds.h"
+#include "tests/support/Expected.h"
+#include "tests/support/Told.h"
 
 #include <QtTest/QTest>
 
@@ -12,6 +14,7 @@ using namespace models::test;
 namespace {
 
 constexpr std::int64_t Hour = 3600 * Second;
+constexpr std::size_t Most = 20'000; // connections and tasks of a loop, before those that ended go
 
 } // namespace
 
@@ -83,6 +86,79 @@ private Q_SLOTS:
         QCOMPARE(held.takeAll().size(), 0U); // and it begins anew
         held.add(delta(5 * Second));
         QVERIFY(!held.takeAll().front().timersSampled);
+    }
+
+    void timersAreDueWhenTheyWereThoughTheClockIsSet()
+    {
+        HeldDeltas held;
+        loop::Delta first = delta(Second);
+        first.timersSampled = true;
+        first.timers.emplace_back().due = 3 * Second;
+        held.add(first);
+        loop::Delta later = delta(2 * Second);
+        later.wallOffset += Hour;
+        held.add(later);
+        const std::vector<loop::Delta> all = held.takeAll();
+        QCOMPARE(all.front().timers.front().due + all.front().wallOffset, Epoch + 3 * Second);
+    }
+
+    // Each loop apart: what came is appended, samples are the last of each, what is looked at is
+    // the newest. Beside ../expected/held.txt.
+    void whatWasHeldIsHandedOverWhole()
+    {
+        HeldDeltas held;
+        loop::Delta first = connectionsOfAllKinds();
+        const loop::Delta tasks = tasksOfAllKinds();
+        first.created = tasks.created, first.tasks = tasks.tasks, first.warnings = tasks.warnings;
+        first.notes.push_back({{2}, 7, "nc", {8}});
+        held.add(first);
+        loop::Delta next = delta(70 * Second);
+        next.sample.iterations = 7;
+        next.loopName = "renamed";
+        open(next, 77);
+        sample(next, 2, 99).lastActivity = 69 * Second;
+        task(next, 200).state = loop::TaskState::Running;
+        next.created.back().coroutine = next.created.back().created = {};
+        next.warnings = {first.warnings.front()};
+        next.notes.push_back({{3}, 9, "curl", {}});
+        held.add(next);
+        loop::Delta other = delta(71 * Second);
+        other.loop.value = 2;
+        other.closed = true;
+        held.add(other);
+        ::test::Told told(0);
+        for (const loop::Delta &each : held.takeAll()) {
+            told.lines << QString::fromStdString(each.loopName)
+                       << QString::number(each.notes.size());
+            told.add(each);
+        }
+        QCOMPARE(::test::differenceFrom(QStringLiteral(LOOPSCOPE_EXPECTED "/held.txt"), told.lines),
+                 QString());
+    }
+
+    // Of very many, those go that began and ended while they were held, and no others.
+    void ofVeryManyOnlyWhatLivesIsHeld()
+    {
+        HeldDeltas held;
+        loop::Delta before = delta(Second);
+        open(before, 1'000'001);
+        task(before, 1'000'001);
+        held.add(before);
+        loop::Delta many = delta(2 * Second);
+        for (std::uint64_t id = 1; id <= Most; ++id) {
+            open(many, id);
+            if (id % 2)
+                many.connections.back().closed = many.time;
+        }
+        sample(many, 1'000'002).closed = many.time; // began before, so others know it
+        held.add(many);
+        const std::vector<loop::Delta> all = held.takeAll();
+        QCOMPARE(all.size(), std::size_t(1));
+        QCOMPARE(all.front().opened.size(), Most / 2 + 1);
+        QCOMPARE(all.front().connections.size(), Most / 2 + 2);
+        QCOMPARE(all.front().created.size(), std::size_t(1));
+        for (const loop::ConnectionSample &each : all.front().connections)
+            QVERIFY(each.closed == 0 || each.id.value == 1'000'002);
     }
 
     void whatLivesIsNotClosedByASetClock()
