@@ -39,6 +39,23 @@ template <class Model> bool isRead(Model &model)
     return true;
 }
 
+// The same recording, of which the first events have left.
+class Leaving final : public EventStore {
+public:
+    explicit Leaving(const EventStore &file)
+        : file_(file)
+    { }
+    QString path() const override { return file_.path(); }
+    qint64 firstEvent() const override { return first; }
+    qint64 eventCount() const override { return file_.eventCount(); }
+    qint64 size() const override { return file_.size(); }
+    qint64 dropped() const override { return 0; }
+    qint64 first = 1;
+
+private:
+    const EventStore &file_;
+};
+
 SessionRecord echo()
 {
     SessionRecord session;
@@ -236,6 +253,45 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(::test::differenceFrom(expected("conversations.txt"), lines), QString());
+    }
+
+    // Narrowed or not, what is left has the rows, and each is the event that it was.
+    void whatLeavesTheRecordingLeavesTheViews()
+    {
+        Leaving store(*file_);
+        LogModel all(&store, nullptr), narrowed(&store, nullptr);
+        Conversation conversation(&store);
+        QAbstractItemModelTester one(&all), two(&narrowed), three(&conversation);
+        narrowed.setConnection(2);
+        conversation.setConnection(2);
+        const auto settle = [&] {
+            for (DeltaConsumer *each :
+                 std::initializer_list<DeltaConsumer *> {&all, &narrowed, &conversation})
+                each->batchEnded(Epoch);
+            QVERIFY(QTest::qWaitFor([&] {
+                return !narrowed.searching() && !all.reading() && !conversation.reading();
+            }));
+            QVERIFY(isRead(all) && isRead(narrowed) && isRead(conversation));
+        };
+        settle();
+        settle();
+        QStringList lines;
+        for (const qint64 first : {1, 2, 3, 30, 30, 31, 60, 76, 1000}) {
+            store.first = first;
+            settle();
+            lines << u"from %1: %2 rows of %3, first %4; of connection 2:"_s.arg(first)
+                         .arg(all.rowCount())
+                         .arg(all.total())
+                         .arg(eventAt(all, 0).number);
+            for (int row = 0; row < narrowed.rowCount(); ++row)
+                lines.back() += u' ' + QString::number(eventAt(narrowed, row).number);
+            lines << u"  %1 rows said; %2; first '%3'"_s.arg(conversation.rowCount())
+                         .arg(conversation.note(),
+                              cell(conversation, 0, ConversationColumn::Content));
+            for (int row = 0; row < all.rowCount(); ++row)
+                QCOMPARE(eventAt(all, row).number, qMax<qint64>(1, first) + row);
+        }
+        QCOMPARE(::test::differenceFrom(expected("leaving.txt"), lines), QString());
     }
 
     void rowsOfTheTimeline()

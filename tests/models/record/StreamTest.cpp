@@ -274,6 +274,13 @@ private Q_SLOTS:
         session.id.value = 3;
         session.soFar = {{QStringLiteral("p99<5ms"), true, QStringLiteral("0.8 ms")},
                          {QStringLiteral("errors<1"), false, QStringLiteral("3")}};
+        session.hitsByKind = {0, 7, 0, 2};
+        const models::FaultPlan plan
+            = *models::parseFaultPlan(
+                   {QStringLiteral("latency:5ms,match:a\\,b"), QStringLiteral("reset,message:3")},
+                   9, models::Traffic::Stream)
+                   .plan;
+        session.connectionFaults.insert(17, plan);
         session.results = {true,
                            12,
                            3.5,
@@ -296,6 +303,10 @@ private Q_SLOTS:
         const std::vector<Decoded> read = decode(decoder, bytes);
         QCOMPARE(read.size(), 2U);
         QCOMPARE(read[0].session->soFar, session.soFar);
+        QCOMPARE(read[0].session->hitsByKind, session.hitsByKind);
+        QVERIFY(read[0].session->connectionFaults == session.connectionFaults);
+        QVERIFY(read[1].session->hitsByKind.isEmpty()
+                && read[1].session->connectionFaults.isEmpty());
         QVERIFY(read[0].session->results == session.results);
         QVERIFY(!read[1].session->results.measured);
     }
