@@ -171,6 +171,13 @@ private Q_SLOTS:
         QCOMPARE(lines[0].message, "Using selector: " + std::string(loop.selectorName()));
         QCOMPARE(lines[0].category, std::string("asyncio"));
         QVERIFY(lines[0].level == loop::LogLevel::Debug);
+        // The end of a loop is said in debug mode alone.
+        for (const bool debug : {false, true}) {
+            loop::EventLoop ending(makeDriver(), "mine");
+            ending.setDebug(debug);
+            ending.close();
+            QCOMPARE(log.count("Close mine"), debug ? 1L : 0L);
+        }
     }
 
     void slowCallbacksAreWarnedOf() // D-05

@@ -126,6 +126,41 @@ private Q_SLOTS:
         loop.close();
     }
 
+    // PI-01, PI-02: what a pipe says of itself; another protocol takes over; what is written once
+    // it closes goes nowhere, and is counted nowhere
+    void aPipeSaysItsDescriptorAndMayChangeItsProtocol()
+    {
+        EventLoop loop(makeDriver());
+        Pipe pipe;
+        const int reading = pipe.reading.get(), writing = pipe.writing.get();
+        const auto reader
+            = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        const auto writer
+            = loop.runUntilComplete(loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
+        QCOMPARE(std::any_cast<int>(reader.transport->getExtraInfo("pipe")), reading);
+        QCOMPARE(std::any_cast<int>(writer.transport->getExtraInfo("pipe")), writing);
+        QCOMPARE(std::any_cast<int>(writer.transport->getExtraInfo("socket", 7)), 7);
+        const auto second = makeWitness();
+        QVERIFY_EXCEPTION_THROWN(
+            reader.transport->setProtocol(std::make_shared<loop::BaseProtocol>()), ValueError);
+        reader.transport->setProtocol(second);
+        QCOMPARE(reader.transport->protocol().get(), second.get());
+        writer.transport->write("for the second");
+        QVERIFY(runUntil(loop, [&] { return !second->received.empty(); }));
+        QCOMPARE(second->received, std::string("for the second"));
+        QCOMPARE(reader.protocol->received, std::string());
+        writer.transport->close();
+        writer.transport->write("too late");
+        QCOMPARE(writer.transport->counters().bytesOut, std::uint64_t(14));
+        QCOMPARE(writer.transport->counters().messagesOut, std::uint64_t(1));
+        QVERIFY(
+            runUntil(loop, [&] { return reader.transport->state() == ConnectionState::Closed; }));
+        QCOMPARE(second->received, std::string("for the second"));
+        QCOMPARE(second->calls, std::string("eof lost"));
+        QVERIFY(!reader.transport->getExtraInfo("pipe").has_value());
+        loop.close();
+    }
+
     // PI-02, W-01, W-02, TR-02: a full pipe pauses its writer, and close() flushes
     void aFullPipePausesItsWriter()
     {

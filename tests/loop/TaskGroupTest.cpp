@@ -448,6 +448,13 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, loop.runUntilComplete(interruptedGroup()));
+        // As one of the body does, whatever its tasks do then.
+        const auto body = [](TaskGroup &group) -> Coro<int> {
+            (void)group.createTask(idle(1h));
+            co_await sleep(0s);
+            throw KeyboardInterrupt();
+        };
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, loop.runUntilComplete(taskGroup(body)));
     }
 };
 

@@ -370,6 +370,34 @@ private Q_SLOTS:
         QCOMPARE(made, 1);
     }
 
+    // Ready, running while its step is, waiting, being cancelled, over.
+    void eachStateIsSeenAsItIs()
+    {
+        using loop::TaskState;
+        loop::EventLoop loop(makeDriver());
+        std::vector<TaskState> seen;
+        const auto look = [&seen, &loop]() -> loop::Coro<void> {
+            seen.push_back(loop.currentTask()->taskState());
+            try {
+                co_await loop::sleep(1h);
+            } catch (const loop::CancelledError &) {
+                seen.push_back(loop.currentTask()->taskState());
+            }
+        };
+        const auto task = loop.createTask(look());
+        seen.push_back(task.base().taskState());
+        runReady(loop);
+        seen.push_back(task.base().taskState());
+        auto cancelled = task;
+        cancelled.cancel();
+        seen.push_back(task.base().taskState());
+        runReady(loop);
+        seen.push_back(task.base().taskState());
+        QVERIFY(seen
+                == (std::vector {TaskState::Ready, TaskState::Running, TaskState::Suspended,
+                                 TaskState::Cancelling, TaskState::Running, TaskState::Done}));
+    }
+
     // As asyncio's "cannot reuse already awaited coroutine".
     void aCoroThatWasMovedFromIsAnError()
     {

@@ -3,6 +3,7 @@
 #include "tests/models/Deltas.h"
 
 #include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 using namespace models;
@@ -108,6 +109,28 @@ private Q_SLOTS:
             model_->batchEnded(Epoch + quarter * 250 * Millisecond);
         QCOMPARE(value(1, Rate, SparklineRole).value<QList<double>>().first(), 0.0);
         QCOMPARE(value(1, Rate, SortRole).toDouble(), 0.0);
+    }
+
+    // What moves by time alone is told of every row, four times a second.
+    void everyRowIsPaintedAsTimeGoes()
+    {
+        loop::Delta made = delta();
+        for (std::uint64_t id = 1; id <= 5; ++id)
+            open(made, id);
+        show(made);
+        QSignalSpy spy(model_, &ConnectionModel::dataChanged);
+        model_->batchEnded(Epoch + 249 * Millisecond);
+        QCOMPARE(spy.size(), 0);
+        model_->batchEnded(Epoch + 250 * Millisecond);
+        QCOMPARE(spy.size(), 1);
+        QCOMPARE(spy[0][0].toModelIndex(), model_->index(0, 0));
+        QCOMPARE(spy[0][1].toModelIndex(), model_->index(4, ColumnCount - 1));
+        loop::Delta one = delta(300 * Millisecond);
+        sample(one, 3, 5);
+        show(one); // which is in the middle
+        QCOMPARE(spy.size(), 2);
+        QCOMPARE(spy[1][0].toModelIndex().row(), 2);
+        QCOMPARE(spy[1][1].toModelIndex().row(), 2);
     }
 
     void ageStopsWhenItCloses()
