@@ -9,10 +9,23 @@
 #include <QtCore/QScopeGuard>
 
 #include <system_error>
+#include <utility>
 
 #include <openssl/crypto.h>
 
 namespace app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// What tasks that were cancelled are given to see to their end, and how often it is looked for.
+constexpr auto cancelPatience = 2s;
+constexpr auto cancelPace = 2ms;
+// What a loop that came to its end is given for all of it, destructors included.
+constexpr auto lastPatience = 20s;
+
+} // namespace
 
 NetThread::NetThread()
 {
@@ -21,8 +34,10 @@ NetThread::NetThread()
 
 NetThread::~NetThread()
 {
-    if (isRunning())
-        end(std::chrono::hours(1));
+    if (!isRunning())
+        return;
+    loop::EventLoop::post(loop_, [this] { leave(); });
+    wait();
 }
 
 void NetThread::begin(bool debug)
@@ -40,11 +55,32 @@ void NetThread::begin(bool debug)
 bool NetThread::end(std::chrono::milliseconds patience)
 {
     // By id: the loop may be gone before a call on it has returned.
-    loop::EventLoop::post(loop_, [this] {
-        loop::EventLoop::running()->stop();
-        quit();
-    });
-    return wait(QDeadlineTimer(patience));
+    loop::EventLoop::post(loop_, [this] { leave(); });
+    return left_.try_acquire_for(patience) && wait(QDeadlineTimer(lastPatience));
+}
+
+// Thousands of connections may end for longer than whoever waited for their sessions had patience:
+// they are told now, so that none is destroyed while it waits for something.
+void NetThread::leave()
+{
+    if (std::exchange(leaving_, true))
+        return;
+    left_.release();
+    loop::EventLoop &loop = *loop::EventLoop::running();
+    for (const auto &task : loop.allTasks())
+        task->cancel();
+    leaveWhenDone(loop.time() + cancelPatience);
+}
+
+void NetThread::leaveWhenDone(loop::TimePoint latest)
+{
+    loop::EventLoop &loop = *loop::EventLoop::running();
+    if (!loop.allTasks().empty() && loop.time() < latest) {
+        loop.callLater(cancelPace, [this, latest] { leaveWhenDone(latest); });
+        return;
+    }
+    loop.stop();
+    quit();
 }
 
 void NetThread::post(std::function<void(SessionHost &)> call)

@@ -5,6 +5,7 @@
 // Made and used by the main thread: what it asks of the sessions goes through post(). The recorder
 // outlives the loop, so that its last words can be read after the thread has ended.
 
+#include "loop/Time.h"
 #include "loop/Recorder.h"
 
 #include <QtCore/QThread>
@@ -27,7 +28,9 @@ public:
 
     // Starts the thread and waits until its loop is there. Throws what keeps it from that.
     void begin(bool debug);
-    // Closes the loop and ends the thread. False if it is still busy after `patience`.
+    // Ends the thread: what still lives on its loop is cancelled and given a while to see to its
+    // end, then the loop is closed. False where the loop does not come to it within `patience`,
+    // because something blocks it.
     bool end(std::chrono::milliseconds patience);
 
     // From begin() to end(). Connect to its signals, but call it through post().
@@ -39,9 +42,13 @@ public:
 private:
     void run() override;
     void runLoop();
+    void leave(); // on the thread itself, as what follows
+    void leaveWhenDone(loop::TimePoint latest);
 
     bool debug_ = false;
+    bool leaving_ = false; // of the thread itself
     std::binary_semaphore ready_ {0};
+    std::binary_semaphore left_ {0}; // the loop came to its end, and is busy with it at most
     std::unique_ptr<loop::Recorder> recorder_;
     loop::LoopId loop_;
     SessionHost *host_ = nullptr; // on the thread's stack
