@@ -12,10 +12,47 @@
 
 #include <QtCore/QFileInfo>
 
+#include <memory>
+
 namespace app {
 
 using models::Export;
 using ui::MainWindow;
+
+namespace {
+
+// Shows how far work is, from its beginning to its end; what the work reported last may still be on
+// its way then, and is not shown any more. Lies in the coroutine that awaits the work: main thread.
+class ShownProgress {
+public:
+    ShownProgress(MainWindow &window, const QString &name)
+        : window_(window)
+        , name_(name)
+    {
+        window.showExportProgress(name, 0);
+    }
+    ~ShownProgress() { *over_ = true; }
+    Q_DISABLE_COPY_MOVE(ShownProgress)
+
+    // For any thread. The work may outlive this; what is posted to the window goes with it.
+    [[nodiscard]] std::function<void(double)> report() const
+    {
+        return [window = &window_, name = name_, over = over_](double part) {
+            const auto show = [window, name, over, part] {
+                if (!*over)
+                    window->showExportProgress(name, part);
+            };
+            QMetaObject::invokeMethod(window, show, Qt::QueuedConnection);
+        };
+    }
+
+private:
+    MainWindow &window_;
+    const QString name_;
+    const std::shared_ptr<bool> over_ = std::make_shared<bool>(false);
+};
+
+} // namespace
 
 WindowFiles::WindowFiles(loop::EventLoop &loop, MainWindow &window, Source source)
     : loop_(loop)
@@ -130,8 +167,9 @@ loop::Coro<void> WindowFiles::comparing(QString path, std::stop_token stop)
         QString problem;
     };
     const QString name = QFileInfo(path).fileName();
+    const ShownProgress shown(window_, name);
     auto working
-        = [read = source_.path, path, stop, progress = progressOf(name), token = errands_.token()] {
+        = [read = source_.path, path, stop, progress = shown.report(), token = errands_.token()] {
               Both both;
               const auto take = [&](const QString &from, models::RunFigures &into, double done) {
                   if (!both.problem.isEmpty())
@@ -147,7 +185,6 @@ loop::Coro<void> WindowFiles::comparing(QString path, std::stop_token stop)
               take(read(), both.second, 0.5);
               return both;
           };
-    window_.showExportProgress(name, 0);
     const Both both = co_await loop_.runInExecutor(nullptr, std::move(working));
     window_.hideProgress();
     if (stop.stop_requested())
@@ -167,22 +204,11 @@ void WindowFiles::showCompared(const models::RunFigures &first, const models::Ru
     }
 }
 
-// Tells the window how far it is, from any thread. This outlives the work; what is posted to the
-// window goes with it.
-std::function<void(double)> WindowFiles::progressOf(const QString &name) const
-{
-    return [window = &window_, name](double part) {
-        QMetaObject::invokeMethod(
-            window, [window, name, part] { window->showExportProgress(name, part); },
-            Qt::QueuedConnection);
-    };
-}
-
 loop::Coro<void> WindowFiles::watching(QString path, std::stop_token stop, Work work)
 {
     const QString name = QFileInfo(path).fileName();
-    window_.showExportProgress(name, 0);
-    auto working = [work = std::move(work), watch = Watch {std::move(stop), progressOf(name)},
+    const ShownProgress shown(window_, name);
+    auto working = [work = std::move(work), watch = Watch {std::move(stop), shown.report()},
                     token = errands_.token()] { return work(watch); };
     const models::Result<bool> done = co_await loop_.runInExecutor(nullptr, std::move(working));
     if (!done)

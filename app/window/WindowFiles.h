@@ -68,7 +68,6 @@ private:
     void startComparing(const QString &path);
     loop::Coro<void> comparing(QString path, std::stop_token stop);
     void showCompared(const models::RunFigures &first, const models::RunFigures &second);
-    [[nodiscard]] std::function<void(double)> progressOf(const QString &name) const;
     // What becomes of `path` is shown: how far it is, and its end.
     loop::Coro<void> watching(QString path, std::stop_token stop, Work work);
 

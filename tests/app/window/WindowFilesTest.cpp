@@ -5,13 +5,17 @@
 
 #include "Opened.h"
 
+#include "app/window/WindowFiles.h"
+#include "loop/EventLoop.h"
 #include "models/record/RecordingReader.h"
 #include "models/record/Sqlite.h"
+#include "tests/ui/Scene.h"
 #include "ui/Actions.h"
 #include "ui/FilterField.h"
 #include "ui/MainWindow.h"
 #include "ui/Notices.h"
 #include "ui/StatusStrip.h"
+#include "ui/Theme.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
@@ -112,6 +116,29 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return opened->program.isOver(); }, patience));
         opened.reset();
         QCOMPARE(files(recordings(), {u"*"_s}), QStringList());
+    }
+
+    // The last that the work said is on its way when its end is shown.
+    void progressAfterTheEndIsNotShown()
+    {
+        ui::Theme theme(*qApp);
+        QSettings settings(folder_.filePath(u"s.ini"_s), QSettings::IniFormat);
+        Scene scene;
+        ui::MainWindow window(theme, scene.all(), settings);
+        loop::EventLoop loop; // it runs while Qt's does not
+        const auto save
+            = [](const QString &, const app::WindowFiles::Watch &watch) -> models::Result<bool> {
+            watch.progress(0.5);
+            return true;
+        };
+        const auto nothing = [] { return QString(); };
+        app::WindowFiles files(loop, window, {nothing, save, nothing});
+        Q_EMIT window.saveRequested(u"a.loopscope"_s);
+        loop.runUntilComplete(files.settle());
+        QVERIFY(says(window, u"a.loopscope is written"_s));
+        QVERIFY(!window.strip().showsProgress());
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(!window.strip().showsProgress());
     }
 
     // The disk is as slow as it can be: another program holds the database.
