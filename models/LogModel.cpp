@@ -63,6 +63,23 @@ double value(const StoredEvent &event, int column)
     }
 }
 
+// "+0.000041", "+2:03:04.041237", "-0.000002"
+QString elapsed(std::int64_t ns)
+{
+    constexpr std::int64_t second = 1'000'000'000, minute = 60 * second, hour = 60 * minute;
+    const std::int64_t size = ns < 0 ? -ns : ns;
+    const auto padded = [](std::int64_t number, int digits) {
+        return QString::number(number).rightJustified(digits, u'0');
+    };
+    QString text = ns < 0 ? QStringLiteral("-") : QStringLiteral("+");
+    if (size >= hour)
+        text += QString::number(size / hour) + u':';
+    if (size >= minute)
+        text += padded(size / minute % 60, size >= hour ? 2 : 1) + u':';
+    return text + padded(size / second % 60, size >= minute ? 2 : 1) + u'.'
+        + padded(size / 1000 % 1'000'000, 6);
+}
+
 QString idOrNothing(quint64 id)
 {
     return id != 0 ? QString::number(id) : QString();
@@ -113,8 +130,10 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return text(event, column);
+        return column == Time ? timeText(index.row(), event) : text(event, column);
     case Qt::ToolTipRole:
+        if (column == Time && times_ != Times::Clock)
+            return text(event, column);
         return column == Detail ? QVariant(shown::tip(text(event, column))) : QVariant();
     case SortRole:
         return column == Detail ? QVariant(text(event, column)) : QVariant(value(event, column));
@@ -175,6 +194,15 @@ std::optional<FilterMistake> LogModel::setFilterText(const QString &text)
     return std::nullopt;
 }
 
+void LogModel::setTimes(Times times)
+{
+    if (std::exchange(times_, times) == times)
+        return;
+    if (rows_ > 0)
+        Q_EMIT dataChanged(index(0, Time), index(rows_ - 1, Time));
+    readStart();
+}
+
 int LogModel::positionRow() const
 {
     if (!position_)
@@ -231,6 +259,7 @@ void LogModel::batchEnded(std::int64_t)
         Q_EMIT totalChanged(total);
     if (!active_)
         return;
+    readStart();
     leave(file_->firstEvent());
     for (const qint64 page : failed_[isNarrowed()])
         want(page);
@@ -340,6 +369,20 @@ QString LogModel::text(const StoredEvent &event, int column) const
     default:
         return {};
     }
+}
+
+// The row before is shown in its place, or is being read: then it is said to have changed, and this
+// row with it.
+QString LogModel::timeText(int row, const StoredEvent &event) const
+{
+    if (times_ == Times::Clock)
+        return text(event, Time);
+    if (times_ == Times::SinceStart)
+        return start_ ? elapsed(event.time - *start_) : QString();
+    if (row == 0)
+        return QString();
+    const StoredEvent *const before = known(row - 1);
+    return before ? elapsed(event.time - before->time) : QString();
 }
 
 QString LogModel::sessionName(quint64 context) const

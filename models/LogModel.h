@@ -55,6 +55,12 @@ public:
     QString filterText() const override { return filter_.text(); }
     void setTimeSpan(const std::optional<TimeSpan> &span) override;
 
+    // What the column of times shows: the clock, the time since the first event that the recording
+    // has, or since the row before, whatever a filter has left out between.
+    enum class Times { Clock, SinceStart, SinceRowBefore };
+    void setTimes(Times times);
+    [[nodiscard]] Times times() const { return times_; }
+
     [[nodiscard]] bool searching() const { return searching_; }
     // Something that was asked of the recording is not here yet.
     [[nodiscard]] bool reading() const { return asked_ > 0 || !wanted_.isEmpty(); }
@@ -116,6 +122,8 @@ private:
     template <class Read, class Take> void ask(BackgroundReader::Work work, Read read, Take take);
     void report(const QString &problem);
     [[nodiscard]] QString text(const StoredEvent &event, int column) const;
+    [[nodiscard]] QString timeText(int row, const StoredEvent &event) const;
+    void readStart();
     [[nodiscard]] QString sessionName(quint64 context) const;
 
     const EventStore *file_;
@@ -134,6 +142,9 @@ private:
     std::optional<TimeSpan> span_; // with the numbers of the events that may lie in it
     qint64 spanLast_ = 0;
     MatchList matches_; // when narrowed
+    Times times_ = Times::Clock;
+    bool startAsked_ = false;
+    std::optional<std::int64_t> start_; // the time of the first event, once it was read for that
     std::optional<qint64> position_; // the newest event of the moment that is shown
     qint64 searched_ = 0; // the last number looked at, when narrowed
     qint64 total_ = 0;

@@ -248,7 +248,8 @@ void LogModel::store(qint64 page, bool ofMatches, const LogPage &got)
                             static_cast<int>(page % PagesInBlock) * MatchesInPage})
         : page * PageSize + 1 - first_;
     const auto first = static_cast<int>(std::max<qint64>(0, begin));
-    const auto last = static_cast<int>(std::min<qint64>(rows_, begin + size)) - 1;
+    // The row behind may show its time since the last of these.
+    const auto last = static_cast<int>(std::min<qint64>(rows_, begin + size + 1)) - 1;
     if (first <= last)
         Q_EMIT dataChanged(index(first, 0), index(last, LogColumn::ColumnCount - 1));
 }
@@ -276,6 +277,31 @@ void LogModel::showTail()
         store(page, false, got);
         if (!isNarrowed())
             grow(static_cast<int>(total - first_ + 1));
+    });
+}
+
+// Once, where it is asked for: what leaves the recording later does not move it.
+void LogModel::readStart()
+{
+    if (times_ != Times::SinceStart || start_ || startAsked_ || file_->eventCount() == 0)
+        return;
+    startAsked_ = true;
+    const qint64 first = std::max<qint64>(1, file_->firstEvent());
+    const auto read
+        = [first, total = file_->eventCount()](const RecordingReader *reader, const QString &) {
+              const LogPage got = readPage(reader, (first - 1) / PageSize, total);
+              std::optional<std::int64_t> time;
+              for (const StoredEvent &event : got.events) {
+                  if (!time && event.number >= first)
+                      time = event.time;
+              }
+              return time;
+          };
+    ask(BackgroundReader::Work::Seen, read, [this](const std::optional<std::int64_t> &time) {
+        startAsked_ = false; // the next batch asks again where there is nothing yet
+        start_ = time;
+        if (start_ && rows_ > 0)
+            Q_EMIT dataChanged(index(0, LogColumn::Time), index(rows_ - 1, LogColumn::Time));
     });
 }
 

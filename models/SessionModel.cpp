@@ -3,6 +3,7 @@
 
 #include "models/ConnectionModel.h"
 #include "models/EventFilter.h"
+#include "models/SessionItem.h"
 #include "models/record/Moment.h"
 #include "models/text/Format.h"
 #include "models/text/Shown.h"
@@ -17,28 +18,6 @@ constexpr std::int64_t DetailStep
     = 250'000'000; // ns between changes of what stands at the end of lines
 
 } // namespace
-
-struct SessionModel::Item {
-    Node node = Node::Loop;
-    Item *parent = nullptr;
-    std::vector<std::unique_ptr<Item>> children;
-    quint64 loop = 0;
-    QString name; // of a loop
-    std::int64_t lag = 0; // of a loop, ns
-    std::int64_t blockedFor = 0; // of a loop, ns
-    bool running = false, closed = false; // of a loop
-    bool server = false; // of a group
-    SessionRecord session;
-    QString shownDetail;
-    bool stale = false; // it was not told of since the reset
-
-    [[nodiscard]] int row() const
-    {
-        const auto at = std::find_if(parent->children.begin(), parent->children.end(),
-                                     [this](const auto &each) { return each.get() == this; });
-        return static_cast<int>(at - parent->children.begin());
-    }
-};
 
 SessionModel::SessionModel(const ConnectionModel *connections, QObject *parent)
     : QAbstractItemModel(parent)
@@ -181,6 +160,18 @@ QList<SessionRecord> SessionModel::sessions() const
         list.push_back(item->session);
     std::sort(list.begin(), list.end(),
               [](const SessionRecord &a, const SessionRecord &b) { return a.id < b.id; });
+    return list;
+}
+
+QList<SessionRecord> SessionModel::listed() const
+{
+    QList<SessionRecord> list;
+    for (const auto &loop : root_->children) {
+        for (const auto &group : loop->children) {
+            for (const auto &session : group->children)
+                list.push_back(session->session);
+        }
+    }
     return list;
 }
 

@@ -3,7 +3,8 @@
 
 // The tree at the left: loops (with their lag), below them Servers and Clients, below those the
 // sessions with their live connections. One column. Sessions are told through setSession(); loops
-// show themselves through their Deltas. Main thread.
+// show themselves through their Deltas. A session can be dragged to another place among those of
+// its group. Main thread.
 
 #include "models/Roles.h"
 #include "models/record/DeltaSource.h"
@@ -42,6 +43,16 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
+    QStringList mimeTypes() const override;
+    QMimeData *mimeData(const QModelIndexList &indexes) const override;
+    bool canDropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
+                         const QModelIndex &parent) const override;
+    bool dropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
+                      const QModelIndex &parent) override;
+    // Up (negative) or down among the sessions of its group, as far as there is room.
+    void moveBy(quint64 id, int places);
 
     // Adds a session, or replaces what was known of the one with this id.
     void setSession(const SessionRecord &record);
@@ -54,7 +65,8 @@ public:
     // "echo :8881" as in the log, "echo /run/echo", or "" for an unknown id.
     [[nodiscard]] QString shortName(quint64 id) const;
     [[nodiscard]] int count() const { return static_cast<int>(nodeOfSession_.size()); }
-    [[nodiscard]] QList<SessionRecord> sessions() const;
+    [[nodiscard]] QList<SessionRecord> sessions() const; // by id
+    [[nodiscard]] QList<SessionRecord> listed() const; // as they stand, from the top
 
     void apply(const loop::Delta &delta) override;
     void apply(const Blocked &blocked) override;
@@ -80,6 +92,10 @@ private:
     Item *groupItem(Item *loop, bool server);
     Item *append(Item *parent, std::unique_ptr<Item> child, int row = -1);
     void erase(Item *item);
+    void moveTo(Item *session, int row); // before what stands there now
+    // Where a drop would put a session; -1: nowhere.
+    [[nodiscard]] int rowOfDrop(const QMimeData *data, int row, const QModelIndex &parent) const;
+    [[nodiscard]] Item *dragged(const QMimeData *data) const; // or null
     void sweep();
     void refreshDetail(Item &item);
     [[nodiscard]] QString detail(const Item &item) const;

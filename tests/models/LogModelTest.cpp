@@ -74,6 +74,35 @@ private Q_SLOTS:
         QCOMPARE(cell(model, count, LogColumn::Detail), QStringLiteral("\"m0\""));
     }
 
+    void timesAreOnTheClockSinceTheStartOrSinceTheRowBefore()
+    {
+        constexpr int count = 3'000; // several pages
+        Recording file;
+        LogModel model(&file, nullptr);
+        QAbstractItemModelTester tester(&model, Report);
+        show(file, model, manyEvents(count)); // a second apart
+        const QString clock = cell(model, 2999, LogColumn::Time);
+        QVERIFY2(clock.count(u':') == 2 && !clock.startsWith(u'+'), qPrintable(clock));
+        model.setTimes(LogModel::Times::SinceStart);
+        QVERIFY(settle(model));
+        QCOMPARE(cell(model, 2999, LogColumn::Time), QStringLiteral("+49:59.000000"));
+        QCOMPARE(cell(model, 0, LogColumn::Time), QStringLiteral("+0.000000"));
+        model.setTimes(LogModel::Times::SinceRowBefore);
+        for (const int row : {2999, 1024, 512, 1}) {
+            cell(model, row, LogColumn::Time); // reads it, and the row before
+            QVERIFY(settle(model));
+            QCOMPARE(cell(model, row, LogColumn::Time), QStringLiteral("+1.000000"));
+        }
+        QCOMPARE(cell(model, 0, LogColumn::Time), QString());
+        QVERIFY(!model.setFilterText(QStringLiteral("event:error"))); // every hundredth
+        QVERIFY(settle(model));
+        cell(model, 5, LogColumn::Time);
+        QVERIFY(settle(model));
+        QCOMPARE(cell(model, 5, LogColumn::Time), QStringLiteral("+1:40.000000"));
+        model.setTimes(LogModel::Times::Clock);
+        QCOMPARE(cell(model, 5, LogColumn::Time).count(u':'), 2);
+    }
+
     // A read error was an exception through a slot, and the end of the program.
     void aRecordingThatGoesBadIsOneSentenceAndBlankRows()
     {

@@ -8,9 +8,12 @@
 #include "models/record/Moment.h"
 #include "tests/models/Deltas.h"
 
+#include <QtCore/QMimeData>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+
+#include <memory>
 
 using namespace models;
 using namespace models::test;
@@ -38,6 +41,48 @@ class SessionModelTest final : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    // By drag and drop, or by a key; never into the other group.
+    void sessionsArePutInAnotherOrder()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        for (const quint64 id : {1, 2, 3})
+            model.setSession(record(id, true));
+        model.setSession(record(4, false));
+        const auto order = [&model] {
+            QList<quint64> ids;
+            const QList<SessionRecord> listed = model.listed();
+            for (const SessionRecord &each : listed)
+                ids.append(each.id.value);
+            return ids;
+        };
+        const QModelIndex servers = model.indexOf(1).parent();
+        const auto drag = [&](quint64 id, int row, const QModelIndex &parent) {
+            const std::unique_ptr<QMimeData> data(model.mimeData({model.indexOf(id)}));
+            return model.canDropMimeData(data.get(), Qt::MoveAction, row, 0, parent)
+                && model.dropMimeData(data.get(), Qt::MoveAction, row, 0, parent);
+        };
+        QVERIFY(model.flags(model.indexOf(1)).testFlag(Qt::ItemIsDragEnabled));
+        QVERIFY(!model.flags(servers).testFlag(Qt::ItemIsDragEnabled));
+        QVERIFY(drag(1, 3, servers)); // behind the last
+        QCOMPARE(order(), QList<quint64>({2, 3, 1, 4}));
+        QVERIFY(drag(1, -1, model.indexOf(2))); // on another: in its place
+        QCOMPARE(order(), QList<quint64>({1, 2, 3, 4}));
+        QVERIFY(drag(1, -1, model.indexOf(3)));
+        QCOMPARE(order(), QList<quint64>({2, 3, 1, 4}));
+        QVERIFY(!drag(1, 0, model.indexOf(4).parent())); // a server is no client
+        QVERIFY(!drag(1, -1, model.indexOf(4)));
+        model.moveBy(1, -1);
+        QCOMPARE(order(), QList<quint64>({2, 1, 3, 4}));
+        model.moveBy(2, -1); // is the first
+        model.moveBy(2, 1);
+        QCOMPARE(order(), QList<quint64>({1, 2, 3, 4}));
+        model.setSession(record(5, true)); // a new one comes last
+        QCOMPARE(order(), QList<quint64>({1, 2, 3, 5, 4}));
+        QCOMPARE(model.indexOf(3).row(), 2);
+    }
 
     void loopsHoldServersAboveClients()
     {
