@@ -36,6 +36,8 @@ Actions::Actions(const Theme &theme, QWidget &window)
     editSession = add(tr("Edi&t…"), {Qt::Key_F2});
     duplicate = add(tr("Duplic&ate…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_D});
     remove = add(tr("Re&move"), {Qt::CTRL | Qt::Key_Delete});
+    moveUp = add(tr("Move u&p"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Up});
+    moveDown = add(tr("Mo&ve down"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Down});
     copyCommand = add(tr("Copy command &line"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
     rules = add(tr("R&ules"), {Qt::CTRL | Qt::ALT | Qt::Key_R});
     faults = add(tr("&Faults"), {Qt::CTRL | Qt::ALT | Qt::Key_F});
@@ -106,7 +108,7 @@ void Actions::leaveOutLive()
                             stop,       restart,         editSession,     duplicate,        remove,
                             rules,      faults,          message,         resend,           debug,
                             cancelTask, closeConnection, abortConnection, connectionFaults, pause,
-                            backToLive, wireshark}) {
+                            backToLive, wireshark,       moveUp,          moveDown}) {
         action->setVisible(false);
         action->setEnabled(false);
         action->setShortcut({});

@@ -26,8 +26,8 @@ public:
 
     QAction *newServer, *newClient, *openScenario, *saveScenario, *open, *save, *exportJson,
         *exportCsv, *exportOther, *wireshark, *exportShown, *compare, *quit;
-    QAction *start, *stop, *restart, *editSession, *duplicate, *remove, *copyCommand, *rules,
-        *faults, *message, *resend, *debug;
+    QAction *start, *stop, *restart, *editSession, *duplicate, *remove, *moveUp, *moveDown,
+        *copyCommand, *rules, *faults, *message, *resend, *debug;
     QAction *cancelTask, *closeConnection, *abortConnection, *connectionFaults;
     QAction *goToTask, *goToConnection, *goToSession, *goToLog, *openLine, *copyRows;
     QAction *back, *forward, *narrow, *widen, *filterByCell, *excludeCell, *copyCell;

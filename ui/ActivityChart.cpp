@@ -79,6 +79,9 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
     view->setRenderHint(QPainter::Antialiasing);
     view->setFocusPolicy(Qt::NoFocus);
     view->setAccessibleName(tr("%1 over the last minute").arg(caption));
+    top_ = new PlainLabel(view);
+    top_->setProperty("role", QStringLiteral("muted"));
+    top_->setAccessibleName(tr("%1, top of the scale").arg(caption));
     const int margin = QFontMetrics(theme.font()).height() / 2;
     auto *head = new QHBoxLayout;
     head->addWidget(caption_);
@@ -127,7 +130,14 @@ void ActivityChart::showCurves(const QList<QList<double>> &curves, double second
         curves_.at(i).floor->replace({{-seconds, 0}, {0, 0}});
     }
     time_->setRange(-seconds, 0);
-    scale_->setRange(0, roundedTop(top * 1.05));
+    const double rounded = roundedTop(top * 1.05);
+    scale_->setRange(0, rounded);
+    if (const QString words = scaleWords_ ? scaleWords_(rounded) : QString();
+        words != top_->text()) {
+        top_->setText(words);
+        top_->adjustSize();
+        top_->move(0, 1);
+    }
 }
 
 void ActivityChart::showKey(const QList<std::pair<models::Tone, QString>> &key)

@@ -10,6 +10,9 @@
 #include <QtCore/QPointF>
 #include <QtWidgets/QWidget>
 
+#include <functional>
+#include <utility>
+
 class QAreaSeries;
 class QChart;
 class QHBoxLayout;
@@ -27,6 +30,8 @@ public:
     // `tones` has one tone for each curve, one or two.
     ActivityChart(const Theme &theme, const QString &caption, const QList<models::Tone> &tones,
                   QWidget *parent = nullptr);
+    // How the top of the scale is said, at its line; the bottom is 0.
+    void setScaleWords(std::function<QString(double)> words) { scaleWords_ = std::move(words); }
     // What each curve is, in its colour, after the caption; in the order in which it is read.
     void showKey(const QList<std::pair<models::Tone, QString>> &key);
 
@@ -56,6 +61,8 @@ private:
     QValueAxis *time_;
     QValueAxis *scale_;
     QList<Curve> curves_;
+    std::function<QString(double)> scaleWords_;
+    QLabel *top_; // of the scale, over the chart
 };
 
 } // namespace ui

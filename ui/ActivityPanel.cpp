@@ -27,6 +27,11 @@ ActivityPanel::ActivityPanel(const Theme &theme, const models::Activity &activit
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("base"));
     bytes_->showKey({{models::Tone::Good, tr("in")}, {models::Tone::Busy, tr("out")}});
+    messages_->setScaleWords([](double top) { return models::format::count(top); });
+    bytes_->setScaleWords([](double top) { return models::format::bytes(top); });
+    lag_->setScaleWords([](double top) {
+        return models::format::duration(std::int64_t(top * kNanosecondsPerMillisecond));
+    });
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);

@@ -61,35 +61,41 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     if (selected || second)
         painter->fillRect(option.rect, ground);
 
+    // Pictures fade; words keep a contrast at which they can be read.
     const QVariant fade = index.data(models::FadeRole);
+    const qreal strength = fade.isValid() ? fade.toReal() : 1;
+    const auto words = [&](const QColor &color) {
+        return theme_.legible(strength < 1 ? tint(color, ground, strength) : color, ground);
+    };
     const qreal before = painter->opacity();
-    if (fade.isValid())
-        painter->setOpacity(fade.toReal());
 
     const QRect cell = option.rect.adjusted(margin_, 0, -margin_, 0);
     const QVariant sparkline = index.data(models::SparklineRole);
     if (sparkline.isValid()) {
+        painter->setOpacity(before * strength);
         const auto values = sparkline.value<QList<double>>();
         if (emphasis(index.column()) == ColumnLook::Bars)
             paintBars(*painter, cell, values, tokens.accent, tokens.border);
         else
             paintSparkline(*painter, cell.adjusted(0, 2, 0, -2), values, tokens.accent,
                            tint(tokens.accent, ground, kAreaTint));
+        painter->setOpacity(before);
     } else if (const QVariant gauge = index.data(models::GaugeRole); gauge.isValid()) {
+        painter->setOpacity(before * strength);
         paintGauge(*painter, theme_, cell, gauge.value<models::Gauge>());
+        painter->setOpacity(before);
     } else if (const QVariant tone = index.data(models::ToneRole); tone.isValid()) {
         const QString word = index.data(Qt::DisplayRole).toString();
         const QColor &color = theme_.color(models::Tone(tone.toInt()));
         if (emphasis(index.column()) == ColumnLook::Tinted)
-            paintText(*painter, cell, index, color);
+            paintText(*painter, cell, index, words(color));
         else if (!word.isEmpty())
-            paintPill(*painter, theme_, cell.adjusted(-margin_ / 2, 0, margin_ / 2, 0), color,
-                      ground, word);
+            paintPill(*painter, theme_, cell.adjusted(-margin_ / 2, 0, margin_ / 2, 0),
+                      strength < 1 ? tint(color, ground, strength) : color, ground, word);
     } else {
         const bool muted = emphasis(index.column()) == ColumnLook::Muted;
-        paintText(*painter, cell, index, muted ? tokens.muted : tokens.text);
+        paintText(*painter, cell, index, words(muted ? tokens.muted : tokens.text));
     }
-    painter->setOpacity(before);
 }
 
 void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelIndex &index,

@@ -54,13 +54,14 @@ void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const Q
 
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(tint(color, ground, kPillTint));
+    const QColor back = tint(color, ground, kPillTint);
+    painter.setBrush(back);
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     paintDot(painter, {pill.left() + sizes.padding + sizes.dot / 2.0, pill.center().y()},
              sizes.dot / 2.0, color);
     painter.setRenderHint(QPainter::Antialiasing, false);
 
-    painter.setPen(color);
+    painter.setPen(theme.legible(color, back));
     painter.setFont(theme.font());
     const int left = int(pill.left()) + sizes.padding + sizes.dot + sizes.gap;
     const QRect room(left, cell.top(), width - fixed + 1, cell.height());

@@ -164,7 +164,8 @@ public:
         const Model::Hit &hit = model_.hit(index.row());
         const Tokens &tokens = theme_.tokens();
         const bool selected = option.state.testFlag(QStyle::State_Selected);
-        painter->fillRect(option.rect, selected ? tokens.selection : tokens.control);
+        const QColor &ground = selected ? tokens.selection : tokens.control;
+        painter->fillRect(option.rect, ground);
         const int gap = QFontMetrics(theme_.font()).height() / 2;
         const bool mirrored = option.direction == Qt::RightToLeft;
         QRect room = option.rect.adjusted(2 * gap, 0, -2 * gap, 0);
@@ -181,7 +182,8 @@ public:
             painter->drawText(take(width, true), Qt::AlignCenter, hit.command->keys);
             take(gap, true);
         }
-        const QColor ink = hit.command->enabled ? tokens.text : tokens.muted;
+        const QColor ink
+            = hit.command->enabled ? tokens.text : theme_.legible(tokens.muted, ground);
         const int name = paintName(*painter, hit, room, ink, mirrored);
         take(qMin(name + 2 * gap, room.width()), false);
         painter->setFont(theme_.font());
@@ -223,7 +225,7 @@ private:
 };
 
 CommandPalette::CommandPalette(const Theme &theme, QList<Command> commands, QWidget *parent)
-    : QDialog(parent, Qt::Popup | Qt::FramelessWindowHint)
+    : Dialog(parent, Qt::Popup | Qt::FramelessWindowHint)
     , theme_(theme)
     , field_(new QLineEdit(this))
     , list_(new QListView(this))
@@ -290,7 +292,7 @@ void CommandPalette::choose(const QModelIndex &index)
 bool CommandPalette::eventFilter(QObject *object, QEvent *event)
 {
     if (object != field_ || event->type() != QEvent::KeyPress)
-        return QDialog::eventFilter(object, event);
+        return Dialog::eventFilter(object, event);
     const auto *key = static_cast<QKeyEvent *>(event);
     const int last = model_->enabledCount() - 1;
     const int row = list_->currentIndex().row();
@@ -315,7 +317,7 @@ bool CommandPalette::eventFilter(QObject *object, QEvent *event)
         choose(list_->currentIndex());
         return true;
     default:
-        return QDialog::eventFilter(object, event);
+        return Dialog::eventFilter(object, event);
     }
 }
 

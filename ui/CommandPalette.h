@@ -5,10 +5,10 @@
 // no command itself: commandsOf() reads them out of menus, so what is in a menu is in the palette.
 // Main thread; deletes itself when it closes, before the command that was chosen runs.
 
+#include "ui/ReadingOrder.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QPointer>
-#include <QtWidgets/QDialog>
 
 #include <functional>
 
@@ -32,7 +32,7 @@ struct Command {
 // out.
 [[nodiscard]] QList<Command> commandsOf(QMenu &menu, const QString &group);
 
-class CommandPalette final : public QDialog {
+class CommandPalette final : public Dialog {
     Q_OBJECT
 public:
     CommandPalette(const Theme &theme, QList<Command> commands, QWidget *parent);

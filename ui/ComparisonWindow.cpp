@@ -27,7 +27,7 @@ constexpr int DiffersRole = Qt::UserRole;
 
 ComparisonWindow::ComparisonWindow(const Theme &theme, const models::RunFigures &first,
                                    const models::RunFigures &second, QWidget *parent)
-    : QDialog(parent)
+    : Dialog(parent)
     , theme_(theme)
     , tree_(new QTreeWidget(this))
     , onlyDifferences_(new CheckBox(tr("Only what &differs"), this))

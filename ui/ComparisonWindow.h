@@ -6,8 +6,7 @@
 // what it shows, and deletes itself when closed. Main thread.
 
 #include "models/export/Comparison.h"
-
-#include <QtWidgets/QDialog>
+#include "ui/ReadingOrder.h"
 
 class QCheckBox;
 class QTreeWidget;
@@ -16,7 +15,7 @@ namespace ui {
 
 class Theme;
 
-class ComparisonWindow final : public QDialog {
+class ComparisonWindow final : public Dialog {
     Q_OBJECT
 public:
     enum Column { Name, First, Second, Change, Meaning };

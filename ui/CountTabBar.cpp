@@ -87,9 +87,24 @@ CountTabBar::Density CountTabBar::density() const
 int CountTabBar::widthOf(int tab, Density density) const
 {
     const QFontMetrics metrics(theme_.font());
+    const auto wordsOf = [this, &metrics](int each) {
+        return metrics.size(Qt::TextShowMnemonic, tabText(each)).width();
+    };
     const int counted = counts_.value(tab).width;
-    const int edges = density == Loose ? 2 * metrics.height() : metrics.height();
-    const int width = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width() + edges;
+    int edges = density == Loose ? 2 * metrics.height() : metrics.height();
+    if (density == Bare) { // what is left is shared, so that as many as possible stay in sight
+        int words = 0, shown = 0;
+        for (int each = 0; each < count(); ++each) {
+            words += isTabVisible(each) ? wordsOf(each) : 0;
+            shown += isTabVisible(each) ? 1 : 0;
+        }
+        const int least = metrics.height() / 2;
+        const int needed = words + shown * least;
+        if (needed > this->width() && this->width() > 0) // words lose their ends, alike
+            return (wordsOf(tab) + least) * this->width() / needed;
+        edges = qBound(least, (this->width() - words) / qMax(1, shown), edges);
+    }
+    const int width = wordsOf(tab) + edges;
     return counted == 0 || density == Bare ? width : width + metrics.height() / 2 + counted;
 }
 
@@ -119,12 +134,16 @@ void CountTabBar::paintTab(QPainter &painter, int tab) const
     const Density dense = density();
     const QRect area = tabRect(tab);
     const bool current = tab == currentIndex();
-    const int edge = dense == Loose ? metrics.height() : metrics.height() / 2;
     const int used = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width();
+    const int edge = dense == Loose ? metrics.height()
+        : dense == Close            ? metrics.height() / 2
+                                    : qMax(2, (area.width() - used) / 2);
     const auto draw = [&](int from, const QString &text) {
         const QRect room(area.left() + from, area.top(), area.width() - from, area.height() - 2);
-        painter.drawText(QStyle::visualRect(layoutDirection(), area, room),
-                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, text);
+        painter.drawText(
+            QStyle::visualRect(layoutDirection(), area, room),
+            Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
+            metrics.elidedText(text, Qt::ElideRight, room.width(), Qt::TextShowMnemonic));
     };
     painter.setPen(current || tab == hovered_ ? tokens.text : tokens.muted);
     draw(edge, tabText(tab));

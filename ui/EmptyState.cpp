@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/EmptyState.h"
 
+#include "models/text/Shown.h"
 #include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
@@ -13,6 +14,8 @@ namespace ui {
 
 EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     : QWidget(parent)
+    , last_(new QPushButton(tr("Start wh&at ran last time"), this))
+    , lastWords_(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("empty"));
     setAttribute(Qt::WA_StyledBackground);
@@ -52,6 +55,11 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
         buttons->addWidget(button);
     buttons->addStretch();
 
+    last_->setObjectName(QStringLiteral("last"));
+    lastWords_->setProperty("role", QStringLiteral("muted"));
+    lastWords_->setAlignment(Qt::AlignCenter);
+    lastWords_->setFont(theme.monospace());
+
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(2 * line, 2 * line, 2 * line, 2 * line);
     column->addStretch(2);
@@ -62,12 +70,32 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     column->addWidget(text, 0, Qt::AlignHCenter);
     column->addSpacing(line);
     column->addLayout(buttons);
+    column->addSpacing(line);
+    column->addWidget(last_, 0, Qt::AlignHCenter);
+    column->addWidget(lastWords_);
     column->addStretch(3);
     setFocusProxy(sample);
 
     connect(sample, &QPushButton::clicked, this, &EmptyState::sampleRequested);
     connect(server, &QPushButton::clicked, this, &EmptyState::newServerRequested);
     connect(client, &QPushButton::clicked, this, &EmptyState::newClientRequested);
+    connect(last_, &QPushButton::clicked, this, [this] { Q_EMIT lastRequested(lastUrls_); });
+    offerLast({}, {});
+}
+
+void EmptyState::offerLast(const QStringList &urls, const QStringList &words)
+{
+    constexpr qsizetype most = 4, widest = 72; // lines, letters
+    lastUrls_ = urls;
+    QStringList lines;
+    for (const QString &each : words.first(qMin(most, words.size())))
+        lines.append(each.size() > widest ? each.first(widest - 1) + u'…' : each);
+    if (words.size() > most)
+        lines.append(tr("and %n more", nullptr, int(words.size() - most)));
+    lastWords_->setText(models::shown::inOrder(lines.join(u'\n')));
+    last_->setHidden(urls.isEmpty());
+    lastWords_->setHidden(urls.isEmpty());
+    last_->setAccessibleDescription(words.join(QStringLiteral(", ")));
 }
 
 } // namespace ui

@@ -6,6 +6,7 @@
 
 #include <QtWidgets/QWidget>
 
+class QLabel;
 class QPushButton;
 
 namespace ui {
@@ -16,11 +17,19 @@ class EmptyState final : public QWidget {
     Q_OBJECT
 public:
     explicit EmptyState(const Theme &theme, QWidget *parent = nullptr);
+    // What ran when the window was closed, as URLs and in words; none: there is nothing to offer.
+    void offerLast(const QStringList &urls, const QStringList &words);
 
 Q_SIGNALS:
     void sampleRequested();
+    void lastRequested(const QStringList &urls);
     void newServerRequested();
     void newClientRequested();
+
+private:
+    QPushButton *last_;
+    QLabel *lastWords_;
+    QStringList lastUrls_;
 };
 
 } // namespace ui

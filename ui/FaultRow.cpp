@@ -58,7 +58,8 @@ void FaultRow::buildHead(const models::FaultForm &form)
     const int line = QFontMetrics(theme_.font()).height();
     auto *head = new QHBoxLayout;
     head->setSpacing(line / 4);
-    on_->setMinimumWidth(11 * line / 2);
+    on_->ensurePolished();
+    on_->setMinimumWidth(qMax(11 * line / 2, on_->sizeHint().width()));
     head->addWidget(on_);
     const QString name = models::nameOf(kind_);
     if (!form.value.isEmpty()) {
@@ -84,6 +85,7 @@ void FaultRow::buildHead(const models::FaultForm &form)
     for (QToolButton *button : {more_, remove_}) {
         button->setProperty("quiet", true);
         button->setFocusPolicy(Qt::TabFocus);
+        button->ensurePolished(); // the room it asks for
         head->addWidget(button);
     }
     static_cast<QVBoxLayout *>(layout())->addLayout(head);

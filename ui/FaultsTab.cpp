@@ -5,6 +5,7 @@
 #include "models/text/Format.h"
 #include "ui/CheckedText.h"
 #include "ui/FaultRow.h"
+#include "ui/PanelScroll.h"
 #include "ui/PlainLabel.h"
 #include "ui/SeedBox.h"
 
@@ -69,6 +70,7 @@ void FaultsTab::buildList()
     area_->setWidget(list_);
     area_->setWidgetResizable(true);
     area_->setFrameShape(QFrame::NoFrame);
+    putOnPanel(*area_);
     area_->setFocusPolicy(Qt::NoFocus);
     area_->setMinimumHeight(2 * line); // the Inspector has little room on small screens
     area_->setAccessibleName(tr("Faults"));

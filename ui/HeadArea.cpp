@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/HeadArea.h"
 
+#include "ui/PanelScroll.h"
+
 #include <QtCore/QEvent>
 #include <QtGui/QFontMetrics>
 
@@ -17,6 +19,7 @@ HeadArea::HeadArea(QWidget *content, QWidget *parent)
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    putOnPanel(*this);
     setFocusPolicy(Qt::NoFocus); // what is in it can be reached; the wheel scrolls
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
 }

@@ -3,13 +3,13 @@
 
 #include "ui/Actions.h"
 #include "ui/PlainLabel.h"
+#include "ui/ReadingOrder.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtGui/QAction>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QIcon>
-#include <QtWidgets/QDialog>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QGridLayout>
 
@@ -26,7 +26,7 @@ QString tr(const char *text)
 
 QDialog *dialog(const QString &title, const Theme &theme, QWidget &window, QVBoxLayout *&column)
 {
-    auto *made = new QDialog(&window);
+    auto *made = new Dialog(&window);
     made->setAttribute(Qt::WA_DeleteOnClose);
     made->setWindowTitle(title);
     const int line = QFontMetrics(theme.font()).height();

@@ -11,8 +11,10 @@
 #include "ui/FaultsTab.h"
 #include "ui/FlowTab.h"
 #include "ui/HeadArea.h"
+#include "ui/PanelScroll.h"
 #include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
+#include "ui/RowHeader.h"
 #include "ui/RowView.h"
 #include "ui/RulesTab.h"
 #include "ui/StreamView.h"
@@ -119,6 +121,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
                    {6, L::Plain, false},
                    {30}});
     events_->setFollowsTail(true);
+    events_->columns().setStretchLastSection(true); // what does not fit is in its tooltip
 
     connect(waiters_, &LinkLabel::picked, this, [this](quint64 task) {
         Q_EMIT picked({models::Reference::Task, task, {}});
@@ -178,6 +181,7 @@ void Inspector::build()
     encryption_->setWidget(page);
     encryption_->setWidgetResizable(true);
     encryption_->setFrameShape(QFrame::NoFrame);
+    putOnPanel(*encryption_);
     encryption_->setAccessibleName(tr("Negotiated TLS parameters"));
     tabs_->addTab(stream_, tr("Stream"));
     tabs_->addTab(encryption_, tr("TLS"));

@@ -14,6 +14,7 @@
 #include "ui/Inspector.h"
 #include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
+#include "ui/ReadingOrder.h"
 #include "ui/RecordingMenu.h"
 #include "ui/RewindBar.h"
 #include "ui/RowView.h"
@@ -198,7 +199,7 @@ void MainWindow::buildToolBar()
     auto *space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
-    filter_->setMinimumWidth(11 * line); // with all the buttons it fits 1280 pixels
+    filter_->setMinimumWidth(7 * line); // with all the buttons it fits 800 pixels
     filter_->setMaximumWidth(32 * line);
     bar->addField(filter_);
 }
@@ -297,8 +298,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
     question->setAttribute(Qt::WA_DeleteOnClose);
     showPlainText(*question);
     QPushButton *yes = question->addButton(tr("&Stop and close"), QMessageBox::AcceptRole);
+    QPushButton *save
+        = question->addButton(tr("Save the &recording and close…"), QMessageBox::ActionRole);
     question->setDefaultButton(yes);
     connect(yes, &QPushButton::clicked, this, &MainWindow::closeUnasked);
+    connect(save, &QPushButton::clicked, this, &MainWindow::saveAndClose);
     question->open();
 }
 
@@ -314,6 +318,11 @@ bool MainWindow::event(QEvent *event)
     if (event->type() == QEvent::ThemeChange)
         theme_.systemChanged();
     return QMainWindow::event(event);
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    return focusInReadingOrder(*this, next) || QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::recall()

@@ -94,10 +94,14 @@ public:
 
     // Opens the dialog for a new server or client; `kind` may be empty.
     void openNewSession(models::SessionRole role, const QString &kind = {});
+    // The same, with the file in the field that is for it: rules, a certificate.
+    void openNewServerWith(const QString &path);
     // The notes for who sees the window first, unless they were read or dismissed.
     void offerTour();
     // For signals and scripts: the question about live sessions is not asked.
     void closeUnasked();
+    // Asks where to; without an answer everything stays as it is.
+    void saveAndClose();
 
 Q_SIGNALS:
     void newSessionRequested(const QString &url);
@@ -149,6 +153,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool event(QEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     void buildMiddle();
@@ -199,6 +204,7 @@ private:
     void selectTalk(quint64 session);
     void followTalk();
     [[nodiscard]] quint64 sessionLookedAt() const;
+    void offerLastSessions();
     void editSession(); // the selected one
     void duplicateSession();
     void removeSession(); // asks while it runs

@@ -14,6 +14,7 @@
 #include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
+#include "ui/DroppedFiles.h"
 #include "ui/EmptyState.h"
 #include "ui/FaultsTab.h"
 #include "ui/FilterField.h"
@@ -62,6 +63,11 @@ void MainWindow::connectSessions()
     connect(empty_, &EmptyState::newServerRequested, a.newServer, &QAction::trigger);
     connect(empty_, &EmptyState::newClientRequested, a.newClient, &QAction::trigger);
     connect(empty_, &EmptyState::sampleRequested, this, &MainWindow::sampleRequested);
+    connect(empty_, &EmptyState::lastRequested, this, [this](const QStringList &urls) {
+        for (const QString &url : urls)
+            Q_EMIT newSessionRequested(url);
+    });
+    offerLastSessions();
     connect(menus_, &WindowMenus::kindPicked, this, &MainWindow::openNewSession);
     connect(menus_, &WindowMenus::recentPicked, this, &MainWindow::requestNew);
     const auto forSession = [this](QAction *action, void (MainWindow::*request)(quint64)) {
@@ -76,6 +82,10 @@ void MainWindow::connectSessions()
     connect(a.editSession, &QAction::triggered, this, &MainWindow::editSession);
     connect(a.duplicate, &QAction::triggered, this, &MainWindow::duplicateSession);
     connect(a.remove, &QAction::triggered, this, &MainWindow::removeSession);
+    connect(a.moveUp, &QAction::triggered, this,
+            [this] { models_.sessions.moveBy(sessions_->currentSession(), -1); });
+    connect(a.moveDown, &QAction::triggered, this,
+            [this] { models_.sessions.moveBy(sessions_->currentSession(), 1); });
     connect(a.rules, &QAction::triggered, this, &MainWindow::showRules);
     connect(a.faults, &QAction::triggered, this, &MainWindow::showFaults);
     connect(a.copyCommand, &QAction::triggered, this, [this] {
@@ -199,6 +209,10 @@ void MainWindow::connectView()
             });
     connect(&inspector_->stream(), &StreamView::remarked, this,
             [this](const QString &sentence) { showNotice(sentence, false); });
+    connect(menus_, &WindowMenus::timesPicked, this, [this](models::LogModel::Times times) {
+        settings_.setValue(settings::logTimes(), int(times));
+        applyPreferences();
+    });
     connect(menus_, &WindowMenus::themePicked, this, [this](Theme::Choice choice) {
         settings_.setValue(settings::theme(), int(choice));
         applyPreferences();
@@ -266,6 +280,15 @@ void MainWindow::connectFiles()
     connect(strip_, &StatusStrip::cancelRequested, this, &MainWindow::exportCancelRequested);
 }
 
+void MainWindow::saveAndClose()
+{
+    askPath(tr("Save the recording"), tr("recording.loopscope"), tr("Recordings (*.loopscope)"),
+            true, [this](const QString &path) {
+                Q_EMIT saveRequested(path);
+                closeUnasked();
+            });
+}
+
 models::RecordingOptions MainWindow::recordingOptions() const
 {
     return menus_->recording().chosen();
@@ -315,6 +338,30 @@ void MainWindow::openNewSession(models::SessionRole role, const QString &kind)
         dialog->form().setAddress(address);
     connect(dialog, &NewSessionDialog::chosen, this, &MainWindow::requestNew);
     dialog->open();
+}
+
+void MainWindow::openNewServerWith(const QString &path)
+{
+    auto *dialog = new NewSessionDialog(theme_, models::SessionRole::Server, this);
+    if (kindOf(path) == FileKind::Json)
+        dialog->form().setKind(QStringLiteral("reply"));
+    dialog->form().takeFile(path);
+    connect(dialog, &NewSessionDialog::chosen, this, &MainWindow::requestNew);
+    dialog->open();
+}
+
+// Offered where nothing runs, in words; what this program does not understand any more is left out.
+void MainWindow::offerLastSessions()
+{
+    QStringList urls, words;
+    const QStringList before = settings_.value(settings::lastSessions()).toStringList();
+    for (const QString &text : before) {
+        if (const models::SessionUrlResult parsed = models::parseSessionUrl(text); parsed.url) {
+            urls.append(text);
+            words.append(WindowMenus::inWords(*parsed.url));
+        }
+    }
+    empty_->offerLast(urls, words);
 }
 
 void MainWindow::editSession()

@@ -8,6 +8,7 @@
 #include "models/LogModel.h"
 #include "models/text/Format.h"
 #include "ui/Actions.h"
+#include "ui/DroppedFiles.h"
 #include "ui/Inspector.h"
 #include "ui/NameDialog.h"
 #include "ui/Recents.h"
@@ -27,21 +28,6 @@
 #include <QtGui/QDropEvent>
 
 namespace ui {
-
-namespace {
-
-QStringList filesOf(const QMimeData &data)
-{
-    QStringList paths;
-    const QList<QUrl> urls = data.urls();
-    for (const QUrl &url : urls) {
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    }
-    return paths;
-}
-
-} // namespace
 
 void MainWindow::connectRewind()
 {
@@ -191,16 +177,19 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
         event->acceptProposedAction();
 }
 
-// A scenario runs, where something can; all else is taken for a recording, and whoever opens it
-// says what is wrong with it.
+// A scenario runs, where something can, and rules or a certificate begin a new server; all else is
+// taken for a recording, and whoever opens it says what is wrong with it.
 void MainWindow::dropEvent(QDropEvent *event)
 {
     const QStringList paths = filesOf(*event->mimeData());
     for (const QString &path : paths) {
-        if (path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && tense_ == Tense::Live)
+        const FileKind kind = kindOf(path);
+        if (kind == FileKind::Recording || tense_ == Tense::Past)
+            Q_EMIT openRequested(path);
+        else if (kind == FileKind::Json)
             Q_EMIT openScenarioRequested(path);
         else
-            Q_EMIT openRequested(path);
+            openNewServerWith(path);
     }
     event->acceptProposedAction();
 }

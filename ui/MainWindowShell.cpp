@@ -175,6 +175,9 @@ void MainWindow::applyPreferences()
         = now.closedRows.count() > 0 ? now.closedRows : std::chrono::hours(24 * 365);
     models_.connections.setRetention(kept);
     models_.tasks.setRetention(kept);
+    models_.log.setTimes(now.logTimes);
+    models_.events.setTimes(now.logTimes);
+    menus_->showTimes(now.logTimes);
 }
 
 } // namespace ui

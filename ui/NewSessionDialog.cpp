@@ -3,6 +3,7 @@
 
 #include "models/spec/Exposure.h"
 #include "ui/Icons.h"
+#include "ui/PanelScroll.h"
 #include "ui/PlainLabel.h"
 #include "ui/SessionForm.h"
 
@@ -33,10 +34,7 @@ public:
         : QScrollArea(parent)
     {
         setProperty("ground", QStringLiteral("panel"));
-        QScrollBar *const bar = verticalScrollBar(); // which was styled before it had its place
-        bar->setProperty("ground", QStringLiteral("panel"));
-        bar->style()->unpolish(bar);
-        bar->style()->polish(bar);
+        putOnPanel(*this);
         auto *content = new QWidget(this);
         auto *column = new QVBoxLayout(content);
         column->setContentsMargins(0, 0, 0, 0);
@@ -58,7 +56,7 @@ public:
 } // namespace
 
 NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent)
-    : QDialog(parent)
+    : Dialog(parent)
     , form_(new SessionForm(theme, role, this))
     , area_(new FormArea(form_, this))
     , exposure_(new PlainLabel(this))
@@ -91,8 +89,6 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     head->addWidget(caption, 1);
     head->addWidget(copy);
 
-    QWidget::setTabOrder(copy, command_);
-    QWidget::setTabOrder(command_, start_);
     auto *buttons = new QDialogButtonBox(this);
     start_->setDefault(true);
     buttons->addButton(start_, QDialogButtonBox::AcceptRole);

@@ -5,8 +5,7 @@
 // Start button that can be pressed once nothing is wrong. Emits the URL; starts nothing.
 
 #include "models/spec/SessionUrl.h"
-
-#include <QtWidgets/QDialog>
+#include "ui/ReadingOrder.h"
 
 class QLabel;
 class QPlainTextEdit;
@@ -18,7 +17,7 @@ namespace ui {
 class SessionForm;
 class Theme;
 
-class NewSessionDialog final : public QDialog {
+class NewSessionDialog final : public Dialog {
     Q_OBJECT
 public:
     NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent);

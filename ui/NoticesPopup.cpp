@@ -85,7 +85,7 @@ private:
 } // namespace
 
 NoticesPopup::NoticesPopup(const Theme &theme, Notices &notices, QWidget *parent)
-    : QDialog(parent, Qt::Popup | Qt::FramelessWindowHint)
+    : Dialog(parent, Qt::Popup | Qt::FramelessWindowHint)
     , theme_(theme)
     , notices_(notices)
     , list_(new QListView(this))

@@ -4,9 +4,8 @@
 // The notices of the window as a list that can be read again, copied and cleared. Opens above the
 // status bar, and deletes itself when it closes; what was listed then is read.
 
+#include "ui/ReadingOrder.h"
 #include "ui/Theme.h"
-
-#include <QtWidgets/QDialog>
 
 class QListView;
 
@@ -14,7 +13,7 @@ namespace ui {
 
 class Notices;
 
-class NoticesPopup final : public QDialog {
+class NoticesPopup final : public Dialog {
     Q_OBJECT
 public:
     NoticesPopup(const Theme &theme, Notices &notices, QWidget *parent);

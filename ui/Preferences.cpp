@@ -43,6 +43,10 @@ Preferences readPreferences(const QSettings &settings)
     read.sources = settings.value(settings::sources()).toString();
     read.newAddress = settings.value(settings::newAddress()).toString();
     read.debugAtStart = settings.value(settings::debugAtStart()).toBool();
+    read.notifies = settings.value(settings::notifies()).toBool();
+    using Times = models::LogModel::Times;
+    const int times = settings.value(settings::logTimes()).toInt();
+    read.logTimes = Times(qBound(0, times, int(Times::SinceRowBefore)));
     return read;
 }
 
@@ -58,6 +62,8 @@ void writePreferences(QSettings &settings, const Preferences &preferences)
     settings.setValue(settings::sources(), preferences.sources);
     settings.setValue(settings::newAddress(), preferences.newAddress);
     settings.setValue(settings::debugAtStart(), preferences.debugAtStart);
+    settings.setValue(settings::notifies(), preferences.notifies);
+    settings.setValue(settings::logTimes(), int(preferences.logTimes));
 }
 
 } // namespace ui

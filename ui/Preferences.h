@@ -4,6 +4,7 @@
 // What a person chose in the settings, as values. Read from and written to QSettings here alone;
 // what is there and makes no sense is as if it were not. Main thread.
 
+#include "models/LogModel.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QString>
@@ -25,6 +26,8 @@ struct Preferences {
     QString sources; // the folder where source files are looked for
     QString newAddress; // of a new server; "": as its kind has it
     bool debugAtStart = false;
+    bool notifies = false; // on the desktop, of what fails while the window is hidden
+    models::LogModel::Times logTimes = models::LogModel::Times::Clock;
 
     friend bool operator==(const Preferences &, const Preferences &) = default;
 };

@@ -12,7 +12,6 @@
 #include "ui/DebugHint.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
-#include "ui/TabOrder.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QSettings>
@@ -59,8 +58,8 @@ QList<ColumnLook> taskLooks()
     using namespace models::TaskColumn;
     return yielding({{5},
                      {12},
-                     {24},
-                     {20, L::Muted},
+                     {24, L::Plain, true, Qt::ElideMiddle},
+                     {20, L::Muted, true, Qt::ElideMiddle}, // "#1841" is at its end
                      {18, L::Plain, true, Qt::ElideLeft},
                      {8},
                      {8},
@@ -174,7 +173,6 @@ QWidget *RecordTabs::under(QWidget &head, QWidget &view)
     column->addWidget(&head);
     column->addWidget(&view, 1);
     page->setFocusProxy(&view);
-    goInOrder({&head, &view});
     return page;
 }
 

@@ -6,7 +6,6 @@
 #include "ui/PlainLabel.h"
 #include "ui/RewindTrack.h"
 #include "ui/StyleSheet.h"
-#include "ui/TabOrder.h"
 
 #include <QtGui/QActionGroup>
 #include <QtGui/QFontMetrics>
@@ -81,7 +80,6 @@ RewindBar::RewindBar(const Theme &theme, Tense tense, QWidget *parent)
     row->addWidget(track_, 1);
     row->addWidget(live_);
     setFocusProxy(track_);
-    goInOrder({back_, play_, forward_, speedButton_, track_, live_});
 
     connect(back_, &QToolButton::clicked, this,
             [this] { Q_EMIT momentRequested(moment() - track_->step()); });

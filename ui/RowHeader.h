@@ -22,13 +22,14 @@ public:
     void fillColumnsMenu(QMenu &menu);
     // What the columns of that view mean is said in tooltips.
     void setView(const QString &key) { view_ = key; }
+    // With its title whole, whether it is shown or not; sectionSizeHint() says 0 of what is hidden.
+    [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
 
 Q_SIGNALS:
     void chosen(); // a person changed, moved, showed or hid a column
 
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const override;
-    [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
     bool viewportEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

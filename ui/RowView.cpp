@@ -83,7 +83,7 @@ int RowView::usualWidth(int column) const
 {
     const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
     const int wanted = qCeil(looks_.at(column).digits * digit) + 2 * delegate_->margin();
-    return qMax(wanted, header_->isHidden() ? 0 : header_->sectionSizeHint(column));
+    return qMax(wanted, header_->isHidden() ? 0 : header_->sectionSizeFromContents(column).width());
 }
 
 void RowView::applyWidths()

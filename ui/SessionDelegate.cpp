@@ -11,6 +11,19 @@
 
 namespace ui {
 
+namespace {
+
+// Of figures, as many as there is room for whole; of one that is wider, its beginning.
+QString fitting(const QString &figures, const QFontMetrics &metrics, int width)
+{
+    QStringList parts = figures.split(QStringLiteral(", "));
+    while (parts.size() > 1 && metrics.horizontalAdvance(parts.join(QStringLiteral(", "))) > width)
+        parts.removeLast();
+    return metrics.elidedText(parts.join(QStringLiteral(", ")), Qt::ElideRight, width);
+}
+
+} // namespace
+
 SessionDelegate::SessionDelegate(const Theme &theme, QObject *parent)
     : QStyledItemDelegate(parent)
     , theme_(theme)
@@ -60,13 +73,17 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                           address ? models::shown::inOrder(text) : text);
     };
     painter->setFont(font);
-    painter->setPen(node == SessionModel::Node::Group ? tokens.muted : tokens.text);
+    const QColor &ground
+        = option.state.testFlag(QStyle::State_Selected) ? tokens.selection : tokens.base;
+    painter->setPen(node == SessionModel::Node::Group ? theme_.legible(tokens.muted, ground)
+                                                      : tokens.text);
     write({room.left(), room.top(), nameWidth, room.height()}, Qt::AlignLeft,
           metrics.elidedText(name, Qt::ElideMiddle, nameWidth));
     painter->setFont(theme_.font());
-    painter->setPen(failed ? tokens.error : tokens.muted);
+    painter->setPen(theme_.legible(failed ? tokens.error : tokens.muted, ground));
     write({room.right() - detailWidth + 1, room.top(), detailWidth, room.height()}, Qt::AlignRight,
-          small.elidedText(detail, Qt::ElideRight, detailWidth));
+          failed ? small.elidedText(detail, Qt::ElideRight, detailWidth)
+                 : fitting(detail, small, detailWidth));
 }
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const

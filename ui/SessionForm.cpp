@@ -61,6 +61,7 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     , form_(new QFormLayout)
     , folded_(new QVBoxLayout)
 {
+    setAcceptDrops(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(form_);
@@ -185,6 +186,7 @@ QWidget *SessionForm::browseButton(const models::SessionOption &option, QLineEdi
 {
     if (!line || !option.isFile)
         return nullptr;
+    line->installEventFilter(this);
     auto *button = new QPushButton(tr("Browse…"), this);
     const QString name = tr("Choose a file: %1").arg(labelOf(option.name));
     button->setAccessibleName(name);
@@ -311,37 +313,7 @@ void SessionForm::rebuildOptions()
         addOption(option);
     for (FoldedGroup *group : std::as_const(groups_))
         folded_->addWidget(group);
-    putInTabOrder();
     showWhatTheTransportHas();
-}
-
-// What is made later is last for Tab, and not for the eye.
-void SessionForm::putInTabOrder()
-{
-    QWidget *before = kinds_;
-    const auto follow = [&before](QWidget *next) {
-        QWidget::setTabOrder(before, next);
-        before = next;
-    };
-    for (QWidget *fixed : std::initializer_list<QWidget *> {port_, host_, transports_})
-        follow(fixed);
-    const auto followFields = [&](const FoldedGroup *group) {
-        for (const Field &field : std::as_const(options_)) {
-            if (field.group != group)
-                continue;
-            follow(field.editor);
-            const auto buttons = field.holder->findChildren<QPushButton *>();
-            for (QPushButton *button : buttons)
-                follow(button);
-            if (rules_ && field.holder->isAncestorOf(rules_))
-                follow(&rules_->editor());
-        }
-    };
-    followFields(nullptr);
-    for (const FoldedGroup *group : std::as_const(groups_)) {
-        follow(&group->head());
-        followFields(group);
-    }
 }
 
 // A path has no port, and options of another transport would be refused.

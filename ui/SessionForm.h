@@ -35,10 +35,17 @@ public:
     void setUrl(const models::SessionUrl &url);
     [[nodiscard]] models::SessionUrl url() const;
     [[nodiscard]] bool isRight() const;
+    // Puts the file into the field of the kind that is for such ones; false: it has none.
+    bool takeFile(const QString &path);
 
 Q_SIGNALS:
     void edited();
     void unfolded(QWidget *group); // by a person
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override; // of fields that name a file
 
 private:
     // One line of the form: an editor, and below it what is wrong, or else what it is.
@@ -59,7 +66,6 @@ private:
     [[nodiscard]] QWidget *unitOf(const models::SessionOption &option, QLineEdit *line); // or null
     [[nodiscard]] QWidget *browseButton(const models::SessionOption &option, QLineEdit *line);
     [[nodiscard]] QWidget *rulesButton(QLineEdit *line); // opens rules_ for it
-    void putInTabOrder();
     [[nodiscard]] static QString valueOf(const QWidget &editor);
     static void setValue(QWidget &editor, const QString &value);
     [[nodiscard]] QStringList valuesOf(const Field &field) const;

@@ -27,6 +27,7 @@ SessionsPanel::SessionsPanel(const Theme &theme, models::SessionModel &sessions,
     tree_->setModel(&sessions);
     tree_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     tree_->setContextMenuPolicy(Qt::CustomContextMenu);
+    tree_->setDragDropMode(QAbstractItemView::InternalMove);
     error_->setProperty("role", QStringLiteral("error"));
     error_->setProperty("ground", QStringLiteral("panel"));
     error_->setWordWrap(true);

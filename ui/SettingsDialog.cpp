@@ -44,7 +44,7 @@ ChoiceBox *choices(const QList<std::pair<QString, QVariant>> &list, const QVaria
 SettingsDialog::SettingsDialog(const Theme &theme, const Preferences &now,
                                const RecordingMenu &recording, const QStringList &languages,
                                QWidget *parent)
-    : QDialog(parent)
+    : Dialog(parent)
     , theme_(theme)
     , now_(now)
     , pages_(new PlainTabs(theme, this))
@@ -81,7 +81,7 @@ void SettingsDialog::keyPressEvent(QKeyEvent *event)
     if (enter && focusWidget() == close_)
         close_->click();
     else
-        QDialog::keyPressEvent(event);
+        Dialog::keyPressEvent(event);
 }
 
 QFormLayout *SettingsDialog::addPage(const QString &title)
@@ -156,6 +156,11 @@ void SettingsDialog::addLook(const QStringList &languages)
                        });
                    }),
            tr("Closed connections and finished tasks; the log keeps them all."));
+    auto *notifies = new CheckBox(tr("Say on the &desktop what fails while hidden"));
+    notifies->setChecked(now_.notifies);
+    connect(notifies, &QCheckBox::toggled, this,
+            [this](bool on) { change([on](Preferences &p) { p.notifies = on; }); });
+    form.addRow(nullptr, notifies);
 }
 
 QWidget *SettingsDialog::pointsBox(qreal Preferences::*points, const QString &name)

@@ -6,9 +6,8 @@
 // deletes itself when it is closed.
 
 #include "ui/Preferences.h"
+#include "ui/ReadingOrder.h"
 #include "ui/RecordingMenu.h"
-
-#include <QtWidgets/QDialog>
 
 #include <functional>
 
@@ -19,7 +18,7 @@ class QTabWidget;
 
 namespace ui {
 
-class SettingsDialog final : public QDialog {
+class SettingsDialog final : public Dialog {
     Q_OBJECT
 public:
     // `languages`: those that the program speaks, as "de"; the desktop's comes first by itself.

@@ -92,6 +92,18 @@ namespace ui::settings {
 {
     return QStringLiteral("sessions/debug");
 }
+[[nodiscard]] inline QString notifies()
+{
+    return QStringLiteral("window/notifies");
+}
+[[nodiscard]] inline QString logTimes()
+{
+    return QStringLiteral("log/times");
+}
+[[nodiscard]] inline QString lastSessions() // a list of URLs: what ran when the window was closed
+{
+    return QStringLiteral("sessions/last");
+}
 [[nodiscard]] inline QString tourDone()
 {
     return QStringLiteral("window/tourDone");

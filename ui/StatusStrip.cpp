@@ -192,6 +192,7 @@ void StatusStrip::refreshNotice()
     notice_->setInk(error ? theme_.tokens().error : QColor());
     notice_->setVisible(!sentence.isEmpty());
     dismiss_->setVisible(error);
+    log_->setVisible(sentence.isEmpty() || width() > 60 * QFontMetrics(font()).height());
     const int unread = notices_->unread();
     all_->setText(unread > 1 ? tr("%n errors", nullptr, unread) : tr("Notices"));
     all_->setAccessibleName(all_->text());

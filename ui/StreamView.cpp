@@ -70,8 +70,8 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
 
     const int gap = QFontMetrics(theme.font()).height() / 3;
     auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(2 * gap, gap, 2 * gap, gap);
-    bar->setSpacing(gap);
+    bar->setContentsMargins(gap, gap, gap, gap);
+    bar->setSpacing(2 * gap / 3);
     bar->addWidget(text_);
     bar->addWidget(hex_);
     bar->addWidget(find_, 1);

@@ -12,6 +12,8 @@ namespace ui {
 namespace {
 
 // @name is a token, @1 to @4 are steps of a grid taken from the font, so that all of it scales.
+// Fields have their colours of text from the palette: with a `color` here Qt 6.4 would mix a
+// placeholder's of half of it.
 const char *const kSheet = R"(
 QMainWindow, QDialog, QMessageBox { background: @panel; }
 QMainWindow::separator { background: @border; width: 1px; height: 1px; }
@@ -42,12 +44,12 @@ QToolButton[quiet="true"]:hover { background: @hover; color: @text; }
 QToolButton[quiet="true"]:focus { border-color: @accent; }
 QToolButton[segment="true"] { padding: @0px @2px; }
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[field="true"] { background: @field; color: @text;
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[field="true"] { background: @field;
     border: 1px solid @strong; border-radius: @rpx; padding: @1px @2px; selection-background-color: @selection;
     selection-color: @text; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
     QPlainTextEdit[field="true"]:focus { border-color: @accent; }
-QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @faint; border-color: @border; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { border-color: @border; }
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QToolBar QLineEdit { background: @base; border-color: @border; }
 QToolBar QLineEdit:focus { border-color: @accent; }
@@ -87,7 +89,7 @@ QAbstractItemView[popup="true"]::item { padding: @0px @3px; }
 QAbstractItemView[popup="true"]::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @panel; border: none; }
 QTreeView::branch { background: transparent; }
-QPlainTextEdit, QTextEdit, QTextBrowser { background: @base; color: @text; border: none;
+QPlainTextEdit, QTextEdit, QTextBrowser { background: @base; border: none;
     selection-background-color: @selection; selection-color: @text; }
 
 QScrollBar { background: transparent; border: none; margin: 0px; }

@@ -5,6 +5,7 @@
 #include "models/text/Shown.h"
 #include "ui/FactsView.h"
 #include "ui/LatencyPicture.h"
+#include "ui/PanelScroll.h"
 #include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
 #include "ui/StyleSheet.h"
@@ -113,6 +114,7 @@ QWidget *SubjectPages::addPage(QTabWidget &tabs, const QString &name, const QLis
     scroll->setWidget(page);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    putOnPanel(*scroll);
     scroll->setAccessibleName(name);
     tabs.addTab(scroll, name);
     return scroll;

@@ -12,6 +12,9 @@
 #include <QtWidgets/QStyleFactory>
 #include <QtWidgets/QWidget>
 
+#include <algorithm>
+#include <cmath>
+
 namespace ui {
 
 namespace {
@@ -32,8 +35,8 @@ Tokens lightTokens()
     t.strong = 0xc3c9d2;
     t.text = 0x1f2329;
     t.muted = 0x5f6877;
-    t.faint = 0xa3abb8;
-    t.accent = 0x1f6feb;
+    t.faint = 0x687180;
+    t.accent = 0x1b69e0;
     t.onAccent = 0xffffff;
     t.selection = 0xd6e6ff;
     t.good = 0x0e7350;
@@ -58,7 +61,7 @@ Tokens darkTokens()
     t.strong = 0x464c57;
     t.text = 0xd7dae0;
     t.muted = 0x939aa7;
-    t.faint = 0x5c6370;
+    t.faint = 0x8b929e;
     t.accent = 0x4d9dff;
     t.onAccent = 0x0e1726;
     t.selection = 0x264f78;
@@ -89,6 +92,21 @@ int rowHeightFor(const QFont &font, const QFont &monospace)
 {
     const int lines = qMax(QFontMetrics(font).height(), QFontMetrics(monospace).height() - 2);
     return qMax(24, lines + lines / 2 + 2);
+}
+
+double luminance(const QColor &color) // WCAG 2.1
+{
+    const auto linear = [](double part) {
+        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF())
+        + 0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor &one, const QColor &other)
+{
+    const double a = luminance(one), b = luminance(other);
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
 }
 
 } // namespace
@@ -155,6 +173,7 @@ void Theme::setChoice(Choice choice)
     choice_ = choice;
     const bool dark = choice == Choice::System ? systemIsDark() : choice == Choice::Dark;
     tokens_ = dark ? darkTokens() : lightTokens();
+    legible_.clear();
     apply();
     Q_EMIT changed();
 }
@@ -163,6 +182,20 @@ void Theme::systemChanged()
 {
     if (!applying_ && choice_ == Choice::System)
         setChoice(Choice::System);
+}
+
+QColor Theme::legible(const QColor &color, const QColor &ground) const
+{
+    constexpr double least = 4.5;
+    constexpr int steps = 20; // on the way to the colour of text
+    const quint64 key = quint64(color.rgba()) << 32 | ground.rgba();
+    if (const auto known = legible_.constFind(key); known != legible_.cend())
+        return *known;
+    QColor found = color;
+    for (int step = 1; step <= steps && contrast(found, ground) < least; ++step)
+        found = tint(tokens_.text, color, qreal(step) / steps);
+    legible_.insert(key, found);
+    return found;
 }
 
 const QColor &Theme::color(models::Tone tone) const

@@ -8,6 +8,7 @@
 
 #include "models/Roles.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtGui/QColor>
 #include <QtGui/QFont>
@@ -64,6 +65,9 @@ public:
 
     [[nodiscard]] const Tokens &tokens() const { return tokens_; }
     [[nodiscard]] const QColor &color(models::Tone tone) const;
+    // `color` for words on `ground`: itself, or as near to it as can be read there, which is a
+    // contrast of 4.5:1. Cheap: each pair is worked out once.
+    [[nodiscard]] QColor legible(const QColor &color, const QColor &ground) const;
     [[nodiscard]] const QFont &font() const { return font_; }
     [[nodiscard]] const QFont &monospace() const { return monospace_; }
     [[nodiscard]] int rowHeight() const { return rowHeight_; } // of every list and table, in pixels
@@ -80,6 +84,7 @@ private:
     QApplication &application_;
     Choice choice_ = Choice::System;
     Tokens tokens_;
+    mutable QHash<quint64, QColor> legible_; // by both colours
     const qreal systemPoints_;
     QFont font_;
     QFont monospace_;

@@ -16,7 +16,7 @@ TreeBranches::TreeBranches(const Theme &theme, QWidget *parent)
     setUniformRowHeights(true);
     setFrameShape(NoFrame);
     setEditTriggers(NoEditTriggers);
-    setIndentation(QFontMetrics(theme.font()).height());
+    setIndentation(QFontMetrics(theme.font()).height() * 3 / 4);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
@@ -32,7 +32,12 @@ void TreeBranches::drawRow(QPainter *painter, const QStyleOptionViewItem &option
     QStyleOptionViewItem plain = option;
     plain.rect = row;
     plain.showDecorationSelected = false;
-    drawBranches(painter, QRect(0, row.top(), visualRect(index).left(), row.height()), index);
+    const QRect words = visualRect(index);
+    drawBranches(painter,
+                 isRightToLeft() ? QRect(words.right() + 1, row.top(), row.right() - words.right(),
+                                         row.height())
+                                 : QRect(0, row.top(), words.left(), row.height()),
+                 index);
     plain.rect = visualRect(index);
     itemDelegate()->paint(painter, plain, index);
 }
@@ -43,8 +48,14 @@ void TreeBranches::drawBranches(QPainter *painter, const QRect &rect,
     if (!model()->hasChildren(index))
         return;
     const qreal arm = qMax(2.5, indentation() / 6.0);
-    const QPointF centre(rect.right() - indentation() / 2.0, rect.center().y() + 0.5);
-    paintChevron(*painter, centre, arm, isExpanded(index) ? Qt::DownArrow : Qt::RightArrow,
+    const bool mirrored = isRightToLeft();
+    const qreal from = indentation() / 2.0; // the words, which begin beside it
+    const QPointF centre(mirrored ? rect.left() + from : rect.right() - from,
+                         rect.center().y() + 0.5);
+    paintChevron(*painter, centre, arm,
+                 isExpanded(index) ? Qt::DownArrow
+                     : mirrored    ? Qt::LeftArrow
+                                   : Qt::RightArrow,
                  theme_.tokens().muted);
 }
 

@@ -26,10 +26,18 @@ namespace ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
+WindowMenus::WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSettings &settings,
+                         QMainWindow &window)
+    : QObject(&window)
+    , actions_(actions)
+    , tabs_(tabs)
+    , theme_(theme)
+    , settings_(settings)
+    , window_(window)
+    , recording_(new RecordingMenu(settings, &window))
+{ }
 
-// "load → 127.0.0.1:8881  connections=5, rate=20", as a person would say it; never percent-encoded.
-QString inWords(const models::SessionUrl &url)
+QString WindowMenus::inWords(const models::SessionUrl &url)
 {
     models::SessionRecord record;
     record.kind = url.kind;
@@ -44,19 +52,6 @@ QString inWords(const models::SessionUrl &url)
     const QString line = models::SessionModel::lineOf(record);
     return options.isEmpty() ? line : line + u"  "_s + options.join(u", "_s);
 }
-
-} // namespace
-
-WindowMenus::WindowMenus(Actions &actions, RecordTabs &tabs, Theme &theme, QSettings &settings,
-                         QMainWindow &window)
-    : QObject(&window)
-    , actions_(actions)
-    , tabs_(tabs)
-    , theme_(theme)
-    , settings_(settings)
-    , window_(window)
-    , recording_(new RecordingMenu(settings, &window))
-{ }
 
 void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
 {
@@ -81,7 +76,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
     file->insertMenu(a.save, recentRecordingsMenu());
     fill(tr("&Session"),
          {a.start, a.stop, a.restart, nullptr, a.editSession, a.duplicate, a.copyCommand, a.remove,
-          nullptr, a.message, a.resend, nullptr, a.rules, a.faults, a.debug});
+          a.moveUp, a.moveDown, nullptr, a.message, a.resend, nullptr, a.rules, a.faults, a.debug});
     fill(tr("Se&lection"),
          {a.cancelTask, a.closeConnection, a.abortConnection, a.connectionFaults, nullptr,
           a.goToTask, a.goToConnection, a.goToSession, a.goToLog, a.openLine, nullptr, a.back,
@@ -115,7 +110,33 @@ void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
     for (const QDockWidget *dock : docks)
         menu.addAction(dock->toggleViewAction());
     menu.addSeparator();
+    fillTimes(*menu.addMenu(tr("Time of e&vents")));
     fillThemes(*menu.addMenu(tr("T&heme")));
+}
+
+void WindowMenus::fillTimes(QMenu &menu)
+{
+    using Times = models::LogModel::Times;
+    times_ = new QActionGroup(this);
+    const std::pair<QString, Times> choices[]
+        = {{tr("&On the clock"), Times::Clock},
+           {tr("Since the &start"), Times::SinceStart},
+           {tr("Since the row &before"), Times::SinceRowBefore}};
+    for (const auto &[name, times] : choices) {
+        QAction *action = menu.addAction(name);
+        action->setCheckable(true);
+        action->setData(int(times));
+        times_->addAction(action);
+        connect(action, &QAction::triggered, this,
+                [this, times = times] { Q_EMIT timesPicked(times); });
+    }
+}
+
+void WindowMenus::showTimes(models::LogModel::Times times)
+{
+    const QList<QAction *> choices = times_->actions();
+    for (QAction *action : choices)
+        action->setChecked(action->data().toInt() == int(times));
 }
 
 void WindowMenus::fillThemes(QMenu &menu)

@@ -16,6 +16,7 @@
 #include "ui/OfferBar.h"
 #include "ui/Preferences.h"
 #include "ui/RowView.h"
+#include "ui/SettingsKeys.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QEvent>
@@ -161,6 +162,9 @@ void Window::sessionChanged(const SessionRecord &record)
     sessions_[record.id.value] = record;
     if (!feed_.isAway())
         instruments_.sessions.setSession(record);
+    if (const QString news = desktop_.newsOf(record);
+        !news.isEmpty() && !isSeen() && ui::readPreferences(settings_).notifies)
+        DesktopNotice::show(news);
     if (failedNow)
         window_.showNotice(record.error, true);
     const auto renewed = renewed_.find(record.id.value);
@@ -179,6 +183,11 @@ void Window::sessionRemoved(quint64 id)
         instruments_.sessions.removeSession(id);
     if (const auto renewed = renewed_.extract(id); renewed && renewed.mapped())
         Q_EMIT sessionRequested(*renewed.mapped());
+}
+
+bool Window::isSeen() const
+{
+    return window_.isVisible() && !window_.isMinimized();
 }
 
 QString Window::savePicture(const QString &path)
@@ -342,38 +351,6 @@ void Window::connectFiles()
     connect(&window_, &MainWindow::exportCancelRequested, this, &Face::dumpCancelled);
 }
 
-void Window::connectRecordings()
-{
-    connect(&window_, &MainWindow::openRequested, this,
-            [this](const QString &path) { recordings_.open(path, &window_); });
-    connect(&window_, &MainWindow::saveLeftBehindRequested, this,
-            [this](const QString &from, const QString &path) {
-                files_.save(path, [from, path](const WindowFiles::Watch &watch) {
-                    auto copied = models::copyRecording(from, path, watch.stop, watch.progress);
-                    if (copied && *copied) {
-                        if (const QString problem = models::discardRecording(from);
-                            !problem.isEmpty())
-                            return models::Result<bool>(models::Failure {problem});
-                    }
-                    return copied;
-                });
-            });
-    connect(&window_, &MainWindow::discardRequested, this, [this](const QString &path) {
-        files_.run([path] { return models::discardRecording(path); },
-                   [this](const QString &problem) {
-                       if (!problem.isEmpty())
-                           window_.showNotice(problem, true);
-                   });
-    });
-    connect(&recordings_, &Recordings::refused, this, &Face::failed);
-    connect(&recordings_, &Recordings::shown, this,
-            [this](MainWindow *window) { applyLookTo(*window); });
-    connect(&recordings_, &Recordings::emptied, this, [this] {
-        if (!window_.isVisible())
-            Q_EMIT closed();
-    });
-}
-
 void Window::offer(const QString &path, const QString &sentence)
 {
     window_.offers().offer({path, sentence});
@@ -382,6 +359,7 @@ void Window::offer(const QString &path, const QString &sentence)
 // Recordings that are open stay so until they are closed; what runs has nobody to look at it.
 void Window::closeMain()
 {
+    rememberSessions();
     if (recordings_.isEmpty())
         Q_EMIT closed();
     else
@@ -402,41 +380,17 @@ void Window::startSample()
         Q_EMIT sessionRequested(*models::parseSessionUrl(text).url);
 }
 
-// Its sessions join those that run; the duration is for `loopscope run`.
-void Window::openScenario(const QString &path)
-{
-    const auto [scenario, sentence] = models::readScenarioFile(path);
-    if (!scenario) {
-        window_.showNotice(sentence, true);
-        return;
-    }
-    for (const models::SessionUrl &url : scenario->seededSessions())
-        Q_EMIT sessionRequested(url);
-    window_.showNotice(tr("The sessions of %1 are started.").arg(QFileInfo(path).fileName()),
-                       false);
-}
-
 loop::Coro<void> Window::settle()
 {
     co_await files_.settle();
     co_await recordings_.settle();
 }
 
-void Window::saveScenario(const QString &path)
-{
-    QList<models::RunningSession> running;
-    for (const auto &[id, record] : sessions_)
-        running.append({record.url, record.address});
-    models::Scenario scenario = models::scenarioOf(running);
-    scenario.name = QFileInfo(path).completeBaseName();
-    files_.write(path, [scenario, path] { return models::writeScenarioFile(scenario, path); });
-}
-
 bool Window::eventFilter(QObject *object, QEvent *event)
 {
     if (event->type() == QEvent::Show || event->type() == QEvent::Hide
         || event->type() == QEvent::WindowStateChange)
-        feed_.setSeen(window_.isVisible() && !window_.isMinimized());
+        feed_.setSeen(isSeen());
     else if (event->type() == QEvent::Close)
         QMetaObject::invokeMethod(
             this,

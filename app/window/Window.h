@@ -9,6 +9,7 @@
 #include "app/Face.h"
 #include "app/Program.h"
 #include "app/window/Asked.h"
+#include "app/window/DesktopNotice.h"
 #include "app/window/Instruments.h"
 #include "app/window/Language.h"
 #include "app/window/Recordings.h"
@@ -62,6 +63,8 @@ private:
     void returnToNow();
     void comeBack(const models::Moment &moment);
     void closeMain();
+    void rememberSessions();
+    [[nodiscard]] bool isSeen() const;
     void stopSessions();
     void renew(quint64 session, std::optional<models::SessionUrl> url);
     void startSample();
@@ -87,6 +90,7 @@ private:
     WindowFiles files_;
     Rewinding rewinding_;
     Recordings recordings_;
+    DesktopNotice desktop_;
     Asked waiting_; // what loops have not come to yet
     const QStringList asked_; // recordings that the command line names
     const bool alone_; // and nothing else

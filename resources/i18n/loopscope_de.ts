@@ -340,6 +340,10 @@ Server, für --serve:
         <translation>%1 Ereignisse zusammengefasst</translation>
     </message>
     <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 ist gescheitert: %2</translation>
+    </message>
+    <message>
         <source>%1 finds every command by its name, and %2 lists the keys. What is this? explains each view.</source>
         <translation>%1 findet jeden Befehl mit seinem Namen, und %2 zeigt die Tasten. Was ist das? erklärt jede Ansicht.</translation>
     </message>
@@ -716,6 +720,10 @@ Server, für --serve:
         <translation>%1, jetzt</translation>
     </message>
     <message>
+        <source>%1, top of the scale</source>
+        <translation>%1, oberes Ende der Skala</translation>
+    </message>
+    <message>
         <source>%1/s</source>
         <translation>%1/s</translation>
     </message>
@@ -734,6 +742,10 @@ Server, für --serve:
     <message>
         <source>%1: a session needs --serve or --connect before it.</source>
         <translation>%1: eine Sitzung braucht --serve oder --connect davor.</translation>
+    </message>
+    <message>
+        <source>%1: limit not met: %2</source>
+        <translation>%1: Limit nicht eingehalten: %2</translation>
     </message>
     <message>
         <source>%1: there is no such file; check the name, and its folder.</source>
@@ -943,6 +955,10 @@ Server, für --serve:
     <message>
         <source>&amp;Notices…</source>
         <translation>&amp;Meldungen…</translation>
+    </message>
+    <message>
+        <source>&amp;On the clock</source>
+        <translation>Nach der &amp;Uhr</translation>
     </message>
     <message>
         <source>&amp;Open a recording…</source>
@@ -1454,7 +1470,7 @@ Server, für --serve:
     </message>
     <message>
         <source>Add a fa&amp;ult ▾</source>
-        <translation>Störung hinzu&amp;fügen ▾</translation>
+        <translation>&amp;Neue Störung ▾</translation>
     </message>
     <message>
         <source>Address</source>
@@ -2770,6 +2786,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Fehler, die die Schleifen fanden, eine Zeile je Art und Stelle. Der Debug-Modus findet mehr. Der Inspektor sagt, was eine Warnung bedeutet und wie man sie behebt.</translation>
     </message>
     <message>
+        <source>Mo&amp;ve down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
         <source>Moment that is shown</source>
         <translation>Gezeigter Moment</translation>
     </message>
@@ -2780,6 +2800,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Move the work to an executor (runInExecutor), or await in between.</source>
         <translation>Verlagern Sie die Arbeit in einen Executor (runInExecutor), oder warten Sie dazwischen.</translation>
+    </message>
+    <message>
+        <source>Move u&amp;p</source>
+        <translation>Nac&amp;h oben</translation>
     </message>
     <message>
         <source>Move what blocks (files, name lookups, long computations, sleep) to an executor, or use the awaitable form of it.</source>
@@ -3534,6 +3558,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Szenario speiche&amp;rn…</translation>
     </message>
     <message>
+        <source>Save the &amp;recording and close…</source>
+        <translation>Aufnahme s&amp;peichern und schließen …</translation>
+    </message>
+    <message>
         <source>Save the bytes</source>
         <translation>Die Bytes speichern</translation>
     </message>
@@ -3566,12 +3594,16 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Gespeichert ▾</translation>
     </message>
     <message>
+        <source>Say on the &amp;desktop what fails while hidden</source>
+        <translation>Fehler bei verborgenem Fenster &amp;melden</translation>
+    </message>
+    <message>
         <source>Scenarios (*.json)</source>
         <translation>Szenarien (*.json)</translation>
     </message>
     <message>
         <source>Se&amp;ed</source>
-        <translation>Zufalls&amp;keim</translation>
+        <translation>&amp;Keim</translation>
     </message>
     <message>
         <source>Se&amp;lection</source>
@@ -3738,6 +3770,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zeigt Zeile für Zeile, was er empfängt, und antwortet nie</translation>
     </message>
     <message>
+        <source>Since the &amp;start</source>
+        <translation>Seit dem &amp;Anfang</translation>
+    </message>
+    <message>
+        <source>Since the row &amp;before</source>
+        <translation>Seit der Zeile da&amp;vor</translation>
+    </message>
+    <message>
         <source>Size of the log</source>
         <translation>Größe des Logs</translation>
     </message>
@@ -3798,6 +3838,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>Start the sa&amp;mple</source>
         <translation>Beis&amp;piel starten</translation>
+    </message>
+    <message>
+        <source>Start wh&amp;at ran last time</source>
+        <translation>Star&amp;ten, was zuletzt lief</translation>
     </message>
     <message>
         <source>Start what reads it, or name a file.</source>
@@ -4282,6 +4326,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>Time limit for what the peer is expected to do</source>
         <translation>Frist für das, was von der Gegenseite erwartet wird</translation>
+    </message>
+    <message>
+        <source>Time of e&amp;vents</source>
+        <translation>&amp;Zeit der Ereignisse</translation>
     </message>
     <message>
         <source>Time over which connections are opened</source>

@@ -49,6 +49,32 @@ private Q_SLOTS:
         QVERIFY(qApp->styleSheet().contains(theme_->tokens().base.name()));
     }
 
+    // Selected, faded, in a pill: whatever colour a word has, it can be read.
+    void wordsAreLegibleOnEveryGround()
+    {
+        using Choice = ui::Theme::Choice;
+        for (const Choice choice : {Choice::Light, Choice::Dark}) {
+            theme_->setChoice(choice);
+            const ui::Tokens &t = theme_->tokens();
+            QList<QColor> words {t.text, t.muted, t.faint};
+            for (int tone = 0; tone <= int(models::Tone::Error); ++tone)
+                words.append(theme_->color(models::Tone(tone)));
+            for (const QColor &ground : {t.base, t.alternate, t.panel, t.selection}) {
+                for (const QColor &word : std::as_const(words)) {
+                    for (const double strength : {1.0, 0.4}) {
+                        const QColor wanted = ui::tint(word, ground, strength);
+                        const QColor shown = theme_->legible(wanted, ground);
+                        QVERIFY2(contrast(shown, ground) >= 4.5, qPrintable(shown.name()));
+                        if (contrast(wanted, ground) >= 4.5)
+                            QCOMPARE(shown, wanted);
+                    }
+                }
+            }
+            for (const QColor &ground : {t.base, t.panel, t.control}) // where fields and buttons lie
+                QVERIFY2(contrast(t.faint, ground) >= 4.5, qPrintable(ground.name()));
+        }
+    }
+
     void everyNameOfTheSheetIsAToken()
     {
         const QString sheet = ui::styleSheet(theme_->tokens(), theme_->font());

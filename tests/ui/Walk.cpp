@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/Walk.h"
 
+#include "models/Roles.h"
+
+#include <QtCore/QPointer>
 #include <QtGui/QAccessible>
 #include <QtGui/QAction>
 #include <QtGui/QImage>
 #include <QtGui/QKeySequence>
+#include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QAbstractScrollArea>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QComboBox>
-#include <QtWidgets/QDialog>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QStyleOptionFrame>
 #include <QtWidgets/QTabBar>
+#include <QtWidgets/QTableView>
 #include <QtWidgets/QToolBar>
 #include <QtWidgets/QToolButton>
 
@@ -69,9 +76,32 @@ bool takesTab(const QWidget &widget)
         && !widget.focusProxy();
 }
 
+// Of such buttons Tab comes to one, and arrows go on.
+bool areOneChoice(const QWidget &one, const QWidget &other)
+{
+    const auto *first = qobject_cast<const QAbstractButton *>(&one);
+    const auto *second = qobject_cast<const QAbstractButton *>(&other);
+    return first && second && first->group() && first->group()->exclusive()
+        && first->group() == second->group();
+}
+
 QRect roomOf(const QWidget &widget, const QWidget &window)
 {
     return {widget.mapTo(&window, QPoint()), widget.size()};
+}
+
+// What lies in what scrolls is, for all outside, where the frame around it is.
+QRect roomBeside(const QWidget &widget, const QWidget &other, const QWidget &window)
+{
+    const QWidget *shown = &widget;
+    for (const QWidget *each = widget.parentWidget(); each && each != &window;
+         each = each->parentWidget()) {
+        if (each->isAncestorOf(&other))
+            break;
+        if (qobject_cast<const QAbstractScrollArea *>(each))
+            shown = each;
+    }
+    return roomOf(*shown, window);
 }
 
 double luminance(QRgb color)
@@ -86,7 +116,7 @@ double luminance(QRgb color)
 
 } // namespace
 
-void Walk::look(const QWidget &window, const QString &where)
+void Walk::look(QWidget &window, const QString &where)
 {
     for (int round = 0; round < 3; ++round) // one layout asks for another
         QApplication::processEvents();
@@ -98,11 +128,12 @@ void Walk::look(const QWidget &window, const QString &where)
         checkText(*widget);
         checkRoom(*widget);
         checkTabs(*widget);
+        checkColumns(*widget);
     }
     checkMnemonics(seen);
-    checkTabOrder(window);
     if (contrast_ == Contrast::Looked)
         checkContrast(window, seen);
+    checkTabOrder(window, seen); // last: what has the focus looks otherwise
 }
 
 void Walk::report(const QString &what)
@@ -126,6 +157,10 @@ void Walk::checkPopup(QWidget &widget)
     auto *box = qobject_cast<QComboBox *>(&widget);
     if (!box || !box->isEnabled() || box->count() == 0)
         return;
+    const QString place = u"%1 %2"_s.arg(nameOf(*box)).arg(box->count());
+    if (opened_.contains(place))
+        return;
+    opened_.insert(place);
     box->showPopup();
     if (QWidget *view = box->view(); view->isVisible() && view->accessibleName().isEmpty())
         report(u"no name: the choices of "_s + nameOf(widget));
@@ -169,6 +204,16 @@ void Walk::checkRoom(const QWidget &widget)
                    .arg(nameOf(widget)));
     if (!parent->rect().contains(widget.geometry()))
         report(u"reaches out of its place: "_s + nameOf(widget));
+}
+
+// At the size of the first window nothing of a view has to be scrolled to. The tabs of the
+// Inspector are as narrow as it is.
+void Walk::checkColumns(const QWidget &widget)
+{
+    const auto *table = qobject_cast<const QTableView *>(&widget);
+    if (table && contrast_ == Contrast::Looked && table->objectName() != u"stream"
+        && table->objectName() != u"events" && table->horizontalScrollBar()->maximum() > 0)
+        report(u"columns do not fit: "_s + nameOf(widget));
 }
 
 // A tab that is scrolled away, and a tool in the overflow, are not seen.
@@ -225,84 +270,168 @@ void Walk::checkTwice(const QStringList &texts)
     }
 }
 
-// The eye goes along a line, then down, and to the top of the next column.
-void Walk::checkTabOrder(const QWidget &window)
+// By the key itself, once around. What Tab reaches depends on nothing but what is there.
+void Walk::checkTabOrder(QWidget &window, const QList<QWidget *> &seen)
 {
-    QList<const QWidget *> chain;
-    for (const QWidget *each = window.nextInFocusChain(); each != &window;
-         each = each->nextInFocusChain()) {
-        if (each->isVisible() && each->window() == &window && takesTab(*each)
-            && !isInScrollArea(*each))
-            chain.append(each);
+    QList<QWidget *> wanted;
+    QString arrangement;
+    for (QWidget *widget : seen) {
+        if (!takesTab(*widget))
+            continue;
+        wanted.append(widget);
+        const QRect room = roomOf(*widget, window);
+        arrangement += u"%1 %2,%3;"_s.arg(nameOf(*widget)).arg(room.x()).arg(room.y());
     }
+    if (wanted.isEmpty() || tabbed_.contains(arrangement))
+        return;
+    tabbed_.insert(arrangement);
+    window.activateWindow();
+    const QPointer<QWidget> before = window.focusWidget();
+    QList<QWidget *> reached;
+    (*std::min_element( // where the eye begins
+         wanted.begin(), wanted.end(),
+         [&window](const QWidget *a, const QWidget *b) {
+             const QRect one = roomBeside(*a, *b, window), other = roomBeside(*b, *a, window);
+             if (one.bottom() < other.top() || other.bottom() < one.top())
+                 return one.top() < other.top();
+             return window.isRightToLeft() ? one.right() > other.right()
+                                           : one.left() < other.left();
+         }))
+        ->setFocus(Qt::TabFocusReason);
+    constexpr int mostStops = 50; // of Tab within one: the links of a label
+    QWidget *now = window.focusWidget();
+    while (now && !reached.contains(now)) {
+        if (!reached.isEmpty())
+            checkStep(window, *reached.last(), *now);
+        reached.append(now);
+        for (int stop = 0; stop < mostStops && window.focusWidget() == reached.last(); ++stop)
+            QTest::keyClick(reached.last(), Qt::Key_Tab);
+        now = window.focusWidget();
+    }
+    for (const QWidget *widget : wanted) {
+        if (!std::any_of(reached.begin(), reached.end(), [widget](const QWidget *each) {
+                return each == widget || widget->isAncestorOf(each) || areOneChoice(*each, *widget);
+            }))
+            report(u"Tab never comes to "_s + nameOf(*widget));
+    }
+    if (now && now != reached.first())
+        report(u"Tab goes round in a circle at "_s + nameOf(*now));
+    if (before && before->isVisible())
+        before->setFocus();
+}
+
+// The eye goes along a line, then down, and to the top of the next column.
+void Walk::checkStep(const QWidget &window, const QWidget &from, const QWidget &to)
+{
     const bool mirrored = window.isRightToLeft();
-    const auto first = std::min_element( // of a circle, where the eye begins
-        chain.begin(), chain.end(), [&](const QWidget *a, const QWidget *b) {
-            const QRect one = roomOf(*a, window), other = roomOf(*b, window);
-            if (one.bottom() < other.top() || other.bottom() < one.top())
-                return one.top() < other.top();
-            return mirrored ? one.right() > other.right() : one.left() < other.left();
-        });
-    std::rotate(chain.begin(), first, chain.end());
-    for (qsizetype i = 1; i < chain.size(); ++i) {
-        const QRect before = roomOf(*chain.at(i - 1), window);
-        const QRect now = roomOf(*chain.at(i), window);
-        const bool behind = mirrored ? now.left() > before.right() : now.right() < before.left();
-        const bool ahead = mirrored ? now.right() < before.left() : now.left() > before.right();
-        const bool above = now.bottom() < before.top();
-        const bool beside = now.top() <= before.bottom() && now.bottom() >= before.top();
-        if ((above && !ahead) || (beside && behind))
-            report(u"Tab goes back from %1 to %2"_s.arg(nameOf(*chain.at(i - 1)),
-                                                        nameOf(*chain.at(i))));
+    const QRect before = roomBeside(from, to, window), now = roomBeside(to, from, window);
+    const bool behind = mirrored ? now.left() > before.right() : now.right() < before.left();
+    const bool ahead = mirrored ? now.right() < before.left() : now.left() > before.right();
+    const bool above = now.bottom() < before.top();
+    const bool beside = now.top() <= before.bottom() && now.bottom() >= before.top();
+    if ((above && !ahead) || (beside && behind))
+        report(u"Tab goes back from %1 (%2, %3) to %4 (%5, %6)"_s.arg(nameOf(from))
+                   .arg(before.x())
+                   .arg(before.y())
+                   .arg(nameOf(to))
+                   .arg(now.x())
+                   .arg(now.y()));
+}
+
+void Walk::checkContrast(QWidget &window, const QList<QWidget *> &seen)
+{
+    std::vector<Words> words;
+    for (QWidget *widget : seen)
+        collect(window, *widget, words);
+    QHash<QWidget *, QImage> pictures;
+    for (const Words &each : words) {
+        QImage &picture = pictures[each.drawn];
+        if (picture.isNull()) {
+            picture = QImage(each.drawn->size() * scale, QImage::Format_RGB32);
+            picture.setDevicePixelRatio(scale);
+            picture.fill(each.drawn->palette().color(QPalette::Window));
+            each.drawn->render(&picture);
+        }
+        checkWords(picture, each.room, each.what);
     }
 }
 
-void Walk::checkContrast(const QWidget &window, const QList<QWidget *> &seen)
+void Walk::collect(QWidget &window, QWidget &widget, std::vector<Words> &into)
 {
-    QImage picture(window.size() * scale, QImage::Format_RGB32);
-    picture.setDevicePixelRatio(scale);
-    const_cast<QWidget &>(window).render(&picture);
-    for (const QWidget *widget : seen) {
-        if (!widget->isEnabled())
-            continue;
-        const QRect shown
-            = widget->visibleRegion().boundingRect().translated(widget->mapTo(&window, QPoint()));
-        if (const auto *label = qobject_cast<const QLabel *>(widget);
-            label && !label->text().trimmed().isEmpty()) {
-            checkWords(picture, shown, nameOf(*widget));
-        } else if (const auto *line = qobject_cast<const QLineEdit *>(widget)) {
-            QStyleOptionFrame option;
-            option.initFrom(line);
-            option.lineWidth = 1;
-            const QRect words
-                = line->style()->subElementRect(QStyle::SE_LineEditContents, &option, line);
-            if (!line->displayText().isEmpty() || !line->placeholderText().isEmpty())
-                checkWords(picture, shown & words.translated(line->mapTo(&window, QPoint())),
-                           nameOf(*widget) + line->displayText() + line->placeholderText());
-        } else if (const auto *button = qobject_cast<const QAbstractButton *>(widget);
-                   button && !button->text().isEmpty()) {
-            checkWords(picture, shown.adjusted(4, 4, -4, -4), nameOf(*widget));
-        } else if (const auto *view = qobject_cast<const QAbstractItemView *>(widget);
-                   view && view->model()) {
-            const QRect port = view->viewport()->rect();
-            for (int row = 0; row < view->model()->rowCount(); ++row) {
-                for (int column = 0; column < view->model()->columnCount(); ++column) {
-                    const QModelIndex cell = view->model()->index(row, column);
-                    const QRect room = view->visualRect(cell);
-                    if (!port.contains(room) || cell.data().toString().isEmpty())
-                        continue;
-                    checkWords(picture,
-                               room.adjusted(2, 2, -2, -2)
-                                   .translated(view->viewport()->mapTo(&window, QPoint())),
-                               u"%1 column %2 '%3'"_s.arg(nameOf(*widget))
-                                   .arg(column)
-                                   .arg(cell.data().toString()));
-                }
-                if (row > 60)
-                    break;
-            }
+    if (const auto *label = qobject_cast<const QLabel *>(&widget)) {
+        add(window, widget, widget.rect(), {}, label->text(), into);
+    } else if (const auto *line = qobject_cast<const QLineEdit *>(&widget)) {
+        QStyleOptionFrame option;
+        option.initFrom(line);
+        option.lineWidth = 1;
+        const QRect room
+            = line->style()->subElementRect(QStyle::SE_LineEditContents, &option, line);
+        const bool empty = line->displayText().isEmpty();
+        add(window, widget, room, empty ? u"placeholder"_s : QString(),
+            empty ? line->placeholderText() : line->displayText(), into);
+    } else if (const auto *button = qobject_cast<const QAbstractButton *>(&widget)) {
+        add(window, widget, widget.rect().adjusted(4, 4, -4, -4),
+            button->isChecked() ? u"on"_s : QString(), button->text(), into);
+    } else if (auto *view = qobject_cast<QAbstractItemView *>(&widget); view && view->model()) {
+        collectCells(window, *view, into);
+    }
+}
+
+// Of the cells of a column that look alike in all that their colours can depend on, one.
+void Walk::collectCells(QWidget &window, QAbstractItemView &view, std::vector<Words> &into)
+{
+    if (qobject_cast<QHeaderView *>(&view))
+        return;
+    constexpr int mostRows = 60;
+    const QRect port = view.viewport()->rect();
+    const int rows = qMin(mostRows, view.model()->rowCount(view.rootIndex()));
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < view.model()->columnCount(view.rootIndex()); ++column) {
+            const QModelIndex cell = view.model()->index(row, column, view.rootIndex());
+            const QRect room = view.visualRect(cell);
+            const bool drawn = cell.data(models::SparklineRole).isValid()
+                || cell.data(models::GaugeRole).isValid(); // its text is for a screen reader
+            if (drawn || !port.contains(room))
+                continue;
+            const bool selected = view.selectionModel() && view.selectionModel()->isSelected(cell);
+            const QString kind = u"cell %1 %2 %3 %4 %5"_s.arg(column)
+                                     .arg(row % 2)
+                                     .arg(selected ? u"selected"_s : QString())
+                                     .arg(cell.data(models::FadeRole).toDouble())
+                                     .arg(cell.data(models::ToneRole).toString());
+            add(window, *view.viewport(), room.adjusted(2, 2, -2, -2), nameOf(view) + kind,
+                cell.data().toString(), into);
         }
     }
+}
+
+// Measured once of a kind and text. What is scrolled out of sight is drawn with what scrolls.
+void Walk::add(QWidget &window, QWidget &widget, const QRect &room, const QString &kind,
+               const QString &text, std::vector<Words> &into)
+{
+    if (text.trimmed().isEmpty())
+        return;
+    const QString colours = QString::number(widget.palette().cacheKey(), 36);
+    const bool cell = kind.contains(u"cell ");
+    const QString key = cell
+        ? kind
+        : nameOf(widget) + kind + text + colours + (widget.isEnabled() ? QString() : u"disabled"_s);
+    if (read_.contains(key))
+        return;
+    QWidget *drawn = &window;
+    for (QWidget *each = &widget; each && each != &window; each = each->parentWidget()) {
+        const auto *area = qobject_cast<QScrollArea *>(
+            each->parentWidget() ? each->parentWidget()->parentWidget() : nullptr);
+        if (area && area->widget() == each) {
+            drawn = each;
+            break;
+        }
+    }
+    const QRect place = room.translated(widget.mapTo(drawn, QPoint()));
+    if (!drawn->rect().contains(place))
+        return; // reported by those who look for what is cut off
+    read_.insert(key);
+    into.push_back({drawn, place, (cell ? kind : nameOf(widget)) + u" '"_s + text + u'\''});
 }
 
 // The ground is what most of it is, the words what differs from it the most.
@@ -315,8 +444,12 @@ void Walk::checkWords(const QImage &picture, const QRect &room, const QString &w
     QHash<QRgb, int> counts;
     for (int y = area.top(); y <= area.bottom(); ++y) {
         const auto *line = reinterpret_cast<const QRgb *>(picture.constScanLine(y));
-        for (int x = area.left(); x <= area.right(); ++x)
-            ++counts[line[x] | 0xff000000U];
+        for (int x = area.left(), from = x; x <= area.right(); ++x) {
+            if (x < area.right() && line[x + 1] == line[from])
+                continue;
+            counts[line[from] | 0xff000000U] += x + 1 - from;
+            from = x + 1;
+        }
     }
     const auto most = std::max_element(counts.cbegin(), counts.cend());
     const double ground = luminance(most.key());

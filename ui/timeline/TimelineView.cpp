@@ -8,7 +8,6 @@
 #include "ui/PlainLabel.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
-#include "ui/TabOrder.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QSettings>
@@ -130,7 +129,6 @@ QWidget *TimelineView::controls()
     buttons->addStretch(1);
     for (QToolButton *each : {longestButton_, out, in, all, newest_})
         buttons->addWidget(each);
-    goInOrder({sort_, group_, slow_, longestButton_, out, in, all, newest_, lanes_, longest_});
     connect(longestButton_, &QToolButton::clicked, this, [this] {
         chosen_ = true;
         arrange();

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What is dropped on the window, and on the form of a new session, goes to where it belongs.
+
+#include "tests/ui/Scene.h"
+#include "ui/MainWindow.h"
+#include "ui/NewSessionDialog.h"
+#include "ui/SessionForm.h"
+#include "ui/Theme.h"
+
+#include <QtCore/QMimeData>
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QUrl>
+#include <QtGui/QDropEvent>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using models::SessionRole;
+using ui::MainWindow;
+using ui::NewSessionDialog;
+
+class DropTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { theme_ = std::make_unique<ui::Theme>(*qApp); }
+
+    void aCertificateBeginsAServerOverTls()
+    {
+        Scene scene;
+        QSettings settings(folder_.filePath(u"s.ini"_s), QSettings::IniFormat);
+        MainWindow window(*theme_, scene.all(), settings);
+        QSignalSpy recordings(&window, &MainWindow::openRequested);
+        QSignalSpy scenarios(&window, &MainWindow::openScenarioRequested);
+        drop(window, u"/tmp/a.loopscope"_s);
+        QCOMPARE(recordings.size(), 1);
+        drop(window, u"/tmp/a.json"_s); // a scenario, or rules: whoever reads it knows
+        QCOMPARE(scenarios.size(), 1);
+        drop(window, u"/tmp/mine.pem"_s);
+        auto *dialog = window.findChild<NewSessionDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->form().url().transport, u"tls"_s);
+        QCOMPARE(fieldOf(*dialog, u"cert"_s), u"/tmp/mine.pem"_s);
+        QCOMPARE(recordings.size(), 1);
+        delete dialog;
+        window.openNewServerWith(u"/tmp/rules.json"_s);
+        dialog = window.findChild<NewSessionDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->form().url().kind, u"reply"_s);
+        QCOMPARE(fieldOf(*dialog, u"rules"_s), u"/tmp/rules.json"_s);
+    }
+
+    void theFormPutsAFileWhereItBelongs()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(u"load"_s);
+        dialog.show();
+        drop(dialog.form(), u"/tmp/authority.crt"_s); // whom a client believes
+        QCOMPARE(fieldOf(dialog, u"ca"_s), u"/tmp/authority.crt"_s);
+        drop(dialog.form(), u"/tmp/mine.key"_s);
+        QCOMPARE(fieldOf(dialog, u"key"_s), u"/tmp/mine.key"_s);
+        QCOMPARE(dialog.form().url().transport, u"tls"_s);
+        auto *own = dialog.findChild<QLineEdit *>(u"cert"_s);
+        drop(*own, u"/tmp/own file.pem"_s); // a path, not a URL
+        QCOMPARE(own->text(), u"/tmp/own file.pem"_s);
+        QVERIFY(!dialog.form().takeFile(u"/tmp/a.loopscope"_s)); // no field is for such a one
+    }
+
+private:
+    static void drop(QWidget &on, const QString &path)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        const QPoint at = on.rect().center();
+        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&on, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent dropped(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&on, &dropped);
+    }
+
+    static QString fieldOf(const NewSessionDialog &dialog, const QString &name)
+    {
+        const auto *line = dialog.findChild<QLineEdit *>(name);
+        return line ? line->text() : u"(no such field)"_s;
+    }
+
+    QTemporaryDir folder_;
+    std::unique_ptr<ui::Theme> theme_;
+};
+
+QTEST_MAIN(DropTest)
+#include "DropTest.moc"
