@@ -85,7 +85,8 @@ void FaultRow::buildHead(const models::FaultForm &form)
     for (QToolButton *button : {more_, remove_}) {
         button->setProperty("quiet", true);
         button->setFocusPolicy(Qt::TabFocus);
-        button->ensurePolished(); // the room it asks for
+        button->ensurePolished();
+        button->setMinimumWidth(button->sizeHint().width());
         head->addWidget(button);
     }
     static_cast<QVBoxLayout *>(layout())->addLayout(head);

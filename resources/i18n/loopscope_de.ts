@@ -1470,7 +1470,7 @@ Server, für --serve:
     </message>
     <message>
         <source>Add a fa&amp;ult ▾</source>
-        <translation>&amp;Neue Störung ▾</translation>
+        <translation>Neue Störung ▾</translation>
     </message>
     <message>
         <source>Address</source>

@@ -343,6 +343,9 @@ void Walk::checkContrast(QWidget &window, const QList<QWidget *> &seen)
     std::vector<Words> words;
     for (QWidget *widget : seen)
         collect(window, *widget, words);
+    const QPointer<QWidget> focused = window.focusWidget();
+    if (focused && !words.empty())
+        focused->clearFocus(); // a caret is darker than what it stands in
     QHash<QWidget *, QImage> pictures;
     for (const Words &each : words) {
         QImage &picture = pictures[each.drawn];
@@ -354,6 +357,8 @@ void Walk::checkContrast(QWidget &window, const QList<QWidget *> &seen)
         }
         checkWords(picture, each.room, each.what);
     }
+    if (focused && !words.empty())
+        focused->setFocus();
 }
 
 void Walk::collect(QWidget &window, QWidget &widget, std::vector<Words> &into)
