@@ -156,7 +156,9 @@ EventLoop::makeTransport(Descriptor fd, std::shared_ptr<Protocol> protocol, Role
                          ServerId server, const std::shared_ptr<TlsContext> &tls,
                          const std::string &serverName, const TlsTimeouts &timeouts)
 {
-    Transport::Origin origin(kindOf(fd.get()), role, server, fd.get());
+    Transport::Origin origin(TransportKind::Tcp, role, server, fd.get());
+    if (origin.sockName.family() == AF_UNIX)
+        origin.kind = TransportKind::Unix;
     if (!tls)
         return std::make_shared<SocketTransport>(*this, std::move(fd), std::move(protocol), origin);
     const auto carrier = std::make_shared<SocketTransport>(*this, std::move(fd), nullptr, origin);

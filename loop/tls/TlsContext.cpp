@@ -141,6 +141,7 @@ TlsContext::TlsContext()
                         SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION
                             | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
     SSL_CTX_set_mode(m_context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_read_ahead(m_context, 1); // a record at once, not its header first
     SSL_CTX_set_min_proto_version(m_context, TLS1_2_VERSION);
     constexpr unsigned char sessions[] = "loop";
     SSL_CTX_set_session_id_context(m_context, sessions, sizeof sessions - 1);

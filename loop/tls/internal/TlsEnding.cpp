@@ -45,6 +45,7 @@ void TlsTransport::endWhenFlushed()
 // Once the peer has all that we sent, its end is awaited, for a while.
 void TlsTransport::awaitEnd()
 {
+    releaseBuffers();
     if (m_carrierEnded) {
         m_carrier->close();
         return;
@@ -100,6 +101,7 @@ void TlsTransport::forceClose(std::exception_ptr exception)
 
 void TlsTransport::release() noexcept
 {
+    releaseBuffers();
     m_timer.cancel();
     if (m_waiting && !m_waiting->done())
         m_waiting->cancel("the loop was closed during the SSL handshake");

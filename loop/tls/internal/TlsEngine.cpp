@@ -96,6 +96,12 @@ TlsEngine::Status TlsEngine::handshake()
     return result == 1 ? Status::Done : statusOf(result);
 }
 
+bool TlsEngine::givesTickets() const noexcept
+{
+    return SSL_is_server(m_ssl) == 1 && SSL_version(m_ssl) == TLS1_3_VERSION
+        && !records.output().empty();
+}
+
 TlsEngine::Status TlsEngine::read(std::span<char> into, std::size_t &filled)
 {
     forgetErrors();
@@ -115,6 +121,16 @@ TlsEngine::Status TlsEngine::read(std::span<char> into, std::size_t &filled)
 bool TlsEngine::hasPending() const noexcept
 {
     return SSL_has_pending(m_ssl) == 1;
+}
+
+void TlsEngine::keepBuffers(bool on) noexcept
+{
+    if (on) {
+        SSL_clear_mode(m_ssl, SSL_MODE_RELEASE_BUFFERS);
+        return;
+    }
+    SSL_set_mode(m_ssl, SSL_MODE_RELEASE_BUFFERS);
+    SSL_free_buffers(m_ssl); // unless there is half a record in them: then after that
 }
 
 bool TlsEngine::write(std::string_view data)

@@ -35,11 +35,14 @@ public:
     TlsEngine(const TlsEngine &) = delete;
 
     [[nodiscard]] Status handshake();
+    // The records that a handshake left behind, now that it is done, are a server's tickets.
+    [[nodiscard]] bool givesTickets() const noexcept;
     // Fills `into` as far as there is input. Done: it is full. What was filled counts whatever the
     // status.
     [[nodiscard]] Status read(std::span<char> into, std::size_t &filled);
     [[nodiscard]] bool write(std::string_view data); // all of it; false: it failed
     void sayGoodbye(); // close_notify, once; the peer may go on sending
+    void keepBuffers(bool on) noexcept; // between messages; false: and gives back what it has
     [[nodiscard]] bool hasPending() const noexcept; // read() gives something without input
 
     // Why the last call failed: a CertificateError or a TlsError that begins with `step`.

@@ -13,6 +13,7 @@ namespace loop::tls {
 namespace {
 
 constexpr std::size_t piece = 128 * 1024; // bytes that are encrypted before they are sent
+constexpr auto ticketsAtMost = std::chrono::milliseconds(5); // are held
 constexpr std::size_t waitingAtMost = 64 * 1024; // bytes that come before it is our turn
 
 // Without what goes without saying.
@@ -114,6 +115,7 @@ void TlsTransport::shakeHands()
     case TlsEngine::Status::Done:
         m_handshaken = true;
         m_timer.cancel();
+        holdTickets();
         makeSoon(std::move(m_waiting));
         break;
     case TlsEngine::Status::WantsInput:
@@ -127,6 +129,22 @@ void TlsTransport::shakeHands()
         failHandshake(m_engine.failure("SSL handshake failed: "));
         break;
     }
+}
+
+// After a handshake of TLS 1.3 a server has sessions to give, which nobody waits for: one send less
+// if they leave with what it says first.
+void TlsTransport::holdTickets()
+{
+    if (!m_engine.givesTickets())
+        return;
+    m_ticketsHeld = true;
+    startTimer(ticketsAtMost, {}, &TlsTransport::sendRecords);
+}
+
+void TlsTransport::letTicketsGo()
+{
+    m_ticketsHeld = false;
+    m_timer.cancel();
 }
 
 std::exception_ptr TlsTransport::closedEarly()
@@ -189,7 +207,7 @@ void TlsTransport::dataReceived(std::string_view data)
         m_held = true;
         m_carrier->pauseReading();
     }
-    sendRecords();
+    sendUnlessHeld();
     bufferChanged();
     if (m_closing && !m_failure)
         endWhenFlushed();
@@ -209,7 +227,7 @@ void TlsTransport::advance()
     else if (m_opened)
         decrypt();
     if (!m_receiving)
-        sendRecords();
+        sendUnlessHeld();
 }
 
 void TlsTransport::advanceSoon()
@@ -236,8 +254,10 @@ void TlsTransport::decrypt()
     while (isReading() && !m_lostScheduled) {
         std::size_t filled = 0;
         const TlsEngine::Status status = m_engine.read(buffer.span(), filled);
-        if (filled > 0)
+        if (filled > 0) {
+            keepBuffers();
             deliver(*m_stream, {buffer.span().data(), filled});
+        }
         if (!isReading() || m_lostScheduled)
             return; // it is asked again when reading goes on
         switch (status) {
@@ -356,6 +376,8 @@ void TlsTransport::encrypt(std::string_view data)
         const std::string_view next = data.substr(0, piece);
         if (!m_engine.write(next))
             return fail(m_engine.failure({}));
+        if (m_ticketsHeld) [[unlikely]]
+            letTicketsGo();
         data.remove_prefix(next.size());
         if (!m_receiving || m_engine.records.output().size() >= piece)
             sendRecords();
@@ -389,8 +411,16 @@ void TlsTransport::encryptRest()
     sayGoodbyeWhenFlushed();
 }
 
+void TlsTransport::sendUnlessHeld()
+{
+    if (!m_ticketsHeld)
+        sendRecords();
+}
+
 void TlsTransport::sendRecords()
 {
+    if (m_ticketsHeld)
+        letTicketsGo();
     const std::string_view records = m_engine.records.output();
     if (records.empty())
         return;
@@ -417,7 +447,7 @@ void TlsTransport::resumeWriting()
 
 std::size_t TlsTransport::getWriteBufferSize() const noexcept
 {
-    return m_rest.size() + m_engine.records.output().size()
+    return m_rest.size() + (m_ticketsHeld ? 0 : m_engine.records.output().size())
         + (m_carrier ? m_carrier->getWriteBufferSize() : 0);
 }
 

@@ -4,7 +4,8 @@
 // TlsTransport: a Transport that encrypts, in front of another one that carries the records, be it
 // a socket's or one more of these. It is that one's protocol: what arrives is decrypted and
 // delivered at once, and what the protocol writes meanwhile leaves in one piece. Of several writes
-// in one iteration the first is sent at once and the rest together, by the next.
+// in one iteration the first is sent at once and the rest together, by the next. The tickets with
+// which a client may come back leave with the first answer, since nobody waits for them.
 //
 // Ends. writeEof() sends close_notify, and reading goes on (TR-08); so does writing after the
 // peer's (PR-06). close() sends what waits, close_notify and a FIN, and drops what still comes
@@ -68,9 +69,14 @@ private:
     void advance(); // as far as the input goes
     void advanceSoon();
     void shakeHands();
+    void holdTickets();
+    void letTicketsGo();
     [[nodiscard]] static std::exception_ptr closedEarly();
     void failHandshake(std::exception_ptr exception);
     void decrypt();
+    void keepBuffers();
+    void releaseBuffersIfIdle();
+    void releaseBuffers() noexcept;
     void dropInput();
     void endOfStream();
     void endWithoutGoodbye();
@@ -80,6 +86,7 @@ private:
     void encryptRest();
     void encryptRestSoon();
     void sendRecords();
+    void sendUnlessHeld();
 
     void sayGoodbyeWhenFlushed();
     void endWhenFlushed();
@@ -97,7 +104,7 @@ private:
     Ref<FutureBase> m_waiting; // for connectionMade()
     Duration m_handshakeTimeout; // 0: the context's, as of the next
     Duration m_shutdownTimeout;
-    Handle m_timer; // of the handshake, then of the end
+    Handle m_timer; // of the handshake, of what is kept or held meanwhile, and of the end
     std::uint64_t m_sentIn = 0; // the iteration of the loop
     bool m_handshaken : 1 = false;
     bool m_opened : 1 = false;
@@ -111,6 +118,9 @@ private:
     bool m_advanceScheduled : 1 = false;
     bool m_held : 1 = false; // the carrier does not read until we have advanced
     bool m_restScheduled : 1 = false;
+    bool m_keepsBuffers : 1 = false; // OpenSSL's, from one message to the next
+    bool m_wasBusy : 1 = false; // since that was looked at
+    bool m_ticketsHeld : 1 = false; // the handshake's last records, until something else leaves
 };
 
 } // namespace loop::tls

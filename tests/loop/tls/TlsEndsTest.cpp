@@ -140,6 +140,31 @@ private Q_SLOTS:
         QCOMPARE(refusal, std::string("certificate verify failed: the peer showed no certificate"));
     }
 
+    // ... and one whose certificate is of an authority that the server does not know
+    void aClientWithAnothersCertificateHearsTheAlert_data() { versions(); }
+    void aClientWithAnothersCertificateHearsTheAlert()
+    {
+        const auto context = limited("local");
+        context->loadVerifyLocations(path("ca.pem"));
+        context->setVerify(true);
+        std::string refusal;
+        context->handshakeFailed = [&refusal](const Transport &, const std::exception &error) {
+            refusal = error.what();
+        };
+        const std::uint16_t port = serve(echoLines, context);
+        ConnectOptions options = trusting();
+        std::static_pointer_cast<SslContext>(options.ssl)
+            ->loadCertChain(path("self.pem"), path("self.key"));
+        const std::string error = errorOf<TlsError>("localhost", port, std::move(options));
+        QVERIFY2(error.find("refused our certificate, as it does not know who signed it (alert "
+                            "unknown_ca)")
+                     != std::string::npos,
+                 error.c_str());
+        QVERIFY2(refusal.find("the certificate is self-signed, and untrusted [")
+                     != std::string::npos,
+                 refusal.c_str());
+    }
+
     // Trap 30: bytes of any kind end in an error or an alert, and the server goes on
     void garbageEndsItsConnectionAlone()
     {

@@ -48,6 +48,39 @@ private Q_SLOTS:
         QCOMPARE(answer, std::string("TLSv1.3 b'hello\\n' b''\n"));
     }
 
+    // N-08: Python's ssl server reads our line and our goodbye, and hears no ragged end
+    void weTalkToPython_data() { versions(); }
+    void weTalkToPython()
+    {
+        QFETCH(loop::tls::TlsVersion, version);
+        const std::string script = "import socket, ssl, sys\n"
+                                   "context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n"
+                                   "context.load_cert_chain(\""
+            + path("local.pem") + "\", \"" + path("local.key")
+            + "\")\n"
+              "listener = socket.create_server((\"127.0.0.1\", 0))\n"
+              "print(listener.getsockname()[1], flush=True)\n"
+              "tls = context.wrap_socket(listener.accept()[0], server_side=True, "
+              "suppress_ragged_eofs=False)\n"
+              "tls.sendall(tls.recv(100))\n"
+              "print(tls.version(), tls.recv(100))\n";
+        QProcess server;
+        server.setProcessChannelMode(QProcess::MergedChannels);
+        server.start(QStringLiteral("python3"),
+                     {QStringLiteral("-c"), QString::fromStdString(script)});
+        while (!server.canReadLine())
+            QVERIFY(server.waitForReadyRead(5000));
+        const auto port = static_cast<std::uint16_t>(server.readLine().toInt());
+        ConnectOptions options = trusting();
+        std::static_pointer_cast<SslContext>(options.ssl)->setMaximumVersion(version);
+        const Answer answer
+            = m_loop->runUntilComplete(ask(*m_loop, "localhost", port, std::move(options)));
+        QCOMPARE(answer.line, std::string("hello\n"));
+        QVERIFY(server.waitForFinished(5000));
+        const bool old = version == loop::tls::TlsVersion::Tls12;
+        QCOMPARE(server.readAll(), QByteArray(old ? "TLSv1.2 b''\n" : "TLSv1.3 b''\n"));
+    }
+
     // N-08: openssl s_server is somebody else's server
     void weTalkToOpenssl()
     {
