@@ -111,9 +111,13 @@ SessionKind forward()
     const QList<SessionOption> own {to,
                                     durationOption(u"timeout"_s, u"10"_s, {0.001, secondsInADay},
                                                    tr("Time limit for connecting to the target"))};
-    return server(u"forward"_s, {u"tcp"_s, u"tls"_s, u"unix"_s},
-                  tr("Forwards connections to another server and shows the traffic"),
-                  own + grouped(OptionGroup::Tls, target));
+    SessionKind kind = server(u"forward"_s, {u"tcp"_s, u"tls"_s, u"unix"_s},
+                              tr("Forwards connections to another server and shows the traffic"),
+                              own + grouped(OptionGroup::Tls, target));
+    for (SessionOption &option : kind.options)
+        if (option.name == u"sslkeylog")
+            option.transports.clear(); // the target may be the one that is encrypted
+    return kind;
 }
 
 SessionKind reply()

@@ -7,6 +7,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -95,6 +96,35 @@ private Q_SLOTS:
         QCOMPARE(contents(ours).count('\n'), qsizetype(3 * expected.size()));
         QCOMPARE(QFile::permissions(ours),
                  QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser);
+    }
+
+    // ... also where only the side that is connected to is encrypted
+    void theSecretsOfAForwardsTargetAreAppended()
+    {
+        const QString ours = path(u"forward.log"_s), theirs = path(u"target.log"_s);
+        RunningProgram target({u"--serve"_s, u"echo+tls://127.0.0.1:0?sslkeylog="_s + theirs});
+        RunningProgram between(
+            {u"--serve"_s,
+             u"forward://127.0.0.1:0?verify=no&to=tls:127.0.0.1:%1&sslkeylog=%2"_s
+                 .arg(target.port())
+                 .arg(ours)});
+        QTcpSocket client;
+        client.connectToHost(u"127.0.0.1"_s, between.port());
+        client.write("hello\n");
+        QTRY_COMPARE(client.peek(9), "hello\n"_ba);
+        QVERIFY(lines(theirs).size() >= 4);
+        QCOMPARE(lines(ours), lines(theirs));
+    }
+    void aForwardWithoutTlsHasNoSecrets()
+    {
+        RunningProgram program(
+            {u"--serve"_s, u"forward://127.0.0.1:0?to=127.0.0.1:9&sslkeylog=keys"_s});
+        QCOMPARE(program.waitForEnd(), 1);
+        const QString error = QString::fromUtf8(program.process().readAllStandardError());
+        QVERIFY2(
+            error.endsWith(u"sslkeylog=keys would stay empty: neither side is encrypted. Write "
+                           "to=tls:HOST:PORT, or forward+tls.\n"_s),
+            qPrintable(error));
     }
 
     void whatCannotBeUsedIsOneSentence_data()

@@ -79,6 +79,11 @@ ForwardServer::ForwardServer(loop::EventLoop &loop, loop::ContextId id, models::
 
 loop::Coro<void> ForwardServer::prepare()
 {
+    if (url().transport != u"tls" && target_.transport != u"tls"
+        && !url().text(u"sslkeylog").isEmpty())
+        throw Refusal(tr("sslkeylog=%1 would stay empty: neither side is encrypted. Write "
+                         "to=tls:HOST:PORT, or forward+tls.")
+                          .arg(url().text(u"sslkeylog")));
     connector_.emplace(Peer::of(target_), warner());
     trouble_.clear();
     mostOpen_ = mostConversations();
