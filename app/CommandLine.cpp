@@ -7,6 +7,7 @@
 
 #include "models/spec/KindDocs.h"
 #include "models/spec/Scenario.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
@@ -16,14 +17,11 @@
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString optionNames()
 {
@@ -73,9 +71,9 @@ bool isRecording(const QString &argument)
                 && !argument.endsWith(".json"_L1, Qt::CaseInsensitive)));
 }
 
-class Reader {
+class ArgumentReader {
 public:
-    explicit Reader(const QStringList &arguments)
+    explicit ArgumentReader(const QStringList &arguments)
         : arguments_(arguments)
     { }
 
@@ -104,7 +102,7 @@ private:
     QString error_;
 };
 
-CommandLineResult Reader::read()
+CommandLineResult ArgumentReader::read()
 {
     for (qsizetype i = 0; i < arguments_.size(); ++i) {
         const QString &argument = arguments_[i];
@@ -142,7 +140,7 @@ CommandLineResult Reader::read()
     return {line_, {}};
 }
 
-bool Reader::readOption(const Option &option, const QString &value)
+bool ArgumentReader::readOption(const Option &option, const QString &value)
 {
     switch (option.name) {
     case OptionName::Serve:
@@ -212,7 +210,8 @@ bool Reader::readOption(const Option &option, const QString &value)
     return true;
 }
 
-bool Reader::readSession(const Option &option, const QString &value, models::SessionRole role)
+bool ArgumentReader::readSession(const Option &option, const QString &value,
+                                 models::SessionRole role)
 {
     const auto result = models::parseSessionUrl(value, role);
     if (!result.url)
@@ -236,7 +235,7 @@ bool Reader::readSession(const Option &option, const QString &value, models::Ses
     return true;
 }
 
-bool Reader::readFor(const QString &value)
+bool ArgumentReader::readFor(const QString &value)
 {
     const auto time = models::readDuration(value);
     if (!time || *time <= std::chrono::nanoseconds::zero() || *time > std::chrono::hours(24 * 365))
@@ -246,7 +245,7 @@ bool Reader::readFor(const QString &value)
     return true;
 }
 
-bool Reader::readExport(const QString &value)
+bool ArgumentReader::readExport(const QString &value)
 {
     const QFileInfo file(value);
     if (!models::Export::formatOf(value))
@@ -259,14 +258,14 @@ bool Reader::readExport(const QString &value)
     return true;
 }
 
-bool Reader::readExportFilter(const QString &value)
+bool ArgumentReader::readExportFilter(const QString &value)
 {
     line_.exportFilter = models::EventFilter(value);
     const QString problem = problemOf(u"--export-filter"_s, line_.exportFilter);
     return problem.isEmpty() || fail(problem);
 }
 
-bool Reader::readRecording(const Option &option, const QString &value)
+bool ArgumentReader::readRecording(const Option &option, const QString &value)
 {
     for (const models::RecordingOption &each : models::recordingOptions()) {
         if (option.text != QLatin1StringView(each.name))
@@ -279,7 +278,7 @@ bool Reader::readRecording(const Option &option, const QString &value)
     return true;
 }
 
-bool Reader::readScreenshot(const QString &value)
+bool ArgumentReader::readScreenshot(const QString &value)
 {
     const QFileInfo file(value);
     if (file.suffix().toLower() != "png"_L1)
@@ -292,7 +291,7 @@ bool Reader::readScreenshot(const QString &value)
     return true;
 }
 
-bool Reader::readJUnit(const QString &value)
+bool ArgumentReader::readJUnit(const QString &value)
 {
     if (!QFileInfo(value).absoluteDir().exists())
         return fail(tr("--junit %1: there is no folder %2; make it, or use another.")
@@ -301,7 +300,7 @@ bool Reader::readJUnit(const QString &value)
     return true;
 }
 
-bool Reader::readRun(const QString &value)
+bool ArgumentReader::readRun(const QString &value)
 {
     const auto [scenario, sentence] = models::readScenarioFile(value);
     if (!scenario)
@@ -321,7 +320,7 @@ bool Reader::readRun(const QString &value)
     return true;
 }
 
-bool Reader::checkTogether()
+bool ArgumentReader::checkTogether()
 {
     // What the command line says goes before what a scenario says, wherever it stands.
     models::fillRecordingOptions(line_.recording, ofScenario_);
@@ -373,7 +372,7 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
         return command->error.isEmpty() ? CommandLineResult {line, {}}
                                         : CommandLineResult {std::nullopt, command->error};
     }
-    return Reader(arguments).read();
+    return ArgumentReader(arguments).read();
 }
 
 QString commandLineHelp()

@@ -5,21 +5,17 @@
 #include "models/files/CheckedFile.h"
 #include "models/spec/SessionKinds.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <unistd.h>
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CompareCommand", text);
-}
 
 QString compare(const CompareJob &job, const std::stop_token &stop)
 {

@@ -7,8 +7,8 @@
 #include "models/record/RecordingReader.h"
 #include "models/spec/SessionKinds.h"
 #include "models/text/Terminal.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
 #include <QtCore/QFileInfo>
 
@@ -16,6 +16,8 @@
 #include <stop_token>
 
 namespace app {
+
+using models::tr;
 
 namespace {
 
@@ -25,11 +27,6 @@ using models::Export;
 using models::terminal::line;
 
 constexpr auto progressPace = 100ms;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ExportCommand", text);
-}
 
 // What of an export a person sees while it lasts: a line on standard error where that is a
 // terminal, which is gone in the end. In the exporting thread.

@@ -3,22 +3,18 @@
 
 #include "app/CommandLineOptions.h"
 #include "models/files/CheckedFile.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <unistd.h>
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace Qt::StringLiterals;
 using Format = models::QueryOutput::Format;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("QueryCommand", text);
-}
 
 // "" or why it is not all printed.
 QString print(const QueryJob &job, const std::stop_token &stop)

@@ -2,22 +2,19 @@
 #include "app/RecordingArguments.h"
 
 #include "app/CommandLine.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 
 #include <csignal>
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString needsRecording(const char *option)
 {

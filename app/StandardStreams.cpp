@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/StandardStreams.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <atomic>
 #include <cerrno>
@@ -12,20 +11,17 @@
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace std::chrono_literals;
 
 // How long a stalled reader may take at the end.
-constexpr auto patience = 2s;
+constexpr auto readersPatience = 2s;
 
 std::atomic<OutputStream *> errorsOfQt {
     nullptr}; // where Qt's own words go; none: to the descriptor
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("StandardStreams", text);
-}
 
 // What has several lines keeps them, none of which can be taken for one of the program's.
 void putLines(OutputStream &stream, const QString &words)
@@ -82,13 +78,13 @@ void StandardStreams::openMissing()
 
 int StandardStreams::close(int status)
 {
-    const bool read = output.drain(patience);
+    const bool read = output.drain(readersPatience);
     if (output.error() != 0)
         reportOutput(output.error());
     else if (!read)
         report(tr("Nobody reads standard output, so the end of it is lost."));
     const bool complete = read && output.error() == 0;
-    (void)errors.drain(patience);
+    (void)errors.drain(readersPatience);
     return status == 0 && !complete ? 1 : status;
 }
 

@@ -4,6 +4,7 @@
 #include "app/StandardStreams.h"
 #include "app/Version.h"
 #include "models/text/Terminal.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QStringList>
 
@@ -21,16 +22,13 @@
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace Qt::StringLiterals;
 
 constexpr std::size_t threadsNeeded = 3;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Start", text);
-}
 
 // Thousands of connections need as many descriptors; the hard limit is what the system grants.
 void raiseDescriptorLimit()

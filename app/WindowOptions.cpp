@@ -2,23 +2,20 @@
 #include "app/WindowOptions.h"
 
 #include "models/spec/SessionKinds.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtCore/QStringList>
 
 namespace app {
+
+using models::tr;
 
 namespace {
 
 using namespace Qt::StringLiterals;
 
 constexpr int kLeast = 320, kMost = 10'000; // pixels
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("WindowOptions", text);
-}
 
 QString readWord(QString &into, const QString &value, const QStringList &words)
 {

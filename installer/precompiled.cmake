@@ -29,6 +29,12 @@ set(precompiled_ui_tests ${precompiled_widgets} ${test_headers} <QtTest/QAbstrac
 # loopscope_precompile(target kind): kind is core, qt, widgets, tests or ui_tests. The headers of a kind are compiled by a
 # library of its own, which defines no more than each of its users does: the compiler refuses them otherwise.
 function(loopscope_precompile target kind)
+    get_target_property(type ${target} TYPE)
+    if(LOOPSCOPE_UNITY AND type STREQUAL STATIC_LIBRARY)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+        # A lambda's coroutine in a file that another one includes has no linkage; nobody else names it.
+        target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+    endif()
     if(NOT LOOPSCOPE_PRECOMPILE)
         return()
     endif()

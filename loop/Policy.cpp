@@ -2,10 +2,10 @@
 #include "loop/Policy.h"
 
 #include "loop/internal/LoopRegistry.h"
+#include "loop/internal/MainThread.h"
 
 #include <mutex>
 
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace loop {
@@ -24,11 +24,6 @@ thread_local ThreadLoop t_loop;
 
 std::mutex g_mutex; // protects g_policy
 std::shared_ptr<EventLoopPolicy> g_policy;
-
-bool inMainThread() noexcept
-{
-    return ::getpid() == static_cast<pid_t>(::syscall(SYS_gettid));
-}
 
 } // namespace
 

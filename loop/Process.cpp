@@ -98,7 +98,7 @@ auto streamsFactory(EventLoop &loop, std::size_t limit)
     return [&loop, limit] { return std::make_shared<ProcessStreams>(loop, limit); };
 }
 
-EventLoop &runningLoop(EventLoop *given)
+EventLoop &givenOrRunning(EventLoop *given)
 {
     return given ? *given : getRunningLoop();
 }
@@ -124,7 +124,7 @@ Coro<std::pair<std::string, std::string>> Process::communicate(std::string input
 Coro<Process> createSubprocessExec(std::vector<std::string> arguments, SubprocessOptions options,
                                    std::size_t limit, EventLoop *given)
 {
-    EventLoop &loop = runningLoop(given);
+    EventLoop &loop = givenOrRunning(given);
     auto factory = streamsFactory(loop, limit);
     const auto made = co_await loop.subprocessExec(std::move(factory), std::move(arguments),
                                                    std::move(options));
@@ -134,7 +134,7 @@ Coro<Process> createSubprocessExec(std::vector<std::string> arguments, Subproces
 Coro<Process> createSubprocessShell(std::string command, SubprocessOptions options,
                                     std::size_t limit, EventLoop *given)
 {
-    EventLoop &loop = runningLoop(given);
+    EventLoop &loop = givenOrRunning(given);
     auto factory = streamsFactory(loop, limit);
     const auto made
         = co_await loop.subprocessShell(std::move(factory), std::move(command), std::move(options));

@@ -2,22 +2,13 @@
 #include "models/ByteSearch.h"
 
 #include "models/text/Escapes.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QByteArrayMatcher>
-#include <QtCore/QCoreApplication>
 
 #include <algorithm>
 
 namespace models {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ByteSearch", text);
-}
-
-} // namespace
 
 Result<ByteSearch> ByteSearch::of(Kind kind, const QString &words)
 {

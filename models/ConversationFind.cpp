@@ -9,7 +9,7 @@ namespace models::conversation {
 
 namespace {
 
-constexpr qint64 Slice = 10; // ms
+constexpr qint64 SearchSlice = 10; // ms
 constexpr qsizetype Enough = 256 * 1024; // bytes, to look at at once
 constexpr qsizetype Context = 1024; // bytes before, for what an expression says of them
 
@@ -24,7 +24,7 @@ Find::Found Find::next(const RecordingReader &reader, const std::vector<Block> &
     clock.start();
     const auto room
         = [this, &found] { return StreamMatches::Most - count_ - std::ssize(found.sure); };
-    while (found.blocks < blocks.size() && room() > 0 && !clock.hasExpired(Slice)) {
+    while (found.blocks < blocks.size() && room() > 0 && !clock.hasExpired(SearchSlice)) {
         const Block &block = blocks[found.blocks++];
         const auto page = readPage(reader, connection_, block, found.problem);
         if (!found.problem.isEmpty())

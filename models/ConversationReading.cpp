@@ -16,7 +16,7 @@ namespace models {
 
 namespace {
 
-constexpr qint64 Slice = 10; // ms of reading, before somebody else is served
+constexpr qint64 ReadingSlice = 10; // ms of reading, before somebody else is served
 constexpr qint64 MostRows = std::numeric_limits<int>::max() / 4; // a view counts their pixels
 
 // Rows first..last of a page, of which some may not be in it.
@@ -304,7 +304,7 @@ void Conversation::collect(const Wanted &wanted, std::function<void(const Collec
         clock.start();
         std::size_t at = 0;
         for (; reader && at < left.size() && left[at].firstRow[column] <= last && !got.all.cut
-             && !clock.hasExpired(Slice);
+             && !clock.hasExpired(ReadingSlice);
              ++at) {
             if (const Page page
                 = conversation::readPage(*reader, connection, left[at], got.problem))

@@ -2,8 +2,8 @@
 #include "models/Filter.h"
 
 #include "models/FilterTokens.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 
 namespace models {
@@ -11,11 +11,6 @@ namespace models {
 namespace {
 
 using TermPointer = std::shared_ptr<const FilterTerm>;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::Filter", text);
-}
 
 const FilterKey *findKey(const QList<FilterKey> &keys, const QString &name)
 {

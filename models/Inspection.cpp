@@ -6,6 +6,7 @@
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
 namespace models {
 
@@ -14,11 +15,6 @@ namespace {
 QString timeOrNothing(std::int64_t wall)
 {
     return wall == 0 ? QString() : format::clockToMilliseconds(wall);
-}
-
-QString tr(const char *text)
-{
-    return Inspection::tr(text);
 }
 
 // In lines that stay readable.

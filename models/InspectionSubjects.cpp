@@ -10,6 +10,7 @@
 #include "models/WarningAdvice.h"
 #include "models/WarningModel.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -19,11 +20,6 @@
 namespace models {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return Inspection::tr(text);
-}
 
 QString count(quint64 number)
 {

@@ -7,6 +7,7 @@
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <set>
@@ -14,11 +15,6 @@
 namespace models {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return Inspection::tr(text);
-}
 
 QString place(const loop::Place &at)
 {

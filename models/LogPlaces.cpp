@@ -18,7 +18,7 @@ constexpr qint64 PageSize = 256;
 // Matches may lie in as many segments, of which each takes some ms to read.
 constexpr int MatchesInPage = 32;
 constexpr int PagesInBlock = MatchList::BlockSize / MatchesInPage;
-constexpr qsizetype MostWanted = 16; // pages: more than that have been scrolled over
+constexpr qsizetype MostWantedPages = 16; // pages: more than that have been scrolled over
 
 // Of all events up to `total`, or of the matches of its block.
 LogPage readPage(const RecordingReader *reader, qint64 page, qint64 total)
@@ -191,7 +191,7 @@ void LogModel::want(qint64 page) const
         return;
     wanted_.removeOne(page);
     wanted_.append(page);
-    if (wanted_.size() > MostWanted)
+    if (wanted_.size() > MostWantedPages)
         wanted_.removeFirst();
     auto *self = const_cast<LogModel *>(this);
     if (wanted_.size() == 1)

@@ -9,7 +9,7 @@ namespace models {
 
 namespace {
 
-constexpr qint64 Slice = 10; // ms of searching, before somebody else is served
+constexpr qint64 LogSlice = 10; // ms of searching, before somebody else is served
 constexpr qint64 Chunk = 2'000; // events that are looked for at once
 constexpr int BetweenLooks = 64; // events between two looks at the clock
 constexpr qsizetype PayloadShown = 1'024; // bytes of a row, more than a line shows
@@ -105,7 +105,7 @@ LogSearch::Found LogSearch::next(const RecordingReader &reader)
     clock.start();
     int looks = 0;
     qint64 searched = first - 1;
-    while (searched < last && found.problem.isEmpty() && !clock.hasExpired(Slice)) {
+    while (searched < last && found.problem.isEmpty() && !clock.hasExpired(LogSlice)) {
         const qint64 end = std::min(searched + Chunk, last);
         bool whole = true;
         // What is read of a part that cannot be read whole is not looked at twice.
@@ -114,7 +114,7 @@ LogSearch::Found LogSearch::next(const RecordingReader &reader)
                   if (shows(event))
                       found.numbers.push_back(event.number);
                   searched = event.number;
-                  whole = ++looks % BetweenLooks != 0 || !clock.hasExpired(Slice);
+                  whole = ++looks % BetweenLooks != 0 || !clock.hasExpired(LogSlice);
                   return whole;
               });
         if (found.problem.isEmpty() && whole)

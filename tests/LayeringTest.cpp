@@ -44,7 +44,7 @@ const QList<Room> &rooms() // a room inside another one comes before it
         {u"loop/qt/"_s, {u"loop/"_s}},
         {u"loop/tls/"_s, {u"loop/"_s}, QtPart::None, {u"loop/qt/"_s}},
         {u"loop/"_s, {u"loop/"_s}, QtPart::None, {u"loop/qt/"_s, u"loop/tls/"_s}},
-        {u"models/files/"_s, {u"models/files/"_s}},
+        {u"models/files/"_s, {u"models/files/"_s, u"models/text/Tr.h"_s}},
         {u"models/text/"_s, {u"models/text/"_s}},
         {u"models/spec/"_s, {u"models/spec/"_s, u"models/files/"_s, u"models/text/"_s}},
         {u"models/record/"_s,

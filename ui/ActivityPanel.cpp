@@ -5,13 +5,13 @@
 #include "models/text/Format.h"
 #include "ui/ActivityChart.h"
 #include "ui/Theme.h"
+#include "ui/timeline/TimeScale.h"
 
 #include <QtWidgets/QHBoxLayout>
 
 namespace ui {
 
 namespace {
-constexpr double kNanosecondsPerMillisecond = 1e6;
 constexpr double kSeconds
     = models::Activity::PointCount * models::Activity::PointMilliseconds / 1000.0;
 } // namespace
@@ -70,7 +70,7 @@ void ActivityPanel::refreshFigures()
     messages_->showFigure(count(status.messagesPerSecond));
     bytes_->showFigure(tr("%1 · %2", "bytes in and out")
                            .arg(bytes(status.bytesInPerSecond), bytes(status.bytesOutPerSecond)));
-    const auto lag = std::int64_t(status.lagP99Milliseconds * kNanosecondsPerMillisecond);
+    const auto lag = std::int64_t(status.lagP99Milliseconds * double(kMillisecond));
     lag_->showFigure(lag > 0 ? duration(lag) : tr("–", "no lag measured yet"));
 }
 

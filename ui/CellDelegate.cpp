@@ -11,7 +11,7 @@
 namespace ui {
 
 namespace {
-constexpr qreal kAreaTint = 0.16;
+constexpr qreal kSparklineTint = 0.16;
 constexpr qreal kCompactScale = 0.85;
 } // namespace
 
@@ -78,7 +78,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
             paintBars(*painter, cell, values, tokens.accent, tokens.border);
         else
             paintSparkline(*painter, cell.adjusted(0, 2, 0, -2), values, tokens.accent,
-                           tint(tokens.accent, ground, kAreaTint));
+                           tint(tokens.accent, ground, kSparklineTint));
         painter->setOpacity(before);
     } else if (const QVariant gauge = index.data(models::GaugeRole); gauge.isValid()) {
         painter->setOpacity(before * strength);

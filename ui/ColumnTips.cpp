@@ -2,17 +2,13 @@
 #include "ui/ColumnTips.h"
 
 #include "models/Roles.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace ui {
 
-namespace {
+using models::tr;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ColumnTips", text);
-}
+namespace {
 
 QString connectionTip(int column)
 {

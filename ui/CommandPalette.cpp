@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kRowsShown = 12;
-constexpr int kWidth = 40; // lines of text high each
+constexpr int kPaletteWidth = 40; // lines of text high each
 
 // "&New && old…\tCtrl+C" as a person says it: "New & old".
 QString spoken(const QString &text)
@@ -262,7 +262,7 @@ CommandPalette::CommandPalette(const Theme &theme, QList<Command> commands, QWid
 void CommandPalette::openOver(const QWidget &window)
 {
     const int line = QFontMetrics(theme_.font()).height();
-    setFixedWidth(qMin(kWidth * line, window.width() - 2 * line));
+    setFixedWidth(qMin(kPaletteWidth * line, window.width() - 2 * line));
     adjustSize();
     move(window.mapToGlobal(
         QPoint((window.width() - width()) / 2, qMin(4 * line, window.height() / 8))));

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Explanations.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace ui {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Explanations", text);
-}
-
-} // namespace
+using models::tr;
 
 QString explanationOf(Part part)
 {

@@ -12,7 +12,7 @@ namespace ui {
 
 namespace {
 
-constexpr int kShown = 40; // average characters of a filter
+constexpr int kFilterShown = 40; // average characters of a filter
 
 // No character of it becomes a mnemonic.
 QString asText(const QString &words)
@@ -57,7 +57,7 @@ void FilterMenu::keep(const QMap<QString, QString> &named)
 
 void FilterMenu::addFilter(QMenu &menu, const QString &text, const QString &filter)
 {
-    const int room = kShown * fontMetrics().averageCharWidth();
+    const int room = kFilterShown * fontMetrics().averageCharWidth();
     QAction *action = menu.addAction(asText(fontMetrics().elidedText(text, Qt::ElideMiddle, room)),
                                      this, [this, filter] { Q_EMIT chosen(filter); });
     setTip(*action, filter);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/HelpDialogs.h"
 
+#include "models/text/Tr.h"
 #include "ui/Actions.h"
 #include "ui/PlainLabel.h"
 #include "ui/ReadingOrder.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtGui/QAction>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QIcon>
@@ -15,14 +15,11 @@
 
 namespace ui {
 
+using models::tr;
+
 namespace {
 
 constexpr int kRowsOfShortcuts = 17;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ui::Help", text);
-}
 
 QDialog *dialog(const QString &title, const Theme &theme, QWidget &window, QVBoxLayout *&column)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/NameDialog.h"
 
+#include "models/text/Tr.h"
 #include "ui/PlainLabel.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QLineEdit>
@@ -11,14 +11,7 @@
 
 namespace ui {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ui::NameDialog", text);
-}
-
-} // namespace
+using models::tr;
 
 void askName(QWidget *parent, const NameQuestion &question,
              const std::function<void(const QString &)> &use)

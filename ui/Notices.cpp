@@ -8,7 +8,7 @@
 namespace ui {
 
 namespace {
-constexpr qsizetype kMost = 200;
+constexpr qsizetype kMostNotices = 200;
 }
 
 void Notices::add(const QString &sentence, bool error)
@@ -30,9 +30,9 @@ void Notices::add(const QString &sentence, bool error)
     beginInsertRows({}, 0, 0);
     notices_.prepend(notice);
     endInsertRows();
-    if (notices_.size() > kMost) {
-        beginRemoveRows({}, int(kMost), int(notices_.size()) - 1);
-        notices_.resize(kMost);
+    if (notices_.size() > kMostNotices) {
+        beginRemoveRows({}, int(kMostNotices), int(notices_.size()) - 1);
+        notices_.resize(kMostNotices);
         endRemoveRows();
     }
     Q_EMIT changed();

@@ -19,7 +19,7 @@ namespace ui {
 
 namespace {
 
-constexpr int kWidth = 36, kHeight = 22; // lines of text
+constexpr int kPopupWidth = 36, kPopupHeight = 22; // lines of text
 
 // A dot, the whole sentence in as many lines as it needs, and below it when and how often.
 class NoticeDelegate final : public QStyledItemDelegate {
@@ -149,8 +149,8 @@ void NoticesPopup::copy()
 void NoticesPopup::openOver(const QWidget &window)
 {
     const int line = QFontMetrics(theme_.font()).height();
-    resize(qMin(kWidth * line, window.width() - 2 * line),
-           qMin(kHeight * line, window.height() - 4 * line));
+    resize(qMin(kPopupWidth * line, window.width() - 2 * line),
+           qMin(kPopupHeight * line, window.height() - 4 * line));
     move(window.mapToGlobal(
         QPoint(window.width() - width() - line / 2, window.height() - height() - 2 * line)));
     show();

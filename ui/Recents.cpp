@@ -6,7 +6,7 @@
 namespace ui {
 
 namespace {
-constexpr int kMost = 8;
+constexpr int kMostRecents = 8;
 }
 
 Recents::Recents(QSettings &settings, const QString &key)
@@ -24,7 +24,7 @@ void Recents::add(const QString &entry)
     QStringList entries = list();
     entries.removeAll(entry);
     entries.prepend(entry);
-    settings_.setValue(key_, entries.mid(0, kMost));
+    settings_.setValue(key_, entries.mid(0, kMostRecents));
 }
 
 void Recents::remove(const QString &entry)

@@ -6,6 +6,7 @@
 #include "ui/PlainLabel.h"
 #include "ui/RoundTimes.h"
 #include "ui/Theme.h"
+#include "ui/timeline/TimeScale.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QHelpEvent>
@@ -22,8 +23,6 @@ namespace ui {
 
 namespace {
 
-constexpr std::int64_t kMillisecond = 1'000'000;
-constexpr std::int64_t kSecond = 1'000 * kMillisecond;
 constexpr int kBigStep = 10; // of a step, with Shift
 
 QString wordsOf(const models::History::Incident &incident)

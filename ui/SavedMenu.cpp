@@ -7,7 +7,7 @@
 namespace ui {
 
 namespace {
-constexpr int kShown = 40; // characters of a message in a dialog
+constexpr int kMessageShown = 40; // characters of a message in a dialog
 }
 
 SavedMenu::SavedMenu(QWidget *parent)
@@ -28,7 +28,7 @@ void SavedMenu::fill()
         addMessage(name);
     addSeparator();
     QAction *save = addAction(tr("Save &as…"), this, [this] {
-        const QString words = models::payload::asLine(current_.text.toUtf8(), kShown);
+        const QString words = models::payload::asLine(current_.text.toUtf8(), kMessageShown);
         askMessageName(tr("Save the message"), tr("Keep %1 as").arg(words), {},
                        [this, message = current_](const QString &name) {
                            messages_.save(name, message);

@@ -10,6 +10,7 @@
 #include "ui/PlainLabel.h"
 #include "ui/StatusFigures.h"
 #include "ui/StyleSheet.h"
+#include "ui/timeline/TimeScale.h"
 
 #include <QtCore/QTimer>
 #include <QtGui/QFontMetrics>
@@ -23,11 +24,10 @@ namespace ui {
 namespace {
 
 constexpr int kNoticeMilliseconds = 6000;
-constexpr double kNanosecondsPerMillisecond = 1e6;
 
 QString milliseconds(double value)
 {
-    return value > 0 ? models::format::duration(std::int64_t(value * kNanosecondsPerMillisecond))
+    return value > 0 ? models::format::duration(std::int64_t(value * double(kMillisecond)))
                      : QStringLiteral("–");
 }
 

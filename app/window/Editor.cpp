@@ -2,9 +2,9 @@
 #include "app/window/Editor.h"
 
 #include "models/text/EditorCommand.h"
+#include "models/text/Tr.h"
 #include "ui/Preferences.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
 
@@ -12,14 +12,7 @@
 
 namespace app {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Editor", text);
-}
-
-} // namespace
+using models::tr;
 
 QString openInEditor(const QString &place, const QSettings &settings)
 {

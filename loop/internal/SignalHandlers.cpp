@@ -2,12 +2,12 @@
 #include "loop/internal/SignalHandlers.h"
 
 #include "loop/EventLoop.h"
+#include "loop/internal/MainThread.h"
 
 #include <atomic>
 #include <cerrno>
 
 #include <fcntl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace loop {
@@ -41,11 +41,6 @@ void checkSignal(int signal)
     if (signal < 1 || signal >= NSIG)
         throw ValueError("sig must be in range(1, " + std::to_string(NSIG) + "), not "
                          + std::to_string(signal));
-}
-
-bool inMainThread() noexcept
-{
-    return ::getpid() == static_cast<pid_t>(::syscall(SYS_gettid));
 }
 
 } // namespace

@@ -3,8 +3,8 @@
 
 #include "models/spec/SessionKinds.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -22,11 +22,6 @@ using namespace Qt::StringLiterals;
 using Figure = RunFigures::Figure;
 
 constexpr qsizetype StepsShown = 5; // of each run
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Comparison", text);
-}
 
 // Columns of a width each; the first and the last to the left, the others to the right.
 class Columns {

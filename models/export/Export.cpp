@@ -4,8 +4,8 @@
 #include "models/export/ExportWork.h"
 #include "models/export/TableExport.h"
 #include "models/spec/SessionKinds.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 
 #include <algorithm>
@@ -17,11 +17,6 @@ namespace models {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::Export", text);
-}
 
 struct Kind {
     Export::Format format;

@@ -4,6 +4,7 @@
 #include "models/export/ExportOutput.h"
 #include "models/export/ExportWork.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
@@ -34,20 +35,15 @@ svg line { stroke: var(--line); } svg text { font: 11px system-ui, sans-serif; f
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } h2, figure, tr { break-inside: avoid; } }
 )"_L1;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("HtmlReport", text);
-}
-
 QString escaped(const QString &text)
 {
     return text.toHtmlEscaped();
 }
 
 // A table; columns after the first `words` are numbers.
-class Table {
+class HtmlTable {
 public:
-    Table(const QStringList &titles, const QList<bool> &numbers)
+    HtmlTable(const QStringList &titles, const QList<bool> &numbers)
         : numbers_(numbers)
     {
         row(titles, u"th"_s);
@@ -132,7 +128,7 @@ QString charts(const RunFigures &figures)
 
 QString figuresTable(const RunFigures &figures)
 {
-    Table table({tr("Figure"), tr("Value"), tr("Meaning")}, {false, true, false});
+    HtmlTable table({tr("Figure"), tr("Value"), tr("Meaning")}, {false, true, false});
     for (const RunFigures::Figure &each : figures.figures) {
         if (each.value)
             table.add({each.name, wordsOf(each), each.meaning});
@@ -142,7 +138,8 @@ QString figuresTable(const RunFigures &figures)
 
 QString sessionsTable(const RunFigures &figures)
 {
-    Table table({tr("Session"), tr("URL"), tr("What it measured"), tr("Limits and errors")}, {});
+    HtmlTable table({tr("Session"), tr("URL"), tr("What it measured"), tr("Limits and errors")},
+                    {});
     for (const SessionRecord &each : figures.sessions) {
         QString judged = sentenceOf(each.verdicts);
         if (!each.error.isEmpty())
@@ -157,7 +154,7 @@ QString warningsTable(const RunFigures &figures)
 {
     if (figures.warnings.isEmpty())
         return u"<p>%1</p>\n"_s.arg(escaped(tr("None.")));
-    Table table({tr("Times"), tr("Kind"), tr("Place"), tr("The first of them")}, {true});
+    HtmlTable table({tr("Times"), tr("Kind"), tr("Place"), tr("The first of them")}, {true});
     for (const RunFigures::Warnings &each : figures.warnings)
         table.add({format::integer(qint64(each.count)), each.kind, each.place, each.message});
     return table.html();
@@ -165,10 +162,10 @@ QString warningsTable(const RunFigures &figures)
 
 QString stepsTables(const RunFigures &figures)
 {
-    Table longest({tr("Length"), tr("When"), tr("Task")}, {true});
+    HtmlTable longest({tr("Length"), tr("When"), tr("Task")}, {true});
     for (const RunFigures::Step &each : figures.longest)
         longest.add({format::duration(each.length), format::isoTime(each.time), each.name});
-    Table busiest(
+    HtmlTable busiest(
         {tr("Time in all"), tr("Longest step"), tr("Steps"), tr("Tasks"), tr("Coroutine")},
         {true, true, true, true});
     for (const RunFigures::Coroutine &each : figures.busiest)
@@ -181,9 +178,9 @@ QString stepsTables(const RunFigures &figures)
 
 QString connectionsTable(const RunFigures &figures)
 {
-    Table table({tr("Number"), tr("Received"), tr("Sent"), tr("Lasted"), tr("Transport"),
-                 tr("From here"), tr("Peer"), tr("State")},
-                {true, true, true, true});
+    HtmlTable table({tr("Number"), tr("Received"), tr("Sent"), tr("Lasted"), tr("Transport"),
+                     tr("From here"), tr("Peer"), tr("State")},
+                    {true, true, true, true});
     for (const RunFigures::Connection &each : figures.connections) {
         const qint64 end = each.closed == 0 ? figures.last : each.closed;
         table.add({QString::number(each.id), format::bytes(double(each.bytesIn)),

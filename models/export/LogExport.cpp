@@ -11,7 +11,7 @@ namespace models {
 
 namespace {
 
-constexpr qint64 Chunk = 5000; // events between two looks at progress
+constexpr qint64 LogChunk = 5000; // events between two looks at progress
 constexpr qsizetype MostKnown = 20'000; // connections whose attributes are kept
 
 // Of a recording many events fall into one second: only its digits are made anew.
@@ -273,7 +273,7 @@ private:
     {
         if (first_ == 0)
             first_ = number;
-        const bool due = number >= reported_ + Chunk || out_.written() != writtenThen_;
+        const bool due = number >= reported_ + LogChunk || out_.written() != writtenThen_;
         if (!due || !options_.progress)
             return;
         reported_ = number;

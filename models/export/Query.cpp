@@ -5,19 +5,13 @@
 #include "models/record/RecordingIdentity.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace models {
 
 namespace {
 
 constexpr int LookEvery = 10'000; // of SQLite's instructions, at the stop
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::Query", text);
-}
 
 // Only what reads: no other file is opened, and nothing is set.
 int authorize(void *, int action, const char *, const char *, const char *, const char *)

@@ -2,8 +2,7 @@
 #include "models/export/RunFigures.h"
 
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <bit>
@@ -16,11 +15,6 @@ namespace {
 using namespace Qt::StringLiterals;
 using Unit = RunFigures::Figure::Unit;
 using loop::EventKind;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunFigures", text);
-}
 
 // What the stream alone knows.
 class Pass {

@@ -4,8 +4,8 @@
 #include "models/export/EventsModule.h"
 #include "models/files/CheckedFile.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 #include <QtCore/QScopeGuard>
 
@@ -18,12 +18,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr qint64 Chunk = 5000; // events between two looks at progress
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::Export", text);
-}
+constexpr qint64 TableChunk = 5000; // events between two looks at progress
 
 // A table of the recording as it is there; an older file lacks some.
 void copyTable(SqliteDatabase &database, const SqliteDatabase &recording, const std::string &name)
@@ -72,7 +67,9 @@ private:
 QString copyEvents(SqliteDatabase &database, const RecordingReader &reader,
                    const Export::Options &options)
 {
-    database.run((std::string("CREATE TABLE events (") + EventsColumns + ')').c_str());
+    std::string table = "CREATE TABLE events (";
+    table.append(EventsColumns).append(")");
+    database.run(table.c_str());
     const auto names = reader.sessionNames();
     const auto first = reader.firstEvent(), last = reader.eventCount();
     if (!names || !first || !last)
@@ -82,7 +79,7 @@ QString copyEvents(SqliteDatabase &database, const RecordingReader &reader,
         if (options.holds(event.time)
             && (!options.shows || options.shows(event, names->value(event.context))))
             rows.add(event);
-        if (options.progress && event.number % Chunk == 0)
+        if (options.progress && event.number % TableChunk == 0)
             options.progress(double(event.number - *first) / double(*last - *first + 1));
         return !options.stop.stop_requested();
     };

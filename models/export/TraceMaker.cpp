@@ -8,7 +8,7 @@ namespace models {
 
 namespace {
 
-constexpr std::size_t FlushAt = 256 << 10; // bytes
+constexpr std::size_t FlushTraceAt = 256 << 10; // bytes
 constexpr std::uint64_t Process = 1; // the track of all
 
 // Numbers of fields, by message (protos/perfetto/trace/).
@@ -73,7 +73,7 @@ void TraceMaker::packet(qint64 time, int field, const std::string &message)
     framed_.clear();
     framed_.bytes(tracefield::Packet, packet_.message());
     out_ += framed_.message();
-    if (out_.size() < FlushAt)
+    if (out_.size() < FlushTraceAt)
         return;
     sink_(out_);
     out_.clear();

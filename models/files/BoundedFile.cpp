@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/files/BoundedFile.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 
 #include <algorithm>
@@ -14,13 +14,8 @@ namespace models {
 
 namespace {
 
-constexpr qint64 block = 64 * 1024;
+constexpr qint64 readAtOnce = 64 * 1024;
 const dev_t nullDevice = makedev(1, 3);
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::BoundedFile", text);
-}
 
 QString kindOf(unsigned mode)
 {
@@ -100,7 +95,7 @@ QByteArray BoundedFile::read(qint64 most)
 Result<QByteArray> BoundedFile::readAll(qint64 limit)
 {
     QByteArray all;
-    for (QByteArray part = read(block); !part.isEmpty(); part = read(block)) {
+    for (QByteArray part = read(readAtOnce); !part.isEmpty(); part = read(readAtOnce)) {
         all += part;
         if (all.size() > limit) {
             problem_ = tr("%1 cannot be read: it is larger than %2, the most that is taken here. "

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/files/CheckedFile.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 
@@ -17,17 +17,12 @@ namespace models {
 
 namespace {
 
-constexpr mode_t ownerOnly = 0600;
+constexpr mode_t fileOfOwner = 0600;
 constexpr int mostLinks = 40; // as the kernel
 constexpr std::size_t pipePart = 4096; // what a pipe that poll() calls writable takes at once
 constexpr int streamPatience = 10'000; // ms without a byte taken
 constexpr int lookAtStop = 100; // ms between two looks
-constexpr std::size_t block = 64 * 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::CheckedFile", text);
-}
+constexpr std::size_t copiedAtOnce = 64 * 1024;
 
 QString adviceFor(int error)
 {
@@ -170,7 +165,9 @@ int CheckedFile::openBeside(Readers readers)
 {
     struct stat old { };
     const bool exists = ::stat(target_.constData(), &old) == 0;
-    const mode_t mode = readers == Readers::Owner ? ownerOnly : exists ? old.st_mode & 0777 : 0666;
+    const mode_t mode = readers == Readers::Owner ? fileOfOwner
+        : exists                                  ? old.st_mode & 0777
+                                                  : 0666;
     // Its mode comes first: who has opened a file can read what is written to it later.
     file_ = makeNewFile(folderOf(target_) + "/.loopscope-", {}, mode, temporary_);
     if (!file_) {
@@ -188,7 +185,7 @@ int CheckedFile::openSpool()
 {
     way_ = Way::Copy;
     QByteArray name;
-    file_ = makeNewFile(QFile::encodeName(QDir::tempPath()) + "/loopscope-", {}, ownerOnly, name);
+    file_ = makeNewFile(QFile::encodeName(QDir::tempPath()) + "/loopscope-", {}, fileOfOwner, name);
     if (!file_)
         return errno;
     ::unlink(name.constData());
@@ -270,9 +267,9 @@ int CheckedFile::copyOver()
     if (size > 0 && ::fallocate(to.get(), FALLOC_FL_KEEP_SIZE, 0, size) != 0 && errno != EOPNOTSUPP)
         return errno;
     std::swap(file_, to); // put() writes to file_
-    QByteArray part(qsizetype(block), Qt::Uninitialized);
+    QByteArray part(qsizetype(copiedAtOnce), Qt::Uninitialized);
     ssize_t got = 0;
-    while ((got = ::read(to.get(), part.data(), block)) > 0) {
+    while ((got = ::read(to.get(), part.data(), copiedAtOnce)) > 0) {
         if (const int error = put(part.constData(), std::size_t(got)))
             return error;
     }

@@ -15,7 +15,7 @@ namespace models {
 
 namespace {
 
-constexpr mode_t ownerOnly = 0700;
+constexpr mode_t folderOfOwner = 0700;
 constexpr int mostTries = 100;
 
 // 0, or the errno that says why it cannot be made.
@@ -30,7 +30,7 @@ int makeFolder(const QString &path)
         if (const int error = makeFolder(above))
             return error;
     }
-    if (::mkdir(name.constData(), ownerOnly) != 0)
+    if (::mkdir(name.constData(), folderOfOwner) != 0)
         return errno == EEXIST ? 0 : errno; // another program was faster
     return 0;
 }
@@ -68,7 +68,7 @@ QString makePrivateFolder(const QString &path)
     struct stat status { };
     if (::stat(name.constData(), &status) == 0 && status.st_uid == ::geteuid()
         && (status.st_mode & 077) != 0)
-        ::chmod(name.constData(), ownerOnly); // what lies in it is 0600 in any case
+        ::chmod(name.constData(), folderOfOwner); // what lies in it is 0600 in any case
     return {};
 }
 

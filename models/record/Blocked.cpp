@@ -2,19 +2,9 @@
 #include "models/record/Blocked.h"
 
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace models {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Blocked", text);
-}
-
-} // namespace
 
 QString blockedMessage(const Blocked &blocked, const QString &task)
 {

@@ -10,7 +10,7 @@ namespace models {
 
 namespace {
 
-constexpr std::int64_t Pace = 1'000'000'000; // ns
+constexpr std::int64_t MeasuringPace = 1'000'000'000; // ns
 
 std::int64_t wallTime() noexcept
 {
@@ -47,7 +47,7 @@ bool OwnCost::look()
 {
     const std::int64_t wall = wallTime();
     const std::int64_t elapsed = wall - before_.wall;
-    if (elapsed < Pace)
+    if (elapsed < MeasuringPace)
         return false;
     const Times times = now(wall);
     const auto share = [elapsed](std::int64_t used) {

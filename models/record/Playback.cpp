@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds Settled {150}; // without a wish
 constexpr qint64 Forever = std::numeric_limits<qint64>::max();
 constexpr qsizetype MostIncidents = 5'000; // in a History
 
-qint64 wallNow()
+qint64 wallClock()
 {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(
                std::chrono::system_clock::now().time_since_epoch())
@@ -173,7 +173,7 @@ private:
     Result<qint64> timeOf(const Wish &wish)
     {
         if (wish.kind == Wish::Now)
-            return wallNow();
+            return wallClock();
         if (wish.kind == Wish::Event)
             return reader_->timeOfMoment(wish.to);
         const auto span = reader_->span();
@@ -233,8 +233,9 @@ private:
                     const quint64 moved = total - std::exchange(known->second, total);
                     if (fresh || moved == 0 || played.time <= begin)
                         continue;
-                    const auto step = std::min<qint64>((played.time - begin - 1) / RecentTraffic::Step,
-                                                       qint64 {RecentTraffic::Steps} - 1);
+                    const auto step
+                        = std::min<qint64>((played.time - begin - 1) / RecentTraffic::Step,
+                                           qint64 {RecentTraffic::Steps} - 1);
                     traffic->rates[sample.id.value][static_cast<std::size_t>(step)]
                         += float(double(moved) * 1e9 / double(RecentTraffic::Step));
                 }

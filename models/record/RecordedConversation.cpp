@@ -2,8 +2,7 @@
 #include "models/record/RecordedConversation.h"
 
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace models {
 
@@ -15,11 +14,6 @@ using Side = RecordedConversation::Side;
 constexpr qsizetype StretchBytes = qsizetype {4} << 20; // that are read at once
 constexpr std::size_t StretchSteps = 50'000;
 constexpr int MostNamed = 5; // connections, of which one could have been meant
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::RecordedConversation", text);
-}
 
 Side other(Side side)
 {

@@ -5,8 +5,8 @@
 #include "models/record/RecordingIdentity.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -29,11 +29,6 @@ namespace {
 constexpr qsizetype mostKept = 10;
 constexpr auto asideEnd = ".replaced"_L1;
 constexpr auto patience = 1s; // with a program that looks whether we are gone
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::RecordingFile", text);
-}
 
 QString lockOf(const QString &path)
 {

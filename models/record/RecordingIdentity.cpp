@@ -5,17 +5,11 @@
 #include "models/record/RecordingWriter.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace models {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::RecordingIdentity", text);
-}
 
 std::int64_t pragma(const SqliteDatabase &database, const char *question)
 {

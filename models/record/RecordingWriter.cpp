@@ -41,11 +41,6 @@ constexpr std::size_t KeyframeTimes = 4;
 constexpr std::int64_t IdlePace = 1'000'000'000; // ns
 constexpr std::size_t MostDeltas = 100'000; // that wait for their tables
 
-std::string utf8(const QString &text)
-{
-    return text.toStdString();
-}
-
 } // namespace
 
 // WAL lets others read while this writes. The disk is never waited for: a recording need not
@@ -362,7 +357,7 @@ void RecordingWriter::writeRest(const Waiting &waiting)
     for (const ActivitySample &second : waiting.seconds)
         write(second);
     for (const Mark &mark : waiting.marks)
-        mark_.runWith(mark.time, mark.event, utf8(mark.name));
+        mark_.runWith(mark.time, mark.event, mark.name.toStdString());
 }
 
 void RecordingWriter::write(const loop::Delta &delta)
@@ -385,9 +380,10 @@ void RecordingWriter::write(const loop::Delta &delta)
 
 void RecordingWriter::write(const SessionRecord &session)
 {
-    session_.runWith(session.id.value, session.loop.value, session.server, utf8(session.kind),
-                     utf8(session.address), utf8(session.url.toString()),
-                     static_cast<std::int64_t>(session.state), utf8(session.error));
+    session_.runWith(session.id.value, session.loop.value, session.server,
+                     session.kind.toStdString(), session.address.toStdString(),
+                     session.url.toString().toStdString(), static_cast<std::int64_t>(session.state),
+                     session.error.toStdString());
 }
 
 void RecordingWriter::write(const ActivitySample &sums)

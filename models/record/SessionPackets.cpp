@@ -9,11 +9,6 @@ namespace models {
 
 namespace {
 
-std::string utf8(const QString &text)
-{
-    return text.toStdString();
-}
-
 FaultPlan planOf(const loopscope::ConnectionFaults &read)
 {
     FaultPlan plan;
@@ -30,9 +25,9 @@ void write(const QList<Verdict> &verdicts,
 {
     for (const Verdict &verdict : verdicts) {
         loopscope::Verdict *added = to.Add();
-        added->set_limit(utf8(verdict.limit));
+        added->set_limit(verdict.limit.toStdString());
         added->set_holds(verdict.holds);
-        added->set_measured(utf8(verdict.measured));
+        added->set_measured(verdict.measured.toStdString());
     }
 }
 
@@ -99,16 +94,16 @@ loopscope::Session messageOf(const SessionRecord &session, qint64 time)
     made.set_id(session.id.value);
     made.set_loop(session.loop.value);
     made.set_server(session.server);
-    made.set_kind(utf8(session.kind));
-    made.set_address(utf8(session.address));
+    made.set_kind(session.kind.toStdString());
+    made.set_address(session.address.toStdString());
     for (const QString &address : session.addresses)
-        made.add_addresses(utf8(address));
-    made.set_url(utf8(session.url.toString()));
+        made.add_addresses(address.toStdString());
+    made.set_url(session.url.toString().toStdString());
     made.set_state(static_cast<quint32>(session.state));
-    made.set_error(utf8(session.error));
-    made.set_figures(utf8(session.figures));
-    made.set_plain_figures(utf8(session.plainFigures));
-    made.set_fault_hits(utf8(session.faultHits));
+    made.set_error(session.error.toStdString());
+    made.set_figures(session.figures.toStdString());
+    made.set_plain_figures(session.plainFigures.toStdString());
+    made.set_fault_hits(session.faultHits.toStdString());
     for (const qint64 hits : session.hitsByKind)
         made.add_fault_hits_by_kind(static_cast<quint64>(hits));
     for (auto each = session.connectionFaults.begin(); each != session.connectionFaults.end();
@@ -117,7 +112,7 @@ loopscope::Session messageOf(const SessionRecord &session, qint64 time)
         faults->set_connection(each.key());
         faults->set_seed(each->seed);
         for (const QString &line : each->lines())
-            faults->add_fault(utf8(line));
+            faults->add_fault(line.toStdString());
     }
     write(session.verdicts, *made.mutable_verdicts());
     write(session.soFar, *made.mutable_so_far());

@@ -4,11 +4,10 @@
 #include "loop/StreamEncoder.h"
 #include "loop/TlsInfo.h"
 #include "models/record/SessionPackets.h"
+#include "models/text/Tr.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <stream.pb.h>
-
-#include <QtCore/QCoreApplication>
 
 #include <mutex>
 #include <unordered_set>
@@ -19,11 +18,6 @@ namespace {
 
 constexpr std::size_t MostNames = 1 << 16; // of one stream; a real one has some hundreds
 constexpr std::size_t LongestName = 1 << 12; // bytes
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("models::StreamDecoder", text);
-}
 
 // Places view their names for as long as the process lives, whatever becomes of the file.
 const char *pooled(const std::string &name)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/KindBuilders.h"
 #include "models/spec/Message.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 
@@ -11,13 +10,6 @@ namespace models {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr double mebibyte = 1024 * 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SessionKinds", text);
-}
 
 SessionOption timeoutOption(const QString &description)
 {

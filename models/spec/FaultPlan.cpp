@@ -2,8 +2,8 @@
 #include "models/spec/FaultPlan.h"
 
 #include "models/spec/SessionKinds.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -16,11 +16,6 @@ namespace models {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("FaultPlan", text);
-}
 
 enum class Value { None, Time, OptionalTime, Size, Count };
 enum class Works { Everywhere, OnStreams, OnDatagrams };

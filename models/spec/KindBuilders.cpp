@@ -3,6 +3,7 @@
 
 #include "models/spec/FaultPlan.h"
 #include "models/spec/Limit.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -11,11 +12,6 @@ namespace models {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SessionKinds", text);
-}
 
 SessionOption option(OptionType type, const QString &name, const QString &defaultValue,
                      const QString &description)

@@ -9,6 +9,8 @@
 
 namespace models {
 
+inline constexpr double mebibyte = 1024 * 1024; // bytes
+
 [[nodiscard]] QList<SessionKind> serverKinds(); // ServerKinds.cpp
 [[nodiscard]] QList<SessionKind> clientKinds(); // ClientKinds.cpp
 

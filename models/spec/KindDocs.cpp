@@ -3,6 +3,7 @@
 
 #include "models/spec/FaultPlan.h"
 #include "models/spec/Limit.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -13,11 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype lineWidth = 100;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KindDocs", text);
-}
 
 // What may be written for it, what 0 means, and what it is when nothing is.
 QString valuesOf(const SessionOption &option)

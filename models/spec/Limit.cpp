@@ -3,8 +3,7 @@
 
 #include "models/spec/SessionKinds.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +13,6 @@ namespace models {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Limit", text);
-}
 
 struct Named {
     QLatin1StringView name;

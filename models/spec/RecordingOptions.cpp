@@ -2,8 +2,8 @@
 #include "models/spec/RecordingOptions.h"
 
 #include "models/spec/SessionKinds.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 
 #include <algorithm>
@@ -19,11 +19,6 @@ constexpr qint64 LeastKept = qint64 {1} << 20; // less holds no whole piece of t
 constexpr auto LongestKept = 24h * 365;
 constexpr DumpReason reasons[]
     = {DumpReason::Warning, DumpReason::Limit, DumpReason::Lost, DumpReason::Signal};
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RecordingOptions", text);
-}
 
 QString setKeep(RecordingOptions &options, const QString &value)
 {

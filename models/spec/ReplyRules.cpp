@@ -3,8 +3,8 @@
 
 #include "models/files/BoundedFile.h"
 #include "models/spec/SessionKinds.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
@@ -20,11 +20,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ReplyRules", text);
-}
-
 // Of a message, what a pattern may look at; and how often it may turn back at one place there. The
 // worst patterns take time that grows with the former's square, and with 2 to its power: with both
 // limits, tens of milliseconds.
@@ -32,14 +27,14 @@ constexpr std::size_t patternReads = 8 * 1024;
 const QString patternLimit = QStringLiteral("(*LIMIT_MATCH=20000)");
 
 // What a reader of a part says of it: "" where it is right.
-using Problem = QString;
+using RuleProblem = QString;
 
-Problem unknownName(const QString &name, const QStringList &known)
+RuleProblem unknownName(const QString &name, const QStringList &known)
 {
     return tr("'%1' is unknown; use %2").arg(name, joinedByOr(known));
 }
 
-Problem readHex(const QString &text, QByteArray &bytes)
+RuleProblem readHex(const QString &text, QByteArray &bytes)
 {
     const QString digits = QString(text).remove(u' ');
     static const QRegularExpression pairs(u"^([0-9a-fA-F]{2})+$"_s);
@@ -49,14 +44,14 @@ Problem readHex(const QString &text, QByteArray &bytes)
     return {};
 }
 
-Problem readText(const QString &text, QByteArray &bytes)
+RuleProblem readText(const QString &text, QByteArray &bytes)
 {
     bytes = text.toUtf8();
     return bytes.isEmpty() ? tr("the text is empty; write some, with \\r\\n for the end of a line")
-                           : Problem();
+                           : RuleProblem();
 }
 
-Problem readTime(const QString &name, const QJsonValue &value, std::chrono::nanoseconds &time)
+RuleProblem readTime(const QString &name, const QJsonValue &value, std::chrono::nanoseconds &time)
 {
     const QString text = value.isDouble() ? QString::number(value.toDouble()) : value.toString();
     const auto read = readDuration(text);
@@ -66,7 +61,7 @@ Problem readTime(const QString &name, const QJsonValue &value, std::chrono::nano
     return {};
 }
 
-Problem readPattern(const QString &text, QRegularExpression &pattern)
+RuleProblem readPattern(const QString &text, QRegularExpression &pattern)
 {
     // Bytes are matched as the characters of Latin-1, so the pattern's bytes are, too.
     pattern = QRegularExpression(patternLimit + QString::fromLatin1(text.toUtf8()),
@@ -78,7 +73,7 @@ Problem readPattern(const QString &text, QRegularExpression &pattern)
         .arg(qMax<qsizetype>(0, pattern.patternErrorOffset() - patternLimit.size()) + 1);
 }
 
-Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
+RuleProblem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
 {
     static const QStringList names {u"text"_s, u"hex"_s, u"regex"_s, u"message"_s, u"silence"_s};
     if (on.isString() && on.toString() == u"connect")
@@ -104,7 +99,7 @@ Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
         trigger.kind = ReplyTrigger::Message;
         trigger.message = value.toInteger();
         return trigger.message > 0
-            ? Problem()
+            ? RuleProblem()
             : tr("\"message\" is not a number from 1; write {\"message\": 3}");
     case 4:
         trigger.kind = ReplyTrigger::Silence;
@@ -114,7 +109,7 @@ Problem readTrigger(const QJsonValue &on, ReplyTrigger &trigger)
     }
 }
 
-Problem readAction(const QJsonValue &value, const QString &folder, ReplyAction &action)
+RuleProblem readAction(const QJsonValue &value, const QString &folder, ReplyAction &action)
 {
     static const QStringList names {u"send"_s, u"hex"_s, u"file"_s, u"wait"_s};
     const QString word = value.toString();
@@ -148,15 +143,15 @@ Problem readAction(const QJsonValue &value, const QString &folder, ReplyAction &
     }
 }
 
-Problem readRule(const QJsonValue &value, const QString &folder, ReplyRule &rule)
+RuleProblem readRule(const QJsonValue &value, const QString &folder, ReplyRule &rule)
 {
     const QJsonObject object = value.toObject();
     if (!object.contains("on"_L1) || !object["do"_L1].isArray() || object.size() != 2)
         return tr("it is not a rule; write {\"on\": \"connect\", \"do\": [{\"send\": \"hello\"}]}");
-    if (const Problem wrong = readTrigger(object["on"_L1], rule.on); !wrong.isEmpty())
+    if (const RuleProblem wrong = readTrigger(object["on"_L1], rule.on); !wrong.isEmpty())
         return wrong;
     for (const QJsonValue &each : object["do"_L1].toArray()) {
-        if (const Problem wrong = readAction(each, folder, rule.actions.emplaceBack());
+        if (const RuleProblem wrong = readAction(each, folder, rule.actions.emplaceBack());
             !wrong.isEmpty())
             return tr("action %1: %2").arg(rule.actions.size()).arg(wrong);
     }
@@ -270,7 +265,7 @@ ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder)
         return failure(tr("there is no list of rules; write {\"rules\": [{\"on\": \"connect\", "
                           "\"do\": [{\"send\": \"hello\"}]}]}"));
     for (const QJsonValue &rule : object["rules"_L1].toArray()) {
-        if (const Problem wrong = readRule(rule, folder, result.rules.emplaceBack());
+        if (const RuleProblem wrong = readRule(rule, folder, result.rules.emplaceBack());
             !wrong.isEmpty())
             return failure(tr("rule %1: %2").arg(result.rules.size()).arg(wrong));
     }

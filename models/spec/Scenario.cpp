@@ -3,8 +3,8 @@
 
 #include "models/files/BoundedFile.h"
 #include "models/files/CheckedFile.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -18,11 +18,6 @@ namespace models {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Scenario", text);
-}
 
 // A list of a session that stands in its URL as an option given once for each.
 struct Listed {

@@ -3,8 +3,7 @@
 
 #include "models/spec/ForwardTarget.h"
 #include "models/spec/ReplyRules.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 
@@ -13,11 +12,6 @@ namespace models {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SessionKinds", text);
-}
 
 // What every server can be told of its sockets, and of TLS.
 QList<SessionOption> commonOptions()

@@ -2,8 +2,7 @@
 #include "models/spec/SessionKinds.h"
 
 #include "models/spec/KindBuilders.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <array>
@@ -14,13 +13,6 @@ namespace models {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-constexpr double mebibyte = 1024 * 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SessionKinds", text);
-}
 
 QString written(double number)
 {

@@ -3,8 +3,8 @@
 
 #include "models/spec/FaultPlan.h"
 #include "models/text/Escapes.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QStringDecoder>
 #include <QtCore/QUrl>
 
@@ -19,14 +19,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SessionUrl", text);
-}
+using UrlProblem = std::optional<SessionUrlError>;
 
-using Problem = std::optional<SessionUrlError>;
-
-Problem problem(SessionUrlError::Part part, const QString &message, const QString &option = {})
+UrlProblem problem(SessionUrlError::Part part, const QString &message, const QString &option = {})
 {
     return SessionUrlError {part, option, message};
 }
@@ -63,7 +58,7 @@ bool isZone(QStringView text)
         && std::all_of(text.begin(), text.end(), fits);
 }
 
-Problem hostProblem(const QString &host)
+UrlProblem hostProblem(const QString &host)
 {
     if (host.isEmpty())
         return problem(SessionUrlError::Host,
@@ -104,7 +99,7 @@ Problem hostProblem(const QString &host)
 // Linux's limit for the path of a socket, without the byte that ends it.
 constexpr qsizetype longestPath = sizeof(sockaddr_un::sun_path) - 1;
 
-Problem pathProblem(const QString &path)
+UrlProblem pathProblem(const QString &path)
 {
     if (path.size() < 2 || (path[0] != u'/' && path[0] != u'@'))
         return problem(
@@ -135,7 +130,7 @@ void readKind(QStringView scheme, std::optional<SessionRole> role, SessionUrl &u
         url.transport = kind->transports.first();
 }
 
-Problem readPort(QStringView text, SessionUrl &url)
+UrlProblem readPort(QStringView text, SessionUrl &url)
 {
     if (text.isEmpty())
         return problem(
@@ -160,7 +155,7 @@ Problem readPort(QStringView text, SessionUrl &url)
     return std::nullopt;
 }
 
-Problem readAddress(QStringView text, SessionUrl &url)
+UrlProblem readAddress(QStringView text, SessionUrl &url)
 {
     if (url.isUnix()) {
         const QString wrong = decode(text, url.host);
@@ -195,7 +190,7 @@ Problem readAddress(QStringView text, SessionUrl &url)
     return readPort(port, url);
 }
 
-Problem readOptions(QStringView query, SessionUrl &url)
+UrlProblem readOptions(QStringView query, SessionUrl &url)
 {
     for (const QStringView pair : query.split(u'&', Qt::SkipEmptyParts)) {
         const qsizetype equals = pair.indexOf(u'=');
@@ -219,7 +214,7 @@ Problem readOptions(QStringView query, SessionUrl &url)
     return std::nullopt;
 }
 
-Problem readUrl(const QString &text, std::optional<SessionRole> role, SessionUrl &url)
+UrlProblem readUrl(const QString &text, std::optional<SessionRole> role, SessionUrl &url)
 {
     const qsizetype separator = text.indexOf("://"_L1);
     if (separator <= 0)
@@ -239,7 +234,7 @@ Problem readUrl(const QString &text, std::optional<SessionRole> role, SessionUrl
     return sessionUrlProblem(url);
 }
 
-Problem optionsProblem(const SessionUrl &url, const SessionKind &kind)
+UrlProblem optionsProblem(const SessionUrl &url, const SessionKind &kind)
 {
     QStringList seen;
     for (const auto &[name, value] : url.options) {
@@ -390,7 +385,7 @@ QString SessionUrl::commandLine() const
     return u"loopscope "_s + option + u' ' + shellWord(toString());
 }
 
-Problem sessionUrlProblem(const SessionUrl &url)
+UrlProblem sessionUrlProblem(const SessionUrl &url)
 {
     const SessionKind *kind = sessionKind(url.kind);
     if (!kind) {

@@ -21,7 +21,7 @@ namespace ui {
 
 namespace {
 
-constexpr double kZoomStep = 1.25; // a notch of the wheel
+constexpr double kWheelZoom = 1.25; // a notch of the wheel
 constexpr double kNotch = 120; // of QWheelEvent
 constexpr std::int64_t kMoveParts = 8; // of what is shown, that a key moves by
 constexpr std::int64_t kSelectParts = 40; // that a key selects
@@ -41,7 +41,7 @@ void LanesView::wheelEvent(QWheelEvent *event)
         QScrollBar &bar = *verticalScrollBar();
         bar.setValue(bar.value() - int(turned.y() * 3 * bar.singleStep() / kNotch));
     } else {
-        zoom(std::pow(kZoomStep, turned.y() / kNotch), event->position().x());
+        zoom(std::pow(kWheelZoom, turned.y() / kNotch), event->position().x());
     }
     event->accept();
 }
@@ -182,10 +182,10 @@ void LanesView::keyPressEvent(QKeyEvent *event)
     switch (event->key()) {
     case Qt::Key_Plus:
     case Qt::Key_Equal:
-        zoomMiddle(kZoomStep);
+        zoomMiddle(kWheelZoom);
         return;
     case Qt::Key_Minus:
-        zoomMiddle(1 / kZoomStep);
+        zoomMiddle(1 / kWheelZoom);
         return;
     case Qt::Key_0:
         showAll();

@@ -2,11 +2,11 @@
 #include "ui/timeline/LanesPainting.h"
 
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 #include "ui/IncidentShapes.h"
 #include "ui/RoundTimes.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QImage>
 #include <QtGui/QPainter>
@@ -17,20 +17,16 @@
 
 namespace ui {
 
+using models::tr;
+
 namespace {
 
 using Incident = models::History::Incident;
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr int kMostArrows = 300;
 constexpr double kArrowFrom = 4; // pixels: a narrower step gets none unless it is the current one
 constexpr double kRoundFrom = 6; // pixels: a narrower one has corners
 constexpr double kSlowWidth = 3; // pixels: what is slow is seen from afar
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
 
 class Painting {
 public:

@@ -20,7 +20,6 @@ namespace ui {
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kAtFirst = 10 * kSecond; // what is shown
 constexpr std::int64_t kShortest = 1'000; // ns, that can be shown
 constexpr std::int64_t kLongest = std::int64_t {400} * 86'400 * kSecond;

@@ -9,6 +9,9 @@
 
 namespace ui {
 
+inline constexpr std::int64_t kMillisecond = 1'000'000; // ns
+inline constexpr std::int64_t kSecond = 1'000 * kMillisecond;
+
 struct TimeScale {
     std::int64_t first = 0, last = 1; // at the left and at the right end
     int left = 0, width = 1; // pixels

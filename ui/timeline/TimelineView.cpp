@@ -9,6 +9,7 @@
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
 #include "ui/Theme.h"
+#include "ui/timeline/TimeScale.h"
 
 #include <QtCore/QSettings>
 #include <QtGui/QFontMetrics>
@@ -22,8 +23,7 @@ namespace ui {
 
 namespace {
 
-constexpr std::int64_t kMillisecond = 1'000'000;
-constexpr double kZoomStep = 2;
+constexpr double kButtonZoom = 2;
 // Of these many lines of text the view has room for the longest steps: beside the lanes, or below.
 constexpr int kWide = 56;
 constexpr int kTall = 34;
@@ -133,8 +133,8 @@ QWidget *TimelineView::controls()
         chosen_ = true;
         arrange();
     });
-    connect(out, &QToolButton::clicked, lanes_, [this] { lanes_->zoomMiddle(1 / kZoomStep); });
-    connect(in, &QToolButton::clicked, lanes_, [this] { lanes_->zoomMiddle(kZoomStep); });
+    connect(out, &QToolButton::clicked, lanes_, [this] { lanes_->zoomMiddle(1 / kButtonZoom); });
+    connect(in, &QToolButton::clicked, lanes_, [this] { lanes_->zoomMiddle(kButtonZoom); });
     connect(all, &QToolButton::clicked, lanes_, &LanesView::showAll);
     connect(newest_, &QToolButton::clicked, lanes_, &LanesView::setFollowing);
     connect(sort_, &QComboBox::currentIndexChanged, this,

@@ -3,8 +3,7 @@
 
 #include "app/engine/sessions/SocketFile.h"
 #include "app/engine/sessions/Trouble.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <cerrno>
 #include <cstring>
@@ -14,14 +13,11 @@
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using models::SessionUrl;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Binding", text);
-}
 
 QString words(int error)
 {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t mostWaiting = 1024 * 1024; // bytes that a client has not read yet
 constexpr std::size_t mostWaitingInAll = 64 * 1024 * 1024; // beyond, each may have its share alone
-constexpr std::size_t longestLine = 64 * 1024; // what is longer goes in parts
+constexpr std::size_t longestPart = 64 * 1024; // what is longer goes in parts
 
 } // namespace
 
@@ -24,7 +24,7 @@ loop::Coro<void> BroadcastServer::serve(loop::StreamReader reader, loop::StreamW
     } const joined {*this, writer.transport().id()};
     clients_.emplace(joined.id, writer);
     const std::string name = nameOf(writer.transport()) + ": ";
-    models::LineAssembler lines(longestLine);
+    models::LineAssembler lines(longestPart);
     for (;;) {
         const std::string data = co_await reader.read(chunk);
         if (data.empty())

@@ -8,8 +8,8 @@
 #include "loop/Timeout.h"
 #include "loop/tls/TlsContext.h"
 #include "models/files/BoundedFile.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QScopeGuard>
 #include <QtNetwork/QSslCertificate>
 
@@ -17,16 +17,13 @@
 
 namespace app {
 
+using models::tr;
+
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr auto closingTime = std::chrono::seconds(1);
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Connecting", text);
-}
 
 // What `use` says of a file that it cannot use, as one sentence.
 template <class Use> void withFile(const QString &path, Use use)

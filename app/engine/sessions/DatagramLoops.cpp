@@ -58,10 +58,10 @@ ServedDatagrams::~ServedDatagrams()
               }));
 }
 
-bool mayAnswer(const loop::SocketAddress &from, Answers answers)
+bool mayAnswer(const loop::SocketAddress &from, DatagramAnswers answers)
 {
     const std::uint16_t port = from.port();
-    const bool wellKnown = answers == Answers::Anything ? port < firstOfUsers || port == nfs
+    const bool wellKnown = answers == DatagramAnswers::Anything ? port < firstOfUsers || port == nfs
                                                         : isServiceThatAnswersAnything(port);
     return !wellKnown && !(served().ports.test(port) && isServedHere(from));
 }

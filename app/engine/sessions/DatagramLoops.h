@@ -12,7 +12,7 @@
 namespace app {
 
 // What a server answers: nothing; what fits its rules or its format; or anything.
-enum class Answers { None, Some, Anything };
+enum class DatagramAnswers { None, Some, Anything };
 
 // A server's endpoint for datagrams has this address, until this is destroyed.
 class ServedDatagrams {
@@ -28,6 +28,6 @@ private:
 
 // Not: from port 0, from those of echo, discard, daytime, quote, chargen and time, and from servers
 // of this program; by a server that answers anything, from no port below 1024, nor from NFS's.
-[[nodiscard]] bool mayAnswer(const loop::SocketAddress &from, Answers answers);
+[[nodiscard]] bool mayAnswer(const loop::SocketAddress &from, DatagramAnswers answers);
 
 } // namespace app

@@ -6,23 +6,19 @@
 #include "app/engine/sessions/Trouble.h"
 #include "loop/Errors.h"
 #include "loop/Sleep.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <sys/socket.h>
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
-constexpr std::size_t chunk = 64 * 1024;
+constexpr std::size_t socketChunk = 64 * 1024;
 constexpr auto acceptPause = std::chrono::seconds(1);
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EchoSockets", text);
-}
 
 } // namespace
 
@@ -91,7 +87,7 @@ loop::Coro<void> EchoSocketsServer::echoUntilEof(int fd, SocketConnection *conne
 {
     IdleTimer timer(loop(), options_.idle, [connection] { connection->close(); });
     for (;;) {
-        std::string data = co_await loop().sockRecv(fd, chunk);
+        std::string data = co_await loop().sockRecv(fd, socketChunk);
         if (data.empty())
             co_return;
         timer.restart();

@@ -4,8 +4,8 @@
 #include "loop/Errors.h"
 #include "loop/TlsContext.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
 
 #include <cerrno>
@@ -13,12 +13,9 @@
 
 namespace app {
 
-namespace {
+using models::tr;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ErrorCounts", text);
-}
+namespace {
 
 constexpr std::array<const char *, ErrorCounts::KindCount> names {
     QT_TRANSLATE_NOOP("ErrorCounts", "%1 refused"),

@@ -7,14 +7,15 @@
 
 #include "loop/Errors.h"
 #include "models/spec/ForwardTarget.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <netdb.h>
 #include <sys/resource.h>
 
 namespace app {
+
+using models::tr;
 
 using namespace std::chrono_literals;
 
@@ -28,11 +29,6 @@ std::size_t mostConversations()
     getrlimit(RLIMIT_NOFILE, &limit);
     return std::max<std::size_t>(
         8, (std::max(limit.rlim_cur, otherDescriptors) - otherDescriptors) / 2);
-}
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ForwardServer", text);
 }
 
 // Where `to` leads, with what this server was told of tls.

@@ -5,21 +5,17 @@
 #include "app/engine/sessions/Refusal.h"
 #include "models/files/BoundedFile.h"
 #include "models/text/Escapes.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <utility>
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
-constexpr std::size_t longestLine = 1024 * 1024; // bytes of standard input without a line's end
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LineSource", text);
-}
+constexpr std::size_t longestInput = 1024 * 1024; // bytes of standard input without a line's end
 
 QString nameOf(const QString &path)
 {
@@ -93,9 +89,9 @@ bool LineSource::takeLine()
     const bool whole = end != std::string::npos;
     if (tooLong_)
         at_ = input_.size();
-    else if (!whole && input_.size() - at_ >= longestLine && format_ != u"plain")
+    else if (!whole && input_.size() - at_ >= longestInput && format_ != u"plain")
         refuseLine();
-    if (!whole && input_.size() - at_ < longestLine)
+    if (!whole && input_.size() - at_ < longestInput)
         return false;
     const std::size_t size = (whole ? end : input_.size()) - at_;
     lines_.push_back({input_.substr(at_, size), whole});

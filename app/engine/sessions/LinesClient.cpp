@@ -5,19 +5,11 @@
 #include "app/engine/sessions/Connecting.h"
 #include "app/engine/sessions/LineSource.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace app {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LinesClient", text);
-}
-
-} // namespace
+using models::tr;
 
 loop::Coro<void> LinesClient::run()
 {

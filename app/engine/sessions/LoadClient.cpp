@@ -4,14 +4,16 @@
 #include "app/engine/sessions/Refusal.h"
 #include "loop/Sleep.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QScopeGuard>
 #include <QtCore/QStringList>
 
 #include <algorithm>
 
 namespace app {
+
+using models::tr;
 
 using namespace std::chrono_literals;
 
@@ -25,11 +27,6 @@ constexpr std::size_t opensAtOnce = 32; // where that is behind; then others hav
 constexpr loop::Duration leastPatience = 1s;
 constexpr std::size_t histogramBars = 48; // of its picture
 constexpr loop::Duration mostPatienceWhenStopped = 2s; // somebody waits for the program's end
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LoadClient", text);
-}
 
 std::string pattern(std::size_t size)
 {

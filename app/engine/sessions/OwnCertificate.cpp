@@ -5,8 +5,8 @@
 #include "models/files/BoundedFile.h"
 #include "models/files/CheckedFile.h"
 #include "models/files/FileLock.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QStandardPaths>
@@ -22,18 +22,15 @@
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace Qt::StringLiterals;
 
 constexpr long secondsValid = 2 * 365 * 24 * 60 * 60L;
 constexpr int renewedBefore = 7; // days
-constexpr std::chrono::seconds patience {10}; // with another program that makes it
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("OwnCertificate", text);
-}
+constexpr std::chrono::seconds certificatePatience {10}; // with another program that makes it
 
 template <auto free> struct Freed {
     template <class T> void operator()(T *thing) const { free(thing); }
@@ -137,12 +134,12 @@ CertificateFiles ownCertificate()
                       + tr("Or name a certificate of your own with cert= and key=."));
     // One program makes it, the others wait and find it: key and certificate are two files, and
     // what is of two programs does not fit. Where locks are not to be had, each makes its own.
-    const models::FileLock lock(folder.filePath(u"localhost.lock"_s), patience);
+    const models::FileLock lock(folder.filePath(u"localhost.lock"_s), certificatePatience);
     if (lock.state() == models::FileLock::State::Busy)
         throw Refusal(tr("Another program has been making the TLS certificate in %1 for %2 s. End "
                          "it, or name a certificate of your own with cert= and key=.")
                           .arg(folder.path())
-                          .arg(patience.count()));
+                          .arg(certificatePatience.count()));
     if (!isUsable(files))
         make(files);
     return files;

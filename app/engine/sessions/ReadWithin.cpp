@@ -7,11 +7,11 @@ namespace app {
 
 namespace {
 
-constexpr std::size_t chunk = 64 * 1024; // a good size to read at once
+constexpr std::size_t readChunk = 64 * 1024; // a good size to read at once
 
 loop::Coro<std::string> readSome(loop::StreamReader reader)
 {
-    std::string data = co_await reader.read(chunk);
+    std::string data = co_await reader.read(readChunk);
     co_return data;
 }
 

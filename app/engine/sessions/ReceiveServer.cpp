@@ -2,24 +2,20 @@
 #include "app/engine/sessions/ReceiveServer.h"
 
 #include "models/text/LineAssembler.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <utility>
 
 namespace app {
+
+using models::tr;
 
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr int shownInASecond = 200;
-constexpr std::size_t longestLine = 1000; // bytes; what is longer continues on the next
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ReceiveServer", text);
-}
+constexpr std::size_t longestShown = 1000; // bytes; what is longer continues on the next
 
 } // namespace
 
@@ -36,7 +32,7 @@ loop::Coro<void> ReceiveServer::serve(loop::StreamReader reader, loop::StreamWri
         ~Client() { server.showEvent(tr("Connection closed: %1"), name); }
     } const client {*this, nameOf(writer.transport())};
     showEvent(tr("Connection from: %1"), client.name);
-    models::LineAssembler lines(longestLine);
+    models::LineAssembler lines(longestShown);
     for (;;) {
         const std::string data = co_await reader.read(chunk);
         if (data.empty())
@@ -55,7 +51,7 @@ void ReceiveServer::datagram(std::string_view data, const loop::SocketAddress &f
     const std::string who = from.toString();
     if (data.empty())
         return showLine(who, {}); // it came, and that is what there is to see of it
-    models::LineAssembler lines(longestLine);
+    models::LineAssembler lines(longestShown);
     lines.add(data);
     showLines(who, lines);
     if (const auto line = lines.last())

@@ -22,7 +22,7 @@ private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
     void datagram(std::string_view data, const loop::SocketAddress &from,
                   loop::DatagramTransport &endpoint) override;
-    [[nodiscard]] Answers answers() const override { return Answers::None; }
+    [[nodiscard]] DatagramAnswers answers() const override { return DatagramAnswers::None; }
     void showEvent(const QString &words, const std::string &who);
     void showLines(const std::string &who, models::LineAssembler &lines);
     void showLine(const std::string &who, const std::string &line);

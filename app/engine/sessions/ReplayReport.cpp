@@ -2,19 +2,15 @@
 #include "app/engine/sessions/ReplayReport.h"
 
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace app {
+
+using models::tr;
 
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ReplayReport", text);
-}
 
 // "61 'a'", "0a"
 QString byteWords(unsigned char byte)

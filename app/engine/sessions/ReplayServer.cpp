@@ -2,21 +2,13 @@
 #include "app/engine/sessions/ReplayServer.h"
 
 #include "app/engine/sessions/Replaying.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 
 namespace app {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ReplayServer", text);
-}
-
-} // namespace
+using models::tr;
 
 loop::Coro<void> ReplayServer::prepare()
 {

@@ -4,8 +4,7 @@
 #include "loop/Sleep.h"
 #include "models/spec/SessionKinds.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,17 +12,14 @@
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace std::chrono_literals;
 
 constexpr auto datagramLinger = 200ms; // over udp nobody says that it was all
 constexpr auto madeUpFor = 100ms; // of lateness; more is a machine that stood still
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Replaying", text);
-}
 
 } // namespace
 

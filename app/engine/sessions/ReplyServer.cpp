@@ -7,8 +7,7 @@
 #include "loop/Sleep.h"
 #include "models/files/BoundedFile.h"
 #include "models/text/LineAssembler.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,20 +15,17 @@
 
 namespace app {
 
+using models::tr;
+
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t longestLine = 64 * 1024; // what is longer is a message as it is
+constexpr std::size_t longestAsked = 64 * 1024; // what is longer is a message as it is
 constexpr qint64 largestDatagram = 65'507; // over IPv4
 constexpr int mostMessages = 256; // of one datagram; each may be answered by several
 constexpr std::size_t mostUnsent = 1024 * 1024; // bytes that the network has not taken
 constexpr std::size_t mostAnswers = 1'000; // datagrams that wait for their answers
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ReplyServer", text);
-}
 
 // The next message of what came: all of it, or a line without its end.
 std::optional<std::string> nextOf(models::LineAssembler &messages, bool byLines, bool atEnd)
@@ -91,7 +87,7 @@ void ReplyServer::setRules(const QString &option)
 
 loop::Coro<void> ReplyServer::serve(loop::StreamReader reader, loop::StreamWriter writer)
 {
-    models::LineAssembler messages(longestLine);
+    models::LineAssembler messages(longestAsked);
     Turn turn;
     qint64 number = 0;
     bool silent = false; // and it was said already
@@ -161,7 +157,7 @@ loop::Coro<void> ReplyServer::answerDatagram(std::string data,
                                              std::shared_ptr<loop::DatagramTransport> endpoint,
                                              loop::SocketAddress to)
 {
-    models::LineAssembler messages(longestLine);
+    models::LineAssembler messages(longestAsked);
     messages.add(data);
     std::optional<std::string> message = nextOf(messages, rules_->byLines, true);
     if (data.empty() && !rules_->byLines)

@@ -38,7 +38,7 @@ private:
                                     loop::SocketAddress to);
     loop::Coro<void> answer(Rule rule, std::shared_ptr<loop::DatagramTransport> endpoint,
                             loop::SocketAddress to);
-    [[nodiscard]] Answers answers() const override { return Answers::Some; }
+    [[nodiscard]] DatagramAnswers answers() const override { return DatagramAnswers::Some; }
 
     [[nodiscard]] QByteArray contentOf(const QString &name);
 

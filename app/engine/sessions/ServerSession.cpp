@@ -5,21 +5,17 @@
 
 #include "loop/Sleep.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace app {
+
+using models::tr;
 
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr auto grace = 1s;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ServerSession", text);
-}
 
 } // namespace
 

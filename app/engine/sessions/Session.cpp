@@ -7,22 +7,16 @@
 
 #include "loop/Context.h"
 #include "models/text/Format.h"
+#include "models/text/Tr.h"
 
 #include <QtCore/QCoreApplication>
 
 namespace app {
 
+using models::tr;
+
 using models::SessionRecord;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Session", text);
-}
-
-} // namespace
 
 Session::Session(loop::EventLoop &loop, loop::ContextId id, models::SessionUrl url, Changed changed)
     : loop_(loop)

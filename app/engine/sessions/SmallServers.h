@@ -18,7 +18,7 @@ public:
 
 private:
     loop::Coro<void> serve(loop::StreamReader reader, loop::StreamWriter writer) override;
-    [[nodiscard]] Answers answers() const override { return Answers::None; }
+    [[nodiscard]] DatagramAnswers answers() const override { return DatagramAnswers::None; }
 };
 
 // Lines of printable characters, each beginning one later, as fast as the client reads; to a

@@ -27,7 +27,8 @@ namespace app {
 
 namespace {
 
-constexpr std::chrono::seconds patience {2}; // with another program that binds in this folder
+constexpr std::chrono::seconds bindingPatience {
+    2}; // with another program that binds in this folder
 constexpr timeval diagPatience {1, 0};
 constexpr qint64 mostSockets = qint64 {64} << 20; // bytes of the kernel's list
 
@@ -139,7 +140,7 @@ loop::Descriptor bindUnixSocket(const loop::SocketAddress &address)
     // Of two programs that find the same dead socket, the second must see what the first made.
     const models::FileLock lock = abstract
         ? models::FileLock()
-        : models::FileLock(QFileInfo(QString::fromStdString(path)).absolutePath(), patience,
+        : models::FileLock(QFileInfo(QString::fromStdString(path)).absolutePath(), bindingPatience,
                            models::FileLock::Kind::Folder);
     if (const int error = abstract ? 0 : clearPath(address)) {
         errno = error;

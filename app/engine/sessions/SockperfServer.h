@@ -18,7 +18,7 @@ private:
                           loop::StreamReader reader, loop::StreamWriter writer);
     void datagram(std::string_view data, const loop::SocketAddress &from,
                   loop::DatagramTransport &endpoint) override;
-    [[nodiscard]] Answers answers() const override { return Answers::Some; }
+    [[nodiscard]] DatagramAnswers answers() const override { return DatagramAnswers::Some; }
 };
 
 } // namespace app

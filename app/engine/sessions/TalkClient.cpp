@@ -5,20 +5,16 @@
 #include "app/engine/sessions/LineSource.h"
 #include "app/engine/sessions/Refusal.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
-constexpr std::size_t chunk = 64 * 1024;
+constexpr std::size_t talkChunk = 64 * 1024;
 constexpr std::size_t mostUnread = 256 * 1024; // of what the peer said; then it is not read either
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("TalkClient", text);
-}
 
 } // namespace
 
@@ -58,7 +54,7 @@ loop::Coro<void> TalkClient::run()
         open.lines = loop().createTask(sendLines(std::move(source), streams.writer), "send lines");
     for (;;) {
         co_await outputBelow(mostUnread);
-        const std::string data = co_await streams.reader.read(chunk);
+        const std::string data = co_await streams.reader.read(talkChunk);
         if (data.empty())
             break;
         bytesReceived_ += data.size();

@@ -5,21 +5,18 @@
 #include "app/engine/sessions/Refusal.h"
 #include "loop/Errors.h"
 #include "models/files/BoundedFile.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
 #include <QtNetwork/QSslCertificate>
 
 namespace app {
 
+using models::tr;
+
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("TlsSettings", text);
-}
 
 QByteArray contentsOf(const QString &option, const QString &path)
 {

@@ -5,19 +5,15 @@
 #include "app/engine/sessions/TlsSettings.h"
 
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <optional>
 
 namespace app {
 
-namespace {
+using models::tr;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("TransportServer", text);
-}
+namespace {
 
 class Endpoint final : public loop::DatagramProtocol {
 public:
@@ -80,8 +76,8 @@ void TransportServer::take(std::string_view data, const loop::SocketAddress &fro
                            loop::DatagramTransport &endpoint)
 {
     received(data.size());
-    const Answers given = answers();
-    if (given == Answers::None || mayAnswer(from, given))
+    const DatagramAnswers given = answers();
+    if (given == DatagramAnswers::None || mayAnswer(from, given))
         return datagram(data, from, endpoint);
     if (unanswered_++ == 0)
         say(tr("A datagram from %1 is not answered: the answer might be answered in its turn, for "

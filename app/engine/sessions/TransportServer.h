@@ -39,7 +39,10 @@ protected:
     // that offer udp.
     virtual void datagram(std::string_view data, const loop::SocketAddress &from,
                           loop::DatagramTransport &endpoint);
-    [[nodiscard]] virtual Answers answers() const { return Answers::Anything; } // to datagrams
+    [[nodiscard]] virtual DatagramAnswers answers() const
+    {
+        return DatagramAnswers::Anything;
+    } // to datagrams
 
     virtual loop::Coro<std::shared_ptr<loop::Server>> serve(loop::ServerOptions options)
         = 0; // streams

@@ -3,20 +3,16 @@
 
 #include "loop/Errors.h"
 #include "loop/TlsContext.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <cerrno>
 #include <sys/resource.h>
 
 namespace app {
 
-namespace {
+using models::tr;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Trouble", text);
-}
+namespace {
 
 QString withPeriod(QString text)
 {

@@ -6,12 +6,12 @@
 
 #include <optional>
 
-using app::Answers;
+using app::DatagramAnswers;
 using loop::SocketAddress;
 
 namespace {
 
-bool answered(const char *host, int port, Answers answers = Answers::Anything)
+bool answered(const char *host, int port, DatagramAnswers answers = DatagramAnswers::Anything)
 {
     return app::mayAnswer(SocketAddress::fromNumeric(host, std::uint16_t(port)), answers);
 }
@@ -33,11 +33,11 @@ void DatagramLoopsTest::portsOfServicesGetNoAnswer()
 {
     for (const int port : {0, 7, 9, 13, 17, 19, 37}) {
         QVERIFY(!answered("192.0.2.1", port));
-        QVERIFY(!answered("192.0.2.1", port, Answers::Some));
+        QVERIFY(!answered("192.0.2.1", port, DatagramAnswers::Some));
     }
     for (const int port : {53, 123, 1023, 2049}) {
         QVERIFY(!answered("192.0.2.1", port));
-        QVERIFY(answered("192.0.2.1", port, Answers::Some)); // a rule may be about just that
+        QVERIFY(answered("192.0.2.1", port, DatagramAnswers::Some)); // a rule may be about just that
     }
     for (const int port : {1024, 5000, 65535})
         QVERIFY(answered("192.0.2.1", port));
@@ -49,7 +49,7 @@ void DatagramLoopsTest::serversOfThisProgramGetNoneWhileTheyServe()
     std::optional<app::ServedDatagrams> second(SocketAddress::fromNumeric("::1", 5000));
     QVERIFY(!answered("127.0.0.1", 5000));
     QVERIFY(!answered("::ffff:127.0.0.1", 5000)); // as a socket for both sees it
-    QVERIFY(!answered("127.0.0.1", 5000, Answers::Some));
+    QVERIFY(!answered("127.0.0.1", 5000, DatagramAnswers::Some));
     QVERIFY(answered("127.0.0.1", 5001));
     QVERIFY(answered("192.0.2.1", 5000)); // another machine may use that port
     first.reset();
