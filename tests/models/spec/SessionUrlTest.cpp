@@ -346,7 +346,7 @@ void SessionUrlTest::everyKindStartsFromItsDefaults()
         QString url = kind.name + u"://localhost:1"_s;
         for (const models::SessionOption &option : kind.options) {
             if (option.required)
-                url += u'?' + option.name + u"=x"_s;
+                url += u'?' + option.name + u"=x:1"_s; // a file's name and a place to connect to
         }
         const auto result = parseSessionUrl(url);
         QVERIFY2(result.url, qPrintable(result.sentence));
