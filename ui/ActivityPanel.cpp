@@ -30,7 +30,7 @@ ActivityPanel::ActivityPanel(const Theme &theme, const models::Activity &activit
     messages_->setScaleWords([](double top) { return models::format::count(top); });
     bytes_->setScaleWords([](double top) { return models::format::bytes(top); });
     lag_->setScaleWords([](double top) {
-        return models::format::duration(std::int64_t(top * kNanosecondsPerMillisecond));
+        return models::format::duration(std::int64_t(top * double(kMillisecond)));
     });
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
