@@ -31,11 +31,11 @@ template <class T> void removeAt(std::vector<T> &list, std::uint32_t &slot)
 
 Recorder::Recorder(EventLoop &loop)
     : m_loop(&loop)
-    , m_payload(payloadOf({}, 1'000'000'000, 0))
     , m_published(toNanoseconds(loop.time()))
     , m_dataEventsAtMost(dataEventsOf(0))
     , m_room(keptAtMost)
 {
+    grantPayload({}, 1'000'000'000);
     loop.setProbe(this);
     for (const Ref<TaskBase> &task : loop.allTasks())
         asMemoryAllows([&] { introduce(*task); });

@@ -145,8 +145,7 @@ private:
                       TaskId task);
     void addSpan(TaskId task, std::int64_t began, std::int64_t length);
     [[nodiscard]] static std::size_t dataEventsOf(std::int64_t elapsed) noexcept;
-    [[nodiscard]] static std::size_t payloadOf(const Interest &interest, std::int64_t elapsed,
-                                               std::size_t left) noexcept;
+    void grantPayload(const Interest &interest, std::int64_t elapsed) noexcept;
     [[nodiscard]] std::size_t roomFor(ContextId context, std::size_t bytes) const noexcept;
     [[nodiscard]] bool beganJustNow(const TaskBase &task) const noexcept;
     [[nodiscard]] ConnectionSample sample(const Transport &transport) const;
@@ -180,6 +179,7 @@ private:
     const TaskBase *m_chainTask = nullptr;
     std::unordered_map<ContextId, std::size_t> m_capture; // bytes a piece; without an entry, all
     std::size_t m_payload = 0; // bytes of data that may still be kept in it
+    std::size_t m_payloadLater = 0; // and in those after it, whatever their time
     std::size_t m_payloadKept = 0; // bytes of data in its text
     std::int64_t m_published; // when the one before was
     std::size_t m_dataEvents = 0; // in it

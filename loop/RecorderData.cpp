@@ -15,9 +15,9 @@ namespace {
 // Budgets of one Delta, by the time of the one before.
 constexpr double dataEventsASecond = 60'000; // on their own
 constexpr double dataEventsAtLeast = 2'000, dataEventsAtMost = 20'000;
-constexpr double payloadAtMost = 64 * 1024 * 1024;
+constexpr std::size_t payloadAtMost = 64 * 1024 * 1024;
 constexpr double payloadAtLeast = 256 * 1024; // however soon it is asked for again
-constexpr double burst = 0.25; // of a second: what may come at once
+constexpr double burst = 0.5; // of a second: what may come at once, in several Deltas
 constexpr std::size_t pieceAtMost = 4 * 1024 * 1024; // of one event; a larger write is several
 
 } // namespace
@@ -28,16 +28,19 @@ std::size_t Recorder::dataEventsOf(std::int64_t elapsed) noexcept
     return static_cast<std::size_t>(std::clamp(share, dataEventsAtLeast, dataEventsAtMost));
 }
 
-// How much of its data a Delta may keep: what the one before left, and the share of its time.
-std::size_t Recorder::payloadOf(const Interest &interest, std::int64_t elapsed,
-                                std::size_t left) noexcept
+// How much of its data the next Delta may keep, and how much those after it: what was left, and the
+// share of the time. A flood of a moment is kept whole; one that lasts, at the rate of the
+// interest.
+void Recorder::grantPayload(const Interest &interest, std::int64_t elapsed) noexcept
 {
     const auto rate = static_cast<double>(interest.payload);
-    if (rate == 0)
-        return 0;
-    const double most = std::clamp(rate * burst, payloadAtLeast, payloadAtMost);
-    const double room = static_cast<double>(left) + rate * static_cast<double>(elapsed) / 1e9;
-    return static_cast<std::size_t>(std::clamp(room, payloadAtLeast, most));
+    const double left = static_cast<double>(m_payload + m_payloadLater);
+    const double room = left + rate * static_cast<double>(elapsed) / 1e9;
+    const double most = std::max(rate * burst, payloadAtLeast);
+    const auto granted
+        = rate == 0 ? 0 : static_cast<std::size_t>(std::clamp(room, payloadAtLeast, most));
+    m_payload = std::min(granted, payloadAtMost);
+    m_payloadLater = granted - m_payload;
 }
 
 void Recorder::dataReceived(Transport &transport, std::string_view bytes) noexcept

@@ -122,7 +122,7 @@ void Recorder::publish(EventLoop &loop)
     m_dataEvents = m_shortTasks = 0;
     const std::int64_t elapsed = m_ready->time - std::exchange(m_published, m_ready->time);
     m_dataEventsAtMost = dataEventsOf(elapsed);
-    m_payload = payloadOf(m_current, elapsed, m_payload);
+    grantPayload(m_current, elapsed);
     m_payloadKept = 0;
     m_room = keptAtMost;
     m_unread = 0;
