@@ -10,7 +10,7 @@ EventTable::Segments::Segments(const SqliteDatabase &database)
 {
     SqliteStatement table(database,
                           "CREATE TEMP TABLE segments (id, whole, first_event, last_event, "
-                          "first_time, last_time, connections, tasks, size, data)");
+                          "first_time, last_time, kinds, connections, tasks, size, data)");
     table.run();
 }
 
