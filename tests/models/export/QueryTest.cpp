@@ -18,6 +18,8 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <limits>
+
 using namespace models;
 using namespace models::test;
 using namespace Qt::StringLiterals;
@@ -155,10 +157,16 @@ private Q_SLOTS:
             file_->apply(made);
         }
         const auto timed = [this](const QString &sql, const QString &expected) {
-            QElapsedTimer clock;
-            clock.start();
-            const QString found = ask(sql);
-            return found == expected ? clock.nsecsElapsed() : -1;
+            qint64 best
+                = std::numeric_limits<qint64>::max(); // of some: others have the machine, too
+            for (int i = 0; i < 5; ++i) {
+                QElapsedTimer clock;
+                clock.start();
+                if (ask(sql) != expected)
+                    return qint64 {-1};
+                best = std::min(best, clock.nsecsElapsed());
+            }
+            return best;
         };
         ask(u"SELECT 1"_s);
         const qint64 one = timed(
