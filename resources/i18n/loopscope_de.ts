@@ -5734,6 +5734,10 @@ zweite: %2</translation>
         <translation>sslkeylog=%1 kann nicht geschrieben werden: %2. Nennen Sie eine Datei in einem Ordner, den es gibt und der Ihnen gehört.</translation>
     </message>
     <message>
+        <source>sslkeylog=%1 would stay empty: neither side is encrypted. Write to=tls:HOST:PORT, or forward+tls.</source>
+        <translation>sslkeylog=%1 bliebe leer: Keine der beiden Seiten ist verschlüsselt. Schreiben Sie to=tls:HOST:PORT oder forward+tls.</translation>
+    </message>
+    <message>
         <source>standard input</source>
         <translation>Standardeingabe</translation>
     </message>
