@@ -2,8 +2,8 @@
 #include "app/window/DesktopNotice.h"
 
 #include "models/SessionModel.h"
+#include "models/text/Tr.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QVariantMap>
 #include <QtDBus/QDBusConnection>
 #include <QtDBus/QDBusMessage>
@@ -11,16 +11,8 @@
 namespace app {
 
 using models::SessionRecord;
+using models::tr;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("app::DesktopNotice", text);
-}
-
-} // namespace
 
 // A session that is started again may fail again.
 QString DesktopNotice::newsOf(const SessionRecord &record)
