@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/Activity.h"
 
+#include "models/record/Growth.h"
 #include "models/record/Moment.h"
 #include "models/text/Format.h"
 
@@ -21,11 +22,6 @@ double p99(std::vector<float> &values)
     const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 99 / 100);
     std::nth_element(values.begin(), at, values.end());
     return static_cast<double>(*at);
-}
-
-double growth(std::uint64_t from, std::uint64_t to)
-{
-    return to > from ? static_cast<double>(to - from) : 0;
 }
 
 } // namespace
@@ -98,9 +94,9 @@ void Activity::apply(const loop::Delta &delta)
     const loop::LoopSample &from = loop.sample, &to = delta.sample;
     if (loop.known) {
         open_.messages
-            += growth(from.messagesIn + from.messagesOut, to.messagesIn + to.messagesOut);
-        open_.in += growth(from.bytesIn, to.bytesIn);
-        open_.out += growth(from.bytesOut, to.bytesOut);
+            += double(growth(from.messagesIn + from.messagesOut, to.messagesIn + to.messagesOut));
+        open_.in += double(growth(from.bytesIn, to.bytesIn));
+        open_.out += double(growth(from.bytesOut, to.bytesOut));
     }
     addLag(to.lag);
     loop.sample = to;

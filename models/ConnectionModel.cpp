@@ -3,6 +3,7 @@
 
 #include "loop/TlsInfo.h"
 #include "models/SessionModel.h"
+#include "models/record/Growth.h"
 #include "models/text/Format.h"
 
 namespace models {
@@ -59,13 +60,20 @@ template <class Enum> QStringList words(Enum last)
 
 ConnectionModel::ConnectionModel(QObject *parent)
     : RowModel(ColumnCount, parent)
-    , traits_ {{QStringLiteral("#"), Right, true}, {tr("State"), Left},
-               {tr("Session"), Left, false, true}, {tr("Role"), Left},
-               {tr("Local"), Left, true, true},    {tr("Peer"), Left, true, true},
-               {tr("Program"), Left, false, true}, {tr("Transport"), Left},
-               {tr("Age"), Right, true},           {tr("In"), Right, true},
-               {tr("Out"), Right, true},           {tr("Rate, last 10 s"), Left},
-               {tr("Write buffer"), Left},         {tr("Task"), Right, true}}
+    , traits_ {{"#", Right, true},
+               {QT_TR_NOOP("State"), Left},
+               {QT_TR_NOOP("Session"), Left, false, true},
+               {QT_TR_NOOP("Role"), Left},
+               {QT_TR_NOOP("Local"), Left, true, true},
+               {QT_TR_NOOP("Peer"), Left, true, true},
+               {QT_TR_NOOP("Program"), Left, false, true},
+               {QT_TR_NOOP("Transport"), Left},
+               {QT_TR_NOOP("Age"), Right, true},
+               {QT_TR_NOOP("In"), Right, true},
+               {QT_TR_NOOP("Out"), Right, true},
+               {QT_TR_NOOP("Rate, last 10 s"), Left},
+               {QT_TR_NOOP("Write buffer"), Left},
+               {QT_TR_NOOP("Task"), Right, true}}
 { }
 
 void ConnectionModel::apply(const loop::Delta &delta)
@@ -320,7 +328,7 @@ bool ConnectionModel::tick(std::int64_t now)
         if (each.id == 0)
             continue;
         const quint64 total = each.bytesIn + each.bytesOut;
-        const auto fresh = static_cast<double>(total - each.ratedBytes);
+        const auto fresh = static_cast<double>(growth(each.ratedBytes, total));
         each.ratedBytes = total;
         each.rates[each.nextRate] = elapsed > 0 ? static_cast<float>(fresh / elapsed) : 0;
         each.nextRate = static_cast<quint8>((each.nextRate + 1) % ConnectionRow::RateSamples);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/CellFilter.h"
 
+#include "models/FilterTokens.h"
 #include "models/Roles.h"
 
 #include <QtCore/QAbstractItemModel>
@@ -9,7 +10,13 @@
 
 namespace ui {
 
+using namespace Qt::StringLiterals;
+
 namespace {
+
+struct Stretch {
+    int position = 0, length = 0; // in the filter
+};
 
 // The log asks for what its columns are called, tables for what their filter calls them.
 const models::FilterKey *keyOf(const QModelIndex &cell, const QList<models::FilterKey> &keys)
@@ -32,6 +39,56 @@ QString quoted(QString value)
     return simple ? value : u'"' + value.remove(u'"') + u'"';
 }
 
+// Of a filter that is one list of conditions, the places that contradict what is asked now or say
+// the same: that value, wanted or not; and any other value of that key where one is wanted, for a
+// row has one alone, and the one that was picked matched what was there. With the words before
+// them: "not", and the "and" on one side.
+QList<Stretch> outdated(const QString &filter, const QString &by, bool exclude)
+{
+    using Token = models::FilterToken;
+    const std::vector<Token> tokens = models::tokenize(filter);
+    const Token wanted = models::tokenize(by).front();
+    QList<Stretch> places;
+    int depth = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const Token &token = tokens[i];
+        depth += token.kind == Token::Open ? 1 : token.kind == Token::Close ? -1 : 0;
+        const bool about = depth == 0 && token.kind == Token::Key
+            && token.comparison == models::FilterTerm::Matches
+            && token.key.compare(wanted.key, Qt::CaseInsensitive) == 0;
+        if (!about)
+            continue;
+        std::size_t first = i;
+        while (first > 0 && tokens[first - 1].kind == Token::Not)
+            --first;
+        const bool excluded = (i - first) % 2 != 0;
+        const bool same = token.text.compare(wanted.text, Qt::CaseInsensitive) == 0;
+        if (!same && (exclude || excluded))
+            continue;
+        int end = token.position + token.length;
+        if (first > 0 && tokens[first - 1].kind == Token::And)
+            --first;
+        else if (tokens[i + 1].kind == Token::And)
+            end = tokens[i + 1].position + tokens[i + 1].length;
+        while (end < filter.size() && filter.at(end).isSpace())
+            ++end;
+        places.append({tokens[first].position, end - tokens[first].position});
+    }
+    return places;
+}
+
+bool hasAlternatives(const QString &filter)
+{
+    int depth = 0;
+    for (const models::FilterToken &token : models::tokenize(filter)) {
+        using Token = models::FilterToken;
+        depth += token.kind == Token::Open ? 1 : token.kind == Token::Close ? -1 : 0;
+        if (token.kind == Token::Or && depth == 0)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 QString filterOf(const QModelIndex &cell, const QList<models::FilterKey> &keys)
@@ -52,8 +109,14 @@ QString narrowed(const QString &filter, const QString &by, bool exclude)
     const QString more = exclude ? QStringLiteral("not ") + by : by;
     if (filter.trimmed().isEmpty())
         return more;
-    const bool alternatives = filter.contains(QStringLiteral(" or "), Qt::CaseInsensitive);
-    return (alternatives ? u'(' + filter + u')' : filter) + u' ' + more;
+    if (hasAlternatives(filter))
+        return u'(' + filter + u") "_s + more;
+    QString rest = filter;
+    const QList<Stretch> places = outdated(filter, by, exclude);
+    for (auto place = places.crbegin(); place != places.crend(); ++place)
+        rest.remove(place->position, place->length);
+    rest = rest.trimmed();
+    return rest.isEmpty() ? more : rest + u' ' + more;
 }
 
 } // namespace ui

@@ -12,7 +12,7 @@ namespace ui {
 
 // "" where the filter has no key for that column, or the cell is empty.
 [[nodiscard]] QString filterOf(const QModelIndex &cell, const QList<models::FilterKey> &keys);
-// What is shown already, and that, or not that.
+// What is shown already, and that, or not that. What it contradicts, or has already, is replaced.
 [[nodiscard]] QString narrowed(const QString &filter, const QString &by, bool exclude);
 
 } // namespace ui

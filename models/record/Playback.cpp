@@ -2,6 +2,7 @@
 #include "models/record/Playback.h"
 
 #include "models/record/DeltaSource.h"
+#include "models/record/Growth.h"
 #include "models/record/RecordingReader.h"
 
 #include <algorithm>
@@ -230,7 +231,7 @@ private:
                 for (const loop::ConnectionSample &sample : played.delta->connections) {
                     const quint64 total = sample.bytesIn + sample.bytesOut;
                     const auto [known, fresh] = totals.try_emplace(sample.id.value, total);
-                    const quint64 moved = total - std::exchange(known->second, total);
+                    const quint64 moved = growth(std::exchange(known->second, total), total);
                     if (fresh || moved == 0 || played.time <= begin)
                         continue;
                     const auto step

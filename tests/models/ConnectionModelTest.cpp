@@ -111,6 +111,23 @@ private Q_SLOTS:
         QCOMPARE(value(1, Rate, SortRole).toDouble(), 0.0);
     }
 
+    // A moment before was shown, or a file is damaged: nothing moved, and certainly not 18 EB.
+    void aCounterThatGoesBackMakesNoRate()
+    {
+        loop::Delta made = delta();
+        open(made, 1);
+        sample(made, 1, 5'000'000);
+        show(made);
+        for (int quarter = 1; quarter <= 8; ++quarter) {
+            loop::Delta next = delta(quarter * 250 * Millisecond);
+            sample(next, 1, 1'000'000 - static_cast<std::uint64_t>(quarter) * 1'000);
+            show(next);
+        }
+        QCOMPARE(value(1, Rate, SortRole).toDouble(), 0.0);
+        const auto rates = value(1, Rate, SparklineRole).value<QList<double>>();
+        QVERIFY(std::all_of(rates.begin(), rates.end(), [](double rate) { return rate <= 2e7; }));
+    }
+
     // What moves by time alone is told of every row, four times a second.
     void everyRowIsPaintedAsTimeGoes()
     {

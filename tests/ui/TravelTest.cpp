@@ -9,6 +9,7 @@
 #include "tests/models/ReadRows.h"
 #include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
+#include "ui/CellFilter.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
@@ -243,6 +244,13 @@ private Q_SLOTS:
                  qPrintable(window_->filter().text()));
         QTest::keyClick(&window_->filter(), Qt::Key_Escape);
         QCOMPARE(scene_->connections.rowCount(), all);
+        // The same value is wanted, then not wanted: the one takes the place of the other.
+        pick(RecordTabs::Connections, 1850, models::ConnectionColumn::State);
+        press(window_->actions().filterByCell);
+        press(window_->actions().excludeCell);
+        QCOMPARE(window_->filter().text(), u"not state:"_s + state);
+        QCOMPARE(scene_->connections.rowCount(), all - these);
+        QTest::keyClick(&window_->filter(), Qt::Key_Escape);
         // There is no key for how a sparkline looks.
         window_->tabs().setCurrentIndex(RecordTabs::Log);
         window_->tabs().currentView().setCurrentIndex(
@@ -250,6 +258,44 @@ private Q_SLOTS:
         QVERIFY(models::test::settle(scene_->log)); // the row is read only now
         press(window_->actions().filterByCell);
         QVERIFY(window_->filter().text().startsWith(u"event:"_s));
+    }
+
+    void whatACellContradictsIsReplaced_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("by");
+        QTest::addColumn<bool>("exclude");
+        QTest::addColumn<QString>("narrowed");
+        const auto row = [](const char *name, const QString &filter, const QString &by,
+                            bool exclude, const QString &narrowed) {
+            QTest::newRow(name) << filter << by << exclude << narrowed;
+        };
+        row("nothing", u""_s, u"task:5"_s, true, u"not task:5"_s);
+        row("another key", u"in>1MB"_s, u"task:5"_s, false, u"in>1MB task:5"_s);
+        row("excluded", u"task:5"_s, u"task:5"_s, true, u"not task:5"_s);
+        row("wanted again", u"not task:5"_s, u"task:5"_s, false, u"task:5"_s);
+        row("twice", u"not task:5"_s, u"task:5"_s, true, u"not task:5"_s);
+        row("in the middle", u"in>1 task:5 and out>1"_s, u"task:5"_s, true,
+            u"in>1 out>1 not task:5"_s);
+        row("after an and", u"in>1 and task:5"_s, u"task:5"_s, true, u"in>1 not task:5"_s);
+        row("another value", u"state:open in>1"_s, u"state:closed"_s, false,
+            u"in>1 state:closed"_s);
+        row("others are excluded", u"not task:4"_s, u"task:5"_s, true, u"not task:4 not task:5"_s);
+        row("other letters", u"State:Open"_s, u"state:open"_s, true, u"not state:open"_s);
+        row("a quoted value", u"event:\"data  in\" a"_s, u"a:1"_s, false,
+            u"event:\"data  in\" a a:1"_s);
+        row("alternatives", u"task:5 or task:6"_s, u"task:5"_s, true,
+            u"(task:5 or task:6) not task:5"_s);
+        row("in parentheses", u"(task:5 or task:6)"_s, u"task:5"_s, true,
+            u"(task:5 or task:6) not task:5"_s);
+        row("a bound stays", u"task>4"_s, u"task:5"_s, true, u"task>4 not task:5"_s);
+    }
+    void whatACellContradictsIsReplaced()
+    {
+        QFETCH(const QString, filter);
+        QFETCH(const QString, by);
+        QFETCH(const bool, exclude);
+        QTEST(ui::narrowed(filter, by, exclude), "narrowed");
     }
 
 private:
