@@ -272,13 +272,15 @@ void EventLoop::runInstrumented(ReadyEntry entry) noexcept
     if (m_probe)
         m_probe->handleBegan(handle);
     const bool observed = m_observing = m_probe != nullptr;
+    if (task)
+        task->countWait(handle.since);
     runEntry(entry);
     m_observing = false;
     const std::int64_t ended = m_entryEnd = toNanoseconds(time());
     if (m_probe)
         m_probe->handleEnded(handle.since, ended);
     if (task) {
-        task->countStep(ended - handle.since);
+        task->countStep(handle.since, ended);
         if (ended - handle.since >= realWork)
             task->m_selfWakes = selfWakes; // it computes in pieces, and lets others run between
         lint(*task, Lint::StepEnd);

@@ -260,6 +260,8 @@ TaskSample Recorder::sample(const TaskBase &task) const
     sample.busy = task.counters().busy;
     sample.longest = task.counters().longest;
     sample.histogram = task.counters().histogram;
+    sample.toRun = task.counters().toRun;
+    sample.longestToRun = task.counters().longestToRun;
     sample.error = task.errorText();
     if (sample.wait == WaitKind::Synchronisation)
         sample.primitive = std::make_shared<const PrimitiveSample>(task.primitive());

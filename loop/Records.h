@@ -234,6 +234,7 @@ struct TaskSample {
     std::uint64_t steps = 0;
     std::int64_t busy = 0, longest = 0; // ns in all steps, and in the longest
     DurationBuckets histogram {};
+    std::int64_t toRun = 0, longestToRun = 0; // ns from woken to running, in all and the longest
     std::int64_t ended = 0; // when it ended, or 0
     std::string error; // for Failed
     std::vector<TaskId> awaits; // the tasks it waits for, where waitTarget is not the only one

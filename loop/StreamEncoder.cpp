@@ -362,6 +362,8 @@ void StreamEncoder::encode(const TaskSample &sample, std::int64_t reference)
     put(out, 15, std::uint64_t {sample.cancelRequests});
     put(out, 16, sample.cancelledBy.value);
     put(out, 17, sample.cancelledThrough.value);
+    put(out, 18, static_cast<std::uint64_t>(sample.toRun));
+    put(out, 19, static_cast<std::uint64_t>(sample.longestToRun));
     putBytes(m_body, 13, out);
 }
 

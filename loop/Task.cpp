@@ -209,6 +209,8 @@ void TaskBase::wake() noexcept
         ++m_selfWakes;
     const TaskBase *const current = loop->currentTask();
     m_wokenBy = current ? current->m_id : TaskId();
+    if (loop->m_instrumented && m_measured) [[unlikely]]
+        m_measured->wokenAt = loop->entryBegan();
     ReadyEntry entry {ReadyEntry::Kind::Task, 0, {0}};
     entry.task = this;
     loop->pushReady(entry);
@@ -295,8 +297,18 @@ void TaskBase::end(State state)
         loop.m_probe->taskEnded(*this);
 }
 
-void TaskBase::countStep(std::int64_t nanoseconds) noexcept
+void TaskBase::countWait(std::int64_t began) noexcept
 {
+    if (!m_measured || m_measured->wokenAt == 0)
+        return;
+    const std::int64_t waited = began - std::exchange(m_measured->wokenAt, 0);
+    m_measured->toRun += waited;
+    m_measured->longestToRun = std::max(m_measured->longestToRun, waited);
+}
+
+void TaskBase::countStep(std::int64_t began, std::int64_t ended) noexcept
+{
+    const std::int64_t nanoseconds = ended - began;
     if (!m_measured)
         m_measured.reset(new (std::nothrow) Counters);
     if (!m_measured)
@@ -304,6 +316,8 @@ void TaskBase::countStep(std::int64_t nanoseconds) noexcept
     m_measured->busy += nanoseconds;
     m_measured->longest = std::max(m_measured->longest, nanoseconds);
     ++m_measured->histogram[durationBucket(nanoseconds)];
+    if (m_measured->wokenAt != 0) // by itself: while it ran, it did not wait to run
+        m_measured->wokenAt = ended;
 }
 
 TaskBase::Counters TaskBase::counters() const noexcept

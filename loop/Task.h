@@ -54,6 +54,10 @@ public:
         std::int64_t busy = 0; // ns; gathered only while a probe or debug mode looks
         std::int64_t longest = 0;
         DurationBuckets histogram {};
+        // From when it was woken until it ran: in all, and the longest; from its second step on.
+        // Woken means: the step or event that woke it began, for the clock is read once an entry.
+        std::int64_t toRun = 0, longestToRun = 0;
+        std::int64_t wokenAt = 0; // ns; 0: it runs or waits
     };
     [[nodiscard]] Counters counters() const noexcept;
     // Of the last request to cancel it, while a probe looks: the task in whose step it was made,
@@ -83,7 +87,8 @@ private:
     void step();
     void wake() noexcept; // schedules a step
     void cancelWait();
-    void countStep(std::int64_t nanoseconds) noexcept;
+    void countWait(std::int64_t began) noexcept; // until this step
+    void countStep(std::int64_t began, std::int64_t ended) noexcept;
     void lintFrame() noexcept;
     void finishCoroutine();
     void end(State state);

@@ -71,6 +71,7 @@ private:
     void describeChain(Inspected &shown, const TaskRow &row) const;
     [[nodiscard]] Inspected describeSession() const;
     [[nodiscard]] Inspected describeLoop() const;
+    [[nodiscard]] QString agesOfTasks() const; // of the loop
     [[nodiscard]] Inspected describeWarning() const;
     void countHoldings();
     void countConnections();

@@ -15,6 +15,7 @@
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace models {
@@ -210,6 +211,30 @@ void Inspection::countHoldings()
                      [](const Holding &a, const Holding &b) { return a.count > b.count; });
 }
 
+// How many of its tasks are how old, the youngest first: those that nobody ends stand out.
+QString Inspection::agesOfTasks() const
+{
+    constexpr std::int64_t second = 1'000'000'000;
+    constexpr std::array limits {second, 10 * second, 60 * second, 600 * second, 3600 * second};
+    constexpr std::array texts {QT_TR_NOOP("%1 below 1 s"),    QT_TR_NOOP("%1 below 10 s"),
+                                QT_TR_NOOP("%1 below 1 min"),  QT_TR_NOOP("%1 below 10 min"),
+                                QT_TR_NOOP("%1 below 1 hour"), QT_TR_NOOP("%1 older")};
+    std::array<qint64, texts.size()> counts {};
+    tasks_->each([&](const TaskRow &row) {
+        if (row.loop != id_ || row.ended != 0)
+            return;
+        const auto age
+            = std::upper_bound(limits.begin(), limits.end(), tasks_->now() - row.started);
+        ++counts[std::size_t(age - limits.begin())];
+    });
+    QStringList words;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] != 0)
+            words << tr(texts[i]).arg(format::integer(counts[i]));
+    }
+    return words.join(QStringLiteral(", "));
+}
+
 Inspected Inspection::describeLoop() const
 {
     const LoopFacts::Loop *loop = loops_.find(id_);
@@ -239,6 +264,7 @@ Inspected Inspection::describeLoop() const
     add(tr("Longest iteration"), format::duration(loop->longestIteration));
     add(tr("Ready"), count(sample.ready));
     add(tr("Tasks"), count(sample.tasks));
+    add(tr("Ages of tasks"), agesOfTasks());
     add(tr("Connections"), count(sample.connections));
     add(tr("Timers"), count(sample.timers));
     add(tr("Servers"), count(sample.servers));

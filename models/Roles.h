@@ -71,6 +71,7 @@ enum Column {
     Busy,
     Longest,
     StepTimes,
+    ToRun,
     Warnings,
     ColumnCount
 };

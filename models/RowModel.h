@@ -12,7 +12,7 @@ namespace models {
 
 // What a column is, apart from its rows.
 struct ColumnTraits {
-    QString title;
+    const char *title = ""; // in English; translated when it is asked for
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
     bool monospace = false;
     bool byText = false; // sorts by text, not by number
@@ -81,7 +81,7 @@ protected:
             return special(value, column, role);
         }
     }
-    QString title(int column) const final { return traits(column).title; }
+    QString title(int column) const final { return tr(traits(column).title); }
     Qt::Alignment alignment(int column) const final { return traits(column).alignment; }
     bool sortsByText(int column) const final { return traits(column).byText; }
     double sortNumber(int slot, int column) const final { return number(row(slot), column); }

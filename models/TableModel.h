@@ -58,6 +58,9 @@ public:
     void reset() override;
     void batchEnded(std::int64_t now) final;
 
+    // Of the last batch; wall clock, ns since 1970.
+    [[nodiscard]] std::int64_t now() const { return now_; }
+
 Q_SIGNALS:
     void liveCountChanged(int count);
 
@@ -90,7 +93,6 @@ protected:
         return slots_[static_cast<std::size_t>(slot)].life == Life::Kept;
     }
     [[nodiscard]] int slotCount() const { return static_cast<int>(slots_.size()); }
-    [[nodiscard]] std::int64_t now() const { return now_; }
     void markDirty(int slot);
     void markEnded(int slot, std::int64_t wallTime);
     void remove(int slot); // at the end of the batch

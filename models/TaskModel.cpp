@@ -52,16 +52,17 @@ QString bucketsInWords(const loop::DurationBuckets &buckets)
 
 TaskModel::TaskModel(QObject *parent)
     : RowModel(ColumnCount, parent)
-    , traits_ {{tr("Task"), Right, true},
-               {tr("State"), Left},
-               {tr("Coroutine"), Left, true, true},
-               {tr("Waiting for"), Left, false, true},
-               {tr("Suspended at"), Left, true, true},
-               {tr("Steps"), Right, true},
-               {tr("Busy"), Right, true},
-               {tr("Longest"), Right, true},
-               {tr("Step times"), Left},
-               {tr("Warnings"), Right, true}}
+    , traits_ {{QT_TR_NOOP("Task"), Right, true},
+               {QT_TR_NOOP("State"), Left},
+               {QT_TR_NOOP("Coroutine"), Left, true, true},
+               {QT_TR_NOOP("Waiting for"), Left, false, true},
+               {QT_TR_NOOP("Suspended at"), Left, true, true},
+               {QT_TR_NOOP("Steps"), Right, true},
+               {QT_TR_NOOP("Busy"), Right, true},
+               {QT_TR_NOOP("Longest"), Right, true},
+               {QT_TR_NOOP("Step times"), Left},
+               {QT_TR_NOOP("To run"), Right, true},
+               {QT_TR_NOOP("Warnings"), Right, true}}
 { }
 
 void TaskModel::apply(const loop::Delta &delta)
@@ -110,6 +111,7 @@ QList<FilterKey> TaskModel::filterKeys() const
             {QStringLiteral("steps"), Steps, FilterKey::Number, {}},
             {QStringLiteral("busy"), Busy, FilterKey::Duration, {}},
             {QStringLiteral("longest"), Longest, FilterKey::Duration, {}},
+            {QStringLiteral("torun"), ToRun, FilterKey::Duration, {}},
             {QStringLiteral("warnings"), Warnings, FilterKey::Number, {}},
             {QStringLiteral("connection"), ConnectionKey, FilterKey::Number, {}},
             {QStringLiteral("parent"), ParentKey, FilterKey::Number, {}},
@@ -177,6 +179,15 @@ QString TaskModel::waitingFor(const TaskRow &row) const
     return tr("something else");
 }
 
+QString TaskModel::toRunText(const TaskRow &row)
+{
+    const auto waits = std::int64_t(row.steps) - 1; // the first step is not counted
+    return waits < 1 || row.longestToRun == 0
+        ? QString()
+        : tr("%1 on average, %2 at most")
+              .arg(format::duration(row.toRun / waits), format::duration(row.longestToRun));
+}
+
 bool TaskModel::isLive(quint64 task) const
 {
     const TaskRow *known = find(task);
@@ -224,6 +235,8 @@ QString TaskModel::text(const TaskRow &row, int column) const
         return format::duration(row.longest);
     case StepTimes:
         return {};
+    case ToRun:
+        return row.longestToRun != 0 ? format::duration(row.longestToRun) : QString();
     case Warnings:
         return row.warnings != 0 ? format::integer(row.warnings) : QString();
     default:
@@ -247,11 +260,13 @@ QVariant TaskModel::special(const TaskRow &row, int column, int role) const
         return {};
     if (column == StepTimes)
         return bucketsInWords(row.histogram);
+    if (column == ToRun)
+        return toRunText(row);
     if (column == State && !row.error.isEmpty())
         return row.error;
     if (column == Coroutine)
-        return tr("%1, created at %2")
-            .arg(row.name, QString::fromStdString(row.created.fileAndLine()));
+        return tr("%1: %2, created at %3")
+            .arg(row.name, row.coroutine, QString::fromStdString(row.created.fileAndLine()));
     return {};
 }
 
@@ -269,6 +284,8 @@ double TaskModel::number(const TaskRow &row, int column) const
     case Longest:
     case StepTimes:
         return static_cast<double>(row.longest);
+    case ToRun:
+        return static_cast<double>(row.longestToRun);
     case Warnings:
         return row.warnings;
     default:
@@ -288,6 +305,8 @@ QString TaskModel::filterValue(const TaskRow &row, int key) const
         return row.name;
     case ErrorKey:
         return row.error;
+    case Coroutine:
+        return row.coroutine;
     default:
         return text(row, key);
     }
@@ -354,6 +373,8 @@ void TaskModel::update(const loop::Delta &delta, const loop::TaskSample &sample)
     changed.busy = sample.busy;
     changed.longest = sample.longest;
     changed.histogram = sample.histogram;
+    changed.toRun = sample.toRun;
+    changed.longestToRun = sample.longestToRun;
     changed.error = format::text(sample.error);
     changed.awaits = sample.awaits;
     changed.primitive = sample.primitive;

@@ -116,10 +116,25 @@ QString TaskModel::waitingForPrimitive(const TaskRow &row) const
     return tr("lock, event or queue");
 }
 
+// Without its parameters, which are long and say less than its name: they are in the tooltip.
+QString TaskModel::shortName(const QString &coroutine)
+{
+    if (!coroutine.endsWith(u')'))
+        return coroutine;
+    int open = 0;
+    for (qsizetype i = coroutine.size() - 1; i >= 0; --i) {
+        open += coroutine.at(i) == u')' ? 1 : coroutine.at(i) == u'(' ? -1 : 0;
+        if (open == 0)
+            return coroutine.left(i)
+                + (i + 2 == coroutine.size() ? QStringLiteral("()") : QStringLiteral("(…)"));
+    }
+    return coroutine;
+}
+
 // In tree mode below the one that awaits it, as a file in its folder.
 QString TaskModel::coroutineText(const TaskRow &row) const
 {
-    const QString name = row.coroutine.isEmpty() ? row.name : row.coroutine;
+    const QString name = row.coroutine.isEmpty() ? row.name : shortName(row.coroutine);
     if (!tree_)
         return name;
     const int depth = depthOf(row.id);

@@ -23,10 +23,10 @@ enum Key { TaskKey = ColumnCount, SessionKey };
 TimerModel::TimerModel(const TaskModel *tasks, QObject *parent)
     : RowModel(ColumnCount, parent)
     , tasks_(tasks)
-    , traits_ {{tr("Timer"), Right, true},
-               {tr("Due in"), Right, true},
-               {tr("Callback"), Left, true, true},
-               {tr("Created at"), Left, true, true}}
+    , traits_ {{QT_TR_NOOP("Timer"), Right, true},
+               {QT_TR_NOOP("Due in"), Right, true},
+               {QT_TR_NOOP("Callback"), Left, true, true},
+               {QT_TR_NOOP("Created at"), Left, true, true}}
 { }
 
 void TimerModel::apply(const loop::Delta &delta)

@@ -22,13 +22,13 @@ enum Key { SessionKey = ColumnCount };
 WarningModel::WarningModel(const TaskModel *tasks, QObject *parent)
     : RowModel(ColumnCount, parent)
     , tasks_(tasks)
-    , traits_ {{tr("Time"), Left, true},
-               {tr("Kind"), Left},
-               {tr("Count"), Right, true},
-               {tr("Message"), Left, true, true, true},
-               {tr("Created at"), Left, true, true},
-               {tr("Task"), Right, true},
-               {tr("Connection"), Right, true}}
+    , traits_ {{QT_TR_NOOP("Time"), Left, true},
+               {QT_TR_NOOP("Kind"), Left},
+               {QT_TR_NOOP("Count"), Right, true},
+               {QT_TR_NOOP("Message"), Left, true, true, true},
+               {QT_TR_NOOP("Created at"), Left, true, true},
+               {QT_TR_NOOP("Task"), Right, true},
+               {QT_TR_NOOP("Connection"), Right, true}}
 { }
 
 void WarningModel::apply(const loop::Delta &delta)

@@ -75,6 +75,8 @@ QString taskTip(int column)
     case StepTimes:
         return tr("How many of its steps took how long: below 1 µs at the left, above 1 s at the "
                   "right");
+    case ToRun:
+        return tr("The longest time from being woken to running: its loop was busy with others");
     case Warnings:
         return tr("Warnings about it so far");
     default:

@@ -208,15 +208,32 @@ void FaultsTab::showPlan(const models::FaultPlan &plan, bool anew)
         text_->follow(plan.lines().join(u'\n'));
 }
 
-// How often the kind hit, since that is what the session counts.
+// A row stands for the fault of the session that is the same; what was changed here and is not
+// confirmed yet for the next one of its kind.
 void FaultsTab::showHits(const models::SessionRecord &record)
 {
+    const bool own = connection_ != 0 && record.connectionFaults.contains(connection_);
+    QList<qint64> hits = own ? record.connectionHits.value(connection_) : record.hitsByFault;
+    QList<models::Fault> faults = planOf(record).faults;
+    hits.resize(faults.size());
+    QHash<FaultRow *, qint64> hitsOf;
+    const auto take = [&](const auto &same) {
+        for (FaultRow *row : std::as_const(rows_)) {
+            const auto fault = std::find_if(faults.begin(), faults.end(),
+                                            [&](const auto &each) { return same(*row, each); });
+            if (!row->isOn() || hitsOf.contains(row) || fault == faults.end())
+                continue;
+            hitsOf.insert(row, hits.takeAt(fault - faults.begin()));
+            faults.erase(fault);
+        }
+    };
+    take([](const FaultRow &row, const models::Fault &fault) { return row.fault() == fault; });
+    take([](const FaultRow &row, const models::Fault &fault) { return row.kind() == fault.kind; });
     for (FaultRow *row : std::as_const(rows_)) {
-        const qint64 hits = record.hitsByKind.value(qsizetype(row->kind()));
-        row->showHits(!row->isOn() && hits == 0
-                          ? tr("off")
-                          : tr("%1 hits", nullptr, int(qMin<qint64>(hits, 2'000'000'000)))
-                                .arg(models::format::integer(hits)));
+        const qint64 count = hitsOf.value(row);
+        row->showHits(!row->isOn() ? tr("off")
+                                   : tr("%1 hits", nullptr, int(qMin<qint64>(count, 2'000'000'000)))
+                                         .arg(models::format::integer(count)));
     }
 }
 

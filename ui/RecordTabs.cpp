@@ -59,14 +59,15 @@ QList<ColumnLook> taskLooks()
     return yielding({{5},
                      {12},
                      {24, L::Plain, true, Qt::ElideMiddle},
-                     {20, L::Muted, true, Qt::ElideMiddle}, // "#1841" is at its end
+                     {22, L::Muted, true, Qt::ElideMiddle}, // "#1841" is at its end
                      {18, L::Plain, true, Qt::ElideLeft},
                      {8},
                      {8},
                      {8},
                      {11, L::Bars},
+                     {8},
                      {6}},
-                    {Steps, Busy, Longest, Warnings, StepTimes});
+                    {Steps, ToRun, Warnings, StepTimes, Busy, Longest});
 }
 
 QList<ColumnLook> timerLooks()

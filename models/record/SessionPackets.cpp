@@ -104,8 +104,8 @@ loopscope::Session messageOf(const SessionRecord &session, qint64 time)
     made.set_figures(session.figures.toStdString());
     made.set_plain_figures(session.plainFigures.toStdString());
     made.set_fault_hits(session.faultHits.toStdString());
-    for (const qint64 hits : session.hitsByKind)
-        made.add_fault_hits_by_kind(static_cast<quint64>(hits));
+    for (const qint64 hits : session.hitsByFault)
+        made.add_hits_by_fault(static_cast<quint64>(hits));
     for (auto each = session.connectionFaults.begin(); each != session.connectionFaults.end();
          ++each) {
         loopscope::ConnectionFaults *faults = made.add_faults();
@@ -113,6 +113,8 @@ loopscope::Session messageOf(const SessionRecord &session, qint64 time)
         faults->set_seed(each->seed);
         for (const QString &line : each->lines())
             faults->add_fault(line.toStdString());
+        for (const qint64 hits : session.connectionHits.value(each.key()))
+            faults->add_hits(static_cast<quint64>(hits));
     }
     write(session.verdicts, *made.mutable_verdicts());
     write(session.soFar, *made.mutable_so_far());
@@ -149,10 +151,14 @@ SessionRecord sessionOf(const loopscope::Session &read)
     session.figures = format::text(read.figures());
     session.plainFigures = format::text(read.plain_figures());
     session.faultHits = format::text(read.fault_hits());
-    for (const quint64 hits : read.fault_hits_by_kind())
-        session.hitsByKind << static_cast<qint64>(hits);
-    for (const loopscope::ConnectionFaults &faults : read.faults())
+    for (const quint64 hits : read.hits_by_fault())
+        session.hitsByFault << static_cast<qint64>(hits);
+    for (const loopscope::ConnectionFaults &faults : read.faults()) {
         session.connectionFaults.insert(faults.connection(), planOf(faults));
+        QList<qint64> &hits = session.connectionHits[faults.connection()];
+        for (const quint64 each : faults.hits())
+            hits << static_cast<qint64>(each);
+    }
     session.verdicts = verdictsOf(read.verdicts());
     session.soFar = verdictsOf(read.so_far());
     if (read.has_results())

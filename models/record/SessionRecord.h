@@ -34,8 +34,9 @@ struct SessionRecord {
     QString figures;
     QString plainFigures; // the same, for scripts
     QString faultHits; // "latency 12, reset 1", or ""
-    QList<qint64> hitsByKind; // by FaultKind; empty where none hit
+    QList<qint64> hitsByFault; // of each fault of its URL, in their order; empty where none hit
     QHash<quint64, FaultPlan> connectionFaults; // those of open connections that have their own
+    QHash<quint64, QList<qint64>> connectionHits; // of each fault of these
     QList<Verdict> verdicts; // on its limits, once it is over; it Failed where one does not hold
     QList<Verdict> soFar; // what they would be if it ended now; empty once it is over
     SessionResults results; // the numbers behind `figures`

@@ -223,6 +223,8 @@ private:
         sample.cancelRequests = read.cancel_requests();
         sample.cancelledBy.value = read.cancelled_by();
         sample.cancelledThrough.value = read.cancelled_through();
+        sample.toRun = static_cast<std::int64_t>(read.to_run());
+        sample.longestToRun = static_cast<std::int64_t>(read.longest_to_run());
         return sample;
     }
 

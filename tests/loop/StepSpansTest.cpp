@@ -69,6 +69,29 @@ private Q_SLOTS:
         QCOMPARE(first.merged + second.merged, 2U);
     }
 
+    // From the step that woke it to its own; from its second step on.
+    void aTaskSaysHowLongItWaitedToRun()
+    {
+        auto driver = std::make_unique<ManualDriver>();
+        ManualDriver &clock = *driver;
+        loop::EventLoop loop(std::move(driver));
+        loop::Recorder recorder(loop);
+        auto future = loop.createFuture<int>();
+        const auto waiting = loop.createTask(waitFor(future));
+        const auto working = loop.createTask(resolve(future, &clock));
+        const auto yielding = loop.createTask(manySteps(3));
+        for (int i = 0; i < 6; ++i)
+            clock.iterateOnce();
+        clock.advance(1s);
+        for (int i = 0; i < 6; ++i)
+            clock.iterateOnce();
+        QVERIFY(waiting.done() && yielding.done());
+        QCOMPARE(waiting.base().counters().toRun, std::int64_t {3'000'000});
+        QCOMPARE(waiting.base().counters().longestToRun, std::int64_t {3'000'000});
+        QCOMPARE(working.base().counters().toRun, std::int64_t {0}); // its timer was due just then
+        QCOMPARE(yielding.base().counters().longestToRun, std::int64_t {0});
+    }
+
     void shortStepsAreMergedAndCounted()
     {
         auto driver = std::make_unique<ManualDriver>();

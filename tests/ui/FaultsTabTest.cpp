@@ -13,6 +13,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
@@ -109,6 +110,33 @@ private Q_SLOTS:
         QCOMPARE(tab_->text().text(), u"latency:80ms"_s);
     }
 
+    // Two of a kind are counted each by itself, whatever their order became meanwhile.
+    void eachFaultHasItsOwnHits()
+    {
+        record_.hitsByFault = {12, 3, 1};
+        plan({u"latency:50ms"_s, u"latency:80ms,direction:out"_s, u"reset,message:3"_s});
+        QCOMPARE(hits(), (QStringList {u"12 hits"_s, u"3 hits"_s, u"1 hits"_s}));
+        record_.hitsByFault = {4, 20};
+        plan({u"reset,message:3"_s, u"latency:80ms,direction:out"_s});
+        QCOMPARE(hits(), (QStringList {u"4 hits"_s, u"20 hits"_s}));
+        record_.hitsByFault = {};
+        plan({u"latency:80ms,direction:out"_s});
+        QCOMPARE(hits(), QStringList(u"0 hits"_s));
+    }
+
+    void theHitsOfAConnectionsOwnAreItsOwn()
+    {
+        record_.hitsByFault = {12};
+        record_.connectionFaults.insert(
+            17, *models::parseFaultPlan({u"latency:50ms"_s}, 5, models::Traffic::Stream).plan);
+        record_.connectionHits.insert(17, {2});
+        plan({u"latency:50ms"_s});
+        tab_->show(7, 17);
+        QCOMPARE(hits(), QStringList(u"2 hits"_s));
+        tab_->show(7, 18);
+        QCOMPARE(hits(), QStringList(u"12 hits"_s));
+    }
+
     void theSeedIsOfThePlan()
     {
         auto *seed = tab_->findChild<QAbstractSpinBox *>();
@@ -137,6 +165,17 @@ private:
         for (const QString &fault : faults)
             record_.url.options.append({u"fault"_s, fault});
         sessions_->setSession(record_);
+    }
+    [[nodiscard]] QStringList hits() const
+    {
+        QStringList said;
+        for (const ui::FaultRow *row : tab_->rows()) {
+            for (const QLabel *label : row->findChildren<QLabel *>()) {
+                if (label->text().endsWith(u"hits"))
+                    said << label->text();
+            }
+        }
+        return said;
     }
     [[nodiscard]] QPushButton *button(const QString &text) const
     {

@@ -20,7 +20,6 @@ class FaultyFront : public Real, public FaultyConnection, protected FaultLine::O
 public:
     void setPlan(const std::shared_ptr<const models::FaultPlan> &plan, std::uint64_t dice) final
     {
-        plan_ = plan;
         if (this->m_lost || (!in_ && plan->faults.isEmpty()))
             return;
         if (!in_) {
@@ -127,7 +126,7 @@ protected:
     [[nodiscard]] std::size_t mayHold() const final { return faults_.share(); }
     void faultHit(std::size_t fault, std::string_view words) final
     {
-        faults_.hit(plan_->faults[qsizetype(fault)].kind, this->id(), words);
+        faults_.hit(fault, this->id(), words);
     }
 
     // The loop did not start this one, so it never ends it.
@@ -146,7 +145,6 @@ private:
 
     SessionFaults &faults_; // the link keeps it
     const models::Traffic traffic_;
-    std::shared_ptr<const models::FaultPlan> plan_;
     bool held_ = false; // the real one was told to pause, as the line in is full
     bool innerPaused_ = false; // its write buffer is full
 };

@@ -33,15 +33,45 @@ void SessionFaults::begin(models::FaultPlan plan)
 {
     connections_ = 0;
     hits_ = {};
+    all_.hits.clear();
     setPlan(std::move(plan));
+}
+
+// A fault that is still there keeps its count; so does one that another of its kind replaces, for
+// that is the same with another value.
+SessionFaults::Counted SessionFaults::counted(models::FaultPlan plan, const Counted &before)
+{
+    Counted made {nullptr, QList<qint64>(plan.faults.size())};
+    QList<models::Fault> faults
+        = before.hits.isEmpty() ? QList<models::Fault> {} : before.plan->faults;
+    QList<qint64> hits = before.hits;
+    QList<bool> found(plan.faults.size());
+    const auto take = [&](const auto &same) {
+        for (qsizetype i = 0; i < plan.faults.size(); ++i) {
+            const auto old = std::find_if(faults.begin(), faults.end(), [&](const auto &each) {
+                return same(each, plan.faults.at(i));
+            });
+            if (found.at(i) || old == faults.end())
+                continue;
+            found[i] = true;
+            made.hits[i] = hits.takeAt(old - faults.begin());
+            faults.erase(old);
+        }
+    };
+    take([](const models::Fault &one, const models::Fault &other) { return one == other; });
+    take([](const models::Fault &one, const models::Fault &other) {
+        return one.kind == other.kind;
+    });
+    made.plan = std::make_shared<models::FaultPlan>(std::move(plan));
+    return made;
 }
 
 void SessionFaults::setPlan(models::FaultPlan plan)
 {
-    plan_ = std::make_shared<models::FaultPlan>(std::move(plan));
+    all_ = counted(std::move(plan), all_);
     for (auto &[id, member] : members_) {
-        member.own.reset();
-        member.connection->setPlan(plan_, member.dice);
+        member.own = {};
+        member.connection->setPlan(all_.plan, member.dice);
     }
 }
 
@@ -50,8 +80,9 @@ bool SessionFaults::setPlan(loop::ConnectionId connection, models::FaultPlan pla
     const auto it = members_.find(connection);
     if (it == members_.end())
         return false;
-    it->second.own = std::make_shared<models::FaultPlan>(std::move(plan));
-    it->second.connection->setPlan(it->second.own, it->second.dice);
+    Member &member = it->second;
+    member.own = counted(std::move(plan), member.own);
+    member.connection->setPlan(member.own.plan, member.dice);
     return true;
 }
 
@@ -59,10 +90,20 @@ QHash<quint64, models::FaultPlan> SessionFaults::ownPlans() const
 {
     QHash<quint64, models::FaultPlan> plans;
     for (const auto &[id, member] : members_) {
-        if (member.own)
-            plans.insert(id.value, *member.own);
+        if (member.own.plan)
+            plans.insert(id.value, *member.own.plan);
     }
     return plans;
+}
+
+QHash<quint64, QList<qint64>> SessionFaults::ownHits() const
+{
+    QHash<quint64, QList<qint64>> hits;
+    for (const auto &[id, member] : members_) {
+        if (member.own.plan)
+            hits.insert(id.value, member.own.hits);
+    }
+    return hits;
 }
 
 std::uint64_t SessionFaults::hitCount() const
@@ -94,9 +135,9 @@ SessionFaults::through(std::shared_ptr<loop::DatagramProtocol> protocol)
 
 void SessionFaults::joined(loop::ConnectionId id, FaultyConnection &connection)
 {
-    const Member member {&connection, ++connections_, nullptr};
+    const Member member {&connection, ++connections_, {}};
     members_.insert({id, member});
-    connection.setPlan(plan_, member.dice);
+    connection.setPlan(all_.plan, member.dice);
 }
 
 std::size_t SessionFaults::share() const
@@ -104,9 +145,12 @@ std::size_t SessionFaults::share() const
     return mostUnderWay / (2 * std::max<std::size_t>(1, members_.size())); // a line each way
 }
 
-void SessionFaults::hit(models::FaultKind kind, loop::ConnectionId connection,
-                        std::string_view words)
+void SessionFaults::hit(std::size_t fault, loop::ConnectionId connection, std::string_view words)
 {
+    const auto member = members_.find(connection);
+    Counted &in = member != members_.end() && member->second.own.plan ? member->second.own : all_;
+    const models::FaultKind kind = in.plan->faults.at(qsizetype(fault)).kind;
+    ++in.hits[qsizetype(fault)];
     ++hits_[std::size_t(kind)];
     if (!second_.pending()) {
         told_ = 0;

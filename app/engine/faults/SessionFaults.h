@@ -2,9 +2,10 @@
 #pragma once
 
 // The faults of one session: the plan that its connections work by, each with dice of its own, and
-// how often each fault hit. Connections share it, and it knows those that are open, so a plan can
-// change while they run. Hits are told as they happen; beyond a hundred a second they are counted
-// and told together. Net thread.
+// how often each fault hit: of the plan for all, and of those that connections have for themselves.
+// Connections share it, and it knows those that are open, so a plan can change while they run. Hits
+// are told as they happen; beyond a hundred a second they are counted and told together. Net
+// thread.
 
 #include "loop/Datagrams.h"
 #include "loop/EventLoop.h"
@@ -36,10 +37,13 @@ public:
     void setPlan(models::FaultPlan plan); // for every connection, open or to come
     bool setPlan(loop::ConnectionId connection,
                  models::FaultPlan plan); // false: there is none such
-    [[nodiscard]] const models::FaultPlan &plan() const { return *plan_; }
+    [[nodiscard]] const models::FaultPlan &plan() const { return *all_.plan; }
     // Those that setPlan() gave to one connection, as long as it is open and no plan came for all.
     [[nodiscard]] QHash<quint64, models::FaultPlan> ownPlans() const;
-    [[nodiscard]] const Hits &hits() const { return hits_; }
+    [[nodiscard]] const Hits &hits() const { return hits_; } // whatever the plan was
+    // Of each fault of plan(); of one that was changed with what it hit before.
+    [[nodiscard]] const QList<qint64> &hitsOfPlan() const { return all_.hits; }
+    [[nodiscard]] QHash<quint64, QList<qint64>> ownHits() const; // of each of ownPlans()
     [[nodiscard]] std::uint64_t hitCount() const;
     [[nodiscard]] QString hitsAsText() const; // "latency 12, reset 1", or ""
 
@@ -54,19 +58,25 @@ public:
     // Bytes that may be under way on each line of each connection, so that all together stay within
     // a bound: of many connections each holds less.
     [[nodiscard]] std::size_t share() const;
-    void hit(models::FaultKind kind, loop::ConnectionId connection, std::string_view words);
+    // `fault` counts in the plan that the connection was given last.
+    void hit(std::size_t fault, loop::ConnectionId connection, std::string_view words);
 
 private:
+    struct Counted {
+        std::shared_ptr<const models::FaultPlan> plan;
+        QList<qint64> hits; // of each of its faults
+    };
     struct Member {
         FaultyConnection *connection;
         std::uint64_t dice;
-        std::shared_ptr<const models::FaultPlan> own; // null: that of all
+        Counted own; // without a plan: that of all
     };
+    static Counted counted(models::FaultPlan plan, const Counted &before);
     void tellMerged();
 
     loop::EventLoop &loop_;
     Note note_;
-    std::shared_ptr<const models::FaultPlan> plan_ = std::make_shared<models::FaultPlan>();
+    Counted all_ {std::make_shared<models::FaultPlan>(), {}};
     std::unordered_map<loop::ConnectionId, Member> members_;
     std::uint64_t connections_ = 0; // so far
     Hits hits_ {};

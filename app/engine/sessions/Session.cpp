@@ -75,7 +75,8 @@ SessionRecord Session::record()
     record.figures = figuresIn(models::format::Spelling::Users);
     record.faultHits = faults_->hitsAsText();
     if (faults_->hitCount() > 0)
-        record.hitsByKind = QList<qint64>(faults_->hits().begin(), faults_->hits().end());
+        record.hitsByFault = faults_->hitsOfPlan();
+    record.connectionHits = faults_->ownHits();
     record.connectionFaults = faults_->ownPlans();
     record.verdicts = verdicts_;
     if (state_ == SessionRecord::Running || state_ == SessionRecord::Stopping)

@@ -32,6 +32,7 @@ private Q_SLOTS:
         QApplication::setQuitOnLastWindowClosed(false);
     }
     void aFaultIsAddedHitsIsCountedAndIsSwitchedOff();
+    void twoOfAKindAreCountedEach();
     void aConnectionHasItsOwn();
     void aLargeSeedStaysWhenAFaultIsAdded();
     void whatIsWrongIsSaidAndNotDone();
@@ -138,6 +139,27 @@ void FaultsTabTest::aFaultIsAddedHitsIsCountedAndIsSwitchedOff()
     QCOMPARE(talk.tab->rows().size(), 1); // it is off, and stays
     QTest::mouseClick(on, Qt::LeftButton, {}, QPoint(8, on->height() / 2));
     QTRY_COMPARE_WITH_TIMEOUT(talk.ownPlan().size(), 1, patience);
+}
+
+void FaultsTabTest::twoOfAKindAreCountedEach()
+{
+    Talk talk(u"echo://127.0.0.1:0?fault=corrupt:1,direction:in,match:x&fault=corrupt:1,"
+              u"direction:in,match:y"_s);
+    QVERIFY(talk.begin());
+    QCOMPARE(talk.tab->rows().size(), 2);
+    QVERIFY(talk.answerTo("x") != "x");
+    QVERIFY(talk.answerTo("y") != "y");
+    QVERIFY(talk.answerTo("y") != "y");
+    QTRY_VERIFY_WITH_TIMEOUT(Talk::says(*talk.tab->rows().at(1), u"2 hits"_s), patience);
+    QVERIFY(Talk::says(*talk.tab->rows().at(0), u"1 hit"_s));
+    // A third for all of the session: those that are there keep their counts.
+    const quint64 session = talk.opened.sessionOf(u"echo"_s).id.value;
+    auto plan = *models::parseFaultPlan({u"latency:1ms"_s, u"corrupt:1,direction:in,match:x"_s}, 1,
+                                        models::Traffic::Stream)
+                     .plan;
+    Q_EMIT talk.opened.window->faultsRequested(session, plan);
+    QTRY_COMPARE_WITH_TIMEOUT(talk.opened.sessionOf(u"echo"_s).hitsByFault, (QList<qint64> {0, 1}),
+                              patience);
 }
 
 void FaultsTabTest::aConnectionHasItsOwn()

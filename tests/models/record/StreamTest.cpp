@@ -94,6 +94,8 @@ Delta full()
                           11,
                           12,
                           {1, 2, 3, 4, 5, 6, 7, 8},
+                          13,
+                          7,
                           made.time,
                           "boom",
                           {{7}, {8}},
@@ -227,7 +229,8 @@ void compare(const Delta &a, const Delta &b)
                 && left.error == right.error && left.awaits == right.awaits
                 && left.cancelRequests == right.cancelRequests
                 && left.cancelledBy == right.cancelledBy
-                && left.cancelledThrough == right.cancelledThrough);
+                && left.cancelledThrough == right.cancelledThrough && left.toRun == right.toRun
+                && left.longestToRun == right.longestToRun);
         QCOMPARE(bool(left.primitive), bool(right.primitive));
         QVERIFY(!left.primitive
                 || (left.primitive->id == right.primitive->id
@@ -274,13 +277,14 @@ private Q_SLOTS:
         session.id.value = 3;
         session.soFar = {{QStringLiteral("p99<5ms"), true, QStringLiteral("0.8 ms")},
                          {QStringLiteral("errors<1"), false, QStringLiteral("3")}};
-        session.hitsByKind = {0, 7, 0, 2};
+        session.hitsByFault = {0, 7, 0, 2};
         const models::FaultPlan plan
             = *models::parseFaultPlan(
                    {QStringLiteral("latency:5ms,match:a\\,b"), QStringLiteral("reset,message:3")},
                    9, models::Traffic::Stream)
                    .plan;
         session.connectionFaults.insert(17, plan);
+        session.connectionHits.insert(17, {3, 1});
         session.results = {true,
                            12,
                            3.5,
@@ -303,9 +307,10 @@ private Q_SLOTS:
         const std::vector<Decoded> read = decode(decoder, bytes);
         QCOMPARE(read.size(), 2U);
         QCOMPARE(read[0].session->soFar, session.soFar);
-        QCOMPARE(read[0].session->hitsByKind, session.hitsByKind);
+        QCOMPARE(read[0].session->hitsByFault, session.hitsByFault);
+        QCOMPARE(read[0].session->connectionHits, session.connectionHits);
         QVERIFY(read[0].session->connectionFaults == session.connectionFaults);
-        QVERIFY(read[1].session->hitsByKind.isEmpty()
+        QVERIFY(read[1].session->hitsByFault.isEmpty()
                 && read[1].session->connectionFaults.isEmpty());
         QVERIFY(read[0].session->results == session.results);
         QVERIFY(!read[1].session->results.measured);
