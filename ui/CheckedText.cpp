@@ -97,6 +97,14 @@ void CheckedText::setReadOnly(bool readOnly)
     apply_->setHidden(readOnly || !appliesHere_);
 }
 
+void CheckedText::showEditor(bool shown)
+{
+    editor_->setVisible(shown);
+    help_->setVisible(shown);
+    grammar_->setVisible(shown && help_->isChecked());
+    setFocusProxy(shown ? static_cast<QWidget *>(editor_) : apply_);
+}
+
 void CheckedText::hideApply()
 {
     appliesHere_ = false;

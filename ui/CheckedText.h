@@ -33,6 +33,7 @@ public:
     void follow(const QString &text); // in force now; shown unless a person is writing
     void setGrammar(const QString &grammar);
     void setReadOnly(bool readOnly);
+    void showEditor(bool shown); // or what is wrong and Apply alone, where it is edited elsewhere
     void hideApply(); // where the text takes effect as it is written
     [[nodiscard]] QPlainTextEdit &editor() const { return *editor_; }
     [[nodiscard]] QPushButton &button() const { return *apply_; }

@@ -47,8 +47,15 @@ QString elided(const QString &text, qsizetype most)
     return text.first(head) + QStringLiteral("…") + text.last(most - 1 - head);
 }
 
+// What is at the end of a place, its file and line, stays.
+QString elidedPlace(const QString &place, qsizetype most)
+{
+    return place.size() <= most ? place : QStringLiteral("…") + place.last(qMax(12, most - 1));
+}
+
 // The place in its own column, the corner under the frame that waits; where there is no room for
-// both, below it. What is too long for a line is cut in the middle of its name; the place never is.
+// both, below it. What is too long for a line is cut in the middle of its name; of a place its
+// beginning goes.
 QString chainText(const QList<models::ChainStep> &chain, qsizetype columns)
 {
     constexpr qsizetype least = 24, gap = 2;
@@ -72,8 +79,10 @@ QString chainText(const QList<models::ChainStep> &chain, qsizetype columns)
             continue;
         }
         lines.append(whats.at(i));
-        if (!where.isEmpty())
-            lines.append(indentOf(chain.at(i)) + QStringLiteral("    ") + where);
+        if (!where.isEmpty()) {
+            const QString before = indentOf(chain.at(i)) + QStringLiteral("    ");
+            lines.append(before + elidedPlace(where, columns - before.size()));
+        }
     }
     return lines.join(QLatin1Char('\n'));
 }
@@ -117,9 +126,9 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
                    {12, L::Plain, false},
                    {6, L::Plain, false},
                    {6, L::Plain, false},
-                   {7},
+                   {7, L::Plain, true, Qt::ElideRight, 1},
                    {6, L::Plain, false},
-                   {30}});
+                   {8}});
     events_->setFollowsTail(true);
     events_->columns().setStretchLastSection(true); // what does not fit is in its tooltip
 
@@ -260,6 +269,16 @@ void Inspector::open(QWidget &tab)
 {
     tabs_->setCurrentWidget(&tab);
     tab.setFocus();
+}
+
+int Inspector::page() const
+{
+    return tabs_->currentIndex();
+}
+
+void Inspector::showPage(int page)
+{
+    tabs_->setCurrentIndex(page);
 }
 
 void Inspector::setReadOnly(bool readOnly)

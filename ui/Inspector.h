@@ -47,6 +47,8 @@ public:
     // Of the connection, or of the session where that is the subject.
     [[nodiscard]] FaultsTab &faults() const { return *faults_; }
     [[nodiscard]] RulesTab &rules() const { return *rules_; }
+    [[nodiscard]] int page() const; // which tab is in front
+    void showPage(int page);
     void open(QWidget &tab); // one of those above, of what is shown
     void setReadOnly(bool readOnly); // what lives now is not seen, and not changed
     [[nodiscard]] Composer &composer() const { return *composer_; }

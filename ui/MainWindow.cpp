@@ -26,6 +26,7 @@
 #include "ui/Theme.h"
 #include "ui/WindowMenus.h"
 
+#include <QtCore/QLocale>
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QFontMetrics>
@@ -38,6 +39,8 @@
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
+#include <utility>
+
 namespace ui {
 
 MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, Tense tense)
@@ -45,25 +48,40 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     , models_(models)
     , settings_(settings)
     , tense_(tense)
-    , actions_(new Actions(theme, *this))
-    , sessions_(new SessionsPanel(theme, models.sessions, this))
-    , tabs_(new RecordTabs(theme, models, this))
-    , empty_(new EmptyState(theme, this))
-    , rewind_(new RewindBar(theme, tense, this))
-    , offers_(new OfferBar(theme, this))
-    , span_(new SpanBar(theme, this))
-    , views_(new QWidget(this))
-    , middle_(new QStackedWidget(this))
-    , inspector_(new Inspector(theme, models, this))
-    , activity_(new ActivityPanel(theme, models.activity, this))
-    , strip_(new StatusStrip(theme, models.activity, models.file, this))
-    , filter_(new FilterField(theme, this))
-    , menus_(new WindowMenus(*actions_, *tabs_, theme, settings, *this))
 {
     setObjectName(QStringLiteral("window"));
     setDockNestingEnabled(true);
     setAcceptDrops(true);
-    if (tense == Tense::Past) {
+    const int line = QFontMetrics(theme_.font()).height();
+    const QSize wanted(100 * line, 60 * line);
+    const QSize frame(0, 3 * line); // what a window manager puts above it, about
+    resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
+    const QByteArray geometry = settings_.value(settings::geometry()).toByteArray();
+    if (!geometry.isEmpty())
+        restoreGeometry(geometry);
+    build();
+}
+
+// All that has words in it; another language begins here anew (MainWindowLanguage.cpp).
+void MainWindow::build()
+{
+    const QObjectList before = children();
+    spoken_ = QLocale().name();
+    actions_ = new Actions(theme_, *this);
+    sessions_ = new SessionsPanel(theme_, models_.sessions, this);
+    tabs_ = new RecordTabs(theme_, models_, this);
+    empty_ = new EmptyState(theme_, this);
+    rewind_ = new RewindBar(theme_, tense_, this);
+    offers_ = new OfferBar(theme_, this);
+    span_ = new SpanBar(theme_, this);
+    views_ = new QWidget(this);
+    middle_ = new QStackedWidget(this);
+    inspector_ = new Inspector(theme_, models_, this);
+    activity_ = new ActivityPanel(theme_, models_.activity, this);
+    strip_ = new StatusStrip(theme_, models_.activity, models_.file, this);
+    filter_ = new FilterField(theme_, this);
+    menus_ = new WindowMenus(*actions_, *tabs_, theme_, settings_, *this);
+    if (tense_ == Tense::Past) {
         actions_->leaveOutLive();
         tabs_->debugHint().leaveOutLive();
         menus_->recording().menuAction()->setVisible(false); // how what runs is recorded
@@ -82,6 +100,10 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     connectRewind();
     connectShell();
     connectTimeline();
+    for (QObject *made : children()) {
+        if (!before.contains(made))
+            parts_.append(made);
+    }
     recall();
     refreshEmptyState();
     refreshActions();
@@ -130,11 +152,8 @@ void MainWindow::buildDocks()
     left->toggleViewAction()->setText(tr("S&essions"));
     right->toggleViewAction()->setText(tr("&Inspector"));
     menus_->fillMenuBar({left, right, bottom});
-    const int line = QFontMetrics(theme_.font()).height();
-    const QSize wanted(100 * line, 60 * line);
-    const QSize frame(0, 3 * line); // what a window manager puts above it, about
-    resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
     shareRoom();
+    const int line = QFontMetrics(theme_.font()).height();
     auto *folding = new Folding(*this); // the filter goes last
     folding->add(*left, 60 * line, 0);
     folding->add(*right, 48 * line, 0);
@@ -309,8 +328,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::WindowStateChange)
+    if (event->type() == QEvent::WindowStateChange && inspector_)
         tellInterest();
+    // Once, however many parts the language has; and not in the middle of what chose it.
+    if (event->type() == QEvent::LanguageChange && !std::exchange(retranslates_, true))
+        QMetaObject::invokeMethod(this, &MainWindow::retranslate, Qt::QueuedConnection);
 }
 
 bool MainWindow::event(QEvent *event)
@@ -327,9 +349,6 @@ bool MainWindow::focusNextPrevChild(bool next)
 
 void MainWindow::recall()
 {
-    const QByteArray geometry = settings_.value(settings::geometry()).toByteArray();
-    if (!geometry.isEmpty())
-        restoreGeometry(geometry);
     restoreState(settings_.value(settings::layout()).toByteArray());
     tabs_->recall(settings_);
     applyPreferences();

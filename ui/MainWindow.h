@@ -3,7 +3,8 @@
 
 // The window: tool bar, docks, tabs and status bar around the models it is given. It shows, and
 // emits requests with ids, URLs and paths; app/ carries them out and tells the models. It knows no
-// socket, no colour and no settings key by name. Main thread; owned by app/, outlived by models,
+// socket, no colour and no settings key by name. When the language changes it makes all its parts
+// anew, so nobody outside keeps one of them. Main thread; owned by app/, outlived by models,
 // theme and settings.
 
 #include "models/Inspected.h"
@@ -16,6 +17,7 @@
 #include "ui/RecordTabs.h"
 #include "ui/Visits.h"
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QMainWindow>
 
 #include <functional>
@@ -131,6 +133,7 @@ Q_SIGNALS:
     void compareRequested(const QString &path); // this recording, after that one
     void saveRequested(const QString &path);
     void openRequested(const QString &path);
+    void languageChosen(const QString &code); // in the settings; "": the desktop's
     void recordingOptionsChosen(const models::RecordingOptions &options);
     void saveLeftBehindRequested(const QString &from, const QString &path);
     void discardRequested(const QString &path); // a recording that was left behind
@@ -156,6 +159,13 @@ protected:
     bool focusNextPrevChild(bool next) override;
 
 private:
+    struct Kept; // of what is shown, over a change of the language
+    void build();
+    void retranslate();
+    [[nodiscard]] Kept kept() const;
+    void takeDown();
+    void putBack(const Kept &kept);
+    void showSubject(models::Inspection::Subject subject, quint64 id);
     void buildMiddle();
     void buildDocks();
     QDockWidget *addDock(Qt::DockWidgetArea area, const QString &title, const QString &key,
@@ -242,26 +252,29 @@ private:
     const Tense tense_;
     QString subject_;
     QStringList languages_;
-    Actions *actions_;
-    SessionsPanel *sessions_;
-    RecordTabs *tabs_;
-    EmptyState *empty_;
-    RewindBar *rewind_;
-    OfferBar *offers_;
-    SpanBar *span_;
-    QWidget *views_; // tabs and rewind bar
-    QStackedWidget *middle_;
-    Inspector *inspector_;
-    ActivityPanel *activity_;
-    StatusStrip *strip_;
-    FilterField *filter_;
-    WindowMenus *menus_;
+    Actions *actions_ = nullptr;
+    SessionsPanel *sessions_ = nullptr;
+    RecordTabs *tabs_ = nullptr;
+    EmptyState *empty_ = nullptr;
+    RewindBar *rewind_ = nullptr;
+    OfferBar *offers_ = nullptr;
+    SpanBar *span_ = nullptr;
+    QWidget *views_ = nullptr; // tabs and rewind bar
+    QStackedWidget *middle_ = nullptr;
+    Inspector *inspector_ = nullptr;
+    ActivityPanel *activity_ = nullptr;
+    StatusStrip *strip_ = nullptr;
+    FilterField *filter_ = nullptr;
+    WindowMenus *menus_ = nullptr;
     QStringList waiting_; // of showWaiting()
     quint64 followed_ = 0; // the newest connection of the composer's session, once it was shown
     Visits visits_;
     bool travelling_ = false; // back or forward: no new visit
     quint64 narrowedTo_ = 0; // the session that the tables are narrowed to
     bool closeUnasked_ = false;
+    QList<QPointer<QObject>> parts_; // of build()
+    QString spoken_; // the locale of their words
+    bool retranslates_ = false; // soon
 };
 
 } // namespace ui

@@ -157,8 +157,11 @@ void MainWindow::openSettings()
                                       languages_, this);
     connect(dialog, &SettingsDialog::preferencesChanged, this,
             [this](const Preferences &preferences) {
+                const QString before = readPreferences(settings_).language;
                 writePreferences(settings_, preferences);
                 applyPreferences();
+                if (preferences.language != before)
+                    Q_EMIT languageChosen(preferences.language);
             });
     connect(dialog, &SettingsDialog::recordingChosen, &menus_->recording(), &RecordingMenu::choose);
     dialog->open();

@@ -264,12 +264,8 @@ void MainWindow::visit(const Visit &visit)
         || (visit.subject == S::Warning && visit.tab == RecordTabs::Warnings);
     if (listed && tabs_->view(RecordTabs::Tab(visit.tab)).selectId(visit.id))
         followRow(RecordTabs::Tab(visit.tab));
-    else if (visit.subject == S::Connection)
-        inspector_->showConnection(visit.id);
-    else if (visit.subject == S::Task)
-        inspector_->showTask(visit.id, 0);
     else
-        inspector_->show(visit.subject, visit.id);
+        showSubject(visit.subject, visit.id);
     if (visit.subject == S::Session)
         sessions_->selectSession(visit.id);
     refreshActions();

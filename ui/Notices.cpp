@@ -54,6 +54,14 @@ void Notices::dismissAll()
     Q_EMIT changed();
 }
 
+void Notices::putBack(const QList<Notice> &notices)
+{
+    beginResetModel();
+    notices_ = notices;
+    endResetModel();
+    Q_EMIT changed();
+}
+
 void Notices::clear()
 {
     beginResetModel();

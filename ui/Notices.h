@@ -28,6 +28,8 @@ public:
     void dismiss(const QString &sentence); // it was read
     void dismissAll();
     void clear();
+    [[nodiscard]] const QList<Notice> &all() const { return notices_; }
+    void putBack(const QList<Notice> &notices); // all of another list, as they were
     [[nodiscard]] const Notice *firstUnread() const; // the newest, or null
     [[nodiscard]] int unread() const;
     [[nodiscard]] const Notice &at(int row) const { return notices_.at(row); }

@@ -166,6 +166,15 @@ void RewindBar::showPlaying(bool playing)
     refresh();
 }
 
+void RewindBar::showSpeed(double speed)
+{
+    speed_ = speed;
+    const QList<QAction *> actions = speedButton_->menu()->actions();
+    for (qsizetype i = 0; i < actions.size(); ++i)
+        actions.at(i)->setChecked(speeds().at(i) == speed);
+    refresh();
+}
+
 const models::History::Mark *RewindBar::markBefore() const
 {
     const auto &marks = track_->history().marks;

@@ -32,6 +32,7 @@ public:
     void showMoment(std::int64_t time);
     void showNow();
     void showPlaying(bool playing);
+    void showSpeed(double speed);
     [[nodiscard]] bool showsNow() const { return now_; }
     [[nodiscard]] bool isPlaying() const { return playing_; }
     [[nodiscard]] double speed() const { return speed_; }

@@ -64,7 +64,7 @@ SettingsDialog::SettingsDialog(const Theme &theme, const Preferences &now,
     close_->setAutoDefault(false);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(line, line / 2, line, line);
-    auto *note = new PlainLabel(tr("Changes apply at once, a language at the next start."), this);
+    auto *note = new PlainLabel(tr("Changes apply at once."), this);
     note->setProperty("role", u"muted"_s);
     foot->addWidget(note, 1);
     foot->addWidget(buttons);
@@ -138,12 +138,9 @@ void SettingsDialog::addLook(const QStringList &languages)
     QList<std::pair<QString, QVariant>> spoken {{tr("As the desktop"), QString()}};
     for (const QString &language : languages)
         spoken.append({QLocale(language).nativeLanguageName(), language});
-    addRow(form, tr("&Language"),
-           choices(spoken, now_.language,
-                   [this](const QVariant &value) {
-                       change([&value](Preferences &p) { p.language = value.toString(); });
-                   }),
-           tr("The language changes at the next start."));
+    addRow(form, tr("&Language"), choices(spoken, now_.language, [this](const QVariant &value) {
+               change([&value](Preferences &p) { p.language = value.toString(); });
+           }));
     addRow(form, tr("Text si&ze"), pointsBox(&Preferences::fontPoints, tr("As the desktop")));
     addRow(form, tr("&Fixed-width text size"),
            pointsBox(&Preferences::monospacePoints, tr("As wide as the text")));

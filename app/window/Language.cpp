@@ -8,6 +8,8 @@
 #include <QtCore/QLibraryInfo>
 #include <QtCore/QTranslator>
 
+#include <map>
+
 namespace app {
 
 namespace {
@@ -16,8 +18,7 @@ using namespace Qt::StringLiterals;
 
 class Translator final : public QTranslator {
 public:
-    QString translate(const char *, const char *text, const char *comment,
-                      int n) const override
+    QString translate(const char *, const char *text, const char *comment, int n) const override
     {
         return models::format::Spelling::isPlain()
             ? QString()
@@ -30,13 +31,26 @@ QString folder()
     return u":/i18n"_s;
 }
 
+// A locale that is spoken is kept: another thread may be spelling a number by it.
+const QLocale *kept(const QLocale &locale)
+{
+    static std::map<QString, QLocale> spoken;
+    return &spoken.try_emplace(locale.name(), locale).first->second;
+}
+
 } // namespace
 
 Language::Language(const QString &code)
 {
-    const QLocale locale = code.isEmpty() ? QLocale() : QLocale(code);
-    if (!code.isEmpty())
-        QLocale::setDefault(locale);
+    speak(code);
+}
+
+void Language::speak(const QString &code)
+{
+    forget();
+    const QLocale locale = code.isEmpty() ? before_ : QLocale(code);
+    QLocale::setDefault(locale);
+    models::format::useLocale(kept(locale));
     // English has a file, too: its plural forms.
     auto ours = std::make_unique<Translator>();
     if (ours->load(locale, u"loopscope"_s, u"_"_s, folder()))
@@ -50,10 +64,17 @@ Language::Language(const QString &code)
         install(std::move(qts));
 }
 
-Language::~Language()
+void Language::forget()
 {
     for (const auto &translator : translators_)
         QCoreApplication::removeTranslator(translator.get());
+    translators_.clear();
+}
+
+Language::~Language()
+{
+    forget();
+    models::format::useLocale(nullptr);
     QLocale::setDefault(before_);
 }
 

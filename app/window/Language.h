@@ -3,7 +3,7 @@
 
 // The language that the window speaks: its translations, Qt's own, and the numbers of its country.
 // What is spelled plainly for scripts is never translated. As long as the object lives; made before
-// the first widget. Main thread.
+// the first widget. Windows hear of another one by QEvent::LanguageChange. Main thread.
 
 #include <QtCore/QLocale>
 #include <QtCore/QStringList>
@@ -19,6 +19,7 @@ class Language {
 public:
     explicit Language(const QString &code); // "": the desktop's
     ~Language();
+    void speak(const QString &code); // another one, from now on
     Language(const Language &) = delete;
     Language &operator=(const Language &) = delete;
 
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] static QStringList available();
 
 private:
+    void forget();
     void install(std::unique_ptr<QTranslator> translator);
 
     const QLocale before_;

@@ -347,6 +347,8 @@ void Window::connectFiles()
         if (const QString problem = openInEditor(place, settings_); !problem.isEmpty())
             window_.showNotice(problem, true);
     });
+    connect(&window_, &MainWindow::languageChosen, this,
+            [this](const QString &code) { language_.speak(code); });
     connect(&window_, &MainWindow::recordingOptionsChosen, this, &Face::recordingOptionsChosen);
     connect(&window_, &MainWindow::exportCancelRequested, this, &Face::dumpCancelled);
 }

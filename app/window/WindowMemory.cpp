@@ -44,8 +44,12 @@ void Window::connectRecordings()
                    });
     });
     connect(&recordings_, &Recordings::refused, this, &Face::failed);
-    connect(&recordings_, &Recordings::shown, this,
-            [this](MainWindow *window) { applyLookTo(*window); });
+    connect(&recordings_, &Recordings::shown, this, [this](MainWindow *window) {
+        applyLookTo(*window);
+        window->setLanguages(Language::available());
+        connect(window, &MainWindow::languageChosen, this,
+                [this](const QString &code) { language_.speak(code); });
+    });
     connect(&recordings_, &Recordings::emptied, this, [this] {
         if (!window_.isVisible())
             Q_EMIT closed();

@@ -5,6 +5,7 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 
+#include <atomic>
 #include <cmath>
 #include <iterator>
 #include <utility>
@@ -17,9 +18,14 @@ constexpr double Microsecond = 1e3, Millisecond = 1e6, Second = 1e9;
 
 thread_local Spelling::Kind current = Spelling::Users;
 
+std::atomic<const QLocale *> users = nullptr;
+
 QLocale locale()
 {
-    return current == Spelling::Plain ? QLocale::c() : QLocale();
+    if (current == Spelling::Plain)
+        return QLocale::c();
+    const QLocale *chosen = users.load(std::memory_order_acquire);
+    return chosen ? *chosen : QLocale();
 }
 
 QString with(double value, int digits, const QString &unit)
@@ -48,6 +54,11 @@ QString localTime(std::int64_t wall, const QString &pattern)
 }
 
 } // namespace
+
+void useLocale(const QLocale *locale)
+{
+    users.store(locale, std::memory_order_release);
+}
 
 Spelling::Spelling(Kind kind)
     : before_(std::exchange(current, kind))

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string_view>
 
+class QLocale;
+
 namespace models::format {
 
 // While it lives, numbers that its thread puts into words are those of the C locale, which scripts
@@ -25,6 +27,10 @@ public:
 private:
     const Kind before_;
 };
+
+// Whose numbers the user's are from now on, in every thread; null: those of QLocale's default,
+// which threads must not read while it changes. What it points to stays.
+void useLocale(const QLocale *locale);
 
 [[nodiscard]] QString decimal(double number, int digits);
 [[nodiscard]] QString bytes(double bytes); // "512 B", "41.2 MB": powers of 1000

@@ -6,6 +6,7 @@
 #include "ui/RulesTab.h"
 #include "models/SessionModel.h"
 #include "ui/NewSessionDialog.h"
+#include "ui/RuleRow.h"
 #include "ui/RulesEditor.h"
 #include "ui/SessionForm.h"
 #include "ui/Theme.h"
@@ -13,6 +14,8 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 
@@ -77,6 +80,82 @@ private Q_SLOTS:
         QCOMPARE(editor.text(), kNever);
     }
 
+    void eachRuleIsARow()
+    {
+        rules(u"{\"messages\": \"lines\", \"rules\": [{\"on\": {\"text\": \"HELO\"}, \"do\": "
+              "[{\"wait\": \"200ms\"}, {\"send\": \"250 hi\\r\\n\"}]}, {\"on\": {\"message\": 3}, "
+              "\"do\": [\"reset\"]}]}"_s);
+        ui::RulesTab tab(theme_, sessions_);
+        shown(tab);
+        tab.setAsText(false);
+        QCOMPARE(tab.rows().size(), 2);
+        QVERIFY(tab.rows().first()->isVisible() && !tab.editor().editor().isVisible());
+        QCOMPARE(tab.rows().at(0)->rule(),
+                 (models::RuleForm {{u"text"_s, u"HELO"_s},
+                                    {{u"wait"_s, u"200ms"_s}, {u"send"_s, u"250 hi\\r\\n"_s}}}));
+        QCOMPARE(tab.rows().at(1)->rule(),
+                 (models::RuleForm {{u"message"_s, u"3"_s}, {{u"reset"_s, {}}}}));
+        QVERIFY(!tab.editor().button().isEnabled()); // it is what is in force
+    }
+
+    void aRowThatIsChangedIsAppliedOnceItIsRight()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        tab.setAsText(false);
+        QSignalSpy applied(&tab, &ui::RulesTab::applied);
+        const qsizetype before = tab.rows().size();
+        press(tab, u"Add a rule"_s);
+        QCOMPARE(tab.rows().size(), before + 1);
+        QVERIFY2(editor.problem().contains(u"the text is empty"), qPrintable(editor.problem()));
+        QVERIFY(!editor.button().isEnabled());
+        const ui::RuleRow *row = tab.rows().last();
+        const QList<QLineEdit *> fields = row->findChildren<QLineEdit *>();
+        QCOMPARE(fields.size(), 2);
+        QTest::keyClicks(fields.at(0), u"NOOP"_s);
+        QTest::keyClicks(fields.at(1), u"250 ok\\r\\n"_s);
+        QVERIFY2(editor.button().isEnabled(), qPrintable(editor.problem()));
+        QTest::mouseClick(&editor.button(), Qt::LeftButton);
+        QCOMPARE(applied.count(), 1);
+        QVERIFY2(applied[0][1].toString().contains(
+                     u"{\"do\":[{\"send\":\"250 ok\\r\\n\"}],\"on\":{\"text\":\"NOOP\"}}"),
+                 qPrintable(applied[0][1].toString()));
+        QCOMPARE(tab.rows().last(), row); // and stays the one that is typed into
+    }
+
+    void rulesAreMovedAndRemoved()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        shown(tab);
+        tab.setAsText(false);
+        QList<models::RuleForm> rules;
+        for (const ui::RuleRow *row : tab.rows())
+            rules << row->rule();
+        press(*tab.rows().first(), u"Move the rule down"_s);
+        rules.move(0, 1);
+        press(*tab.rows().last(), u"Remove the rule"_s);
+        rules.removeLast();
+        QList<models::RuleForm> now;
+        for (const ui::RuleRow *row : tab.rows())
+            now << row->rule();
+        QCOMPARE(now, rules);
+        QCOMPARE(models::rulesForm(tab.editor().text())->rules, rules);
+    }
+
+    // As text alone, and nothing of them is lost.
+    void rulesThatRowsCannotShowAreEditedAsText()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        write(editor.editor(), u"{\"rules\": [], \"comment\": \"\"}"_s);
+        tab.setAsText(false);
+        bool said = false;
+        for (const QLabel *label : tab.findChildren<QLabel *>())
+            said |= label->isVisible() && label->text().startsWith(u"Rows cannot show");
+        QVERIFY(said);
+        QVERIFY(editor.text().contains(u"comment"));
+    }
+
     void whatWasRecordedIsNotChanged()
     {
         ui::RulesTab tab(theme_, sessions_);
@@ -114,6 +193,16 @@ private Q_SLOTS:
     }
 
 private:
+    static void press(QWidget &in, const QString &name)
+    {
+        for (QAbstractButton *button : in.findChildren<QAbstractButton *>()) {
+            if (QString(button->text()).remove(u'&') == name || button->accessibleName() == name) {
+                QTest::mouseClick(button, Qt::LeftButton);
+                return;
+            }
+        }
+        QFAIL(qPrintable(u"no button "_s + name));
+    }
     void rules(const QString &option)
     {
         record_.kind = u"reply"_s;
@@ -126,6 +215,7 @@ private:
     {
         tab.resize(420, 420);
         tab.show(7);
+        tab.setAsText(true);
         tab.QWidget::show();
         [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(&tab);
         return tab.editor();

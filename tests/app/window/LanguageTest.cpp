@@ -7,8 +7,12 @@
 #include "app/window/Language.h"
 #include "models/spec/KindDocs.h"
 #include "models/text/Format.h"
+#include "ui/Actions.h"
+#include "ui/Inspector.h"
 #include "ui/RecordTabs.h"
 #include "ui/SessionForm.h"
+#include "ui/SettingsDialog.h"
+#include "ui/StatusStrip.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QFile>
@@ -20,8 +24,13 @@
 #include <QtCore/QSettings>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryDir>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenuBar>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +40,7 @@ class LanguageTest : public QObject {
 private Q_SLOTS:
     void scriptsReadNumbersOfNoLanguage();
     void theWindowSpeaksGerman();
+    void aLanguageThatIsChosenIsSpokenAtOnce();
     void theCatalogueIsSpokenThoughItWasMadeBefore();
     void oneIsNotMany();
     void germanHasEveryText();
@@ -84,6 +94,96 @@ void LanguageTest::theWindowSpeaksGerman()
     }
     QVERIFY(QLocale().language() != QLocale::German); // it went with the window
     QCOMPARE(QCoreApplication::translate("any", "Sessions"), u"Sessions"_s);
+}
+
+namespace {
+
+// What the window says that does not change by itself: its actions, captions, names and hints.
+QStringList wordsOf(const ui::MainWindow &window)
+{
+    QStringList words;
+    for (const QAction *action : window.findChildren<QAction *>())
+        words << u"action "_s + action->text() + u" | "_s + action->toolTip();
+    for (const QWidget *widget : window.findChildren<QWidget *>()) {
+        words << u"name "_s + widget->accessibleName() << u"what "_s + widget->whatsThis();
+        if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+            words << u"button "_s + button->text();
+        if (const auto *field = qobject_cast<const QLineEdit *>(widget))
+            words << u"hint "_s + field->placeholderText();
+        if (const auto *box = qobject_cast<const QComboBox *>(widget)) {
+            for (int i = 0; i < box->count(); ++i)
+                words << u"choice "_s + box->itemText(i);
+        }
+        const auto *view = qobject_cast<const ui::RowView *>(widget);
+        for (int column = 0; view && column < view->model()->columnCount(); ++column)
+            words << u"column "_s + view->model()->headerData(column, Qt::Horizontal).toString();
+    }
+    words.removeIf([](const QString &each) {
+        return std::any_of(each.begin(), each.end(), [](QChar c) { return c.isDigit(); });
+    });
+    words.sort();
+    words.removeDuplicates();
+    return words;
+}
+
+} // namespace
+
+// All of it, in the window that is there, and what was looked at is looked at still.
+void LanguageTest::aLanguageThatIsChosenIsSpokenAtOnce()
+{
+    const QTemporaryDir folder;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    const QStringList arguments {u"--serve"_s, u"echo://127.0.0.1:0"_s};
+    QStringList switched;
+    {
+        const Opened opened(arguments);
+        ui::MainWindow &window = *opened.window;
+        QVERIFY(opened.waitForServer());
+        const quint64 session = opened.sessionOf(u"echo"_s).id.value;
+        opened.actOnSession(session, *window.actions().settings);
+        window.tabs().setCurrentIndex(ui::RecordTabs::Tasks);
+        window.showNotice(u"It was said before"_s, true);
+        const QString heading = window.inspector().heading();
+        QVERIFY(!heading.isEmpty());
+        auto *dialog = window.findChild<ui::SettingsDialog *>();
+        QVERIFY(dialog);
+        QComboBox *languages = nullptr;
+        for (QComboBox *box : dialog->findChildren<QComboBox *>()) {
+            if (box->accessibleName() == u"Language")
+                languages = box;
+        }
+        QVERIFY(languages && languages->itemData(languages->count() - 1) == u"de"_s);
+        QTest::keyClick(languages, Qt::Key_End);
+        QTRY_COMPARE_WITH_TIMEOUT(window.tabs().tabText(ui::RecordTabs::Connections),
+                                  u"&Verbindungen"_s, patience);
+        QCOMPARE(window.tabs().current(), ui::RecordTabs::Tasks);
+        QCOMPARE(window.sessions().currentSession(), session);
+        QCOMPARE(window.inspector().heading(), heading);
+        QCOMPARE(window.strip().notice(), u"It was said before"_s);
+        dialog = window.findChild<ui::SettingsDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        QCOMPARE(dialog->windowTitle(), u"Einstellungen"_s);
+        delete dialog;
+        window.tabs().setCurrentIndex(ui::RecordTabs::Connections);
+        window.inspector().showNothing();
+        switched = wordsOf(window);
+        // It goes on: what is asked of the new parts happens.
+        opened.actOnSession(session, *window.actions().stop);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state, models::SessionRecord::Stopped,
+                                  patience);
+    }
+    const Opened german(arguments); // it was remembered
+    QVERIFY(german.waitForServer());
+    german.actOnSession(german.sessionOf(u"echo"_s).id.value, *german.window->actions().settings);
+    delete german.window->findChild<ui::SettingsDialog *>();
+    german.window->inspector().showNothing();
+    german.window->showNotice(u"It was said before"_s, true);
+    QCOMPARE(QLocale().language(), QLocale::German);
+    const QStringList words = wordsOf(*german.window);
+    for (const QString &each : words)
+        QVERIFY2(switched.contains(each), qPrintable(u"only at the start: "_s + each));
+    for (const QString &each : std::as_const(switched))
+        QVERIFY2(words.contains(each), qPrintable(u"only after the change: "_s + each));
 }
 
 // The command line is read, and the catalogue made, before the language is known.

@@ -183,7 +183,7 @@ void SessionTabsTest::aKeyOpensTheTabsOfTheSelectedSession()
     const ui::Actions &actions = server.opened.window->actions();
     server.opened.press(*actions.rules);
     QVERIFY(server.inspector().rules().isVisible());
-    QVERIFY(server.inspector().rules().editor().editor().hasFocus());
+    QVERIFY(server.inspector().rules().focusProxy()->hasFocus());
     server.opened.press(*actions.faults);
     QVERIFY(server.inspector().faults().isVisible());
     // Also where the Inspector was closed.
@@ -197,6 +197,7 @@ void SessionTabsTest::rulesAreAppliedWhileItRuns()
 {
     Server server(u"reply://127.0.0.1:0"_s);
     QVERIFY(server.open(u"Rules"_s));
+    server.inspector().rules().setAsText(true);
     ui::RulesEditor &editor = server.inspector().rules().editor();
     QTest::mouseClick(editor.editor().viewport(), Qt::LeftButton);
     editor.editor().selectAll();
