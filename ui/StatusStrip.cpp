@@ -17,6 +17,7 @@
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QToolButton>
 
+#include <algorithm>
 #include <utility>
 
 namespace ui {
@@ -51,6 +52,7 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     , cancel_(new QToolButton(this))
     , moment_(new PlainLabel(this))
     , log_(new PlainLabel(this))
+    , budget_(new QProgressBar(this))
 {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
@@ -78,11 +80,14 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     log_->setAccessibleName(tr("Size of the log"));
     blocked_->setContentsMargins(gap, 0, gap, 0);
     blocked_->setAccessibleName(tr("What holds a loop"));
+    budget_->setTextVisible(false);
+    budget_->setFixedSize(6 * gap, gap);
+    budget_->setAccessibleName(tr("Budget of the recording that is used"));
     addWidget(figures_, 1);
     addWidget(blocked_, 1);
     blocked_->hide();
-    for (QWidget *part : std::initializer_list<QWidget *> {notice_, dismiss_, all_, progressLabel_,
-                                                           progress_, cancel_, moment_, log_})
+    for (QWidget *part : std::initializer_list<QWidget *> {
+             notice_, dismiss_, all_, progressLabel_, progress_, cancel_, moment_, budget_, log_})
         addPermanentWidget(part);
     hideProgress();
 
@@ -133,25 +138,69 @@ void StatusStrip::refreshFigures()
     figures_->setAccessibleDescription(activity_.statusText());
 }
 
-void StatusStrip::refreshLog()
+// What is cut, and why, in the order in which it goes.
+QString StatusStrip::cutText() const
 {
     using namespace models::format;
     const qint64 dropped = file_.dropped();
     const quint64 merged = activity_.status().merged;
-    // That time passes makes the file a little larger, too: not worth laying out the window anew.
-    const std::array<qint64, 4> counts {file_.eventCount(), file_.firstEvent(), qint64(merged),
-                                        dropped};
-    if (std::exchange(counts_, counts) == counts && !log_->text().isEmpty())
-        return;
-    QString text
-        = tr("log %1 events · %2").arg(integer(file_.eventCount()), bytes(double(file_.size())));
+    QString text;
     if (const qint64 first = file_.firstEvent(); first > 1)
         text += tr(" · the first %1 have left").arg(integer(first - 1));
     if (merged > 0)
         text += tr(" · %1 merged").arg(integer(qint64(merged)));
+    if (const qint64 missing = file_.missing(); missing > 0)
+        text += tr(" · %1 of data left out").arg(bytes(double(missing)));
     if (dropped >= 0)
         text += dropped > 0 ? tr(" · %1 dropped").arg(integer(dropped)) : tr(" · nothing dropped");
-    log_->setText(text);
+    return text;
+}
+
+QString StatusStrip::budgetText() const
+{
+    const models::EventStore::Budget budget = file_.budget();
+    const QString bytes = models::format::bytes(double(budget.bytes));
+    const QString time = models::format::duration(std::chrono::nanoseconds(budget.age).count());
+    if (budget.bytes == 0 && budget.age.count() == 0)
+        return tr("Everything is kept.");
+    const QString kept = budget.age.count() == 0 ? tr("The last %1 are kept.").arg(bytes)
+        : budget.bytes == 0                      ? tr("The last %1 are kept.").arg(time)
+                            : tr("The last %1, and no more than %2, are kept.").arg(time, bytes);
+    return kept + u' ' + tr("What is older leaves first; the settings say how much it is.");
+}
+
+void StatusStrip::refreshLog()
+{
+    using namespace models::format;
+    const qint64 most = file_.budget().bytes;
+    const bool narrow = width() < 75 * QFontMetrics(theme_.font()).height();
+    // That time passes makes the file a little larger, too: not worth laying out the window anew.
+    const std::array<qint64, 7> counts {file_.eventCount(),
+                                        file_.firstEvent(),
+                                        qint64(activity_.status().merged),
+                                        file_.dropped(),
+                                        file_.missing(),
+                                        most,
+                                        narrow};
+    if (std::exchange(counts_, counts) == counts && !log_->text().isEmpty())
+        return;
+    const qint64 size = file_.size();
+    const QString events = tr("log %1 events").arg(integer(file_.eventCount()));
+    const QString used = most == 0 ? bytes(double(size))
+                                   : tr("%1 of %2", "how much of the budget is used")
+                                         .arg(bytes(double(size)), bytes(double(most)));
+    const QString whole = events + QStringLiteral(" · ") + used + cutText();
+    log_->setText(narrow ? used + cutText() : whole);
+    setTip(*log_, whole + u'\n' + budgetText());
+    budget_->setHidden(most == 0 || log_->isHidden());
+    budget_->setValue(most == 0 ? 0 : int(std::clamp<qint64>(100 * size / most, 0, 100)));
+    setTip(*budget_, whole + u'\n' + budgetText());
+}
+
+void StatusStrip::resizeEvent(QResizeEvent *event)
+{
+    QStatusBar::resizeEvent(event);
+    refreshLog();
 }
 
 void StatusStrip::showProgress(const QString &what, double part)
@@ -192,7 +241,9 @@ void StatusStrip::refreshNotice()
     notice_->setInk(error ? theme_.tokens().error : QColor());
     notice_->setVisible(!sentence.isEmpty());
     dismiss_->setVisible(error);
-    log_->setVisible(sentence.isEmpty() || width() > 60 * QFontMetrics(font()).height());
+    const bool room = sentence.isEmpty() || width() > 60 * QFontMetrics(font()).height();
+    log_->setVisible(room);
+    budget_->setVisible(room && file_.budget().bytes != 0);
     const int unread = notices_->unread();
     all_->setText(unread > 1 ? tr("%n errors", nullptr, unread) : tr("Notices"));
     all_->setAccessibleName(all_->text());

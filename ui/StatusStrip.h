@@ -2,7 +2,8 @@
 #pragma once
 
 // The status bar: state and figures of all loops at the left, an export under way, and the log at
-// the right. Short notices take the left for a few seconds. Costs one repaint of a strip a batch.
+// the right: how much of its budget is used, and what was cut. Short notices take the left for a
+// few seconds. Costs one repaint of a strip a batch.
 
 #include <QtWidgets/QStatusBar>
 
@@ -51,7 +52,12 @@ Q_SIGNALS:
     void cancelRequested();
     void noticesRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    [[nodiscard]] QString cutText() const;
+    [[nodiscard]] QString budgetText() const;
     void refreshFigures();
     void refreshLog();
     void refreshIcons();
@@ -73,7 +79,8 @@ private:
     QToolButton *cancel_;
     PlainLabel *moment_;
     PlainLabel *log_;
-    std::array<qint64, 4> counts_ {}; // that it says
+    QProgressBar *budget_; // how much of what is kept is full
+    std::array<qint64, 7> counts_ {}; // that it says
 };
 
 } // namespace ui

@@ -82,6 +82,8 @@ QString Recording::begin(const Limits &limits)
 
 void Recording::setLimits(const Limits &limits)
 {
+    mostBytes_ = limits.bytes;
+    mostSeconds_ = limits.age.count();
     if (thread_)
         thread_->setBounds(
             {limits.bytes, std::chrono::nanoseconds(limits.age).count(), limits.reserve});
@@ -105,6 +107,11 @@ qint64 Recording::firstEvent() const
 qint64 Recording::missing() const
 {
     return thread_ ? thread_->missing.load() : 0;
+}
+
+EventStore::Budget Recording::budget() const
+{
+    return {mostBytes_, std::chrono::seconds(mostSeconds_)};
 }
 
 qint64 Recording::size() const

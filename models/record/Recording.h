@@ -61,7 +61,8 @@ public:
     // thread.
     [[nodiscard]] qint64 dropped() const override;
     // Bytes of data left out before that, of events that are there and say so. Any thread.
-    [[nodiscard]] qint64 missing() const;
+    [[nodiscard]] qint64 missing() const override;
+    [[nodiscard]] Budget budget() const override;
     [[nodiscard]] std::int64_t writingTime() const override;
     // What waits for the disk, bytes. Any thread.
     [[nodiscard]] qint64 queued() const;
@@ -110,6 +111,7 @@ private:
     QString error_;
     std::unique_ptr<RecordingThread> thread_; // null when the file could not be made
     std::atomic<qint64> savedEvents_ {0};
+    std::atomic<qint64> mostBytes_ {0}, mostSeconds_ {0}; // of its limits; 0: any
 };
 
 } // namespace models

@@ -78,6 +78,10 @@ Server, für --serve:
         <translation> · %1 zusammengefasst</translation>
     </message>
     <message>
+        <source> · %1 of data left out</source>
+        <translation> · %1 Daten ausgelassen</translation>
+    </message>
+    <message>
         <source> · nothing dropped</source>
         <translation> · nichts verworfen</translation>
     </message>
@@ -214,6 +218,26 @@ Server, für --serve:
     <message>
         <source>%1 before have left the recording</source>
         <translation>%1 davor sind nicht mehr in der Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>%1 below 1 hour</source>
+        <translation>%1 unter 1 Stunde</translation>
+    </message>
+    <message>
+        <source>%1 below 1 min</source>
+        <translation>%1 unter 1 min</translation>
+    </message>
+    <message>
+        <source>%1 below 1 s</source>
+        <translation>%1 unter 1 s</translation>
+    </message>
+    <message>
+        <source>%1 below 10 min</source>
+        <translation>%1 unter 10 min</translation>
+    </message>
+    <message>
+        <source>%1 below 10 s</source>
+        <translation>%1 unter 10 s</translation>
     </message>
     <message>
         <source>%1 broke the connection.</source>
@@ -531,6 +555,11 @@ Server, für --serve:
         <translation>%1 von %2</translation>
     </message>
     <message>
+        <source>%1 of %2</source>
+        <comment>how much of the budget is used</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
         <source>%1 of %2 answers took from %3 to %4</source>
         <translation>%1 von %2 Antworten dauerten %3 bis %4</translation>
     </message>
@@ -541,6 +570,14 @@ Server, für --serve:
     <message>
         <source>%1 of %2 lines sent, %3 answered, %4 back</source>
         <translation>%1 von %2 Zeilen gesendet, %3 beantwortet, %4 zurück</translation>
+    </message>
+    <message>
+        <source>%1 older</source>
+        <translation>%1 älter</translation>
+    </message>
+    <message>
+        <source>%1 on average, %2 at most</source>
+        <translation>im Mittel %1, höchstens %2</translation>
     </message>
     <message>
         <source>%1 on connection #%2</source>
@@ -700,10 +737,6 @@ Server, für --serve:
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>%1, created at %2</source>
-        <translation>%1, erzeugt bei %2</translation>
-    </message>
-    <message>
         <source>%1, expired</source>
         <translation>%1, abgelaufen</translation>
     </message>
@@ -730,6 +763,10 @@ Server, für --serve:
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, created at %3</source>
+        <translation>%1: %2, erzeugt in %3</translation>
     </message>
     <message>
         <source>%1: %2: %3.</source>
@@ -1105,6 +1142,10 @@ Server, für --serve:
         <translation>'%1' ist unbekannt; verwenden Sie %2</translation>
     </message>
     <message>
+        <source>+ then</source>
+        <translation>+ dann</translation>
+    </message>
+    <message>
         <source>, %1 failed</source>
         <translation>, %1 gescheitert</translation>
     </message>
@@ -1381,6 +1422,10 @@ Server, für --serve:
         <translation>Eine Schleife wurde verwendet, nachdem sie geschlossen war. Der Aufruf hatte keine Wirkung.</translation>
     </message>
     <message>
+        <source>A message is a &amp;line</source>
+        <translation>Eine Nachricht ist eine &amp;Zeile</translation>
+    </message>
+    <message>
         <source>A query is one SELECT; write one statement.</source>
         <translation>Eine Abfrage ist ein SELECT; schreiben Sie eine Anweisung.</translation>
     </message>
@@ -1473,6 +1518,10 @@ Server, für --serve:
         <translation>Neue Störung ▾</translation>
     </message>
     <message>
+        <source>Add a r&amp;ule</source>
+        <translation>&amp;Regel hinzufügen</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>Adresse</translation>
     </message>
@@ -1495,6 +1544,10 @@ Server, für --serve:
     <message>
         <source>Age</source>
         <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Ages of tasks</source>
+        <translation>Alter der Tasks</translation>
     </message>
     <message>
         <source>Alert received</source>
@@ -1585,6 +1638,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Bei %1</translation>
     </message>
     <message>
+        <source>At connect</source>
+        <translation>Beim Verbinden</translation>
+    </message>
+    <message>
         <source>Await instead, or run the other loop on a thread of its own.</source>
         <translation>Warten Sie stattdessen, oder lassen Sie die andere Schleife in einem eigenen Thread laufen.</translation>
     </message>
@@ -1639,6 +1696,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Browse…</source>
         <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Budget of the recording that is used</source>
+        <translation>Genutzter Anteil des Budgets der Aufzeichnung</translation>
     </message>
     <message>
         <source>Busiest coroutines</source>
@@ -1769,8 +1830,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Änderung</translation>
     </message>
     <message>
-        <source>Changes apply at once, a language at the next start.</source>
-        <translation>Änderungen gelten sofort, eine Sprache ab dem nächsten Start.</translation>
+        <source>Changes apply at once.</source>
+        <translation>Änderungen gelten sofort.</translation>
     </message>
     <message>
         <source>Check the disk, or choose another place.</source>
@@ -1807,6 +1868,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Clients</source>
         <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Close %1</source>
@@ -2061,8 +2126,16 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Meldung ausblenden</translation>
     </message>
     <message>
+        <source>Do not do it</source>
+        <translation>Nicht tun</translation>
+    </message>
+    <message>
         <source>Do not show this again</source>
         <translation>Nicht mehr zeigen</translation>
+    </message>
+    <message>
+        <source>Do one thing more</source>
+        <translation>Noch etwas tun</translation>
     </message>
     <message>
         <source>Done</source>
@@ -2172,6 +2245,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Every timer that is pending, the next one first.</source>
         <translation>Jeder ausstehende Timer, der nächste zuerst.</translation>
+    </message>
+    <message>
+        <source>Everything is kept.</source>
+        <translation>Alles wird behalten.</translation>
     </message>
     <message>
         <source>Everything that happened, in order, from the recording. It follows the newest row until you scroll up.</source>
@@ -2358,6 +2435,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Ab welcher Länge ein Schritt als langsam gilt</translation>
     </message>
     <message>
+        <source>From woken to running</source>
+        <translation>Vom Wecken bis zum Lauf</translation>
+    </message>
+    <message>
         <source>Go back in time</source>
         <translation>In der Zeit zurückgehen</translation>
     </message>
@@ -2400,6 +2481,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Hex</source>
         <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Hex in it</source>
+        <translation>Hex darin</translation>
     </message>
     <message>
         <source>Histogram of the times that answers took</source>
@@ -2746,6 +2831,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Nachricht</translation>
     </message>
     <message>
+        <source>Message no.</source>
+        <translation>Nachricht Nr.</translation>
+    </message>
+    <message>
         <source>Message number</source>
         <translation>Nummer der Nachricht</translation>
     </message>
@@ -2796,6 +2885,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>More tools</source>
         <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Move the rule down</source>
+        <translation>Regel nach unten</translation>
+    </message>
+    <message>
+        <source>Move the rule up</source>
+        <translation>Regel nach oben</translation>
     </message>
     <message>
         <source>Move the work to an executor (runInExecutor), or await in between.</source>
@@ -3142,6 +3239,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Optionen</translation>
     </message>
     <message>
+        <source>Or else what arrives at once</source>
+        <translation>Sonst das, was auf einmal ankommt</translation>
+    </message>
+    <message>
         <source>Or name a certificate of your own with cert= and key=.</source>
         <translation>Oder nennen Sie ein eigenes Zertifikat mit cert= und key=.</translation>
     </message>
@@ -3248,6 +3349,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Path</source>
         <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3462,6 +3567,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Eine Sitzung entfernen</translation>
     </message>
     <message>
+        <source>Remove the rule</source>
+        <translation>Regel entfernen</translation>
+    </message>
+    <message>
         <source>Rename the message</source>
         <translation>Die Nachricht umbenennen</translation>
     </message>
@@ -3478,6 +3587,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Letzte erneut senden</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
         <source>Rewin&amp;d</source>
         <translation>&amp;Zurückspulen</translation>
     </message>
@@ -3492,6 +3605,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Role</source>
         <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Rows cannot show what these rules say. Edit them as text.</source>
+        <translation>Zeilen können nicht zeigen, was diese Regeln sagen. Bearbeiten Sie sie als Text.</translation>
     </message>
     <message>
         <source>Rows of what has &amp;ended stay</source>
@@ -3628,6 +3745,14 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Send</source>
         <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send file</source>
+        <translation>Datei senden</translation>
+    </message>
+    <message>
+        <source>Send hex</source>
+        <translation>Hex senden</translation>
     </message>
     <message>
         <source>Send the file or standard input byte for byte, without lines</source>
@@ -3768,6 +3893,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Shows what it receives line by line and never answers</source>
         <translation>Zeigt Zeile für Zeile, was er empfängt, und antwortet nie</translation>
+    </message>
+    <message>
+        <source>Silence of</source>
+        <translation>Stille von</translation>
     </message>
     <message>
         <source>Since the &amp;start</source>
@@ -3956,6 +4085,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Text</translation>
     </message>
     <message>
+        <source>Text in it</source>
+        <translation>Text darin</translation>
+    </message>
+    <message>
         <source>Text sent before each reply</source>
         <translation>Text vor jeder Antwort</translation>
     </message>
@@ -4040,6 +4173,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Die erste davon</translation>
     </message>
     <message>
+        <source>The first rule that fits a message applies.</source>
+        <translation>Die erste Regel, die auf eine Nachricht passt, gilt.</translation>
+    </message>
+    <message>
         <source>The folder %1 cannot be made: %2. Make it, or check the permissions of the folders above it.</source>
         <translation>Der Ordner %1 kann nicht angelegt werden: %2. Legen Sie ihn an, oder prüfen Sie die Rechte der Ordner darüber.</translation>
     </message>
@@ -4072,8 +4209,12 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Der Schlüssel in %1 ist durch eine Passphrase geschützt. Speichern Sie ihn ohne, wie es 'openssl pkey' tut.</translation>
     </message>
     <message>
-        <source>The language changes at the next start.</source>
-        <translation>Die Sprache wechselt beim nächsten Start.</translation>
+        <source>The last %1 are kept.</source>
+        <translation>Die letzten %1 werden behalten.</translation>
+    </message>
+    <message>
+        <source>The last %1, and no more than %2, are kept.</source>
+        <translation>Die letzten %1 werden behalten, höchstens %2.</translation>
     </message>
     <message>
         <source>The last minute of all sessions together: messages, bytes and how late the loops were.</source>
@@ -4098,6 +4239,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>The longest of these times</source>
         <translation>Die längste dieser Zeiten</translation>
+    </message>
+    <message>
+        <source>The longest time from being woken to running: its loop was busy with others</source>
+        <translation>Die längste Zeit vom Wecken bis zum Lauf: Ihre Schleife war mit anderen beschäftigt</translation>
     </message>
     <message>
         <source>The message is too large for one datagram to %1. Use at most 65507 bytes.</source>
@@ -4214,6 +4359,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>The same faults, one per line, as fault= has them</source>
         <translation>Dieselben Störungen, eine je Zeile, wie in fault=</translation>
+    </message>
+    <message>
+        <source>The same rules as JSON, as rules= has them</source>
+        <translation>Dieselben Regeln als JSON, wie rules= sie hat</translation>
     </message>
     <message>
         <source>The same seed repeats the same faults</source>
@@ -4380,6 +4529,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Wie oft</translation>
     </message>
     <message>
+        <source>To run</source>
+        <translation>Bis Lauf</translation>
+    </message>
+    <message>
         <source>Tool bar</source>
         <translation>Werkzeugleiste</translation>
     </message>
@@ -4486,6 +4639,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Ansichten der Auswahl</translation>
     </message>
     <message>
+        <source>Wait</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
         <source>Waiting chain</source>
         <translation>Wartekette</translation>
     </message>
@@ -4534,12 +4691,20 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Was eine Schleife hält</translation>
     </message>
     <message>
+        <source>What is done</source>
+        <translation>Was getan wird</translation>
+    </message>
+    <message>
         <source>What is known of it</source>
         <translation>Was darüber bekannt ist</translation>
     </message>
     <message>
         <source>What is looked for</source>
         <translation>Was gesucht wird</translation>
+    </message>
+    <message>
+        <source>What is older leaves first; the settings say how much it is.</source>
+        <translation>Das Älteste geht zuerst; wie viel bleibt, steht in den Einstellungen.</translation>
     </message>
     <message>
         <source>What is written, whatever the names of files say</source>
@@ -4628,6 +4793,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>When it was given last</source>
         <translation>Wann sie zuletzt gegeben wurde</translation>
+    </message>
+    <message>
+        <source>When the rule applies</source>
+        <translation>Wann die Regel gilt</translation>
     </message>
     <message>
         <source>When which task ran. The wheel zooms, dragging moves, a click inspects; a span that is selected narrows every view to it.</source>
@@ -5334,8 +5503,8 @@ zweite: %2</translation>
         <translation>Sperre, gehalten von Task %1</translation>
     </message>
     <message>
-        <source>log %1 events · %2</source>
-        <translation>Log %1 Ereignisse · %2</translation>
+        <source>log %1 events</source>
+        <translation>Log %1 Ereignisse</translation>
     </message>
     <message>
         <source>log.csv</source>

@@ -170,8 +170,8 @@ private:
     QString difference(const QString &name)
     {
         // A file has pages, and is written by a thread.
-        lines_.replaceInStrings(QRegularExpression(u"events · [\\d.,]+ [kMG]?B ·"_s),
-                                u"events · size ·"_s);
+        lines_.replaceInStrings(QRegularExpression(u"events · [\\d.,]+ [kMG]?B of"_s),
+                                u"events · size of"_s);
         return test::differenceFrom(QStringLiteral(LOOPSCOPE_SOURCE_DIR "/tests/ui/expected/")
                                         + name,
                                     std::exchange(lines_, {}));
