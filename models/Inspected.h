@@ -18,6 +18,7 @@ struct Fact {
     QString label, value;
     Tone tone = Tone::Neutral; // of the value
     bool monospace = false;
+    bool place = false; // in sources: what is at its end is shown
     friend bool operator==(const Fact &, const Fact &) = default;
 };
 
@@ -27,6 +28,12 @@ inline void addFact(QList<Fact> &facts, const QString &label, const QString &val
 {
     if (!value.isEmpty())
         facts.push_back({label, value, tone, monospace});
+}
+
+inline void addPlace(QList<Fact> &facts, const QString &label, const QString &place)
+{
+    if (!place.isEmpty())
+        facts.push_back({label, place, Tone::Neutral, true, true});
 }
 
 // One line of a waiting chain, outermost first: what waits, and where.

@@ -295,8 +295,7 @@ Inspected Inspection::describeWarning() const
     addFact(shown.facts, tr("Newest"), row->message);
     addFact(shown.facts, tr("At"), format::clockToMilliseconds(row->time), Tone::Neutral, true);
     addFact(shown.facts, tr("Count"), count(row->count), Tone::Neutral, true);
-    addFact(shown.facts, tr("Created at"), QString::fromStdString(row->created.fileAndLine()),
-            Tone::Neutral, true);
+    addPlace(shown.facts, tr("Created at"), QString::fromStdString(row->created.fileAndLine()));
     addFact(shown.facts, tr("Session"), sessions_->shortName(row->context));
     const WarningAdvice advice = adviceOn(row->kind);
     shown.meaning = advice.meaning;

@@ -189,7 +189,7 @@ Inspected Inspection::describeTask() const
                 Tone::Neutral, true);
     };
     addFact(shown.facts, tr("Name"), row->name);
-    addFact(shown.facts, tr("Created at"), place(row->created), Tone::Neutral, true);
+    addPlace(shown.facts, tr("Created at"), place(row->created));
     addFact(shown.facts, tr("Created by"),
             row->parent == 0 ? QString() : tasks_->describe(row->parent));
     time(tr("Started"), row->started);

@@ -21,6 +21,7 @@ struct ColumnLook {
     bool shown = true;
     Qt::TextElideMode elide = Qt::ElideRight; // which end of a text too long goes
     int yields = 0; // where there is no room for all, the highest is left out first; 0: never
+    double least = 0; // digits that it gives way to, where that was not enough; 0: never
 };
 
 class CellDelegate final : public QStyledItemDelegate {

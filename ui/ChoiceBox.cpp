@@ -25,8 +25,8 @@ void ChoiceBox::paintEvent(QPaintEvent *event)
         return;
     QPainter painter(this);
     const qreal arm = fontMetrics().height() / 4.0;
-    paintChevron(painter, {width() - 3 * arm, height() / 2.0}, arm, Qt::DownArrow,
-                 palette().color(QPalette::Text));
+    const qreal x = isRightToLeft() ? 3 * arm : width() - 3 * arm;
+    paintChevron(painter, {x, height() / 2.0}, arm, Qt::DownArrow, palette().color(QPalette::Text));
 }
 
 } // namespace ui

@@ -111,7 +111,10 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
             continue;
         const models::Fact &fact = facts.at(i);
         pair.label->setText(fact.label);
-        pair.value->setText(fact.monospace ? models::shown::inOrder(fact.value) : fact.value);
+        pair.value->setElideMode(fact.place ? Qt::ElideLeft : Qt::ElideMiddle);
+        pair.value->setText(fact.monospace        ? models::shown::inOrder(fact.value)
+                                : isRightToLeft() ? models::shown::isolated(fact.value)
+                                                  : fact.value);
         setTip(*pair.value, fact.value);
         pair.value->setAccessibleName(fact.label);
         setTone(*pair.value, fact.tone);

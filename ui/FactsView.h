@@ -14,6 +14,7 @@ class QLabel;
 
 namespace ui {
 
+class PlainLabel;
 class Theme;
 
 class FactsView final : public QWidget {
@@ -29,7 +30,7 @@ protected:
 private:
     struct Pair {
         QLabel *label;
-        QLabel *value;
+        PlainLabel *value;
     };
     void grow(qsizetype count);
     // Finds the values too long to share their line; true where that differs from before. One that

@@ -122,13 +122,13 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     events_->show(models.events,
                   {{8, L::Plain, false},
                    {15.5},
-                   {11, L::Tinted},
+                   {11, L::Tinted, true, Qt::ElideRight, 0, 7},
                    {12, L::Plain, false},
                    {6, L::Plain, false},
                    {6, L::Plain, false},
                    {7, L::Plain, true, Qt::ElideRight, 1},
                    {6, L::Plain, false},
-                   {8}});
+                   {8, L::Plain, true, Qt::ElideRight, 0, 3}});
     events_->setFollowsTail(true);
     events_->columns().setStretchLastSection(true); // what does not fit is in its tooltip
 

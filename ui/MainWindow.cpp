@@ -168,7 +168,7 @@ void MainWindow::shareRoom()
     const auto dock
         = [this](const char *key) { return findChild<QDockWidget *>(QLatin1StringView(key)); };
     resizeDocks({dock("dock-sessions"), dock("dock-inspector")},
-                {qMin(18 * line, width() / 6), qMin(29 * line, width() / 4)}, Qt::Horizontal);
+                {qMin(18 * line, 2 * width() / 11), qMin(29 * line, width() / 4)}, Qt::Horizontal);
     resizeDocks({dock("dock-activity")}, {qMin(12 * line, height() / 5)}, Qt::Vertical);
 }
 
@@ -333,6 +333,13 @@ void MainWindow::changeEvent(QEvent *event)
     // Once, however many parts the language has; and not in the middle of what chose it.
     if (event->type() == QEvent::LanguageChange && !std::exchange(retranslates_, true))
         QMetaObject::invokeMethod(this, &MainWindow::retranslate, Qt::QueuedConnection);
+}
+
+// What is asked of the loops depends on whether anybody sees it.
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    tellInterest();
 }
 
 bool MainWindow::event(QEvent *event)

@@ -49,7 +49,7 @@ QList<ColumnLook> connectionLooks()
                      {13},
                      {9},
                      {6, L::Muted}},
-                    {Program, Session, Age, Role, Buffer, Task, Transport});
+                    {Program, Session, Age, Role, Buffer, Task, Transport, Local, Rate});
 }
 
 QList<ColumnLook> taskLooks()
@@ -58,8 +58,8 @@ QList<ColumnLook> taskLooks()
     using namespace models::TaskColumn;
     return yielding({{5},
                      {12},
-                     {24, L::Plain, true, Qt::ElideMiddle},
-                     {22, L::Muted, true, Qt::ElideMiddle}, // "#1841" is at its end
+                     {24, L::Plain, true, Qt::ElideMiddle, 0, 12},
+                     {22, L::Muted, true, Qt::ElideMiddle, 0, 12}, // "#1841" is at its end
                      {18, L::Plain, true, Qt::ElideLeft},
                      {8},
                      {8},
@@ -72,14 +72,24 @@ QList<ColumnLook> taskLooks()
 
 QList<ColumnLook> timerLooks()
 {
-    return {{7}, {12}, {40}, {28, ColumnLook::Muted, true, Qt::ElideLeft}};
+    using L = ColumnLook;
+    return {{7},
+            {12},
+            {40, L::Plain, true, Qt::ElideRight, 0, 16},
+            {28, L::Muted, true, Qt::ElideLeft, 0, 18}};
 }
 
 QList<ColumnLook> warningLooks()
 {
     using L = ColumnLook;
     using namespace models::WarningColumn;
-    return yielding({{12}, {22}, {5}, {36}, {16, L::Muted, true, Qt::ElideLeft}, {6}, {6}},
+    return yielding({{12},
+                     {22},
+                     {5},
+                     {36, L::Plain, true, Qt::ElideRight, 0, 14},
+                     {16, L::Muted, true, Qt::ElideLeft},
+                     {6},
+                     {6}},
                     {Connection, Task, Created});
 }
 
@@ -87,7 +97,15 @@ QList<ColumnLook> logLooks()
 {
     using L = ColumnLook;
     using namespace models::LogColumn;
-    return yielding({{8}, {15}, {11}, {12, L::Muted}, {6}, {5}, {6}, {6}, {18}},
+    return yielding({{8},
+                     {15},
+                     {11},
+                     {12, L::Muted},
+                     {6},
+                     {5},
+                     {6},
+                     {6},
+                     {18, L::Plain, true, Qt::ElideRight, 0, 8}},
                     {Merged, Number, Session});
 }
 

@@ -94,6 +94,7 @@ private:
     [[nodiscard]] int usualWidth(int column) const;
     void applyWidths();
     void fitColumns();
+    void shrinkColumns(int tooMuch); // pixels
     void followTail();
     void offerNewest(); // where it does not follow the tail just now
 

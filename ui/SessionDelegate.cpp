@@ -13,13 +13,13 @@ namespace ui {
 
 namespace {
 
-// Of figures, as many as there is room for whole; of one that is wider, its beginning.
+// Of figures, as many as there is room for whole: "50 ms…" is not what "50 msg/s" begins with.
 QString fitting(const QString &figures, const QFontMetrics &metrics, int width)
 {
     QStringList parts = figures.split(QStringLiteral(", "));
-    while (parts.size() > 1 && metrics.horizontalAdvance(parts.join(QStringLiteral(", "))) > width)
+    while (!parts.isEmpty() && metrics.horizontalAdvance(parts.join(QStringLiteral(", "))) > width)
         parts.removeLast();
-    return metrics.elidedText(parts.join(QStringLiteral(", ")), Qt::ElideRight, width);
+    return parts.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -82,8 +82,9 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setFont(theme_.font());
     painter->setPen(theme_.legible(failed ? tokens.error : tokens.muted, ground));
     write({room.right() - detailWidth + 1, room.top(), detailWidth, room.height()}, Qt::AlignRight,
-          failed ? small.elidedText(detail, Qt::ElideRight, detailWidth)
-                 : fitting(detail, small, detailWidth));
+          failed || node != SessionModel::Node::Session
+              ? small.elidedText(detail, Qt::ElideRight, detailWidth)
+              : fitting(detail, small, detailWidth));
 }
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const

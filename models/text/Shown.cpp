@@ -35,6 +35,11 @@ bool mayMove(QChar c)
 
 } // namespace
 
+QString isolated(const QString &text)
+{
+    return u'\u2068' + text + u'\u2069';
+}
+
 QString tip(const QString &text)
 {
     const QString kept = text.size() > MostOfTip ? text.first(MostOfTip) + u'…' : text;

@@ -19,4 +19,8 @@ namespace models::shown {
 // marks of its own are shown as U+FFFD. Text without any of that is returned as it is.
 [[nodiscard]] QString inOrder(const QString &text);
 
+// Words of a language in a window that runs the other way: they keep the direction of their first
+// letter, and move nothing beside them.
+[[nodiscard]] QString isolated(const QString &text);
+
 } // namespace models::shown

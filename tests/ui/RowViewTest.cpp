@@ -251,6 +251,31 @@ private Q_SLOTS:
         QVERIFY(!without(100));
     }
 
+    void columnsThatMayBeNarrowerShareWhatIsTooMuch()
+    {
+        QList<ui::ColumnLook> shrinking = looks();
+        shrinking[Rows::State].digits = 40;
+        shrinking[Rows::State].least = 10;
+        view_->show(*rows_, shrinking);
+        const auto widthAt = [this](int width) {
+            view_->resize(width, 300);
+            QCoreApplication::processEvents();
+            return view_->columns().sectionSize(Rows::State);
+        };
+        const int usual = widthAt(3000);
+        QList<int> widths;
+        for (int width = 1500; width >= 100; width -= 50) {
+            const int now = widthAt(width);
+            QVERIFY(widths.isEmpty() || now <= widths.last());
+            if (widths.isEmpty() || now != widths.last())
+                widths << now;
+        }
+        QCOMPARE(widths.first(), usual);
+        QVERIFY(widths.size() > 2); // by and by
+        QVERIFY(widths.last() < usual / 2 && widths.last() > usual / 5); // no further than it may
+        QCOMPARE(widthAt(3000), usual); // and back
+    }
+
     // 30 refreshes a second leave 33 ms each, also to a debug build. Counted in processor time,
     // which does not depend on what else the machine does.
     void aRefreshOfTenThousandRowsIsPaintedInTime()

@@ -211,8 +211,7 @@ void Walk::checkRoom(const QWidget &widget)
 void Walk::checkColumns(const QWidget &widget)
 {
     const auto *table = qobject_cast<const QTableView *>(&widget);
-    if (table && contrast_ == Contrast::Looked && table->objectName() != u"stream"
-        && table->objectName() != u"events" && table->horizontalScrollBar()->maximum() > 0)
+    if (table && table->objectName() != u"stream" && table->horizontalScrollBar()->maximum() > 0)
         report(u"columns do not fit: "_s + nameOf(widget));
 }
 

@@ -100,6 +100,7 @@ QWidget *TimelineView::controls()
         setTip(*box, name);
         box->view()->setAccessibleName(name);
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMinimumContentsLength(4); // what is not shown of it is in the list
         row->addWidget(box);
     };
     sort_->addItem(tr("by number"), LaneOrder::ById);
@@ -194,9 +195,8 @@ void TimelineView::arrange()
     const int edges = 2 * line;
     int both = edges, most = 0;
     for (int part = 0; part < bar_->count(); ++part) {
-        const int one = bar_->itemAt(part)->minimumSize().width();
-        both += one;
-        most = qMax(most, one);
+        both += bar_->itemAt(part)->sizeHint().width();
+        most = qMax(most, bar_->itemAt(part)->minimumSize().width());
     }
     bar_->parentWidget()->setMinimumWidth(most + edges); // of either way
     bar_->setDirection(both <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);

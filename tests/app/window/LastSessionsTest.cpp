@@ -55,6 +55,24 @@ private Q_SLOTS:
         QCOMPARE(second.sessions().size(), 3);
     }
 
+    // Loops are asked for their timers only while somebody sees them.
+    void timersThatWereInFrontAreShownAgain()
+    {
+        {
+            Opened first;
+            first.window->tabs().setCurrentIndex(ui::RecordTabs::Timers);
+            first.window->closeUnasked();
+            QTRY_VERIFY_WITH_TIMEOUT(first.program.isOver(), patience);
+        }
+        Opened second({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                       u"load://127.0.0.1:0?connections=3&rate=20"_s});
+        QCOMPARE(second.window->tabs().current(), ui::RecordTabs::Timers);
+        QTRY_VERIFY_WITH_TIMEOUT(second.rows(ui::RecordTabs::Timers).rowCount() >= 3, patience);
+        second.window->tabs().setCurrentIndex(ui::RecordTabs::Connections);
+        second.window->closeUnasked();
+        QTRY_VERIFY_WITH_TIMEOUT(second.program.isOver(), patience);
+    }
+
     void whereNothingRanNothingIsOffered()
     {
         {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The second part of RowView: how wide its columns are, and which of them there is room for.
+
+#include "ui/RowHeader.h"
+#include "ui/RowView.h"
+#include "ui/SettingsKeys.h"
+
+#include <QtCore/QSet>
+#include <QtCore/QSettings>
+#include <QtCore/QtMath>
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QScrollBar>
+
+#include <algorithm>
+
+namespace ui {
+
+// Of a column as it is until a person changes it, in pixels.
+int RowView::usualWidth(int column) const
+{
+    const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
+    const int wanted = qCeil(looks_.at(column).digits * digit) + 2 * delegate_->margin();
+    return qMax(wanted, header_->isHidden() ? 0 : header_->sectionSizeFromContents(column).width());
+}
+
+void RowView::applyWidths()
+{
+    for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
+        header_->resizeSection(column, usualWidth(column));
+        header_->setSectionHidden(column, !looks_.at(column).shown);
+    }
+    fitColumns();
+}
+
+void RowView::fitColumns()
+{
+    if (columnsChosen_)
+        return;
+    QList<int> yielding;
+    int all = 0;
+    for (int column = 0; column < looks_.size() && column < header_->count(); ++column) {
+        if (!looks_.at(column).shown)
+            continue;
+        all += usualWidth(column);
+        if (looks_.at(column).yields > 0)
+            yielding.append(column);
+    }
+    std::sort(yielding.begin(), yielding.end(),
+              [this](int a, int b) { return looks_.at(a).yields < looks_.at(b).yields; });
+    // Whether the scroll bar is there or not: with columns it would come and go for ever.
+    const int room = contentsRect().width() - verticalScrollBar()->sizeHint().width();
+    QSet<int> out;
+    for (auto column = yielding.crbegin(); column != yielding.crend() && all > room; ++column) {
+        out.insert(*column);
+        all -= usualWidth(*column);
+    }
+    // A wide one that left may have made room for narrow ones that left before it.
+    for (const int column : yielding) {
+        if (out.contains(column) && all + usualWidth(column) <= room) {
+            out.remove(column);
+            all += usualWidth(column);
+        }
+    }
+    for (const int column : yielding) {
+        if (header_->isSectionHidden(column) != out.contains(column))
+            header_->setSectionHidden(column, out.contains(column));
+    }
+    shrinkColumns(all - room);
+}
+
+// Of what is shown those that may be narrower share in what is too much.
+void RowView::shrinkColumns(int tooMuch)
+{
+    const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
+    const auto slackOf = [this, digit](int column) {
+        const ColumnLook &look = looks_.at(column);
+        return look.least > 0 && !header_->isSectionHidden(column)
+            ? qMax(0, qFloor((look.digits - look.least) * digit))
+            : 0;
+    };
+    int slack = 0;
+    for (int column = 0; column < looks_.size() && column < header_->count(); ++column)
+        slack += slackOf(column);
+    const double part = slack == 0 ? 0 : qBound(0.0, double(tooMuch) / slack, 1.0);
+    for (int column = 0; slack > 0 && column < looks_.size() && column < header_->count();
+         ++column) {
+        if (const int own = slackOf(column))
+            header_->resizeSection(column, usualWidth(column) - qCeil(own * part));
+    }
+}
+
+void RowView::remember(QSettings &settings) const
+{
+    if (columnsChosen_)
+        settings.setValue(settings::columns(key_), header_->saveState());
+    else
+        settings.remove(settings::columns(key_));
+}
+
+void RowView::recall(const QSettings &settings)
+{
+    const QByteArray state = settings.value(settings::columns(key_)).toByteArray();
+    if (!state.isEmpty() && header_->count() > 0)
+        columnsChosen_ = header_->restoreState(state);
+}
+
+} // namespace ui
