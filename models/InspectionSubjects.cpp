@@ -146,7 +146,10 @@ Inspected Inspection::describeSession() const
     shown.title = sessions_->lineOf(*record);
     shown.state = SessionModel::stateWord(record->state);
     shown.tone = toneOf(record->state);
-    shown.subtitle = record->url.toString();
+    QStringList options;
+    for (const auto &[name, value] : record->url.options)
+        options << name + u'=' + value;
+    shown.subtitle = options.join(u", "); // all of them are in a tab, and the URL in the command
     addFact(shown.facts, tr("Error"), record->error, Tone::Error);
     if (record->results.measured)
         addResults(shown.facts, *record);

@@ -77,7 +77,7 @@ enum Column {
 };
 }
 namespace TimerColumn {
-enum Column { Id, Due, Callback, Created, ColumnCount };
+enum Column { Id, Due, Callback, Session, Created, Repeats, ColumnCount };
 }
 namespace WarningColumn {
 enum Column { Time, Kind, Count, Message, Created, Task, Connection, ColumnCount };

@@ -2,6 +2,7 @@
 #include "models/TimerModel.h"
 
 #include "models/Places.h"
+#include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "models/text/Format.h"
 
@@ -23,11 +24,16 @@ enum Key { TaskKey = ColumnCount, SessionKey };
 TimerModel::TimerModel(const TaskModel *tasks, QObject *parent)
     : RowModel(ColumnCount, parent)
     , tasks_(tasks)
-    , traits_ {{QT_TR_NOOP("Timer"), Right, true},
-               {QT_TR_NOOP("Due in"), Right, true},
-               {QT_TR_NOOP("Callback"), Left, true, true},
-               {QT_TR_NOOP("Created at"), Left, true, true}}
+    , traits_ {
+          {QT_TR_NOOP("Timer"), Right, true},           {QT_TR_NOOP("Due in"), Right, true},
+          {QT_TR_NOOP("Callback"), Left, true, true},   {QT_TR_NOOP("Session"), Left, false, true},
+          {QT_TR_NOOP("Created at"), Left, true, true}, {QT_TR_NOOP("Repeats"), Left, false, true}}
 { }
+
+TimerModel::Origin TimerModel::originOf(const TimerRow &row)
+{
+    return {row.created.fileAndLine(), row.context, row.loop};
+}
 
 void TimerModel::apply(const loop::Delta &delta)
 {
@@ -38,6 +44,7 @@ void TimerModel::apply(const loop::Delta &delta)
     for (const loop::TimerSample &sample : delta.timers) {
         const int slot = slotFor(sample.id.value);
         TimerRow &timer = row(slot);
+        const bool fresh = timer.id == 0;
         timer.id = sample.id.value;
         timer.loop = delta.loop.value;
         timer.context = sample.context.value;
@@ -45,12 +52,17 @@ void TimerModel::apply(const loop::Delta &delta)
         timer.due = sample.due + delta.wallOffset;
         timer.created = sample.created;
         timer.seen = sample_;
+        if (fresh && timer.created)
+            timer.again = gone_.contains(originOf(timer));
         markDirty(slot);
     }
     for (int slot = 0; slot < slotCount(); ++slot) {
         const TimerRow &timer = row(slot);
-        if (timer.id != 0 && timer.loop == delta.loop.value && timer.seen != sample_)
-            remove(slot);
+        if (timer.id == 0 || timer.loop != delta.loop.value || timer.seen == sample_)
+            continue;
+        if (timer.created && !timer.again) // else it is there
+            gone_.insert(originOf(timer));
+        remove(slot);
     }
 }
 
@@ -58,6 +70,7 @@ void TimerModel::reset()
 {
     TableModel::reset();
     pending_.clear();
+    gone_.clear();
     countedAt_ = 0;
 }
 
@@ -90,8 +103,12 @@ QString TimerModel::text(const TimerRow &row, int column) const
         if (row.task != 0)
             return tr("wakes %1").arg(tasks_->describe(row.task));
         return row.created ? QString::fromStdString(row.created.name()) : tr("callback");
+    case Session:
+        return sessions_ ? sessions_->shortName(row.context) : QString();
     case Created:
         return QString::fromStdString(row.created.fileAndLine());
+    case Repeats:
+        return row.again ? tr("yes") : QString();
     default:
         return {};
     }

@@ -7,8 +7,13 @@
 
 #include "models/RowModel.h"
 
+#include <set>
+#include <string>
+#include <tuple>
+
 namespace models {
 
+class SessionModel;
 class TaskModel;
 
 struct TimerRow {
@@ -17,6 +22,7 @@ struct TimerRow {
     std::int64_t due = 0; // wall clock, ns since 1970
     loop::Place created;
     quint64 seen = 0; // the sample that last had it
+    bool again = false; // one that was set at the same place by the same session was due before it
 };
 
 class TimerModel final : public RowModel<TimerRow> {
@@ -25,6 +31,9 @@ class TimerModel final : public RowModel<TimerRow> {
 public:
     // `tasks` names the sleeping tasks; it must outlive this.
     explicit TimerModel(const TaskModel *tasks, QObject *parent = nullptr);
+
+    // Names sessions; it outlives this, or comes as null.
+    void setSessions(const SessionModel *sessions) { sessions_ = sessions; }
 
     using DeltaConsumer::apply;
     void apply(const loop::Delta &delta) override;
@@ -43,7 +52,13 @@ private:
     bool isWordColumn(int column) const override;
     bool tick(std::int64_t now) override;
 
+    // Where a timer was set, and by whom.
+    using Origin = std::tuple<std::string, quint64, quint64>; // place, session, loop
+    static Origin originOf(const TimerRow &row);
+
     const TaskModel *tasks_;
+    const SessionModel *sessions_ = nullptr;
+    std::set<Origin> gone_; // of timers that were due, or cancelled
     std::vector<ColumnTraits> traits_;
     std::unordered_map<quint64, quint64> pending_; // by loop
     quint64 sample_ = 0;

@@ -144,6 +144,11 @@ QString timerTip(int column)
         return tr("In what time it is due");
     case Callback:
         return tr("What it calls, or the task that sleeps");
+    case Session:
+        return tr("The session on whose behalf it was set");
+    case Repeats:
+        return tr("Yes: one that was set there by the same session was due before it, while this "
+                  "view was in front");
     case Created:
         return tr("The line where it was set");
     default:

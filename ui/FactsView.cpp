@@ -14,7 +14,6 @@ namespace ui {
 
 namespace {
 constexpr int kPairsBeside = 2;
-constexpr int kRoomForTwo = 19; // lines of text; in less, a pair has the line to itself
 constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself,
 constexpr qsizetype kLongInMonospace = 12; // which they fill sooner there
 } // namespace
@@ -56,15 +55,34 @@ bool FactsView::widen(const QList<models::Fact> &facts)
             || (same && wide_.at(i));
     const bool moved = !same || wide != wide_;
     wide_ = wide;
+    if (moved)
+        needed_ = 0;
     return moved;
 }
 
 void FactsView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool narrow = width() < kRoomForTwo * QFontMetrics(theme_.font()).height();
-    if (std::exchange(narrow_, narrow) != narrow)
+    if (narrow())
         place();
+}
+
+// Two pairs stand beside each other where all that are not wide have room for that. True: it is
+// otherwise than before.
+bool FactsView::narrow()
+{
+    int labels = 0, values = 0;
+    for (qsizetype i = 0; i < facts_.size(); ++i) {
+        if (wide_.at(i))
+            continue;
+        labels = qMax(labels, pairs_.at(i).label->sizeHint().width());
+        values = qMax(values, pairs_.at(i).value->sizeHint().width());
+    }
+    needed_ = qMax(needed_,
+                   kPairsBeside * (labels + values)
+                       + (2 * kPairsBeside - 1) * grid_->horizontalSpacing());
+    const bool narrow = needed_ > width();
+    return std::exchange(narrow_, narrow) != narrow;
 }
 
 // What has its line to itself, since it is long or no other one stands beside it, has all of it.
@@ -122,7 +140,7 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
     }
     const bool moved = widen(facts);
     facts_ = facts;
-    if (moved)
+    if (narrow() || moved)
         place();
     else
         keepWidth();

@@ -36,6 +36,7 @@ private:
     // Finds the values too long to share their line; true where that differs from before. One that
     // was too long once stays so while the same facts are shown, so that nothing jumps.
     bool widen(const QList<models::Fact> &facts);
+    bool narrow();
     void place();
     void keepWidth();
 
@@ -44,6 +45,7 @@ private:
     QList<Pair> pairs_;
     QList<models::Fact> facts_;
     QList<bool> wide_;
+    int needed_ = 0; // pixels for two pairs beside each other, at most so far
     int widest_ = 0; // of the values in the first column, so far
     bool narrow_ = false; // too narrow for two pairs beside each other
 };

@@ -200,6 +200,8 @@ void Inspector::build()
     tabs_->addTab(rules_, tr("Rules"));
     for (QWidget *tab : std::initializer_list<QWidget *> {flow_, faults_, rules_})
         tab->setMinimumHeight(1); // on a small screen the facts above come first
+    tabs_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // they have what is left
+    tabs_->setMinimumHeight(9 * line);
     pages_ = new SubjectPages(theme_, *top, *tabs_);
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
@@ -324,6 +326,7 @@ void Inspector::refresh()
     title_->setText(shown.title());
     state_->setText(shown.state());
     subtitle_->setText(models::shown::inOrder(shown.subtitle()));
+    subtitle_->setHidden(shown.subtitle().isEmpty());
     setTip(*subtitle_, shown.subtitle());
     facts_->showFacts(shown.facts());
     tls_->showFacts(shown.tls());

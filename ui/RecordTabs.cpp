@@ -73,10 +73,13 @@ QList<ColumnLook> taskLooks()
 QList<ColumnLook> timerLooks()
 {
     using L = ColumnLook;
-    return {{7},
-            {12},
-            {40, L::Plain, true, Qt::ElideRight, 0, 16},
-            {28, L::Muted, true, Qt::ElideLeft, 0, 18}};
+    return yielding({{12, L::Plain, false},
+                     {12},
+                     {36, L::Plain, true, Qt::ElideMiddle, 0, 16},
+                     {14, L::Muted},
+                     {22, L::Plain, true, Qt::ElideLeft, 0, 18},
+                     {8}},
+                    {models::TimerColumn::Repeats, models::TimerColumn::Session});
 }
 
 QList<ColumnLook> warningLooks()

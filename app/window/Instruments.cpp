@@ -18,6 +18,7 @@ Instruments::Instruments(const models::EventStore &file, models::Activity &activ
     , activity_(activity)
 {
     connections.setSessions(&sessions);
+    timers.setSessions(&sessions);
 }
 
 std::vector<models::DeltaConsumer *> Instruments::own()

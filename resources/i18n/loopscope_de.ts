@@ -3575,6 +3575,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Die Nachricht umbenennen</translation>
     </message>
     <message>
+        <source>Repeats</source>
+        <translation>Wiederholt</translation>
+    </message>
+    <message>
         <source>Reports slow callbacks, coroutines that were never awaited and calls from the wrong thread; costs some speed</source>
         <translation>Meldet langsame Rückrufe, Koroutinen, auf die niemand wartete, und Aufrufe aus dem falschen Thread; kostet etwas Tempo</translation>
     </message>
@@ -4377,6 +4381,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Die Sitzung, für die sie offen ist</translation>
     </message>
     <message>
+        <source>The session on whose behalf it was set</source>
+        <translation>Die Sitzung, für die er gestellt wurde</translation>
+    </message>
+    <message>
         <source>The sessions of %1 are started.</source>
         <translation>Die Sitzungen von %1 sind gestartet.</translation>
     </message>
@@ -4881,6 +4889,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>Writing the recording</source>
         <translation>Aufzeichnung schreiben</translation>
+    </message>
+    <message>
+        <source>Yes: one that was set there by the same session was due before it, while this view was in front</source>
+        <translation>Ja: Vor ihm war schon einer fällig, den dieselbe Sitzung dort gestellt hatte, während diese Ansicht vorne war</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
@@ -6153,6 +6165,10 @@ zweite: %2</translation>
     <message>
         <source>write buffer of #%1</source>
         <translation>Schreibpuffer von #%1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
     </message>
     <message>
         <source>–</source>

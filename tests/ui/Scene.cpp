@@ -83,6 +83,7 @@ std::shared_ptr<const loop::TlsInfo> encryption(bool client)
 Scene::Scene()
 {
     connections.setSessions(&sessions);
+    timers.setSessions(&sessions);
 }
 
 ui::Models Scene::all()
