@@ -62,6 +62,11 @@ QList<double> Activity::lag() const
     return series([](const Point &point) { return point.lag; });
 }
 
+QList<double> Activity::ownLag() const
+{
+    return series([](const Point &point) { return point.ownLag; });
+}
+
 QString Activity::statusText() const
 {
     const auto ms = [](double milliseconds) {
@@ -98,7 +103,8 @@ void Activity::apply(const loop::Delta &delta)
         open_.in += double(growth(from.bytesIn, to.bytesIn));
         open_.out += double(growth(from.bytesOut, to.bytesOut));
     }
-    addLag(to.lag);
+    loop.own = delta.loopName == OwnLoopName;
+    addLag(loop, to.lag);
     loop.sample = to;
     loop.known = true;
     loop.closed = delta.closed;
@@ -106,8 +112,9 @@ void Activity::apply(const loop::Delta &delta)
 
 void Activity::apply(const Blocked &blocked)
 {
-    loops_[blocked.loop.value].blockedFor = blocked.settled ? 0 : blocked.lasted;
-    addLag(blocked.lasted);
+    Loop &loop = loops_[blocked.loop.value];
+    loop.blockedFor = blocked.settled ? 0 : blocked.lasted;
+    addLag(loop, blocked.lasted);
 }
 
 void Activity::reset()
@@ -135,8 +142,11 @@ void Activity::restore(const Moment &moment)
             point.messages += static_cast<double>(sample.messages);
             point.in += static_cast<double>(sample.bytesIn);
             point.out += static_cast<double>(sample.bytesOut);
-            point.lags.push_back(static_cast<float>(sample.lag) / 1e6F);
-            point.lag = std::max(point.lag, static_cast<double>(sample.lag) / 1e6);
+            const auto known = loops_.find(sample.loop);
+            const bool own = known != loops_.end() && known->second.own;
+            (own ? point.ownLags : point.lags).push_back(static_cast<float>(sample.lag) / 1e6F);
+            double &lag = own ? point.ownLag : point.lag;
+            lag = std::max(lag, static_cast<double>(sample.lag) / 1e6);
         }
     }
     openedAt_ = moment.time;
@@ -174,6 +184,7 @@ void Activity::addPoint(std::int64_t now)
     open_.in /= elapsed;
     open_.out /= elapsed;
     open_.lag = p99(open_.lags);
+    open_.ownLag = p99(open_.ownLags);
     const std::int64_t count = std::min<std::int64_t>((now - openedAt_) / PointLength, PointCount);
     for (std::int64_t i = 0; i < count; ++i) {
         points_[next_] = open_;
@@ -184,9 +195,9 @@ void Activity::addPoint(std::int64_t now)
     status_.lagP99Milliseconds = lagP99();
 }
 
-void Activity::addLag(std::int64_t ns)
+void Activity::addLag(const Loop &loop, std::int64_t ns)
 {
-    open_.lags.push_back(static_cast<float>(ns) / 1e6F);
+    (loop.own ? open_.ownLags : open_.lags).push_back(static_cast<float>(ns) / 1e6F);
 }
 
 void Activity::summarise()
@@ -203,7 +214,8 @@ void Activity::summarise()
             continue;
         running |= sample.running;
         sum.debug |= sample.debug;
-        lag = std::max({lag, sample.lag, loop.blockedFor});
+        if (!loop.own)
+            lag = std::max({lag, sample.lag, loop.blockedFor});
         blockedFor = std::max(blockedFor, loop.blockedFor);
         sum.ready += sample.ready;
         sum.tasks += sample.tasks;

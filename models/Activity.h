@@ -24,7 +24,7 @@ public:
     static constexpr int PointCount = 120;
     static constexpr int PointMilliseconds = 500;
 
-    // Of all loops together; lag of the slowest.
+    // Of all loops together; lag of the slowest that runs sessions.
     struct Status {
         QString state; // "running", "idle", "blocked 2.3 s"
         Tone tone = Tone::Neutral;
@@ -42,7 +42,8 @@ public:
     [[nodiscard]] QList<double> messages() const; // per second, in and out together
     [[nodiscard]] QList<double> bytesIn() const; // per second
     [[nodiscard]] QList<double> bytesOut() const;
-    [[nodiscard]] QList<double> lag() const; // ms, p99 of the point
+    [[nodiscard]] QList<double> lag() const; // ms, p99 of the point, of the sessions' loops
+    [[nodiscard]] QList<double> ownLag() const; // that of the program's own (OwnLoopName)
     [[nodiscard]] const Status &status() const { return status_; }
     // What watching costs; of a recording it is not known.
     void setOwnCost(const OwnCost::Shares &shares) { ownCost_ = shares; }
@@ -67,14 +68,15 @@ private:
         std::int64_t blockedFor = 0;
         bool known = false;
         bool closed = false;
+        bool own = false;
     };
     struct Point {
-        double messages = 0, in = 0, out = 0, lag = 0;
-        std::vector<float> lags; // ms
+        double messages = 0, in = 0, out = 0, lag = 0, ownLag = 0;
+        std::vector<float> lags, ownLags; // ms
     };
 
     void addPoint(std::int64_t now);
-    void addLag(std::int64_t ns);
+    void addLag(const Loop &loop, std::int64_t ns);
     [[nodiscard]] double lagP99() const; // ms, of all points
     void summarise();
     template <class Get> QList<double> series(Get get) const;

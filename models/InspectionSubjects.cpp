@@ -157,10 +157,12 @@ Inspected Inspection::describeSession() const
         addFact(shown.facts, tr("Figures"), record->figures);
     if (!record->results.measured || record->server)
         addFact(shown.facts, tr("Connections"), count(quint64(connections_->liveCountOf(id_))));
-    addFact(shown.facts, record->server ? tr("Listens at") : tr("Connects to"),
-            record->addresses.isEmpty() ? record->address : record->addresses.join(u'\n'),
-            Tone::Neutral, true);
-    addFact(shown.facts, tr("Transport"), record->url.transport);
+    if (record->server) // of a client the title says it, and there is more to show
+        addFact(shown.facts, tr("Listens at"),
+                record->addresses.isEmpty() ? record->address : record->addresses.join(u'\n'),
+                Tone::Neutral, true);
+    if (record->server || record->url.transport != u"tcp")
+        addFact(shown.facts, tr("Transport"), record->url.transport);
     addFact(shown.facts, tr("Faults that hit"), record->faultHits);
     shown.results = record->results;
     const bool over = !record->verdicts.isEmpty();

@@ -144,7 +144,10 @@ void ActivityChart::showKey(const QList<std::pair<models::Tone, QString>> &key)
 {
     for (const auto &[tone, words] : key) {
         auto *label = new PlainLabel(tr("● %1").arg(words), this);
-        setTone(*label, tone);
+        if (tone == models::Tone::Neutral)
+            label->setProperty("role", QStringLiteral("muted"));
+        else
+            setTone(*label, tone);
         key_->addWidget(label);
     }
 }

@@ -22,11 +22,14 @@ ActivityPanel::ActivityPanel(const Theme &theme, const models::Activity &activit
     , messages_(new ActivityChart(theme, tr("messages/s"), {models::Tone::Active}, this))
     , bytes_(
           new ActivityChart(theme, tr("bytes/s"), {models::Tone::Busy, models::Tone::Good}, this))
-    , lag_(new ActivityChart(theme, tr("loop lag p99"), {models::Tone::Warning}, this))
+    , lag_(new ActivityChart(theme, tr("loop lag p99"),
+                             {models::Tone::Neutral, models::Tone::Warning}, this))
 {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("base"));
     bytes_->showKey({{models::Tone::Good, tr("in")}, {models::Tone::Busy, tr("out")}});
+    lag_->showKey({{models::Tone::Warning, tr("sessions")},
+                   {models::Tone::Neutral, tr("window", "its own loop")}});
     messages_->setScaleWords([](double top) { return models::format::count(top); });
     bytes_->setScaleWords([](double top) { return models::format::bytes(top); });
     lag_->setScaleWords([](double top) {
@@ -60,7 +63,7 @@ void ActivityPanel::refreshCurves()
 {
     messages_->showCurves({activity_.messages()}, kSeconds, 10);
     bytes_->showCurves({activity_.bytesOut(), activity_.bytesIn()}, kSeconds, 1000);
-    lag_->showCurves({activity_.lag()}, kSeconds, 1);
+    lag_->showCurves({activity_.ownLag(), activity_.lag()}, kSeconds, 1);
 }
 
 void ActivityPanel::refreshFigures()

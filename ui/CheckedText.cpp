@@ -4,6 +4,7 @@
 #include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
+#include <QtCore/QEvent>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPlainTextEdit>
@@ -23,6 +24,9 @@ CheckedText::CheckedText(const Theme &theme, const Texts &texts, Problem problem
     , editor_(new QPlainTextEdit(this))
     , problem_(new PlainLabel(this))
     , apply_(new QPushButton(tr("&Apply"), this))
+    , foot_(new QBoxLayout(QBoxLayout::LeftToRight))
+    , left_(new QHBoxLayout)
+    , right_(new QHBoxLayout)
 {
     const int line = QFontMetrics(theme.font()).height();
     help_->setText(tr("What can be written"));
@@ -42,16 +46,22 @@ CheckedText::CheckedText(const Theme &theme, const Texts &texts, Problem problem
     problem_->setProperty("role", QStringLiteral("error"));
     problem_->setWordWrap(true);
     apply_->setAutoDefault(false);
-    auto *foot = new QHBoxLayout;
-    foot->addWidget(problem_, 1);
-    foot->addWidget(apply_, 0, Qt::AlignTop);
+    problem_->hide();
+    for (QBoxLayout *each : std::initializer_list<QBoxLayout *> {foot_, left_, right_})
+        each->setSpacing(line / 2);
+    foot_->addLayout(left_, 1);
+    foot_->addLayout(right_);
+    left_->addStretch(1);
+    right_->addStretch(1);
+    right_->addWidget(apply_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(line / 2);
     column->addWidget(help_, 0, Qt::AlignLeft);
     column->addWidget(grammar_);
     column->addWidget(editor_, 1);
-    column->addLayout(foot);
+    column->addWidget(problem_);
+    column->addLayout(foot_);
     setFocusProxy(editor_);
     setGrammar(texts.grammar);
     connect(help_, &QToolButton::toggled, grammar_, &QWidget::setVisible);
@@ -94,21 +104,48 @@ void CheckedText::follow(const QString &text)
 void CheckedText::setReadOnly(bool readOnly)
 {
     editor_->setReadOnly(readOnly);
-    apply_->setHidden(readOnly || !appliesHere_);
+    refreshApply();
 }
 
-void CheckedText::showEditor(bool shown)
+void CheckedText::refreshApply()
 {
+    apply_->setHidden(editor_->isReadOnly() || !appliesHere_ || takesEffect_);
+}
+
+void CheckedText::showEditor(bool shown, Elsewhere elsewhere)
+{
+    takesEffect_ = !shown && elsewhere == Elsewhere::TakesEffect;
+    refreshApply();
+    check();
     editor_->setVisible(shown);
     help_->setVisible(shown);
     grammar_->setVisible(shown && help_->isChecked());
     setFocusProxy(shown ? static_cast<QWidget *>(editor_) : apply_);
 }
 
+void CheckedText::addButton(QWidget &button)
+{
+    left_->insertWidget(left_->count() - 1, &button);
+}
+
+void CheckedText::addField(QWidget &field)
+{
+    right_->insertWidget(right_->count() - 1, &field);
+}
+
+bool CheckedText::event(QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) {
+        const int both = left_->sizeHint().width() + right_->sizeHint().width() + foot_->spacing();
+        foot_->setDirection(both <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    }
+    return QWidget::event(event);
+}
+
 void CheckedText::hideApply()
 {
     appliesHere_ = false;
-    apply_->hide();
+    refreshApply();
 }
 
 QString CheckedText::problem() const
@@ -125,6 +162,7 @@ void CheckedText::check()
 {
     const QString problem = problemWith_(text());
     problem_->setText(problem.isEmpty() ? QString() : tr("Not valid: %1.").arg(problem));
+    problem_->setHidden(problem.isEmpty() || takesEffect_);
     apply_->setEnabled(problem.isEmpty() && text() != inForce_);
 }
 

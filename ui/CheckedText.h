@@ -9,6 +9,8 @@
 
 #include <functional>
 
+class QBoxLayout;
+class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -33,7 +35,13 @@ public:
     void follow(const QString &text); // in force now; shown unless a person is writing
     void setGrammar(const QString &grammar);
     void setReadOnly(bool readOnly);
-    void showEditor(bool shown); // or what is wrong and Apply alone, where it is edited elsewhere
+    // Or what is wrong and Apply alone, where the text is edited elsewhere; without Apply where
+    // that takes effect by itself.
+    enum class Elsewhere { IsApplied, TakesEffect };
+    void showEditor(bool shown, Elsewhere elsewhere = Elsewhere::IsApplied);
+    // Before Apply, in its line where there is room for both sides, else above it.
+    void addButton(QWidget &button); // at the other side
+    void addField(QWidget &field); // beside it
     void hideApply(); // where the text takes effect as it is written
     [[nodiscard]] QPlainTextEdit &editor() const { return *editor_; }
     [[nodiscard]] QPushButton &button() const { return *apply_; }
@@ -44,8 +52,12 @@ Q_SIGNALS:
     void applied(const QString &text); // which is right
     void edited();
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     void check();
+    void refreshApply();
 
     const Problem problemWith_;
     QString inForce_;
@@ -54,7 +66,10 @@ private:
     QPlainTextEdit *editor_;
     QLabel *problem_;
     QPushButton *apply_;
+    QBoxLayout *foot_;
+    QHBoxLayout *left_, *right_; // in it
     bool appliesHere_ = true;
+    bool takesEffect_ = false; // where it is edited now
 };
 
 } // namespace ui

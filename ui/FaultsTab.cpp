@@ -74,7 +74,6 @@ void FaultsTab::buildList()
     area_->setFocusPolicy(Qt::NoFocus);
     area_->setMinimumHeight(2 * line); // the Inspector has little room on small screens
     area_->setAccessibleName(tr("Faults"));
-    text_->hide();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
     column->setSpacing(line / 2);
@@ -85,7 +84,6 @@ void FaultsTab::buildList()
 
 void FaultsTab::buildFoot()
 {
-    const int line = QFontMetrics(theme_.font()).height();
     kinds_->setToolTipsVisible(true);
     add_->setMenu(kinds_);
     asText_->setCheckable(true);
@@ -93,21 +91,14 @@ void FaultsTab::buildFoot()
     seed_->setKeyboardTracking(false);
     seed_->setAccessibleName(tr("Seed"));
     setTip(*seed_, tr("The same seed repeats the same faults"));
-    auto *caption = new PlainLabel(tr("Se&ed"), this);
-    caption->setBuddy(seed_);
-    auto *foot = new QHBoxLayout;
-    auto *below = new QHBoxLayout; // beside the buttons there is no room in a narrow Inspector
+    seed_->setPrefix(tr("seed "));
+    seed_->setMaximumWidth(5 * QFontMetrics(theme_.font()).height());
     for (QPushButton *button : {add_, asText_}) {
         button->setAutoDefault(false);
-        foot->addWidget(button);
+        text_->addButton(*button);
     }
-    for (QWidget *each : std::initializer_list<QWidget *> {caption, seed_})
-        below->addWidget(each);
-    for (QHBoxLayout *row : {foot, below}) {
-        row->setSpacing(line / 2);
-        row->addStretch(1);
-        static_cast<QVBoxLayout *>(layout())->addLayout(row);
-    }
+    text_->addField(*seed_);
+    setAsText(false);
 }
 
 void FaultsTab::show(quint64 session, quint64 connection)
@@ -301,8 +292,11 @@ models::FaultPlanResult FaultsTab::read(const QString &lines) const
 void FaultsTab::setAsText(bool asText)
 {
     asText_->setChecked(asText);
-    text_->setVisible(asText);
+    text_->showEditor(asText, CheckedText::Elsewhere::TakesEffect);
+    text_->setSizePolicy(QSizePolicy::Preferred,
+                         asText ? QSizePolicy::Preferred : QSizePolicy::Maximum);
     area_->setHidden(asText);
+    add_->setHidden(asText);
     add_->setDisabled(asText || !seed_->isEnabledTo(this));
 }
 

@@ -105,7 +105,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     , chain_(new PlainLabel(subject_))
     , waitersTitle_(boldLabel(tr("Waiting for this task"), theme, subject_))
     , waiters_(new LinkLabel(subject_))
-    , tabs_(new PlainTabs(theme, subject_))
+    , tabs_(new PlainTabs(theme, subject_, PlainTabs::Height::WhatIsLeft))
     , stream_(new StreamView(theme, models.conversation, tabs_))
     , encryption_(new QScrollArea(tabs_))
     , events_(new RowView(theme, tr("Events"), QStringLiteral("events"), tabs_))
@@ -200,8 +200,6 @@ void Inspector::build()
     tabs_->addTab(rules_, tr("Rules"));
     for (QWidget *tab : std::initializer_list<QWidget *> {flow_, faults_, rules_})
         tab->setMinimumHeight(1); // on a small screen the facts above come first
-    tabs_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // they have what is left
-    tabs_->setMinimumHeight(9 * line);
     pages_ = new SubjectPages(theme_, *top, *tabs_);
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);

@@ -8,7 +8,7 @@
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QPushButton>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
@@ -60,7 +60,11 @@ RuleFieldEdit::RuleFieldEdit(const QStringList &names, const models::RuleField &
     name_->setCurrentIndex(qMax(0, name_->findData(field.name)));
     name_->setAccessibleName(trigger ? tr("When the rule applies") : tr("What is done"));
     value_->setText(field.value);
-    value_->setMinimumWidth(4 * fontMetrics().height());
+    name_->setMinimumContentsLength(6);
+    value_->setMinimumWidth(3 * fontMetrics().height());
+    QSizePolicy kept = value_->sizePolicy();
+    kept.setRetainSizeWhenHidden(true); // the buttons stand below one another
+    value_->setSizePolicy(kept);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(fontMetrics().height() / 4);
@@ -75,12 +79,11 @@ RuleFieldEdit::RuleFieldEdit(const QStringList &names, const models::RuleField &
     refresh();
 }
 
-// What has no value keeps its place, so that the buttons stand below one another.
 void RuleFieldEdit::refresh()
 {
     const QString name = name_->currentData().toString();
     const bool has = models::hasValue(name);
-    value_->setEnabled(has);
+    value_->setVisible(has);
     value_->setPlaceholderText(has ? wordsOf(name, true).example : QString());
     value_->setAccessibleName(tr("Value of %1").arg(name_->currentText()));
     if (!has)
@@ -109,29 +112,24 @@ RuleRow::RuleRow(const Theme &theme, const models::RuleForm &rule, QWidget *pare
     column_->addWidget(on_);
     setFocusProxy(on_);
     connect(on_, &RuleFieldEdit::edited, this, &RuleRow::edited);
-    for (const auto &[sign, name, by] : {std::tuple {u"↑"_s, tr("Move the rule up"), -1},
-                                         std::tuple {u"↓"_s, tr("Move the rule down"), 1}}) {
-        QToolButton *move = button(name);
-        move->setText(sign);
-        on_->addButton(*move);
-        connect(move, &QToolButton::clicked, this, [this, by = by] { Q_EMIT moved(by); });
-    }
-    QToolButton *remove = button(tr("Remove the rule"));
-    remove->setIcon(icon(Symbol::Close, theme_, theme_.tokens().muted));
-    on_->addButton(*remove);
-    connect(remove, &QToolButton::clicked, this, &RuleRow::removed);
+    setTip(*on_, tr("The first rule that fits a message applies."));
     QToolButton *more = button(tr("Do one thing more"));
-    more->setText(tr("+ then"));
-    auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(2 * line, 0, 0, 0);
-    foot->addWidget(more);
-    foot->addStretch(1);
-    column_->addLayout(foot);
+    more->setText(QStringLiteral("+"));
+    on_->addButton(*more);
     connect(more, &QToolButton::clicked, this, [this] {
         addAction({u"send"_s, {}});
         actions_.last()->setFocus();
         Q_EMIT edited();
     });
+    auto *menu = new QMenu(this);
+    menu->addAction(tr("Move &up"), this, [this] { Q_EMIT moved(-1); });
+    menu->addAction(tr("Move &down"), this, [this] { Q_EMIT moved(1); });
+    menu->addAction(tr("&Remove"), this, &RuleRow::removed);
+    QToolButton *other = button(tr("Move or remove the rule"));
+    other->setText(QStringLiteral("⋯"));
+    other->setPopupMode(QToolButton::InstantPopup);
+    other->setMenu(menu);
+    on_->addButton(*other);
     for (const models::RuleField &action : rule.actions)
         addAction(action);
 }

@@ -71,6 +71,7 @@ void RulesTab::buildRows()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
     column->setSpacing(line / 2);
+    column->addWidget(byLines_);
     column->addWidget(note_);
     column->addWidget(area_, 1);
     column->addWidget(editor_, 1);
@@ -78,20 +79,13 @@ void RulesTab::buildRows()
 
 void RulesTab::buildFoot()
 {
-    const int line = QFontMetrics(theme_.font()).height();
     setTip(*byLines_, tr("Or else what arrives at once"));
     asText_->setCheckable(true);
     setTip(*asText_, tr("The same rules as JSON, as rules= has them"));
-    auto *foot = new QHBoxLayout;
-    foot->setSpacing(line / 2);
     for (QPushButton *button : {add_, asText_}) {
         button->setAutoDefault(false);
-        foot->addWidget(button);
+        editor_->addButton(*button);
     }
-    foot->addStretch(1);
-    auto *column = static_cast<QVBoxLayout *>(layout());
-    column->addWidget(byLines_);
-    column->addLayout(foot);
     connect(add_, &QPushButton::clicked, this, &RulesTab::addRule);
     connect(asText_, &QPushButton::toggled, this, &RulesTab::setAsText);
     connect(byLines_, &QCheckBox::toggled, this, &RulesTab::write);
@@ -112,8 +106,8 @@ void RulesTab::showRows()
         return;
     shown_ = editor_->text();
     const auto read = models::rulesForm(editor_->text());
-    note_->setText(read ? tr("The first rule that fits a message applies.")
-                        : tr("Rows cannot show what these rules say. Edit them as text."));
+    note_->setText(tr("Rows cannot show what these rules say. Edit them as text."));
+    note_->setHidden(read || asText_->isChecked());
     area_->setEnabled(read.has_value());
     add_->setEnabled(read && !readOnly_ && !asText_->isChecked());
     if (!read)
@@ -182,7 +176,7 @@ void RulesTab::setAsText(bool asText)
 {
     asText_->setChecked(asText);
     editor_->showEditor(asText);
-    note_->setHidden(asText);
+    note_->setHidden(asText || area_->isEnabled());
     area_->setHidden(asText);
     byLines_->setHidden(asText);
     editor_->setSizePolicy(QSizePolicy::Preferred,

@@ -10,11 +10,16 @@
 #include <QtCore/QList>
 #include <QtCore/QString>
 
+#include <string_view>
 #include <vector>
 
 namespace models {
 
 // What one loop did in one second of the wall clock.
+// The loop that does the program's own work, such as exports, beside its window: what it is late by
+// says nothing of the sessions.
+inline constexpr std::string_view OwnLoopName = "ui";
+
 struct ActivitySample {
     static constexpr qint64 Length = 1'000'000'000; // ns
 

@@ -2,6 +2,7 @@
 #include "models/record/RecordingWriter.h"
 
 #include "models/record/DeltaParts.h"
+#include "models/record/Growth.h"
 #include "models/text/Format.h"
 
 #include <algorithm>
@@ -177,8 +178,6 @@ void RecordingWriter::count(const loop::Delta &delta)
         second.sums.time = begin;
         second.sums.loop = delta.loop.value;
     }
-    const auto growth
-        = [](std::uint64_t from, std::uint64_t to) { return to > from ? to - from : 0; };
     const loop::LoopSample &from = second.before, &to = delta.sample;
     ActivitySample &sums = second.sums;
     if (second.known) {

@@ -1018,6 +1018,10 @@ Server, für --serve:
         <translation>&amp;Beenden</translation>
     </message>
     <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
         <source>&amp;Rename…</source>
         <translation>&amp;Umbenennen…</translation>
     </message>
@@ -1140,10 +1144,6 @@ Server, für --serve:
     <message>
         <source>'%1' is unknown; use %2</source>
         <translation>'%1' ist unbekannt; verwenden Sie %2</translation>
-    </message>
-    <message>
-        <source>+ then</source>
-        <translation>+ dann</translation>
     </message>
     <message>
         <source>, %1 failed</source>
@@ -1515,7 +1515,7 @@ Server, für --serve:
     </message>
     <message>
         <source>Add a fa&amp;ult ▾</source>
-        <translation>Neue Störung ▾</translation>
+        <translation>Störung ▾</translation>
     </message>
     <message>
         <source>Add a r&amp;ule</source>
@@ -2008,10 +2008,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Connections, Tasks, Timers, Warnings, Log, Timeline</source>
         <translation>Verbindungen, Tasks, Timer, Warnungen, Log, Zeitleiste</translation>
-    </message>
-    <message>
-        <source>Connects to</source>
-        <translation>Verbindet sich mit</translation>
     </message>
     <message>
         <source>Contains</source>
@@ -2887,12 +2883,16 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Weitere Werkzeuge</translation>
     </message>
     <message>
-        <source>Move the rule down</source>
-        <translation>Regel nach unten</translation>
+        <source>Move &amp;down</source>
+        <translation>Nach &amp;unten</translation>
     </message>
     <message>
-        <source>Move the rule up</source>
-        <translation>Regel nach oben</translation>
+        <source>Move &amp;up</source>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move or remove the rule</source>
+        <translation>Regel verschieben oder entfernen</translation>
     </message>
     <message>
         <source>Move the work to an executor (runInExecutor), or await in between.</source>
@@ -3567,10 +3567,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Eine Sitzung entfernen</translation>
     </message>
     <message>
-        <source>Remove the rule</source>
-        <translation>Regel entfernen</translation>
-    </message>
-    <message>
         <source>Rename the message</source>
         <translation>Die Nachricht umbenennen</translation>
     </message>
@@ -3721,10 +3717,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Scenarios (*.json)</source>
         <translation>Szenarien (*.json)</translation>
-    </message>
-    <message>
-        <source>Se&amp;ed</source>
-        <translation>&amp;Keim</translation>
     </message>
     <message>
         <source>Se&amp;lection</source>
@@ -5851,6 +5843,10 @@ zweite: %2</translation>
         <translation>Sekunden</translation>
     </message>
     <message>
+        <source>seed </source>
+        <translation>Keim </translation>
+    </message>
+    <message>
         <source>semaphore</source>
         <translation>Semaphor</translation>
     </message>
@@ -6149,6 +6145,11 @@ zweite: %2</translation>
     <message>
         <source>warnings</source>
         <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <comment>its own loop</comment>
+        <translation>Fenster</translation>
     </message>
     <message>
         <source>with each</source>

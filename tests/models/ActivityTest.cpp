@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sums over several loops, when one of them is blocked, closes or goes.
 #include "models/Activity.h"
+#include "models/record/Moment.h"
 #include "tests/models/Deltas.h"
 
 #include <QtTest/QTest>
@@ -46,6 +47,22 @@ private Q_SLOTS:
         QCOMPARE(status.timers, 3U);
         QCOMPARE(status.ready, 3U);
         QCOMPARE(status.lagMilliseconds, 2.0); // of the slowest
+    }
+
+    // What the program's own loop is late by says nothing of the sessions.
+    void theLagOfTheProgramsOwnLoopIsToldApart()
+    {
+        Activity activity;
+        loop::Delta own = of(50, Second);
+        own.loopName = std::string(OwnLoopName);
+        activity.apply(of(2, Second));
+        activity.apply(own);
+        activity.batchEnded(Epoch);
+        activity.batchEnded(Epoch + Second);
+        QCOMPARE(activity.status().lagMilliseconds, 2.0);
+        QVERIFY(activity.status().lagP99Milliseconds <= 2.0);
+        QCOMPARE(activity.lag().last(), 2.0);
+        QCOMPARE(activity.ownLag().last(), 50.0);
     }
 
     // What it brought stays in the log, so it stays in the count of it; it has nothing else left.

@@ -11,6 +11,7 @@
 #include "ui/SessionForm.h"
 #include "ui/Theme.h"
 
+#include <QtGui/QAction>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -131,9 +132,9 @@ private Q_SLOTS:
         QList<models::RuleForm> rules;
         for (const ui::RuleRow *row : tab.rows())
             rules << row->rule();
-        press(*tab.rows().first(), u"Move the rule down"_s);
+        press(*tab.rows().first(), u"Move down"_s);
         rules.move(0, 1);
-        press(*tab.rows().last(), u"Remove the rule"_s);
+        press(*tab.rows().last(), u"Remove"_s);
         rules.removeLast();
         QList<models::RuleForm> now;
         for (const ui::RuleRow *row : tab.rows())
@@ -198,6 +199,12 @@ private:
         for (QAbstractButton *button : in.findChildren<QAbstractButton *>()) {
             if (QString(button->text()).remove(u'&') == name || button->accessibleName() == name) {
                 QTest::mouseClick(button, Qt::LeftButton);
+                return;
+            }
+        }
+        for (QAction *action : in.findChildren<QAction *>()) {
+            if (QString(action->text()).remove(u'&') == name) {
+                action->trigger();
                 return;
             }
         }
