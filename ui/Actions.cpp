@@ -29,7 +29,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     compare = add(tr("Co&mpare with…"));
     settings = add(tr("Setti&ngs…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
     settings->setMenuRole(QAction::PreferencesRole);
-    quit = add(tr("&Quit"), QKeySequence::Quit);
+    quit = add(tr("&Quit"), {Qt::CTRL | Qt::Key_Q}); // some platforms have no usual one
     start = add(tr("Sta&rt"), {Qt::Key_F5});
     stop = add(tr("St&op"), {Qt::SHIFT | Qt::Key_F5});
     restart = add(tr("R&estart"), {Qt::CTRL | Qt::Key_F5});
