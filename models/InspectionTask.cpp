@@ -203,7 +203,7 @@ Inspected Inspection::describeTask() const
     addFact(shown.facts, tr("Busy"), format::duration(row->busy));
     addFact(shown.facts, tr("Longest step"), format::duration(row->longest),
             row->longest >= slow ? Tone::Warning : Tone::Neutral);
-    addFact(shown.facts, tr("From woken to running"), TaskModel::toRunText(*row),
+    addFact(shown.facts, tr("To run"), TaskModel::toRunText(*row),
             row->longestToRun >= slow ? Tone::Warning : Tone::Neutral);
     addFact(shown.facts, tr("Warnings"),
             row->warnings == 0 ? QString() : format::integer(row->warnings), Tone::Warning);

@@ -40,8 +40,8 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     text->setProperty("role", QStringLiteral("muted"));
     text->setAlignment(Qt::AlignCenter);
     text->setWordWrap(true);
-    text->setFixedWidth(31 * line);
-    text->setMinimumHeight(text->heightForWidth(31 * line));
+    text->setFixedWidth(29 * line);
+    text->setMinimumHeight(text->heightForWidth(29 * line));
 
     auto *sample = new QPushButton(tr("Start the sa&mple"), this);
     sample->setObjectName(QStringLiteral("sample"));
@@ -61,7 +61,7 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     lastWords_->setFont(theme.monospace());
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(2 * line, 2 * line, 2 * line, 2 * line);
+    column->setContentsMargins(line, 2 * line, line, 2 * line);
     column->addStretch(2);
     column->addWidget(picture);
     column->addSpacing(line / 2);

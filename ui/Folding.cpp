@@ -19,6 +19,7 @@ Folding::Folding(QMainWindow &window)
 void Folding::add(QDockWidget &dock, int width, int height)
 {
     panels_.append({&dock, width, height});
+    fold(); // before it is shown: what does not fit would have made the window larger by then
 }
 
 bool Folding::eventFilter(QObject *object, QEvent *event)

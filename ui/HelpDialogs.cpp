@@ -3,6 +3,7 @@
 
 #include "models/text/Tr.h"
 #include "ui/Actions.h"
+#include "ui/HeadArea.h"
 #include "ui/PlainLabel.h"
 #include "ui/ReadingOrder.h"
 #include "ui/Theme.h"
@@ -19,7 +20,7 @@ using models::tr;
 
 namespace {
 
-constexpr int kRowsOfShortcuts = 17;
+constexpr int kRoomForThree = 60; // lines of text, of columns of shortcuts
 
 QDialog *dialog(const QString &title, const Theme &theme, QWidget &window, QVBoxLayout *&column)
 {
@@ -58,8 +59,12 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
     lines.append({tr("Ctrl+C"), tr("Copy rows")});
     lines.append({tr("Ctrl+Space"), tr("Complete the filter")});
     lines.append({tr("Shift+F10"), tr("Context menu of the row")});
-    auto *grid = new QGridLayout;
+    auto *content = new QWidget;
+    auto *grid = new QGridLayout(content);
     const int line = QFontMetrics(theme.font()).height();
+    const int columns = window.width() >= kRoomForThree * line ? 3 : 2;
+    const int rows = (int(lines.size()) + columns - 1) / columns;
+    grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(line);
     grid->setVerticalSpacing(line / 3);
     for (int i = 0; i < lines.size(); ++i) {
@@ -67,12 +72,18 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
         keys->setFont(theme.monospace());
         keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         auto *what = new PlainLabel(lines.at(i).second, list);
+        what->setWordWrap(true);
+        what->setMaximumWidth(13 * line);
+        what->setMinimumWidth(qMin(13 * line, what->fontMetrics().horizontalAdvance(what->text())));
         keys->setProperty("role", QStringLiteral("muted"));
-        const int beside = 2 * (i / kRowsOfShortcuts);
-        grid->addWidget(keys, i % kRowsOfShortcuts, beside);
-        grid->addWidget(what, i % kRowsOfShortcuts, beside + 1);
+        const int beside = 2 * (i / rows);
+        grid->addWidget(keys, i % rows, beside);
+        grid->addWidget(what, i % rows, beside + 1);
     }
-    column->addLayout(grid);
+    auto *area = new HeadArea(content, list); // scrolled on a small screen
+    area->setAccessibleName(tr("Shortcuts"));
+    area->setMinimumWidth(content->sizeHint().width() + line);
+    column->addWidget(area);
     close(*list, *column);
 }
 

@@ -54,7 +54,7 @@ MainWindow::MainWindow(Theme &theme, const Models &models, QSettings &settings, 
     setAcceptDrops(true);
     const int line = QFontMetrics(theme_.font()).height();
     const QSize wanted(100 * line, 60 * line);
-    const QSize frame(0, 3 * line); // what a window manager puts above it, about
+    const QSize frame(line / 2, 3 * line); // what a window manager puts around it, about
     resize(screen() ? wanted.boundedTo(screen()->availableSize() - frame) : wanted);
     const QByteArray geometry = settings_.value(settings::geometry()).toByteArray();
     if (!geometry.isEmpty())
@@ -230,9 +230,10 @@ bool MainWindow::showsEmptyState() const
 
 void MainWindow::refreshEmptyState()
 {
-    // What is rewound to its beginning is empty, too, and leads somewhere.
-    const bool empty = tense_ == Tense::Live && rewind_->showsNow() && models_.sessions.count() == 0
-        && tabs_->countOf(RecordTabs::Log) == 0;
+    // What is rewound to its beginning is empty, too, and leads somewhere. The program's own work,
+    // which is in the log from the first moment on, is nothing to look at.
+    used_ = used_ || models_.sessions.count() > 0 || tabs_->countOf(RecordTabs::Connections) > 0;
+    const bool empty = tense_ == Tense::Live && rewind_->showsNow() && !used_;
     middle_->setCurrentWidget(empty ? static_cast<QWidget *>(empty_) : views_);
     filter_->setEnabled(!empty);
     if (empty)

@@ -273,6 +273,7 @@ private:
     bool travelling_ = false; // back or forward: no new visit
     quint64 narrowedTo_ = 0; // the session that the tables are narrowed to
     bool closeUnasked_ = false;
+    bool used_ = false; // something ran
     QList<QPointer<QObject>> parts_; // of build()
     QString spoken_; // the locale of their words
     bool retranslates_ = false; // soon

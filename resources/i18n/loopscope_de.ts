@@ -2431,10 +2431,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Ab welcher Länge ein Schritt als langsam gilt</translation>
     </message>
     <message>
-        <source>From woken to running</source>
-        <translation>Vom Wecken bis zum Lauf</translation>
-    </message>
-    <message>
         <source>Go back in time</source>
         <translation>In der Zeit zurückgehen</translation>
     </message>

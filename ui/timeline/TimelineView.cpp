@@ -192,7 +192,7 @@ void TimelineView::resizeEvent(QResizeEvent *event)
 void TimelineView::arrange()
 {
     const int line = QFontMetrics(theme_.font()).height();
-    const int edges = 2 * line;
+    const int edges = line + line / 3; // margins, and what is between both parts
     int both = edges, most = 0;
     for (int part = 0; part < bar_->count(); ++part) {
         both += bar_->itemAt(part)->sizeHint().width();
