@@ -117,8 +117,8 @@ void Program::setRecordingOptions(const models::RecordingOptions &chosen)
 
 void Program::openInstruments()
 {
-    uiSource_.emplace(recorder_, loop_.id());
-    netSource_.emplace(net_.recorder(), net_.loopId());
+    uiSource_.emplace(recorder_, loop_.id(), QString::fromStdString(loop_.name()));
+    netSource_.emplace(net_.recorder(), net_.loopId(), net_.objectName());
     feed_.addSource(&*netSource_);
     feed_.addSource(&*uiSource_);
     if (file_) {

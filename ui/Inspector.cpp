@@ -47,6 +47,17 @@ QString elided(const QString &text, qsizetype most)
     return text.first(head) + QStringLiteral("…") + text.last(most - 1 - head);
 }
 
+// A long name of a coroutine goes on below, between its parts: it has no spaces to break at.
+QString breakable(QString name)
+{
+    constexpr qsizetype fits = 32;
+    if (name.size() > fits) {
+        for (const QString &part : {QStringLiteral("::"), QStringLiteral("("), QStringLiteral("/")})
+            name.replace(part, part + QChar(0x200b)); // a place to break, of no width
+    }
+    return name;
+}
+
 // What is at the end of a place, its file and line, stays.
 QString elidedPlace(const QString &place, qsizetype most)
 {
@@ -323,7 +334,7 @@ void Inspector::refresh()
         return;
     title_->setText(shown.title());
     state_->setText(shown.state());
-    subtitle_->setText(models::shown::inOrder(shown.subtitle()));
+    subtitle_->setText(breakable(models::shown::inOrder(shown.subtitle())));
     subtitle_->setHidden(shown.subtitle().isEmpty());
     setTip(*subtitle_, shown.subtitle());
     facts_->showFacts(shown.facts());

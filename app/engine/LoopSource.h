@@ -16,9 +16,10 @@ namespace app {
 
 class LoopSource final : public models::DeltaSource {
 public:
-    LoopSource(loop::Recorder &recorder, loop::LoopId loop)
+    LoopSource(loop::Recorder &recorder, loop::LoopId loop, const QString &name)
         : recorder_(recorder)
         , loop_(loop)
+        , name_(name)
     { }
 
     std::unique_ptr<loop::Delta> take(const loop::Interest &interest) override
@@ -38,9 +39,13 @@ public:
         return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
     }
 
+    loop::LoopId loopId() const override { return loop_; }
+    QString loopName() const override { return name_; }
+
 private:
     loop::Recorder &recorder_;
-    loop::LoopId loop_;
+    const loop::LoopId loop_;
+    const QString name_;
 };
 
 } // namespace app

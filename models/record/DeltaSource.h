@@ -9,6 +9,7 @@
 #include "loop/Records.h"
 #include "models/record/Blocked.h"
 
+#include <QtCore/QString>
 #include <QtCore/QtGlobal>
 
 #include <cstdint>
@@ -37,6 +38,10 @@ public:
     virtual std::int64_t cost() const { return 0; }
     // The loop's monotonic clock, ns.
     virtual std::int64_t now() const = 0;
+    // Which loop it is, also before it has answered for the first time: it may be blocked from its
+    // beginning on. Without an id only its answers say.
+    virtual loop::LoopId loopId() const { return {}; }
+    virtual QString loopName() const { return {}; }
 
 protected:
     DeltaSource() = default;

@@ -41,6 +41,8 @@ void Feed::addSource(DeltaSource *source)
 {
     Source added;
     added.source = source;
+    added.loop = source->loopId();
+    added.name = source->loopName();
     added.wallOffset = systemNow() - source->now();
     sources_.push_back(added);
     wake();

@@ -116,7 +116,12 @@ public:
     bool warnsOf(loop::WarningKind kind) const override { return switches.on(kind); }
     std::int64_t now() const override { return clock; }
 
+    loop::LoopId loopId() const override { return id; }
+    QString loopName() const override { return name; }
+
     std::deque<loop::Delta> answers;
+    loop::LoopId id; // none: only its answers say
+    QString name;
     loop::RunningHandle handle;
     loop::WarningSwitches switches;
     std::int64_t clock = 0;

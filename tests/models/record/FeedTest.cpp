@@ -229,6 +229,37 @@ private Q_SLOTS:
         QCOMPARE(activity.status().state, QStringLiteral("running"));
     }
 
+    // Before its first answer: its warning is that of the loop that answers later.
+    void aLoopThatIsBlockedFromItsBeginningHasItsName()
+    {
+        HandMadeSource source;
+        Feed feed;
+        TaskModel tasks;
+        WarningModel warnings(&tasks);
+        Activity activity;
+        source.id.value = 1;
+        source.name = QStringLiteral("net");
+        feed.addSource(&source);
+        feed.addConsumer(&warnings);
+        feed.addConsumer(&activity);
+        source.handle = handleOfTask(325, Second);
+        source.clock = Second + 700 * Millisecond;
+        feed.pull();
+        QCOMPARE(warnings.rowCount(), 1);
+        QVERIFY(warnings.index(0, WarningColumn::Message)
+                    .data()
+                    .toString()
+                    .startsWith(QStringLiteral("Loop net held for ")));
+        source.handle = {};
+        source.clock = Second + 2400 * Millisecond;
+        loop::Delta after = delta(source.clock);
+        after.sample.longestIteration = 2350 * Millisecond;
+        source.answers.push_back(after);
+        feed.pull();
+        QCOMPARE(warnings.rowCount(), 1);
+        QCOMPARE(activity.status().state, QStringLiteral("running"));
+    }
+
     // Its loop will never say that it goes on: what is known by then is the end of it.
     void aBlockIsSettledWhenItsSourceGoes()
     {
