@@ -77,6 +77,7 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
     auto *view = new QChartView(chart_, this);
     view->setFrameShape(QFrame::NoFrame);
     view->setRenderHint(QPainter::Antialiasing);
+    view->setViewportUpdateMode(QGraphicsView::FullViewportUpdate); // of an old scale nothing stays
     view->setFocusPolicy(Qt::NoFocus);
     view->setAccessibleName(tr("%1 over the last minute").arg(caption));
     top_ = new PlainLabel(view);

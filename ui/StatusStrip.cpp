@@ -26,6 +26,13 @@ namespace {
 
 constexpr int kNoticeMilliseconds = 6000;
 
+// A layout that is short of room would take it from a button that is styled, whatever its hint.
+void keepWidth(QToolButton &button)
+{
+    button.ensurePolished();
+    button.setMinimumWidth(button.sizeHint().width());
+}
+
 QString milliseconds(double value)
 {
     return value > 0 ? models::format::duration(std::int64_t(value * double(kMillisecond)))
@@ -200,6 +207,7 @@ void StatusStrip::refreshLog()
 void StatusStrip::resizeEvent(QResizeEvent *event)
 {
     QStatusBar::resizeEvent(event);
+    notice_->setMaximumWidth(width() / 2); // the first figures stay beside it
     refreshLog();
 }
 
@@ -249,6 +257,8 @@ void StatusStrip::refreshNotice()
     all_->setAccessibleName(all_->text());
     all_->setVisible(notices_->rowCount() > 0);
     setTip(*all_, tr("Everything that was said here"));
+    for (QToolButton *button : {dismiss_, all_, cancel_})
+        keepWidth(*button);
 }
 
 void StatusStrip::showMoment(const QString &words)

@@ -90,6 +90,9 @@ private Q_SLOTS:
         QCOMPARE(window.size(), size); // its content would have it larger
         walk.look(window, u"the empty state"_s);
         scene.fill(12);
+        window.showNotice(u"A sentence that says in "_s + QString(u"so "_s).repeated(60)
+                              + u"many words what failed."_s,
+                          true);
         walkTabs(window, walk);
         walkMenus(window, walk);
         walkDialogs(window, walk);
