@@ -155,6 +155,8 @@ quint64 ConnectionModel::connectionOf(quint64 task) const
 QString ConnectionModel::route(const ConnectionRow &row)
 {
     const bool client = row.role == loop::Role::Client;
+    if (row.local.isEmpty() || row.peer.isEmpty()) // an endpoint for many, or not yet known
+        return row.local + row.peer;
     return QStringLiteral("%1 → %2").arg(client ? row.local : row.peer,
                                          client ? row.peer : row.local);
 }

@@ -101,6 +101,7 @@ QWidget *TimelineView::controls()
         box->view()->setAccessibleName(name);
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         box->setMinimumContentsLength(4); // what is not shown of it is in the list
+        box->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
         row->addWidget(box);
     };
     sort_->addItem(tr("by number"), LaneOrder::ById);
@@ -117,6 +118,7 @@ QWidget *TimelineView::controls()
     slow_->setCurrentIndex(slow_->findData(qlonglong(model_.longest().slow())));
     choice(slow_, tr("From what length a step counts as slow"));
     row->addWidget(note_, 1);
+    note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it has what is left
     note_->setAccessibleName(tr("State of the timeline"));
     QToolButton *out = button(QStringLiteral("−"), tr("Zoom out (−)"));
     QToolButton *in = button(QStringLiteral("+"), tr("Zoom in (+)"));
