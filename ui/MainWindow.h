@@ -17,6 +17,7 @@
 #include "ui/RecordTabs.h"
 #include "ui/Visits.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QPointer>
 #include <QtWidgets/QMainWindow>
 
@@ -166,6 +167,7 @@ private:
     [[nodiscard]] Kept kept() const;
     void takeDown();
     void putBack(const Kept &kept);
+    void shareRoom(const QHash<QString, QSize> &sizes); // of docks by their names
     void showSubject(models::Inspection::Subject subject, quint64 id);
     void buildMiddle();
     void buildDocks();

@@ -31,10 +31,13 @@
 #include "ui/StatusStrip.h"
 #include "ui/Tour.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QLocale>
 #include <QtCore/QScopedValueRollback>
 #include <QtCore/QSignalBlocker>
+#include <QtCore/QTimer>
 #include <QtGui/QAction>
+#include <QtWidgets/QDockWidget>
 
 #include <array>
 #include <utility>
@@ -46,6 +49,7 @@ struct MainWindow::Kept {
     quint64 subjectId = 0, session = 0;
     std::array<quint64, RecordTabs::TabCount> rows {}; // that are current
     int page = 0; // of the Inspector
+    QHash<QString, QSize> docks; // by name; the saved layout alone would let them drift
     models::Message message; // that is being written
     models::History history;
     bool now = true, playing = false;
@@ -71,6 +75,9 @@ MainWindow::Kept MainWindow::kept() const
     kept.subject = inspector_->subject();
     kept.subjectId = inspector_->subjectId();
     kept.page = inspector_->page();
+    const auto docks = findChildren<QDockWidget *>(QString(), Qt::FindDirectChildrenOnly);
+    for (const QDockWidget *dock : docks)
+        kept.docks.insert(dock->objectName(), dock->size());
     kept.session = sessions_->currentSession();
     for (const RecordTabs::Tab tab : rowsKept)
         kept.rows[tab] = tabs_->view(tab).currentId();
@@ -153,6 +160,8 @@ void MainWindow::putBack(const Kept &kept)
     inspector_->showPage(kept.page);
     inspector_->composer().setMessage(kept.message);
     span_->showSpan(kept.span);
+    QTimer::singleShot(0, this,
+                       [this, docks = kept.docks] { shareRoom(docks); }); // laid out by then
     refreshBlocked();
     tellInterest();
     refreshEmptyState();
@@ -161,6 +170,21 @@ void MainWindow::putBack(const Kept &kept)
         openTour();
     if (kept.settings)
         openSettings();
+}
+
+void MainWindow::shareRoom(const QHash<QString, QSize> &sizes)
+{
+    QList<QDockWidget *> across, below;
+    QList<int> widths, heights;
+    const auto docks = findChildren<QDockWidget *>(QString(), Qt::FindDirectChildrenOnly);
+    for (QDockWidget *dock : docks) {
+        const QSize size = sizes.value(dock->objectName());
+        const bool bottom = dockWidgetArea(dock) == Qt::BottomDockWidgetArea;
+        (bottom ? below : across).append(dock);
+        (bottom ? heights : widths).append(bottom ? size.height() : size.width());
+    }
+    resizeDocks(across, widths, Qt::Horizontal);
+    resizeDocks(below, heights, Qt::Vertical);
 }
 
 void MainWindow::retranslate()

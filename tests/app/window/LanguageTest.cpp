@@ -144,6 +144,7 @@ void LanguageTest::aLanguageThatIsChosenIsSpokenAtOnce()
         window.tabs().setCurrentIndex(ui::RecordTabs::Tasks);
         window.showNotice(u"It was said before"_s, true);
         const QString heading = window.inspector().heading();
+        const QSize sessions = window.sessions().size(), views = window.tabs().size();
         QVERIFY(!heading.isEmpty());
         auto *dialog = window.findChild<ui::SettingsDialog *>();
         QVERIFY(dialog);
@@ -157,6 +158,8 @@ void LanguageTest::aLanguageThatIsChosenIsSpokenAtOnce()
         QTRY_COMPARE_WITH_TIMEOUT(window.tabs().tabText(ui::RecordTabs::Connections),
                                   u"&Verbindungen"_s, patience);
         QCOMPARE(window.tabs().current(), ui::RecordTabs::Tasks);
+        QTRY_COMPARE(window.sessions().size(), sessions); // where things are, they stay
+        QCOMPARE(window.tabs().size(), views);
         QCOMPARE(window.sessions().currentSession(), session);
         QCOMPARE(window.inspector().heading(), heading);
         QCOMPARE(window.strip().notice(), u"It was said before"_s);
