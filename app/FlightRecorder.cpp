@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/FlightRecorder.h"
 
+#include "models/record/CallLater.h"
+
 #include <QtCore/QDateTime>
 #include <QtCore/QFileInfo>
 
@@ -95,13 +97,10 @@ loop::Coro<void> FlightRecorder::writeDumps()
         const QString path = nameOf(due_.first());
         stop_ = {};
         const auto progress = [this, name = QFileInfo(path).fileName()](double part) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, name, part] {
-                    if (!due_.isEmpty()) // else it came late
-                        Q_EMIT working(name, part);
-                },
-                Qt::QueuedConnection);
+            models::callLater(this, [this, name, part] {
+                if (!due_.isEmpty()) // else it came late
+                    Q_EMIT working(name, part);
+            });
         };
         auto work = [recording = &recording_, path, progress, stop = stop_.get_token(),
                      token = errands_.token()] { return recording->copyTo(path, stop, progress); };

@@ -9,6 +9,7 @@
 #include "loop/qt/QtDriver.h"
 #include "models/export/Export.h"
 #include "models/files/CheckedFile.h"
+#include "models/record/CallLater.h"
 #include "models/record/JUnit.h"
 #include "models/record/RecordingFile.h"
 #include "models/record/RecordingReader.h"
@@ -274,7 +275,7 @@ void Program::watchOutput()
             streams_.reportOutput(error);
             finish(1);
         };
-        QMetaObject::invokeMethod(this, failed, Qt::QueuedConnection);
+        models::callLater(this, failed);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/ConversationFind.h"
 #include "models/Roles.h"
+#include "models/record/CallLater.h"
 #include "models/record/EventStore.h"
 #include "models/record/Moment.h"
 #include "models/text/Format.h"
@@ -263,8 +264,7 @@ std::optional<Conversation::Place> Conversation::placeOf(int row) const
         wanted_.removeFirst();
     auto *self = const_cast<Conversation *>(this);
     if (wanted_.size() == 1)
-        QMetaObject::invokeMethod(
-            self, [self] { self->readNext(); }, Qt::QueuedConnection);
+        callLater(self, [self] { self->readNext(); });
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include "models/Conversation.h"
 
 #include "models/ConversationFind.h"
+#include "models/record/CallLater.h"
 #include "models/record/EventStore.h"
 
 #include <QtCore/QElapsedTimer>
@@ -64,7 +65,7 @@ void Conversation::ask(BackgroundReader::Work work, Read read, Take take)
                         if (restarts == restarts_)
                             take(result);
                     };
-                    QMetaObject::invokeMethod(this, answer, Qt::QueuedConnection);
+                    callLater(this, answer);
                     return more;
                 });
 }

@@ -5,6 +5,7 @@
 #include "models/LogModel.h"
 
 #include "models/SessionModel.h"
+#include "models/record/CallLater.h"
 #include "models/record/EventStore.h"
 
 #include <algorithm>
@@ -59,13 +60,10 @@ void LogModel::ask(BackgroundReader::Work work, Read read, Take take)
                 [this, read = std::move(read),
                  take = std::move(take)](const RecordingReader *reader, const QString &problem) {
                     auto result = read(reader, problem);
-                    QMetaObject::invokeMethod(
-                        this,
-                        [this, take, result = std::move(result)] {
-                            --asked_;
-                            take(result);
-                        },
-                        Qt::QueuedConnection);
+                    callLater(this, [this, take, result = std::move(result)] {
+                        --asked_;
+                        take(result);
+                    });
                     return false;
                 });
 }
@@ -126,7 +124,7 @@ void LogModel::search()
             if (restarts == restarts_)
                 take(found);
         };
-        QMetaObject::invokeMethod(this, answer, Qt::QueuedConnection);
+        callLater(this, answer);
         return more;
     };
     reader_.ask(BackgroundReader::Work::Whole, next);
@@ -195,8 +193,7 @@ void LogModel::want(qint64 page) const
         wanted_.removeFirst();
     auto *self = const_cast<LogModel *>(this);
     if (wanted_.size() == 1)
-        QMetaObject::invokeMethod(
-            self, [self] { self->readNext(); }, Qt::QueuedConnection);
+        callLater(self, [self] { self->readNext(); });
 }
 
 // One at a time, so that what was looked at last comes first.

@@ -37,6 +37,7 @@ NetThread::~NetThread()
     if (!isRunning())
         return;
     loop::EventLoop::post(loop_, [this] { leave(); });
+    done_.acquire();
     wait();
 }
 
@@ -56,7 +57,7 @@ bool NetThread::end(std::chrono::milliseconds patience)
 {
     // By id: the loop may be gone before a call on it has returned.
     loop::EventLoop::post(loop_, [this] { leave(); });
-    return left_.try_acquire_for(patience) && wait(QDeadlineTimer(lastPatience));
+    return left_.try_acquire_for(patience) && done_.try_acquire_for(lastPatience) && wait();
 }
 
 // Thousands of connections may end for longer than whoever waited for their sessions had patience:
@@ -92,7 +93,10 @@ void NetThread::run()
 {
     // QThread::wait() may return before the thread's own destructors have run, and with them what
     // libcrypto does at the end of a thread: the process could exit with its random states alive.
-    const auto last = qScopeGuard([] { OPENSSL_thread_stop(); });
+    const auto last = qScopeGuard([this] {
+        OPENSSL_thread_stop();
+        done_.release();
+    });
     const models::format::Spelling plain(models::format::Spelling::Plain);
     try {
         runLoop();

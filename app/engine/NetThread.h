@@ -49,6 +49,7 @@ private:
     bool leaving_ = false; // of the thread itself
     std::binary_semaphore ready_ {0};
     std::binary_semaphore left_ {0}; // the loop came to its end, and is busy with it at most
+    std::binary_semaphore done_ {0}; // the loop is gone
     std::unique_ptr<loop::Recorder> recorder_;
     loop::LoopId loop_;
     SessionHost *host_ = nullptr; // on the thread's stack

@@ -8,6 +8,7 @@
 #include "models/export/RunFigures.h"
 #include "models/export/StreamBytes.h"
 #include "models/files/CheckedFile.h"
+#include "models/record/CallLater.h"
 #include "ui/MainWindow.h"
 
 #include <QtCore/QFileInfo>
@@ -42,7 +43,7 @@ public:
                 if (!*over)
                     window->showExportProgress(name, part);
             };
-            QMetaObject::invokeMethod(window, show, Qt::QueuedConnection);
+            models::callLater(window, show);
         };
     }
 

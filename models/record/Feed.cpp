@@ -2,6 +2,7 @@
 #include "models/record/Feed.h"
 
 #include "loop/Recorder.h"
+#include "models/record/CallLater.h"
 #include "models/record/Moment.h"
 
 #include <algorithm>
@@ -124,8 +125,7 @@ bool Feed::somethingRuns() const
 void Feed::watchForNews()
 {
     for (const Source &each : sources_) {
-        const auto wake
-            = [this] { QMetaObject::invokeMethod(this, &Feed::newsCame, Qt::QueuedConnection); };
+        const auto wake = [this] { callLater(this, [this] { newsCame(); }); };
         if (!each.source->wakeOnNews(wake))
             quietPulls_ = 0; // who cannot say so is asked for ever
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Playback.h"
 
+#include "models/record/CallLater.h"
 #include "models/record/DeltaSource.h"
 #include "models/record/Growth.h"
 #include "models/record/RecordingReader.h"
@@ -119,7 +120,7 @@ private:
 
     template <class Function> void post(Function function)
     {
-        QMetaObject::invokeMethod(&playback_, std::move(function), Qt::QueuedConnection);
+        callLater(&playback_, std::move(function));
     }
     void fail(quint64 wish, const QString &sentence)
     {

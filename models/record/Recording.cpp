@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/Recording.h"
 
+#include "models/record/CallLater.h"
 #include "models/record/RecordingThread.h"
 #include "models/text/Format.h"
 
@@ -41,8 +42,7 @@ Recording::Recording(const QString &folder, const Limits &limits, QObject *paren
     error_ = tr("Recording is off: cannot create a file in %1 (%2). Make room there, or choose "
                 "another folder with TMPDIR.")
                  .arg(where, why.endsWith(u'.') ? why.chopped(1) : why);
-    QMetaObject::invokeMethod(
-        this, [this] { Q_EMIT failed(error_); }, Qt::QueuedConnection);
+    callLater(this, [this] { Q_EMIT failed(error_); });
 }
 
 Recording::Recording(RecordingFile file)
@@ -216,8 +216,7 @@ void Recording::diskChanged(const SqliteError *error)
             sentence += u' '
                 + tr("Left out so far: %1 events, %2 of data.")
                       .arg(format::integer(lost), format::bytes(static_cast<double>(bytes)));
-        QMetaObject::invokeMethod(
-            this, [this, sentence] { resume(sentence); }, Qt::QueuedConnection);
+        callLater(this, [this, sentence] { resume(sentence); });
         return;
     }
     const QString why = error->code == RecordingWriter::FileIsGone
@@ -232,8 +231,7 @@ void Recording::diskChanged(const SqliteError *error)
         : tr("The recording has stopped: %1 cannot be written (%2). Check its disk: it goes on by "
              "itself, with what memory could keep.")
               .arg(path(), format::text(error->what()));
-    QMetaObject::invokeMethod(
-        this, [this, why] { fail(why); }, Qt::QueuedConnection);
+    callLater(this, [this, why] { fail(why); });
 }
 
 void Recording::resume(const QString &sentence)

@@ -3,6 +3,7 @@
 
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
+#include "models/record/CallLater.h"
 #include "models/record/EventStore.h"
 #include "models/record/Moment.h"
 #include "models/timeline/LongestSteps.h"
@@ -69,7 +70,7 @@ void TimelineModel::setActive(bool active)
                 if (showing == showing_)
                     function();
             };
-            QMetaObject::invokeMethod(this, call, Qt::QueuedConnection);
+            callLater(this, call);
         };
         StepReader::Callbacks callbacks;
         callbacks.read = [this, post](std::shared_ptr<const Lanes> lanes, TimeSpan span) {
