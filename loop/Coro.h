@@ -84,7 +84,12 @@ public:
     }
     static void operator delete(void *frame, std::size_t bytes) noexcept
     {
+#if defined(__cpp_sized_deallocation)
         ::operator delete(frame, bytes);
+#else // clang before 19 has it only where -fsized-deallocation asks for it
+        static_cast<void>(bytes);
+        ::operator delete(frame);
+#endif
     }
 
     std::coroutine_handle<> self;

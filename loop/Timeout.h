@@ -89,7 +89,9 @@ private:
     A m_awaitable;
 };
 
-template <class F> auto callLimited(F &callable, Timeout &limit)
+template <class F>
+requires std::is_invocable_v<F &> || std::is_invocable_v<F &, Timeout &>
+auto callLimited(F &callable, Timeout &limit)
 {
     if constexpr (std::is_invocable_v<F &, Timeout &>)
         return callable(limit);

@@ -103,11 +103,10 @@ void StreamFind::refresh()
     const bool asked = !field_->text().isEmpty();
     const QString many = models::format::integer(matches.count())
         + (matches.isCut() ? QStringLiteral("+") : QString());
-    found_->setText(!asked                     ? QString()
-                        : !problem_.isEmpty()  ? tr("not valid")
-                        : matches.count() == 0 && conversation_.searching()
-                        ? QStringLiteral("…")
-                        : matches.count() == 0 ? tr("none")
+    found_->setText(!asked                                                  ? QString()
+                        : !problem_.isEmpty()                               ? tr("not valid")
+                        : matches.count() == 0 && conversation_.searching() ? QStringLiteral("…")
+                        : matches.count() == 0                              ? tr("none")
                         : matches.current() < 0
                         ? many
                         : tr("%1 of %2").arg(models::format::integer(matches.current() + 1), many));

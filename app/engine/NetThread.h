@@ -5,8 +5,8 @@
 // Made and used by the main thread: what it asks of the sessions goes through post(). The recorder
 // outlives the loop, so that its last words can be read after the thread has ended.
 
-#include "loop/Time.h"
 #include "loop/Recorder.h"
+#include "loop/Time.h"
 
 #include <QtCore/QThread>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What watching costs while it goes on, as shares of one processor core over the last second: on the
-// threads of the loops (Recorder::cost()), on the thread that writes the recording, and on this one,
-// which shows it. Measured by the clocks of the threads, so that what other programs take does not
-// count. Costs a few looks at clocks a second. Main thread.
+// What watching costs while it goes on, as shares of one processor core over the last second: on
+// the threads of the loops (Recorder::cost()), on the thread that writes the recording, and on this
+// one, which shows it. Measured by the clocks of the threads, so that what other programs take does
+// not count. Costs a few looks at clocks a second. Main thread.
 
 #include <cstdint>
 #include <ctime>

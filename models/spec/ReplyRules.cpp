@@ -178,17 +178,6 @@ QString compact(const QJsonValue &value)
     return QString::fromUtf8(list.mid(1, list.size() - 2));
 }
 
-// A rule a line.
-QString laidOut(const QJsonObject &object)
-{
-    QStringList rules;
-    for (const QJsonValue &each : object["rules"_L1].toArray())
-        rules << u"    {\"on\": %1, \"do\": %2}"_s.arg(compact(each["on"_L1]),
-                                                       compact(each["do"_L1]));
-    const QString messages = object["messages"_L1].toString(u"chunks"_s);
-    return u"{\"messages\": \"%1\", \"rules\": [\n%2]}\n"_s.arg(messages, rules.join(u",\n"_s));
-}
-
 QJsonValue withAbsoluteFile(QJsonObject action, const QString &folder)
 {
     if (const auto file = action.find("file"_L1); file != action.end())
@@ -298,7 +287,7 @@ QString replyRulesProblem(const QString &option)
 ReplyRulesText replyRulesText(const QString &option)
 {
     if (option.startsWith(u'{'))
-        return {laidOut(QJsonDocument::fromJson(option.toUtf8()).object()), {}};
+        return {laidOutRules(QJsonDocument::fromJson(option.toUtf8()).object()), {}};
     const Result<QByteArray> json
         = option.isEmpty() ? QByteArray() : readFile(option, mostScenario);
     if (option.isEmpty() || !json)
@@ -332,6 +321,16 @@ QByteArray exampleReplyRules()
     {"on": {"regex": "^quit"}, "do": [{"send": "Goodbye.\r\n"}, "close"]},
     {"on": {"silence": "30s"}, "do": [{"send": "Are you there?\r\n"}]}]}
 )";
+}
+
+QString laidOutRules(const QJsonObject &object)
+{
+    QStringList rules;
+    for (const QJsonValue &each : object["rules"_L1].toArray())
+        rules << u"    {\"on\": %1, \"do\": %2}"_s.arg(compact(each["on"_L1]),
+                                                       compact(each["do"_L1]));
+    const QString messages = object["messages"_L1].toString(u"chunks"_s);
+    return u"{\"messages\": \"%1\", \"rules\": [\n%2]}\n"_s.arg(messages, rules.join(u",\n"_s));
 }
 
 } // namespace models

@@ -25,6 +25,8 @@
 #include <optional>
 #include <string_view>
 
+class QJsonObject;
+
 namespace models {
 
 struct ReplyTrigger {
@@ -88,5 +90,7 @@ struct ReplyRulesText {
 };
 [[nodiscard]] ReplyRulesText replyRulesText(const QString &option);
 [[nodiscard]] QString replyRulesOption(const ReplyRulesText &edited);
+// The same rules as a person reads them: one on each line.
+[[nodiscard]] QString laidOutRules(const QJsonObject &rules);
 
 } // namespace models

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/RulesForm.h"
 
+#include "models/spec/ReplyRules.h"
 #include "models/text/Escapes.h"
 
 #include <QtCore/QJsonArray>
@@ -68,25 +69,18 @@ QJsonValue jsonOf(const RuleField &field)
     return QJsonObject {{field.name, value}};
 }
 
-QString compact(const QJsonValue &value)
-{
-    const QByteArray list = QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(list.mid(1, list.size() - 2));
-}
-
 } // namespace
 
 QString RulesForm::toText() const
 {
-    QStringList lines;
+    QJsonArray laid;
     for (const RuleForm &rule : rules) {
         QJsonArray actions;
         for (const RuleField &action : rule.actions)
             actions.append(jsonOf(action));
-        lines << u"    {\"on\": %1, \"do\": %2}"_s.arg(compact(jsonOf(rule.on)), compact(actions));
+        laid.append(QJsonObject {{u"on"_s, jsonOf(rule.on)}, {u"do"_s, actions}});
     }
-    return u"{\"messages\": \"%1\", \"rules\": [\n%2]}\n"_s.arg(byLines ? u"lines"_s : u"chunks"_s,
-                                                                lines.join(u",\n"_s));
+    return laidOutRules({{u"messages"_s, byLines ? u"lines"_s : u"chunks"_s}, {u"rules"_s, laid}});
 }
 
 std::optional<RulesForm> rulesForm(const QString &text)

@@ -177,7 +177,8 @@ void CommandJobsTest::aComparisonIsRead()
     QVERIFY(!app::parseCompareJob({u"a"_s, u"b"_s}).job->json);
     const auto none = app::parseCompareJob({u"a"_s, u"b"_s, u"--limit"_s, u"speed<1"_s});
     QVERIFY(!none.job);
-    QVERIFY2(none.error.startsWith(u"compare: --limit speed<1: speed is not a figure of a recording; use "),
+    QVERIFY2(none.error.startsWith(
+                 u"compare: --limit speed<1: speed is not a figure of a recording; use "),
              qPrintable(none.error));
     const auto bad = app::parseCompareJob({u"a"_s, u"b"_s, u"--limit"_s});
     QVERIFY(!bad.job);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A certificate for nobody, made on the spot, for servers whose clients do not verify them: those of
-// benchmarks, and what is fuzzed.
+// A certificate for nobody, made on the spot, for servers whose clients do not verify them: those
+// of benchmarks, and what is fuzzed.
 
 #include <openssl/evp.h>
 #include <openssl/ssl.h>

@@ -70,7 +70,8 @@ private Q_SLOTS:
                     }
                 }
             }
-            for (const QColor &ground : {t.base, t.panel, t.control}) // where fields and buttons lie
+            for (const QColor &ground :
+                 {t.base, t.panel, t.control}) // where fields and buttons lie
                 QVERIFY2(contrast(t.faint, ground) >= 4.5, qPrintable(ground.name()));
         }
     }

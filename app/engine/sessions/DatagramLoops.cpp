@@ -61,8 +61,9 @@ ServedDatagrams::~ServedDatagrams()
 bool mayAnswer(const loop::SocketAddress &from, DatagramAnswers answers)
 {
     const std::uint16_t port = from.port();
-    const bool wellKnown = answers == DatagramAnswers::Anything ? port < firstOfUsers || port == nfs
-                                                        : isServiceThatAnswersAnything(port);
+    const bool wellKnown = answers == DatagramAnswers::Anything
+        ? port < firstOfUsers || port == nfs
+        : isServiceThatAnswersAnything(port);
     return !wellKnown && !(served().ports.test(port) && isServedHere(from));
 }
 

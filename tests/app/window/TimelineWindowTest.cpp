@@ -180,8 +180,8 @@ private Q_SLOTS:
         QVERIFY2(!model.blocked().empty(), "asked only after it was over");
         QTRY_VERIFY_WITH_TIMEOUT(model.blocked().empty(), patience);
         QTRY_COMPARE_WITH_TIMEOUT(strip.blocked(), QString(), patience);
-        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state,
-                                  models::SessionRecord::Stopped, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"echo"_s).state, models::SessionRecord::Stopped,
+                                  patience);
         const auto step = slowStep(window); // and then it is a step
         QVERIFY(step);
         QCOMPARE(step->task, blocked.handle.task.value);

@@ -214,7 +214,8 @@ private:
         Track &track = known->second;
         if (type == 1) {
             if (time < track.last || !track.open.empty())
-                problem = QStringLiteral("slices of %1 overlap").arg(QString::fromStdString(track.name));
+                problem = QStringLiteral("slices of %1 overlap")
+                              .arg(QString::fromStdString(track.name));
             for (const std::uint64_t id : begins)
                 flows_.try_emplace(id, -1, -1).first->second.first = qint64(slices_.size());
             for (const std::uint64_t id : ends)

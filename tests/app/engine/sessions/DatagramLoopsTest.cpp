@@ -37,7 +37,8 @@ void DatagramLoopsTest::portsOfServicesGetNoAnswer()
     }
     for (const int port : {53, 123, 1023, 2049}) {
         QVERIFY(!answered("192.0.2.1", port));
-        QVERIFY(answered("192.0.2.1", port, DatagramAnswers::Some)); // a rule may be about just that
+        QVERIFY(
+            answered("192.0.2.1", port, DatagramAnswers::Some)); // a rule may be about just that
     }
     for (const int port : {1024, 5000, 65535})
         QVERIFY(answered("192.0.2.1", port));

@@ -238,8 +238,7 @@ void ReplayingTest::timeThatTheMachineStoodStillIsNotMadeUpFor()
     loop::EventLoop loop(std::move(driver));
     const loop::StreamHandler handler = [&](loop::StreamReader reader, loop::StreamWriter writer) {
         loop.callLater(2s, [&clock] { clock.advance(20s); });
-        return serve(loop, std::move(reader), std::move(writer), {"ONE", "TWO"}, 0ms,
-                     played.heard);
+        return serve(loop, std::move(reader), std::move(writer), {"ONE", "TWO"}, 0ms, played.heard);
     };
     playTo(loop, handler, Conversation, pace(1), played);
     QCOMPARE(played.problem, QString());
