@@ -13,13 +13,15 @@ namespace ui {
 
 namespace {
 
-// Of figures, as many as there is room for whole: "50 ms…" is not what "50 msg/s" begins with.
-QString fitting(const QString &figures, const QFontMetrics &metrics, int width)
+// Of figures, as many as there is room for whole, and of the first alone its number: "50 ms…" is
+// not what "50 msg/s" begins with.
+QString fitting(QString figures, const QFontMetrics &metrics, int width)
 {
-    QStringList parts = figures.split(QStringLiteral(", "));
-    while (!parts.isEmpty() && metrics.horizontalAdvance(parts.join(QStringLiteral(", "))) > width)
-        parts.removeLast();
-    return parts.join(QStringLiteral(", "));
+    for (const QString &between : {QStringLiteral(", "), QStringLiteral(" ")}) {
+        while (metrics.horizontalAdvance(figures) > width && figures.contains(between))
+            figures.truncate(figures.lastIndexOf(between));
+    }
+    return metrics.horizontalAdvance(figures) <= width ? figures : QString();
 }
 
 } // namespace
@@ -61,7 +63,10 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     // read. Of a failure, which words have to tell, it has a third at least.
     const bool failed = !index.data(SessionModel::ErrorRole).toString().isEmpty();
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
-    const int least = qMin(small.horizontalAdvance(detail) + 1, small.averageCharWidth() * 6);
+    const bool whole = node == SessionModel::Node::Session && !failed;
+    const int least = whole
+        ? small.horizontalAdvance(fitting(detail, small, left)) + 1
+        : qMin(small.horizontalAdvance(detail) + 1, small.averageCharWidth() * 6);
     const int given = failed ? qMax(left, room.width() / 3) : left < least ? 0 : left;
     const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, given);
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
@@ -82,9 +87,8 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setFont(theme_.font());
     painter->setPen(theme_.legible(failed ? tokens.error : tokens.muted, ground));
     write({room.right() - detailWidth + 1, room.top(), detailWidth, room.height()}, Qt::AlignRight,
-          failed || node != SessionModel::Node::Session
-              ? small.elidedText(detail, Qt::ElideRight, detailWidth)
-              : fitting(detail, small, detailWidth));
+          whole ? fitting(detail, small, detailWidth)
+                : small.elidedText(detail, Qt::ElideRight, detailWidth));
 }
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const

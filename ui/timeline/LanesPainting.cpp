@@ -81,6 +81,8 @@ private:
             const int wide = metrics_.horizontalAdvance(words) + 1;
             const int left = std::clamp(x - wide / 2, steps_.left(),
                                         std::max(steps_.left(), steps_.right() - wide));
+            if (std::abs(left - (x - wide / 2)) > metrics_.height() / 2)
+                continue; // moved so far from an edge it would reach into its neighbour
             painter_.drawText(QRect(left, top.top(), wide, metrics_.height() * 3 / 2),
                               Qt::AlignLeft | Qt::AlignVCenter, words);
         }

@@ -46,7 +46,11 @@ TimelineView::TimelineView(const Theme &theme, models::TimelineModel &model, QWi
 {
     using L = ColumnLook;
     longest_->show(model.longest(),
-                   {{9}, {13}, {6}, {16, L::Plain, true, Qt::ElideMiddle}, {12, L::Muted}});
+                   {{9},
+                    {13},
+                    {6},
+                    {16, L::Plain, true, Qt::ElideMiddle, 0, 8},
+                    {12, L::Muted, true, Qt::ElideRight, 1}});
     parts_->setChildrenCollapsible(false);
     parts_->addWidget(lanes_);
     parts_->addWidget(longest_);
