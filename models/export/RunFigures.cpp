@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <unordered_map>
+#include <vector>
 
 namespace models {
 
@@ -28,7 +29,7 @@ public:
         if (each.session)
             keep(*each.session);
         else
-            take(*each.delta);
+            take(*each.delta, each.continued);
     }
 
     std::array<quint64, std::size_t(EventKind::Count)> events {}; // merged ones counted each
@@ -48,8 +49,14 @@ private:
             *known = session;
     }
 
-    void take(const loop::Delta &delta)
+    // A long Delta comes in parts: a task's end may be in one before that of its steps.
+    void take(const loop::Delta &delta, bool continued)
     {
+        if (!continued) {
+            for (const std::uint64_t task : ended_)
+                names_.erase(task);
+            ended_.clear();
+        }
         for (const loop::TaskCreated &created : delta.created)
             names_.try_emplace(created.id.value, created);
         for (const loop::LogEvent &event : delta.events) {
@@ -65,7 +72,7 @@ private:
         }
         for (const loop::TaskSample &sample : delta.tasks) {
             if (sample.ended != 0)
-                names_.erase(sample.id.value);
+                ended_.push_back(sample.id.value);
         }
     }
 
@@ -87,7 +94,8 @@ private:
     }
 
     RunFigures &figures_;
-    std::unordered_map<std::uint64_t, loop::TaskCreated> names_; // of what lives
+    std::unordered_map<std::uint64_t, loop::TaskCreated> names_; // of what lives, and ended_
+    std::vector<std::uint64_t> ended_; // in the Delta that is read
 };
 
 QString text(const Query::Row &row, int column)

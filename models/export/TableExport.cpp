@@ -10,6 +10,7 @@
 #include <QtCore/QScopeGuard>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace models {
@@ -41,27 +42,80 @@ void copyTable(SqliteDatabase &database, const SqliteDatabase &recording, const 
     }
 }
 
+std::string insertOf(std::size_t rows)
+{
+    std::string sql = "INSERT INTO events VALUES ";
+    for (std::size_t i = 0; i < rows; ++i)
+        sql.append(i == 0 ? "" : ",").append("(?,?,?,?,?,?,?,?,?,?,?,?)");
+    return sql;
+}
+
+// Many rows a statement take SQLite two thirds of the time that they take one by one.
 class Rows {
 public:
     explicit Rows(SqliteDatabase &database)
-        : insert_(database, "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+        : insertMany_(database, insertOf(Most))
+        , insertOne_(database, insertOf(1))
     { }
 
     void add(const StoredEvent &event)
     {
-        const QByteArray detail = event.detail.toUtf8();
-        const auto kept = static_cast<quint64>(event.payload.size());
-        const quint64 missing = event.isData() && event.bytes > kept ? event.bytes - kept : 0;
-        using Id = SqliteStatement::Id;
-        insert_.runWith(event.number, event.time, toString(event.kind), Id {event.loop},
-                        Id {event.context}, Id {event.connection}, Id {event.task}, event.bytes,
-                        event.merged,
-                        std::string_view(detail.constData(), std::size_t(detail.size())),
-                        SqliteStatement::Blob {{event.payload.constData(), kept}}, missing);
+        Row &row = rows_[count_++];
+        row.event = event;
+        row.event.payload.clear(); // the reader's, which it fills again
+        row.payloadAt = payloads_.size();
+        row.payloadSize = static_cast<std::size_t>(event.payload.size());
+        row.detail = event.detail.toUtf8();
+        payloads_.append(event.payload.constData(), row.payloadSize);
+        if (count_ == Most || payloads_.size() >= MostPayload)
+            insert();
+    }
+    // What waits; after the last, too.
+    void insert()
+    {
+        for (std::size_t i = 0; i < count_; ++i) {
+            if (count_ == Most) {
+                bind(insertMany_, static_cast<int>(i), rows_[i]);
+            } else {
+                bind(insertOne_, 0, rows_[i]);
+                insertOne_.run();
+            }
+        }
+        if (count_ == Most)
+            insertMany_.run();
+        count_ = 0;
+        payloads_.clear();
     }
 
 private:
-    SqliteStatement insert_;
+    static constexpr std::size_t Most = 16; // rows that wait
+    static constexpr std::size_t MostPayload = 256 << 10; // bytes of these, and of the last
+
+    struct Row {
+        StoredEvent event; // without its payload
+        QByteArray detail;
+        std::size_t payloadAt = 0, payloadSize = 0; // in payloads_
+    };
+
+    void bind(SqliteStatement &statement, int row, const Row &of) const
+    {
+        const StoredEvent &event = of.event;
+        const quint64 missing
+            = event.isData() && event.bytes > of.payloadSize ? event.bytes - of.payloadSize : 0;
+        using Id = SqliteStatement::Id;
+        statement.bindRow(row, event.number, event.time, toString(event.kind), Id {event.loop},
+                          Id {event.context}, Id {event.connection}, Id {event.task}, event.bytes,
+                          event.merged,
+                          std::string_view(of.detail.constData(), std::size_t(of.detail.size())),
+                          SqliteStatement::Blob {
+                              std::string_view(payloads_).substr(of.payloadAt, of.payloadSize)},
+                          missing);
+    }
+
+    SqliteStatement insertMany_, insertOne_;
+    std::array<Row, Most> rows_;
+    std::size_t count_ = 0; // of these
+    std::string payloads_;
 };
 
 QString copyEvents(SqliteDatabase &database, const RecordingReader &reader,
@@ -84,8 +138,9 @@ QString copyEvents(SqliteDatabase &database, const RecordingReader &reader,
         return !options.stop.stop_requested();
     };
     const QString problem = reader.scan(*first, *last, {}, visit);
+    rows.insert();
     // What is sorted at once fits into the processor's cache: with 16 MB it takes half as long
-    // again.
+    // again. So it does with threads of SQLite's.
     database.run("PRAGMA cache_size = -2000");
     database.run("CREATE INDEX events_of_connection ON events (connection);"
                  "CREATE INDEX events_of_task ON events (task)");
@@ -104,9 +159,10 @@ QString exportTables(const RecordingReader &reader, const QString &recording, co
     auto removed = qScopeGuard([&part] { QFile::remove(part); });
     try {
         SqliteDatabase database(part.toStdString(), SqliteDatabase::Mode::Write);
-        database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-                     "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE;"
-                     "PRAGMA threads = 2; PRAGMA locking_mode = EXCLUSIVE;");
+        database.run(
+            "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE;"
+            "PRAGMA locking_mode = EXCLUSIVE;");
         database.run("BEGIN");
         const SqliteDatabase source(recording.toStdString(), SqliteDatabase::Mode::Read);
         for (const char *name :

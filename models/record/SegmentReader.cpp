@@ -321,9 +321,9 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::load(const Entry &e
     while (!ahead_.empty() && ahead_.front().id < entry.id) // passed over
         ahead_.pop_front();
     if (!ahead_.empty() && ahead_.front().id == entry.id) {
-        auto unpacked = std::move(ahead_.front().segment);
+        const auto unpacked = std::move(ahead_.front().segment);
         ahead_.pop_front();
-        return unpacked.get();
+        return unpacked->get();
     }
     const auto unpacking = packed(entry);
     return unpacking ? (*unpacking)() : nullptr;
@@ -340,7 +340,7 @@ bool SegmentReader::prepare(const Entry &entry)
         return true;
     try {
         if (auto unpacking = packed(entry))
-            ahead_.push_back({entry.id, std::async(std::launch::async, *std::move(unpacking))});
+            ahead_.push_back({entry.id, unpacker_.ask(*std::move(unpacking))});
     } catch (const SqliteError &) {
         return false; // load() meets it again, if somebody asks for it
     } catch (const std::system_error &) {

@@ -7,6 +7,7 @@
 // A damaged segment is passed over, and counted in damage(). One reader belongs to one thread; what
 // else cannot be read throws SqliteError.
 
+#include "models/record/AheadWorker.h"
 #include "models/record/Sqlite.h"
 #include "models/record/StreamDecoder.h"
 
@@ -14,7 +15,6 @@
 
 #include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,7 +28,7 @@ public:
     SegmentReader(const SqliteDatabase &database, std::int64_t version);
     ~SegmentReader();
 
-    // For whoever goes through much of it: while a segment is visited, threads unpack the next two.
+    // For whoever goes through much of it: while a segment is visited, a thread unpacks the next.
     void readAhead() { readsAhead_ = true; }
 
     // The numbers of the first and the last event that can be read by now; 0: there is none.
@@ -118,10 +118,12 @@ private:
     std::size_t wholes_ = 0; // entries up to it
     std::deque<std::shared_ptr<const Segment>> recent_; // newest first
     bool readsAhead_ = false;
+    using Unpacker = AheadWorker<std::shared_ptr<const Segment>>;
     struct Ahead {
         qint64 id = 0;
-        std::future<std::shared_ptr<const Segment>> segment;
+        std::shared_ptr<Unpacker::Job> segment;
     };
+    Unpacker unpacker_;
     std::deque<Ahead> ahead_; // what is unpacked meanwhile
     std::set<qint64> damaged_; // ids of segments
     Damage damage_;

@@ -71,9 +71,14 @@ public:
     };
     template <class... Values> void runWith(const Values &...values)
     {
-        int at = 0;
-        (bindValue(++at, values), ...);
+        bindRow(0, values...);
         run();
+    }
+    // Of several rows of so many parameters each, those of one, from 0 on.
+    template <class... Values> void bindRow(int row, const Values &...values)
+    {
+        int at = row * static_cast<int>(sizeof...(Values));
+        (bindValue(++at, values), ...);
     }
 
     // True while there is a row; false once it is done, ready to be run again.

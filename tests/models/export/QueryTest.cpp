@@ -6,6 +6,7 @@
 #include "models/export/ExportOutput.h"
 #include "models/export/QueryOutput.h"
 #include "models/record/Recording.h"
+#include "models/record/Sqlite.h"
 #include "tests/models/Deltas.h"
 #include "tests/models/record/Recordings.h"
 
@@ -249,6 +250,42 @@ private Q_SLOTS:
                  "number  payload              gone  half\n"
                  "2       say \"hello\",\\nworld        0.5\n"
                  "3       X'00ff10'                  0.5\n");
+    }
+
+    // Rows go into the table in groups, which large payloads make short.
+    void plainTablesHaveEveryRow_data()
+    {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("size"); // of a payload
+        QTest::newRow("fewer than a group") << 5 << 10;
+        QTest::newRow("a group") << 16 << 10;
+        QTest::newRow("two and one") << 33 << 10;
+        QTest::newRow("large") << 33 << 100'000;
+    }
+    void plainTablesHaveEveryRow()
+    {
+        QFETCH(int, rows);
+        QFETCH(int, size);
+        Recording file;
+        loop::Delta made = delta(Second);
+        open(made, 5);
+        for (int i = 0; i < rows; ++i) {
+            const std::string payload(static_cast<std::size_t>(size), static_cast<char>('A' + i));
+            addEvent(made, EventKind::DataIn, 5, payload, "detail " + std::to_string(i));
+        }
+        file.apply(made);
+        file.flush();
+        QCOMPARE(*Export::run(file.path(), path("rows.sqlite"), {}), Export::Outcome::Done);
+        const SqliteDatabase database(path("rows.sqlite").toStdString(),
+                                      SqliteDatabase::Mode::Read);
+        SqliteStatement read(database, "SELECT detail, payload FROM events ORDER BY number");
+        for (int i = 0; i < rows; ++i) {
+            QVERIFY(read.step());
+            QCOMPARE(std::string(read.bytes(0)), "detail " + std::to_string(i));
+            QVERIFY(read.bytes(1)
+                    == std::string(static_cast<std::size_t>(size), static_cast<char>('A' + i)));
+        }
+        QVERIFY(!read.step());
     }
 
     void plainTablesAreForEveryOtherTool()

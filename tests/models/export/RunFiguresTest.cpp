@@ -117,6 +117,32 @@ private Q_SLOTS:
             QVERIFY(figures->figure(name));
     }
 
+    // A state of more than 8 MB is several packets: steps come after the end of their task.
+    void aTaskThatEndsInALongDeltaKeepsItsName()
+    {
+        Recording file;
+        loop::Delta made = delta(Second);
+        task(made, 9).ended = made.time;
+        for (int i = 0; i < 9; ++i) {
+            loop::WarningRecord warning;
+            warning.time = made.time;
+            warning.message = std::string(1 << 20, 'w');
+            made.warnings.push_back(warning);
+        }
+        loop::StepSpan span;
+        span.task.value = 9;
+        span.start = made.time;
+        span.length = Millisecond;
+        made.spans.push_back(span);
+        file.apply(made);
+        file.flush();
+        const auto figures = RunFigures::of(file.path());
+        QVERIFY2(figures, qPrintable(figures.problem()));
+        QCOMPARE(figures->longest.size(), 1);
+        QVERIFY2(figures->longest[0].name.startsWith(u"Task-9, "),
+                 qPrintable(figures->longest[0].name));
+    }
+
     // A client that measures, and of which nothing was answered, was not fast.
     void whoeverTimedNothingTookNoTime()
     {
