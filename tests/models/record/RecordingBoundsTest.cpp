@@ -233,11 +233,14 @@ private Q_SLOTS:
         constexpr qint64 bound = 8'000'000;
         Recording file({}, {.bytes = bound});
         file.flush();
-        const auto onDisk = [&file] {
-            qint64 bytes = 0;
-            for (const char *end : {"", "-wal", "-shm"})
-                bytes += QFileInfo(file.path() + QLatin1StringView(end)).size();
-            return bytes;
+        const auto size = [&file](const char *end) {
+            return QFileInfo(file.path() + QLatin1StringView(end)).size();
+        };
+        // Of one moment: what one file gives to the other meanwhile would count twice.
+        const auto onDisk = [size] {
+            const qint64 database = size("");
+            const qint64 bytes = database + size("-wal") + size("-shm");
+            return size("") == database ? bytes : 0;
         };
         std::atomic<bool> over {false};
         qint64 most = 0;
