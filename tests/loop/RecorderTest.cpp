@@ -148,21 +148,31 @@ private Q_SLOTS:
         loop::EventLoop loop(makeDriver());
         loop::Recorder recorder(loop);
         std::atomic<bool> stop = false;
+        std::atomic<int> answers = 0;
         Ledger ledger; // the thread's until it is joined
         std::thread reader([&] {
             while (!stop) {
-                if (const auto delta = recorder.take({}))
+                if (const auto delta = recorder.take({})) {
                     ledger.add(*delta);
+                    ++answers;
+                }
                 (void)recorder.running();
             }
         });
+        const auto answered = [&](int wanted) { // however late the machine lets the thread run
+            const auto end = std::chrono::steady_clock::now() + 10s;
+            while (answers < wanted && std::chrono::steady_clock::now() < end)
+                runReady(loop);
+        };
+        answered(1);
         const Conversation talk(loop, 5000);
         (void)loop.createTask(steps(1000));
         loop.runForever();
+        answered(3);
         stop = true;
         reader.join();
-        ledger.drain(recorder, loop);
         QVERIFY(ledger.deltas > 2);
+        ledger.drain(recorder, loop);
         QVERIFY(agree(ledger, *talk.client));
         QVERIFY(agree(ledger, *talk.server));
         QCOMPARE(ledger.last.merged, ledger.merged);
