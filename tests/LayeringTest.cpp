@@ -151,6 +151,15 @@ QString dialogProblem(const QString &path, const QString &text)
     return u"%1 makes a dialog of Qt's without showPlainText()"_s.arg(path);
 }
 
+// Models are called from the threads that read and write for them.
+QString callProblem(const QString &path, const QString &text)
+{
+    if (!path.startsWith(u"models/") || path == u"models/record/CallLater.h"
+        || !text.contains(u"QMetaObject::invokeMethod("_s))
+        return {};
+    return u"%1 calls invokeMethod(); use callLater(), models/record/CallLater.h"_s.arg(path);
+}
+
 QString licenceProblem(const QString &path, const QString &firstLines)
 {
     const QString licence = path.startsWith(u"loop/") ? u"MIT"_s : u"GPL-3.0-or-later"_s;
@@ -200,6 +209,7 @@ private Q_SLOTS:
     void aWayAroundIsFound_data();
     void aWayAroundIsFound();
     void noLabelGuessesWhatItShows();
+    void callsFromOtherThreadsAreHandedOver();
     void aGuessIsFound_data();
     void aGuessIsFound();
     void aWrongIncludeIsFound_data();
@@ -310,6 +320,18 @@ void LayeringTest::noLabelGuessesWhatItShows()
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
     QVERIFY(!dialogProblem(u"ui/A.cpp"_s, u"auto *a = new QMessageBox(b);"_s).isEmpty());
     QVERIFY(dialogProblem(u"ui/A.cpp"_s, u"new QFileDialog(b); showPlainText(*a);"_s).isEmpty());
+}
+
+void LayeringTest::callsFromOtherThreadsAreHandedOver()
+{
+    QStringList problems;
+    for (const QString &path : files({u"models"_s}, {u"*.h"_s, u"*.cpp"_s}))
+        problems << callProblem(path, read(path));
+    problems.removeAll(QString());
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+    const QString call = u"QMetaObject::invokeMethod(this, call, Qt::QueuedConnection);"_s;
+    QVERIFY(!callProblem(u"models/A.cpp"_s, call).isEmpty());
+    QVERIFY(callProblem(u"ui/A.cpp"_s, call).isEmpty()); // of one thread
 }
 
 void LayeringTest::aGuessIsFound_data()
