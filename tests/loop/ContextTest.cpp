@@ -2,9 +2,11 @@
 // On whose behalf code runs: inherited from the code that asks for it, or said (asyncio's
 // context=).
 #include "loop/Context.h"
+#include "loop/Server.h"
 #include "loop/TaskGroup.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/Wire.h"
 
 #include <QtCore/QObject>
 
@@ -127,6 +129,35 @@ private Q_SLOTS:
         loop.runForever();
         loop.removeSignalHandler(SIGUSR1);
         QCOMPARE(seen, (std::vector {ours, theirs}));
+    }
+
+    void whatAServerAcceptsIsInTheContextOfWhoMadeItOrTheOneThatIsSaid()
+    {
+        EventLoop loop(makeDriver());
+        for (const bool said : {false, true}) {
+            std::vector<ContextId> seen;
+            const auto see = [&seen](Recording &) { seen.push_back(here()); };
+            const auto factory = [&seen, see] {
+                seen.push_back(here());
+                auto made = std::make_shared<Recording>();
+                made->onMade = made->onData = made->onLost = see;
+                return made;
+            };
+            ServerOptions options;
+            options.context = said ? theirs : ContextId();
+            const auto make = [&]() -> Coro<std::shared_ptr<Server>> {
+                co_return co_await loop.createServer(factory, "127.0.0.1", 0, std::move(options));
+            };
+            const auto server = loop.runUntilComplete(InContext(loop, ours).createTask(make()));
+            {
+                const Peer peer = Peer::connectTo(server->sockets().front().address);
+                peer.send("x");
+                QVERIFY(runUntil(loop, [&] { return seen.size() == 3; }));
+            }
+            QVERIFY(runUntil(loop, [&] { return seen.size() == 4; }));
+            QCOMPARE(seen, std::vector<ContextId>(4, said ? theirs : ours));
+            server->close();
+        }
     }
 
     void anotherThreadSaysItForItsCalls()
