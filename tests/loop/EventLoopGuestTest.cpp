@@ -179,6 +179,22 @@ private Q_SLOTS:
         QTRY_VERIFY(!loop.isRunning());
     }
 
+    void aLoopThatEndedWaitsForItsNextRun() // L-05
+    {
+        loop::EventLoop loop(makeDriver());
+        QCOMPARE(loop.runUntilComplete(answer(1)), 1);
+        int ran = 0;
+        loop.callSoon([&ran] { ++ran; });
+        loop.callSoonThreadsafe([&ran] { ++ran; });
+        loop.callLater(1ms, [&ran] { ++ran; });
+        QEventLoop qt; // which has nothing to do with it
+        QTimer::singleShot(20, &qt, &QEventLoop::quit);
+        qt.exec();
+        QCOMPARE(ran, 0);
+        QCOMPARE(loop.runUntilComplete(answer(2)), 2);
+        QCOMPARE(ran, 3);
+    }
+
     void aThreadRunsOneLoopAtATime() // M-01
     {
         if (currentDriver() != DriverKind::Qt)
