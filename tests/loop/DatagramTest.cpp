@@ -58,6 +58,15 @@ public:
     }
 };
 
+class OneAtATime final : public Listener {
+public:
+    void datagramReceived(std::string_view data, const SocketAddress &from) override
+    {
+        Listener::datagramReceived(data, from);
+        transports.front()->pauseReading();
+    }
+};
+
 template <class P> auto maker()
 {
     return [] { return std::make_shared<P>(); };
@@ -254,6 +263,22 @@ private Q_SLOTS:
         QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() == sent.size(); }));
         QCOMPARE(server.protocol->received, sent);
         QCOMPARE(client.protocol->calls, std::string("made pause resume lost "));
+        loop.close();
+    }
+
+    // G-04: what the kernel has already waits there, too
+    void whoPausesHearsNothingMoreOfTheSameTurn()
+    {
+        EventLoop loop(makeDriver());
+        const auto server = open<OneAtATime>(loop, onLoopback());
+        const auto client = open<Listener>(loop, towards(server.transport->sockName()));
+        for (const char *words : {"one", "two", "three"})
+            client.transport->sendto(words);
+        QVERIFY(runUntil(loop, [&] { return !server.protocol->received.empty(); }));
+        QCOMPARE(server.protocol->received, (std::vector<std::string> {"one"}));
+        server.transport->resumeReading();
+        QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() > 1; }));
+        QCOMPARE(server.protocol->received, (std::vector<std::string> {"one", "two"}));
         loop.close();
     }
 
