@@ -109,6 +109,34 @@ private Q_SLOTS:
         QCOMPARE(model.shortName(7), QStringLiteral("echo :8881"));
     }
 
+    // Lag is shown four times a second, the worst of its time; of an earlier moment at once.
+    void lagIsTheWorstSinceItWasShown()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        const auto told = [&](std::int64_t lag, std::int64_t time) {
+            loop::Delta made = delta(time);
+            made.sample.lag = lag;
+            model.apply(made);
+            model.batchEnded(Epoch + time);
+            return model.index(0, 0).data(SessionModel::DetailRole).toString();
+        };
+        QCOMPARE(told(Millisecond, 10 * Second), QStringLiteral("lag 1.0 ms"));
+        QCOMPARE(told(7 * Millisecond, 10 * Second + 100 * Millisecond),
+                 QStringLiteral("lag 1.0 ms")); // not yet
+        QCOMPARE(told(2 * Millisecond, 11 * Second), QStringLiteral("lag 7.0 ms"));
+        QCOMPARE(told(2 * Millisecond, 12 * Second), QStringLiteral("lag 2.0 ms"));
+        Moment moment;
+        moment.time = Epoch + Second;
+        moment.loops.push_back(delta(Second));
+        moment.loops.back().sample.lag = 3 * Millisecond;
+        model.restore(moment);
+        model.batchEnded(moment.time);
+        QCOMPARE(model.index(0, 0).data(SessionModel::DetailRole).toString(),
+                 QStringLiteral("lag 3.0 ms"));
+    }
+
     // At the last moment of a recording its loops are closed, and were told of before the sessions.
     void aClosedLoopKeepsItsNameWhereItHasSessions()
     {
