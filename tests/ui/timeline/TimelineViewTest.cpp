@@ -12,6 +12,7 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QContextMenuEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -214,6 +215,33 @@ private Q_SLOTS:
         shown.key(Qt::Key_Right, Qt::ShiftModifier);
         QCOMPARE(selected.size(), 3);
         QVERIFY(selected[2][1].toLongLong() > selected[1][1].toLongLong());
+        shown.key(Qt::Key_Left, Qt::ShiftModifier);
+        QCOMPARE(selected.size(), 4);
+        shown.key(Qt::Key_Left, Qt::ShiftModifier); // nothing is left of it
+        QVERIFY(!shown.lanes().selected());
+        QCOMPARE(selected.size(), 4);
+        QCOMPARE(cleared.size(), 2);
+    }
+
+    // What the menu does is done to the step under the pointer.
+    void theMenuIsAboutTheStepUnderThePointer()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        const QSignalSpy picked(&shown.view, &ui::TimelineView::taskPicked);
+        const QSignalSpy asked(&shown.lanes(), &LanesView::menuRequested);
+        const auto menuAt = [&shown](const QPoint &at) {
+            QWidget *const on = shown.lanes().viewport();
+            QContextMenuEvent event(QContextMenuEvent::Mouse, at, on->mapToGlobal(at));
+            QApplication::sendEvent(on, &event);
+        };
+        menuAt(shown.slowStep());
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(picked.size(), 1);
+        QCOMPARE(picked[0][0].toULongLong(), 3U);
+        menuAt({600, shown.lanes().viewport()->height() - 2}); // where there is none
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(picked.size(), 1);
     }
 
     void keysMoveFromStepToStepAndLaneToLane()
