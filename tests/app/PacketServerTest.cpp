@@ -177,6 +177,11 @@ private Q_SLOTS:
         do {
             QVERIFY(come());
         } while (!readers.back()->read(28) || readers.back()->got.isEmpty());
+        const auto before = sentences.size(); // those that came too early were told once, at most
+        QVERIFY(before <= 2);
+        QVERIFY(come());
+        QVERIFY(readers.back()->read()); // there is no room for this one
+        QTRY_COMPARE(sentences.filter(QStringLiteral("turned away")).size(), 2);
         for (const auto &reader : readers)
             reader->socket.abort();
         server.end(5s);
