@@ -160,6 +160,32 @@ private Q_SLOTS:
         }
     }
 
+    void datagramsAreHeardInTheContextOfWhoMadeTheirEndpoint()
+    {
+        struct Hearing final : DatagramProtocol {
+            void connectionMade(DatagramTransport &) override { seen.push_back(here()); }
+            void datagramReceived(std::string_view, const SocketAddress &) override
+            {
+                seen.push_back(here());
+            }
+            void connectionLost(std::exception_ptr) override { seen.push_back(here()); }
+            std::vector<ContextId> seen;
+        };
+        EventLoop loop(makeDriver());
+        const auto make = [&]() -> Coro<DatagramEndpoint<Hearing>> {
+            DatagramOptions options;
+            options.localAddr.emplace("127.0.0.1", 0);
+            co_return co_await loop.createDatagramEndpoint(
+                [] { return std::make_shared<Hearing>(); }, std::move(options));
+        };
+        const auto made = loop.runUntilComplete(InContext(loop, ours).createTask(make()));
+        made.transport->sendto("x", made.transport->sockName());
+        QVERIFY(runUntil(loop, [&] { return made.protocol->seen.size() == 2; }));
+        made.transport->close();
+        QVERIFY(runUntil(loop, [&] { return made.protocol->seen.size() == 3; }));
+        QCOMPARE(made.protocol->seen, std::vector<ContextId>(3, ours));
+    }
+
     void anotherThreadSaysItForItsCalls()
     {
         EventLoop loop(makeDriver());
