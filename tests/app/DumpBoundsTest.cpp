@@ -44,6 +44,9 @@ private Q_SLOTS:
         options.record = (*recording)->path();
         options.dumpOn = {models::DumpReason::Lost, models::DumpReason::Signal};
         FlightRecorder recorder(loop, **recording, options);
+        QString told; // last
+        connect(&recorder, &FlightRecorder::told, this,
+                [&told](const QString &words) { told = words; });
         const auto dumps = [&folder](const QString &reason) {
             return QDir(folder.path())
                 .entryList({u"run-*-"_s + reason + u"*.loopscope"_s}, QDir::Files)
@@ -66,6 +69,8 @@ private Q_SLOTS:
             recorder.apply(lost); // too soon after it
             settle();
             QCOMPARE(dumps(u"lost"_s), std::min(i + 1, FlightRecorder::MostDumps));
+            QVERIFY2(told.endsWith(i < FlightRecorder::MostDumps ? u": lost 1."_s : u": lost 2."_s),
+                     qPrintable(told)); // those without one, once
             clock.advance(FlightRecorder::Pace);
         }
         ask(); // always makes one

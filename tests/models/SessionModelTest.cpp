@@ -137,6 +137,46 @@ private Q_SLOTS:
                  QStringLiteral("lag 3.0 ms"));
     }
 
+    // Blocked until that is settled, or until another moment is shown; and closed in the end.
+    void aLoopSaysHowItDoes()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        std::int64_t time = Second;
+        const auto shown = [&] {
+            model.batchEnded(Epoch + (time += Second));
+            const QModelIndex loop = model.index(0, 0);
+            return std::pair(loop.data(SessionModel::DetailRole).toString(),
+                             Tone(loop.data(ToneRole).toInt()));
+        };
+        using Shown = std::pair<QString, Tone>;
+        const Shown good(QStringLiteral("lag 0 ns"), Tone::Good);
+        model.apply(delta(time));
+        model.setSession(record(1, true));
+        QCOMPARE(shown(), good);
+        Blocked blocked;
+        blocked.loop.value = 1;
+        blocked.lasted = 1'200 * Millisecond;
+        model.apply(blocked);
+        QCOMPARE(shown(), Shown(QStringLiteral("blocked 1.20 s"), Tone::Error));
+        blocked.settled = true;
+        model.apply(blocked);
+        QCOMPARE(shown(), good);
+        blocked.settled = false;
+        model.apply(blocked);
+        Moment moment;
+        moment.time = Epoch + time;
+        moment.loops.push_back(delta(time));
+        moment.sessions.append(record(1, true));
+        model.restore(moment);
+        QCOMPARE(shown(), good);
+        loop::Delta last = delta(time);
+        last.closed = true;
+        model.apply(last);
+        QCOMPARE(shown().second, Tone::Neutral);
+    }
+
     // At the last moment of a recording its loops are closed, and were told of before the sessions.
     void aClosedLoopKeepsItsNameWhereItHasSessions()
     {

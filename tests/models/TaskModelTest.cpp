@@ -188,6 +188,34 @@ private Q_SLOTS:
         QCOMPARE(known.last(), 1'001U);
     }
 
+    // Its last sample says what it waited for when it ended.
+    void whoEndedWaitsForNobody()
+    {
+        TaskModel model;
+        loop::PrimitiveSample lock;
+        lock.id = 100;
+        lock.kind = loop::PrimitiveKind::Lock;
+        lock.holder.value = 1;
+        const auto waits = [&](std::int64_t ended) {
+            loop::Delta made = delta(Second);
+            loop::TaskSample &sample = task(made, 2);
+            sample.wait = loop::WaitKind::Task;
+            sample.waitTarget = 1;
+            sample.awaits = {{3}};
+            sample.primitive = std::make_shared<const loop::PrimitiveSample>(lock);
+            sample.ended = ended;
+            model.apply(made);
+        };
+        waits(0);
+        QCOMPARE(model.awaitersOf(1), QList<quint64>({2}));
+        QCOMPARE(model.awaitersOf(3), QList<quint64>({2}));
+        QCOMPARE(model.waitersOf(100), QList<quint64>({2}));
+        waits(Second);
+        QCOMPARE(model.awaitersOf(1), QList<quint64>());
+        QCOMPARE(model.awaitersOf(3), QList<quint64>());
+        QCOMPARE(model.waitersOf(100), QList<quint64>());
+    }
+
     // While nobody begins or ends to wait, a thousand tasks are looked at once.
     void whoWaitsForATaskIsRemembered()
     {
