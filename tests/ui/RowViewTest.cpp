@@ -271,6 +271,15 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(out, QList<int> {Rows::State});
+        bool cameBack = false; // once the wide one has left, there is room for it again
+        for (int width = 2000; width >= 100; width -= 20) {
+            view_->resize(width, 300);
+            QCoreApplication::processEvents();
+            cameBack = cameBack
+                || (view_->columns().isSectionHidden(Rows::Name)
+                    && !view_->columns().isSectionHidden(Rows::State));
+        }
+        QVERIFY(cameBack);
     }
 
     void columnsThatMayBeNarrowerShareWhatIsTooMuch()
