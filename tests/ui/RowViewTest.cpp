@@ -282,6 +282,19 @@ private Q_SLOTS:
         QVERIFY(cameBack);
     }
 
+    void aColumnThatIsNotShownTakesNoRoom()
+    {
+        QList<ui::ColumnLook> some = looks();
+        some[Rows::Buffer].digits = 300;
+        some[Rows::Buffer].shown = false;
+        some[Rows::State].yields = 1;
+        view_->show(*rows_, some);
+        view_->resize(1500, 300);
+        QCoreApplication::processEvents();
+        QVERIFY(view_->columns().isSectionHidden(Rows::Buffer));
+        QVERIFY(!view_->columns().isSectionHidden(Rows::State));
+    }
+
     void columnsThatMayBeNarrowerShareWhatIsTooMuch()
     {
         QList<ui::ColumnLook> shrinking = looks();
