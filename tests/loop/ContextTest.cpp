@@ -131,6 +131,22 @@ private Q_SLOTS:
         QCOMPARE(seen, (std::vector {ours, theirs}));
     }
 
+    void aSignalHandlerThatReplacesAnotherHasItsOwn()
+    {
+        EventLoop loop(makeDriver());
+        std::vector<ContextId> seen;
+        const auto see = [&] {
+            seen.push_back(here());
+            loop.stop();
+        };
+        for (const ContextId context : {ours, theirs})
+            InContext(loop, context).run([&] { loop.addSignalHandler(SIGUSR1, see); });
+        ::raise(SIGUSR1);
+        loop.runForever();
+        loop.removeSignalHandler(SIGUSR1);
+        QCOMPARE(seen, std::vector {theirs});
+    }
+
     void whatAServerAcceptsIsInTheContextOfWhoMadeItOrTheOneThatIsSaid()
     {
         EventLoop loop(makeDriver());
