@@ -7,6 +7,7 @@
 #include "loop/Timeout.h"
 #include "loop/Transport.h"
 #include "models/export/PacketMaker.h"
+#include "models/record/DeltaParts.h"
 #include "models/record/Mirror.h"
 #include "models/spec/Exposure.h"
 #include "models/text/Format.h"
@@ -30,20 +31,14 @@ namespace {
 // Events of a Delta without their bytes: what comes of them is a gap.
 std::shared_ptr<const loop::Delta> withoutBytes(const loop::Delta &delta)
 {
-    auto made = std::make_shared<loop::Delta>(delta);
-    made->text.clear();
-    made->pieces.clear();
+    auto made = std::make_shared<loop::Delta>(models::withoutEvents(delta));
     made->spans.clear();
+    made->events = delta.events;
     for (loop::LogEvent &event : made->events) {
         event.detailSize = event.payloadSize = event.detailAt = event.payloadAt = 0;
         event.inPieces = false;
     }
     return made;
-}
-
-std::size_t weightOf(const loop::Delta &delta)
-{
-    return sizeof delta + delta.text.size() + delta.events.size() * sizeof(loop::LogEvent);
 }
 
 } // namespace
@@ -412,9 +407,9 @@ void PacketServer::apply(const loop::Delta &delta)
 
 void PacketServer::applyShared(const std::shared_ptr<const loop::Delta> &delta)
 {
-    const bool full = *queued_ + weightOf(*delta) > MostQueued && *queued_ != 0;
+    const bool full = *queued_ + models::weightOf(*delta) > MostQueued && *queued_ != 0;
     auto taken = full ? withoutBytes(*delta) : delta;
-    const std::size_t weight = weightOf(*taken);
+    const std::size_t weight = models::weightOf(*taken);
     *queued_ += weight;
     post([taken = std::move(taken), weight, queued = queued_](Inside &inside) {
         *queued -= weight;

@@ -43,17 +43,12 @@ public:
 
     void finish()
     {
-        part_->connections = whole_.connections;
-        part_->notes = whole_.notes;
-        part_->tasks = whole_.tasks;
-        part_->chains = whole_.chains;
-        part_->timers = whole_.timers;
-        part_->timersSampled = whole_.timersSampled;
-        part_->handles = whole_.handles;
-        part_->warnings = whole_.warnings;
-        part_->spans = whole_.spans;
-        part_->closed = whole_.closed;
-        take_(std::move(part_));
+        auto last = std::make_shared<loop::Delta>(withoutEvents(whole_));
+        last->opened = std::move(part_->opened);
+        last->created = std::move(part_->created);
+        last->events = std::move(part_->events);
+        last->text = std::move(part_->text);
+        take_(std::move(last));
     }
 
 private:
@@ -115,6 +110,45 @@ void eachPart(const std::shared_ptr<const loop::Delta> &delta, std::size_t most,
     for (const loop::LogEvent &event : delta->events)
         parts.add(event);
     parts.finish();
+}
+
+loop::Delta withoutEvents(const loop::Delta &whole)
+{
+    loop::Delta made;
+    made.loop = whole.loop;
+    made.loopName = whole.loopName;
+    made.time = whole.time;
+    made.wallOffset = whole.wallOffset;
+    made.sample = whole.sample;
+    made.opened = whole.opened;
+    made.connections = whole.connections;
+    made.notes = whole.notes;
+    made.created = whole.created;
+    made.tasks = whole.tasks;
+    made.chains = whole.chains;
+    made.timers = whole.timers;
+    made.timersSampled = whole.timersSampled;
+    made.handles = whole.handles;
+    made.warnings = whole.warnings;
+    made.spans = whole.spans;
+    made.closed = whole.closed;
+    return made;
+}
+
+std::size_t weightOf(const loop::Delta &delta)
+{
+    std::size_t bytes = sizeof delta + delta.text.size()
+        + delta.events.size() * sizeof(loop::LogEvent)
+        + delta.pieces.size() * sizeof(loop::PayloadPiece)
+        + delta.spans.size() * sizeof(loop::StepSpan)
+        + delta.connections.size() * sizeof(loop::ConnectionSample)
+        + delta.tasks.size() * sizeof(loop::TaskSample)
+        + delta.opened.size() * sizeof(loop::ConnectionOpened)
+        + delta.created.size() * sizeof(loop::TaskCreated)
+        + delta.warnings.size() * sizeof(loop::WarningRecord);
+    for (const loop::WarningRecord &warning : delta.warnings)
+        bytes += warning.message.size();
+    return bytes;
 }
 
 } // namespace models

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/RecordingThread.h"
 
+#include "models/record/DeltaParts.h"
 #include "models/record/OwnCost.h"
 
 #include <algorithm>
@@ -19,24 +20,10 @@ constexpr std::chrono::milliseconds StreamPace {100};
 constexpr std::size_t UrgentBytes = std::size_t {4} << 20;
 constexpr std::chrono::seconds RetryPace {1};
 
-std::size_t weigh(const loop::Delta &delta)
-{
-    std::size_t bytes = delta.text.size() + delta.events.size() * sizeof(loop::LogEvent)
-        + delta.spans.size() * sizeof(loop::StepSpan)
-        + delta.connections.size() * sizeof(loop::ConnectionSample)
-        + delta.tasks.size() * sizeof(loop::TaskSample)
-        + delta.opened.size() * sizeof(loop::ConnectionOpened)
-        + delta.created.size() * sizeof(loop::TaskCreated)
-        + delta.warnings.size() * sizeof(loop::WarningRecord);
-    for (const loop::WarningRecord &warning : delta.warnings)
-        bytes += warning.message.size();
-    return bytes;
-}
-
 std::size_t weigh(const RecordingThread::Item &item)
 {
     const auto *delta = std::get_if<std::shared_ptr<const loop::Delta>>(&item);
-    return delta ? weigh(**delta) : 0;
+    return delta ? weightOf(**delta) : 0;
 }
 
 bool isData(const loop::LogEvent &event)
@@ -45,30 +32,29 @@ bool isData(const loop::LogEvent &event)
 }
 
 // Without the bytes that were sent and received, which are counted; the events stay, and say so.
-std::int64_t dropPayload(loop::Delta &delta)
+std::shared_ptr<loop::Delta> withoutPayload(const loop::Delta &whole,
+                                            std::atomic<std::int64_t> &missing)
 {
-    std::int64_t missing = 0;
-    std::string text;
-    for (loop::LogEvent &event : delta.events) {
-        const std::string_view detail = delta.detail(event);
-        event.detailAt = event.payloadAt = static_cast<std::uint32_t>(text.size());
-        text += detail;
-        event.inPieces = false;
-        missing += std::exchange(event.payloadSize, 0);
+    auto less = std::make_shared<loop::Delta>(withoutEvents(whole));
+    less->events.reserve(whole.events.size());
+    for (const loop::LogEvent &event : whole.events) {
+        loop::LogEvent &left = less->events.emplace_back(event);
+        left.detailAt = left.payloadAt = static_cast<std::uint32_t>(less->text.size());
+        less->text += whole.detail(event);
+        left.inPieces = false;
+        missing += std::exchange(left.payloadSize, 0);
     }
-    delta.text = std::move(text);
-    delta.pieces.clear();
-    return missing;
+    return less;
 }
 
-// Without the events of data, which are counted.
-std::int64_t dropData(loop::Delta &delta)
+// Without the events of data, which are counted, and steps. What went gives its memory back.
+void dropData(loop::Delta &delta, std::atomic<std::int64_t> &dropped)
 {
-    std::int64_t dropped = 0;
     for (const loop::LogEvent &event : delta.events)
         dropped += isData(event) ? event.merged : 0;
     std::erase_if(delta.events, isData);
-    return dropped;
+    delta.events.shrink_to_fit();
+    std::vector<loop::StepSpan>().swap(delta.spans);
 }
 
 // What a Delta, a session, a block or a mark is for the writer.
@@ -121,10 +107,9 @@ void RecordingThread::makeRoom(Item &item)
     auto *const delta = std::get_if<std::shared_ptr<const loop::Delta>>(&item);
     if (!delta || queuedBytes + weigh(item) <= mostQueued_)
         return;
-    auto less = std::make_shared<loop::Delta>(**delta);
-    missing += dropPayload(*less);
-    if (queuedBytes + weigh(*less) > mostQueued_ + mostQueued_ / 4)
-        dropped += dropData(*less);
+    auto less = withoutPayload(**delta, missing);
+    if (queuedBytes + weightOf(*less) > mostQueued_ + mostQueued_ / 4)
+        dropData(*less, dropped);
     *delta = std::move(less);
 }
 

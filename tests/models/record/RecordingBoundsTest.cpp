@@ -13,9 +13,12 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <limits>
 #include <thread>
+
+#include <malloc.h>
 
 using namespace models;
 using namespace models::test;
@@ -189,6 +192,34 @@ private Q_SLOTS:
         QCOMPARE(file.missing(), missing);
         QCOMPARE(missing, (messages - whole) * qint64(message));
         QCOMPARE(reader->event(file.eventCount())->detail, QStringLiteral("the last"));
+    }
+
+    // However long the disk hangs: what was left out of a Delta has given its memory back.
+    void whatWaitsForTheDiskTakesNoMoreMemoryThanItWeighs()
+    {
+        constexpr std::size_t bound = std::size_t {1} << 20;
+        Recording file({}, {.queued = bound});
+        file.apply(events(1));
+        file.flush();
+        loop::Delta flood = delta();
+        for (int i = 0; i < 20'000; ++i)
+            addEvent(flood, loop::EventKind::DataIn, 1, {}, {}).merged = 2;
+        addEvent(flood, loop::EventKind::Close, 1, {}, "closed");
+        flood.spans.resize(10'000);
+        flood.pieces.resize(50'000);
+        SqliteDatabase other(file.path().toStdString(), SqliteDatabase::Mode::Write);
+        other.run("BEGIN IMMEDIATE");
+        const auto held = [] {
+            const struct mallinfo2 all = mallinfo2();
+            return all.uordblks + all.hblkhd;
+        };
+        const std::size_t before = held();
+        for (int i = 0; i < 100; ++i)
+            file.apply(flood);
+        const std::size_t more = held() - std::min(before, held());
+        QVERIFY2(more < 8 * bound, qPrintable(u"%1 bytes"_s.arg(more)));
+        QVERIFY(file.dropped() > 90 * 40'000);
+        other.run("COMMIT");
     }
 
     void theOldestLeavesFirstAndTheFileStaysWithinItsBound()
