@@ -313,9 +313,7 @@ private Q_SLOTS:
               "t = c.wrap_socket(socket.create_connection((\"127.0.0.1\", "
             + std::to_string(port)
             + ")), server_hostname=\"localhost\", suppress_ragged_eofs=False)\n"
-              "data = os.urandom("
-            + std::string(currentDriver() == DriverKind::Epoll ? "100_000_000" : "10_000_000")
-            + ")\n"
+              "data = os.urandom(100_000_000)\n"
               "threading.Thread(target=t.sendall, args=(data,)).start()\n"
               "back = bytearray()\n"
               "while len(back) < len(data): back += t.recv(65536)\n"
