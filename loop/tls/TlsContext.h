@@ -19,6 +19,10 @@
 
 struct ssl_ctx_st;
 
+namespace loop {
+class Executor;
+}
+
 namespace loop::tls {
 
 class ContextCallbacks;
@@ -93,6 +97,12 @@ public:
     // Unless a connection has its own (TlsTimeouts).
     Duration handshakeTimeout = std::chrono::seconds(60);
     Duration shutdownTimeout = std::chrono::seconds(2); // how long the peer's goodbye is awaited
+    // Where a handshake's expensive steps are taken (runInExecutor()), so that the loop's thread
+    // serves others meanwhile and several cores shake hands; null: the loop's thread, where each
+    // iteration gives them 2 ms. It is one of threads of its own: what OpenSSL asks then,
+    // ChooseByName and KeylogFailed, is called by them, several at a time, and a context that was
+    // chosen may be let go by them. Contexts must not be changed while they serve.
+    std::shared_ptr<Executor> handshakeExecutor;
     // The peer's FIN without its close_notify ends the stream as any end. False: it is a TlsError.
     bool suppressRaggedEofs = true;
     // Hears of each handshake that failed. A client learns of its own anyway; of a server's, nobody

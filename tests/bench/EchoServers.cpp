@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The echo servers that are compared. Each prints the port it took and serves until it is killed.
-// Usage: bench_echo_server bare|protocol|streams|qtcpsocket [qt] [tls] [recorder|threads] [lag]
-// With `lag`, each line of its stdin is answered by the 99th percentile of how late the loop was
-// since the line before, in milliseconds.
+// Usage:
+//     bench_echo_server bare|protocol|streams|qtcpsocket [qt] [tls [executor]] [recorder|threads]
+//                       [lag]
+// With `executor`, handshakes are moved to one. With `lag`, each line of its stdin is answered by
+// the 99th percentile of how late the loop was since the line before, in milliseconds.
 
 #include "loop/EventLoop.h"
+#include "loop/Executor.h"
 #include "loop/Recorder.h"
 #include "loop/Server.h"
 #include "loop/Sleep.h"
@@ -109,15 +112,20 @@ loop::Coro<void> echo(loop::StreamReader reader, loop::StreamWriter writer)
 
 class BenchContext final : public loop::tls::TlsContext {
 public:
-    BenchContext() { useFreshCertificate(native()); }
+    explicit BenchContext(bool elsewhere)
+    {
+        useFreshCertificate(native());
+        if (elsewhere)
+            handshakeExecutor = std::make_shared<loop::ThreadPoolExecutor>();
+    }
 };
 
-loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams, bool tls)
+loop::Coro<void> serve(loop::EventLoop &eventLoop, bool streams, bool tls, bool elsewhere)
 {
     loop::ServerOptions options;
     options.backlog = bench::backlog;
     if (tls)
-        options.ssl = std::make_shared<BenchContext>();
+        options.ssl = std::make_shared<BenchContext>(elsewhere);
     std::shared_ptr<loop::Server> server;
     if (streams) {
         server = co_await loop::startServer(echo, "127.0.0.1", 0, std::move(options));
@@ -158,7 +166,8 @@ private:
 // `threads`: there is a second one, which does what the window's Feed does if `recorded`, else
 // nothing. A process with threads pays for locked instructions in every system call, whoever makes
 // it.
-int serveLoop(bool streams, bool qt, bool tls, bool recorded, bool threads, bool lag)
+int serveLoop(bool streams, bool qt, bool tls, bool elsewhere, bool recorded, bool threads,
+              bool lag)
 {
     loop::EventLoop eventLoop(
         qt ? std::unique_ptr<loop::Driver>(std::make_unique<loop::qt::QtDriver>()) : nullptr);
@@ -175,7 +184,7 @@ int serveLoop(bool streams, bool qt, bool tls, bool recorded, bool threads, bool
             }
         });
     }
-    (void)eventLoop.createTask(serve(eventLoop, streams, tls));
+    (void)eventLoop.createTask(serve(eventLoop, streams, tls, elsewhere));
     Lateness lateness;
     if (lag) {
         (void)eventLoop.createTask(Lateness::watch(eventLoop, lateness));
@@ -271,8 +280,8 @@ int main(int argc, char **argv)
     if (kind == QLatin1String("qtcpsocket"))
         return serveQTcpSocket(words.contains(QLatin1String("tls")));
     const bool recorded = words.contains(QLatin1String("recorder"));
-    return serveLoop(kind == QLatin1String("streams"), words.contains(QLatin1String("qt")),
-                     words.contains(QLatin1String("tls")), recorded,
-                     recorded || words.contains(QLatin1String("threads")),
-                     words.contains(QLatin1String("lag")));
+    return serveLoop(
+        kind == QLatin1String("streams"), words.contains(QLatin1String("qt")),
+        words.contains(QLatin1String("tls")), words.contains(QLatin1String("executor")), recorded,
+        recorded || words.contains(QLatin1String("threads")), words.contains(QLatin1String("lag")));
 }

@@ -21,10 +21,15 @@ KeyLog::KeyLog(std::string path)
 
 void KeyLog::append(std::string_view line, const Failed &failed)
 {
-    if (!m_file || write(std::string(line).append("\n")))
-        return;
-    m_file.reset();
-    const OsError error(errno, std::generic_category(),
+    int why = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_file || write(std::string(line).append("\n")))
+            return;
+        why = errno;
+        m_file.reset();
+    }
+    const OsError error(why, std::generic_category(),
                         "cannot write TLS secrets to " + m_path + ", and no more are logged");
     if (failed)
         failed(error);

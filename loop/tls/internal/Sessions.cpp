@@ -21,6 +21,7 @@ std::string sessionName(const TlsContext &context, const Transport::Origin &orig
 
 void SessionCache::keep(const std::string &server, Session session)
 {
+    const std::lock_guard lock(m_mutex);
     if (m_sessions.size() >= atMost && !m_sessions.contains(server))
         m_sessions.erase(m_sessions.begin());
     m_sessions[server] = std::move(session);
@@ -28,6 +29,7 @@ void SessionCache::keep(const std::string &server, Session session)
 
 Session SessionCache::take(const std::string &server)
 {
+    const std::lock_guard lock(m_mutex);
     const auto found = m_sessions.find(server);
     if (found == m_sessions.end())
         return {};

@@ -2,11 +2,12 @@
 #pragma once
 
 // A client's sessions, by server: what it may come back with. The newest of each of the last few
-// hundred servers. The loop's thread.
+// hundred servers. Any thread.
 
 #include "loop/Transport.h"
 #include "loop/tls/internal/OpenSsl.h"
 
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -24,6 +25,7 @@ public:
     [[nodiscard]] Session take(const std::string &server); // null: none; one of TLS 1.3 serves once
 
 private:
+    std::mutex m_mutex; // protects what follows
     std::unordered_map<std::string, Session> m_sessions;
 };
 

@@ -23,7 +23,7 @@ void TlsTransport::keepBuffers()
         return;
     m_keepsBuffers = true;
     s_keeping.fetch_add(1, std::memory_order_relaxed);
-    m_engine.keepBuffers(true);
+    m_engine->keepBuffers(true);
     startTimer(idleAfter, {}, &TlsTransport::releaseBuffersIfIdle);
 }
 
@@ -41,7 +41,7 @@ void TlsTransport::releaseBuffers() noexcept
         return;
     m_keepsBuffers = false;
     s_keeping.fetch_sub(1, std::memory_order_relaxed);
-    m_engine.keepBuffers(false);
+    m_engine->keepBuffers(false);
     m_timer.cancel();
 }
 

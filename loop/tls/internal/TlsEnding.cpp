@@ -13,7 +13,7 @@ void TlsTransport::sayGoodbyeWhenFlushed()
         || m_failure)
         return;
     m_saidGoodbye = true;
-    m_engine.sayGoodbye();
+    m_engine->sayGoodbye();
     sendRecords();
 }
 
@@ -54,8 +54,7 @@ void TlsTransport::awaitEnd()
     m_carrier->writeEof();
     m_sentEnd = true;
     if ((!m_carrierFull || m_failure) && !m_timer.pending())
-        startTimer(m_shutdownTimeout, m_engine.context().shutdownTimeout,
-                   &TlsTransport::shutdownExpired);
+        startTimer(m_shutdownTimeout, context().shutdownTimeout, &TlsTransport::shutdownExpired);
 }
 
 void TlsTransport::shutdownExpired()
@@ -73,7 +72,8 @@ void TlsTransport::fail(std::exception_ptr exception)
     m_closing = true;
     m_timer.cancel();
     m_rest.clear();
-    m_engine.records.input = {};
+    if (m_engine)
+        m_engine->records.input = {};
     sendRecords();
     changed();
     awaitEnd();
@@ -108,7 +108,10 @@ void TlsTransport::release() noexcept
     m_waiting = {};
     m_rest.clear();
     std::string().swap(m_unread);
-    m_engine.records.sent();
+    if (m_step)
+        m_step.cancel(); // one that has not begun
+    if (m_engine)
+        m_engine->records.sent();
     const std::shared_ptr<Transport> carrier = std::exchange(m_carrier, nullptr);
     carrier->endCarrying();
 }

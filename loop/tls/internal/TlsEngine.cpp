@@ -96,6 +96,11 @@ TlsEngine::Status TlsEngine::handshake()
     return result == 1 ? Status::Done : statusOf(result);
 }
 
+bool TlsEngine::hasStep() const noexcept
+{
+    return !records.input.empty() || (SSL_is_server(m_ssl) == 0 && SSL_in_before(m_ssl) == 1);
+}
+
 bool TlsEngine::givesTickets() const noexcept
 {
     return SSL_is_server(m_ssl) == 1 && SSL_version(m_ssl) == TLS1_3_VERSION

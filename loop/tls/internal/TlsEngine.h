@@ -3,8 +3,9 @@
 
 // TlsEngine: OpenSSL's side of one connection, from bytes of the carrier to bytes of the program
 // and back. It moves nothing itself: whoever has it feeds `records.input`, and sends
-// `records.output()` after each call. The loop's thread; nothing is thrown: a failure leaves
-// OpenSSL's words in failure().
+// `records.output()` after each call. The thread of whoever has it: the loop's, or an executor's
+// for a step of the handshake. Nothing is thrown: a failure leaves OpenSSL's words in failure(),
+// for the same thread.
 
 #include "loop/tls/internal/OpenSsl.h"
 #include "loop/tls/internal/RecordBio.h"
@@ -35,6 +36,8 @@ public:
     TlsEngine(const TlsEngine &) = delete;
 
     [[nodiscard]] Status handshake();
+    // Whether handshake() has something to work on: input, or a client's first message.
+    [[nodiscard]] bool hasStep() const noexcept;
     // The records that a handshake left behind, now that it is done, are a server's tickets.
     [[nodiscard]] bool givesTickets() const noexcept;
     // Fills `into` as far as there is input. Done: it is full. What was filled counts whatever the

@@ -16,15 +16,17 @@ constexpr std::size_t piece = 128 * 1024; // bytes that are encrypted before the
 constexpr auto ticketsAtMost = std::chrono::milliseconds(5); // are held
 constexpr std::size_t waitingAtMost = 64 * 1024; // bytes that come before it is our turn
 
+constexpr std::string_view stepOfHandshake = "SSL handshake failed: ";
+
 // Without what goes without saying.
 std::string reasonOf(const std::exception_ptr &failure)
 {
-    constexpr std::string_view beginning = "SSL handshake failed: ";
     try {
         std::rethrow_exception(failure);
     } catch (const std::exception &error) {
         const std::string_view words = error.what();
-        return std::string(words.starts_with(beginning) ? words.substr(beginning.size()) : words);
+        return std::string(words.starts_with(stepOfHandshake) ? words.substr(stepOfHandshake.size())
+                                                              : words);
     } catch (...) {
         return loop::describe(failure);
     }
@@ -38,7 +40,9 @@ TlsTransport::TlsTransport(EventLoop &loop, std::shared_ptr<Transport> carrier,
                            const TlsTimeouts &timeouts)
     : Transport(loop, protocol, origin)
     , m_carrier(std::move(carrier))
-    , m_engine(context, origin.role, serverName, sessionName(*context, origin, serverName))
+    , m_engine(std::make_unique<TlsEngine>(context, origin.role, serverName,
+                                           sessionName(*context, origin, serverName)))
+    , m_context(std::move(context))
     , m_stream(protocol.get())
     , m_handshakeTimeout(timeouts.sslHandshakeTimeout.value_or(Duration()))
     , m_shutdownTimeout(timeouts.sslShutdownTimeout.value_or(Duration()))
@@ -58,15 +62,20 @@ void TlsTransport::setProtocol(std::shared_ptr<BaseProtocol> protocol)
 std::any TlsTransport::getExtraInfo(std::string_view name, std::any fallback) const
 {
     if (name == "sslcontext")
-        return std::static_pointer_cast<const TlsContext>(m_engine.context().shared_from_this());
+        return std::static_pointer_cast<const TlsContext>(context().shared_from_this());
     if (name == "truncated")
         return bool(m_truncated);
+    if (name == "tls" && m_failure && !m_engine) { // it was given up in the middle of a step
+        TlsInfo info;
+        info.failure = reasonOf(m_failure);
+        return info;
+    }
     if (name == "tls" && (m_handshaken || m_failure))
-        return m_engine.info(m_handshaken ? std::string() : reasonOf(m_failure));
+        return m_engine->info(m_handshaken ? std::string() : reasonOf(m_failure));
     if (m_handshaken && name == "cipher")
-        return std::string(SSL_get_cipher_name(&m_engine.ssl()));
+        return std::string(SSL_get_cipher_name(&m_engine->ssl()));
     if (m_handshaken && name == "peercert")
-        return peerPem(m_engine.ssl());
+        return peerPem(m_engine->ssl());
     return m_carrier && name == "socket" ? m_carrier->getExtraInfo(name, std::move(fallback))
                                          : Transport::getExtraInfo(name, std::move(fallback));
 }
@@ -82,8 +91,7 @@ void TlsTransport::start(Ref<FutureBase> made)
 {
     m_waiting = std::move(made);
     join();
-    startTimer(m_handshakeTimeout, m_engine.context().handshakeTimeout,
-               &TlsTransport::handshakeExpired);
+    startTimer(m_handshakeTimeout, context().handshakeTimeout, &TlsTransport::handshakeExpired);
     const bool open = m_carrier->state() != ConnectionState::Opening;
     // It does not own us: release() ends it first.
     m_carrier->carryFor(*this, {std::shared_ptr<void>(), static_cast<Protocol *>(this)});
@@ -111,7 +119,15 @@ void TlsTransport::handshakeExpired()
 void TlsTransport::shakeHands()
 {
     const HandshakeTurn turn;
-    switch (m_engine.handshake()) {
+    const TlsEngine::Status status = m_engine->handshake();
+    conclude(status,
+             status == TlsEngine::Status::Failed ? m_engine->failure(stepOfHandshake) : nullptr);
+}
+
+// What a step came to; `failure` is why it failed.
+void TlsTransport::conclude(TlsEngine::Status status, std::exception_ptr failure)
+{
+    switch (status) {
     case TlsEngine::Status::Done:
         m_handshaken = true;
         m_timer.cancel();
@@ -126,7 +142,7 @@ void TlsTransport::shakeHands()
         failHandshake(closedEarly());
         break;
     case TlsEngine::Status::Failed:
-        failHandshake(m_engine.failure("SSL handshake failed: "));
+        failHandshake(std::move(failure));
         break;
     }
 }
@@ -135,7 +151,7 @@ void TlsTransport::shakeHands()
 // if they leave with what it says first.
 void TlsTransport::holdTickets()
 {
-    if (!m_engine.givesTickets())
+    if (!m_engine->givesTickets())
         return;
     m_ticketsHeld = true;
     startTimer(ticketsAtMost, {}, &TlsTransport::sendRecords);
@@ -160,7 +176,7 @@ void TlsTransport::failHandshake(std::exception_ptr exception)
     log(LogLevel::Info, loop::describe(exception) + ' ' + Transport::describe());
     if (m_waiting && !m_waiting->done())
         m_waiting->setException(exception);
-    if (const auto &hear = m_engine.context().handshakeFailed) {
+    if (const auto &hear = context().handshakeFailed) {
         try {
             std::rethrow_exception(exception);
         } catch (const std::exception &error) {
@@ -174,7 +190,7 @@ void TlsTransport::failHandshake(std::exception_ptr exception)
 void TlsTransport::opened()
 {
     m_opened = true;
-    if (!m_unread.empty() || m_carrierEnded || m_engine.hasPending())
+    if (!m_unread.empty() || m_carrierEnded || m_engine->hasPending())
         advanceSoon(); // it came with the handshake
 }
 
@@ -182,17 +198,21 @@ void TlsTransport::opened()
 
 void TlsTransport::dataReceived(std::string_view data)
 {
+    if (!m_engine)
+        return keepForLater(data);
     const bool kept = !m_unread.empty();
     if (kept)
         m_unread.append(data);
-    m_engine.records.input = kept ? std::string_view(m_unread) : data;
-    const std::size_t before = m_engine.records.input.size();
+    m_engine->records.input = kept ? std::string_view(m_unread) : data;
+    const std::size_t before = m_engine->records.input.size();
     m_receiving = true;
     advance();
     m_receiving = false;
     if (m_lost)
         return;
-    const std::string_view left = std::exchange(m_engine.records.input, {});
+    if (!m_engine) // all of it went along
+        return m_unread.clear();
+    const std::string_view left = std::exchange(m_engine->records.input, {});
     if (m_closing || m_eofReceived)
         std::string().swap(m_unread);
     else if (kept && left.empty())
@@ -203,21 +223,37 @@ void TlsTransport::dataReceived(std::string_view data)
         m_unread.append(left);
     if (m_lostScheduled)
         return;
-    if (m_advanceScheduled && !m_handshaken && m_unread.size() > waitingAtMost && !m_held) {
-        m_held = true;
-        m_carrier->pauseReading();
-    }
+    if (m_advanceScheduled && !m_handshaken)
+        holdIfFull();
     sendUnlessHeld();
     bufferChanged();
     if (m_closing && !m_failure)
         endWhenFlushed();
 }
 
+void TlsTransport::holdIfFull()
+{
+    if (m_unread.size() <= waitingAtMost || m_held)
+        return;
+    m_held = true;
+    m_carrier->pauseReading();
+}
+
+void TlsTransport::resumeIfHeld()
+{
+    if (!m_held)
+        return;
+    m_held = false;
+    m_carrier->resumeReading(); // nobody else can pause it before the handshake
+}
+
 void TlsTransport::advance()
 {
-    if (m_lost || m_lostScheduled)
+    if (m_lost || m_lostScheduled || !m_engine)
         return;
     if (!m_handshaken && !m_failure) {
+        if (context().handshakeExecutor && m_engine->hasStep())
+            return shakeHandsElsewhere();
         if (!HandshakeTurn::isLeft(*loop()))
             return advanceSoon();
         shakeHands();
@@ -239,10 +275,7 @@ void TlsTransport::advanceSoon()
         self->m_advanceScheduled = false;
         if (self->m_lost)
             return;
-        if (self->m_held) {
-            self->m_held = false;
-            self->m_carrier->resumeReading(); // nobody else can pause it before the handshake
-        }
+        self->resumeIfHeld();
         self->dataReceived({});
     });
 }
@@ -252,7 +285,7 @@ void TlsTransport::decrypt()
     const DecryptBuffer buffer;
     while (isReading() && !m_lostScheduled) {
         std::size_t filled = 0;
-        const TlsEngine::Status status = m_engine.read(buffer.span(), filled);
+        const TlsEngine::Status status = m_engine->read(buffer.span(), filled);
         if (filled > 0) {
             keepBuffers();
             deliver(*m_stream, {buffer.span().data(), filled});
@@ -271,7 +304,7 @@ void TlsTransport::decrypt()
             endOfStream();
             return;
         case TlsEngine::Status::Failed:
-            fail(m_engine.failure({}));
+            fail(m_engine->failure({}));
             return;
         }
     }
@@ -285,11 +318,11 @@ void TlsTransport::dropInput()
         std::size_t filled = 0;
         TlsEngine::Status status {};
         do {
-            status = m_engine.read(buffer.span(), filled);
+            status = m_engine->read(buffer.span(), filled);
         } while (status == TlsEngine::Status::Done);
         m_peerSaidGoodbye = status != TlsEngine::Status::WantsInput;
     }
-    m_engine.records.input = {};
+    m_engine->records.input = {};
 }
 
 void TlsTransport::endOfStream()
@@ -301,7 +334,7 @@ void TlsTransport::endOfStream()
 void TlsTransport::endWithoutGoodbye()
 {
     m_truncated = true;
-    if (m_engine.context().suppressRaggedEofs)
+    if (m_engine->context().suppressRaggedEofs)
         endOfStream();
     else
         fail(std::make_exception_ptr(TlsError(
@@ -373,12 +406,12 @@ void TlsTransport::encrypt(std::string_view data)
 {
     while (!data.empty() && !m_carrierFull) {
         const std::string_view next = data.substr(0, piece);
-        if (!m_engine.write(next))
-            return fail(m_engine.failure({}));
+        if (!m_engine->write(next))
+            return fail(m_engine->failure({}));
         if (m_ticketsHeld) [[unlikely]]
             letTicketsGo();
         data.remove_prefix(next.size());
-        if (!m_receiving || m_engine.records.output().size() >= piece)
+        if (!m_receiving || m_engine->records.output().size() >= piece)
             sendRecords();
     }
     m_rest.append(data);
@@ -402,8 +435,8 @@ void TlsTransport::encryptRest()
 {
     while (!m_rest.empty() && m_handshaken && !m_carrierFull && !m_failure) {
         const std::string_view next = m_rest.front().substr(0, piece);
-        if (!m_engine.write(next))
-            return fail(m_engine.failure({}));
+        if (!m_engine->write(next))
+            return fail(m_engine->failure({}));
         m_rest.consume(next.size());
         sendRecords();
     }
@@ -418,15 +451,17 @@ void TlsTransport::sendUnlessHeld()
 
 void TlsTransport::sendRecords()
 {
+    if (!m_engine)
+        return;
     if (m_ticketsHeld)
         letTicketsGo();
-    const std::string_view records = m_engine.records.output();
+    const std::string_view records = m_engine->records.output();
     if (records.empty())
         return;
     m_sentIn = loop()->totals().iterations;
     if (!m_carrier->isClosing() && !m_sentEnd)
         m_carrier->write(records);
-    m_engine.records.sent();
+    m_engine->records.sent();
 }
 
 // The carrier has sent all that it had.
@@ -446,7 +481,7 @@ void TlsTransport::resumeWriting()
 
 std::size_t TlsTransport::getWriteBufferSize() const noexcept
 {
-    return m_rest.size() + (m_ticketsHeld ? 0 : m_engine.records.output().size())
+    return m_rest.size() + (m_ticketsHeld || !m_engine ? 0 : m_engine->records.output().size())
         + (m_carrier ? m_carrier->getWriteBufferSize() : 0);
 }
 

@@ -14,6 +14,9 @@
 // it. A FIN without close_notify is an end that getExtraInfo("truncated") tells apart, or an error,
 // as the context says.
 //
+// With TlsContext::handshakeExecutor a step of the handshake takes the engine along, so nothing
+// else can touch it meanwhile; if we are gone when it is done, it goes with the step.
+//
 // Made by TlsContext::wrap().
 
 #include "loop/Handle.h"
@@ -53,6 +56,8 @@ public:
     [[nodiscard]] bool canCarry() const noexcept override { return m_handshaken; }
 
 private:
+    struct Step;
+
     // Of a Transport.
     void opened() override;
     void release() noexcept override;
@@ -69,6 +74,16 @@ private:
     void advance(); // as far as the input goes
     void advanceSoon();
     void shakeHands();
+    void shakeHandsElsewhere();
+    void cameBack();
+    void keepForLater(std::string_view data);
+    void conclude(TlsEngine::Status status, std::exception_ptr failure);
+    void holdIfFull();
+    void resumeIfHeld();
+    [[nodiscard]] const TlsContext &context() const noexcept
+    {
+        return m_engine ? m_engine->context() : *m_context;
+    }
     void holdTickets();
     void letTicketsGo();
     [[nodiscard]] static std::exception_ptr closedEarly();
@@ -96,7 +111,9 @@ private:
     void shutdownExpired();
 
     std::shared_ptr<Transport> m_carrier; // null once lost
-    TlsEngine m_engine;
+    std::unique_ptr<TlsEngine> m_engine; // null: an executor has it, for a step of the handshake
+    std::shared_ptr<const TlsContext> m_context; // the first one; the engine has the chosen one
+    Future<std::unique_ptr<Step>> m_step; // on an executor
     Protocol *m_stream; // m_protocol, with its type
     std::string m_unread; // input that came while nobody could take it
     WriteBuffer m_rest; // to be encrypted once the carrier has room, or in the next iteration

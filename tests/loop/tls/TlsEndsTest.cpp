@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How TLS connections end, and what they bear: resets, missing goodbyes, changed bytes, garbage,
-// single bytes, alerts, cancellation at each moment of a handshake.
+// single bytes, alerts.
 #include "tests/support/TlsFixture.h"
 #include "tests/support/TlsRelay.h"
 
-#include <filesystem>
 #include <random>
 
 using namespace loop;
 using namespace tlspeers;
-
-namespace {
-
-std::ptrdiff_t openDescriptors()
-{
-    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
-}
-
-} // namespace
 
 class TlsEndsTest final : public TlsFixture {
     Q_OBJECT
@@ -268,52 +258,6 @@ private Q_SLOTS:
         QVERIFY(m_loop->runUntilComplete(isFulfilled(made.protocol->lost)));
     }
 
-    // T-06: whatever the moment, nothing is left
-    void aHandshakeMayBeCancelledAtAnyMoment()
-    {
-        const std::uint16_t port = serve(echoLines, serverContext("local"));
-        const ConnectOptions trusted = trusting();
-        (void)m_loop->runUntilComplete(ask(*m_loop, "127.0.0.1", port, copyOf(trusted)));
-        QVERIFY(runUntil(*m_loop, [&] { return m_loop->totals().connections == 0; }));
-        const std::ptrdiff_t before = openDescriptors();
-        int done = 0;
-        for (int moment = 0; done < 3 && moment < 300; ++moment) {
-            const auto task = m_loop->createTask(askGuarded(*m_loop, port, copyOf(trusted)));
-            for (int i = 0; i < moment && !task.done(); ++i)
-                runOnce(*m_loop);
-            done += task.done();
-            task.cancel();
-            QVERIFY(runUntil(*m_loop, [&] {
-                return task.done() && m_loop->totals().connections == 0
-                    && openDescriptors() == before;
-            }));
-        }
-        QVERIFY(done > 0);
-    }
-
-    // L-08: so may the loop be closed
-    void theLoopMayBeClosedAtAnyMoment()
-    {
-        const std::ptrdiff_t before = openDescriptors();
-        bool done = false;
-        for (int moment = 0; !done && moment < 300; ++moment) {
-            EventLoop loop(std::make_unique<EpollDriver>());
-            loop.setExceptionHandler([](EventLoop &, const ExceptionContext &) {});
-            ServerOptions options;
-            options.ssl = serverContext("local");
-            const auto server = loop.runUntilComplete(
-                startServer(echoLines, "127.0.0.1", 0, std::move(options), limit, &loop));
-            const auto task = loop.createTask(
-                ask(loop, "127.0.0.1", server->sockets().front().address.port(), anyServer()));
-            for (int i = 0; i < moment && !task.done(); ++i)
-                runOnce(loop);
-            done = task.done();
-            loop.close();
-        }
-        QVERIFY(done);
-        QCOMPARE(openDescriptors(), before);
-    }
-
 private:
     // A client that has heard "part" of a server, through the relay.
     std::shared_ptr<Witness> relayed(TlsRelay::Pieces pieces)
@@ -374,34 +318,6 @@ private:
         co_await streams.writer.waitClosed();
         co_return answer;
     }
-    // As ask(); whoever is cancelled closes what it has.
-    static Coro<void> askGuarded(EventLoop &loop, std::uint16_t port, ConnectOptions options)
-    {
-        Streams streams
-            = co_await openConnection("127.0.0.1", port, std::move(options), limit, &loop);
-        struct Guard {
-            StreamWriter writer;
-            ~Guard() { writer.close(); }
-        } const guard {streams.writer};
-        streams.writer.write("hello\n");
-        (void)co_await streams.reader.readline();
-    }
-    static ConnectOptions copyOf(const ConnectOptions &options)
-    {
-        ConnectOptions copy;
-        copy.ssl = options.ssl;
-        copy.serverHostname = "localhost";
-        return copy;
-    }
-    static ConnectOptions anyServer()
-    {
-        const auto context = SslContext::forClient();
-        context->setVerify(false);
-        ConnectOptions options;
-        options.ssl = context;
-        return options;
-    }
-
     std::shared_ptr<SslContext> m_clientContext = SslContext::forClient();
     std::unique_ptr<TlsRelay> m_relay;
     std::shared_ptr<Transport> m_served; // the server's, of the last connection

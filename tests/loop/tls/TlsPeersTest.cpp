@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TLS with other people's programs at the other end: openssl, Python, curl, GnuTLS, stunnel, socat.
+// TLS with other people's programs at the other end: openssl, Python, GnuTLS, stunnel, socat.
+// What is agreed upon with them is TlsAgreementsTest's.
 #include "tests/support/OpensslServer.h"
 #include "tests/support/TlsFixture.h"
 
@@ -16,37 +17,6 @@ private Q_SLOTS:
     void initTestCase_data() { driverRows(); }
     void init() { begin(); }
     void cleanup() { end(); }
-
-    // N-16: openssl s_client is somebody else's client
-    void opensslTalksToOurServer()
-    {
-        const std::uint16_t port = serve(echoOneLine, serverContext("local"));
-        const std::string command
-            = "echo hello | timeout 5 openssl s_client -quiet -verify_return_error -CAfile "
-            + path("ca.pem") + " -servername localhost -connect 127.0.0.1:" + std::to_string(port)
-            + " 2>/dev/null";
-        QCOMPARE(m_loop->runUntilComplete(peer(*m_loop, command)), std::string("hello\n"));
-    }
-
-    // N-16, PR-06: Python's ssl client gets its line and a clean end
-    void pythonTalksToOurServer()
-    {
-        const std::uint16_t port = serve(echoOneLine, serverContext("local"));
-        const std::string script = "import socket, ssl\n"
-                                   "context = ssl.create_default_context(cafile=\""
-            + path("ca.pem")
-            + "\")\n"
-              "plain = socket.create_connection((\"127.0.0.1\", "
-            + std::to_string(port)
-            + "))\n"
-              "tls = context.wrap_socket(plain, server_hostname=\"localhost\", "
-              "suppress_ragged_eofs=False)\n"
-              "tls.sendall(b\"hello\\n\")\n"
-              "print(tls.version(), tls.recv(100), tls.recv(100))\n";
-        const std::string answer
-            = m_loop->runUntilComplete(peer(*m_loop, "timeout 5 python3 -c '" + script + "' 2>&1"));
-        QCOMPARE(answer, std::string("TLSv1.3 b'hello\\n' b''\n"));
-    }
 
     // N-08: Python's ssl server reads our line and our goodbye, and hears no ragged end
     void weTalkToPython_data() { versions(); }
@@ -161,23 +131,6 @@ private Q_SLOTS:
                  std::string(version == loop::tls::TlsVersion::Tls12 ? "TLSv1.2" : "TLSv1.3"));
         server.kill();
         server.waitForFinished();
-    }
-
-    // curl, which verifies, offers h2 beside http/1.1, and wants a clean end
-    void curlGetsItsPage()
-    {
-        const auto context = serverContext("local");
-        context->setAlpnProtocols({"http/1.1"});
-        const auto answer = [](StreamReader reader, StreamWriter writer) -> Coro<void> {
-            (void)co_await reader.readuntil("\r\n\r\n");
-            writer.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-            writer.write("a page");
-            writer.close();
-        };
-        const std::uint16_t port = serve(answer, context);
-        const std::string command = "curl -sS -m 5 --cacert " + path("ca.pem")
-            + " https://localhost:" + std::to_string(port) + "/ 2>&1";
-        QCOMPARE(m_loop->runUntilComplete(peer(*m_loop, command)), std::string("a page"));
     }
 
     // RFC 8446, 4.6.3: new keys in the middle, asked for by the peer
@@ -360,9 +313,7 @@ private Q_SLOTS:
               "t = c.wrap_socket(socket.create_connection((\"127.0.0.1\", "
             + std::to_string(port)
             + ")), server_hostname=\"localhost\", suppress_ragged_eofs=False)\n"
-              "data = os.urandom("
-            + std::string(currentDriver() == DriverKind::Epoll ? "100_000_000" : "10_000_000")
-            + ")\n"
+              "data = os.urandom(100_000_000)\n"
               "threading.Thread(target=t.sendall, args=(data,)).start()\n"
               "back = bytearray()\n"
               "while len(back) < len(data): back += t.recv(65536)\n"

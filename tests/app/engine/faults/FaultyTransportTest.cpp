@@ -183,6 +183,7 @@ void FaultyTransportTest::closeWaitsForWhatIsUnderWay()
     wire.transport().close();
     wire.transport().close();
     QVERIFY(wire.transport().isClosing());
+    QVERIFY(!wire.loop.findTransport(wire.id)->isReading()); // what still comes is for nobody
     wire.run(500ms);
     QVERIFY(!wire.protocol->lost());
     wire.run(600ms);

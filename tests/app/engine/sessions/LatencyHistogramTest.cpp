@@ -20,6 +20,8 @@ private Q_SLOTS:
     void valuesOutOfRangeGoToItsEnds();
     void ofFewValuesTheNearestRankIsMeant();
     void aRunOfValuesIsAsEachByItself();
+    void nothingIsAboveTheMaximum();
+    void rangesHoldEachValueOnce();
 };
 
 void LatencyHistogramTest::anEmptyOneIsAllZero()
@@ -108,6 +110,41 @@ void LatencyHistogramTest::aRunOfValuesIsAsEachByItself()
     LatencyHistogram huge; // what was due at ten million a second in a day: at once
     huge.recordRun(1, 100, 864'000'000'000ULL);
     QCOMPARE(huge.count(), std::uint64_t(864'000'000'000));
+}
+
+// A bucket may hold larger values than came.
+void LatencyHistogramTest::nothingIsAboveTheMaximum()
+{
+    for (const std::int64_t value : {1'000'001LL, 123'456'789LL, 2'000'000'000LL}) {
+        LatencyHistogram histogram;
+        histogram.record(value);
+        for (const double fraction : {0.0, 0.5, 0.99, 1.0})
+            QCOMPARE(histogram.percentile(fraction), value);
+    }
+}
+
+void LatencyHistogramTest::rangesHoldEachValueOnce()
+{
+    const std::vector<std::int64_t> all {0, 1, 127, 128, 1'000'001, 5'000'000'000, INT64_MAX - 1};
+    for (std::size_t size = 1; size <= all.size(); ++size) {
+        LatencyHistogram histogram;
+        for (std::size_t i = 0; i < size; ++i)
+            histogram.record(all[i]);
+        for (const std::size_t most : {1, 3, 40}) {
+            const auto ranges = histogram.ranges(most);
+            QVERIFY(!ranges.empty() && ranges.size() <= most);
+            std::uint64_t count = 0;
+            for (std::size_t i = 0; i < ranges.size(); ++i) {
+                QVERIFY(ranges[i].least < ranges[i].below);
+                QVERIFY(i == 0 || ranges[i].least == ranges[i - 1].below);
+                count += ranges[i].count;
+            }
+            QCOMPARE(count, histogram.count());
+            QVERIFY(ranges.front().least <= all.front());
+            QVERIFY(ranges.back().below > all[size - 1]);
+        }
+    }
+    QVERIFY(LatencyHistogram().ranges(40).empty());
 }
 
 QTEST_GUILESS_MAIN(LatencyHistogramTest)
