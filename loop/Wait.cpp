@@ -175,7 +175,6 @@ void CompletionOrder::told(FutureBase &future)
 
 void CompletionOrder::timeIsUp()
 {
-    tellEarly();
     for (std::size_t i = 0; i < m_count; ++i) {
         if (!std::exchange(m_nodes[i].owner, nullptr))
             continue;

@@ -94,8 +94,6 @@ void RowView::remember(QSettings &settings) const
 {
     if (columnsChosen_)
         settings.setValue(settings::columns(key_), header_->saveState());
-    else
-        settings.remove(settings::columns(key_));
 }
 
 void RowView::recall(const QSettings &settings)

@@ -188,8 +188,6 @@ void Feed::leave()
     away_ = true;
     coming_ = false;
     static_cast<void>(held_.takeAll());
-    heldBlocks_.clear();
-    late_.clear();
     if (wasPaused)
         Q_EMIT pausedChanged(false);
 }

@@ -50,6 +50,18 @@ public:
             all += client_->readAll();
         return all;
     }
+    // As take(), while others in this thread have what to do: a program that writes to it.
+    bool takeMeanwhile(qsizetype bytes)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                const QByteArray data = client_->readAll();
+                received_ += data;
+                client_->write(data);
+                return received_.size() >= bytes;
+            },
+            20'000);
+    }
     [[nodiscard]] qsizetype received() const { return received_.size(); }
     void close()
     {
@@ -76,6 +88,8 @@ private Q_SLOTS:
     void linesAreWrittenAsTheFormatSays();
     void aWrongLineIsToldWithItsPlace();
     void standardInputIsSentAsItComes();
+    void aLineThatIsSentInPartsCountsOnce_data();
+    void aLineThatIsSentInPartsCountsOnce();
     void anEmptyStandardInputIsNoLine();
     void theServersEndEndsAWaitForInput();
     void aLineIsRepeatedAtItsTimes();
@@ -148,6 +162,36 @@ void LinesTest::standardInputIsSentAsItComes()
     QCOMPARE(program.waitForEnd(), 0);
     QVERIFY2(program.output().contains(u"2 of 2 lines sent, 2 answered"),
              qPrintable(program.output()));
+}
+
+void LinesTest::aLineThatIsSentInPartsCountsOnce_data()
+{
+    QTest::addColumn<QByteArray>("typed");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::addColumn<QString>("figures");
+    const QByteArray longLine(2'500'000, 'l'), twoParts(2 << 20, 'l');
+    QTest::newRow("another follows") << longLine + "\nsecond\n"
+                                     << longLine + "\nsecond\n"
+                                     << u": 2 of 2 lines sent, 2 answered"_s;
+    QTest::newRow("it is the end") << twoParts << twoParts + '\n'
+                                   << u": 1 of 1 lines sent, 1 answered"_s;
+}
+
+void LinesTest::aLineThatIsSentInPartsCountsOnce()
+{
+    QFETCH(QByteArray, typed);
+    QFETCH(QByteArray, expected);
+    QFETCH(QString, figures);
+    Listener listener;
+    RunningProgram program({u"--connect"_s, listener.url(u"lines"_s, u"file=-&end=%0A"_s)});
+    QVERIFY(listener.accept());
+    program.process().write(typed);
+    program.process().closeWriteChannel(); // once it is written
+    QVERIFY(listener.takeMeanwhile(expected.size()));
+    QVERIFY(listener.take(expected.size() + 1) == expected);
+    listener.close();
+    QCOMPARE(program.waitForEnd(), 0);
+    QVERIFY2(program.output().contains(figures), qPrintable(program.output()));
 }
 
 void LinesTest::anEmptyStandardInputIsNoLine()

@@ -144,6 +144,59 @@ private Q_SLOTS:
         server.end(5s);
     }
 
+    void whoLeftCountsNoMore()
+    {
+        PacketServer server({QStringLiteral("127.0.0.1"), 0});
+        QList<int> readers;
+        const QObject context;
+        connect(&server, &PacketServer::readersChanged, &context, [&](int now) { readers << now; });
+        Reader one(server), two(server);
+        QTRY_COMPARE(readers, QList<int>({1, 2}));
+        server.apply(said("begin", true));
+        one.socket.abort();
+        QTRY_COMPARE(readers, QList<int>({1, 2, 1}));
+        two.socket.abort();
+        QTRY_COMPARE(readers, QList<int>({1, 2, 1, 0}));
+        server.end(5s);
+    }
+
+    // A reader begins once each loop that lives has given all data twice: those that ended do not
+    // count, nor does what was given before somebody wanted it again.
+    void aReaderBeginsOnceLoopsGiveAllData()
+    {
+        PacketServer server({QStringLiteral("127.0.0.1"), 0});
+        int readers = 0;
+        const QObject context;
+        connect(&server, &PacketServer::readersChanged, &context, [&](int now) { readers = now; });
+        loop::Delta other = said("");
+        other.loop.value = 2;
+        server.apply(other);
+        server.dataWanted(true);
+        server.apply(said("", true));
+        server.apply(said(""));
+        other.closed = true;
+        server.apply(other);
+        Reader one(server);
+        QTRY_COMPARE(readers, 1);
+        server.apply(said("at once"));
+        while (!one.got.contains("at once"))
+            QVERIFY(one.read(1));
+        one.socket.abort();
+        QTRY_COMPARE(readers, 0);
+
+        server.dataWanted(false);
+        server.dataWanted(true);
+        Reader late(server);
+        QTRY_COMPARE(readers, 1);
+        for (const char *words : {"too early", "too early", "in time"})
+            server.apply(said(words));
+        while (!late.got.contains("in time"))
+            QVERIFY(late.read(1));
+        QVERIFY(!late.got.contains("too early"));
+        late.socket.abort();
+        server.end(5s);
+    }
+
     // Each keeps what it has not read yet, so their number is a bound of memory, too.
     void oneReaderTooManyIsTurnedAwayAndOneSentenceSaysSo()
     {
@@ -177,6 +230,11 @@ private Q_SLOTS:
         do {
             QVERIFY(come());
         } while (!readers.back()->read(28) || readers.back()->got.isEmpty());
+        const auto before = sentences.size(); // those that came too early were told once, at most
+        QVERIFY(before <= 2);
+        QVERIFY(come());
+        QVERIFY(readers.back()->read()); // there is no room for this one
+        QTRY_COMPARE(sentences.filter(QStringLiteral("turned away")).size(), 2);
         for (const auto &reader : readers)
             reader->socket.abort();
         server.end(5s);

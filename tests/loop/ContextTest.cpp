@@ -2,9 +2,11 @@
 // On whose behalf code runs: inherited from the code that asks for it, or said (asyncio's
 // context=).
 #include "loop/Context.h"
+#include "loop/Server.h"
 #include "loop/TaskGroup.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/Wire.h"
 
 #include <QtCore/QObject>
 
@@ -127,6 +129,77 @@ private Q_SLOTS:
         loop.runForever();
         loop.removeSignalHandler(SIGUSR1);
         QCOMPARE(seen, (std::vector {ours, theirs}));
+    }
+
+    void aSignalHandlerThatReplacesAnotherHasItsOwn()
+    {
+        EventLoop loop(makeDriver());
+        std::vector<ContextId> seen;
+        const auto see = [&] {
+            seen.push_back(here());
+            loop.stop();
+        };
+        for (const ContextId context : {ours, theirs})
+            InContext(loop, context).run([&] { loop.addSignalHandler(SIGUSR1, see); });
+        ::raise(SIGUSR1);
+        loop.runForever();
+        loop.removeSignalHandler(SIGUSR1);
+        QCOMPARE(seen, std::vector {theirs});
+    }
+
+    void whatAServerAcceptsIsInTheContextOfWhoMadeItOrTheOneThatIsSaid()
+    {
+        EventLoop loop(makeDriver());
+        for (const bool said : {false, true}) {
+            std::vector<ContextId> seen;
+            const auto see = [&seen](Recording &) { seen.push_back(here()); };
+            const auto factory = [&seen, see] {
+                seen.push_back(here());
+                auto made = std::make_shared<Recording>();
+                made->onMade = made->onData = made->onLost = see;
+                return made;
+            };
+            ServerOptions options;
+            options.context = said ? theirs : ContextId();
+            const auto make = [&]() -> Coro<std::shared_ptr<Server>> {
+                co_return co_await loop.createServer(factory, "127.0.0.1", 0, std::move(options));
+            };
+            const auto server = loop.runUntilComplete(InContext(loop, ours).createTask(make()));
+            {
+                const Peer peer = Peer::connectTo(server->sockets().front().address);
+                peer.send("x");
+                QVERIFY(runUntil(loop, [&] { return seen.size() == 3; }));
+            }
+            QVERIFY(runUntil(loop, [&] { return seen.size() == 4; }));
+            QCOMPARE(seen, std::vector<ContextId>(4, said ? theirs : ours));
+            server->close();
+        }
+    }
+
+    void datagramsAreHeardInTheContextOfWhoMadeTheirEndpoint()
+    {
+        struct Hearing final : DatagramProtocol {
+            void connectionMade(DatagramTransport &) override { seen.push_back(here()); }
+            void datagramReceived(std::string_view, const SocketAddress &) override
+            {
+                seen.push_back(here());
+            }
+            void connectionLost(std::exception_ptr) override { seen.push_back(here()); }
+            std::vector<ContextId> seen;
+        };
+        EventLoop loop(makeDriver());
+        const auto make = [&]() -> Coro<DatagramEndpoint<Hearing>> {
+            DatagramOptions options;
+            options.localAddr.emplace("127.0.0.1", 0);
+            co_return co_await loop.createDatagramEndpoint(
+                [] { return std::make_shared<Hearing>(); }, std::move(options));
+        };
+        const auto made = loop.runUntilComplete(InContext(loop, ours).createTask(make()));
+        made.transport->sendto("x", made.transport->sockName());
+        QVERIFY(runUntil(loop, [&] { return made.protocol->seen.size() == 2; }));
+        made.transport->close();
+        QVERIFY(runUntil(loop, [&] { return made.protocol->seen.size() == 3; }));
+        QCOMPARE(made.protocol->seen, std::vector<ContextId>(3, ours));
     }
 
     void anotherThreadSaysItForItsCalls()

@@ -58,6 +58,15 @@ public:
     }
 };
 
+class OneAtATime final : public Listener {
+public:
+    void datagramReceived(std::string_view data, const SocketAddress &from) override
+    {
+        Listener::datagramReceived(data, from);
+        transports.front()->pauseReading();
+    }
+};
+
 template <class P> auto maker()
 {
     return [] { return std::make_shared<P>(); };
@@ -105,6 +114,27 @@ std::string refusal(EventLoop &loop, DatagramOptions options)
     }
     return {};
 }
+
+// Where a full receiver makes the sender wait.
+class UnixPlace {
+public:
+    [[nodiscard]] DatagramOptions here() const
+    {
+        DatagramOptions options;
+        options.family = AF_UNIX;
+        options.localAddr.emplace(m_directory.filePath(QStringLiteral("s")).toStdString(), 0);
+        return options;
+    }
+    [[nodiscard]] DatagramOptions there() const
+    {
+        DatagramOptions options = here();
+        options.remoteAddr = std::exchange(options.localAddr, std::nullopt);
+        return options;
+    }
+
+private:
+    QTemporaryDir m_directory;
+};
 
 // A port of this machine that nobody listens on: one just given back.
 SocketAddress closedPort(EventLoop &loop)
@@ -232,15 +262,9 @@ private Q_SLOTS:
     void datagramsThatDoNotFitWait()
     {
         EventLoop loop(makeDriver());
-        QTemporaryDir directory;
-        DatagramOptions local;
-        local.family = AF_UNIX; // where a full receiver makes the sender wait
-        local.localAddr.emplace(directory.filePath(QStringLiteral("s")).toStdString(), 0);
-        DatagramOptions remote;
-        remote.family = AF_UNIX;
-        remote.remoteAddr = local.localAddr;
-        const auto server = open<Listener>(loop, std::move(local));
-        const auto client = open<Listener>(loop, std::move(remote));
+        const UnixPlace place;
+        const auto server = open<Listener>(loop, place.here());
+        const auto client = open<Listener>(loop, place.there());
         server.transport->pauseReading();
         std::vector<std::string> sent;
         for (int i = 0; i < 100; ++i) {
@@ -254,6 +278,22 @@ private Q_SLOTS:
         QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() == sent.size(); }));
         QCOMPARE(server.protocol->received, sent);
         QCOMPARE(client.protocol->calls, std::string("made pause resume lost "));
+        loop.close();
+    }
+
+    // G-04: what the kernel has already waits there, too
+    void whoPausesHearsNothingMoreOfTheSameTurn()
+    {
+        EventLoop loop(makeDriver());
+        const auto server = open<OneAtATime>(loop, onLoopback());
+        const auto client = open<Listener>(loop, towards(server.transport->sockName()));
+        for (const char *words : {"one", "two", "three"})
+            client.transport->sendto(words);
+        QVERIFY(runUntil(loop, [&] { return !server.protocol->received.empty(); }));
+        QCOMPARE(server.protocol->received, (std::vector<std::string> {"one"}));
+        server.transport->resumeReading();
+        QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() > 1; }));
+        QCOMPARE(server.protocol->received, (std::vector<std::string> {"one", "two"}));
         loop.close();
     }
 
@@ -306,13 +346,27 @@ private Q_SLOTS:
     void abortDropsWhatCloseWouldSend()
     {
         EventLoop loop(makeDriver());
-        const auto server = open<Listener>(loop, onLoopback());
-        const auto client = open<Listener>(loop, towards(server.transport->sockName()));
+        const UnixPlace place;
+        const auto server = open<Listener>(loop, place.here());
+        const auto client = open<Listener>(loop, place.there());
+        server.transport->pauseReading();
+        while (client.transport->getWriteBufferSize() == 0)
+            client.transport->sendto(std::string(8 * 1024, 'a'));
+        client.transport->sendto("waits");
         client.transport->abort();
+        QCOMPARE(client.transport->getWriteBufferSize(), std::size_t {0});
         QCOMPARE(client.protocol->calls, std::string("made "));
         client.transport->sendto("ignored");
         QVERIFY(runUntil(loop, [&] { return client.protocol->calls == "made lost "; }));
-        QVERIFY(server.protocol->received.empty());
+        server.transport->resumeReading();
+        const auto last = open<Listener>(loop, place.there()); // whom it hears after all of it
+        last.transport->sendto("last");
+        QVERIFY(runUntil(loop, [&] {
+            return !server.protocol->received.empty() && server.protocol->received.back() == "last";
+        }));
+        QCOMPARE(
+            std::count(server.protocol->received.begin(), server.protocol->received.end(), "waits"),
+            0);
         QVERIFY(client.transport->state() == ConnectionState::Aborted);
         loop.close();
     }

@@ -179,6 +179,49 @@ private Q_SLOTS:
         QTRY_VERIFY(!loop.isRunning());
     }
 
+    void aLoopThatEndedWaitsForItsNextRun() // L-05
+    {
+        loop::EventLoop loop(makeDriver());
+        QCOMPARE(loop.runUntilComplete(answer(1)), 1);
+        int ran = 0;
+        loop.callSoon([&ran] { ++ran; });
+        loop.callSoonThreadsafe([&ran] { ++ran; });
+        loop.callLater(1ms, [&ran] { ++ran; });
+        QEventLoop qt; // which has nothing to do with it
+        QTimer::singleShot(20, &qt, &QEventLoop::quit);
+        qt.exec();
+        QCOMPARE(ran, 0);
+        QCOMPARE(loop.runUntilComplete(answer(2)), 2);
+        QCOMPARE(ran, 3);
+    }
+
+    // What Qt runs before it deletes what woke the guest is not the guest's.
+    void aGuestThatWasStoppedIsNotWoken() // L-05, L-11
+    {
+        if (currentDriver() != DriverKind::Qt)
+            QSKIP("only the Qt driver is a guest");
+        loop::EventLoop loop(makeDriver());
+        loop.start();
+        QEventLoop qt;
+        bool wasRunning = true;
+        bool ran = false;
+        const auto afterStop = [&] {
+            wasRunning = loop.isRunning();
+            loop.callSoonThreadsafe([&ran] { ran = true; });
+            QEventLoop inner; // in which Qt deletes nothing that was to be deleted outside of it
+            QTimer::singleShot(20, &inner, &QEventLoop::quit);
+            inner.exec();
+            qt.quit();
+        };
+        loop.callSoon([&] {
+            QMetaObject::invokeMethod(&qt, afterStop, Qt::QueuedConnection);
+            loop.stop();
+        });
+        qt.exec();
+        QVERIFY(!wasRunning);
+        QVERIFY(!ran);
+    }
+
     void aThreadRunsOneLoopAtATime() // M-01
     {
         if (currentDriver() != DriverKind::Qt)

@@ -171,6 +171,18 @@ private Q_SLOTS:
         QCOMPARE(executor->shutdowns, 1); // L-08
     }
 
+    // A thread that has nothing to do takes the next job: a pool grows with what waits alone.
+    void oneJobAfterTheOtherNeedsFewThreads() // E-01
+    {
+        loop::EventLoop loop(makeDriver());
+        const auto pool = std::make_shared<loop::ThreadPoolExecutor>(64);
+        std::set<std::thread::id> threads;
+        for (int i = 0; i < 64; ++i)
+            threads.insert(loop.runUntilComplete(
+                loop.runInExecutor(pool, [] { return std::this_thread::get_id(); })));
+        QVERIFY2(threads.size() < 16, std::to_string(threads.size()).c_str());
+    }
+
     void manyJobsShareThePool() // E-01
     {
         loop::EventLoop loop(makeDriver());

@@ -99,6 +99,15 @@ private Q_SLOTS:
         manual.loop.runUntilComplete(idle(3s));
         all = {}; // the tasks go with it, and would be reported now
         QCOMPARE(reports, 0);
+
+        auto alone = manual.loop.createTask(failAfter(1s, "alone")); // as these are
+        manual.loop.runUntilComplete(idle(3s));
+        alone = {};
+        QCOMPARE(reports, 1);
+        auto unheard = gather(manual.loop, failAfter(1s, "first"), failAfter(2s, "second"));
+        manual.loop.runUntilComplete(idle(3s));
+        unheard = {}; // what nobody heard of is the gather's own, once
+        QCOMPARE(reports, 2);
     }
 
     void exceptionsStandAmongResultsIfAskedFor() // K-04

@@ -2,6 +2,21 @@
 // A server as what a coroutine is in, and as whose clients are (serveForever, closeClients).
 #include "tests/loop/EchoServer.h"
 
+namespace {
+
+// Why it serves nobody.
+std::string messageOf(loop::EventLoop &loop, const std::shared_ptr<loop::Server> &server)
+{
+    try {
+        loop.runUntilComplete(server->serveForever());
+    } catch (const loop::RuntimeError &error) {
+        return error.what();
+    }
+    return {};
+}
+
+} // namespace
+
 class ServingTest : public QObject {
     Q_OBJECT
 
@@ -32,6 +47,7 @@ void ServingTest::serveForeverEndsWithCancellationAndTheServerWithIt()
     QVERIFY(!server->isServing());
     QVERIFY(refuses(address));
     QVERIFY(echoes(loop, client));
+    QCOMPARE(messageOf(loop, server), std::string("server <Server> is closed"));
 }
 
 void ServingTest::serveForeverEndsWithClose()
@@ -54,22 +70,14 @@ void ServingTest::serveForeverIsForOneAndForAnOpenServer()
 {
     loop::EventLoop loop(makeDriver());
     const auto server = serve(loop);
-    const auto messageOf = [&loop](const std::shared_ptr<loop::Server> &whose) -> std::string {
-        try {
-            loop.runUntilComplete(whose->serveForever());
-        } catch (const loop::RuntimeError &error) {
-            return error.what();
-        }
-        return {};
-    };
     const auto serving = loop.createTask(server->serveForever());
     runOnce(loop);
-    QCOMPARE(messageOf(server),
+    QCOMPARE(messageOf(loop, server),
              "server <Server on " + addressOf(server).toString()
                  + "> is already being awaited on serve_forever()");
     QVERIFY(server->isServing() && !serving.done());
     server->close();
-    QCOMPARE(messageOf(server), std::string("server <Server> is closed"));
+    QCOMPARE(messageOf(loop, server), std::string("server <Server> is closed"));
     QCOMPARE(thrownBy([&] { loop.runUntilComplete(serving); }), std::string("CancelledError"));
 }
 

@@ -4,6 +4,7 @@
 #include "loop/Streams.h"
 #include "loop/Timeout.h"
 #include "tests/support/TlsFixture.h"
+#include "tests/support/TlsRelay.h"
 
 using namespace loop;
 using namespace tlspeers;
@@ -36,6 +37,36 @@ Coro<void> startAgain(StreamReader reader, StreamWriter writer, std::shared_ptr<
     writer.close();
 }
 
+// Hears more with the end of the handshake than its stream keeps, and goes on hearing.
+Coro<void> hearMuch(StreamReader reader, StreamWriter writer, std::shared_ptr<SslContext> context)
+{
+    (void)co_await reader.readline();
+    writer.write("go\n");
+    co_await writer.startTls(std::move(context));
+    (void)co_await reader.readexactly(10'000);
+    writer.write("much\n");
+    writer.write(co_await reader.readline());
+    writer.close();
+}
+
+Coro<void> sayMuch(Streams streams, std::shared_ptr<loop::TlsContext> context)
+{
+    streams.writer.write("STARTTLS\n");
+    (void)co_await streams.reader.readline();
+    co_await streams.writer.startTls(std::move(context), std::string("localhost"));
+    streams.writer.write(std::string(10'000, 'x'));
+}
+
+Coro<std::string> sayMore(Streams streams)
+{
+    const std::string first = co_await streams.reader.readline();
+    streams.writer.write("more\n");
+    const std::string second = co_await streams.reader.readline();
+    streams.writer.close();
+    co_await streams.writer.waitClosed();
+    co_return first + second;
+}
+
 Coro<std::string> askInside(Streams streams, std::shared_ptr<loop::TlsContext> context,
                             std::string text)
 {
@@ -58,7 +89,11 @@ class StartTlsTest final : public TlsFixture {
 private Q_SLOTS:
     void initTestCase_data() { driverRows(); }
     void init() { begin(); }
-    void cleanup() { end(); }
+    void cleanup()
+    {
+        end();
+        m_relay.reset(); // its protocols outlive the loop
+    }
 
     // N-08, T-06: the connection is left as it was
     void aCancelledUpgradeCanBeTriedAgain()
@@ -162,6 +197,33 @@ private Q_SLOTS:
         QVERIFY(runUntil(*m_loop, [&] { return m_loop->totals().connections == 0; }));
     }
 
+    // N-08: what comes with the end of the handshake fills the stream before it knows its new
+    // transport
+    void aStreamThatIsFullWhenItsUpgradeEndsReadsOn()
+    {
+        const auto context = serverContext("local");
+        const auto handler = [context](StreamReader reader, StreamWriter writer) {
+            return hearMuch(std::move(reader), std::move(writer), context);
+        };
+        m_server = m_loop->runUntilComplete(
+            startServer(handler, "127.0.0.1", 0, {}, 1'024, m_loop.get()));
+        m_relay = std::make_unique<TlsRelay>(*m_loop, m_server->sockets().front().address.port());
+        TlsRelay &relay = *m_relay;
+        relay.watch = [&relay](bool fromServer, std::string_view bytes) {
+            if (fromServer && bytes.starts_with('\x16')) // the client can end it now
+                relay.hold();
+        };
+        const Streams streams = m_loop->runUntilComplete(
+            openConnection("127.0.0.1", relay.port(), {}, limit, m_loop.get()));
+        m_loop->runUntilComplete(sayMuch(streams, trusting().ssl));
+        QVERIFY(runUntil(*m_loop, [&] { return relay.held() > 10'000; }));
+        relay.letGo();
+        relay.watch = {};
+        const auto answer = m_loop->createTask(sayMore(streams));
+        QVERIFY(runUntil(*m_loop, [&] { return answer.done(); }));
+        QCOMPARE(answer.result(), std::string("much\nmore\n"));
+    }
+
 private:
     std::uint16_t serveUpgrades()
     {
@@ -173,6 +235,8 @@ private:
             startServer(handler, "127.0.0.1", 0, {}, limit, m_loop.get()));
         return m_server->sockets().front().address.port();
     }
+
+    std::unique_ptr<TlsRelay> m_relay;
 };
 
 QTEST_GUILESS_MAIN(StartTlsTest)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a connection leaves to the others of its loop, and what is known of its end (TR).
 #include "loop/Recorder.h"
+#include "loop/Server.h"
 #include "loop/internal/ReceiveBuffer.h"
 #include "loop/internal/SocketTransport.h"
 #include "tests/support/Wire.h"
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void howItEndedIsKept();
     void aFloodingPeerLeavesOthersTheirTurns();
     void aLargeBufferLeavesOthersTheirTurns();
+    void slowBeginningsLeaveOthersTheirTurns();
 };
 
 void TransportTurnsTest::howItEndedIsKept()
@@ -130,6 +132,36 @@ void TransportTurnsTest::aLargeBufferLeavesOthersTheirTurns()
     QVERIFY(flushed);
     QVERIFY(received == sent);
     QVERIFY2(most <= 1280 * 1024, qPrintable(QString::number(most)));
+}
+
+// C-11: of the connections that wait to be accepted, as many as take a moment.
+void TransportTurnsTest::slowBeginningsLeaveOthersTheirTurns()
+{
+    constexpr std::size_t all = 24;
+    loop::EventLoop loop(makeDriver());
+    std::size_t made = 0;
+    auto factory = [&made] {
+        ++made;
+        const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(3);
+        while (std::chrono::steady_clock::now() < until) { }
+        return std::make_shared<Recording>();
+    };
+    const auto server = loop.runUntilComplete(loop.createServer(factory, "127.0.0.1", 0));
+    std::vector<Peer> peers;
+    for (std::size_t i = 0; i < all; ++i)
+        peers.push_back(Peer::connectTo(server->sockets().front().address));
+    std::size_t most = 0;
+    std::size_t before = 0;
+    std::function<void()> turn = [&] { // one an iteration
+        most = std::max(most, made - std::exchange(before, made));
+        if (made < all)
+            loop.callSoon(turn);
+    };
+    turn();
+    QVERIFY(runUntil(loop, [&] { return before == all; }));
+    QVERIFY2(most <= 2, qPrintable(QString::number(most)));
+    server->close();
+    loop.close();
 }
 
 QTEST_GUILESS_MAIN(TransportTurnsTest)

@@ -180,6 +180,22 @@ private Q_SLOTS:
         (void)tasks[1].exception();
     }
 
+    void asCompletedGivesFirstWhatWasDoneBefore() // K-01
+    {
+        EventLoop loop(makeDriver());
+        const auto body = [](EventLoop *on) -> Coro<std::string> {
+            const auto late = on->createFuture<int>(), early = on->createFuture<int>();
+            early.setResult(0);
+            const auto finished = asCompleted(std::vector<Future<int>> {late, early}, 1h);
+            late.setResult(1); // before anybody was told of the other
+            std::string order;
+            while (const auto done = co_await finished.next())
+                order += std::to_string(done.result());
+            co_return order + (on->pendingTimers(1).empty() ? "" : " and a timer");
+        };
+        QCOMPARE(loop.runUntilComplete(body(&loop)), std::string("01"));
+    }
+
     void cancellingTheWaitLeavesWhatItWaitsFor() // K-09
     {
         EventLoop loop(makeDriver());

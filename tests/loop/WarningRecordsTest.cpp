@@ -362,6 +362,15 @@ private Q_SLOTS:
                  record.message.c_str());
     }
 
+    void withoutDebugModeNoLookUpIsTold()
+    {
+        Watched watched;
+        watched.loop.setDebug(false);
+        watched.loop.slowCallbackDuration = 0s;
+        watched.loop.runUntilComplete(look("localhost", 0));
+        QCOMPARE(watched.warnings.count(WarningKind::SlowResolve), 0L);
+    }
+
     void aLookUpIsNotSlowBecauseTheLoopIs()
     {
         auto *const driver = new ManualDriver;

@@ -65,6 +65,71 @@ private Q_SLOTS:
         QCOMPARE(activity.ownLag().last(), 50.0);
     }
 
+    void theLagIsTheP99OfWhatWasMeasured()
+    {
+        Activity activity;
+        activity.batchEnded(Epoch);
+        loop::Delta made = of(1, Second);
+        for (int i = 1; i <= 200; ++i) {
+            made.sample.lag = i * Millisecond;
+            activity.apply(made);
+        }
+        activity.batchEnded(Epoch + 500 * Millisecond);
+        QCOMPARE(activity.lag().last(), 198.0);
+        QCOMPARE(activity.status().lagP99Milliseconds, 198.0);
+    }
+
+    // For as long as it lasts; nothing else is measured then.
+    void aBlockIsLag()
+    {
+        Activity activity;
+        activity.batchEnded(Epoch);
+        Blocked blocked;
+        blocked.loop.value = 1;
+        blocked.lasted = 700 * Millisecond;
+        activity.apply(blocked);
+        activity.batchEnded(Epoch + 500 * Millisecond);
+        QCOMPARE(activity.lag().last(), 700.0);
+    }
+
+    // A hidden window is told seldom: the points in between share what came.
+    void aLongSilenceIsAsManyPointsAsItTook()
+    {
+        Activity activity;
+        loop::Delta made = of(1, Second);
+        activity.apply(made);
+        activity.batchEnded(Epoch);
+        made.sample.messagesIn += 1'000;
+        activity.apply(made);
+        activity.batchEnded(Epoch + 5 * Second);
+        const QList<double> messages = activity.messages();
+        QCOMPARE(messages.last(10), QList<double>(10, 200));
+        QCOMPARE(messages.at(messages.size() - 11), 0.0);
+        activity.batchEnded(Epoch + 5'000 * Second); // longer than all of them
+        QCOMPARE(activity.messages(), QList<double>(Activity::PointCount, 0));
+    }
+
+    void thePastTellsTheProgramsOwnLagApart()
+    {
+        Activity activity;
+        Moment moment;
+        moment.time = Epoch + 10 * Second;
+        moment.loops = {of(1, 10 * Second), of(2, 10 * Second)};
+        moment.loops.back().loopName = std::string(OwnLoopName);
+        for (const quint64 loop : {1, 2}) {
+            ActivitySample sample;
+            sample.time = Epoch + 9 * Second;
+            sample.loop = loop;
+            sample.lag = qint64(loop) * 10 * Millisecond;
+            moment.history.append(sample);
+        }
+        activity.restore(moment);
+        QCOMPARE(activity.lag().last(), 10.0);
+        QCOMPARE(activity.ownLag().last(), 20.0);
+        QCOMPARE(activity.lag().at(Activity::PointCount - 3), 0.0); // a second is two points
+        QCOMPARE(activity.lag().at(Activity::PointCount - 2), 10.0);
+    }
+
     // What it brought stays in the log, so it stays in the count of it; it has nothing else left.
     void ofAClosedLoopItsEventsStay()
     {

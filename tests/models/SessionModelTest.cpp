@@ -109,6 +109,74 @@ private Q_SLOTS:
         QCOMPARE(model.shortName(7), QStringLiteral("echo :8881"));
     }
 
+    // Lag is shown four times a second, the worst of its time; of an earlier moment at once.
+    void lagIsTheWorstSinceItWasShown()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        const auto told = [&](std::int64_t lag, std::int64_t time) {
+            loop::Delta made = delta(time);
+            made.sample.lag = lag;
+            model.apply(made);
+            model.batchEnded(Epoch + time);
+            return model.index(0, 0).data(SessionModel::DetailRole).toString();
+        };
+        QCOMPARE(told(Millisecond, 10 * Second), QStringLiteral("lag 1.0 ms"));
+        QCOMPARE(told(7 * Millisecond, 10 * Second + 100 * Millisecond),
+                 QStringLiteral("lag 1.0 ms")); // not yet
+        QCOMPARE(told(2 * Millisecond, 11 * Second), QStringLiteral("lag 7.0 ms"));
+        QCOMPARE(told(2 * Millisecond, 12 * Second), QStringLiteral("lag 2.0 ms"));
+        Moment moment;
+        moment.time = Epoch + Second;
+        moment.loops.push_back(delta(Second));
+        moment.loops.back().sample.lag = 3 * Millisecond;
+        model.restore(moment);
+        model.batchEnded(moment.time);
+        QCOMPARE(model.index(0, 0).data(SessionModel::DetailRole).toString(),
+                 QStringLiteral("lag 3.0 ms"));
+    }
+
+    // Blocked until that is settled, or until another moment is shown; and closed in the end.
+    void aLoopSaysHowItDoes()
+    {
+        ConnectionModel connections;
+        SessionModel model(&connections);
+        QAbstractItemModelTester tester(&model, Report);
+        std::int64_t time = Second;
+        const auto shown = [&] {
+            model.batchEnded(Epoch + (time += Second));
+            const QModelIndex loop = model.index(0, 0);
+            return std::pair(loop.data(SessionModel::DetailRole).toString(),
+                             Tone(loop.data(ToneRole).toInt()));
+        };
+        using Shown = std::pair<QString, Tone>;
+        const Shown good(QStringLiteral("lag 0 ns"), Tone::Good);
+        model.apply(delta(time));
+        model.setSession(record(1, true));
+        QCOMPARE(shown(), good);
+        Blocked blocked;
+        blocked.loop.value = 1;
+        blocked.lasted = 1'200 * Millisecond;
+        model.apply(blocked);
+        QCOMPARE(shown(), Shown(QStringLiteral("blocked 1.20 s"), Tone::Error));
+        blocked.settled = true;
+        model.apply(blocked);
+        QCOMPARE(shown(), good);
+        blocked.settled = false;
+        model.apply(blocked);
+        Moment moment;
+        moment.time = Epoch + time;
+        moment.loops.push_back(delta(time));
+        moment.sessions.append(record(1, true));
+        model.restore(moment);
+        QCOMPARE(shown(), good);
+        loop::Delta last = delta(time);
+        last.closed = true;
+        model.apply(last);
+        QCOMPARE(shown().second, Tone::Neutral);
+    }
+
     // At the last moment of a recording its loops are closed, and were told of before the sessions.
     void aClosedLoopKeepsItsNameWhereItHasSessions()
     {

@@ -163,7 +163,7 @@ private Q_SLOTS:
             return model.awaitersOf(1);
         };
         loop::Delta first = delta();
-        for (std::uint64_t id = 1; id <= 3; ++id)
+        for (const std::uint64_t id : {3, 2, 1}) // by id, in whatever order they are told of
             task(first, id);
         model.apply(first);
         QCOMPARE(model.awaitersOf(1), QList<quint64>());
@@ -175,6 +175,71 @@ private Q_SLOTS:
         QCOMPARE(waits(3, loop::WaitKind::Task, 1), QList<quint64>({3}));
         model.reset();
         QCOMPARE(model.awaitersOf(1), QList<quint64>());
+
+        loop::Delta crowd = delta();
+        for (std::uint64_t id = 1; id <= 1'002; ++id) {
+            loop::TaskSample &sample = task(crowd, id);
+            sample.wait = id == 1 ? loop::WaitKind::Sleep : loop::WaitKind::Task;
+            sample.waitTarget = id == 1 ? 0 : 1;
+        }
+        model.apply(crowd);
+        const QList<quint64> known = model.awaitersOf(1);
+        QCOMPARE(known.size(), 1'000);
+        QCOMPARE(known.last(), 1'001U);
+    }
+
+    // Its last sample says what it waited for when it ended.
+    void whoEndedWaitsForNobody()
+    {
+        TaskModel model;
+        loop::PrimitiveSample lock;
+        lock.id = 100;
+        lock.kind = loop::PrimitiveKind::Lock;
+        lock.holder.value = 1;
+        const auto waits = [&](std::int64_t ended) {
+            loop::Delta made = delta(Second);
+            loop::TaskSample &sample = task(made, 2);
+            sample.wait = loop::WaitKind::Task;
+            sample.waitTarget = 1;
+            sample.awaits = {{3}};
+            sample.primitive = std::make_shared<const loop::PrimitiveSample>(lock);
+            sample.ended = ended;
+            model.apply(made);
+        };
+        waits(0);
+        QCOMPARE(model.awaitersOf(1), QList<quint64>({2}));
+        QCOMPARE(model.awaitersOf(3), QList<quint64>({2}));
+        QCOMPARE(model.waitersOf(100), QList<quint64>({2}));
+        waits(Second);
+        QCOMPARE(model.awaitersOf(1), QList<quint64>());
+        QCOMPARE(model.awaitersOf(3), QList<quint64>());
+        QCOMPARE(model.waitersOf(100), QList<quint64>());
+    }
+
+    // While nobody begins or ends to wait, a thousand tasks are looked at once.
+    void whoWaitsForATaskIsRemembered()
+    {
+        TaskModel model;
+        loop::Delta first = delta();
+        for (const std::uint64_t id : {1, 2, 3}) {
+            loop::TaskSample &sample = task(first, id);
+            sample.wait = id == 2 ? loop::WaitKind::Task : loop::WaitKind::Sleep;
+            sample.waitTarget = id == 2 ? 1 : 0;
+        }
+        model.apply(first);
+        const QList<quint64> known = model.awaitersOf(1);
+        QCOMPARE(known, QList<quint64>({2}));
+        QCOMPARE(model.awaitersOf(1).constData(), known.constData()); // the same, not one alike
+        loop::Delta goesOn = delta();
+        task(goesOn, 3).wait = loop::WaitKind::Sleep;
+        model.apply(goesOn);
+        QCOMPARE(model.awaitersOf(1).constData(), known.constData());
+        loop::Delta joins = delta();
+        loop::TaskSample &third = task(joins, 3);
+        third.wait = loop::WaitKind::Task;
+        third.waitTarget = 1;
+        model.apply(joins);
+        QCOMPARE(model.awaitersOf(1), QList<quint64>({2, 3}));
     }
 };
 

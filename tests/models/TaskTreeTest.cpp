@@ -112,6 +112,25 @@ private Q_SLOTS:
         QCOMPARE(hear(8, 0xffffff), 10U); // late
     }
 
+    // A program may make a lock for each thing it does: those that nobody waits for go.
+    void locksThatAreGoneAreForgotten()
+    {
+        TaskModel model;
+        for (std::uint64_t lock = 1; lock <= 3'000; ++lock) {
+            loop::Delta made = delta(Second);
+            if (lock == 1)
+                waitsForLock(waits(made, 2, 0), 1, 7, 0);
+            waitsForLock(waits(made, 1, 0), 10'000 + lock, 7, 0);
+            hand(model, made);
+        }
+        QVERIFY(model.primitive(1)); // somebody waits for it still
+        QVERIFY(model.primitive(13'000));
+        int known = 0;
+        for (std::uint64_t lock = 1; lock <= 3'000; ++lock)
+            known += model.primitive(10'000 + lock) ? 1 : 0;
+        QVERIFY2(known < 1'500, qPrintable(QString::number(known)));
+    }
+
     void circlesAreShownAndMarked()
     {
         TaskModel model;

@@ -15,6 +15,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
@@ -60,6 +61,39 @@ private Q_SLOTS:
         QCOMPARE(scene_->connections.filterText(), u"state:open"_s); // and it filters
         open(); // the next time
         QVERIFY(texts().contains(u"in>1kB"_s));
+    }
+
+    // What is typed is not what was wanted yet while its own menu is open.
+    void aFilterIsUsedWhenItsFieldIsLeft()
+    {
+        ui::FilterField &field = window_->filter();
+        field.setText(u"state:open"_s);
+        const QSignalSpy used(&field, &ui::FilterField::used);
+        const auto leave = [&field](Qt::FocusReason reason) {
+            QFocusEvent event(QEvent::FocusOut, reason);
+            QApplication::sendEvent(&field, &event);
+        };
+        leave(Qt::PopupFocusReason);
+        QCOMPARE(used.size(), 0);
+        leave(Qt::TabFocusReason);
+        QCOMPARE(used.size(), 1);
+    }
+
+    void whatIsWholeIsNotOfferedAlone()
+    {
+        ui::FilterField &field = window_->filter();
+        field.setFocus();
+        const auto offers = [&field](const QString &text) {
+            field.setText(text);
+            QTest::keyClick(&field, Qt::Key_Space, Qt::ControlModifier);
+            QWidget *const popup = field.findChild<QCompleter *>()->popup();
+            const bool shown = popup->isVisible();
+            popup->hide();
+            return shown;
+        };
+        QVERIFY(offers(u"state:lo"_s));
+        QVERIFY(!offers(u"state:lost"_s));
+        QVERIFY(offers(u"state:open"_s)); // or "opening"
     }
 
     void aFilterGetsANameAndLosesIt()

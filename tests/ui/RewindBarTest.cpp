@@ -8,6 +8,7 @@
 #include "ui/Theme.h"
 
 #include <QtGui/QAccessible>
+#include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -124,8 +125,26 @@ private Q_SLOTS:
         QCOMPARE(moved(Qt::Key_Right), 101);
         QCOMPARE(moved(Qt::Key_Left, Qt::ShiftModifier), 90);
         QCOMPARE(moved(Qt::Key_Right, Qt::ShiftModifier), 110);
+        QCOMPARE(moved(Qt::Key_PageDown), 90);
+        QCOMPARE(moved(Qt::Key_PageUp), 110);
         QCOMPARE(moved(Qt::Key_Home), 0);
         QCOMPARE(moved(Qt::Key_End), 200);
+    }
+
+    // As a page does: away from oneself is back.
+    void theWheelMovesByAStep()
+    {
+        make(Tense::Past);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        const auto turned = [&](int notches) {
+            bar_->showMoment(Begin + 100 * Second);
+            QWheelEvent event({100, 10}, bar_->track().mapToGlobal(QPointF(100, 10)), {},
+                              {0, 120 * notches}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(&bar_->track(), &event);
+            return (asked.last().at(0).toLongLong() - Begin) / Second;
+        };
+        QCOMPARE(turned(1), 99);
+        QCOMPARE(turned(-1), 101);
     }
 
     void theEndOfWhatIsLiveIsNow()

@@ -225,6 +225,10 @@ private Q_SLOTS:
         other.recall(settings);
         QVERIFY(other.columns().isSectionHidden(Rows::Name));
         QCOMPARE(other.columns().sectionSize(Rows::State), 222);
+        ui::RowView third(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
+        third.show(*rows_, looks());
+        third.remember(settings); // nobody chose in it: it has nothing to say
+        QVERIFY(!settings.allKeys().isEmpty());
     }
 
     void columnsThatYieldAreLeftOutWhereThereIsNoRoomUntilAPersonChooses()
@@ -249,6 +253,46 @@ private Q_SLOTS:
         view_->columns().fillColumnsMenu(menu);
         menu.actions().at(Rows::State)->toggle();
         QVERIFY(!without(100));
+    }
+
+    void theColumnThatMattersLeastLeavesFirst()
+    {
+        QList<ui::ColumnLook> yielding = looks();
+        yielding[Rows::Name].yields = 1;
+        yielding[Rows::State].yields = 2;
+        view_->show(*rows_, yielding);
+        QList<int> out; // the first that is
+        for (int width = 2000; width >= 100 && out.isEmpty(); width -= 20) {
+            view_->resize(width, 300);
+            QCoreApplication::processEvents();
+            for (int column = 0; column < view_->columns().count(); ++column) {
+                if (view_->columns().isSectionHidden(column))
+                    out << column;
+            }
+        }
+        QCOMPARE(out, QList<int> {Rows::State});
+        bool cameBack = false; // once the wide one has left, there is room for it again
+        for (int width = 2000; width >= 100; width -= 20) {
+            view_->resize(width, 300);
+            QCoreApplication::processEvents();
+            cameBack = cameBack
+                || (view_->columns().isSectionHidden(Rows::Name)
+                    && !view_->columns().isSectionHidden(Rows::State));
+        }
+        QVERIFY(cameBack);
+    }
+
+    void aColumnThatIsNotShownTakesNoRoom()
+    {
+        QList<ui::ColumnLook> some = looks();
+        some[Rows::Buffer].digits = 300;
+        some[Rows::Buffer].shown = false;
+        some[Rows::State].yields = 1;
+        view_->show(*rows_, some);
+        view_->resize(1500, 300);
+        QCoreApplication::processEvents();
+        QVERIFY(view_->columns().isSectionHidden(Rows::Buffer));
+        QVERIFY(!view_->columns().isSectionHidden(Rows::State));
     }
 
     void columnsThatMayBeNarrowerShareWhatIsTooMuch()

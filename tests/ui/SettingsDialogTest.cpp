@@ -102,6 +102,22 @@ private Q_SLOTS:
         QCOMPARE(readBack().monospacePoints, 20.0);
     }
 
+    void theSmallestSizeStandsForTheDesktops()
+    {
+        const qreal desktops = theme_->font().pointSizeF();
+        open();
+        type(u"Text size"_s, u"6"_s);
+        QCOMPARE(theme_->font().pointSizeF(), 6.0);
+        auto *const box = field<QDoubleSpinBox>(u"Text size"_s);
+        QTest::keyClick(box, Qt::Key_Down);
+        QCOMPARE(box->text(), box->specialValueText());
+        QCOMPARE(readBack().fontPoints, 0.0);
+        QCOMPARE(theme_->font().pointSizeF(), desktops);
+        type(u"Fixed-width text size"_s, u"6"_s);
+        QTest::keyClick(field<QDoubleSpinBox>(u"Fixed-width text size"_s), Qt::Key_Down);
+        QCOMPARE(readBack().monospacePoints, 0.0);
+    }
+
     // Fixed-width facts that came since the style sheet did, above all.
     void fontsSurviveAChangeOfTheme()
     {

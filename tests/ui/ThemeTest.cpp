@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Theme.h"
+#include "tests/support/Expected.h"
 #include "ui/CheckBox.h"
 #include "ui/PlainLabel.h"
 #include "ui/StyleSheet.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -81,8 +83,48 @@ private Q_SLOTS:
         const QString sheet = ui::styleSheet(theme_->tokens(), theme_->font());
         QVERIFY2(!sheet.contains(QLatin1Char('@')), // what is no token is left as it stands
                  qPrintable(sheet.mid(sheet.indexOf(QLatin1Char('@')), 40)));
-        QVERIFY(sheet.contains(theme_->tokens().accent.name()));
         QVERIFY(!sheet.contains(QLatin1String(": ;")));
+    }
+
+    // What has which colour, beside what a person approved: expected/every_colour.txt.
+    void everyRuleOfTheSheetHasItsToken()
+    {
+        using T = ui::Tokens;
+        static const std::pair<const char *, QColor T::*> colours[] {
+            {"base", &T::base},       {"alternate", &T::alternate}, {"panel", &T::panel},
+            {"control", &T::control}, {"hover", &T::hover},         {"border", &T::border},
+            {"strong", &T::strong},   {"text", &T::text},           {"muted", &T::muted},
+            {"faint", &T::faint},     {"accent", &T::accent},       {"onAccent", &T::onAccent},
+            {"good", &T::good},       {"selection", &T::selection}, {"active", &T::active},
+            {"busy", &T::busy},       {"notice", &T::notice},       {"warning", &T::warning},
+            {"error", &T::error},
+        };
+        T tokens;
+        QHash<QString, QString> names;
+        for (const auto &[name, colour] : colours) {
+            tokens.*colour = QColor(10, 20, int(names.size())); // no two alike
+            names.insert((tokens.*colour).name(), QLatin1String(name));
+        }
+        const auto rules = [&](bool dark) {
+            tokens.dark = dark;
+            QString sheet = ui::styleSheet(tokens, theme_->font());
+            for (auto each = names.cbegin(); each != names.cend(); ++each)
+                sheet.replace(each.key(), QLatin1Char('@') + each.value());
+            sheet.replace(QRegularExpression(QStringLiteral("\\d+px")), QStringLiteral("px"));
+            return sheet.split(QLatin1Char('\n'), Qt::SkipEmptyParts)
+                .filter(QRegularExpression(QStringLiteral("[@#]|\\{$")));
+        };
+        QStringList lines {QStringLiteral("## light")};
+        const QStringList light = rules(false), dark = rules(true);
+        lines << light << QStringLiteral("## dark, where it differs");
+        for (qsizetype i = 0; i < dark.size(); ++i) {
+            if (dark.at(i) != light.value(i))
+                lines << dark.at(i);
+        }
+        QCOMPARE(
+            test::differenceFrom(
+                QStringLiteral(LOOPSCOPE_SOURCE_DIR "/tests/ui/expected/every_colour.txt"), lines),
+            QString());
     }
 
     void aChosenThemeStaysWhenTheSystemTurns_data() { wordsCanBeReadOnEveryGround_data(); }

@@ -95,6 +95,7 @@ bool LineSource::takeLine()
         return false;
     const std::size_t size = (whole ? end : input_.size()) - at_;
     lines_.push_back({input_.substr(at_, size), whole});
+    inParts_ = !whole;
     at_ = searched_;
     return true;
 }
@@ -118,10 +119,11 @@ loop::Coro<bool> LineSource::fetchLine()
         input_.erase(0, at_);
         searched_ -= std::exchange(at_, 0);
         const std::string more = co_await standardInput_.read(ended_);
-        if (more.empty() && (input_.empty() || ended_))
+        if (more.empty() && ((input_.empty() && !inParts_) || ended_))
             co_return false;
         if (more.empty()) {
             lines_.push_back({std::exchange(input_, {})});
+            inParts_ = false;
             searched_ = 0;
             co_return true;
         }

@@ -55,6 +55,7 @@ private:
     std::string input_; // of standard input
     std::size_t at_ = 0; // in it, where what was not taken begins
     std::size_t searched_ = 0; // in it, up to where there is no other line's end
+    bool inParts_ = false; // of the line that it begins with a part was taken
     bool tooLong_ = false; // the line that it begins with was refused
     bool followsInput_ = false;
     bool ended_ = false; // endInput()

@@ -29,16 +29,18 @@ loop::Coro<void> LinesClient::converse(LineSource &source, loop::Streams streams
 {
     Answers answers(loop(), streams, bytesReceived_, [&source] { source.endInput(); });
     while (!answers.ended()) {
+        const std::size_t before = source.taken();
         const std::optional<std::string> line = co_await source.next();
         if (!line)
             break;
+        const std::size_t whole = source.taken() - before; // a part of a line is none
         lineCount_ = source.taken() + source.waiting();
         streams.writer.write(*line);
-        ++linesSent_;
+        linesSent_ += whole;
         bytesSent_ += line->size();
         co_await streams.writer.drain();
         co_await answers.waitFor(bytesSent_, url().duration(u"wait"));
-        linesAnswered_ += bytesReceived_ >= bytesSent_ ? 1 : 0;
+        linesAnswered_ += bytesReceived_ >= bytesSent_ ? whole : 0;
     }
     co_await answers.finish();
 }

@@ -62,7 +62,6 @@ private:
     std::size_t taken_ = 0; // of it
     std::uint64_t said_ = 0; // bytes
     std::uint64_t position_ = 0; // in what the peer says
-    std::uint64_t expected_ = 0; // of what it said in the recording, so much has been looked for
     bool ended_ = false; // the peer says nothing more
     loop::TimePoint at_ {}; // when the step of the recorded time was done here
     qint64 recorded_ = 0;

@@ -241,8 +241,7 @@ void TlsTransport::advanceSoon()
             return;
         if (self->m_held) {
             self->m_held = false;
-            if (!self->m_readingPaused)
-                self->m_carrier->resumeReading();
+            self->m_carrier->resumeReading(); // nobody else can pause it before the handshake
         }
         self->dataReceived({});
     });

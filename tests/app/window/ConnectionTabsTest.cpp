@@ -186,6 +186,10 @@ void ConnectionTabsTest::whatIsFoundCrossesRowsAndIsHexOrAnExpression()
     QCOMPARE(kind.currentText(), u"Hex"_s);
     QTRY_COMPARE_WITH_TIMEOUT(talk.find().found(), u"not valid"_s, patience);
     QVERIFY(!talk.find().field().accessibleDescription().isEmpty());
+    QTest::keyClick(&talk.find().field(), Qt::Key_Escape); // nothing is looked for
+    QVERIFY(talk.find().field().accessibleDescription().isEmpty());
+    QVERIFY(talk.find().field().toolTip().isEmpty());
+    QVERIFY(!talk.find().field().property("wrong").toBool());
     talk.type(u"ff 00 01"_s);
     QTRY_COMPARE_WITH_TIMEOUT(talk.find().found(), u"2"_s, patience);
     QTest::keyClick(&kind, Qt::Key_Down);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// co_await on real signals, timers, futures, processes, and replies of a server in Python.
+// co_await on real signals, timers, futures, and replies of a server in Python.
 
 #include "loop/qt/QtAwait.h"
 #include "loop/Combinators.h"
@@ -9,6 +9,7 @@
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
 #include "loop/qt/QtDriver.h"
+#include "tests/loop/qt/ErrorOf.h"
 #include "tests/loop/qt/OtherThread.h"
 #include "tests/loop/qt/PageServer.h"
 #include "tests/support/LogCapture.h"
@@ -72,19 +73,6 @@ template <class T> Coro<T> finishedIn(Duration limit, QFuture<T> future)
     co_return co_await timeout(limit, std::move(whole));
 }
 
-Coro<int> exitCodeOf(QProcess *process)
-{
-    const qt::ProcessEnd end = co_await qt::finished(process);
-    co_return end.exitCode;
-}
-
-Coro<int> startAndEnd(QProcess *process)
-{
-    process->start(u"/bin/sh"_s, {u"-c"_s, u"exit 3"_s});
-    co_await qt::started(process);
-    co_return co_await exitCodeOf(process);
-}
-
 Coro<QByteArray> fetched(QNetworkAccessManager *manager, QUrl url)
 {
     const std::unique_ptr<QNetworkReply> reply(manager->get(QNetworkRequest(url)));
@@ -115,19 +103,6 @@ Coro<void> nobodyIsConnected(EventLoop *loop)
 QUrl urlOf(const Server &server)
 {
     return QUrl(u"http://127.0.0.1:%1/"_s.arg(server.sockets().front().address.port()));
-}
-
-// What the coroutine throws, in words; "" if it returns.
-template <class T> QString errorOf(EventLoop &loop, Coro<T> coro)
-{
-    try {
-        (void)loop.runUntilComplete(std::move(coro));
-    } catch (const CancelledError &) {
-        return u"cancelled"_s;
-    } catch (const std::exception &error) {
-        return QString::fromLocal8Bit(error.what());
-    }
-    return {};
 }
 
 // Runs the task to its first wait, and a little further.
@@ -359,53 +334,6 @@ private Q_SLOTS:
         }
     }
 
-    void processesStartAndEnd()
-    {
-        QProcess process;
-        QCOMPARE(m_loop.runUntilComplete(startAndEnd(&process)), 3);
-        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&process)), 3); // it has ended: at once
-        process.start(u"/bin/sh"_s, {u"-c"_s, u"kill -9 $$"_s});
-        QCOMPARE(m_loop.runUntilComplete(qt::finished(&process)).exitStatus, QProcess::CrashExit);
-    }
-
-    void aProgramThatIsNotThereIsSaid()
-    {
-        QProcess process;
-        const QString notStarted = u"the awaited process does not run: start it first"_s;
-        QCOMPARE(errorOf(m_loop, qt::started(&process)), notStarted);
-        QCOMPARE(errorOf(m_loop, qt::finished(&process)), notStarted); // no success, for sure
-        process.setProgram(u"/bin/true"_s);
-        QCOMPARE(errorOf(m_loop, qt::finished(&process)), notStarted);
-        for (const int way : {0, 1, 2, 3}) { // awaited before it is known, and then
-            process.start(u"/no/such/program"_s);
-            QVERIFY(way < 2 || !process.waitForStarted());
-            const QString error = way % 2 ? errorOf(m_loop, qt::finished(&process))
-                                          : errorOf(m_loop, qt::started(&process));
-            QVERIFY2(error.startsWith(u"cannot start '/no/such/program': "_s), qPrintable(error));
-        }
-        process.start(u"/bin/true"_s, {});
-        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&process)), 0); // the failure is over
-    }
-
-    void cancellingTerminatesTheProcess()
-    {
-        QProcess process;
-        process.start(u"/bin/sh"_s,
-                      {u"-c"_s, u"trap 'exit 5' TERM; echo ready; while :; do sleep 0.01; done"_s});
-        QTRY_VERIFY(process.canReadLine());
-        QCOMPARE(errorOf(m_loop, timeout(1ms, exitCodeOf(&process))), u"timed out"_s);
-        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&process)), 5);
-    }
-
-    void cancellingTerminatesAProcessOfAnotherThread()
-    {
-        OtherThread other;
-        QProcess *const process = other.make<QProcess>();
-        other.run([process] { process->start(u"/bin/sleep"_s, {u"1000"_s}); });
-        QCOMPARE(errorOf(m_loop, timeout(20ms, exitCodeOf(process))), u"timed out"_s);
-        QCOMPARE(m_loop.runUntilComplete(qt::finished(process)).exitStatus, QProcess::CrashExit);
-    }
-
     void aReplyOfARealServerIsAwaited()
     {
         PageServer server;
@@ -427,10 +355,10 @@ private Q_SLOTS:
         const QString base = server.url();
         QProcess fetch;
         fetch.start(QStringLiteral(EXAMPLE_FETCH), {base + u"LICENSES/MIT.txt"_s});
-        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&fetch)), 0);
+        QCOMPARE(m_loop.runUntilComplete(qt::finished(&fetch)).exitCode, 0);
         QVERIFY(fetch.readAllStandardOutput().contains("Permission is hereby granted"));
         fetch.start(QStringLiteral(EXAMPLE_FETCH), {base + u"missing"_s});
-        QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&fetch)), 1);
+        QCOMPARE(m_loop.runUntilComplete(qt::finished(&fetch)).exitCode, 1);
         QVERIFY(fetch.readAllStandardError().contains("File not found"));
     }
 #endif

@@ -165,6 +165,20 @@ private Q_SLOTS:
         QVERIFY(!talk(without).tls.resumed);
     }
 
+    // Each server gave its own sessions, though they have one name.
+    void anotherServerOfThatNameIsOfferedNone()
+    {
+        clientContext()->resumeSessions = true;
+        const std::uint16_t port = serve(echoLines, serverContext("local"));
+        const auto first = std::exchange(m_server, nullptr);
+        const std::uint16_t other = serve(echoLines, serverContext("local"));
+        QVERIFY(!talk(port).tls.resumed);
+        QVERIFY(!talk(other).tls.resumed);
+        QVERIFY(talk(port).tls.resumed);
+        QVERIFY(talk(other).tls.resumed);
+        first->close();
+    }
+
     void ciphersAndGroupsAreChosen()
     {
         const auto context = serverContext("local");

@@ -29,13 +29,18 @@ public:
         wake = std::move(wish);
         return canWake;
     }
-    loop::RunningHandle running() const override { return handle; }
+    loop::RunningHandle running() const override
+    {
+        ++looks;
+        return handle;
+    }
     std::int64_t now() const override { return 1; }
 
     std::optional<loop::Delta> next;
     loop::RunningHandle handle;
     std::function<void()> wake;
     int takes = 0;
+    mutable int looks = 0;
     bool canWake = true;
 };
 
@@ -126,6 +131,23 @@ private Q_SLOTS:
         QVERIFY(!clock.hasExpired(Feed::AsleepPace.count() - 100)); // before it is time to ask
         pullOften(feed);
         QVERIFY(!feed.isAsleep());
+    }
+
+    // How often it looks at what runs follows the time after which that counts as blocked.
+    void aShortTimeUntilBlockedIsLookedForOften()
+    {
+        Feed feed;
+        QuietSource source;
+        feed.addSource(&source);
+        feed.setBlockedThreshold(std::chrono::milliseconds(60));
+        feed.start();
+        pullOften(feed);
+        QVERIFY(feed.isAsleep());
+        const int takes = source.takes;
+        const int before = source.looks;
+        QTRY_VERIFY(source.takes > takes); // a second later
+        QVERIFY2(source.looks - before > 10, qPrintable(QString::number(source.looks - before)));
+        QVERIFY(feed.isAsleep());
     }
 
     void whatSomebodyLooksAtWakesIt()

@@ -152,10 +152,16 @@ private Q_SLOTS:
         }
         sample(many, 1'000'002).closed = many.time; // began before, so others know it
         held.add(many);
+        loop::Delta later = delta(3 * Second);
+        sample(later, 2, 99);
+        held.add(later);
         const std::vector<loop::Delta> all = held.takeAll();
         QCOMPARE(all.size(), std::size_t(1));
         QCOMPARE(all.front().opened.size(), Most / 2 + 1);
         QCOMPARE(all.front().connections.size(), Most / 2 + 2);
+        QCOMPARE(std::count_if(all.front().connections.begin(), all.front().connections.end(),
+                               [](const auto &each) { return each.bytesIn == 99; }),
+                 1);
         QCOMPARE(all.front().created.size(), std::size_t(1));
         for (const loop::ConnectionSample &each : all.front().connections)
             QVERIFY(each.closed == 0 || each.id.value == 1'000'002);

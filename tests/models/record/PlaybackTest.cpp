@@ -330,7 +330,13 @@ private Q_SLOTS:
         QCOMPARE(views.warnings.total(), 5U);
 
         Playback playback(file.path(), views.all());
-        feed.leave();
+        QSignalSpy paused(&feed, &Feed::pausedChanged);
+        feed.setPaused(true);
+        goOn();
+        feed.leave(); // which is the end of the pause, and of what it held
+        QVERIFY(!feed.isPaused());
+        QCOMPARE(paused.size(), 2);
+        QCOMPARE(paused.last().at(0).toBool(), false);
         file.flush();
         QSignalSpy moved(&playback, &Playback::moved);
         playback.seek(Wall + 2 * Second);
@@ -342,6 +348,10 @@ private Q_SLOTS:
 
         QSignalSpy read(&playback, &Playback::nowRead);
         feed.comeBack();
+        goOn();
+        feed.leave(); // for another moment, after all
+        QVERIFY(!feed.isComingBack());
+        feed.comeBack();
         playback.readNow([&] { file.flush(); });
         goOn(); // these two may be in the moment that is read, or not
         goOn();
@@ -350,12 +360,15 @@ private Q_SLOTS:
             feed.resume(moment);
         });
         QVERIFY(read.wait(5000));
-        QCOMPARE(second, 13);
-        QCOMPARE(views.connections.liveCount(), 13);
-        QCOMPARE(views.warnings.total(), 13U);
+        QCOMPARE(second, 15);
+        QCOMPARE(views.connections.liveCount(), 15);
+        QCOMPARE(views.warnings.total(), 15U);
+        feed.setPaused(true);
         goOn();
-        QCOMPARE(views.connections.liveCount(), 14);
-        QCOMPARE(views.warnings.total(), 14U);
+        QCOMPARE(views.warnings.total(), 15U);
+        feed.setPaused(false);
+        QCOMPARE(views.connections.liveCount(), 16);
+        QCOMPARE(views.warnings.total(), 16U);
         QVERIFY(!feed.isAway());
     }
 };

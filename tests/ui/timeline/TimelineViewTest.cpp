@@ -12,6 +12,7 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QContextMenuEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -177,6 +178,28 @@ private Q_SLOTS:
         QVERIFY(!shown.lanes().isFollowing());
     }
 
+    void anotherButtonDoesNotEndADrag()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        QWidget &on = *shown.lanes().viewport();
+        const auto move = [&on](const QPoint &to) {
+            QMouseEvent event(QEvent::MouseMove, to, on.mapToGlobal(to), Qt::NoButton,
+                              Qt::LeftButton, {});
+            QApplication::sendEvent(&on, &event);
+        };
+        QTest::mousePress(&on, Qt::LeftButton, {}, {600, 200});
+        move({500, 200});
+        const auto half = shown.lanes().span();
+        QTest::mouseRelease(&on, Qt::RightButton, {}, {500, 200});
+        move({400, 200});
+        const auto whole = shown.lanes().span();
+        QVERIFY(whole.first > half.first);
+        QTest::mouseRelease(&on, Qt::LeftButton, {}, {400, 200});
+        move({300, 200});
+        QCOMPARE(shown.lanes().span(), whole);
+    }
+
     void aDragMovesAndTheWheelOverNamesScrolls()
     {
         Shown shown(60);
@@ -214,6 +237,36 @@ private Q_SLOTS:
         shown.key(Qt::Key_Right, Qt::ShiftModifier);
         QCOMPARE(selected.size(), 3);
         QVERIFY(selected[2][1].toLongLong() > selected[1][1].toLongLong());
+        shown.key(Qt::Key_Left, Qt::ShiftModifier);
+        QCOMPARE(selected.size(), 4);
+        shown.key(Qt::Key_Left, Qt::ShiftModifier); // nothing is left of it
+        QVERIFY(!shown.lanes().selected());
+        QCOMPARE(selected.size(), 4);
+        QCOMPARE(cleared.size(), 2);
+        drag(*shown.lanes().viewport(), {500, 200}, {500, 260}, Qt::ShiftModifier); // of no time
+        QVERIFY(!shown.lanes().selected());
+        QCOMPARE(selected.size(), 4);
+    }
+
+    // What the menu does is done to the step under the pointer.
+    void theMenuIsAboutTheStepUnderThePointer()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        const QSignalSpy picked(&shown.view, &ui::TimelineView::taskPicked);
+        const QSignalSpy asked(&shown.lanes(), &LanesView::menuRequested);
+        const auto menuAt = [&shown](const QPoint &at) {
+            QWidget *const on = shown.lanes().viewport();
+            QContextMenuEvent event(QContextMenuEvent::Mouse, at, on->mapToGlobal(at));
+            QApplication::sendEvent(on, &event);
+        };
+        menuAt(shown.slowStep());
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(picked.size(), 1);
+        QCOMPARE(picked[0][0].toULongLong(), 3U);
+        menuAt({600, shown.lanes().viewport()->height() - 2}); // where there is none
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(picked.size(), 1);
     }
 
     void keysMoveFromStepToStepAndLaneToLane()
@@ -247,6 +300,34 @@ private Q_SLOTS:
         shown.key(Qt::Key_End);
         QVERIFY(shown.lanes().isFollowing());
         QCOMPARE(shown.lanes().span().last, Epoch + 10 * Second);
+    }
+
+    void keysPassOverTitles()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.model.setGroup(models::LaneOrder::ByCoroutines);
+        QTRY_COMPARE(shown.model.rows().size(), 7U); // the loop, a title, five tasks
+        QVERIFY(shown.model.rows()[1].isTitle());
+        shown.key(Qt::Key_Down); // the first
+        QCOMPARE(shown.view.currentTask(), 0U);
+        shown.key(Qt::Key_Down);
+        QCOMPARE(shown.view.currentTask(), 1U);
+        shown.key(Qt::Key_Down);
+        QCOMPARE(shown.view.currentTask(), 2U);
+    }
+
+    void aStepIsShownToItsEnd()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        QTest::mouseClick(shown.lanes().viewport(), Qt::LeftButton, {}, shown.slowStep());
+        shown.key(Qt::Key_Left);
+        shown.lanes().showSpan({Epoch + 4 * Second, Epoch + 5'100 * Millisecond});
+        shown.key(Qt::Key_Right); // from 5.005 s to 5.305 s
+        QCOMPARE(shown.view.currentTime(), Epoch + 5'005 * Millisecond);
+        QVERIFY(shown.lanes().span().first < Epoch + 5'005 * Millisecond);
+        QVERIFY(shown.lanes().span().last > Epoch + 5'305 * Millisecond);
     }
 
     void theLongestStepIsJumpedTo()

@@ -180,6 +180,7 @@ private Q_SLOTS:
     void thePausesAreThoseOfTheRecording();
     void aSlowPeerIsWaitedForAndMovesWhatFollows();
     void timeThatTheMachineStoodStillIsNotMadeUpFor();
+    void aLittleLatenessIsMadeUpFor();
     void eachByteThatDiffersIsNamed();
     void whatIsMissingAndWhatIsTooMuchIsCounted();
     void aPeerThatFallsSilentEndsIt();
@@ -246,6 +247,24 @@ void ReplayingTest::timeThatTheMachineStoodStillIsNotMadeUpFor()
     const std::int64_t two = played.heard.all[1].first, three = played.heard.all[2].first;
     QVERIFY2(two >= 22'000, qPrintable(QString::number(two)));
     QVERIFY2(three - two >= 400, qPrintable(QString::number(three - two)));
+}
+
+// Late by little each time, a long replay would be late by much.
+void ReplayingTest::aLittleLatenessIsMadeUpFor()
+{
+    Played played;
+    auto driver = std::make_unique<ManualDriver>();
+    ManualDriver &clock = *driver;
+    loop::EventLoop loop(std::move(driver));
+    const loop::StreamHandler handler = [&](loop::StreamReader reader, loop::StreamWriter writer) {
+        loop.callLater(2'990ms, [&clock] { clock.advance(60ms); });
+        return serve(loop, std::move(reader), std::move(writer), {"ONE", "TWO"}, 0ms, played.heard);
+    };
+    playTo(loop, handler, Conversation, pace(1), played);
+    QCOMPARE(played.problem, QString());
+    QCOMPARE(played.heard.all.size(), 3U);
+    QCOMPARE(played.heard.all[1].first, 3'050); // 50 ms late
+    QCOMPARE(played.heard.all[2].first, 3'500);
 }
 
 void ReplayingTest::eachByteThatDiffersIsNamed()
