@@ -18,9 +18,9 @@
 using namespace Qt::StringLiterals;
 
 // Answers each client with what `answer` makes of what came, until `stalled`.
-class Peer : public QTcpServer {
+class LoadPeer : public QTcpServer {
 public:
-    explicit Peer(std::function<QByteArray(const QByteArray &)> answer)
+    explicit LoadPeer(std::function<QByteArray(const QByteArray &)> answer)
         : answer_(std::move(answer))
     {
         listen(QHostAddress::LocalHost);

@@ -24,7 +24,7 @@ private Q_SLOTS:
 
 void LoadTest::limitsThatAreMetEndWithStatusZero()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program(
         {u"--connect"_s,
          peer.url(u"connections=2&rate=100&duration=0.4&limit=p50<5s&limit=errors<1"
@@ -37,7 +37,7 @@ void LoadTest::limitsThatAreMetEndWithStatusZero()
 
 void LoadTest::aLimitThatIsNotMetEndsWithStatusOne()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program(
         {u"--connect"_s,
          peer.url(u"connections=1&rate=20&duration=0.5&limit=rate>1000&limit=errors<1"_s)});
@@ -52,7 +52,7 @@ void LoadTest::aLimitThatIsNotMetEndsWithStatusOne()
 
 void LoadTest::aLimitOnWhatNeverHappenedIsNotMet()
 {
-    Peer closed(same);
+    LoadPeer closed(same);
     const QString url = closed.url(u"limit=p99<1h&limit=refused<1"_s);
     closed.close();
     RunningProgram program({u"--connect"_s, url});
@@ -75,7 +75,7 @@ void LoadTest::aWrongLimitEndsWithStatusTwo()
 
 void LoadTest::depthManyMessagesAreInFlightAtOnce()
 {
-    Peer peer(nothing);
+    LoadPeer peer(nothing);
     RunningProgram program(
         {u"--connect"_s, peer.url(u"connections=1&size=100&depth=7&timeout=0.4"_s)});
     QCOMPARE(statusOf(program), 1);
@@ -84,7 +84,7 @@ void LoadTest::depthManyMessagesAreInFlightAtOnce()
 
 void LoadTest::aStallCountsForAllThatWasDueMeanwhile()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     QTimer::singleShot(250, &peer, [&] { peer.stall(); });
     QTimer::singleShot(750, &peer, [&] { peer.resume(); });
     RunningProgram program({u"--connect"_s, peer.url(u"connections=1&rate=100&duration=1"_s)});
@@ -97,7 +97,7 @@ void LoadTest::aStallCountsForAllThatWasDueMeanwhile()
 
 void LoadTest::anAnswerThatDoesNotComeIsATimeout()
 {
-    Peer peer(nothing);
+    LoadPeer peer(nothing);
     RunningProgram program(
         {u"--connect"_s, peer.url(u"connections=3&timeout=300ms&limit=timeout<1"_s)});
     QCOMPARE(statusOf(program), 1);
@@ -111,7 +111,7 @@ void LoadTest::anAnswerThatDoesNotComeIsATimeout()
 
 void LoadTest::aWrongAnswerIsAMismatch()
 {
-    Peer peer([](const QByteArray &data) { return QByteArray(data.size(), '?'); });
+    LoadPeer peer([](const QByteArray &data) { return QByteArray(data.size(), '?'); });
     RunningProgram program(
         {u"--connect"_s, peer.url(u"connections=1&rate=20&duration=0.3&limit=mismatch<1"_s)});
     QCOMPARE(statusOf(program), 1);
@@ -121,7 +121,7 @@ void LoadTest::aWrongAnswerIsAMismatch()
 
 void LoadTest::connectionsOpenOverTheRamp()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program(
         {u"--connect"_s, peer.url(u"connections=10&rate=10&ramp=0.5&duration=0.7"_s)});
     QCOMPARE(statusOf(program), 0);
@@ -132,7 +132,7 @@ void LoadTest::connectionsOpenOverTheRamp()
 
 void LoadTest::faultsAreDoneToItsConnections()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program({u"--connect"_s,
                             peer.url(u"connections=1&duration=0.4&limit=p50>=100ms&limit=errors<1"
                                      "&fault=latency:50ms"_s)});

@@ -46,10 +46,10 @@ void PeersTest::receiveShowsALineOnceHoweverItIsCut()
     const QString name = u"127.0.0.1:%1"_s.arg(client->localPort());
     for (const QByteArray &piece : {"hel"_ba, "lo\r"_ba, "\nz\xc3"_ba, "\xbcrich\n"_ba, "end"_ba}) {
         client->write(piece);
-        QVERIFY(client->waitForBytesWritten(patience));
+        QVERIFY(client->waitForBytesWritten(peersPatience));
         // A line of another client that comes after it is shown: the piece was taken by itself.
         marker->write("mark " + QByteArray::number(++pieces) + '\n');
-        QVERIFY(marker->waitForBytesWritten(patience));
+        QVERIFY(marker->waitForBytesWritten(peersPatience));
         const QRegularExpression marked(u"mark %1\n"_s.arg(pieces));
         QVERIFY(program.waitForOutput(marked).hasMatch());
     }
@@ -125,7 +125,7 @@ void PeersTest::whatAnswersAnythingDoesNotAnswerItself()
     QByteArray answer;
     for (int i = 0; i < 50 && answer.size() < 4; ++i) { // those of chargen may be too short
         echo.writeDatagram("?", QHostAddress::LocalHost, quint16(program.port()));
-        QVERIFY(echo.waitForReadyRead(patience));
+        QVERIFY(echo.waitForReadyRead(peersPatience));
         answer.resize(echo.pendingDatagramSize());
         echo.readDatagram(answer.data(), answer.size());
     }
@@ -250,24 +250,24 @@ void PeersTest::slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack()
     for (int i = 0; i < 30; ++i) { // 4 MB for each, 1.6 GB in all
         sender->write(QByteArray(4'000'000 / 30, 'x'));
         while (sender->bytesToWrite() > 0)
-            QVERIFY(sender->waitForBytesWritten(patience));
+            QVERIFY(sender->waitForBytesWritten(peersPatience));
         most = qMax(most, resident());
     }
     const auto heardLast = [&] { // once the server has passed on, or left out, all that came before
         sender->write("END");
-        sender->waitForBytesWritten(patience);
+        sender->waitForBytesWritten(peersPatience);
         while (hearing->waitForReadyRead(100))
             if (hearing->readAll().contains("END"))
                 return true;
         return false;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(heardLast(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(heardLast(), peersPatience);
     most = qMax(most, resident());
     QVERIFY2(most - before < 250, qPrintable(QString::number(most)));
     for (const int reader : readers)
         ::close(reader);
     QTRY_VERIFY2_WITH_TIMEOUT(resident() - before < 15, qPrintable(QString::number(resident())),
-                              patience);
+                              peersPatience);
     program.process().terminate();
     QCOMPARE(program.waitForEnd(), 0);
     static const QRegularExpression missed(u" sent, \\S+ missed"_s);

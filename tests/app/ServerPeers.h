@@ -11,7 +11,7 @@
 
 #include <memory>
 
-inline constexpr int patience = 10'000;
+inline constexpr int peersPatience = 10'000;
 
 // What a program prints for this input, or an error.
 inline QByteArray outputOf(const QString &program, const QStringList &arguments,
@@ -22,15 +22,15 @@ inline QByteArray outputOf(const QString &program, const QStringList &arguments,
     process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    return process.waitForFinished(patience) ? process.readAll()
-                                             : "no end: " + process.errorString().toUtf8();
+    return process.waitForFinished(peersPatience) ? process.readAll()
+                                                  : "no end: " + process.errorString().toUtf8();
 }
 
 inline QByteArray readFrom(QTcpSocket &socket, qsizetype bytes)
 {
     QByteArray data;
     while (data.size() < bytes
-           && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patience)))
+           && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(peersPatience)))
         data += socket.read(bytes - data.size());
     return data;
 }
@@ -40,7 +40,7 @@ inline std::unique_ptr<QTcpSocket> connectedTo(int port,
 {
     auto socket = std::make_unique<QTcpSocket>();
     socket->connectToHost(host, quint16(port));
-    return socket->waitForConnected(patience) ? std::move(socket) : nullptr;
+    return socket->waitForConnected(peersPatience) ? std::move(socket) : nullptr;
 }
 
 inline QByteArray datagramAnswer(int port, const QByteArray &question)
@@ -48,7 +48,7 @@ inline QByteArray datagramAnswer(int port, const QByteArray &question)
     QUdpSocket socket;
     socket.bind(QHostAddress::LocalHost);
     socket.writeDatagram(question, QHostAddress::LocalHost, quint16(port));
-    if (!socket.waitForReadyRead(patience))
+    if (!socket.waitForReadyRead(peersPatience))
         return "no answer";
     QByteArray answer(socket.pendingDatagramSize(), '\0');
     socket.readDatagram(answer.data(), answer.size());

@@ -181,7 +181,7 @@ void ServersTest::timeIsFourBytesOverEveryTransport()
         const auto client = connectedTo(program.port());
         QVERIFY(client);
         QVERIFY(client->state() == QAbstractSocket::UnconnectedState
-                || client->waitForDisconnected(patience));
+                || client->waitForDisconnected(peersPatience));
         answer = client->readAll();
     }
     QCOMPARE(answer.size(), 4);
@@ -206,13 +206,13 @@ void ServersTest::receiveDoesNotDrownInAFlood()
     QVERIFY(client);
     client->write(QByteArray("x\n").repeated(100'000));
     while (client->bytesToWrite() > 0)
-        QVERIFY(client->waitForBytesWritten(patience));
+        QVERIFY(client->waitForBytesWritten(peersPatience));
     static const QRegularExpression told(u"\\d+ more lines arrived than can be shown\\.\n"_s);
     QVERIFY2(program.waitForOutput(told).hasMatch(), // though nothing comes after them
              qPrintable(program.output().right(500)));
     client->write("last\n");
     static const QRegularExpression shown(u": last\n"_s);
-    QVERIFY(client->waitForBytesWritten(patience));
+    QVERIFY(client->waitForBytesWritten(peersPatience));
     QVERIFY2(program.waitForOutput(shown).hasMatch(), qPrintable(program.output().right(500)));
     QVERIFY(program.output().count(u'\n') < 2000);
 }
@@ -227,10 +227,10 @@ void ServersTest::broadcastTellsAllOthersWhoSaidIt()
     QVERIFY(program.waitForOutput(three).hasMatch());
     const QByteArray name = "127.0.0.1:" + QByteArray::number(first->localPort()) + ": ";
     first->write("hel");
-    QVERIFY(first->waitForBytesWritten(patience));
+    QVERIFY(first->waitForBytesWritten(peersPatience));
     first->write("lo\nyou\n");
     const QByteArray heard = name + "hello\n" + name + "you\n";
-    QVERIFY(first->waitForBytesWritten(patience));
+    QVERIFY(first->waitForBytesWritten(peersPatience));
     QCOMPARE(readFrom(*second, heard.size()), heard);
     QCOMPARE(readFrom(*third, heard.size()), heard);
     QCOMPARE(first->bytesAvailable(), 0);
@@ -244,7 +244,7 @@ void ServersTest::rawBroadcastPassesBytesOn()
     static const QRegularExpression two(u"connections 2 "_s);
     QVERIFY(program.waitForOutput(two).hasMatch());
     first->write("no line");
-    QVERIFY(first->waitForBytesWritten(patience));
+    QVERIFY(first->waitForBytesWritten(peersPatience));
     QCOMPARE(readFrom(*second, 7), QByteArray("no line"));
 }
 
@@ -279,12 +279,12 @@ void ServersTest::garbageForSockperfEndsThatConnectionAlone()
     const auto garbage = connectedTo(program.port()), other = connectedTo(program.port());
     QVERIFY(garbage && other);
     garbage->write(QByteArray(64, '\xff'));
-    QVERIFY(garbage->waitForBytesWritten(patience));
+    QVERIFY(garbage->waitForBytesWritten(peersPatience));
     QVERIFY(garbage->state() == QAbstractSocket::UnconnectedState
-            || garbage->waitForDisconnected(patience));
+            || garbage->waitForDisconnected(peersPatience));
     const QByteArray ping = QByteArray::fromHex("000000000000000100030000000e");
     other->write(ping);
-    QVERIFY(other->waitForBytesWritten(patience));
+    QVERIFY(other->waitForBytesWritten(peersPatience));
     QCOMPARE(readFrom(*other, 14), QByteArray::fromHex("000000000000000100020000000e"));
 }
 
@@ -318,7 +318,7 @@ void ServersTest::severalPortsAreServedAtOnce()
         const auto client = connectedTo(match.next().captured(1).toInt());
         QVERIFY(client);
         client->write("x");
-        QVERIFY(client->waitForBytesWritten(patience));
+        QVERIFY(client->waitForBytesWritten(peersPatience));
         QCOMPARE(readFrom(*client, 1), QByteArray("x"));
     }
 }

@@ -32,7 +32,7 @@ private Q_SLOTS:
 // What is sent after it does not put it off.
 void VerdictTest::theTimeOutRunsFromTheOldestMessage()
 {
-    Peer peer(mostly(640));
+    LoadPeer peer(mostly(640));
     RunningProgram program(
         {u"--connect"_s,
          peer.url(
@@ -49,7 +49,7 @@ void VerdictTest::theTimeOutRunsFromTheOldestMessage()
 // Not the time of a wrong answer either, and not without a limit.
 void VerdictTest::wrongAnswersAloneMeasureNothing()
 {
-    Peer peer([](const QByteArray &data) { return QByteArray(data.size(), '?'); });
+    LoadPeer peer([](const QByteArray &data) { return QByteArray(data.size(), '?'); });
     RunningProgram program({u"--connect"_s, peer.url(u"connections=1&rate=20&duration=500ms"_s)});
     QCOMPARE(statusOf(program), 1);
     QVERIFY2(program.output().contains(u": 0 msg/s, 0 messages, "_s)
@@ -68,7 +68,7 @@ void VerdictTest::aMuteServerMeetsNoLimit()
     QString url = u"connections=2&depth=2&duration=200ms&timeout=5"_s;
     for (const QString &verdict : verdicts)
         url += u"&limit="_s + verdict.section(u' ', 0, 0);
-    Peer peer(nothing);
+    LoadPeer peer(nothing);
     RunningProgram program({u"--connect"_s, peer.url(url)});
     QCOMPARE(statusOf(program), 1);
     for (const QString &verdict : verdicts)
@@ -80,7 +80,7 @@ void VerdictTest::aMuteServerMeetsNoLimit()
 
 void VerdictTest::aStallToTheEndShowsInThePercentiles()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program(
         {u"--connect"_s,
          peer.url(u"connections=1&rate=100&duration=0.8&limit=p99<900ms&limit=unanswered<40"_s)});
@@ -98,7 +98,7 @@ void VerdictTest::aStallToTheEndShowsInThePercentiles()
 // One of two connections ends after a third of its time: what was due on it afterwards is missing.
 void VerdictTest::aResetLeavesNoDueMessageOut()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program(
         {u"--connect"_s,
          peer.url(u"connections=2&rate=200&duration=1&limit=unanswered<40&limit=reset<1"_s)});
@@ -114,7 +114,7 @@ void VerdictTest::aResetLeavesNoDueMessageOut()
 
 void VerdictTest::answersAfterTheEndStillCount()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program(
         {u"--connect"_s,
          peer.url(u"connections=3&depth=4&duration=300ms&limit=errors<1&fault=latency:450ms"_s)});
@@ -133,7 +133,7 @@ void VerdictTest::aSignalEndsItWithItsVerdict_data()
 void VerdictTest::aSignalEndsItWithItsVerdict()
 {
     QFETCH(bool, mute);
-    Peer peer(mute ? nothing : same);
+    LoadPeer peer(mute ? nothing : same);
     RunningProgram program({u"--connect"_s, peer.url(u"connections=5&depth=3&limit=errors<1"_s)});
     while (peer.received() < 5 * 3 * 64)
         QTest::qWait(1);
@@ -158,7 +158,7 @@ void VerdictTest::aServerOfTheSameProgramIsStoppedAfterIt()
 
 void VerdictTest::noMoreDescriptorsAreCalledSo()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     QProcess program;
     program.setChildProcessModifier([] {
         const rlimit few {40, 40};
@@ -180,7 +180,7 @@ void VerdictTest::noMoreDescriptorsAreCalledSo()
 // The whole client stands still for a second: the pace goes on, nothing times out.
 void VerdictTest::aPauseOfThisMachineIsNotTheServers()
 {
-    Peer peer(same);
+    LoadPeer peer(same);
     RunningProgram program({u"--connect"_s,
                             peer.url(u"connections=2&rate=100&duration=0.6&timeout=300ms"
                                      "&limit=errors<1&limit=max<400ms&limit=messages>=50"_s)});

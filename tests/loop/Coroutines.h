@@ -86,7 +86,7 @@ inline loop::Coro<Uncopyable> uncopyable()
 
 // The message of the std::exception that a callable throws; "cancelled" for CancelledError, "" for
 // none.
-template <class F> [[nodiscard]] std::string thrownBy(F callable)
+template <class F> [[nodiscard]] std::string messageThrownBy(F callable)
 {
     try {
         (void)callable();
@@ -100,7 +100,7 @@ template <class F> [[nodiscard]] std::string thrownBy(F callable)
 
 [[nodiscard]] inline std::string messageOf(const std::exception_ptr &exception)
 {
-    return thrownBy([&] {
+    return messageThrownBy([&] {
         if (exception)
             std::rethrow_exception(exception);
         return 0;

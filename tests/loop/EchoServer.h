@@ -8,7 +8,7 @@
 
 #include <sys/socket.h>
 
-struct Echo : loop::Protocol {
+struct EchoBack : loop::Protocol {
     void connectionMade(loop::Transport &t) override { transport = &t; }
     void dataReceived(std::string_view data) override { transport->write(data); }
     loop::Transport *transport = nullptr;
@@ -17,7 +17,7 @@ struct Echo : loop::Protocol {
 inline std::shared_ptr<loop::Server> serve(loop::EventLoop &loop, loop::Hosts hosts = "127.0.0.1",
                                            std::uint16_t port = 0, loop::ServerOptions options = {})
 {
-    auto factory = [] { return std::make_shared<Echo>(); };
+    auto factory = [] { return std::make_shared<EchoBack>(); };
     return loop.runUntilComplete(
         loop.createServer(factory, std::move(hosts), port, std::move(options)));
 }

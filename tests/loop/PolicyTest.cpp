@@ -42,7 +42,9 @@ private Q_SLOTS:
     void otherThreadsGetNone() // M-02
     {
         std::string error;
-        std::thread([&] { error = thrownBy([] { return getEventLoop().id().value; }); }).join();
+        std::thread([&] {
+            error = messageThrownBy([] { return getEventLoop().id().value; });
+        }).join();
         QCOMPARE(error, std::string("There is no current event loop in this thread."));
     }
 
@@ -85,7 +87,7 @@ private Q_SLOTS:
         setEventLoop(loop.get());
         QCOMPARE(&getEventLoop(), loop.get());
         loop.reset();
-        QCOMPARE(thrownBy([] { return getEventLoop().id().value; }),
+        QCOMPARE(messageThrownBy([] { return getEventLoop().id().value; }),
                  std::string("The current event loop of this thread is gone."));
         setEventLoop(nullptr);
     }

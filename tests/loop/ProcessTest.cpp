@@ -208,7 +208,7 @@ private Q_SLOTS:
             const auto task = loop.createTask(converse({"cat"}, input, {}));
             runReady(loop, moment);
             task.cancel();
-            (void)thrownBy([&] { return loop.runUntilComplete(task).returncode; });
+            (void)messageThrownBy([&] { return loop.runUntilComplete(task).returncode; });
             QVERIFY(loop.allTasks().empty());
         }
         for (auto *transport = loop.firstTransport(); transport; transport = transport->next())
@@ -304,8 +304,9 @@ private Q_SLOTS:
     void aProgramThatIsNotThereIsNamed()
     {
         EventLoop loop(makeDriver());
-        QCOMPARE(thrownBy([&] { return run(loop, {"/nothing/here"}).returncode; }).substr(0, 24),
-                 std::string("cannot run /nothing/here"));
+        QCOMPARE(
+            messageThrownBy([&] { return run(loop, {"/nothing/here"}).returncode; }).substr(0, 24),
+            std::string("cannot run /nothing/here"));
     }
 
     // Nothing is unclosed, pending or never awaited where all was done right.

@@ -176,7 +176,7 @@ private Q_SLOTS:
         loop.runUntilComplete(produce(queue, {1, 2, 3}));
         loop.runUntilComplete(joinQueue(queue));
         QCOMPARE(done, 3);
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      queue.taskDone();
                      return 0;
                  }),

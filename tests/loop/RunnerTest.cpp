@@ -92,7 +92,7 @@ private Q_SLOTS:
         Log log;
         QCOMPARE(run(leavesTasksBehind(log), onThisDriver()), 7);
         QCOMPARE(log, Log {"left behind"});
-        QCOMPARE(thrownBy([] { return run(failAfter(1ms, "failed"), onThisDriver()); }),
+        QCOMPARE(messageThrownBy([] { return run(failAfter(1ms, "failed"), onThisDriver()); }),
                  std::string("failed"));
     }
 
@@ -105,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(&runner.getLoop(), loop);
         runner.close();
         runner.close();
-        QCOMPARE(thrownBy([&] { return runner.run(after(0s, 1)); }),
+        QCOMPARE(messageThrownBy([&] { return runner.run(after(0s, 1)); }),
                  std::string("Runner is closed"));
     }
 
@@ -146,7 +146,8 @@ private Q_SLOTS:
             throw std::domain_error("by itself");
             co_return 5;
         };
-        QCOMPARE(thrownBy([&] { return run(fails(), onThisDriver()); }), std::string("by itself"));
+        QCOMPARE(messageThrownBy([&] { return run(fails(), onThisDriver()); }),
+                 std::string("by itself"));
         std::signal(SIGINT, before);
     }
 
@@ -232,7 +233,7 @@ private Q_SLOTS:
 
     void neverInsideARunningLoop()
     {
-        QCOMPARE(thrownBy([] {
+        QCOMPARE(messageThrownBy([] {
                      run(runInside(), onThisDriver());
                      return 0;
                  }),

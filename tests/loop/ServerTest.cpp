@@ -117,7 +117,7 @@ void ServerTest::anAddressWithSeveralNamesIsServedOnce()
 void ServerTest::withoutHostPortAndSocketThereIsNoServer()
 {
     loop::EventLoop loop(makeDriver());
-    auto factory = [] { return std::make_shared<Echo>(); };
+    auto factory = [] { return std::make_shared<EchoBack>(); };
     QVERIFY_EXCEPTION_THROWN(
         (void)loop.runUntilComplete(loop.createServer(factory, loop::ServerOptions())),
         loop::ValueError);
@@ -148,7 +148,7 @@ void ServerTest::boundSocketIsTaken()
         ::bind(options.sock.get(), any.data(), any.size());
         return options;
     };
-    auto factory = [] { return std::make_shared<Echo>(); };
+    auto factory = [] { return std::make_shared<EchoBack>(); };
     const auto server = loop.runUntilComplete(loop.createServer(factory, bound()));
     QVERIFY(echoes(loop, Peer::connectTo(addressOf(server))));
     QCOMPARE(thrownBy([&] { serve(loop, "127.0.0.1", 0, bound()); }), std::string("ValueError"));
@@ -319,7 +319,7 @@ void ServerTest::closeInsideTheFactory()
     std::shared_ptr<loop::Server> server;
     auto factory = [&server] {
         std::exchange(server, nullptr)->close(); // nobody else keeps it
-        return std::make_shared<Echo>();
+        return std::make_shared<EchoBack>();
     };
     server = loop.runUntilComplete(loop.createServer(factory, "127.0.0.1", 0));
     const loop::SocketAddress address = addressOf(server);
@@ -345,7 +345,7 @@ void ServerTest::failingFactoryCostsOneConnection()
         case 2:
             return nullptr;
         default:
-            return std::make_shared<Echo>();
+            return std::make_shared<EchoBack>();
         }
     };
     const auto server = loop.runUntilComplete(loop.createServer(factory, "127.0.0.1", 0));

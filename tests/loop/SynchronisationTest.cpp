@@ -123,7 +123,7 @@ private Q_SLOTS:
     void releasingAnUnlockedLockThrows() // Y-01
     {
         Lock lock;
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      lock.release();
                      return 0;
                  }),
@@ -265,12 +265,12 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         Lock lock;
         Condition condition(lock);
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      condition.notify();
                      return 0;
                  }),
                  std::string("cannot notify on un-acquired lock"));
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      loop.runUntilComplete(condition.wait());
                      return 0;
                  }),
@@ -379,7 +379,7 @@ private Q_SLOTS:
         Log log;
         loop.runUntilComplete(acquireAndNote(semaphore, log, "a"));
         semaphore.release();
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      semaphore.release();
                      return 0;
                  }),
@@ -433,7 +433,7 @@ private Q_SLOTS:
         Log log;
         const auto first = one.createTask(awaitEvent(event, log, "one"));
         iterate(one);
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      two.runUntilComplete(awaitEvent(event, log, "two"));
                      return 0;
                  }),

@@ -228,7 +228,8 @@ private Q_SLOTS:
         Log log;
         const auto task = loop.createTask(idleGroup(log));
         loop.callLater(1ms, [&] { task.cancel(); });
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(task); }), std::string("cancelled"));
+        QCOMPARE(messageThrownBy([&] { return loop.runUntilComplete(task); }),
+                 std::string("cancelled"));
         std::sort(log.begin(), log.end());
         QCOMPARE(log, (Log {"body", "child"}));
         log.clear();

@@ -71,7 +71,7 @@ private Q_SLOTS:
             result = runCoroutineThreadsafe(after(1ms, 5), loop).get();
             owned = *runCoroutineThreadsafe(boxed(6), loop).get();
             runCoroutineThreadsafe(idle(1ms), loop).get();
-            error = thrownBy(
+            error = messageThrownBy(
                 [&] { return runCoroutineThreadsafe(failAfter(1ms, "failed"), loop).get(); });
         });
         QCOMPARE(result, 5);
@@ -86,7 +86,7 @@ private Q_SLOTS:
         QCOMPARE(loop.runUntilComplete(inThreads(worker)), std::string("abab7"));
         QVERIFY(worker != std::thread::id() && worker != std::this_thread::get_id());
         const auto fail = [](int) -> int { throw std::domain_error("of the thread"); };
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(toThread(fail, 1)); }),
+        QCOMPARE(messageThrownBy([&] { return loop.runUntilComplete(toThread(fail, 1)); }),
                  std::string("of the thread"));
     }
 
@@ -122,7 +122,7 @@ private Q_SLOTS:
         std::string late;
         besides(loop, [&] {
             const auto future = runCoroutineThreadsafe(after(1h, 5), loop);
-            late = thrownBy([&] { return future.get(1ms); });
+            late = messageThrownBy([&] { return future.get(1ms); });
             future.cancel();
         });
         QCOMPARE(late, std::string("timed out"));
@@ -138,7 +138,7 @@ private Q_SLOTS:
             // The loop has begun it once this has run behind it.
             runCoroutineThreadsafe(idle(0s), loop).get();
             future.cancel();
-            error = thrownBy([&] { return future.get(); });
+            error = messageThrownBy([&] { return future.get(); });
             runCoroutineThreadsafe(idle(0s), loop).get();
         });
         QCOMPARE(error, std::string("cancelled"));
@@ -153,8 +153,9 @@ private Q_SLOTS:
         loop->runUntilComplete(idle(0s));
         const auto unbegun = runCoroutineThreadsafe(after(1h, 1), *loop);
         loop->close();
-        QCOMPARE(thrownBy([&] { return begun.get(); }), std::string("Event loop is closed"));
-        QCOMPARE(thrownBy([&] { return unbegun.get(); }), std::string("Event loop is closed"));
+        QCOMPARE(messageThrownBy([&] { return begun.get(); }), std::string("Event loop is closed"));
+        QCOMPARE(messageThrownBy([&] { return unbegun.get(); }),
+                 std::string("Event loop is closed"));
         QVERIFY_THROWS_EXCEPTION(RuntimeError, (void)runCoroutineThreadsafe(after(1h, 1), *loop));
     }
 
@@ -202,7 +203,8 @@ private Q_SLOTS:
         loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &) { ++reports; });
         std::string error;
         besides(loop, [&] {
-            error = thrownBy([&] { return runCoroutineThreadsafe(after(0s, 1), loop).get(); });
+            error
+                = messageThrownBy([&] { return runCoroutineThreadsafe(after(0s, 1), loop).get(); });
         });
         QCOMPARE(error, std::string("no tasks today"));
         QCOMPARE(reports, 1);
@@ -214,7 +216,7 @@ private Q_SLOTS:
         std::string error;
         loop.callSoon([&] {
             const auto future = runCoroutineThreadsafe(after(0s, 1), loop);
-            error = thrownBy([&] { return future.get(); });
+            error = messageThrownBy([&] { return future.get(); });
             loop.stop();
         });
         loop.runForever();
@@ -234,7 +236,7 @@ private Q_SLOTS:
         std::promise<void> failing;
         const auto failure = wrapFuture(failing.get_future(), loop);
         failing.set_exception(std::make_exception_ptr(std::runtime_error("in a thread")));
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      loop.runUntilComplete(failure);
                      return 0;
                  }),

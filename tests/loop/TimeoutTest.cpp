@@ -36,7 +36,7 @@ Coro<int> moveTheLimit(EventLoop &loop)
 
 template <class T> std::string outcome(EventLoop &loop, Coro<T> coro)
 {
-    return thrownBy([&] {
+    return messageThrownBy([&] {
         if constexpr (std::is_void_v<T>)
             loop.runUntilComplete(std::move(coro));
         else
@@ -85,7 +85,7 @@ private Q_SLOTS:
         ManualLoop manual;
         const auto task = manual.loop.createTask(timeout(10s, idle(5s)));
         manual.loop.callLater(1s, [&] { task.cancel(); });
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      manual.loop.runUntilComplete(task);
                      return 0;
                  }),
@@ -245,7 +245,8 @@ private Q_SLOTS:
         QVERIFY(!inner.done());
         QCOMPARE(loop.runUntilComplete(inner), 2);
         QCOMPARE(loop.runUntilComplete(shield(loop, after(1s, 4))), 4);
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(shield(loop, failAfter(1s, "no"))); }),
+        QCOMPARE(messageThrownBy(
+                     [&] { return loop.runUntilComplete(shield(loop, failAfter(1s, "no"))); }),
                  std::string("no"));
     }
 
@@ -263,7 +264,8 @@ private Q_SLOTS:
             Future<int> outer = shield(inner);
             QVERIFY(outer.cancel());
             manual.loop.callLater(1h, [&] { manual.loop.stop(); });
-            const std::string end = thrownBy([&] { return manual.loop.runUntilComplete(inner); });
+            const std::string end
+                = messageThrownBy([&] { return manual.loop.runUntilComplete(inner); });
             QCOMPARE(end, std::string(fails ? "no" : ""));
             QVERIFY(outer.cancelled());
             QCOMPARE(reported, QStringList());
@@ -273,7 +275,7 @@ private Q_SLOTS:
     void shieldOfWhatCannotBeCopiedFails() // K-07
     {
         EventLoop loop(makeDriver());
-        QCOMPARE(thrownBy([&] {
+        QCOMPARE(messageThrownBy([&] {
                      (void)loop.runUntilComplete(shield(loop, uncopyable()));
                      return 0;
                  }),
@@ -286,7 +288,8 @@ private Q_SLOTS:
         const Task<int> inner = loop.createTask(after(1h, 2));
         const Future<int> outer = shield(inner);
         loop.callSoon([&] { inner.cancel(); });
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(outer); }), std::string("cancelled"));
+        QCOMPARE(messageThrownBy([&] { return loop.runUntilComplete(outer); }),
+                 std::string("cancelled"));
         QVERIFY(outer.cancelled());
     }
 

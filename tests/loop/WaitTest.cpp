@@ -114,7 +114,7 @@ private Q_SLOTS:
     void waitForNothingIsAnError() // K-09
     {
         EventLoop loop(makeDriver());
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(wait(Tasks())).done.size(); }),
+        QCOMPARE(messageThrownBy([&] { return loop.runUntilComplete(wait(Tasks())).done.size(); }),
                  std::string("Set of Tasks/Futures is empty."));
     }
 
@@ -202,7 +202,7 @@ private Q_SLOTS:
         const Task<int> slow = loop.createTask(after(5ms, 1));
         const auto waiting = loop.createTask(wait(Tasks {slow}));
         loop.callSoon([&] { waiting.cancel(); });
-        QCOMPARE(thrownBy([&] { return loop.runUntilComplete(waiting).done.size(); }),
+        QCOMPARE(messageThrownBy([&] { return loop.runUntilComplete(waiting).done.size(); }),
                  std::string("cancelled"));
         QCOMPARE(loop.runUntilComplete(slow), 1);
     }

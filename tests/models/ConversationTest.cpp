@@ -94,21 +94,21 @@ private:
         delta.loop.value = 1;
         time_ += 1'000'000;
         delta.time = time_;
-        test::addEvent(delta, in ? loop::EventKind::DataIn : loop::EventKind::DataOut, 7,
-                       bytes.toStdString());
+        models::test::addEvent(delta, in ? loop::EventKind::DataIn : loop::EventKind::DataOut, 7,
+                               bytes.toStdString());
         delta.events.back().bytes = std::uint64_t(bytes.size() + missing);
         file_->apply(delta);
         file_->batchEnded(time_);
         file_->flush();
         conversation_->setConnection(7);
         conversation_->batchEnded(time_);
-        QVERIFY(test::settle(*conversation_));
+        QVERIFY(models::test::settle(*conversation_));
     }
 
     void search(ByteSearch::Kind kind, const QString &words)
     {
         conversation_->setSearch(*ByteSearch::of(kind, words));
-        QVERIFY(test::settle(*conversation_));
+        QVERIFY(models::test::settle(*conversation_));
     }
 
     QByteArray bytesOf(int firstRow, int lastRow)
@@ -116,7 +116,7 @@ private:
         Conversation::Wanted wanted;
         wanted.firstRow = firstRow;
         wanted.lastRow = lastRow;
-        return test::collect(*conversation_, wanted).bytes;
+        return models::test::collect(*conversation_, wanted).bytes;
     }
 
     [[nodiscard]] QString highlighted(int row) const

@@ -285,7 +285,8 @@ private Q_SLOTS:
         model.setConnection(1);
         show(file, model, made);
         using namespace ConversationColumn;
-        const auto cell = [&model](int row, int column) { return test::cell(model, row, column); };
+        const auto cell
+            = [&model](int row, int column) { return models::test::cell(model, row, column); };
         QTRY_COMPARE(model.rowCount(), 3);
         QCOMPARE(cell(0, Content),
                  QStringLiteral("54 68 69 73 20 69 73 20 74 68 65 20 6d 65 73 73"));
@@ -322,7 +323,7 @@ private Q_SLOTS:
         flood.merged = 813;
         show(file, model, made);
         QTRY_COMPARE(model.rowCount(), 2);
-        QCOMPARE(test::cell(model, 1, ConversationColumn::Content),
+        QCOMPARE(models::test::cell(model, 1, ConversationColumn::Content),
                  QStringLiteral("… 1.0 MB more, not kept"));
         QCOMPARE(model.note(), QStringLiteral("5 B of 1.0 MB kept; 812 events merged"));
     }

@@ -3,10 +3,10 @@
 // The faults of a session as rows and as text, driven by mouse and keys. That they happen and are
 // counted is tests/app/window/FaultsTabTest.
 
-#include "ui/FaultsTab.h"
 #include "models/SessionModel.h"
 #include "ui/CheckedText.h"
 #include "ui/FaultRow.h"
+#include "ui/FaultsTab.h"
 #include "ui/Theme.h"
 
 #include <QtTest/QSignalSpy>
@@ -38,7 +38,7 @@ void write(QPlainTextEdit &editor, const QString &text)
 
 } // namespace
 
-class FaultsTabTest final : public QObject {
+class FaultsViewTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -193,5 +193,5 @@ private:
     std::unique_ptr<QSignalSpy> chosen_;
 };
 
-QTEST_MAIN(FaultsTabTest)
-#include "FaultsTabTest.moc"
+QTEST_MAIN(FaultsViewTest)
+#include "FaultsViewTest.moc"
