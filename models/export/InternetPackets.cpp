@@ -15,6 +15,12 @@ namespace {
 constexpr std::uint8_t TcpProtocol = 6, UdpProtocol = 17;
 constexpr std::size_t TcpHeader = 20, UdpHeader = 8;
 
+template <class Bytes> void patch(Bytes &bytes, std::size_t at, std::uint16_t value)
+{
+    bytes[at] = static_cast<char>(value >> 8);
+    bytes[at + 1] = static_cast<char>(value & 0xff);
+}
+
 // Headers, put together beside what they are appended to: that takes a string many times as long.
 class Header {
 public:
@@ -29,15 +35,8 @@ public:
         std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
         size_ += bytes.size();
     }
-    void patch(std::size_t at, std::uint16_t value)
-    {
-        bytes_[at] = static_cast<char>(value >> 8);
-        bytes_[at + 1] = static_cast<char>(value & 0xff);
-    }
-    [[nodiscard]] std::string_view view(std::size_t from = 0) const
-    {
-        return {bytes_.data() + from, size_ - from};
-    }
+    void set(std::size_t at, std::uint16_t value) { patch(bytes_, at, value); }
+    [[nodiscard]] std::string_view view() const { return {bytes_.data(), size_}; }
     [[nodiscard]] std::size_t size() const { return size_; }
 
 private:
@@ -107,21 +106,34 @@ void addIp(Header &header, const Endpoint &from, const Endpoint &to, std::uint8_
     header.add(addressOf(to));
     Checksum sum;
     sum.add(header.view());
-    header.patch(10, sum.result());
+    header.set(10, sum.result());
 }
 
-// Of a header of an even size and what follows it.
-std::uint16_t checksum(std::string_view header, std::string_view data, const Endpoint &from,
-                       const Endpoint &to, std::uint8_t protocol)
+// Of a whole TCP segment or datagram, whose own checksum is 0 as yet.
+std::uint16_t checksum(std::string_view segment, const Endpoint &from, const Endpoint &to,
+                       std::uint8_t protocol)
 {
     Checksum sum;
     sum.add(addressOf(from));
     sum.add(addressOf(to));
     sum.add(std::uint32_t {protocol});
-    sum.add(static_cast<std::uint32_t>(header.size() + data.size()));
-    sum.add(header);
-    sum.add(data);
+    sum.add(static_cast<std::uint32_t>(segment.size()));
+    sum.add(segment);
     return sum.result();
+}
+
+std::size_t sizeOf(Parts data)
+{
+    std::size_t size = 0;
+    for (const std::string_view part : data)
+        size += part.size();
+    return size;
+}
+
+void append(std::string &out, Parts data)
+{
+    for (const std::string_view part : data)
+        out.append(part);
 }
 
 } // namespace
@@ -170,13 +182,15 @@ std::uint64_t conversationKey(const Endpoint &one, const Endpoint &other)
     return of(one) * 3 + of(other) * 3; // either way round
 }
 
-void appendTcp(std::string &out, const Endpoint &from, const Endpoint &to, std::uint32_t sequence,
-               std::uint32_t acknowledged, unsigned flags, std::string_view data)
+std::size_t appendTcp(std::string &out, const Endpoint &from, const Endpoint &to,
+                      std::uint32_t sequence, std::uint32_t acknowledged, unsigned flags,
+                      Parts data)
 {
     const std::size_t options = flags & Syn ? 8 : 0;
+    const std::size_t size = sizeOf(data);
     Header header;
-    addIp(header, from, to, TcpProtocol, TcpHeader + options + data.size());
-    const std::size_t begin = header.size();
+    addIp(header, from, to, TcpProtocol, TcpHeader + options + size);
+    const std::size_t begin = out.size() + header.size();
     header.big<2>(from.port);
     header.big<2>(to.port);
     header.big<4>(sequence);
@@ -190,25 +204,31 @@ void appendTcp(std::string &out, const Endpoint &from, const Endpoint &to, std::
         header.big<3>(0x010303);
         header.big<1>(WindowScale);
     }
-    header.patch(begin + 16, checksum(header.view(begin), data, from, to, TcpProtocol));
-    out.append(header.view()).append(data);
+    out.append(header.view());
+    append(out, data);
+    const std::string_view segment = std::string_view(out).substr(begin);
+    patch(out, begin + 16, checksum(segment, from, to, TcpProtocol));
+    return header.size() + size;
 }
 
-void appendUdp(std::string &out, const Endpoint &from, const Endpoint &to, std::string_view data,
-               std::size_t size)
+std::size_t appendUdp(std::string &out, const Endpoint &from, const Endpoint &to, Parts data,
+                      std::size_t size)
 {
     Header header;
     addIp(header, from, to, UdpProtocol, UdpHeader + size);
-    const std::size_t begin = header.size();
+    const std::size_t begin = out.size() + header.size();
     header.big<2>(from.port);
     header.big<2>(to.port);
     header.big<2>(UdpHeader + size);
     header.big<2>(0);
-    if (data.size() == size) {
-        const std::uint16_t sum = checksum(header.view(begin), data, from, to, UdpProtocol);
-        header.patch(begin + 6, sum == 0 ? 0xffff : sum); // 0 says that there is none
+    out.append(header.view());
+    append(out, data);
+    const std::string_view datagram = std::string_view(out).substr(begin);
+    if (datagram.size() == UdpHeader + size) {
+        const std::uint16_t sum = checksum(datagram, from, to, UdpProtocol);
+        patch(out, begin + 6, sum == 0 ? 0xffff : sum); // 0 says that there is none
     }
-    out.append(header.view()).append(data);
+    return header.size() + size;
 }
 
 } // namespace models::internet

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,12 +35,16 @@ constexpr std::size_t MostSegment = 65'483; // bytes of data: what loopback inte
 constexpr std::size_t MostDatagram = 65'507; // of IPv4
 constexpr int WindowScale = 14; // told in the handshake: windows are of 1 GiB
 
-// Both ends are of one family.
-void appendTcp(std::string &out, const Endpoint &from, const Endpoint &to, std::uint32_t sequence,
-               std::uint32_t acknowledged, unsigned flags, std::string_view data);
+// What a packet carries, where it lies: a message that was merged with others is in many pieces.
+using Parts = std::span<const std::string_view>;
+
+// Each says how long the packet is, with what is missing of it. Both ends are of one family.
+std::size_t appendTcp(std::string &out, const Endpoint &from, const Endpoint &to,
+                      std::uint32_t sequence, std::uint32_t acknowledged, unsigned flags,
+                      Parts data);
 // A datagram of `size` bytes, of which `data` are the first: the lengths are of all, and there is
 // no checksum where some are missing.
-void appendUdp(std::string &out, const Endpoint &from, const Endpoint &to, std::string_view data,
-               std::size_t size);
+std::size_t appendUdp(std::string &out, const Endpoint &from, const Endpoint &to, Parts data,
+                      std::size_t size);
 
 } // namespace models::internet

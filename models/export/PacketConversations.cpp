@@ -71,7 +71,7 @@ std::string describe(const loop::ConnectionOpened &opened)
 struct PacketMaker::Made {
     bool fromHere = false;
     std::int64_t time = 0; // wall clock
-    std::string_view data;
+    internet::Parts data;
     std::size_t size = 0; // of all data; of TCP, the size of what is there
     unsigned flags = 0; // of TCP
     std::string_view comment;
@@ -115,12 +115,11 @@ void PacketMaker::begin(Flow &flow, std::int64_t time)
         return;
     using namespace internet;
     const bool client = flow.opened.role == loop::Role::Client;
-    segment(flow, client, Syn, {}, time);
-    segment(flow, !client, Syn | Ack, {}, time);
-    segment(flow, client, Ack, {}, time);
+    segment(flow, client, Syn, time);
+    segment(flow, !client, Syn | Ack, time);
+    segment(flow, client, Ack, time);
 }
 
-// What was merged into one event is in pieces, which may be small and many: they are joined.
 void PacketMaker::data(Flow &flow, const loop::Delta &delta, const loop::LogEvent &event)
 {
     if (isStream(flow.opened.kind))
@@ -138,27 +137,29 @@ void PacketMaker::endOfPeer(Flow &flow, std::int64_t time)
     acknowledge(flow, true, time);
 }
 
+// What was merged into one event is in pieces, which may be small and many: a segment takes as many
+// as it holds.
 template <class Use>
 void PacketMaker::eachSegment(const loop::Delta &delta, const loop::LogEvent &event, Use use)
 {
-    joined_.clear();
+    parts_.clear();
+    std::size_t size = 0;
+    const auto done = [&] {
+        if (size != 0)
+            use(internet::Parts(parts_), size);
+        parts_.clear();
+        size = 0;
+    };
     delta.eachOfPayload(event, [&](std::string_view data) {
         while (!data.empty()) {
-            const std::string_view part = data.substr(0, internet::MostSegment - joined_.size());
-            data.remove_prefix(part.size());
-            if (!event.inPieces) {
-                use(part);
-                continue;
-            }
-            joined_ += part;
-            if (joined_.size() == internet::MostSegment) {
-                use(joined_);
-                joined_.clear();
-            }
+            parts_.push_back(data.substr(0, internet::MostSegment - size));
+            size += parts_.back().size();
+            data.remove_prefix(parts_.back().size());
+            if (size == internet::MostSegment)
+                done();
         }
     });
-    if (!joined_.empty())
-        use(joined_);
+    done();
 }
 
 void PacketMaker::stream(Flow &flow, const loop::Delta &delta, const loop::LogEvent &event)
@@ -169,8 +170,8 @@ void PacketMaker::stream(Flow &flow, const loop::Delta &delta, const loop::LogEv
     if (flow.over || (in ? flow.there : flow.here).finished)
         return;
     const std::string_view words = wordsOf(event.task);
-    eachSegment(delta, event, [&](std::string_view data) {
-        segment(flow, !in, internet::Psh | internet::Ack, data, time, words);
+    eachSegment(delta, event, [&](internet::Parts data, std::size_t size) {
+        segment(flow, !in, internet::Psh | internet::Ack, data, size, time, words);
         const Side &sender = in ? flow.there : flow.here;
         const Side &receiver = in ? flow.here : flow.there;
         if (sender.sent - receiver.acknowledged >= AcknowledgeAfter)
@@ -198,10 +199,11 @@ void PacketMaker::datagram(Flow &flow, const loop::Delta &delta, const loop::Log
     const std::int64_t time = event.time + delta.wallOffset;
     begin(flow, time);
     const bool in = event.kind == EventKind::DataIn;
-    Made made {!in, time, {}, 0, 0, wordsOf(event.task)};
+    std::string_view part;
+    Made made {!in, time, {&part, 1}, 0, 0, wordsOf(event.task)};
     if (event.merged == 1 && event.bytes <= internet::MostDatagram && !event.inPieces) {
-        delta.eachOfPayload(event, [&made](std::string_view data) { made.data = data; });
-        made.size = std::max<std::size_t>(event.bytes, made.data.size());
+        delta.eachOfPayload(event, [&part](std::string_view data) { part = data; });
+        made.size = std::max<std::size_t>(event.bytes, part.size());
         packet(flow, made);
         return;
     }
@@ -211,8 +213,8 @@ void PacketMaker::datagram(Flow &flow, const loop::Delta &delta, const loop::Log
     std::uint64_t packets = 0;
     delta.eachOfPayload(event, [&](std::string_view data) {
         for (; !data.empty(); ++packets) {
-            made.data = data.substr(0, internet::MostDatagram);
-            made.size = made.data.size();
+            part = data.substr(0, internet::MostDatagram);
+            made.size = part.size();
             data.remove_prefix(made.size);
             packet(flow, made);
         }
@@ -228,14 +230,14 @@ void PacketMaker::acknowledge(Flow &flow, bool by, std::int64_t time)
     const Side &receiver = by ? flow.here : flow.there;
     const Side &sender = by ? flow.there : flow.here;
     if (receiver.acknowledged != sender.sent)
-        segment(flow, by, internet::Ack, {}, time);
+        segment(flow, by, internet::Ack, time);
 }
 
 void PacketMaker::finish(Flow &flow, bool here, std::int64_t time)
 {
     Side &side = here ? flow.here : flow.there;
     if (!std::exchange(side.finished, true))
-        segment(flow, here, internet::Fin | internet::Ack, {}, time);
+        segment(flow, here, internet::Fin | internet::Ack, time);
 }
 
 void PacketMaker::close(Flow &flow, const loop::ConnectionSample &last, std::int64_t time)
@@ -247,8 +249,7 @@ void PacketMaker::close(Flow &flow, const loop::ConnectionSample &last, std::int
         remark(flow.comment, "Ended: " + last.error);
     if (last.state == ConnectionState::Reset || last.state == ConnectionState::Aborted
         || last.state == ConnectionState::Lost) {
-        segment(flow, last.state != ConnectionState::Reset, internet::Rst | internet::Ack, {},
-                time);
+        segment(flow, last.state != ConnectionState::Reset, internet::Rst | internet::Ack, time);
         return;
     }
     finish(flow, true, time);
@@ -257,15 +258,15 @@ void PacketMaker::close(Flow &flow, const loop::ConnectionSample &last, std::int
     acknowledge(flow, true, time);
 }
 
-void PacketMaker::segment(Flow &flow, bool fromHere, unsigned flags, std::string_view data,
-                          std::int64_t time, std::string_view comment)
+void PacketMaker::segment(Flow &flow, bool fromHere, unsigned flags, internet::Parts data,
+                          std::size_t size, std::int64_t time, std::string_view comment)
 {
-    packet(flow, {fromHere, time, data, data.size(), flags, comment});
+    packet(flow, {fromHere, time, data, size, flags, comment});
     Side &sender = fromHere ? flow.here : flow.there;
     const Side &receiver = fromHere ? flow.there : flow.here;
     if (flags & internet::Ack)
         sender.acknowledged = receiver.sent;
-    sender.sent += static_cast<std::uint32_t>(data.size());
+    sender.sent += static_cast<std::uint32_t>(size);
     if (flags & (internet::Syn | internet::Fin))
         ++sender.sent;
 }
@@ -293,16 +294,16 @@ void PacketMaker::packet(Flow &flow, const Made &made)
     const Endpoint &from = made.fromHere ? flow.local : flow.peer;
     const Endpoint &to = made.fromHere ? flow.peer : flow.local;
     blocks_.beginPacket(index, made.time);
-    const std::size_t start = out_.size();
+    std::size_t size = 0;
     if (isStream(flow.opened.kind)) {
         const Side &sender = made.fromHere ? flow.here : flow.there;
         const Side &receiver = made.fromHere ? flow.there : flow.here;
-        internet::appendTcp(out_, from, to, sender.sent,
-                            made.flags & internet::Ack ? receiver.sent : 0, made.flags, made.data);
+        size = internet::appendTcp(out_, from, to, sender.sent,
+                                   made.flags & internet::Ack ? receiver.sent : 0, made.flags,
+                                   made.data);
     } else {
-        internet::appendUdp(out_, from, to, made.data, made.size);
+        size = internet::appendUdp(out_, from, to, made.data, made.size);
     }
-    const std::size_t size = out_.size() - start + (made.size - made.data.size());
     blocks_.endPacket(size, made.fromHere ? Direction::Outbound : Direction::Inbound,
                       std::exchange(link.droppedBefore, 0), comment);
     ++link.packets;

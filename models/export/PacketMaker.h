@@ -110,8 +110,12 @@ private:
     void acknowledge(Flow &flow, bool by, std::int64_t time);
     void finish(Flow &flow, bool here, std::int64_t time);
     void close(Flow &flow, const loop::ConnectionSample &last, std::int64_t time);
-    void segment(Flow &flow, bool fromHere, unsigned flags, std::string_view data,
-                 std::int64_t time, std::string_view comment = {});
+    void segment(Flow &flow, bool fromHere, unsigned flags, std::int64_t time)
+    {
+        segment(flow, fromHere, flags, {}, 0, time, {});
+    }
+    void segment(Flow &flow, bool fromHere, unsigned flags, internet::Parts data, std::size_t size,
+                 std::int64_t time, std::string_view comment);
     void packet(Flow &flow, const Made &made);
     std::uint32_t linkOf(loop::ContextId context);
     void remark(std::string &comment, std::string_view words);
@@ -122,7 +126,7 @@ private:
     Sink sink_;
     const Choice choice_;
     std::string out_;
-    std::string joined_; // the pieces of a segment
+    std::vector<std::string_view> parts_; // of a segment, in the Delta
     Pcapng blocks_ {out_};
     std::unordered_map<loop::ConnectionId, Flow> flows_;
     std::unordered_map<loop::TaskId, Worker> workers_;

@@ -7,6 +7,7 @@
 
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QScopeGuard>
 #include <QtCore/QTemporaryDir>
 #include <QtNetwork/QLocalSocket>
@@ -190,7 +191,9 @@ private Q_SLOTS:
         QUdpSocket udp;
         QVERIFY(udp.bind(QHostAddress::LocalHost));
         const QList<qsizetype> sizes {0, 1, 65'507};
+        QByteArray allDatagrams;
         for (const qsizetype size : sizes) {
+            allDatagrams += noise(size);
             QCOMPARE(udp.writeDatagram(noise(size), QHostAddress::LocalHost, datagrams), size);
             QVERIFY(udp.hasPendingDatagrams() || udp.waitForReadyRead(patience));
             QCOMPARE(udp.readDatagram(nullptr, 0), 0); // the echo of it, which is thrown away
@@ -217,6 +220,42 @@ private Q_SLOTS:
         }
         QVERIFY(resets.contains("2"));
         QCOMPARE(lengths, (QList<qsizetype> {0, 0, 1, 1, 65'507, 65'507}));
+        const auto exchanged = read.follow("udp", 0);
+        QVERIFY(exchanged.said[0] == allDatagrams && exchanged.said[1] == allDatagrams);
+    }
+
+    // 50 MB there and back, which a reader that keeps up gets whole.
+    void aHundredMegabytesAreFollowedLive()
+    {
+        Served program({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+        const QString live = path("many.pcapng");
+        QProcess reader;
+        reader.setStandardOutputFile(live);
+        reader.start(u"bash"_s,
+                     {u"-c"_s, u"exec cat < /dev/tcp/127.0.0.1/%1"_s.arg(program.packets)});
+        const auto hasRead = [&live](qint64 least) {
+            return QTest::qWaitFor([&] { return QFileInfo(live).size() >= least; }, patience);
+        };
+        QVERIFY(hasRead(1)); // it was let in
+        QTcpSocket tcp;
+        tcp.connectToHost(u"127.0.0.1"_s, quint16(program.port()));
+        QVERIFY(tcp.waitForConnected(patience));
+        const QByteArray said = noise(1'000'000);
+        for (int i = 1; i <= 50; ++i) {
+            tcp.write(said);
+            QVERIFY(readSome(tcp, said.size()) == said);
+            QVERIFY(hasRead((2 * i - 8) * said.size())); // it is never full
+        }
+        tcp.disconnectFromHost();
+        QCOMPARE(program.stop(), 0);
+        QVERIFY(reader.waitForFinished(patience));
+        const auto seen = TShark(live).look({}, {u"tcp,0"_s});
+        QCOMPARE(seen.complaints, QStringList());
+        for (const QByteArray &all : seen.streams[u"tcp,0"_s].said) {
+            QCOMPARE(all.size(), 50 * said.size());
+            for (qsizetype at = 0; at < all.size(); at += said.size())
+                QVERIFY(QByteArrayView(all).sliced(at, said.size()) == said);
+        }
     }
 
     // Each gets all of it; one that comes late gets it from then on, and whole connections.

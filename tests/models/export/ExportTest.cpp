@@ -341,21 +341,29 @@ private Q_SLOTS:
         QCOMPARE(parseCsv(contentOf(path("log.txt"))).size(), 4);
     }
 
+    void aDiskThatFillsUpLeavesWhatWasThere_data()
+    {
+        QTest::addColumn<QString>("format");
+        for (const QString &format : Export::formatNames())
+            QTest::newRow(qPrintable(format)) << format;
+    }
     void aDiskThatFillsUpLeavesWhatWasThere()
     {
-        QFile old(path("log.jsonl"));
+        QFETCH(const QString, format);
+        const QString name = QStringLiteral("log.") + format, target = path(qPrintable(name));
+        QFile old(target);
         QVERIFY(old.open(QIODevice::WriteOnly) && old.write("good") == 4);
         old.close();
         QString problem;
         {
-            const ::test::SmallDisk disk(100);
-            problem = Export::run(file_->path(), path("log.jsonl")).problem();
+            const ::test::SmallDisk disk(20); // less than what is written of nothing
+            problem = Export::run(file_->path(), target).problem();
         }
-        QVERIFY2(problem.startsWith(path("log.jsonl")
-                                    + QStringLiteral(" cannot be written: File too large.")),
+        QVERIFY2(problem.startsWith(target + QStringLiteral(" cannot be written: "))
+                     && problem.endsWith(u'.'),
                  qPrintable(problem));
-        QCOMPARE(contentOf(path("log.jsonl")), "good");
-        QCOMPARE(files(), QStringList {QStringLiteral("log.jsonl")});
+        QCOMPARE(contentOf(target), "good");
+        QCOMPARE(files(), QStringList {name});
     }
 
     void progressRisesToOne()

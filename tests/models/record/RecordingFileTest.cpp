@@ -7,6 +7,7 @@
 #include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
 #include "tests/models/Deltas.h"
+#include "tests/support/SmallDisk.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QTemporaryDir>
@@ -194,6 +195,25 @@ private Q_SLOTS:
         QCOMPARE(files(), QStringList {u"a.loopscope"_s});
         const auto wrong = copyRecording(path(), folder_->filePath(u"b"_s));
         QVERIFY(!wrong && wrong.problem().endsWith(u'.'));
+        QCOMPARE(files(), QStringList {u"a.loopscope"_s});
+    }
+
+    void aCopyThatFindsNoRoomLeavesWhatWasThere()
+    {
+        Recording file;
+        for (int i = 0; i < 200; ++i)
+            file.apply(events(500));
+        file.flush();
+        write(path(), "as it was");
+        QString problem;
+        {
+            const ::test::SmallDisk disk(10'000);
+            problem = copyRecording(file.path(), path()).problem();
+        }
+        QVERIFY2(problem.startsWith(u"The recording cannot be saved as "_s + path() + u": "_s)
+                     && problem.endsWith(u". Free some space there, or choose another place."_s),
+                 qPrintable(problem));
+        QCOMPARE(QFileInfo(path()).size(), 9);
         QCOMPARE(files(), QStringList {u"a.loopscope"_s});
     }
 };
