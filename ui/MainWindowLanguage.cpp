@@ -2,8 +2,8 @@
 
 // The part of MainWindow that speaks another language at once: all that has words in it is made
 // anew, and what was shown is shown again. What the models say is translated when it is asked for.
-// Other dialogs that are open keep their words until they are closed; a ComparisonWindow does the
-// same.
+// Dialogs that are open keep their words until they are closed, but for a ComparisonWindow, which is
+// made anew by itself.
 
 #include "ui/MainWindow.h"
 
