@@ -3,6 +3,7 @@
 
 #include "loop/TlsInfo.h"
 #include "models/SessionModel.h"
+#include "models/Words.h"
 #include "models/record/Growth.h"
 #include "models/text/Format.h"
 
@@ -206,9 +207,9 @@ QString ConnectionModel::text(const ConnectionRow &row, int column) const
     case Id:
         return QString::number(row.id);
     case State:
-        return format::text(toString(row.state));
+        return wordings::shown(row.state);
     case ConnectionColumn::Role:
-        return format::text(toString(row.role));
+        return wordings::shown(row.role);
     case Local:
         return row.local;
     case Peer:
@@ -294,9 +295,18 @@ const ColumnTraits &ConnectionModel::traits(int column) const
 
 QString ConnectionModel::filterValue(const ConnectionRow &row, int key) const
 {
-    if (key == Transport)
+    switch (key) {
+    case State:
+        return format::text(toString(row.state));
+    case ConnectionColumn::Role:
+        return format::text(toString(row.role));
+    case Transport:
         return format::text(toString(row.kind)); // whatever its version
-    return key == ErrorKey ? row.error : text(row, key);
+    case ErrorKey:
+        return row.error;
+    default:
+        return text(row, key);
+    }
 }
 
 double ConnectionModel::filterNumber(const ConnectionRow &row, int key) const

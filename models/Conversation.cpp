@@ -114,14 +114,15 @@ QVariant Conversation::highlights(const Place &place, int column) const
         static_cast<int>(chunk.direction), chunk.offset + static_cast<quint64>(row.at), row.size);
     QList<Highlight> parts;
     for (const StreamMatches::Span &span : spans) {
-        if (mode_ == Mode::Hex && column == Content) {
+        if (conversation::isHex(mode_) && column == Content) {
             parts.append({3 * span.from, 3 * span.size - 1, span.current});
             continue;
         }
         const char *begin = chunk.bytes.constData() + row.at;
         const auto characters = [&](int bytes) {
-            return mode_ == Mode::Hex ? bytes
-                                      : static_cast<int>(QString::fromUtf8(begin, bytes).size());
+            return conversation::isHex(mode_)
+                ? bytes
+                : static_cast<int>(QString::fromUtf8(begin, bytes).size());
         };
         const int from = characters(span.from);
         parts.append({from, characters(span.from + span.size) - from, span.current});
@@ -147,7 +148,7 @@ QVariant Conversation::data(const QModelIndex &index, int role) const
     if (role == MonospaceRole)
         return true;
     if (role == LiteralRole)
-        return mode_ == Mode::Hex || column != Content;
+        return conversation::isHex(mode_) || column != Content;
     if (role == ConnectionRole)
         return connection_;
     const std::optional<Place> place = placeOf(index.row());

@@ -37,7 +37,8 @@ Find::Found Find::next(const RecordingReader &reader, const std::vector<Block> &
                 directions_[static_cast<std::size_t>(chunk.direction)].add(chunk, row, found.sure,
                                                                            room());
             const RowCounts rows = rowsOf(chunk);
-            row = {row[0] + rows[0], row[1] + rows[1]};
+            for (std::size_t mode = 0; mode < ModeCount; ++mode)
+                row[mode] += rows[mode];
         }
         lastEvent_ = std::max(lastEvent_, block.lastEvent);
     }
@@ -110,13 +111,14 @@ StreamMatches::Match Find::Direction::matchAt(const ByteSearch::Match &found) co
     const Start &start = *std::prev(after);
     const auto at = static_cast<int>(found.at - start.at);
     const auto line = std::upper_bound(start.lines.begin(), start.lines.end(), at);
-    constexpr int hexWidth = 16;
     return {start.event,
             at,
             number_,
             start.offset + quint64(at),
             found.size,
-            {start.row[0] + at / hexWidth, start.row[1] + (line - start.lines.begin()) - 1}};
+            {start.row[0] + at / hexWidth(Mode::Hex),
+             start.row[1] + (line - start.lines.begin()) - 1,
+             start.row[2] + at / hexWidth(Mode::NarrowHex)}};
 }
 
 // What is before the context of what is still to be looked at.

@@ -15,7 +15,7 @@ namespace {
 
 using namespace ConversationColumn;
 
-constexpr int HexWidth = 16, TextWidth = 160; // bytes a row
+constexpr int TextWidth = 160; // bytes a row
 constexpr quint64 BlockBytes = 64 * 1024;
 constexpr qint64 BlockPieces = 512; // small ones cost more than their bytes
 constexpr qint64 Slice = 10; // ms of reading, before somebody else is served
@@ -58,8 +58,9 @@ Block Block::next() const
 {
     Block made;
     made.ordinal = ordinal + 1;
-    for (const std::size_t i : {0, 1}) {
+    for (std::size_t i = 0; i < ModeCount; ++i)
         made.firstRow[i] = firstRow[i] + rows[i];
+    for (const std::size_t i : {0, 1}) {
         made.offsets[i] = offsets[i] + bytes[i];
     }
     return made;
@@ -70,8 +71,8 @@ void Block::add(const Chunk &chunk, const RowCounts &more, quint32 mergedEvents)
     if (pieces++ == 0)
         firstEvent = chunk.event;
     lastEvent = chunk.event;
-    rows[0] += more[0];
-    rows[1] += more[1];
+    for (std::size_t i = 0; i < ModeCount; ++i)
+        rows[i] += more[i];
     bytes[number(chunk.direction)] += lengthOf(chunk);
     kept += static_cast<quint64>(chunk.bytes.size());
     merged += mergedEvents > 1 ? mergedEvents - 1 : 0;
@@ -79,9 +80,11 @@ void Block::add(const Chunk &chunk, const RowCounts &more, quint32 mergedEvents)
 
 void Block::leave(const Block &gone)
 {
-    for (const std::size_t i : {0, 1}) {
+    for (std::size_t i = 0; i < ModeCount; ++i) {
         firstRow[i] += gone.rows[i];
         rows[i] -= gone.rows[i];
+    }
+    for (const std::size_t i : {0, 1}) {
         offsets[i] += gone.bytes[i];
         bytes[i] -= gone.bytes[i];
     }
@@ -120,10 +123,18 @@ quint64 lengthOf(const Chunk &chunk)
     return static_cast<quint64>(chunk.bytes.size()) + chunk.missing;
 }
 
+int hexWidth(Mode mode)
+{
+    return mode == Mode::NarrowHex ? 8 : 16;
+}
+
 RowCounts rowsOf(const Chunk &chunk)
 {
     const qint64 more = chunk.missing != 0 ? 1 : 0;
-    RowCounts rows {(chunk.bytes.size() + HexWidth - 1) / HexWidth + more, more};
+    const auto inHex = [&](Mode mode) {
+        return (chunk.bytes.size() + hexWidth(mode) - 1) / hexWidth(mode) + more;
+    };
+    RowCounts rows {inHex(Mode::Hex), more, inHex(Mode::NarrowHex)};
     for (int at = 0; at < chunk.bytes.size(); at = endOfLine(chunk.bytes, at))
         ++rows[1];
     return rows;
@@ -134,7 +145,7 @@ void layOut(const Chunk &chunk, int ordinal, Mode mode, std::vector<Row> &rows)
     for (int at = 0; at < chunk.bytes.size();) {
         const int end = mode == Mode::Text
             ? endOfLine(chunk.bytes, at)
-            : static_cast<int>(std::min<qsizetype>(chunk.bytes.size(), at + HexWidth));
+            : static_cast<int>(std::min<qsizetype>(chunk.bytes.size(), at + hexWidth(mode)));
         rows.push_back({ordinal, at, end - at});
         at = end;
     }
@@ -146,7 +157,7 @@ Page pageOf(std::vector<Chunk> chunks)
 {
     Page page;
     page.chunks = std::move(chunks);
-    for (const Mode mode : {Mode::Hex, Mode::Text}) {
+    for (const Mode mode : {Mode::Hex, Mode::Text, Mode::NarrowHex}) {
         for (int i = 0; i < static_cast<int>(page.chunks.size()); ++i)
             layOut(page.chunks[static_cast<std::size_t>(i)], i, mode,
                    page.rows[static_cast<std::size_t>(mode)]);
@@ -188,10 +199,10 @@ QString cell(const Page &page, const Row &row, Mode mode, int column)
         if (row.size < 0)
             return Conversation::tr("… %1 more, not kept")
                 .arg(format::bytes(static_cast<double>(chunk.missing)));
-        return mode == Mode::Hex ? payload::asHex(begin, row.size)
-                                 : textLine(QByteArray(begin, row.size));
+        return isHex(mode) ? payload::asHex(begin, row.size)
+                           : textLine(QByteArray(begin, row.size));
     case Text:
-        return mode == Mode::Hex && row.size > 0 ? payload::asAscii(begin, row.size) : QString();
+        return isHex(mode) && row.size > 0 ? payload::asAscii(begin, row.size) : QString();
     default:
         return {};
     }
@@ -251,8 +262,9 @@ Block Scan::cut(const RecordingReader &reader, const Block &block, qint64 first,
                               return true;
                           });
     Block gone = block;
-    for (const std::size_t i : {0, 1}) {
+    for (std::size_t i = 0; i < ModeCount; ++i)
         gone.rows[i] -= rest.rows[i];
+    for (const std::size_t i : {0, 1}) {
         gone.bytes[i] -= rest.bytes[i];
     }
     gone.kept -= rest.kept;

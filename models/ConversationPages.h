@@ -2,9 +2,9 @@
 #pragma once
 
 // A conversation as it is read from a recording: cut into blocks of some 64 KiB, of which all are
-// counted and few are in memory. Rows are of hex (16 bytes each) or of text (a line each); each
-// piece of data begins a row of its own, so that a block's rows are the sum of its pieces'. Plain
-// values; reading takes the reader of the thread that it runs on.
+// counted and few are in memory. Rows are of hex (16 bytes each, or 8) or of text (a line each);
+// each piece of data begins a row of its own, so that a block's rows are the sum of its pieces'.
+// Plain values; reading takes the reader of the thread that it runs on.
 
 #include "models/record/RecordingReader.h"
 
@@ -12,12 +12,18 @@
 #include <QtCore/QString>
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <vector>
 
 namespace models::conversation {
 
-enum class Mode { Hex, Text };
+enum class Mode { Hex, Text, NarrowHex };
+inline constexpr std::size_t ModeCount = 3;
+[[nodiscard]] constexpr bool isHex(Mode mode)
+{
+    return mode != Mode::Text;
+}
 enum class Direction { In, Out }; // as the connection sees it
 
 // Some bytes that went one way in one piece.
@@ -37,7 +43,7 @@ struct Row {
     int size = 0; // -1: the line that tells what is missing
 };
 
-using RowCounts = std::array<qint64, 2>; // by Mode
+using RowCounts = std::array<qint64, ModeCount>; // by Mode
 
 // What is known of a block without its bytes.
 struct Block {
@@ -60,7 +66,7 @@ struct Block {
 // A block with its bytes and rows.
 struct Page {
     std::vector<Chunk> chunks;
-    std::array<std::vector<Row>, 2> rows; // by Mode
+    std::array<std::vector<Row>, ModeCount> rows; // by Mode
     [[nodiscard]] qsizetype cost() const; // bytes, about
 };
 
@@ -68,6 +74,7 @@ struct Page {
 [[nodiscard]] Chunk chunkOf(const StoredEvent &event, quint64 offset);
 [[nodiscard]] quint64 lengthOf(const Chunk &chunk); // with what is missing
 [[nodiscard]] RowCounts rowsOf(const Chunk &chunk);
+[[nodiscard]] int hexWidth(Mode mode); // bytes a row
 void layOut(const Chunk &chunk, int ordinal, Mode mode, std::vector<Row> &rows);
 [[nodiscard]] Page pageOf(std::vector<Chunk> chunks);
 

@@ -2,6 +2,7 @@
 #include "models/EventFilter.h"
 
 #include "models/Roles.h"
+#include "models/Words.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 
@@ -17,12 +18,16 @@ enum Key { Event, Session, Connection, Task, Bytes, Merged, Number, Detail, Payl
 
 class Subject final : public FilterRow {
 public:
-    Subject(const StoredEvent &event, const std::function<QString()> &session)
+    Subject(const StoredEvent &event, const QStringList &kinds,
+            const std::function<QString()> &session)
         : event_(event)
+        , kinds_(kinds)
         , session_(session)
     { }
     bool hasWord(const QString &word) const override
     {
+        if (kinds_.value(qsizetype(event_.kind)).contains(word, Qt::CaseInsensitive))
+            return true;
         for (const int key : {Event, Session, Connection, Task, Detail}) {
             if (text(key).contains(word, Qt::CaseInsensitive))
                 return true;
@@ -77,6 +82,7 @@ private:
     }
 
     const StoredEvent &event_;
+    const QStringList &kinds_;
     const std::function<QString()> &session_;
 };
 
@@ -128,7 +134,10 @@ void narrowBy(const FilterTerm &term, RecordingReader::Narrowing &narrowing)
 
 EventFilter::EventFilter(const QString &text)
     : filter_(text, keys())
-{ }
+{
+    for (int i = 0; i < static_cast<int>(loop::EventKind::Count); ++i)
+        shownKinds_.push_back(wordings::shown(static_cast<loop::EventKind>(i)));
+}
 
 int EventFilter::keyOfColumn(int logColumn)
 {
@@ -170,7 +179,7 @@ QList<FilterKey> EventFilter::keys()
 
 bool EventFilter::shows(const StoredEvent &event, const std::function<QString()> &session) const
 {
-    return filter_.isEmpty() || filter_.matches(Subject(event, session));
+    return filter_.isEmpty() || filter_.matches(Subject(event, shownKinds_, session));
 }
 
 void EventFilter::narrow(RecordingReader::Narrowing &narrowing) const

@@ -35,6 +35,7 @@ public:
 
 private:
     Filter filter_;
+    QStringList shownKinds_; // as the log shows them, by EventKind
 };
 
 // An event in the words of the log's columns; "" where it has none.

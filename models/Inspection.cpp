@@ -5,6 +5,7 @@
 #include "models/ConnectionModel.h"
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
+#include "models/Words.h"
 #include "models/text/Format.h"
 #include "models/text/Tr.h"
 
@@ -211,7 +212,7 @@ Inspected Inspection::describeConnection() const
     shown.title = tr("Connection %1").arg(id_);
     if (!row)
         return shown;
-    shown.state = format::text(toString(row->state));
+    shown.state = wordings::shown(row->state);
     shown.tone = ConnectionModel::tone(row->state);
     shown.subtitle = ConnectionModel::route(*row);
     shown.facts.clear();
@@ -225,7 +226,7 @@ Inspected Inspection::describeConnection() const
     addFact(shown.facts, tr("Error"), row->error, Tone::Error);
     addFact(shown.facts, tr("Transport"), ConnectionModel::transport(*row));
     addFact(shown.facts, tr("Program"), ConnectionModel::program(*row));
-    addFact(shown.facts, tr("Role"), format::text(toString(row->role)));
+    addFact(shown.facts, tr("Role"), wordings::shown(row->role));
     addFact(shown.facts, tr("Session"), sessions_->shortName(row->context));
     addFact(shown.facts, tr("In"), traffic(row->bytesIn, row->messagesIn));
     addFact(shown.facts, tr("Out"), traffic(row->bytesOut, row->messagesOut));

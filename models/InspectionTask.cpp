@@ -6,6 +6,7 @@
 #include "models/Inspection.h"
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
+#include "models/Words.h"
 #include "models/text/Format.h"
 #include "models/text/Tr.h"
 
@@ -133,8 +134,7 @@ private:
             return tr("%1 > low %2")
                 .arg(format::binaryBytes(static_cast<double>(connection->buffer)),
                      format::binaryBytes(static_cast<double>(connection->low)));
-        return row.wait == loop::WaitKind::Read ? format::text(toString(connection->state))
-                                                : QString();
+        return row.wait == loop::WaitKind::Read ? wordings::shown(connection->state) : QString();
     }
 
     const TaskModel &tasks_;
@@ -179,7 +179,7 @@ Inspected Inspection::describeTask() const
     shown.title = tr("Task %1").arg(id_);
     if (!row)
         return shown;
-    shown.state = format::text(toString(row->state));
+    shown.state = wordings::shown(row->state);
     shown.tone = TaskModel::tone(row->state);
     shown.subtitle = row->coroutine.isEmpty() ? row->name : row->coroutine;
     shown.facts.clear();

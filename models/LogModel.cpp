@@ -2,6 +2,7 @@
 #include "models/LogModel.h"
 
 #include "models/SessionModel.h"
+#include "models/Words.h"
 #include "models/record/EventStore.h"
 #include "models/record/Moment.h"
 #include "models/text/Format.h"
@@ -149,6 +150,8 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return static_cast<quint64>(event.number);
     case FilterKeyRole:
         return EventFilter::keyOfColumn(column);
+    case WordRole:
+        return column == Event ? format::text(toString(event.kind)) : QString();
     case TaskRole:
         return event.task;
     default:
@@ -351,7 +354,7 @@ QString LogModel::text(const StoredEvent &event, int column) const
     case Time:
         return format::clock(event.time);
     case Event:
-        return format::text(toString(event.kind));
+        return wordings::shown(event.kind);
     case Session:
         return sessionName(event.context);
     case Connection:

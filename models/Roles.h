@@ -23,6 +23,7 @@ enum Role {
     ContextRole, // quint64: the session the row is about, or 0
     LiteralRole, // bool: bytes, addresses, numbers: never reordered, see models/text/Shown.h
     PlaceRole, // QString: the line of source code that the row is about, see models/Places.h
+    WordRole, // QString: the word that filters know, where another language shows another one
     HighlightRole // QList<Highlight>: parts of a fixed-width text that stand out
 };
 

@@ -75,8 +75,10 @@ protected:
             return text(value, column);
         case ContextRole:
             return value.context;
+        case WordRole:
+            return filterValue(value, column); // keys of columns have their numbers
         case FilterKeyRole:
-            return column; // keys of columns have their numbers
+            return column;
         default:
             return special(value, column, role);
         }

@@ -23,7 +23,7 @@ public:
         int direction = 0; // 0 or 1
         quint64 offset = 0; // in that
         qsizetype size = 0;
-        std::array<qint64, 2> row {}; // that it begins in, by the mode of the conversation
+        std::array<qint64, 3> row {}; // that it begins in, by the mode of the conversation
     };
     struct Span {
         int from = 0, size = 0; // bytes, counted from the row's first

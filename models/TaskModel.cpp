@@ -2,6 +2,7 @@
 #include "models/TaskModel.h"
 
 #include "models/Places.h"
+#include "models/Words.h"
 #include "models/text/Format.h"
 
 namespace models {
@@ -220,7 +221,7 @@ QString TaskModel::text(const TaskRow &row, int column) const
     case Id:
         return QString::number(row.id);
     case State:
-        return format::text(toString(row.state));
+        return wordings::shown(row.state);
     case Coroutine:
         return coroutineText(row);
     case WaitsFor:
@@ -301,6 +302,8 @@ const ColumnTraits &TaskModel::traits(int column) const
 QString TaskModel::filterValue(const TaskRow &row, int key) const
 {
     switch (key) {
+    case State:
+        return format::text(toString(row.state));
     case NameKey:
         return row.name;
     case ErrorKey:

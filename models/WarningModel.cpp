@@ -3,6 +3,7 @@
 
 #include "models/Places.h"
 #include "models/TaskModel.h"
+#include "models/Words.h"
 #include "models/text/Format.h"
 
 namespace models {
@@ -122,9 +123,8 @@ Tone WarningModel::tone(const WarningRow &row)
 
 QString WarningModel::kindInWords(const WarningRow &row)
 {
-    return row.kind == loop::WarningKind::LoopBlocked && !row.now
-        ? tr("loop blocked")
-        : format::text(toString(row.kind));
+    return row.kind == loop::WarningKind::LoopBlocked && !row.now ? tr("loop blocked")
+                                                                  : wordings::shown(row.kind);
 }
 
 QString WarningModel::text(const WarningRow &row, int column) const
@@ -191,7 +191,11 @@ const ColumnTraits &WarningModel::traits(int column) const
 
 QString WarningModel::filterValue(const WarningRow &row, int key) const
 {
-    return text(row, key);
+    if (key != Kind)
+        return text(row, key);
+    return row.kind == loop::WarningKind::LoopBlocked && !row.now
+        ? QStringLiteral("loop blocked")
+        : format::text(toString(row.kind));
 }
 
 double WarningModel::filterNumber(const WarningRow &row, int key) const

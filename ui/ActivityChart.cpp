@@ -88,7 +88,8 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
     head->addWidget(caption_);
     key_ = new QHBoxLayout;
     head->addLayout(key_);
-    head->addWidget(figure_, 1);
+    head->addStretch(1);
+    head->addWidget(figure_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(margin + margin / 2, margin, margin + margin / 2, margin / 2);
     column->setSpacing(margin / 2);
@@ -155,7 +156,7 @@ void ActivityChart::showKey(const QList<std::pair<models::Tone, QString>> &key)
 
 void ActivityChart::showFigure(const QString &figure)
 {
-    figure_->setText(figure);
+    figure_->showFigure(figure);
 }
 
 QString ActivityChart::figure() const

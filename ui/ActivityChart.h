@@ -22,6 +22,7 @@ class QValueAxis;
 
 namespace ui {
 
+class PlainLabel;
 class Theme;
 
 class ActivityChart final : public QWidget {
@@ -56,7 +57,7 @@ private:
     const Theme &theme_;
     QLabel *caption_;
     QHBoxLayout *key_;
-    QLabel *figure_;
+    PlainLabel *figure_;
     QChart *chart_;
     QValueAxis *time_;
     QValueAxis *scale_;

@@ -100,7 +100,8 @@ QString filterOf(const QModelIndex &cell, const QList<models::FilterKey> &keys)
         return {};
     const QString value = key->type == models::FilterKey::Number
         ? cell.data(models::SortRole).toString()
-        : cell.data().toString();
+        : key->type == models::FilterKey::Choice ? cell.data(models::WordRole).toString()
+                                                 : cell.data().toString();
     return value.isEmpty() ? QString() : key->name + u':' + quoted(value);
 }
 

@@ -5,7 +5,8 @@
 #include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QFileInfo>
+#include <QtCore/QEvent>
+#include <QtCore/QLocale>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QDialogButtonBox>
@@ -29,36 +30,57 @@ ComparisonWindow::ComparisonWindow(const Theme &theme, const models::RunFigures 
                                    const models::RunFigures &second, QWidget *parent)
     : Dialog(parent)
     , theme_(theme)
-    , tree_(new QTreeWidget(this))
-    , onlyDifferences_(new CheckBox(tr("Only what &differs"), this))
+    , first_(first)
+    , second_(second)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Comparison of two recordings"));
-    const models::Comparison comparison(first, second);
     auto *column = new QVBoxLayout(this);
-    auto *paths = new PlainLabel(tr("first: %1\nsecond: %2").arg(first.path, second.path), this);
+    column->setContentsMargins({});
+    connect(&theme, &Theme::changed, this, &ComparisonWindow::mark);
+    build();
+    const int line = fontMetrics().height();
+    resize(52 * line, 32 * line);
+}
+
+void ComparisonWindow::build()
+{
+    spoken_ = QLocale().name();
+    const bool onlyDifferences = onlyDifferences_ && onlyDifferences_->isChecked();
+    delete body_;
+    body_ = new QWidget(this);
+    tree_ = new QTreeWidget(body_);
+    onlyDifferences_ = new CheckBox(tr("Only what &differs"), body_);
+    setWindowTitle(tr("Comparison of two recordings"));
+    const models::Comparison comparison(first_, second_);
+    auto *column = new QVBoxLayout(body_);
+    auto *paths = new PlainLabel(tr("first: %1\nsecond: %2").arg(first_.path, second_.path), body_);
     paths->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     paths->setWordWrap(true);
     tree_->setAccessibleName(tr("Figures of both recordings, side by side"));
     tree_->setHeaderLabels({tr("Figure"), tr("First"), tr("Second"), tr("Change"), tr("Meaning")});
     tree_->setUniformRowHeights(true);
     fill(comparison.sections());
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, body_);
     auto *copy = buttons->addButton(tr("Co&py as text"), QDialogButtonBox::ActionRole);
     copy->setAutoDefault(false);
     connect(copy, &QPushButton::clicked, this,
             [text = comparison.text()] { QGuiApplication::clipboard()->setText(text); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(onlyDifferences_, &QCheckBox::toggled, this, &ComparisonWindow::hideEqual);
-    connect(&theme, &Theme::changed, this, &ComparisonWindow::mark);
-    column->addWidget(paths);
-    column->addWidget(onlyDifferences_);
-    column->addWidget(tree_);
-    column->addWidget(buttons);
+    for (QWidget *part : std::initializer_list<QWidget *> {paths, onlyDifferences_, tree_, buttons})
+        column->addWidget(part);
+    layout()->addWidget(body_);
     mark();
-    const int line = fontMetrics().height();
-    resize(52 * line, 32 * line);
+    onlyDifferences_->setChecked(onlyDifferences);
     tree_->setFocus();
+}
+
+// A language may come with several of these events.
+void ComparisonWindow::changeEvent(QEvent *event)
+{
+    Dialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange && spoken_ != QLocale().name())
+        build();
 }
 
 void ComparisonWindow::fill(const QList<models::Comparison::Section> &sections)

@@ -27,13 +27,18 @@ public:
     [[nodiscard]] QCheckBox &onlyDifferences() const { return *onlyDifferences_; }
 
 private:
+    void changeEvent(QEvent *event) override;
+    void build(); // in the language of now
     void fill(const QList<models::Comparison::Section> &sections);
     void mark();
     void hideEqual(bool hide);
 
     const Theme &theme_;
-    QTreeWidget *tree_;
-    QCheckBox *onlyDifferences_;
+    const models::RunFigures first_, second_;
+    QString spoken_; // of QLocale
+    QWidget *body_ = nullptr; // all that has words
+    QTreeWidget *tree_ = nullptr;
+    QCheckBox *onlyDifferences_ = nullptr;
 };
 
 } // namespace ui

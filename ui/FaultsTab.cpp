@@ -112,6 +112,18 @@ void FaultsTab::show(quint64 session, quint64 connection)
     refresh();
 }
 
+FaultsTab::Draft FaultsTab::draft() const
+{
+    return {asText_->isChecked(), text_->text()};
+}
+
+void FaultsTab::putBack(const Draft &draft)
+{
+    setAsText(draft.asText);
+    if (draft.asText && session_ != 0 && draft.text != text_->text())
+        text_->editor().setPlainText(draft.text);
+}
+
 void FaultsTab::setReadOnly(bool readOnly)
 {
     list_->setDisabled(readOnly);

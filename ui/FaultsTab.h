@@ -41,6 +41,13 @@ public:
     [[nodiscard]] models::FaultPlan plan() const; // as it stands, of those that are on
     [[nodiscard]] QList<FaultRow *> rows() const { return rows_; }
     void setAsText(bool asText); // or as rows
+    // What is being written and not applied, over a change of the language.
+    struct Draft {
+        bool asText = false;
+        QString text;
+    };
+    [[nodiscard]] Draft draft() const;
+    void putBack(const Draft &draft);
     [[nodiscard]] CheckedText &text() const { return *text_; }
 
 Q_SIGNALS:

@@ -2,7 +2,8 @@
 
 // The part of MainWindow that speaks another language at once: all that has words in it is made
 // anew, and what was shown is shown again. What the models say is translated when it is asked for.
-// Dialogs of other windows that are open keep their words until they are closed.
+// Dialogs that are open keep their words until they are closed, but for a ComparisonWindow, which is
+// made anew by itself.
 
 #include "ui/MainWindow.h"
 
@@ -18,6 +19,7 @@
 #include "ui/Actions.h"
 #include "ui/CommandPalette.h"
 #include "ui/Composer.h"
+#include "ui/FaultsTab.h"
 #include "ui/Inspector.h"
 #include "ui/Notices.h"
 #include "ui/NoticesPopup.h"
@@ -25,6 +27,7 @@
 #include "ui/RewindBar.h"
 #include "ui/RewindTrack.h"
 #include "ui/RowView.h"
+#include "ui/RulesTab.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsDialog.h"
 #include "ui/SpanBar.h"
@@ -50,7 +53,9 @@ struct MainWindow::Kept {
     std::array<quint64, RecordTabs::TabCount> rows {}; // that are current
     int page = 0; // of the Inspector
     QHash<QString, QSize> docks; // by name; the saved layout alone would let them drift
-    models::Message message; // that is being written
+    models::Message message; // that is being written, as these are
+    RulesTab::Draft rules;
+    FaultsTab::Draft faults;
     models::History history;
     bool now = true, playing = false;
     std::int64_t moment = 0;
@@ -82,6 +87,8 @@ MainWindow::Kept MainWindow::kept() const
     for (const RecordTabs::Tab tab : rowsKept)
         kept.rows[tab] = tabs_->view(tab).currentId();
     kept.message = inspector_->composer().message();
+    kept.rules = inspector_->rules().draft();
+    kept.faults = inspector_->faults().draft();
     kept.history = rewind_->track().history();
     kept.now = rewind_->showsNow();
     kept.moment = rewind_->moment();
@@ -159,6 +166,8 @@ void MainWindow::putBack(const Kept &kept)
     showSubject(kept.subject, kept.subjectId);
     inspector_->showPage(kept.page);
     inspector_->composer().setMessage(kept.message);
+    inspector_->rules().putBack(kept.rules);
+    inspector_->faults().putBack(kept.faults);
     span_->showSpan(kept.span);
     QTimer::singleShot(0, this,
                        [this, docks = kept.docks] { shareRoom(docks); }); // laid out by then

@@ -9,6 +9,8 @@
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QMessageBox>
 
+#include <utility>
+
 namespace ui {
 
 namespace {
@@ -55,12 +57,33 @@ void PlainLabel::setRoom(int pixels)
     setContentsMargins(room_, 0, room_, 0);
 }
 
+// Qt lays out nothing for a widget that cannot have another size.
+void PlainLabel::showFigure(const QString &text)
+{
+    if (text == this->text() && place_.isValid())
+        return;
+    setText(text);
+    const QSize needed = sizeHint().expandedTo(place_);
+    if (std::exchange(place_, needed) != needed)
+        setFixedSize(needed);
+}
+
+void PlainLabel::forgetPlace()
+{
+    place_ = {};
+}
+
 // A frame takes margins for its own edge, which a style sheet sets anew.
 void PlainLabel::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
     if (event->type() == QEvent::StyleChange && room_ > 0)
         setRoom(room_);
+    if ((event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        && place_.isValid()) {
+        place_ = sizeHint();
+        setFixedSize(place_);
+    }
 }
 
 void PlainLabel::paintEvent(QPaintEvent *event)

@@ -22,6 +22,11 @@ public:
     void setElideMode(Qt::TextElideMode mode) { elide_ = mode; }
     // Room at both sides of the text. Margins alone would be lost as soon as a style sheet changes.
     void setRoom(int pixels);
+    // For what changes all the time: the label keeps the widest place that it ever needed, so that
+    // its window is laid out when that grows, and not with each text.
+    void showFigure(const QString &text);
+    // It takes no more than it needs for the text that comes next.
+    void forgetPlace();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -30,6 +35,7 @@ protected:
 private:
     Qt::TextElideMode elide_ = Qt::ElideNone;
     int room_ = 0;
+    QSize place_; // of figures; invalid until the first one
 };
 
 // Several lines, of which each can be followed by mouse or key: the one label with links in it.

@@ -54,8 +54,7 @@ RewindBar::RewindBar(const Theme &theme, Tense tense, QWidget *parent)
     time_->setFont(theme.monospace());
     time_->setAccessibleName(tr("The moment that is shown"));
     time_->setLayoutDirection(Qt::LeftToRight);
-    time_->setMinimumWidth(
-        QFontMetrics(theme.monospace()).horizontalAdvance(QStringLiteral("00:00:00.000 ")));
+    time_->showFigure(QStringLiteral("00:00:00.000 ")); // it has room for any from now on
     live_->setObjectName(QStringLiteral("live"));
     live_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     live_->setCheckable(true);
@@ -230,7 +229,7 @@ void RewindBar::refresh()
     play_->setAccessibleName(playing_ ? tr("Pause") : tr("Play"));
     setTip(*play_, play_->accessibleName());
     speedButton_->setText(speedName(speed_));
-    time_->setText(some ? models::format::clockToMilliseconds(moment()) : QString());
+    time_->showFigure(some ? models::format::clockToMilliseconds(moment()) : QString());
     setTip(*time_, some ? models::format::dateAndTime(moment()) : QString());
     live_->setText(tr("Live"));
     live_->setChecked(now_);

@@ -13,11 +13,11 @@
 #include <optional>
 #include <utility>
 
-class QLabel;
 class QToolButton;
 
 namespace ui {
 
+class PlainLabel;
 class RewindTrack;
 class Theme;
 
@@ -63,7 +63,7 @@ private:
     const Theme &theme_;
     const Tense tense_;
     QToolButton *back_, *play_, *forward_, *speedButton_, *live_;
-    QLabel *time_;
+    PlainLabel *time_;
     RewindTrack *track_;
     double speed_ = 1;
     bool now_ = false;

@@ -16,7 +16,12 @@
 
 namespace ui {
 
-// Of a column as it is until a person changes it, in pixels.
+void RowView::setDigits(int column, double digits)
+{
+    looks_[column].digits = digits;
+    header_->resizeSection(column, usualWidth(column));
+}
+
 int RowView::usualWidth(int column) const
 {
     const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));

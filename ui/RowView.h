@@ -33,6 +33,9 @@ public:
     // resumes.
     void setFollowsTail(bool follows);
     void hideHeader();
+    // Of a column, until a person changes it, in digits and in pixels.
+    void setDigits(int column, double digits);
+    [[nodiscard]] int usualWidth(int column) const;
     // What stands there while there is no row.
     void setEmptyText(std::function<QString()> text) { emptyText_ = std::move(text); }
     void setHighlights(); // HighlightRole is painted
@@ -91,7 +94,6 @@ private:
     void visitSelected(const std::function<bool(int row)> &visit) const;
     void setRowHeight(int height);
     void refreshFonts();
-    [[nodiscard]] int usualWidth(int column) const;
     void applyWidths();
     void fitColumns();
     void shrinkColumns(int tooMuch); // pixels

@@ -187,6 +187,20 @@ void RulesTab::setAsText(bool asText)
     setFocusProxy(asText ? static_cast<QWidget *>(editor_) : add_);
 }
 
+RulesTab::Draft RulesTab::draft() const
+{
+    return {asText_->isChecked(), editor_->text()};
+}
+
+void RulesTab::putBack(const Draft &draft)
+{
+    if (session_ != 0 && draft.text != editor_->text()) {
+        editor_->editor().setPlainText(draft.text);
+        showRows();
+    }
+    setAsText(draft.asText);
+}
+
 void RulesTab::setReadOnly(bool readOnly)
 {
     readOnly_ = readOnly;

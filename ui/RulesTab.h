@@ -36,6 +36,13 @@ public:
     [[nodiscard]] RulesEditor &editor() const { return *editor_; }
     [[nodiscard]] QList<RuleRow *> rows() const { return rows_; }
     void setAsText(bool asText); // or as rows
+    // What is being written and not applied, over a change of the language.
+    struct Draft {
+        bool asText = false;
+        QString text;
+    };
+    [[nodiscard]] Draft draft() const;
+    void putBack(const Draft &draft);
     void setReadOnly(bool readOnly); // what was recorded is shown and not changed
 
 Q_SIGNALS:

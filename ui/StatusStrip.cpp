@@ -189,15 +189,18 @@ void StatusStrip::refreshLog()
                                         file_.missing(),
                                         most,
                                         narrow};
-    if (std::exchange(counts_, counts) == counts && !log_->text().isEmpty())
+    const auto before = std::exchange(counts_, counts);
+    if (before == counts && !log_->text().isEmpty())
         return;
+    if (before.back() != counts.back())
+        log_->forgetPlace(); // other words
     const qint64 size = file_.size();
     const QString events = tr("log %1 events").arg(integer(file_.eventCount()));
     const QString used = most == 0 ? bytes(double(size))
                                    : tr("%1 of %2", "how much of the budget is used")
                                          .arg(bytes(double(size)), bytes(double(most)));
     const QString whole = events + QStringLiteral(" · ") + used + cutText();
-    log_->setText(narrow ? used + cutText() : whole);
+    log_->showFigure(narrow ? used + cutText() : whole);
     setTip(*log_, whole + u'\n' + budgetText());
     budget_->setHidden(most == 0 || log_->isHidden());
     budget_->setValue(most == 0 ? 0 : int(std::clamp<qint64>(100 * size / most, 0, 100)));

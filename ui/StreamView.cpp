@@ -19,11 +19,14 @@
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
 
 namespace {
+
+constexpr double kDigitsOfHex = 48, kDigitsOfText = 16; // of 16 bytes
 
 QToolButton *button(const QString &name, QWidget *parent)
 {
@@ -88,30 +91,32 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     rows_->hideHeader();
     rows_->setCompact();
     rows_->setHighlights();
-    rows_->show(conversation, {{1.5, Look::Tinted}, {6, Look::Muted}, {48}, {16, Look::Muted}});
+    rows_->show(
+        conversation,
+        {{1.5, Look::Tinted}, {6, Look::Muted}, {kDigitsOfHex}, {kDigitsOfText, Look::Muted}});
     rows_->setAlternatingRowColors(false);
     rows_->setFollowsTail(true);
-    layOutColumns();
 
+    rows_->installEventFilter(this);
     connect(hex_, &QToolButton::toggled, this, [this](bool hex) {
-        conversation_.setMode(hex ? models::Conversation::Mode::Hex
-                                  : models::Conversation::Mode::Text);
-        layOutColumns();
+        setForm(hex);
         Q_EMIT formChanged(hex);
     });
+    connect(&theme, &Theme::fontsChanged, this, [this] { setForm(isHex()); });
     connect(find_, &StreamFind::rowFound, this, &StreamView::goTo);
     connect(rows_->selectionModel(), &QItemSelectionModel::currentRowChanged, find_,
             [this](const QModelIndex &current) { find_->setRow(qMax(0, current.row())); });
     connect(&conversation, &models::Conversation::noteChanged, this, &StreamView::refreshNote);
     connect(&theme, &Theme::changed, this, &StreamView::refreshIcons);
     (isHex() ? hex_ : text_)->setChecked(true);
+    setForm(isHex());
     refreshNote();
     refreshIcons();
 }
 
 bool StreamView::isHex() const
 {
-    return conversation_.mode() == models::Conversation::Mode::Hex;
+    return models::conversation::isHex(conversation_.mode());
 }
 
 void StreamView::setHex(bool hex)
@@ -124,9 +129,31 @@ void StreamView::startFind()
     find_->start();
 }
 
-void StreamView::layOutColumns()
+// Hex has 16 bytes a row where they fit, else 8, and at last without their text: nobody scrolls
+// sideways to read them.
+void StreamView::setForm(bool hex)
 {
-    rows_->columns().setSectionHidden(models::ConversationColumn::Text, !isHex());
+    using Mode = models::Conversation::Mode;
+    const auto fits = [this](double part) {
+        using namespace models::ConversationColumn;
+        rows_->setDigits(Content, part * kDigitsOfHex);
+        rows_->setDigits(Text, part * kDigitsOfText);
+        int needed = rows_->verticalScrollBar()->sizeHint().width() + 2 * rows_->frameWidth();
+        for (const int column : {Direction, Offset, Content, Text})
+            needed += rows_->usualWidth(column);
+        return needed <= rows_->width();
+    };
+    const bool wide = fits(1);
+    const bool text = wide || fits(0.5);
+    conversation_.setMode(!hex ? Mode::Text : wide ? Mode::Hex : Mode::NarrowHex);
+    rows_->columns().setSectionHidden(models::ConversationColumn::Text, !hex || !text);
+}
+
+bool StreamView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == rows_ && event->type() == QEvent::Resize && isHex())
+        setForm(true);
+    return QWidget::eventFilter(watched, event);
 }
 
 void StreamView::refreshNote()

@@ -42,7 +42,8 @@ private:
     void goTo(int row);
     void fillCopyMenu();
     void save(bool in);
-    void layOutColumns();
+    void setForm(bool hex);
+    bool eventFilter(QObject *watched, QEvent *event) override; // its rows are resized
     void refreshNote();
     void refreshIcons();
 

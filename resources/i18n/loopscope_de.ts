@@ -3224,7 +3224,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Opening, open, paused (its write buffer is full), half-closed (one direction has ended), closing, closed, lost (it broke) or aborted</source>
-        <translation>Öffnend, offen, pausiert (ihr Schreibpuffer ist voll), halb geschlossen (eine Richtung ist zu Ende), schließend, geschlossen, verloren (sie brach) oder abgebrochen</translation>
+        <translation>Öffnet, offen, pausiert (ihr Schreibpuffer ist voll), halb zu (eine Richtung ist zu Ende), schließt, geschlossen, verloren (sie brach) oder abgebrochen</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -3496,7 +3496,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Ready (it waits for its turn), running, suspended (it waits for something), cancelling, done, failed or cancelled</source>
-        <translation>Bereit (er wartet, bis er dran ist), laufend, wartend (auf etwas), im Abbruch, fertig, gescheitert oder abgebrochen</translation>
+        <translation>Bereit (er ist gleich dran), läuft, wartet (auf etwas), im Abbruch, fertig, gescheitert oder abgebrochen</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -4958,6 +4958,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         </translation>
     </message>
     <message>
+        <source>aborted</source>
+        <comment>word of a record</comment>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
         <source>accept</source>
         <translation>Annahme</translation>
     </message>
@@ -5028,6 +5033,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>sofort; oder 10s</translation>
     </message>
     <message>
+        <source>await cycle</source>
+        <comment>word of a record</comment>
+        <translation>wartet im Kreis</translation>
+    </message>
+    <message>
         <source>barrier</source>
         <translation>Barriere</translation>
     </message>
@@ -5075,12 +5085,27 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <source>callback</source>
         <translation>Rückruf</translation>
     </message>
+    <message>
+        <source>callback failed</source>
+        <comment>word of a record</comment>
+        <translation>Callback gescheitert</translation>
+    </message>
     <message numerus="yes">
         <source>cancel %n task(s)</source>
         <translation>
             <numerusform>%n Task abbrechen</numerusform>
             <numerusform>%n Tasks abbrechen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <comment>word of a record</comment>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <comment>word of a record</comment>
+        <translation>im Abbruch</translation>
     </message>
     <message>
         <source>certificate of %1, issued by %2</source>
@@ -5098,6 +5123,16 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <source>client</source>
         <translation>Client</translation>
     </message>
+    <message>
+        <source>client</source>
+        <comment>word of a record</comment>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <comment>word of a record</comment>
+        <translation>zu</translation>
+    </message>
     <message numerus="yes">
         <source>close %n connection(s)</source>
         <translation>
@@ -5108,6 +5143,16 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>closed</source>
         <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <comment>word of a record</comment>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>closing</source>
+        <comment>word of a record</comment>
+        <translation>schließt</translation>
     </message>
     <message>
         <source>compare needs two recordings; write loopscope compare FIRST.loopscope SECOND.loopscope --limit 'p99&lt;1.1x'.</source>
@@ -5134,6 +5179,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Verbindung</translation>
     </message>
     <message>
+        <source>connect</source>
+        <comment>word of a record</comment>
+        <translation>verbunden</translation>
+    </message>
+    <message>
         <source>connection %1</source>
         <translation>Verbindung %1</translation>
     </message>
@@ -5158,12 +5208,27 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Koroutinen</translation>
     </message>
     <message>
+        <source>data in</source>
+        <comment>word of a record</comment>
+        <translation>Daten ein</translation>
+    </message>
+    <message>
+        <source>data out</source>
+        <comment>word of a record</comment>
+        <translation>Daten aus</translation>
+    </message>
+    <message>
         <source>debug mode off</source>
         <translation>Debug-Modus aus</translation>
     </message>
     <message>
         <source>debug mode on</source>
         <translation>Debug-Modus an</translation>
+    </message>
+    <message>
+        <source>descriptor owned</source>
+        <comment>word of a record</comment>
+        <translation>Deskriptor vergeben</translation>
     </message>
     <message>
         <source>difference %1</source>
@@ -5178,9 +5243,24 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>direction:in|out|both, probability:0.1; und wann: match:BYTES, message:N, after:ZEIT</translation>
     </message>
     <message>
+        <source>done</source>
+        <comment>word of a record</comment>
+        <translation>fertig</translation>
+    </message>
+    <message>
         <source>en</source>
         <comment>code of the language that the page is in (RFC 5646)</comment>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>eof</source>
+        <comment>word of a record</comment>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <comment>word of a record</comment>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>errors of clients that measure</source>
@@ -5209,6 +5289,16 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>failed</source>
         <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>word of a record</comment>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <comment>word of a record</comment>
+        <translation>Störung</translation>
     </message>
     <message>
         <source>fault %1 of the list is not a fault; write "latency:50ms", or an object with "fault" and "value"</source>
@@ -5287,6 +5377,11 @@ zweite: %2</translation>
         <translation>Future</translation>
     </message>
     <message>
+        <source>future exception never retrieved</source>
+        <comment>word of a record</comment>
+        <translation>Futurefehler nie abgeholt</translation>
+    </message>
+    <message>
         <source>gather</source>
         <translation>gather</translation>
     </message>
@@ -5297,6 +5392,16 @@ zweite: %2</translation>
     <message>
         <source>half of the answers took at most</source>
         <translation>die Hälfte der Antworten dauerte höchstens</translation>
+    </message>
+    <message>
+        <source>half-closed</source>
+        <comment>word of a record</comment>
+        <translation>halb zu</translation>
+    </message>
+    <message>
+        <source>handler failed</source>
+        <comment>word of a record</comment>
+        <translation>Handler gescheitert</translation>
     </message>
     <message>
         <source>has no number after the sign; use one such as 1.1x, 5ms or 100</source>
@@ -5471,6 +5576,11 @@ zweite: %2</translation>
         <translation>Verzug %1</translation>
     </message>
     <message>
+        <source>large frame</source>
+        <comment>word of a record</comment>
+        <translation>großer Frame</translation>
+    </message>
+    <message>
         <source>length</source>
         <translation>Länge</translation>
     </message>
@@ -5493,6 +5603,11 @@ zweite: %2</translation>
     <message>
         <source>lock</source>
         <translation>Sperre</translation>
+    </message>
+    <message>
+        <source>lock misuse</source>
+        <comment>word of a record</comment>
+        <translation>Lock falsch benutzt</translation>
     </message>
     <message>
         <source>lock, event or queue</source>
@@ -5527,8 +5642,23 @@ zweite: %2</translation>
         <translation>Schleife blockiert</translation>
     </message>
     <message>
+        <source>loop blocked now</source>
+        <comment>word of a record</comment>
+        <translation>Loop jetzt blockiert</translation>
+    </message>
+    <message>
+        <source>loop closed</source>
+        <comment>word of a record</comment>
+        <translation>Loop geschlossen</translation>
+    </message>
+    <message>
         <source>loop lag p99</source>
         <translation>Verzug der Schleife p99</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <comment>word of a record</comment>
+        <translation>verloren</translation>
     </message>
     <message>
         <source>mark: %1</source>
@@ -5583,8 +5713,23 @@ zweite: %2</translation>
         <translation>braucht eine Einheit für die Zeit; %1%2%3ms oder %1%2%3s schreiben</translation>
     </message>
     <message>
+        <source>nested run</source>
+        <comment>word of a record</comment>
+        <translation>run() in run()</translation>
+    </message>
+    <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>never awaited</source>
+        <comment>word of a record</comment>
+        <translation>nie erwartet</translation>
+    </message>
+    <message>
+        <source>never yields</source>
+        <comment>word of a record</comment>
+        <translation>gibt nie ab</translation>
     </message>
     <message>
         <source>new</source>
@@ -5607,6 +5752,11 @@ zweite: %2</translation>
         <translation>kein Task: eine Person, ein Zeitlimit oder ein Signal</translation>
     </message>
     <message>
+        <source>nobody can wake it</source>
+        <comment>word of a record</comment>
+        <translation>niemand kann ihn wecken</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>nichts</translation>
     </message>
@@ -5625,6 +5775,11 @@ zweite: %2</translation>
     <message>
         <source>not checked against authorities</source>
         <translation>nicht gegen Zertifizierungsstellen geprüft</translation>
+    </message>
+    <message>
+        <source>not thread-safe</source>
+        <comment>word of a record</comment>
+        <translation>nicht threadsicher</translation>
     </message>
     <message>
         <source>not valid</source>
@@ -5647,6 +5802,11 @@ zweite: %2</translation>
         <translation>jetzt</translation>
     </message>
     <message>
+        <source>object of another loop</source>
+        <comment>word of a record</comment>
+        <translation>Objekt eines anderen Loops</translation>
+    </message>
+    <message>
         <source>of the %1 bytes that the %2 sent, %3 were not kept, the first of them in event %4. Record it with capture=all.</source>
         <translation>von %1 Bytes (gesendet: %2) wurden %3 nicht behalten, die ersten davon in Ereignis %4. Zeichnen Sie sie mit capture=all auf.</translation>
     </message>
@@ -5661,6 +5821,16 @@ zweite: %2</translation>
     <message>
         <source>on</source>
         <translation>an</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <comment>word of a record</comment>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <comment>word of a record</comment>
+        <translation>öffnet</translation>
     </message>
     <message>
         <source>option %1 is for %2, not for %3</source>
@@ -5685,6 +5855,11 @@ zweite: %2</translation>
     <message>
         <source>out</source>
         <translation>aus</translation>
+    </message>
+    <message>
+        <source>out of descriptors</source>
+        <comment>word of a record</comment>
+        <translation>keine Deskriptoren mehr</translation>
     </message>
     <message>
         <source>own cost</source>
@@ -5719,12 +5894,27 @@ zweite: %2</translation>
         <translation>packets.pcapng</translation>
     </message>
     <message>
+        <source>pause</source>
+        <comment>word of a record</comment>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <comment>word of a record</comment>
+        <translation>pausiert</translation>
+    </message>
+    <message>
         <source>pauses</source>
         <translation>Pausen</translation>
     </message>
     <message>
         <source>pauses above %1</source>
         <translation>pausiert über %1</translation>
+    </message>
+    <message>
+        <source>pending task destroyed</source>
+        <comment>word of a record</comment>
+        <translation>wartender Task zerstört</translation>
     </message>
     <message>
         <source>pid %1</source>
@@ -5775,6 +5965,11 @@ zweite: %2</translation>
         <translation>bereit</translation>
     </message>
     <message>
+        <source>ready</source>
+        <comment>word of a record</comment>
+        <translation>bereit</translation>
+    </message>
+    <message>
         <source>received</source>
         <translation>empfangen</translation>
     </message>
@@ -5799,6 +5994,16 @@ zweite: %2</translation>
         <translation>entfernt</translation>
     </message>
     <message>
+        <source>reset</source>
+        <comment>word of a record</comment>
+        <translation>rückgesetzt</translation>
+    </message>
+    <message>
+        <source>resume</source>
+        <comment>word of a record</comment>
+        <translation>weiter</translation>
+    </message>
+    <message>
         <source>resumed</source>
         <translation>fortgesetzt</translation>
     </message>
@@ -5820,6 +6025,11 @@ zweite: %2</translation>
     </message>
     <message>
         <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <comment>word of a record</comment>
         <translation>läuft</translation>
     </message>
     <message>
@@ -5867,12 +6077,22 @@ zweite: %2</translation>
         <translation>Server</translation>
     </message>
     <message>
+        <source>server</source>
+        <comment>word of a record</comment>
+        <translation>Server</translation>
+    </message>
+    <message>
         <source>server name %1</source>
         <translation>Servername %1</translation>
     </message>
     <message>
         <source>servers</source>
         <translation>Server</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <comment>word of a record</comment>
+        <translation>Sitzung</translation>
     </message>
     <message>
         <source>session %1</source>
@@ -5895,8 +6115,23 @@ zweite: %2</translation>
         <translation>Schlaf %1</translation>
     </message>
     <message>
+        <source>slow callback</source>
+        <comment>word of a record</comment>
+        <translation>langsamer Callback</translation>
+    </message>
+    <message>
         <source>slow from %1</source>
         <translation>langsam ab %1</translation>
+    </message>
+    <message>
+        <source>slow getaddrinfo</source>
+        <comment>word of a record</comment>
+        <translation>langsames getaddrinfo</translation>
+    </message>
+    <message>
+        <source>slow iteration</source>
+        <comment>word of a record</comment>
+        <translation>langsamer Umlauf</translation>
     </message>
     <message>
         <source>something else</source>
@@ -5947,8 +6182,18 @@ zweite: %2</translation>
         <translation>gestoppt</translation>
     </message>
     <message>
+        <source>stopped early</source>
+        <comment>word of a record</comment>
+        <translation>zu früh angehalten</translation>
+    </message>
+    <message>
         <source>stopping</source>
         <translation>stoppt</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <comment>word of a record</comment>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>task</source>
@@ -5961,6 +6206,21 @@ zweite: %2</translation>
     <message>
         <source>task %1 %2</source>
         <translation>Task %1 %2</translation>
+    </message>
+    <message>
+        <source>task end</source>
+        <comment>word of a record</comment>
+        <translation>Taskende</translation>
+    </message>
+    <message>
+        <source>task exception never retrieved</source>
+        <comment>word of a record</comment>
+        <translation>Taskfehler nie abgeholt</translation>
+    </message>
+    <message>
+        <source>task start</source>
+        <comment>word of a record</comment>
+        <translation>Taskbeginn</translation>
     </message>
     <message>
         <source>tasks</source>
@@ -6123,6 +6383,21 @@ zweite: %2</translation>
         <translation>udp</translation>
     </message>
     <message>
+        <source>unclosed loop</source>
+        <comment>word of a record</comment>
+        <translation>offener Loop</translation>
+    </message>
+    <message>
+        <source>unclosed stream</source>
+        <comment>word of a record</comment>
+        <translation>offener Stream</translation>
+    </message>
+    <message>
+        <source>unclosed transport</source>
+        <comment>word of a record</comment>
+        <translation>offener Transport</translation>
+    </message>
+    <message>
         <source>unknown coroutine</source>
         <translation>unbekannte Koroutine</translation>
     </message>
@@ -6137,6 +6412,16 @@ zweite: %2</translation>
     <message>
         <source>wakes %1</source>
         <translation>weckt %1</translation>
+    </message>
+    <message>
+        <source>wakes itself</source>
+        <comment>word of a record</comment>
+        <translation>weckt sich selbst</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <comment>word of a record</comment>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>warnings</source>
@@ -6156,12 +6441,22 @@ zweite: %2</translation>
         <translation>geweckt von Task %1</translation>
     </message>
     <message>
+        <source>write after EOF</source>
+        <comment>word of a record</comment>
+        <translation>Schreiben nach dem Ende</translation>
+    </message>
+    <message>
         <source>write buffer</source>
         <translation>Schreibpuffer</translation>
     </message>
     <message>
         <source>write buffer of #%1</source>
         <translation>Schreibpuffer von #%1</translation>
+    </message>
+    <message>
+        <source>write to lost connection</source>
+        <comment>word of a record</comment>
+        <translation>Schreiben ins Leere</translation>
     </message>
     <message>
         <source>yes</source>

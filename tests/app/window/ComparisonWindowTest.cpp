@@ -5,11 +5,13 @@
 
 #include "Opened.h"
 
+#include "app/window/Language.h"
 #include "models/export/RunFigures.h"
 #include "ui/Actions.h"
 #include "ui/ComparisonWindow.h"
 #include "ui/Notices.h"
 #include "ui/StatusStrip.h"
+#include "ui/Theme.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -103,6 +105,25 @@ private Q_SLOTS:
         QVERIFY(opened.waitForServer());
         Q_EMIT opened.window->compareRequested(path(u"calm"_s));
         QVERIFY(comparisonOf(*opened.window));
+    }
+
+    void itSpeaksTheLanguageThatIsChosenMeanwhile()
+    {
+        const auto calm = models::RunFigures::of(path(u"calm"_s));
+        const auto slow = models::RunFigures::of(path(u"slow"_s));
+        QVERIFY(calm && slow);
+        app::Language language(u"en"_s);
+        const ui::Theme theme(*static_cast<QApplication *>(qApp));
+        ComparisonWindow window(theme, *calm, *slow, nullptr);
+        window.setAttribute(Qt::WA_DeleteOnClose, false);
+        window.show();
+        window.onlyDifferences().setChecked(true);
+        const int rows = window.tree().topLevelItemCount();
+        language.speak(u"de"_s);
+        QTRY_COMPARE(window.windowTitle(), u"Vergleich zweier Aufzeichnungen"_s);
+        QVERIFY(window.onlyDifferences().isChecked());
+        QCOMPARE(window.tree().topLevelItemCount(), rows);
+        QVERIFY(window.findChildren<QTreeWidget *>().size() == 1);
     }
 
     void whatCannotBeReadIsSaid()

@@ -17,8 +17,10 @@
 #include <QtGui/QClipboard>
 #include <QtNetwork/QTcpSocket>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QToolButton>
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void whatIsTypedIsFoundCountedAndGoneTo();
     void whatIsFoundCrossesRowsAndIsHexOrAnExpression();
     void theStreamIsCopiedInEveryForm();
+    void hexHasEightBytesARowWhereSixteenDoNotFit();
     void aWriterThatIsPausedIsSeenInFlow();
 
 private:
@@ -219,7 +222,46 @@ void ConnectionTabsTest::theStreamIsCopiedInEveryForm()
     ui::RowView &rows = talk.stream().rows();
     QTest::mouseClick(rows.viewport(), Qt::LeftButton, {},
                       rows.visualRect(rows.model()->index(1, 2)).center());
-    QCOMPARE(talk.copied(Qt::Key_T), u"ore than a row\n"_s); // 16 bytes are a row
+    const qsizetype wide = rows.model()
+                               ->index(0, models::ConversationColumn::Text)
+                               .data()
+                               .toString()
+                               .size(); // 16, or 8 where there is less room
+    QCOMPARE(talk.copied(Qt::Key_T),
+             u"Hello, this is more than a row\n"_s.mid(wide, wide)); // 16 bytes are a row
+}
+
+void ConnectionTabsTest::hexHasEightBytesARowWhereSixteenDoNotFit()
+{
+    Talk talk(u"echo://127.0.0.1:0"_s);
+    QVERIFY(talk.begin(u"echo"_s, u"Stream"_s));
+    QVERIFY(talk.says("0123456789abcdef"));
+    ui::MainWindow &window = *talk.opened.window;
+    window.resize(1900, 800);
+    ui::RowView &rows = talk.stream().rows();
+    talk.stream().setHex(true);
+    QWidget *dock = &talk.stream();
+    while (dock && !qobject_cast<QDockWidget *>(dock))
+        dock = dock->parentWidget();
+    QVERIFY(dock);
+    const auto first
+        = [&rows](int column) { return rows.model()->index(0, column).data().toString(); };
+    using namespace models::ConversationColumn;
+    const auto resize = [&](int width) {
+        window.resizeDocks({qobject_cast<QDockWidget *>(dock)}, {width}, Qt::Horizontal);
+    };
+    resize(1000);
+    QTRY_COMPARE(first(Text), u"0123456789abcdef"_s);
+    for (const int width : {rows.fontMetrics().height() * 19, window.inspector().minimumWidth()}) {
+        const int before = rows.width();
+        resize(width);
+        QTRY_VERIFY(rows.width() < before);
+        QTRY_COMPARE(first(Text), u"01234567"_s);
+        QCOMPARE(first(Content), u"30 31 32 33 34 35 36 37"_s);
+        QTRY_COMPARE(rows.horizontalScrollBar()->maximum(), 0);
+    }
+    resize(1000);
+    QTRY_COMPARE(first(Text), u"0123456789abcdef"_s);
 }
 
 void ConnectionTabsTest::aWriterThatIsPausedIsSeenInFlow()

@@ -22,9 +22,13 @@ public:
     {
         timers += event->type() == QEvent::Timer;
         paints += event->type() == QEvent::UpdateRequest;
-        if (event->type() == QEvent::Timer || event->type() == QEvent::Paint)
-            ++seen[QString::fromLatin1(receiver->metaObject()->className())
-                   + (event->type() == QEvent::Paint ? u" painted"_s : u" timed"_s)];
+        const QString what = event->type() == QEvent::Paint ? u" painted"_s
+            : event->type() == QEvent::Timer                ? u" timed"_s
+            : event->type() == QEvent::LayoutRequest        ? u" laid out"_s
+                                                            : QString();
+        if (!what.isEmpty())
+            ++seen[QString::fromLatin1(receiver->metaObject()->className()) + what];
+        windows += event->type() == QEvent::LayoutRequest && receiver == window;
         return QApplication::notify(receiver, event);
     }
 
@@ -36,7 +40,8 @@ public:
         return list.join(u", "_s).toUtf8();
     }
 
-    int timers = 0, paints = 0;
+    int timers = 0, paints = 0, windows = 0;
+    const QObject *window = nullptr; // whose layouts are counted
     QMap<QString, int> seen;
 };
 
@@ -63,6 +68,34 @@ bool rests()
             return false;
         },
         patience);
+}
+
+// Two whole seconds, 60 refreshes, without one: after some time no figure is wider than ever
+// before.
+bool staysLaidOut(const QWidget &window)
+{
+    auto &application = *static_cast<CountingApplication *>(qApp);
+    application.window = &window;
+    QElapsedTimer clock;
+    const auto begin = [&] {
+        application.windows = 0;
+        application.seen.clear();
+        clock.start();
+    };
+    begin();
+    const bool stays = QTest::qWaitFor(
+        [&] {
+            if (!clock.hasExpired(3'000))
+                return false;
+            if (application.windows <= 1)
+                return true;
+            qInfo("%d layouts: %s", application.windows, application.words().constData());
+            begin();
+            return false;
+        },
+        patience);
+    application.window = nullptr;
+    return stays;
 }
 
 } // namespace
@@ -94,6 +127,18 @@ private Q_SLOTS:
         };
         QTRY_COMPARE(in(), 5);
         QVERIFY(rests());
+    }
+
+    // Figures and counts grow all the time; what they need room for grows seldom.
+    void aBusyWindowIsNotLaidOutAnewForItsFigures()
+    {
+        const Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                             u"load://127.0.0.1:0?connections=4&size=64&rate=400"_s});
+        const QAbstractItemModel &rows = opened.rows(ui::RecordTabs::Connections);
+        QTRY_COMPARE_WITH_TIMEOUT(rows.rowCount(), 8, patience);
+        QVERIFY(staysLaidOut(*opened.window));
+        opened.window->tabs().setCurrentIndex(ui::RecordTabs::Log);
+        QVERIFY(staysLaidOut(*opened.window));
     }
 };
 

@@ -5,9 +5,11 @@
 #include "Opened.h"
 
 #include "app/window/Language.h"
+#include "models/Words.h"
 #include "models/spec/KindDocs.h"
 #include "models/text/Format.h"
 #include "ui/Actions.h"
+#include "ui/CellFilter.h"
 #include "ui/Inspector.h"
 #include "ui/RecordTabs.h"
 #include "ui/SessionForm.h"
@@ -40,6 +42,7 @@ class LanguageTest : public QObject {
 private Q_SLOTS:
     void scriptsReadNumbersOfNoLanguage();
     void theWindowSpeaksGerman();
+    void wordsOfRecordsAreShownInGermanAndFilteredInTheirOwn();
     void aLanguageThatIsChosenIsSpokenAtOnce();
     void theCatalogueIsSpokenThoughItWasMadeBefore();
     void oneIsNotMany();
@@ -94,6 +97,52 @@ void LanguageTest::theWindowSpeaksGerman()
     }
     QVERIFY(QLocale().language() != QLocale::German); // it went with the window
     QCOMPARE(QCoreApplication::translate("any", "Sessions"), u"Sessions"_s);
+}
+
+namespace {
+
+template <typename Value> QStringList untranslated(Value last)
+{
+    QStringList same;
+    for (int i = 0; i <= int(last); ++i) {
+        if (models::wordings::shown(Value(i)) == models::format::text(toString(Value(i))))
+            same << models::wordings::shown(Value(i));
+    }
+    return same;
+}
+
+} // namespace
+
+void LanguageTest::wordsOfRecordsAreShownInGermanAndFilteredInTheirOwn()
+{
+    using namespace models;
+    const Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--connect"_s,
+                         u"load://127.0.0.1:0?connections=1&rate=10"_s, u"--language"_s, u"de"_s});
+    const QStringList same = untranslated(loop::ConnectionState::Reset)
+        + untranslated(loop::Role::Server) + untranslated(loop::TaskState::Cancelled)
+        + untranslated(loop::EventKind(int(loop::EventKind::Count) - 1))
+        + untranslated(loop::WarningKind(int(loop::WarningKind::Count) - 1));
+    QCOMPARE(same, QStringList());
+
+    const auto cell
+        = [&](ui::RecordTabs::Tab tab, int column) { return opened.rows(tab).index(0, column); };
+    const auto shows = [&](ui::RecordTabs::Tab tab, int column, const QString &words,
+                           const QString &filter) {
+        return QTest::qWaitFor([&] { return cell(tab, column).data().toString() == words; },
+                               patience)
+            && ui::filterOf(cell(tab, column), opened.window->tabs().filterable(tab).filterKeys())
+            == filter;
+    };
+    using Tabs = ui::RecordTabs;
+    QVERIFY(shows(Tabs::Connections, ConnectionColumn::State, u"offen"_s, u"state:open"_s));
+    models::Filterable &connections = opened.window->tabs().filterable(Tabs::Connections);
+    (void)connections.setFilterText(u"state:closed"_s);
+    QTRY_COMPARE(opened.rows(Tabs::Connections).rowCount(), 0);
+    (void)connections.setFilterText(u"state:open"_s);
+    QTRY_COMPARE(opened.rows(Tabs::Connections).rowCount(), 2);
+
+    (void)opened.window->tabs().filterable(Tabs::Log).setFilterText(u"verbunden"_s);
+    QVERIFY(shows(Tabs::Log, LogColumn::Event, u"verbunden"_s, u"event:connect"_s));
 }
 
 namespace {

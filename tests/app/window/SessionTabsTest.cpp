@@ -13,6 +13,9 @@
 #include "ui/RulesEditor.h"
 #include "ui/RulesTab.h"
 
+#include <QtCore/QEvent>
+#include <QtCore/QPointer>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtNetwork/QTcpSocket>
@@ -42,6 +45,7 @@ private Q_SLOTS:
     void theFaultsAreWrittenAsText();
     void aKeyOpensTheTabsOfTheSelectedSession();
     void rulesAreAppliedWhileItRuns();
+    void whatIsBeingWrittenOutlivesTheLanguage();
 
 private:
     QTemporaryDir folder_;
@@ -212,6 +216,27 @@ void SessionTabsTest::rulesAreAppliedWhileItRuns()
     QVERIFY(!editor.button().isEnabled()); // it is in force
     const auto client = server.connected();
     QCOMPARE(Server::answer(*client, "a", 1), "b"_ba);
+}
+
+void SessionTabsTest::whatIsBeingWrittenOutlivesTheLanguage()
+{
+    Server server(u"reply://127.0.0.1:0"_s);
+    QVERIFY(server.open(u"Rules"_s));
+    server.inspector().rules().setAsText(true);
+    server.inspector().rules().editor().editor().setPlainText(u"{\"rules\": [{\"on\""_s);
+    server.inspector().faults().setAsText(true);
+    server.inspector().faults().text().editor().setPlainText(u"latency:1"_s);
+    const QPointer<ui::Inspector> before = &server.inspector();
+    const auto restored = qScopeGuard([locale = QLocale()] { QLocale::setDefault(locale); });
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    QEvent change(QEvent::LanguageChange);
+    QCoreApplication::sendEvent(server.opened.window, &change);
+    QTRY_VERIFY(before.isNull());
+    const ui::RulesTab &rules = server.inspector().rules();
+    QCOMPARE(rules.editor().text(), u"{\"rules\": [{\"on\""_s);
+    QVERIFY(rules.editor().editor().isVisibleTo(&rules));
+    QVERIFY(!rules.editor().problem().isEmpty());
+    QCOMPARE(server.inspector().faults().text().text(), u"latency:1"_s);
 }
 
 QTEST_MAIN(SessionTabsTest)
