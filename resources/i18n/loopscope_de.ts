@@ -6220,7 +6220,7 @@ zweite: %2</translation>
     <message>
         <source>task start</source>
         <comment>word of a record</comment>
-        <translation>Taskbeginn</translation>
+        <translation>Taskstart</translation>
     </message>
     <message>
         <source>tasks</source>
