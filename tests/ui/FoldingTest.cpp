@@ -40,6 +40,21 @@ private Q_SLOTS:
         QTRY_VERIFY(!left->isHidden());
     }
 
+    void aPanelThatFloatsTakesNoRoomAndStays()
+    {
+        QMainWindow window;
+        auto *left = new QDockWidget;
+        window.addDockWidget(Qt::LeftDockWidgetArea, left);
+        auto *folding = new ui::Folding(window);
+        folding->add(*left, 600, 0);
+        window.resize(800, 500);
+        window.show();
+        left->setFloating(true);
+        window.resize(500, 300);
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(!left->isHidden());
+    }
+
     // In between a person decides.
     void aPanelThatAPersonOpensInASmallWindowStays()
     {
