@@ -19,7 +19,9 @@ double p99(std::vector<float> &values)
 {
     if (values.empty())
         return 0;
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 99 / 100);
+    const std::size_t rank
+        = (values.size() * 99 + 99) / 100; // the nearest above: of a few, the last
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
     std::nth_element(values.begin(), at, values.end());
     return static_cast<double>(*at);
 }

@@ -25,6 +25,7 @@ namespace ui {
 namespace {
 
 constexpr int kNoticeMilliseconds = 6000;
+constexpr int kFiguresMilliseconds = 500;
 
 // A layout that is short of room would take it from a button that is styled, whatever its hint.
 void keepWidth(QToolButton &button)
@@ -48,6 +49,7 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     , activity_(activity)
     , file_(file)
     , figures_(new StatusFigures(theme, this))
+    , figuresPace_(new QTimer(this))
     , blocked_(new ElidedLabel(this))
     , notices_(new Notices(this))
     , passes_(new QTimer(this))
@@ -71,6 +73,8 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     setTip(*dismiss_, dismiss_->accessibleName());
     all_->setProperty("quiet", true);
     all_->setObjectName(QStringLiteral("all-notices"));
+    figuresPace_->setSingleShot(true);
+    figuresPace_->setInterval(kFiguresMilliseconds);
     passes_->setSingleShot(true);
     passes_->setInterval(kNoticeMilliseconds);
     cancel_->setProperty("quiet", true);
@@ -108,7 +112,11 @@ StatusStrip::StatusStrip(const Theme &theme, const models::Activity &activity,
     connect(&theme, &Theme::changed, this, &StatusStrip::refreshNotice);
     connect(cancel_, &QToolButton::clicked, this, &StatusStrip::cancelRequested);
     connect(&theme, &Theme::changed, this, &StatusStrip::refreshIcons);
-    connect(&activity, &models::Activity::changed, this, &StatusStrip::refreshFigures);
+    connect(figuresPace_, &QTimer::timeout, this, [this] {
+        if (figuresWait_)
+            refreshFigures();
+    });
+    connect(&activity, &models::Activity::changed, this, &StatusStrip::statusChanged);
     connect(&activity, &models::Activity::pointAdded, this, &StatusStrip::refreshLog);
     refreshIcons();
     refreshNotice();
@@ -122,10 +130,20 @@ void StatusStrip::refreshIcons()
     cancel_->setIcon(icon(Symbol::Close, theme_, theme_.tokens().muted));
 }
 
+void StatusStrip::statusChanged()
+{
+    if (figuresPace_->isActive() && activity_.status().state == state_)
+        figuresWait_ = true;
+    else
+        refreshFigures();
+}
+
 void StatusStrip::refreshFigures()
 {
+    figuresWait_ = false;
     if (!isVisible() && !figures_->accessibleDescription().isEmpty())
         return;
+    figuresPace_->start();
     using namespace models::format;
     const models::Activity::Status &status = activity_.status();
     QList<StatusFigures::Figure> figures {
@@ -140,6 +158,7 @@ void StatusStrip::refreshFigures()
     if (const auto &cost = activity_.ownCost(); cost.known)
         figures << StatusFigures::Figure {tr("own cost"),
                                           tr("%1 %").arg(decimal(100 * cost.all(), 1))};
+    state_ = status.state;
     figures_->showFigures(status.tone, status.state, figures);
     setTip(*figures_, activity_.ownCostText());
     figures_->setAccessibleDescription(activity_.statusText());

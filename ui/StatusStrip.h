@@ -3,7 +3,7 @@
 
 // The status bar: state and figures of all loops at the left, an export under way, and the log at
 // the right: how much of its budget is used, and what was cut. Short notices take the left for a
-// few seconds. Costs one repaint of a strip a batch.
+// few seconds. Figures change twice a second at most, as nobody reads faster, and a state at once.
 
 #include <QtWidgets/QStatusBar>
 
@@ -58,6 +58,7 @@ protected:
 private:
     [[nodiscard]] QString cutText() const;
     [[nodiscard]] QString budgetText() const;
+    void statusChanged();
     void refreshFigures();
     void refreshLog();
     void refreshIcons();
@@ -67,6 +68,9 @@ private:
     const models::Activity &activity_;
     const models::EventStore &file_;
     StatusFigures *figures_;
+    QTimer *figuresPace_; // runs: they have changed lately
+    bool figuresWait_ = false; // newer ones, until then
+    QString state_; // that is shown
     ElidedLabel *blocked_; // in their place
     Notices *notices_;
     QString passing_; // what is no error, for a few seconds

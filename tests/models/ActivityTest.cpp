@@ -79,6 +79,19 @@ private Q_SLOTS:
         QCOMPARE(activity.status().lagP99Milliseconds, 198.0);
     }
 
+    void ofAFewTheP99IsTheLargest()
+    {
+        Activity activity;
+        activity.batchEnded(Epoch);
+        loop::Delta made = of(1, Second);
+        for (const int lag : {5, 3}) {
+            made.sample.lag = lag * Millisecond;
+            activity.apply(made);
+        }
+        activity.batchEnded(Epoch + 500 * Millisecond);
+        QCOMPARE(activity.lag().last(), 5.0);
+    }
+
     // For as long as it lasts; nothing else is measured then.
     void aBlockIsLag()
     {

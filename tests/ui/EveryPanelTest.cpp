@@ -14,6 +14,7 @@
 #include "ui/RewindBar.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
+#include "ui/StatusFigures.h"
 #include "ui/StatusStrip.h"
 
 #include <QtCore/QRegularExpression>
@@ -36,7 +37,7 @@ private Q_SLOTS:
     {
         openWindow({1400, 900});
         add(u"nothing there"_s, *window_);
-        scene_->fill(12);
+        fill();
         add(u"a dozen connections"_s, *window_);
         const auto inspect = [this](const QString &name) {
             QCoreApplication::processEvents();
@@ -81,7 +82,7 @@ private Q_SLOTS:
     void whatTheStripAndItsNoticesSay()
     {
         openWindow({1400, 900});
-        scene_->fill(12);
+        fill();
         ui::StatusStrip &strip = window_->strip();
         add(u"quiet"_s, strip);
         window_->showNotice(u"Saved it."_s, false);
@@ -156,6 +157,14 @@ private Q_SLOTS:
     }
 
 private:
+    // The figures of the status bar come when people can read them.
+    void fill()
+    {
+        scene_->fill(12);
+        const auto *figures = window_->strip().findChild<ui::StatusFigures *>();
+        QTRY_COMPARE(figures->accessibleDescription(), scene_->activity.statusText());
+    }
+
     void add(const QString &name, const QWidget &widget)
     {
         lines_ << u"## "_s + name;

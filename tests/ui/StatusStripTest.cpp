@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What the status bar says of the recording: how much of its budget is used, and what was cut.
+// What the status bar says of the recording: how much of its budget is used, and what was cut; and
+// how often its figures change.
 
 #include "ui/StatusStrip.h"
 #include "models/Activity.h"
 #include "models/record/EventStore.h"
 #include "tests/models/Deltas.h"
+#include "ui/StatusFigures.h"
 #include "ui/Theme.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using models::test::Epoch;
@@ -103,7 +107,37 @@ private Q_SLOTS:
         QVERIFY(log().toolTip().contains(u"log 5000 events"_s));
     }
 
+    void figuresChangeTwiceASecondAtMostAndAStateAtOnce()
+    {
+        tell(false, 7);
+        QTRY_COMPARE(figures().accessibleDescription(), activity_->statusText());
+        QElapsedTimer since;
+        since.start();
+        int changes = 0;
+        QString shown = figures().accessibleDescription();
+        for (std::size_t tasks = 8; since.elapsed() < 1100; ++tasks) {
+            tell(false, tasks);
+            QCoreApplication::processEvents();
+            changes += std::exchange(shown, figures().accessibleDescription()) != shown;
+        }
+        QVERIFY2(changes >= 1 && changes <= 3, qPrintable(QString::number(changes)));
+        tell(true, 5);
+        QCOMPARE(figures().accessibleDescription(), activity_->statusText());
+        QVERIFY(activity_->statusText().contains(activity_->status().state));
+        tell(true, 4);
+        QTRY_COMPARE(figures().accessibleDescription(), activity_->statusText()); // the last, too
+    }
+
 private:
+    void tell(bool running, std::size_t tasks)
+    {
+        loop::Delta made = models::test::delta(++time_);
+        made.sample.running = running;
+        made.sample.tasks = tasks;
+        activity_->apply(made);
+        activity_->batchEnded(Epoch + time_);
+    }
+    [[nodiscard]] QWidget &figures() const { return *strip_->findChild<ui::StatusFigures *>(); }
     void goOn() // by half a second and more
     {
         loop::Delta made = models::test::delta(time_ += Second);
