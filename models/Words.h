@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The words of records ("half-closed", "data in") in the language of who looks. Filters, exports
-// and scripts have the words of toString() itself in any language, so that what was written once
-// goes on to work: a cell gives them as its WordRole. Any thread.
+// The words of records ("half-closed", "data in") in the reader's language. Filters, exports and
+// scripts use those of toString() in every language, so what was written once keeps working; a cell
+// gives them as its WordRole. Any thread.
 
 #include "loop/Records.h"
 
@@ -13,7 +13,7 @@
 
 namespace models::wordings {
 
-// As it is, where it is no word of a record.
+// Unchanged if it is not a word of a record.
 [[nodiscard]] QString translated(std::string_view word);
 
 template <typename Value> // an enumeration of loop/Records.h

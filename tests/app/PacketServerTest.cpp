@@ -233,7 +233,7 @@ private Q_SLOTS:
         const auto before = sentences.size(); // those that came too early were told once, at most
         QVERIFY(before <= 2);
         QVERIFY(come());
-        QVERIFY(readers.back()->read()); // there is no room for this one
+        QVERIFY(readers.back()->read()); // no room is left for this one
         QTRY_COMPARE(sentences.filter(QStringLiteral("turned away")).size(), 2);
         for (const auto &reader : readers)
             reader->socket.abort();

@@ -37,7 +37,7 @@ Coro<void> startAgain(StreamReader reader, StreamWriter writer, std::shared_ptr<
     writer.close();
 }
 
-// Hears more with the end of the handshake than its stream keeps, and goes on hearing.
+// Receives more with the end of the handshake than its stream buffers, and keeps receiving.
 Coro<void> hearMuch(StreamReader reader, StreamWriter writer, std::shared_ptr<SslContext> context)
 {
     (void)co_await reader.readline();

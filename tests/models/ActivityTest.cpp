@@ -105,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(activity.lag().last(), 700.0);
     }
 
-    // A hidden window is told seldom: the points in between share what came.
+    // A hidden window is updated rarely: the points in between share what arrived.
     void aLongSilenceIsAsManyPointsAsItTook()
     {
         Activity activity;

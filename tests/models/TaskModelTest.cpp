@@ -163,7 +163,8 @@ private Q_SLOTS:
             return model.awaitersOf(1);
         };
         loop::Delta first = delta();
-        for (const std::uint64_t id : {3, 2, 1}) // by id, in whatever order they are told of
+        for (const std::uint64_t id :
+             {3, 2, 1}) // sorted by id, in whatever order they were reported
             task(first, id);
         model.apply(first);
         QCOMPARE(model.awaitersOf(1), QList<quint64>());

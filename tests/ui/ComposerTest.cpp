@@ -267,7 +267,7 @@ void ComposerTest::aMessageIsSavedByNameAndSent()
     QCOMPARE(changed.size(), 1);
     QCOMPARE(composer_->saved().messages().names(), QStringList(u"zero & one"_s));
     write(u"draft"_s);
-    QVERIFY2(picked({u"zero & one"_s, u"Send"_s}), "its & is no key");
+    QVERIFY2(picked({u"zero & one"_s, u"Send"_s}), "its & is not taken for a shortcut");
     picked({u"zero & one"_s, u"Send"_s})->trigger();
     QCOMPARE(sent_->last().at(1).toByteArray(), QByteArray(1, '\0'));
     QCOMPARE(composer_->message().text, u"draft"_s);

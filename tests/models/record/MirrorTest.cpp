@@ -76,7 +76,8 @@ private Q_SLOTS:
         QCOMPARE(kept(mirror), each(Mirror::EndedBound / 2));
     }
 
-    // Loops come by turns, so a little earlier is no other time; a clock that was set back is.
+    // Loops report in turn, so a slightly earlier time is no jump; a clock that was set back is
+    // one.
     void itsTimeFollowsAClockThatWasSetBack()
     {
         Mirror mirror;
