@@ -83,9 +83,16 @@ private:
         bool keyframe = false;
         quint64 kinds = 0; // of its events
     };
+    using Of = StreamDecoder::Of;
     struct Segment {
         qint64 id = 0;
+        Of what = Of::Everything;
         std::vector<StreamDecoder::Decoded> deltas;
+
+        [[nodiscard]] bool serves(Of wanted) const
+        {
+            return what == wanted || what == Of::Everything;
+        }
     };
 
     void refresh();
@@ -100,14 +107,15 @@ private:
     [[nodiscard]] bool playOne(const Walk &walk, std::size_t at, const VisitStream &visit);
     [[nodiscard]] bool mayHold(const Entry &entry, const Narrowing &narrowing);
     // Null where it is gone, or `damaged`.
-    [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, bool &damaged);
-    [[nodiscard]] std::shared_ptr<const Segment> recent(const Entry &entry);
-    [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry);
+    [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, Of what,
+                                                         bool &damaged);
+    [[nodiscard]] std::shared_ptr<const Segment> recent(const Entry &entry, Of what);
+    [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry, Of what);
     [[nodiscard]] static std::shared_ptr<const Segment> unpack(qint64 id, std::int64_t size,
-                                                               std::string_view data);
+                                                               std::string_view data, Of what);
     [[nodiscard]] std::optional<std::function<std::shared_ptr<const Segment>()>>
-    packed(const Entry &entry);
-    [[nodiscard]] bool prepare(const Entry &entry); // false: enough is on its way
+    packed(const Entry &entry, Of what);
+    [[nodiscard]] bool prepare(const Entry &entry, Of what); // false: enough is on its way
     void prepareAfter(std::vector<Entry>::const_iterator entry, qint64 last,
                       const Narrowing &narrowing);
 
@@ -121,6 +129,7 @@ private:
     using Unpacker = AheadWorker<std::shared_ptr<const Segment>>;
     struct Ahead {
         qint64 id = 0;
+        Of what = Of::Everything;
         std::shared_ptr<Unpacker::Job> segment;
     };
     Unpacker unpacker_;
