@@ -36,6 +36,14 @@ private Q_SLOTS:
         QCOMPARE(bar.tabRect(0).width(), whole);
     }
 
+    void itsNameForAScreenReaderHasNoSignOfAKey()
+    {
+        ui::CountTabBar bar(*theme_);
+        bar.addTab(u"Time&rs"_s);
+        bar.setCount(0, 1'000);
+        QCOMPARE(bar.accessibleTabName(0), u"Timers, 1,000"_s);
+    }
+
     void aTabThatIsHiddenTakesNoRoom()
     {
         ui::CountTabBar bar(*theme_);
