@@ -5,6 +5,7 @@
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
 #include "ui/FoldedGroup.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PlainLabel.h"
 #include "ui/RulesEditor.h"
 
@@ -161,6 +162,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
 QWidget *SessionForm::rulesButton(QLineEdit *line)
 {
     auto *button = new QPushButton(tr("Edit"), this);
+    editRules_ = button;
     button->setCheckable(true);
     button->setAccessibleName(tr("Edit the rules"));
     rules_ = new RulesEditor(theme_, this);
@@ -188,13 +190,14 @@ QWidget *SessionForm::browseButton(const models::SessionOption &option, QLineEdi
         return nullptr;
     line->installEventFilter(this);
     auto *button = new QPushButton(tr("Browse…"), this);
-    const QString name = tr("Choose a file: %1").arg(labelOf(option.name));
-    button->setAccessibleName(name);
-    connect(button, &QPushButton::clicked, line, [this, line, name] {
-        auto *dialog = new QFileDialog(this, name);
+    const auto title = [name = labelOf(option.name)] { return tr("Choose a file: %1").arg(name); };
+    button->setAccessibleName(title());
+    connect(button, &QPushButton::clicked, line, [this, line, title] {
+        auto *dialog = new QFileDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         showPlainText(*dialog);
         dialog->setFileMode(QFileDialog::ExistingFile);
+        inEveryLanguage(*dialog, [dialog, title] { dialog->setWindowTitle(title()); });
         connect(dialog, &QFileDialog::fileSelected, line, &QLineEdit::setText);
         dialog->open();
     });
@@ -297,6 +300,7 @@ void SessionForm::rebuildOptions()
 {
     options_.clear();
     rules_ = nullptr;
+    editRules_ = nullptr;
     while (form_->rowCount() > kFixedRows)
         form_->removeRow(form_->rowCount() - 1);
     qDeleteAll(groups_);
@@ -305,9 +309,11 @@ void SessionForm::rebuildOptions()
     if (!chosen)
         return;
     description_->setText(models::spoken(chosen->description));
+    const QString transportBefore = transports_->currentData().toString();
     transports_->clear();
     for (const QString &transport : chosen->transports)
         transports_->addItem(transport.toUpper(), transport);
+    transports_->setCurrentIndex(qMax(0, transports_->findData(transportBefore)));
     transports_->setEnabled(chosen->transports.size() > 1);
     for (const models::SessionOption &option : chosen->options)
         addOption(option);
@@ -354,6 +360,18 @@ void SessionForm::setAddress(const QString &host)
     check();
 }
 
+// Its port is taken by whoever names none. A kind without its transport keeps its own.
+void SessionForm::offer(const models::SessionUrl &server)
+{
+    const int transport = transports_->findData(server.transport);
+    if (transport < 0)
+        return;
+    transports_->setCurrentIndex(transport);
+    if (server.isUnix())
+        host_->setText(server.host);
+    check();
+}
+
 void SessionForm::setUrl(const models::SessionUrl &url)
 {
     setKind(url.kind);
@@ -367,6 +385,19 @@ void SessionForm::setUrl(const models::SessionUrl &url)
                                     : url.text(field.option));
     }
     check();
+}
+
+void SessionForm::takeFrom(const SessionForm &other)
+{
+    setUrl(other.url());
+    for (auto it = other.groups_.cbegin(); it != other.groups_.cend(); ++it) {
+        if (FoldedGroup *group = groups_.value(it.key()))
+            group->setUnfolded(it.value()->isUnfolded());
+    }
+    if (rules_ && other.rules_ && !other.rules_->isHidden()) {
+        editRules_->setChecked(true);
+        rules_->editor().setPlainText(other.rules_->text());
+    }
 }
 
 QStringList SessionForm::valuesOf(const Field &field) const
