@@ -766,6 +766,11 @@ Server, für --serve:
         <translation>%1, abgelaufen</translation>
     </message>
     <message>
+        <source>%1, fault: %2</source>
+        <comment>received, what was done to it</comment>
+        <translation>%1, Störung: %2</translation>
+    </message>
+    <message>
         <source>%1, messages: %2</source>
         <translation>%1, Nachrichten: %2</translation>
     </message>
@@ -1605,6 +1610,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Another program has been making the TLS certificate in %1 for %2 s. End it, or name a certificate of your own with cert= and key=.</source>
         <translation>Ein anderes Programm erstellt seit %2 s das TLS-Zertifikat in %1. Beenden Sie es, oder nennen Sie ein eigenes mit cert= und key=.</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
     </message>
     <message>
         <source>Answers by rules: what to send when, and when to disconnect</source>
@@ -5369,6 +5378,10 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Störung '%1': %2</translation>
     </message>
     <message>
+        <source>fault: %1</source>
+        <translation>Störung: %1</translation>
+    </message>
+    <message>
         <source>faults here: %1</source>
         <translation>Störungen hier: %1</translation>
     </message>
@@ -5664,6 +5677,10 @@ zweite: %2</translation>
         <source>large frame</source>
         <comment>word of a record</comment>
         <translation>großer Frame</translation>
+    </message>
+    <message>
+        <source>last %1, longest %2, of %3 seen</source>
+        <translation>letzte %1, längste %2, von %3 gesehenen</translation>
     </message>
     <message>
         <source>length</source>

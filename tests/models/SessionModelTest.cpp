@@ -15,6 +15,7 @@
 
 #include <memory>
 
+using namespace Qt::StringLiterals;
 using namespace models;
 using namespace models::test;
 
@@ -431,6 +432,60 @@ private Q_SLOTS:
         QCOMPARE(inspection.state(), QStringLiteral("closed"));
         inspection.clear();
         QVERIFY(inspection.title().isEmpty());
+    }
+
+    void inspectsHowLongAnswersTook_data()
+    {
+        QTest::addColumn<bool>("client");
+        QTest::newRow("client") << true;
+        QTest::newRow("server") << false;
+    }
+
+    void inspectsHowLongAnswersTook()
+    {
+        QFETCH(bool, client);
+        using K = loop::EventKind;
+        const K ask = client ? K::DataOut : K::DataIn, answer = client ? K::DataIn : K::DataOut;
+        ConnectionModel connections;
+        TaskModel tasks;
+        SessionModel sessions(&connections);
+        WarningModel warnings(&tasks);
+        Inspection inspection(&connections, &tasks, &sessions, &warnings);
+        const auto value = [&inspection] {
+            for (const Fact &fact : inspection.facts()) {
+                if (fact.label == u"Answers")
+                    return fact.value;
+            }
+            return QString();
+        };
+        loop::Delta made = delta();
+        open(made, 5, "127.0.0.1:49263");
+        made.opened.back().role = client ? loop::Role::Client : loop::Role::Server;
+        connections.apply(made);
+        connections.batchEnded(Epoch);
+        inspection.showConnection(5);
+        const auto see = [&](std::initializer_list<std::pair<K, int>> events, quint32 merged = 1) {
+            loop::Delta next = delta(Second);
+            for (const auto &[kind, milliseconds] : events) {
+                loop::LogEvent &event = addEvent(next, kind, 5, "x");
+                event.time = Second + milliseconds * Millisecond;
+                event.merged = merged;
+            }
+            addEvent(next, answer, 6, "x"); // of another connection
+            inspection.apply(next);
+            inspection.batchEnded(Epoch + Second);
+        };
+        see({{answer, 1}}); // nothing was asked
+        QCOMPARE(value(), QString());
+        see({{ask, 10}, {answer, 12}, {answer, 15}, {ask, 20}, {ask, 21}, {answer, 25}, {ask, 30}});
+        QCOMPARE(value(), u"last 5.0 ms, longest 5.0 ms, of 2 seen"_s);
+        see({{answer, 31}});
+        QCOMPARE(value(), u"last 1.0 ms, longest 5.0 ms, of 3 seen"_s);
+        see({{ask, 40}, {answer, 90}}, 7); // which stand for many
+        QCOMPARE(value(), u"last 1.0 ms, longest 5.0 ms, of 3 seen"_s);
+        inspection.showConnection(6);
+        inspection.showConnection(5);
+        QCOMPARE(value(), QString());
     }
 };
 
