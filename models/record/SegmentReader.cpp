@@ -133,11 +133,10 @@ SegmentReader::Span SegmentReader::span()
     refresh();
     if (index_.empty())
         return {};
-    const auto last
-        = std::max_element(index_.begin(), index_.end(), [](const Entry &one, const Entry &other) {
-              return one.lastTime < other.lastTime;
-          });
-    return {index_.front().firstTime, last->lastTime};
+    Span span {index_.front().firstTime, index_.front().lastTime};
+    for (const Entry &entry : index_)
+        span = {std::min(span.first, entry.firstTime), std::max(span.last, entry.lastTime)};
+    return span;
 }
 
 // The one with that event, or the first one after it.
@@ -220,14 +219,13 @@ SegmentReader::Walk SegmentReader::beginWalk(qint64 until)
 {
     const Snapshot snapshot(database_);
     refresh();
+    const auto last = std::find_if(index_.rbegin(), index_.rend(), [until](const Entry &entry) {
+        return entry.firstTime <= until;
+    });
     Walk walk;
-    walk.entries = index_;
-    walk.wholes = wholes_;
-    for (std::size_t i = wholes_; i < index_.size(); ++i) {
-        if (index_[i].firstTime > until) {
-            walk.entries.resize(i);
-            break;
-        }
+    walk.entries.assign(index_.begin(), last.base());
+    walk.wholes = std::min(wholes_, walk.entries.size());
+    for (std::size_t i = walk.wholes; i < walk.entries.size(); ++i) {
         bool damaged = false;
         walk.parts.push_back(segment(index_[i], damaged));
     }
@@ -245,9 +243,12 @@ bool SegmentReader::playOne(const Walk &walk, std::size_t at, const VisitStream 
         return true;
     for (std::size_t next = at + 1; next < walk.wholes && prepare(walk.entries[next]); ++next) { }
     qint64 lastEvent = entry.firstEvent - 1;
+    double seen = static_cast<double>(at - walk.first);
+    const auto segments = static_cast<double>(walk.entries.size() - walk.first);
     for (const StreamDecoder::Decoded &each : read->deltas) {
         lastEvent += static_cast<qint64>(each.delta.events.size());
-        if (!visit(each, lastEvent))
+        seen += 1.0 / static_cast<double>(read->deltas.size());
+        if (!visit(each, lastEvent, std::min(seen / segments, 1.0)))
             return false;
     }
     return true;
@@ -255,12 +256,13 @@ bool SegmentReader::playOne(const Walk &walk, std::size_t at, const VisitStream 
 
 void SegmentReader::play(qint64 time, qint64 until, const VisitStream &visit)
 {
-    const Walk walk = beginWalk(until);
+    Walk walk = beginWalk(until);
     const auto begins
         = [time](const Entry &entry) { return entry.keyframe && entry.firstTime <= time; };
     const auto found = std::find_if(walk.entries.rbegin(), walk.entries.rend(), begins);
     auto at = static_cast<std::size_t>(walk.entries.rend() - found);
-    for (at -= at > 0 ? 1 : 0; at < walk.entries.size() && playOne(walk, at, visit); ++at) { }
+    at -= at > 0 ? 1 : 0;
+    for (walk.first = at; at < walk.entries.size() && playOne(walk, at, visit); ++at) { }
 }
 
 void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit)

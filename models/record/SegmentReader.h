@@ -59,7 +59,8 @@ public:
     };
     [[nodiscard]] const Damage &damage() const { return damage_; }
 
-    // When the first and the last Delta were gathered; wall clock, ns. 0 where there is none.
+    // When the earliest and the latest Delta were gathered; wall clock, ns, which may have been set
+    // back meanwhile. 0 where there is none.
     struct Span {
         qint64 first = 0, last = 0;
     };
@@ -67,10 +68,11 @@ public:
 
     // Visits what the stream holds in its order, until `visit` returns false, from a place where
     // all that lived is told on: the newest such place at or before a time (wall clock, ns), else
-    // the beginning. `lastEvent` is the number of the newest event up to there, with its own.
-    using VisitStream
-        = std::function<bool(const StreamDecoder::Decoded &decoded, qint64 lastEvent)>;
-    // Of segments that begin after `until`, nothing needs to be visited.
+    // the beginning. `lastEvent` is the number of the newest event up to there, with its own;
+    // `place` is how much of all that is to be visited has been, from 0 to 1.
+    using VisitStream = std::function<bool(const StreamDecoder::Decoded &decoded, qint64 lastEvent,
+                                           double place)>;
+    // Up to the last segment that begins at or before `until`.
     void play(qint64 time, qint64 until, const VisitStream &visit);
 
     // The same of what was gathered from..to, in whole segments: a little before and after, too.
@@ -92,7 +94,7 @@ private:
     [[nodiscard]] std::vector<Entry>::const_iterator entryOf(qint64 number) const;
     struct Walk { // through the stream as it was when it began
         std::vector<Entry> entries;
-        std::size_t wholes = 0; // of these; the others are parts
+        std::size_t first = 0, wholes = 0; // of these; those from `wholes` on are parts
         std::vector<std::shared_ptr<const Segment>> parts;
     };
     [[nodiscard]] Walk beginWalk(qint64 until);

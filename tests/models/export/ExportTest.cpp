@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/export/Export.h"
 #include "models/record/Recording.h"
+#include "models/record/RecordingReader.h"
 #include "tests/models/Deltas.h"
 #include "tests/support/SmallDisk.h"
 
@@ -105,13 +106,15 @@ class ExportTest final : public QObject {
         QFile file(path);
         return file.open(QIODevice::WriteOnly) && file.write(bytes) > 0;
     }
-    // 20,000 messages, and a step for each, of 20 seconds; no session, which began just now.
-    void recordMany()
+    // 20,000 messages, and a step for each, of 20 seconds; no session, which began just now. In the
+    // middle the wall clock is set back by so much.
+    void recordMany(std::int64_t setBack = 0)
     {
         delete file_;
         file_ = new Recording({}, this);
         for (int second = 1; second <= 20; ++second) {
             loop::Delta made = delta(second * Second);
+            made.wallOffset -= second > 10 ? setBack : 0;
             if (second == 1)
                 open(made, 1);
             for (int i = 0; i < 1000; ++i) {
@@ -391,6 +394,28 @@ private Q_SLOTS:
         QVERIFY2(problem.startsWith(said) && problem.endsWith(u'.'), qPrintable(problem));
         QCOMPARE(contentOf(target), "good");
         QCOMPARE(files(), QStringList {QFileInfo(target).fileName()});
+    }
+
+    // An hour, after the first half of what is recorded.
+    void progressRisesToOneThoughTheClockIsSetBack_data() { eachFormat(); }
+    void progressRisesToOneThoughTheClockIsSetBack()
+    {
+        QFETCH(const QString, target);
+        constexpr std::int64_t Hour = 3600 * Second;
+        recordMany(Hour);
+        const auto reader = RecordingReader::open(file_->path());
+        QCOMPARE((*reader)->span()->first, Epoch + 11 * Second - Hour);
+        QCOMPARE((*reader)->span()->last, Epoch + 10 * Second);
+        QList<double> steps;
+        const auto options = reporting([&steps](double step) { steps += step; });
+        QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Done);
+        QVERIFY(std::is_sorted(steps.begin(), steps.end()));
+        QCOMPARE(steps.last(), 1.0);
+        const auto between = [&steps](double from, double to) {
+            return std::any_of(steps.begin(), steps.end(),
+                               [=](double step) { return step > from && step < to; });
+        };
+        QVERIFY(between(0, 0.4) && between(0.3, 0.6) && between(0.6, 1));
     }
 
     void progressRisesToOne_data()
