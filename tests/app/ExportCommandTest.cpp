@@ -285,6 +285,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("target");
         QTest::newRow("file") << u"x.jsonl"_s;
+        QTest::newRow("tables") << u"x.sqlite"_s;
         QTest::newRow("nobody reads") << u"-"_s;
     }
 
@@ -293,7 +294,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, target);
         makeLong(path("long.loopscope"), target == u"-");
-        QVERIFY(put(path("x.jsonl"), "good"));
+        const QString old = target == u"-" ? u"x.jsonl"_s : target;
+        QVERIFY(put(folder_->filePath(old), "good"));
         const Pipe pipe;
         const QString name = target == u"-" ? target : folder_->filePath(target);
         QProcess program;
@@ -301,7 +303,7 @@ private Q_SLOTS:
         program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
                       {u"export"_s, path("long.loopscope"), name});
         QVERIFY(program.waitForStarted());
-        const QStringList before {u"long.loopscope"_s, u"x.jsonl"_s};
+        const QStringList before {u"long.loopscope"_s, old};
         // It is under way once there is something of what it writes.
         const auto begun = [&] {
             char byte = 0;
@@ -316,7 +318,7 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(program.readAllStandardError()),
                  u"loopscope: The export to %1 was cancelled.\n"_s.arg(
                      target == u"-" ? u"standard output"_s : name));
-        QCOMPARE(contentOf(path("x.jsonl")), "good");
+        QCOMPARE(contentOf(folder_->filePath(old)), "good");
         QCOMPARE(files(), before);
     }
 

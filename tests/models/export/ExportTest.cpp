@@ -14,6 +14,7 @@
 #include <QtTest/QTest>
 
 #include <malloc.h>
+#include <time.h>
 
 using namespace models;
 using namespace models::test;
@@ -94,6 +95,19 @@ class ExportTest final : public QObject {
     Recording *file_ = nullptr;
 
     QString path(const char *name) const { return folder_.filePath(QString::fromUtf8(name)); }
+    // 20,000 small messages, and a step for each.
+    void recordMore(int second)
+    {
+        loop::Delta made = delta((100 + second) * Second);
+        for (std::uint64_t id = 1; second == 0 && id <= 50; ++id)
+            open(made, id);
+        for (int i = 0; i < 20'000; ++i) {
+            addEvent(made, EventKind::DataIn, 1 + std::uint64_t(i) % 50, "some 16 bytes...").task.value = 9;
+            made.spans.push_back({loop::TaskId {9}, {}, made.time + i * 1000, 900});
+        }
+        file_->apply(made);
+        file_->flush();
+    }
     QStringList files() const { return QDir(folder_.path()).entryList(QDir::Files); }
     void eachFormat() const
     {
@@ -396,6 +410,36 @@ private Q_SLOTS:
         QCOMPARE(files(), QStringList {QFileInfo(target).fileName()});
     }
 
+    // Most of it is on the disk by then.
+    void aDiskThatIsFullLaterOnIsNoFaultOfTheRecording_data()
+    {
+        QTest::addColumn<QString>("target");
+        for (const char *name : {"log.jsonl", "log.csv", "log.pcapng", "log.sqlite"})
+            QTest::newRow(name) << path(name);
+    }
+    void aDiskThatIsFullLaterOnIsNoFaultOfTheRecording()
+    {
+        QFETCH(const QString, target);
+        QVERIFY(isWritten(target, "good"));
+        for (int i = 0; i < 100; ++i) {
+            loop::Delta made = delta(2 * Second + i);
+            if (i == 0)
+                open(made, 5);
+            addEvent(made, EventKind::DataIn, 5, std::string(300'000, char(i)));
+            file_->apply(made);
+        }
+        file_->flush();
+        QString problem;
+        {
+            const ::test::SmallDisk disk(10'000'000);
+            problem = Export::run(file_->path(), target).problem();
+        }
+        const QString said = target + QStringLiteral(" cannot be written: ");
+        QVERIFY2(problem.startsWith(said) && problem.endsWith(u'.'), qPrintable(problem));
+        QCOMPARE(contentOf(target), "good");
+        QCOMPARE(files(), QStringList {QFileInfo(target).fileName()});
+    }
+
     // An hour, after the first half of what is recorded.
     void progressRisesToOneThoughTheClockIsSetBack_data() { eachFormat(); }
     void progressRisesToOneThoughTheClockIsSetBack()
@@ -451,6 +495,40 @@ private Q_SLOTS:
         QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Cancelled);
         QCOMPARE(contentOf(target), "old");
         QCOMPARE(files(), QStringList {QFileInfo(target).fileName()});
+    }
+
+    // In the middle of it, and while an index is made.
+    void aCancelledExportStopsAtOnce_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<double>("at");
+        for (const QString &format : Export::formatNames())
+            QTest::newRow(qPrintable(format)) << path("log.") + format << 0.5;
+        QTest::newRow("index") << path("log.sqlite") << 0.7;
+    }
+    void aCancelledExportStopsAtOnce()
+    {
+        QFETCH(const QString, target);
+        QFETCH(const double, at);
+        for (int i = 0; i < 10; ++i)
+            recordMore(i);
+        const auto now = [] { // of this thread, whatever else the machine does
+            timespec time {};
+            ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+            return time.tv_sec * Second + time.tv_nsec;
+        };
+        std::int64_t began = now();
+        QCOMPARE(*Export::run(file_->path(), target), Export::Outcome::Done);
+        const std::int64_t whole = now() - began;
+        std::stop_source stop;
+        Export::Options options = reporting([&](double step) {
+            if (step >= at && stop.request_stop())
+                began = now();
+        });
+        options.stop = stop.get_token();
+        QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Cancelled);
+        const std::int64_t more = now() - began;
+        QVERIFY2(more < whole / 8, qPrintable(QStringLiteral("%1 of %2 ns").arg(more).arg(whole)));
     }
 
     void mistakesAreOneSentence_data()

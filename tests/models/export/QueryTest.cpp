@@ -288,6 +288,25 @@ private Q_SLOTS:
         QVERIFY(!read.step());
     }
 
+    void plainTablesMayBeOfASpanOfTime()
+    {
+        for (int second = 2; second <= 4; ++second) {
+            loop::Delta made = delta(second * Second);
+            addEvent(made, EventKind::DataIn, 5, "more");
+            file_->apply(made);
+        }
+        file_->flush();
+        Export::Options options;
+        options.first = Epoch + 2 * Second;
+        options.last = Epoch + 3 * Second;
+        QCOMPARE(*Export::run(file_->path(), path("span.sqlite"), options), Export::Outcome::Done);
+        const SqliteDatabase database(path("span.sqlite").toStdString(),
+                                      SqliteDatabase::Mode::Read);
+        SqliteStatement read(database, "SELECT group_concat(number) FROM events");
+        QVERIFY(read.step());
+        QCOMPARE(std::string(read.bytes(0)), std::string("5,6"));
+    }
+
     void plainTablesAreForEveryOtherTool()
     {
         file_->flush();
