@@ -70,8 +70,8 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         [this, id](const QByteArray &bytes) { Q_EMIT output(id.value, bytes); });
     entry.session->setStandardInput(standardInput_);
     entry.session->faults().setNote(
-        [this, id](loop::ConnectionId connection, std::string_view words) {
-            recorder_.note(loop::EventKind::Fault, id, words, connection);
+        [this, id](loop::ConnectionId connection, std::string_view words, std::uint32_t hits) {
+            recorder_.note(loop::EventKind::Fault, id, words, connection, hits);
         });
     if (const auto capture = models::readCapture(url.text(u"capture")); capture)
         recorder_.setCapture(id, static_cast<std::size_t>(*capture));

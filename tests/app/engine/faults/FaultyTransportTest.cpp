@@ -366,8 +366,10 @@ void FaultyTransportTest::hitsAreCountedAndToldButNotWithoutEnd()
 {
     FaultyWire wire({u"latency:1ms,direction:out"_s});
     QStringList notes;
-    wire.faults->setNote([&](loop::ConnectionId id, std::string_view words) {
+    std::uint64_t told = 0;
+    wire.faults->setNote([&](loop::ConnectionId id, std::string_view words, std::uint32_t hits) {
         notes << QString::number(id.value) + u' ' + QString::fromUtf8(words);
+        told += hits;
     });
     for (int i = 0; i < 250; ++i)
         wire.transport().write("x");
@@ -376,6 +378,7 @@ void FaultyTransportTest::hitsAreCountedAndToldButNotWithoutEnd()
     QCOMPARE(notes.size(), 101);
     QCOMPARE(notes.first(), QString::number(wire.id.value) + u" latency out, 1 B, 1 ms"_s);
     QCOMPARE(notes.last(), u"0 latency, 150 more hits"_s);
+    QCOMPARE(told, std::uint64_t(250));
 }
 
 // A session that was stopped and started again, with several connections each time.
