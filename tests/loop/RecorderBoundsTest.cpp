@@ -6,6 +6,7 @@
 #include "tests/loop/Conversation.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/Ledger.h"
+#include "tests/support/LogCapture.h"
 #include "tests/support/ManualDriver.h"
 
 #include <atomic>
@@ -92,6 +93,35 @@ private Q_SLOTS:
         lives.cancel();
         begun.cancel();
         runReady(loop, 3);
+    }
+
+    // The newest thousand warnings are of more use than the oldest
+    void ofWarningsThatNobodyReadsTheNewestAreKept()
+    {
+        const LogCapture log;
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        const auto warn = [&loop](int from, int to) {
+            for (int i = from; i < to; ++i)
+                loop.warn({loop::WarningKind::SlowCallback, 0, std::to_string(i), {}, {}, {}, {}});
+        };
+        const auto flood = [&loop] { // letGo() is a matter of memory
+            for (int round = 0; round < 200; ++round) {
+                for (int i = 0; i < 1000; ++i)
+                    (void)loop.createTask(steps(1));
+                runReady(loop, 3);
+            }
+        };
+        warn(0, 1500);
+        flood();
+        (void)recorder.take({});
+        runReady(loop);
+        const auto delta = recorder.take({});
+        runReady(loop);
+        QVERIFY(delta);
+        QCOMPARE(delta->warnings.size(), std::size_t(1000));
+        QCOMPARE(delta->warnings.front().message, std::string("500"));
+        QCOMPARE(delta->warnings.back().message, std::string("1499"));
     }
 
     // Events go several times between two looks, and once more after one: the notice has them all,

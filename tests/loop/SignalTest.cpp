@@ -75,6 +75,7 @@ private Q_SLOTS:
         bool ran = false;
         QVERIFY(!loop.removeSignalHandler(SIGUSR1));
         loop.addSignalHandler(SIGUSR1, [&] { ran = true; });
+        QVERIFY(!loop.removeSignalHandler(SIGUSR2)); // only another has one
         QVERIFY(current(SIGUSR1).sa_handler != SIG_IGN);
         QVERIFY(loop.removeSignalHandler(SIGUSR1));
         QVERIFY(!loop.removeSignalHandler(SIGUSR1));
