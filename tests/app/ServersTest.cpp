@@ -234,6 +234,11 @@ void ServersTest::broadcastTellsAllOthersWhoSaidIt()
     QCOMPARE(readFrom(*second, heard.size()), heard);
     QCOMPARE(readFrom(*third, heard.size()), heard);
     QCOMPARE(first->bytesAvailable(), 0);
+    first->write("no end"); // of the line: it is passed on when its writer leaves
+    first->disconnectFromHost();
+    const QByteArray last = name + "no end\n";
+    QCOMPARE(readFrom(*second, last.size()), last);
+    QCOMPARE(readFrom(*third, last.size()), last);
 }
 
 void ServersTest::rawBroadcastPassesBytesOn()

@@ -235,6 +235,21 @@ private Q_SLOTS:
         QCOMPARE(of(talkative).messagesOut, 3001U);
     }
 
+    // Nobody looked between the flood and its end.
+    void whatWasMergedIsToldThoughTheEndpointEnds()
+    {
+        const Sender talkative;
+        look();
+        flood(talkative, 3000);
+        echo_->transport->close();
+        runReady(*loop_, 4);
+        look();
+        const auto &[in, out] = told_[idOf(talkative)];
+        QCOMPARE(in, 3000U);
+        QCOMPARE(out, 3000U);
+        QVERIFY(of(talkative).closed != 0);
+    }
+
     // What was merged of a peer was let go with all else that nobody read: nothing points to it.
     void whatNobodyReadLeavesNoBytesOfPeers()
     {

@@ -24,6 +24,8 @@
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QToolButton>
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 using ui::MainWindow;
 using ui::RecordTabs;
@@ -192,6 +194,19 @@ private Q_SLOTS:
         QCOMPARE(column(*past, RecordTabs::Connections, models::ConnectionColumn::State),
                  (QStringList {u"open"_s, u"open"_s}));
         QCOMPARE(past->inspector().shownConnection(), id); // the subject stays
+        // A little later the traffic before the moment is there, too.
+        const auto traffic = [past] {
+            double sum = 0;
+            const QAbstractItemModel &rows = *past->tabs().view(RecordTabs::Connections).model();
+            for (int row = 0; row < rows.rowCount(); ++row) {
+                const auto line = rows.index(row, models::ConnectionColumn::Rate)
+                                      .data(models::SparklineRole)
+                                      .value<QList<double>>();
+                sum = std::accumulate(line.begin(), line.end(), sum);
+            }
+            return sum;
+        };
+        QTRY_VERIFY(traffic() > 0);
 
         const std::int64_t end = past->rewind().track().history().last;
         QVERIFY(goTo(*past, end));

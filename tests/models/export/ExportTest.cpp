@@ -227,24 +227,26 @@ private Q_SLOTS:
     {
         loop::Delta made = delta(3 * Second);
         for (const char *payload : {"=1+1", "-2,5", "@x", "a=1"})
-            addEvent(made, EventKind::DataIn, 8, payload);
+            addEvent(made, EventKind::DataIn, 8, payload, payload);
         file_->apply(made);
         file_->flush();
         Export::Options options;
         options.shows
             = [](const StoredEvent &event, const QString &) { return event.connection == 8; };
-        const auto payloads = [&](bool guarded) {
+        const auto cells = [&](const char *column, bool guarded) {
             options.guardsFormulas = guarded;
             QByteArrayList list;
             if (Export::run(file_->path(), path("log.csv"), options)) {
                 const auto rows = parseCsv(contentOf(path("log.csv")));
                 for (const QByteArrayList &row : rows.mid(1))
-                    list << row[rows[0].indexOf("payload")];
+                    list << row[rows[0].indexOf(column)];
             }
             return list;
         };
-        QCOMPARE(payloads(false), (QByteArrayList {"=1+1", "-2,5", "@x", "a=1"}));
-        QCOMPARE(payloads(true), (QByteArrayList {"'=1+1", "'-2,5", "'@x", "a=1"}));
+        for (const char *column : {"payload", "detail"}) {
+            QCOMPARE(cells(column, false), (QByteArrayList {"=1+1", "-2,5", "@x", "a=1"}));
+            QCOMPARE(cells(column, true), (QByteArrayList {"'=1+1", "'-2,5", "'@x", "a=1"}));
+        }
     }
 
     void csvQuotesACarriageReturnAlone()

@@ -76,6 +76,28 @@ private Q_SLOTS:
         QCOMPARE(kept(mirror), each(Mirror::EndedBound / 2));
     }
 
+    // What is learned of a connection comes bit by bit, and each leaves the rest as it was.
+    void whatALaterNoteDoesNotSayStays()
+    {
+        const loop::ConnectionNote notes[] {
+            {{2}, 7, {}, {}}, {{2}, 0, "nc", {}}, {{2}, 0, {}, {8}}};
+        for (int first = 0; first < 3; ++first) {
+            Mirror mirror;
+            loop::Delta made = delta(Second);
+            open(made, 2);
+            mirror.apply(made);
+            for (int i = 0; i < 3; ++i) {
+                loop::Delta later = delta((i + 2) * Second);
+                later.notes.push_back(notes[(first + i) % 3]);
+                mirror.apply(later);
+            }
+            const loop::ConnectionOpened birth = mirror.snapshot().front().opened.front();
+            QCOMPARE(birth.peerPid, 7);
+            QCOMPARE(birth.peerProgram, std::string("nc"));
+            QCOMPARE(birth.partner.value, 8U);
+        }
+    }
+
     // Loops report in turn, so a slightly earlier time is no jump; a clock that was set back is
     // one.
     void itsTimeFollowsAClockThatWasSetBack()

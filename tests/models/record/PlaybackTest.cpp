@@ -270,6 +270,35 @@ private Q_SLOTS:
         QCOMPARE(playback.history().marks, (QList<History::Mark> {{Wall + 4 * Second, u"here"_s}}));
     }
 
+    // While it is recorded the last second is read again and again.
+    void whatHappenedInTheLastSecondIsThereOnce()
+    {
+        Recording file;
+        record(file);
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        const auto of = [&playback](History::Incident::Kind kind) {
+            quint64 count = 0;
+            for (const History::Incident &each : playback.history().incidents)
+                count += each.kind == kind ? each.count : 0;
+            return count;
+        };
+        for (quint64 round = 1; round <= 4; ++round) {
+            loop::Delta made = at(20 * Second + std::int64_t(round) * 10 * Millisecond);
+            addEvent(made, loop::EventKind::Fault, 2);
+            addEvent(made, loop::EventKind::Error, 2);
+            addEvent(made, loop::EventKind::Error, 3);
+            file.apply(made);
+            file.flush();
+            playback.refresh();
+            QVERIFY(history.wait(5000));
+            QCOMPARE(of(History::Incident::Fault), round);
+            QCOMPARE(of(History::Incident::Error), 2 * round);
+            QCOMPARE(of(History::Incident::Warning), 1U);
+        }
+    }
+
     void aNameIsKeptInAFileThatWasOpened()
     {
         QTemporaryDir folder;
