@@ -4,8 +4,21 @@
 #include "loop/Log.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
 
 namespace loop {
+
+struct ThreadPoolExecutor::Shared {
+    std::mutex mutex; // protects all below
+    std::condition_variable changed;
+    std::deque<Callable> queue;
+    std::size_t threads = 0;
+    std::size_t idle = 0;
+    bool closed = false;
+};
 
 ThreadPoolExecutor::ThreadPoolExecutor(std::size_t threads)
     : m_shared(std::make_shared<Shared>())

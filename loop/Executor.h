@@ -9,11 +9,8 @@
 #include "loop/EventLoop.h"
 
 #include <atomic>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <thread>
-#include <vector>
+#include <memory>
+#include <optional>
 
 namespace loop {
 
@@ -38,14 +35,7 @@ public:
     void finish() override;
 
 private:
-    struct Shared {
-        std::mutex mutex; // protects all below
-        std::condition_variable changed;
-        std::deque<Callable> queue;
-        std::size_t threads = 0;
-        std::size_t idle = 0;
-        bool closed = false;
-    };
+    struct Shared;
 
     static void work(const std::shared_ptr<Shared> &shared);
 
