@@ -76,6 +76,30 @@ private Q_SLOTS:
         QVERIFY2(content().contains("thing=good"), content().constData());
     }
 
+    // There is no place for what Qt is asked to parse: what is there is neither believed nor lost.
+    void withoutATemporaryFolderNothingIsReadOrSaved()
+    {
+        save(u"good"_s);
+        const QByteArray before = content(), folder = qgetenv("TMPDIR");
+        qputenv("TMPDIR", "/no/such");
+        QSettings::Status read = QSettings::NoError, saved = QSettings::NoError;
+        {
+            QFile::copy(path(), folder_->filePath(u"other.conf"_s)); // nothing remembers it
+            QSettings settings(folder_->filePath(u"other.conf"_s), models::checkedSettings());
+            read = settings.status();
+        }
+        {
+            QSettings settings(path(), models::checkedSettings());
+            settings.setValue(u"window/thing"_s, u"new"_s);
+            settings.sync();
+            saved = settings.status();
+        }
+        folder.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", folder);
+        QCOMPARE(read, QSettings::FormatError);
+        QVERIFY(saved != QSettings::NoError);
+        QCOMPARE(content(), before);
+    }
+
     void aFullDiskLeavesWhatWasSaved()
     {
         const test::OwnDisk disk(folder_->path(), 64);
