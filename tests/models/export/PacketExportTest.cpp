@@ -362,6 +362,29 @@ private Q_SLOTS:
         QVERIFY(blocks.find("Fault: stall for good") != std::string::npos);
     }
 
+    // An option of the format holds 65,535 bytes; a remark ends before it, and at a whole letter.
+    void aLongRemarkIsCutBetweenTwoLetters()
+    {
+        for (const int before : {0, 1, 2, 3}) {
+            std::string blocks;
+            PacketMaker maker([&blocks](std::string_view more) { blocks += more; }, {});
+            loop::Delta made = delta(Second);
+            opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
+            std::string words = "z" + std::string(std::size_t(before), 'x');
+            for (int i = 0; i < 20'000; ++i) // four bytes each
+                words += "\xf0\x9f\x98\x80";
+            addEvent(made, EventKind::Fault, 5, {}, words);
+            addEvent(made, EventKind::DataIn, 5, "hello");
+            maker.apply(made, 1);
+            maker.end();
+            std::size_t end = blocks.find("\xf0\x9f\x98\x80"), letters = 0;
+            for (; blocks.compare(end, 4, "\xf0\x9f\x98\x80") == 0; ++letters)
+                end += 4;
+            QVERIFY2(letters > 14'900 && letters <= 15'000, qPrintable(QString::number(letters)));
+            QVERIFY2(blocks[end] != '\xf0', "a part of a letter");
+        }
+    }
+
     // RFC 768: 0 says that there is none.
     void aDatagramHasAChecksumWhateverItsBytes()
     {

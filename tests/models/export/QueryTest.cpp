@@ -252,6 +252,26 @@ private Q_SLOTS:
                  "3       X'00ff10'                  0.5\n");
     }
 
+    // Columns are as wide as their first 200 cells ask for; those that come later follow.
+    void whatIsPrintedIsWholeHoweverManyRows_data()
+    {
+        QTest::addColumn<int>("rows");
+        for (const int rows : {0, 199, 200, 201, 1'000})
+            QTest::addRow("%d", rows) << rows;
+    }
+    void whatIsPrintedIsWholeHoweverManyRows()
+    {
+        QFETCH(int, rows);
+        const QString sql
+            = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "
+              "SELECT substr('abcdefgh', 1, min(i, 8)) AS word, i FROM n WHERE i <= %1"_s.arg(rows);
+        QByteArray expected = rows == 0 ? "word  i\n" : "word      i\n";
+        for (int i = 1; i <= rows; ++i)
+            expected
+                += QByteArray("abcdefgh").left(i).leftJustified(10) + QByteArray::number(i) + '\n';
+        QCOMPARE(written(sql, QueryOutput::Format::Columns), expected);
+    }
+
     // Rows go into the table in groups, which large payloads make short.
     void plainTablesHaveEveryRow_data()
     {
