@@ -180,6 +180,14 @@ private Q_SLOTS:
         QVERIFY(collect(conversation).bytes.isEmpty());
         QVERIFY(settle(conversation));
         QCOMPARE(streamFailed.size(), 1);
+        file.count = 0; // there is nothing to show, and it is asked for all the same
+        Conversation empty(&file);
+        QSignalSpy copyFailed(&empty, &Conversation::readFailed);
+        empty.setConnection(1);
+        QVERIFY(settle(empty));
+        QCOMPARE(copyFailed.size(), 0);
+        QVERIFY(collect(empty).bytes.isEmpty());
+        QCOMPARE(copyFailed.size(), 1);
     }
 
     // A read error was an exception through a slot, and the end of the program.

@@ -74,6 +74,15 @@ private Q_SLOTS:
         QCOMPARE(order(), QList<quint64>({2, 3, 1, 4}));
         QVERIFY(!drag(1, 0, model.indexOf(4).parent())); // a server is no client
         QVERIFY(!drag(1, -1, model.indexOf(4)));
+        const std::unique_ptr<QMimeData> first(model.mimeData({model.indexOf(1)}));
+        const QMimeData stranger;
+        const auto drop = [&](const QMimeData *data, const QModelIndex &parent) {
+            return model.dropMimeData(data, Qt::MoveAction, 0, 0, parent);
+        };
+        QVERIFY(!drop(first.get(), model.indexOf(4).parent())); // whoever did not ask
+        QVERIFY(!drop(first.get(), {}));
+        QVERIFY(!drop(&stranger, servers));
+        QCOMPARE(order(), QList<quint64>({2, 3, 1, 4}));
         model.moveBy(1, -1);
         QCOMPARE(order(), QList<quint64>({2, 1, 3, 4}));
         model.moveBy(2, -1); // is the first

@@ -58,6 +58,8 @@ private Q_SLOTS:
         QCOMPARE(all(matches), QStringLiteral("1.0 2.0 5.0 5.4 7.0 8.0"));
         matches.add({match(3)}, {});
         QCOMPARE(all(matches), QStringLiteral("1.0 2.0 3.0 5.0 5.4 7.0"));
+        QCOMPARE(spans(matches, 0, 0, 100), QStringLiteral("10+3 20+3 30+3 50+3 54+3"));
+        QCOMPARE(spans(matches, 1, 0, 100), QStringLiteral("70+3"));
         matches.clear();
         QCOMPARE(matches.count(), 0);
         QCOMPARE(spans(matches, 0, 0, 1000), QString());
@@ -111,6 +113,8 @@ private Q_SLOTS:
         // One at the same place of the other direction is another.
         matches.add({}, {match(5)});
         matches.step(true, 0, 0);
+        matches.add({}, {match(5)});
+        QCOMPARE(all(matches), QStringLiteral("5.0!"));
         matches.add({}, {match(5, 0, 1)});
         QCOMPARE(all(matches), QStringLiteral("5.0"));
     }
