@@ -351,10 +351,13 @@ bool ArgumentReader::checkTogether()
         return fail(tr("--headless runs what is named, and nothing is; add --serve URL, --connect "
                        "URL or 'run FILE'."));
     // Without a window, what a person types comes from standard input; one session can read it.
-    const auto talk
-        = std::find_if(line_.clients.begin(), line_.clients.end(),
-                       [](const auto &each) { return models::takesMessages(each.url.kind); });
-    if (line_.headless && talk != line_.clients.end() && talk->url.text(u"file").isEmpty())
+    const auto talkOf = [this](const QString &file) {
+        return std::find_if(line_.clients.begin(), line_.clients.end(), [&file](const auto &each) {
+            return models::takesMessages(each.url.kind) && each.url.text(u"file") == file;
+        });
+    };
+    const auto talk = talkOf({});
+    if (line_.headless && talk != line_.clients.end() && talkOf(u"-"_s) == line_.clients.end())
         talk->url.setTexts(u"file"_s, {u"-"_s});
     return true;
 }

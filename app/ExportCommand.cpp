@@ -132,18 +132,18 @@ QString exportOne(const ExportJob &job, const QString &target, std::stop_token s
 
 QString exportAll(const ExportJob &job, const std::stop_token &stop, StandardStreams &streams)
 {
-    QString problem = targetProblem(job);
-    if (!problem.isEmpty())
+    if (QString problem = targetProblem(job); !problem.isEmpty())
         return problem;
     // A target that fails does not stop the others.
+    QStringList problems;
     for (const QString &target : job.targets) {
-        const QString one = exportOne(job, target, stop, streams);
-        if (problem.isEmpty())
-            problem = one;
+        if (const QString problem = exportOne(job, target, stop, streams);
+            !problem.isEmpty() && !problems.contains(problem))
+            problems << problem;
         if (stop.stop_requested())
             break;
     }
-    return problem;
+    return problems.join(u' ');
 }
 
 class Reader {

@@ -306,8 +306,9 @@ public:
     void addSignalHandler(int signal, Callable callback);
     // Until its handler goes: if another of these signals comes while one has not reached its
     // callback, the loop is blocked, and the signal does what it does to a program without
-    // handlers.
-    void setImpatient(int signal);
+    // handlers. With a limit (above 0; of one signal at a time), so does one that comes from now
+    // on and has not reached its callback within it.
+    void setImpatient(int signal, std::chrono::milliseconds limit = {});
     // SG-02: false if there is no handler. Signals that came and have not reached it are raised
     // again, for whatever handles them now: none is lost, and the callback runs no more.
     bool removeSignalHandler(int signal);

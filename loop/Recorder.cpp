@@ -158,11 +158,15 @@ void Recorder::setDetail(LogEvent &event, std::string_view words)
 }
 
 void Recorder::note(EventKind kind, ContextId context, std::string_view detail,
-                    ConnectionId connection) noexcept
+                    ConnectionId connection, std::uint32_t merged) noexcept
 {
     asMemoryAllows([&] {
-        if (m_loop)
-            setDetail(append(kind, context, connection, {}), detail);
+        if (!m_loop)
+            return;
+        LogEvent &event = append(kind, context, connection, {});
+        event.merged = merged;
+        m_merged += merged - 1;
+        setDetail(event, detail);
     });
 }
 

@@ -86,9 +86,10 @@ public:
     void warned(const WarningRecord &warning) noexcept override;
     void loopClosed(EventLoop &loop) noexcept override;
 
-    // An event of the program's own in the log, such as "session started". The loop's thread.
+    // An event of the program's own in the log, such as "session started", which stands for so many
+    // of its kind. The loop's thread.
     void note(EventKind kind, ContextId context, std::string_view detail,
-              ConnectionId connection = {}) noexcept;
+              ConnectionId connection = {}, std::uint32_t merged = 1) noexcept;
 
     // How many of the first bytes of each piece of data are kept, of what is done on behalf of a
     // context; without a call all are. The loop's thread.

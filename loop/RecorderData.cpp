@@ -86,14 +86,13 @@ void Recorder::data(Transport &transport, EventKind kind, std::string_view bytes
             bytes.remove_prefix(pieceAtMost);
         }
     const std::size_t kept = roomFor(transport.context(), bytes.size());
-    if (m_dataEvents >= m_dataEventsAtMost) {
+    if (m_dataEvents++ >= m_dataEventsAtMost) {
         merge(peer                            ? mergedOf(*peer, kind)
                   : kind == EventKind::DataIn ? entry.in
                                               : entry.out,
               bytes, kept);
         return;
     }
-    ++m_dataEvents;
     const TaskBase *const current = m_loop->currentTask();
     LogEvent &event
         = appendAt(transport.counters().lastActivity, kind, transport.context(),

@@ -12,6 +12,7 @@ namespace loop {
 
 namespace {
 
+constexpr std::size_t flood = 2, inFlood = 10; // times as many messages; of these, so many stand
 constexpr std::int64_t handlesEach = 1'000'000'000; // ns between two lists of handles
 constexpr std::size_t timersAtMost = 20'000;
 constexpr std::chrono::milliseconds wakesWithin(250); // see EventLoop::wakeBy()
@@ -119,10 +120,14 @@ void Recorder::publish(EventLoop &loop)
     *ready = std::exchange(m_delta, Delta());
     m_ready = std::move(ready);
     m_delta.wallOffset = m_ready->wallOffset;
-    m_dataEvents = m_shortTasks = 0;
     const std::int64_t elapsed = m_ready->time - std::exchange(m_published, m_ready->time);
-    m_dataEventsAtMost = dataEventsOf(elapsed);
+    // Of a flood most are merged whatever is done: there fewer stand on their own, for each of
+    // these is an event, and a packet of its own, to whoever reads them.
+    const std::size_t most = dataEventsOf(elapsed);
+    const bool floods = m_dataEvents > flood * most;
+    m_dataEventsAtMost = floods ? most / inFlood : most;
     grantPayload(m_current, elapsed);
+    m_dataEvents = m_shortTasks = 0;
     m_payloadKept = 0;
     m_room = keptAtMost;
     m_unread = 0;

@@ -12,6 +12,7 @@ namespace loop {
 namespace {
 
 constexpr std::chrono::seconds executorAtMost(300); // asyncio's
+constexpr std::chrono::milliseconds secondInterruptAtMost(500);
 
 Coro<void> untilDone(std::vector<Ref<FutureBase>> tasks)
 {
@@ -94,6 +95,7 @@ void Runner::interrupted()
 {
     if (++m_interrupts == 1 && !m_main->done()) {
         m_main->cancel();
+        m_loop->setImpatient(SIGINT, secondInterruptAtMost);
     } else {
         m_stopped = true;
         m_loop->stop();

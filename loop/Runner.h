@@ -8,10 +8,11 @@
 //     int main() { loop::run(serve()); }
 //
 // Ctrl-C cancels the main task, which may clean up; then KeyboardInterrupt is thrown (L-13). A
-// second one stops the loop at once; while the first has not reached the loop, which is blocked
-// then, it ends the program as if there were no handler. One that comes while main takes its last
-// step is a KeyboardInterrupt, too, unless main fails by itself. Only in the main thread, and only
-// where SIGINT has no handler yet.
+// second one stops the loop at once. asyncio has it interrupt even a main that blocks, which C++
+// cannot: if the second has not reached the loop in half a second, or the first when the second
+// comes, the loop is blocked, and the program ends as if there were no handler. One that comes
+// while main takes its last step is a KeyboardInterrupt, too, unless main fails by itself. Only in
+// the main thread, and only where SIGINT has no handler yet.
 
 #include "loop/Policy.h"
 

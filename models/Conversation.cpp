@@ -160,17 +160,24 @@ QVariant Conversation::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return conversation::cell(*place->page, place->row, mode_, column);
     case Qt::ToolTipRole:
-        return shown::tip(format::clock(chunk.time));
+        return shown::tip(
+            format::clock(chunk.time)
+            + (chunk.fault.isEmpty() ? QString() : u'\n' + tr("fault: %1").arg(chunk.fault)));
     case Qt::AccessibleTextRole:
         return column != ConversationColumn::Direction
             ? conversation::cell(*place->page, place->row, mode_, column)
+            : conversation::isMarked(chunk, place->row)
+            ? tr("%1, fault: %2", "received, what was done to it")
+                  .arg(in ? tr("received") : tr("sent"), chunk.fault)
             : in ? tr("received")
                  : tr("sent");
     case HighlightRole:
         return highlights(*place, column);
     case ToneRole:
         return column == ConversationColumn::Direction
-            ? QVariant(static_cast<int>(in ? Tone::Active : Tone::Good))
+            ? QVariant(static_cast<int>(conversation::isMarked(chunk, place->row) ? Tone::Warning
+                                            : in                                  ? Tone::Active
+                                                                                  : Tone::Good))
             : QVariant();
     case TaskRole:
         return chunk.task;

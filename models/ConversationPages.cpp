@@ -20,6 +20,7 @@ constexpr quint64 BlockBytes = 64 * 1024;
 constexpr qint64 BlockPieces = 512; // small ones cost more than their bytes
 constexpr qint64 Slice = 10; // ms of reading, before somebody else is served
 constexpr qint64 ReadChunk = 2'000; // events between two looks at the clock
+constexpr qint64 FaultsNear = 64; // events between a piece and a fault of it
 
 // Where the text row that begins at `at` ends: after a line feed, else before the width is passed.
 int endOfLine(const QByteArray &bytes, int at)
@@ -118,6 +119,30 @@ Chunk chunkOf(const StoredEvent &event, quint64 offset)
     return chunk;
 }
 
+void FaultMarks::see(const StoredEvent &event, std::vector<Chunk> &chunks)
+{
+    if (event.kind != loop::EventKind::Fault)
+        return;
+    const auto note = [&event](QString &words) {
+        words += (words.isEmpty() ? QString() : QStringLiteral("; ")) + event.detail;
+    };
+    if (!event.detail.section(u' ', 1, 1).startsWith(QLatin1String("in"))) {
+        note(sent_);
+        return;
+    }
+    const auto received = std::find_if(chunks.rbegin(), chunks.rend(), [](const Chunk &chunk) {
+        return chunk.direction == Direction::In;
+    });
+    if (received != chunks.rend())
+        note(received->fault);
+}
+
+void FaultMarks::mark(Chunk &next)
+{
+    if (next.direction == Direction::Out)
+        next.fault = std::exchange(sent_, {});
+}
+
 quint64 lengthOf(const Chunk &chunk)
 {
     return static_cast<quint64>(chunk.bytes.size()) + chunk.missing;
@@ -170,19 +195,32 @@ std::shared_ptr<const Page> readPage(const RecordingReader &reader, quint64 conn
 {
     std::vector<Chunk> chunks;
     std::array<quint64, 2> offsets = block.offsets;
-    problem = reader.scan(block.firstEvent, block.lastEvent, {connection, 0},
-                          [&](const StoredEvent &event) {
-                              if (event.isData()) {
-                                  Chunk chunk = chunkOf(event, 0);
-                                  quint64 &offset = offsets[number(chunk.direction)];
-                                  chunk.offset = std::exchange(offset, offset + lengthOf(chunk));
-                                  chunks.push_back(std::move(chunk));
-                              }
-                              return true;
-                          });
+    FaultMarks marks;
+    const auto take = [&](const StoredEvent &event) {
+        marks.see(event, chunks);
+        if (!event.isData())
+            return true;
+        if (event.number > block.lastEvent)
+            return false;
+        Chunk chunk = chunkOf(event, 0);
+        marks.mark(chunk);
+        if (event.number < block.firstEvent)
+            return true;
+        quint64 &offset = offsets[number(chunk.direction)];
+        chunk.offset = std::exchange(offset, offset + lengthOf(chunk));
+        chunks.push_back(std::move(chunk));
+        return true;
+    };
+    problem = reader.scan(std::max<qint64>(1, block.firstEvent - FaultsNear),
+                          block.lastEvent + FaultsNear, {connection, 0}, take);
     if (!problem.isEmpty() || std::ssize(chunks) != block.pieces)
         return nullptr;
     return std::make_shared<const Page>(pageOf(std::move(chunks)));
+}
+
+bool isMarked(const Chunk &chunk, const Row &row)
+{
+    return row.at == 0 && !chunk.fault.isEmpty();
 }
 
 QString cell(const Page &page, const Row &row, Mode mode, int column)
@@ -191,7 +229,8 @@ QString cell(const Page &page, const Row &row, Mode mode, int column)
     const char *begin = chunk.bytes.constData() + row.at;
     switch (column) {
     case ConversationColumn::Direction:
-        return chunk.direction == Direction::In ? QStringLiteral("→") : QStringLiteral("←");
+        return (chunk.direction == Direction::In ? QStringLiteral("→") : QStringLiteral("←"))
+            + (isMarked(chunk, row) ? QStringLiteral("!") : QString());
     case Offset:
         return QString::number(chunk.offset + static_cast<quint64>(row.at), 16)
             .rightJustified(6, u'0');
@@ -236,6 +275,7 @@ Scan::News Scan::next(const RecordingReader &reader, qint64 end)
 
 void Scan::take(const StoredEvent &event, News &news)
 {
+    marks_.see(event, chunks_);
     if (!event.isData())
         return;
     if (block_.kept >= BlockBytes || block_.pieces >= BlockPieces) {
@@ -246,6 +286,7 @@ void Scan::take(const StoredEvent &event, News &news)
     Chunk chunk = chunkOf(event, 0);
     const std::size_t direction = number(chunk.direction);
     chunk.offset = block_.offsets[direction] + block_.bytes[direction];
+    marks_.mark(chunk);
     block_.add(chunk, rowsOf(chunk), event.merged);
     chunks_.push_back(std::move(chunk));
 }

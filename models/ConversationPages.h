@@ -35,6 +35,18 @@ struct Chunk {
     quint64 offset = 0; // in its direction
     quint64 missing = 0; // bytes after it that were not kept
     QByteArray bytes;
+    QString fault; // what was done to it on purpose: "corrupt in, 4 B"
+};
+
+// Finds the pieces that faults were about: in the log, a fault stands before what it made of what
+// is sent, and after what was received.
+class FaultMarks {
+public:
+    void see(const StoredEvent &event, std::vector<Chunk> &chunks); // in their order
+    void mark(Chunk &next); // which comes after `chunks`
+
+private:
+    QString sent_; // of what is sent next
 };
 
 struct Row {
@@ -81,6 +93,8 @@ void layOut(const Chunk &chunk, int ordinal, Mode mode, std::vector<Row> &rows);
 // Null where it cannot be read as it was counted: `problem`, or some of it has left the recording.
 [[nodiscard]] std::shared_ptr<const Page>
 readPage(const RecordingReader &reader, quint64 connection, const Block &block, QString &problem);
+// At the first row of what a fault was about.
+[[nodiscard]] bool isMarked(const Chunk &chunk, const Row &row);
 // A cell of ConversationColumn.
 [[nodiscard]] QString cell(const Page &page, const Row &row, Mode mode, int column);
 
@@ -112,6 +126,7 @@ private:
     qint64 loaded_ = 0; // the last event looked at
     Block block_; // that grows
     std::vector<Chunk> chunks_; // of it
+    FaultMarks marks_;
 };
 
 } // namespace models::conversation

@@ -135,6 +135,8 @@ Inspection::Inspection(const ConnectionModel *connections, const TaskModel *task
 void Inspection::apply(const loop::Delta &delta)
 {
     loops_.apply(delta);
+    if (subject_ == Subject::Connection)
+        timeAnswers(delta);
     if (subject_ != Subject::Task)
         return;
     for (const loop::TaskChain &chain : delta.chains) {
@@ -143,9 +145,21 @@ void Inspection::apply(const loop::Delta &delta)
     }
 }
 
+void Inspection::timeAnswers(const loop::Delta &delta)
+{
+    const ConnectionRow *row = connections_->find(id_);
+    if (!row || row->loop != delta.loop.value)
+        return;
+    for (const loop::LogEvent &event : delta.events) {
+        if (event.connection.value == id_)
+            answers_.see(event, row->role);
+    }
+}
+
 void Inspection::reset()
 {
     chain_ = {};
+    answers_ = {};
     countedAt_ = 0;
     loops_.reset();
 }
@@ -167,6 +181,7 @@ void Inspection::show(Subject subject, quint64 id)
     subject_ = subject;
     id_ = id;
     chain_ = {};
+    answers_ = {};
     holdings_ = {};
     countedAt_ = 0;
     shown_ = {};
@@ -236,6 +251,11 @@ Inspected Inspection::describeConnection() const
                      format::binaryBytes(static_cast<double>(row->high)),
                      format::binaryBytes(static_cast<double>(row->low))),
             row->buffer > row->high ? Tone::Warning : Tone::Neutral);
+    if (answers_.count() > 0)
+        addFact(shown.facts, tr("Answers"),
+                tr("last %1, longest %2, of %3 seen")
+                    .arg(format::duration(answers_.last()), format::duration(answers_.longest()),
+                         format::integer(answers_.count())));
     addFact(shown.facts, tr("Pauses"), row->pauses == 0 ? QString() : format::integer(row->pauses));
     addFact(shown.facts, tr("Last activity"), timeOrNothing(row->lastActivity), Tone::Neutral,
             true);

@@ -5,6 +5,7 @@
 // (Inspected). Made anew once a batch; changed() comes only where something differs. The app sets
 // the same id as the Feed's interest, so that chains come. Main thread.
 
+#include "models/AnswerTimes.h"
 #include "models/Inspected.h"
 #include "models/LoopFacts.h"
 #include "models/record/DeltaSource.h"
@@ -65,6 +66,7 @@ Q_SIGNALS:
 
 private:
     void update();
+    void timeAnswers(const loop::Delta &delta);
     [[nodiscard]] Inspected describe() const;
     [[nodiscard]] Inspected describeConnection() const;
     [[nodiscard]] Inspected describeTask() const;
@@ -83,6 +85,7 @@ private:
     Subject subject_ = Subject::Nothing;
     quint64 id_ = 0;
     loop::TaskChain chain_;
+    AnswerTimes answers_; // of the connection, since it is shown
     LoopFacts loops_;
     OwnCost::Shares ownCost_;
     QList<Holding> holdings_; // of the loop that is shown, a second old at most

@@ -20,14 +20,10 @@ using namespace LogColumn;
 
 constexpr qreal FutureFade = 0.4; // of what had not happened yet
 
-const QStringList &titles()
-{
-    static const QStringList list {
-        LogModel::tr("No."),     LogModel::tr("Time"),   LogModel::tr("Event"),
-        LogModel::tr("Session"), LogModel::tr("Conn"),   LogModel::tr("Task"),
-        LogModel::tr("Bytes"),   LogModel::tr("Merged"), LogModel::tr("Detail")};
-    return list;
-}
+constexpr const char *kTitles[ColumnCount]
+    = {QT_TR_NOOP("No."),     QT_TR_NOOP("Time"),   QT_TR_NOOP("Event"),
+       QT_TR_NOOP("Session"), QT_TR_NOOP("Conn"),   QT_TR_NOOP("Task"),
+       QT_TR_NOOP("Bytes"),   QT_TR_NOOP("Merged"), QT_TR_NOOP("Detail")};
 
 bool isNumber(int column)
 {
@@ -79,6 +75,13 @@ QString elapsed(std::int64_t ns)
         text += padded(size / minute % 60, size >= hour ? 2 : 1) + u':';
     return text + padded(size / second % 60, size >= minute ? 2 : 1) + u'.'
         + padded(size / 1000 % 1'000'000, 6);
+}
+
+QString shownDetail(const StoredEvent &event)
+{
+    if (!event.payload.isEmpty())
+        return detailOf(event); // of bytes
+    return wordings::detail(event.kind, event.detail);
 }
 
 QString idOrNothing(quint64 id)
@@ -151,7 +154,9 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case FilterKeyRole:
         return EventFilter::keyOfColumn(column);
     case WordRole:
-        return column == Event ? format::text(toString(event.kind)) : QString();
+        return column == Event ? format::text(toString(event.kind))
+            : column == Detail ? detailOf(event)
+                               : QString();
     case TaskRole:
         return event.task;
     default:
@@ -165,7 +170,7 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(alignment(section));
-    return role == Qt::DisplayRole ? QVariant(titles().at(section)) : QVariant();
+    return role == Qt::DisplayRole ? QVariant(tr(kTitles[section])) : QVariant();
 }
 
 void LogModel::setConnection(quint64 connection)
@@ -368,7 +373,7 @@ QString LogModel::text(const StoredEvent &event, int column) const
     case Merged:
         return event.merged > 1 ? format::integer(event.merged) : QString();
     case Detail:
-        return detailOf(event);
+        return shownDetail(event);
     default:
         return {};
     }

@@ -60,7 +60,9 @@ QVariant SessionModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return display(item);
     case Qt::AccessibleTextRole:
-        return QString(display(item) + QStringLiteral(", ") + item.shownDetail);
+        return item.shownDetail.isEmpty()
+            ? display(item)
+            : QString(display(item) + QStringLiteral(", ") + item.shownDetail);
     case Qt::ToolTipRole:
         return shown::tip(item.session.error.isEmpty() ? url() : item.session.error);
     case NodeRole:

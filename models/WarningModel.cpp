@@ -39,6 +39,7 @@ void WarningModel::apply(const loop::Delta &delta)
         WarningRow &changed = row(slot);
         changed.count += warning.count;
         total_ += warning.count;
+        markDirty(slot);
         const std::int64_t time = warning.time + delta.wallOffset;
         if (time < changed.time) // of another loop
             continue;
@@ -47,7 +48,6 @@ void WarningModel::apply(const loop::Delta &delta)
         changed.context = warning.context.value;
         changed.task = warning.task.value;
         changed.connection = warning.connection.value;
-        markDirty(slot);
     }
 }
 

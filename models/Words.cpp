@@ -3,9 +3,16 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QtGlobal>
 
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 namespace models::wordings {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -77,7 +84,79 @@ struct Word {
     QT_TRANSLATE_NOOP3("Loopscope", "callback failed", "word of a record"),
 };
 
+// What the core and sessions write beside an event, by the kind of it.
+struct Phrase {
+    loop::EventKind kind;
+    Word words;
+};
+constexpr Phrase kPhrases[] = {
+    {loop::EventKind::Connect,
+     QT_TRANSLATE_NOOP3("Loopscope", "accepted from %1", "detail of an event")},
+    {loop::EventKind::Connect,
+     QT_TRANSLATE_NOOP3("Loopscope", "connected to %1", "detail of an event")},
+    {loop::EventKind::Connect,
+     QT_TRANSLATE_NOOP3("Loopscope", "first datagram: %1", "detail of an event")},
+    {loop::EventKind::Pause,
+     QT_TRANSLATE_NOOP3("Loopscope", "write buffer %1 B > high %2 B", "detail of an event")},
+    {loop::EventKind::Resume,
+     QT_TRANSLATE_NOOP3("Loopscope", "write buffer %1 B <= low %2 B", "detail of an event")},
+    {loop::EventKind::Close,
+     QT_TRANSLATE_NOOP3("Loopscope", "aborted, %1 in, %2 out", "detail of an event")},
+    {loop::EventKind::Close,
+     QT_TRANSLATE_NOOP3("Loopscope", "%1 in, %2 out", "detail of an event")},
+    {loop::EventKind::TaskEnd,
+     QT_TRANSLATE_NOOP3("Loopscope", "destroyed while pending", "detail of an event")},
+    {loop::EventKind::TaskEnd, QT_TRANSLATE_NOOP3("Loopscope", "failed: %1", "detail of an event")},
+    {loop::EventKind::TaskEnd, QT_TRANSLATE_NOOP3("Loopscope", "done", "detail of an event")},
+    {loop::EventKind::TaskEnd, QT_TRANSLATE_NOOP3("Loopscope", "cancelled", "detail of an event")},
+    {loop::EventKind::Session, QT_TRANSLATE_NOOP3("Loopscope", "%1 starts", "detail of an event")},
+    {loop::EventKind::Session, QT_TRANSLATE_NOOP3("Loopscope", "%1 runs", "detail of an event")},
+    {loop::EventKind::Session,
+     QT_TRANSLATE_NOOP3("Loopscope", "%1 is stopping", "detail of an event")},
+    {loop::EventKind::Session, QT_TRANSLATE_NOOP3("Loopscope", "%1 stopped", "detail of an event")},
+    {loop::EventKind::Session,
+     QT_TRANSLATE_NOOP3("Loopscope", "faults: none", "detail of an event")},
+    {loop::EventKind::Session, QT_TRANSLATE_NOOP3("Loopscope", "faults: %1", "detail of an event")},
+    {loop::EventKind::Session,
+     QT_TRANSLATE_NOOP3("Loopscope", "faults here: none", "detail of an event")},
+    {loop::EventKind::Session,
+     QT_TRANSLATE_NOOP3("Loopscope", "faults here: %1", "detail of an event")},
+    {loop::EventKind::Session, QT_TRANSLATE_NOOP3("Loopscope", "rules: %1", "detail of an event")},
+};
+
+// "write buffer %1 B > high %2 B" as an expression that finds what stands for %1 and %2.
+QRegularExpression expressionOf(const Phrase &phrase)
+{
+    QString pattern = QRegularExpression::escape(QString::fromLatin1(phrase.words.word));
+    for (const auto &place : {u"\\%1"_s, u"\\%2"_s})
+        pattern.replace(place, u"(.+?)"_s);
+    return QRegularExpression(u'^' + pattern + u'$',
+                              QRegularExpression::DotMatchesEverythingOption);
+}
+
 } // namespace
+
+QString detail(loop::EventKind kind, const QString &words)
+{
+    static const auto expressions = [] {
+        std::array<QRegularExpression, std::size(kPhrases)> made;
+        std::transform(std::begin(kPhrases), std::end(kPhrases), made.begin(), expressionOf);
+        return made;
+    }();
+    for (std::size_t i = 0; i < std::size(kPhrases); ++i) {
+        if (kPhrases[i].kind != kind)
+            continue;
+        const QRegularExpressionMatch match = expressions[i].match(words);
+        if (!match.hasMatch())
+            continue;
+        const QString shown = QCoreApplication::translate("Loopscope", kPhrases[i].words.word,
+                                                          kPhrases[i].words.comment);
+        return match.lastCapturedIndex() == 2 ? shown.arg(match.captured(1), match.captured(2))
+            : match.lastCapturedIndex() == 1  ? shown.arg(match.captured(1))
+                                              : shown;
+    }
+    return words;
+}
 
 QString translated(std::string_view word)
 {

@@ -22,4 +22,8 @@ template <typename Value> // an enumeration of loop/Records.h
     return translated(toString(value));
 }
 
+// What stands beside an event ("accepted from 127.0.0.1:5"), as the core writes it, in the reader's
+// language; unchanged where it is the words of a system, a peer or a warning.
+[[nodiscard]] QString detail(loop::EventKind kind, const QString &words);
+
 } // namespace models::wordings

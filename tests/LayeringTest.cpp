@@ -208,6 +208,7 @@ private Q_SLOTS:
     void everyFileIsReadAndWrittenInOnePlace();
     void aWayAroundIsFound_data();
     void aWayAroundIsFound();
+    void everyTestIsBuilt();
     void noLabelGuessesWhatItShows();
     void callsFromOtherThreadsAreHandedOver();
     void aGuessIsFound_data();
@@ -305,6 +306,24 @@ void LayeringTest::noSourceFileIsTooLong()
     QVERIFY(lines > 100 * sources.size() / 2); // they were read
     QVERIFY(lengthProblem(u"a.cpp"_s, QString(500, u'\n')).isEmpty());
     QVERIFY(!lengthProblem(u"a.cpp"_s, QString(501, u'\n')).isEmpty());
+}
+
+// One that no CMakeLists.txt names is a file that nobody runs.
+void LayeringTest::everyTestIsBuilt()
+{
+    QString built;
+    for (const QString &path : files({u"tests"_s}, {u"CMakeLists.txt"_s}))
+        built += read(path);
+    const QStringList tests = files({u"tests"_s}, {u"*Test.cpp"_s});
+    QVERIFY(tests.size() > 100);
+    QStringList left;
+    for (const QString &path : tests) {
+        const QString name = path.section(u'/', -1).chopped(4);
+        const QRegularExpression word(u"\\b%1\\b"_s.arg(name));
+        if (!built.contains(word))
+            left << path;
+    }
+    QVERIFY2(left.isEmpty(), qPrintable(left.join(u'\n')));
 }
 
 void LayeringTest::noLabelGuessesWhatItShows()

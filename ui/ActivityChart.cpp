@@ -128,6 +128,8 @@ void ActivityChart::showCurves(const QList<QList<double>> &curves, double second
         if (!values.isEmpty())
             top = std::max(top, *std::max_element(values.cbegin(), values.cend()));
         curves_.at(i).line->replace(points);
+        if (i != curves_.size() - 1)
+            continue; // the area below is that of the last one alone
         curves_.at(i).top->replace(points);
         curves_.at(i).floor->replace({{-seconds, 0}, {0, 0}});
     }

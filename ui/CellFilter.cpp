@@ -98,10 +98,11 @@ QString filterOf(const QModelIndex &cell, const QList<models::FilterKey> &keys)
     const models::FilterKey *key = keyOf(cell, keys);
     if (!key)
         return {};
+    const QString word = cell.data(models::WordRole).toString();
     const QString value = key->type == models::FilterKey::Number
         ? cell.data(models::SortRole).toString()
-        : key->type == models::FilterKey::Choice ? cell.data(models::WordRole).toString()
-                                                 : cell.data().toString();
+        : key->type == models::FilterKey::Choice || !word.isEmpty() ? word
+                                                                    : cell.data().toString();
     return value.isEmpty() ? QString() : key->name + u':' + quoted(value);
 }
 

@@ -58,8 +58,8 @@ void CountTabBar::refresh(int tab)
     } else {
         update(tabRect(tab));
     }
-    setAccessibleTabName(tab,
-                         tr("%1, %2", "name of a tab, its count").arg(tabText(tab), kept.text));
+    const QString name = tabText(tab).remove(u'&');
+    setAccessibleTabName(tab, tr("%1, %2", "name of a tab, its count").arg(name, kept.text));
 }
 
 QString CountTabBar::countText(int tab) const

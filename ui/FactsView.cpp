@@ -129,7 +129,12 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
             continue;
         const models::Fact &fact = facts.at(i);
         pair.label->setText(fact.label);
-        pair.value->setElideMode(fact.place ? Qt::ElideLeft : Qt::ElideMiddle);
+        // Words go on in the next line; a name is cut in its middle.
+        const bool words = !fact.monospace && !fact.place && fact.value.contains(u' ');
+        pair.value->setWordWrap(words);
+        pair.value->setElideMode(words            ? Qt::ElideNone
+                                     : fact.place ? Qt::ElideLeft
+                                                  : Qt::ElideMiddle);
         pair.value->setText(fact.monospace        ? models::shown::inOrder(fact.value)
                                 : isRightToLeft() ? models::shown::isolated(fact.value)
                                                   : fact.value);

@@ -165,10 +165,12 @@ void FaultRow::showFault(const models::Fault &fault, bool on)
     for (const auto &[key, field] : std::as_const(fields_))
         show(*field, valueOf(key));
     direction_->setCurrentIndex(qMax(0, direction_->findData(valueOf(u"direction"_s))));
+    if (!isRight())
+        check(); // what was wrong may be gone from the fields
 }
 
 // Only what is written is a field: what is empty is as the fault has it by itself.
-void FaultRow::read()
+models::FaultResult FaultRow::check()
 {
     models::FaultFields fields {
         {models::nameOf(kind_), value_ ? value_->text().trimmed() : QString()}};
@@ -179,9 +181,15 @@ void FaultRow::read()
     }
     if (const QString way = direction_->currentData().toString(); !way.isEmpty())
         fields.append({u"direction"_s, way});
-    const models::FaultResult result = models::faultOf(fields);
+    models::FaultResult result = models::faultOf(fields);
     problem_->setText(result.fault ? QString() : tr("Not valid: %1.").arg(result.problem));
     problem_->setHidden(result.fault.has_value());
+    return result;
+}
+
+void FaultRow::read()
+{
+    const models::FaultResult result = check();
     if (!result.fault || *result.fault == fault_)
         return;
     fault_ = *result.fault;

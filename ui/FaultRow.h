@@ -41,6 +41,7 @@ private:
     void buildDetails(const models::FaultForm &form);
     QLineEdit *addField(QFormLayout &form, const QString &key, const QString &label,
                         const QString &example);
+    models::FaultResult check(); // of the fields; says what is wrong
     void read();
 
     const Theme &theme_;

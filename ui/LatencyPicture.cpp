@@ -133,7 +133,7 @@ void LatencyPicture::paintLines(QPainter &painter, const QRectF &area) const
         const QColor color = line.limit ? theme_.tokens().error : theme_.tokens().muted;
         const qreal x = placeOf(line.time);
         painter.setPen(QPen(color, 1, Qt::DashLine));
-        painter.drawLine(QPointF(x, area.top() - metrics.height() / 2), QPointF(x, area.bottom()));
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom())); // below the names
         const qreal width = metrics.horizontalAdvance(line.name);
         const bool left = x + 3 + width > area.right();
         const QRectF place(left ? x - 3 - width : x + 3, area.top() - metrics.height(), width,

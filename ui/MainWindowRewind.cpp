@@ -106,7 +106,7 @@ void MainWindow::refreshRewind()
         title = subject_.isEmpty() ? moment : tr("%1 at %2").arg(subject_, clock);
     }
     setWindowTitle(title.isEmpty() ? tr("Loopscope") : tr("%1 – Loopscope").arg(title));
-    strip_->showMoment(moment);
+    strip_->showMoment(moment, rewind_->isPlaying());
     actions_->play->setEnabled(some && !rewind_->showsNow());
     actions_->addMark->setEnabled(some);
     actions_->previousMark->setEnabled(rewind_->markBefore());

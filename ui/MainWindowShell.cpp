@@ -5,6 +5,7 @@
 #include "ui/MainWindow.h"
 
 #include "models/ConnectionModel.h"
+#include "models/LogModel.h"
 #include "models/SessionModel.h"
 #include "models/TaskModel.h"
 #include "ui/Actions.h"
@@ -45,6 +46,7 @@ void MainWindow::connectShell()
     connect(actions_->commands, &QAction::triggered, this, &MainWindow::openPalette);
     connect(actions_->settings, &QAction::triggered, this, &MainWindow::openSettings);
     connect(actions_->notices, &QAction::triggered, this, &MainWindow::openNotices);
+    connect(&models_.log, &models::LogModel::totalChanged, strip_, &StatusStrip::refreshLog);
     connect(strip_, &StatusStrip::noticesRequested, actions_->notices, &QAction::trigger);
     const FaultsTab &faults = inspector_->faults();
     connect(&faults, &FaultsTab::connectionPlanChosen, this,

@@ -6,6 +6,7 @@
 #include <QtCore/QChildEvent>
 #include <QtGui/QAction>
 #include <QtGui/QPainter>
+#include <QtGui/QStaticText>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QMessageBox>
 
@@ -144,6 +145,12 @@ void showPlainText(QDialog &dialog)
     for (QLabel *label : dialog.findChildren<QLabel *>())
         LabelsOf::flatten(label);
     new LabelsOf(dialog);
+}
+
+void setPlainText(QStaticText &shown, const QString &text)
+{
+    shown.setTextFormat(Qt::PlainText);
+    shown.setText(text);
 }
 
 } // namespace ui

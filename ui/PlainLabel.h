@@ -9,6 +9,7 @@
 
 class QAction;
 class QDialog;
+class QStaticText;
 
 namespace ui {
 
@@ -37,6 +38,9 @@ private:
     int room_ = 0;
     QSize place_; // of figures; invalid until the first one
 };
+
+// Text that is painted again and again.
+void setPlainText(QStaticText &shown, const QString &text);
 
 // Several lines, of which each can be followed by mouse or key: the one label with links in it.
 class LinkLabel final : public QLabel {

@@ -104,16 +104,6 @@ void visit(const QWidget &parent, const QWidget *from, const std::function<void(
 
 } // namespace
 
-QList<QWidget *> inReadingOrder(const QWidget &window)
-{
-    Widgets all;
-    visit(window, nullptr, [&all](QWidget *widget) {
-        if (takesTab(*widget))
-            all.append(widget);
-    });
-    return all;
-}
-
 bool focusInReadingOrder(const QWidget &window, bool forward)
 {
     const QWidget *from = window.focusWidget();

@@ -6,13 +6,10 @@
 // a list. A window that is one of ours overrides focusNextPrevChild() with focusInReadingOrder().
 // Main thread.
 
-#include <QtCore/QList>
 #include <QtWidgets/QDialog>
 
 namespace ui {
 
-// What Tab reaches in `window`, the first as the eye sees it first.
-[[nodiscard]] QList<QWidget *> inReadingOrder(const QWidget &window);
 // Moves the focus in `window` one on, or back; false where there is nothing to move it to.
 bool focusInReadingOrder(const QWidget &window, bool forward);
 

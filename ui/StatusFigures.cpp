@@ -2,10 +2,13 @@
 #include "ui/StatusFigures.h"
 
 #include "ui/CellPainting.h"
+#include "ui/PlainLabel.h"
 
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPainter>
 #include <QtWidgets/QStyle>
+
+#include <utility>
 
 namespace ui {
 
@@ -15,8 +18,20 @@ StatusFigures::StatusFigures(const Theme &theme, QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setAccessibleName(tr("State of the loops"));
-    connect(&theme, &Theme::fontsChanged, this, [this] { widths_.clear(); });
+    connect(&theme, &Theme::fontsChanged, this, [this] {
+        const QList<Figure> figures = std::exchange(figures_, {});
+        shapedState_ = {};
+        shaped_.clear();
+        showFigures(tone_, std::exchange(state_, {}), figures);
+    });
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void StatusFigures::shape(Word &word, const QString &text, const QFont &font)
+{
+    setPlainText(word.text, text);
+    word.text.prepare({}, font);
+    word.width = QFontMetrics(font).horizontalAdvance(text);
 }
 
 void StatusFigures::showFigures(models::Tone tone, const QString &state,
@@ -24,24 +39,33 @@ void StatusFigures::showFigures(models::Tone tone, const QString &state,
 {
     if (tone == tone_ && state == state_ && figures == figures_)
         return;
+    if (state != state_ || shapedState_.widest == 0) {
+        shape(shapedState_.value, state, theme_.font());
+        const int before = shapedState_.widest;
+        shapedState_.widest = qMax(before, shapedState_.value.width);
+        if (shapedState_.widest != before)
+            updateGeometry();
+    }
+    shaped_.resize(figures.size());
+    for (qsizetype i = 0; i < figures.size(); ++i) {
+        const bool known = i < figures_.size();
+        Shaped &shaped = shaped_[i];
+        if (!known || figures.at(i).caption != figures_.at(i).caption)
+            shape(shaped.caption, figures.at(i).caption, theme_.font());
+        if (!known || figures.at(i).value != figures_.at(i).value)
+            shape(shaped.value, figures.at(i).value, theme_.monospace());
+        shaped.widest = qMax(shaped.widest, shaped.value.width);
+    }
     tone_ = tone;
     state_ = state;
     figures_ = figures;
-    widths_.resize(figures.size() + 1);
-    const int before = widths_.at(0);
-    widths_[0] = qMax(before, QFontMetrics(theme_.font()).horizontalAdvance(state));
-    if (widths_.at(0) != before)
-        updateGeometry();
-    const QFontMetrics mono(theme_.monospace());
-    for (qsizetype i = 0; i < figures.size(); ++i)
-        widths_[i + 1] = qMax(widths_.at(i + 1), mono.horizontalAdvance(figures.at(i).value));
     update();
 }
 
 QSize StatusFigures::sizeHint() const
 {
     const int line = QFontMetrics(theme_.font()).height();
-    return {2 * line + widths_.value(0), theme_.rowHeight()};
+    return {2 * line + shapedState_.widest, theme_.rowHeight()};
 }
 
 void StatusFigures::paintEvent(QPaintEvent *)
@@ -55,29 +79,30 @@ void StatusFigures::paintEvent(QPaintEvent *)
     const qreal middle = isRightToLeft() ? width() - x - radius : x + radius;
     paintDot(painter, {middle, height() / 2.0}, radius, theme_.color(tone_));
     x += qRound(2 * radius) + gap;
-    const auto draw = [&](const QFont &font, const QColor &color, const QString &text, int width) {
+    const auto draw = [&](const QFont &font, const QColor &color, const Word &word, int width) {
         painter.setFont(font);
         painter.setPen(color);
-        painter.drawText(QStyle::visualRect(layoutDirection(), rect(), {x, 0, width + 1, height()}),
-                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip,
-                         text);
+        const QRect place
+            = QStyle::visualRect(layoutDirection(), rect(), {x, 0, width + 1, height()});
+        const qreal top = (height() - word.text.size().height()) / 2;
+        painter.drawStaticText(QPointF(place.left(), top), word.text);
         x += width;
     };
-    if (widths_.isEmpty())
+    if (shapedState_.widest == 0)
         return;
     draw(theme_.font(), tone_ == models::Tone::Error ? theme_.tokens().error : theme_.tokens().text,
-         state_, widths_.at(0));
-    for (qsizetype i = 0; i < figures_.size(); ++i) {
-        const QString &caption = figures_.at(i).caption;
-        const int beside = caption.isEmpty() ? 0 : metrics.horizontalAdvance(caption) + gap / 2 + 1;
-        if (x + 2 * gap + beside + widths_.at(i + 1) > width() - gap)
+         shapedState_.value, shapedState_.widest);
+    for (const Shaped &shaped : std::as_const(shaped_)) {
+        const int captioned = shaped.caption.width;
+        const int beside = captioned == 0 ? 0 : captioned + gap / 2 + 1;
+        if (x + 2 * gap + beside + shaped.widest > width() - gap)
             break; // no figure is cut; the first ones say most
         x += 2 * gap;
-        if (!caption.isEmpty()) {
-            draw(theme_.font(), theme_.tokens().muted, caption, metrics.horizontalAdvance(caption));
+        if (captioned != 0) {
+            draw(theme_.font(), theme_.tokens().muted, shaped.caption, captioned);
             x += gap / 2 + 1;
         }
-        draw(theme_.monospace(), theme_.tokens().text, figures_.at(i).value, widths_.at(i + 1));
+        draw(theme_.monospace(), theme_.tokens().text, shaped.value, shaped.widest);
     }
 }
 

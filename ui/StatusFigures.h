@@ -8,6 +8,7 @@
 
 #include <QtCore/QList>
 #include <QtCore/QString>
+#include <QtGui/QStaticText>
 #include <QtWidgets/QWidget>
 
 namespace ui {
@@ -33,11 +34,23 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    // A text as it is drawn: shaped when it changes, and not with each picture.
+    struct Word {
+        QStaticText text;
+        int width = 0;
+    };
+    struct Shaped {
+        Word caption, value;
+        int widest = 0; // that the value ever was
+    };
+    static void shape(Word &word, const QString &text, const QFont &font);
+
     const Theme &theme_;
     models::Tone tone_ = models::Tone::Neutral;
     QString state_;
     QList<Figure> figures_;
-    QList<int> widths_; // of the state first, then of each value
+    Shaped shapedState_; // without a caption
+    QList<Shaped> shaped_; // as figures_
 };
 
 } // namespace ui

@@ -283,10 +283,16 @@ void StatusStrip::refreshNotice()
         keepWidth(*button);
 }
 
-void StatusStrip::showMoment(const QString &words)
+void StatusStrip::showMoment(const QString &words, bool playing)
 {
+    const bool other = words != moment_->text();
     moment_->setText(words);
     moment_->setVisible(!words.isEmpty());
+    if (!other || playing)
+        return;
+    figuresPace_->stop(); // a person went there, and sees the figures of then
+    if (figuresWait_)
+        refreshFigures();
 }
 
 void StatusStrip::showBlocked(const QString &words)

@@ -42,8 +42,10 @@ public:
     void showNotice(const QString &sentence, bool error);
     [[nodiscard]] QString notice() const; // that is shown
     [[nodiscard]] Notices &notices() const { return *notices_; }
-    // The moment that all views show; "": now.
-    void showMoment(const QString &words);
+    // The moment that all views show; "": now. Its figures are shown at once unless it is
+    // `playing`.
+    void showMoment(const QString &words, bool playing = false);
+    void refreshLog(); // as soon as another view says how long the log is
     // What holds a loop now, in the place of the figures; "": nothing does.
     void showBlocked(const QString &words);
     [[nodiscard]] QString blocked() const;
@@ -60,7 +62,6 @@ private:
     [[nodiscard]] QString budgetText() const;
     void statusChanged();
     void refreshFigures();
-    void refreshLog();
     void refreshIcons();
     void refreshNotice();
 

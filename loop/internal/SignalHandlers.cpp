@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <ctime>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -18,14 +19,60 @@ std::atomic<int> g_writer = -1; // the pipe's end that the signal handler writes
 std::atomic<std::uint64_t> g_impatient = 0; // a bit for each signal that cannot wait twice
 std::atomic<int> g_waiting = 0; // of those: in flight
 
+// The timer that makes one signal's wait finite. What it sends is known by its value, so that one
+// that comes as the wait ends, or later, is no signal of anybody's.
+std::atomic<int> g_limited = 0; // the signal; 0: there is no timer
+std::atomic<timer_t> g_timer = nullptr;
+std::atomic<std::int64_t> g_limit = 0; // ns
+
 bool isImpatient(int signal) noexcept
 {
     return g_impatient.load() >> (signal - 1) & 1;
 }
 
-void onSignal(int signal)
+bool isFromTimer(const siginfo_t *info) noexcept
+{
+    return info->si_code == SI_TIMER && info->si_value.sival_ptr == &g_timer;
+}
+
+void startTimer() noexcept
+{
+    const std::int64_t limit = g_limit.load();
+    itimerspec once {};
+    once.it_value.tv_sec = limit / 1'000'000'000;
+    once.it_value.tv_nsec = limit % 1'000'000'000;
+    ::timer_settime(g_timer.load(), 0, &once, nullptr);
+}
+
+void dropTimer(int signal) noexcept
+{
+    if (signal == 0 || g_limited.load() != signal)
+        return;
+    g_limited.store(0);
+    ::timer_delete(g_timer.load());
+}
+
+void makeTimer(int signal, std::chrono::nanoseconds limit) noexcept
+{
+    dropTimer(g_limited.load());
+    sigevent event {};
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = signal;
+    event.sigev_value.sival_ptr = &g_timer;
+    timer_t timer = nullptr;
+    if (::timer_create(CLOCK_MONOTONIC, &event, &timer) != 0)
+        return; // the second of these signals waits as the first does
+    g_timer.store(timer);
+    g_limit.store(limit.count());
+    g_limited.store(signal);
+}
+
+void onSignal(int signal, siginfo_t *info, void *)
 {
     const int before = errno;
+    const bool late = isFromTimer(info);
+    if (late && g_waiting.load() == 0)
+        return;
     if (isImpatient(signal) && g_waiting.fetch_add(1) > 0) {
         ::signal(signal, SIG_DFL);
         ::raise(signal); // when this returns
@@ -33,6 +80,8 @@ void onSignal(int signal)
     }
     const auto number = static_cast<unsigned char>(signal);
     [[maybe_unused]] const auto written = ::write(g_writer.load(), &number, 1);
+    if (g_limited.load() == signal)
+        startTimer();
     errno = before;
 }
 
@@ -78,8 +127,8 @@ void SignalHandlers::add(int signal, Callable callback)
         return;
     }
     struct sigaction action { };
-    action.sa_handler = onSignal;
-    action.sa_flags = SA_RESTART;
+    action.sa_sigaction = onSignal;
+    action.sa_flags = SA_RESTART | SA_SIGINFO;
     ::sigemptyset(&action.sa_mask);
     Entry entry {shared, {}, m_loop.context()};
     if (::sigaction(signal, &action, &entry.before) != 0)
@@ -92,6 +141,7 @@ bool SignalHandlers::remove(int signal)
     const auto found = m_entries.find(signal);
     if (found == m_entries.end())
         return false;
+    dropTimer(signal); // while what it sent is still ours
     ::sigaction(signal, &found->second.before, nullptr); // what comes from now on is not ours
     m_entries.erase(found);
     const std::size_t taken = take(signal);
@@ -110,8 +160,12 @@ std::size_t SignalHandlers::take(int signal)
     return taken;
 }
 
-void SignalHandlers::setImpatient(int signal, bool on) noexcept
+void SignalHandlers::setImpatient(int signal, bool on, std::chrono::milliseconds limit) noexcept
 {
+    if (limit.count() > 0)
+        makeTimer(signal, limit);
+    else
+        dropTimer(signal);
     const std::uint64_t bit = std::uint64_t {1} << (signal - 1);
     if (on)
         g_impatient.fetch_or(bit);
@@ -172,10 +226,10 @@ void EventLoop::addSignalHandler(int signal, Callable callback)
     }
 }
 
-void EventLoop::setImpatient(int signal)
+void EventLoop::setImpatient(int signal, std::chrono::milliseconds limit)
 {
     checkSignal(signal);
-    SignalHandlers::setImpatient(signal, true);
+    SignalHandlers::setImpatient(signal, true, limit);
 }
 
 std::size_t EventLoop::takeSignals(int signal)

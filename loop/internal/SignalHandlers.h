@@ -13,6 +13,7 @@
 #include "loop/Handle.h"
 #include "loop/Ids.h"
 
+#include <chrono>
 #include <csignal>
 #include <deque>
 #include <map>
@@ -32,8 +33,9 @@ public:
     // How many came and did not reach their callback; they never will.
     [[nodiscard]] std::size_t take(int signal);
     // If a second of these signals comes while the first has not reached its callback, the loop is
-    // blocked, and the signal does what it does to a program without a handler.
-    static void setImpatient(int signal, bool on) noexcept;
+    // blocked, and the signal does what it does to a program without a handler. With a limit, a
+    // timer sends the second if nobody does: each of the signals starts it.
+    static void setImpatient(int signal, bool on, std::chrono::milliseconds limit = {}) noexcept;
     [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
     [[nodiscard]] bool empty() const noexcept { return m_entries.empty(); }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/export/ExportOutput.h"
 #include "models/export/PacketMaker.h"
 #include "models/export/StreamExport.h"
 
@@ -10,7 +11,7 @@ QString exportPackets(const ExportWork &work)
     ExportOutput out(work.file, false);
     PacketMaker maker([&out](std::string_view blocks) { out.add(blocks); },
                       {options.shows, options.first, options.last});
-    const QString problem = eachOfStream(work, out, [&](const RecordingReader::Played &each) {
+    const QString problem = eachOfStream(work, [&](const RecordingReader::Played &each) {
         if (each.session) {
             maker.apply(*each.session);
             return;

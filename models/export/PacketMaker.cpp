@@ -254,6 +254,13 @@ std::uint32_t PacketMaker::linkOf(loop::ContextId context)
     return at->second;
 }
 
+std::uint32_t PacketMaker::linkOf(Flow &flow)
+{
+    if (!flow.link)
+        flow.link = linkOf(flow.opened.context);
+    return *flow.link;
+}
+
 void PacketMaker::flush()
 {
     if (!out_.empty())
@@ -264,9 +271,9 @@ void PacketMaker::flush()
 void PacketMaker::end()
 {
     settle();
-    for (const auto &[id, flow] : flows_) {
+    for (auto &[id, flow] : flows_) {
         if (!flow.comment.empty())
-            remark(links_[linkOf(flow.opened.context)].comment, flow.comment);
+            remark(links_[linkOf(flow)].comment, flow.comment);
     }
     for (std::uint32_t i = 0; i < links_.size(); ++i)
         blocks_.statistics(i, links_[i].last, links_[i].packets, links_[i].dropped,

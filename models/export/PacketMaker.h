@@ -24,6 +24,7 @@
 #include "models/record/SessionRecord.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -80,6 +81,7 @@ private:
         internet::Endpoint local, peer;
         Side here, there;
         std::string comment; // of its next packet
+        std::optional<std::uint32_t> link; // once there is something for its interface
         bool begun = false, over = false, addressed = false;
     };
     struct Link { // an interface
@@ -118,6 +120,7 @@ private:
                  std::int64_t time, std::string_view comment);
     void packet(Flow &flow, const Made &made);
     std::uint32_t linkOf(loop::ContextId context);
+    std::uint32_t linkOf(Flow &flow);
     void remark(std::string &comment, std::string_view words);
     [[nodiscard]] static std::string peerWords(std::int32_t pid, const std::string &program,
                                                loop::ConnectionId partner);

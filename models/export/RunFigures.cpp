@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <unordered_map>
 #include <vector>
 
@@ -313,10 +314,11 @@ Result<RunFigures> RunFigures::of(const QString &recording, const RecordingReade
         return Failure {samples.problem()};
     figures.seconds = std::move(*samples);
     Pass pass(figures);
-    QString problem = reader.stream(0, [&](const RecordingReader::Played &each) {
+    constexpr qint64 always = std::numeric_limits<qint64>::max();
+    QString problem = reader.stream(0, always, [&](const RecordingReader::Played &each) {
         pass.take(each);
-        if (progress && each.time > span->first)
-            progress(double(each.time - span->first) / double(span->last - span->first + 1));
+        if (progress)
+            progress(each.place);
         return !stop.stop_requested();
     });
     if (problem.isEmpty())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/export/StreamExport.h"
 
-#include <algorithm>
+#include <limits>
 
 namespace models {
 
@@ -9,28 +9,22 @@ namespace {
 
 // What a Delta reports may be as old as this: its loop was blocked.
 constexpr qint64 Late = 10'000'000'000; // ns
+constexpr double Step = 0.001; // of progress
 
 } // namespace
 
-QString eachOfStream(const ExportWork &work, const ExportOutput &out,
+// How far it is goes by the place in the file: the clock may have been set back meanwhile.
+QString eachOfStream(const ExportWork &work,
                      const std::function<void(const RecordingReader::Played &)> &visit)
 {
     const Export::Options &options = work.options;
-    const auto span = work.reader.span();
-    if (!span)
-        return span.problem();
-    const qint64 first = std::max(options.first, span->first);
-    const qint64 last = options.last == 0 ? span->last : std::min(options.last, span->last);
-    qint64 written = -1;
-    return work.reader.stream(options.first, [&](const RecordingReader::Played &each) {
-        if (each.delta && each.time > last + Late && !each.ofKeyframe)
-            return false;
+    const qint64 last
+        = options.last == 0 ? std::numeric_limits<qint64>::max() : options.last + Late;
+    double told = -1;
+    return work.reader.stream(options.first, last, [&](const RecordingReader::Played &each) {
         visit(each);
-        if (options.progress && last > first && out.written() != written) {
-            written = out.written();
-            options.progress(
-                std::clamp(double(each.time - first) / double(last - first), 0.0, 1.0));
-        }
+        if (options.progress && each.place >= told + Step)
+            options.progress(told = each.place);
         return !options.stop.stop_requested() && work.file.problem().isEmpty();
     });
 }

@@ -4,7 +4,6 @@
 // What writers that read the whole stream of a recording have in common: the span of time, progress
 // and the end by a stop or a full disk.
 
-#include "models/export/ExportOutput.h"
 #include "models/export/ExportWork.h"
 
 #include <functional>
@@ -14,7 +13,7 @@ namespace models {
 // Calls `visit` with what can hold anything of the span of time that is asked for, and with what
 // lived before it. "" or why the rest cannot be read.
 [[nodiscard]] QString
-eachOfStream(const ExportWork &work, const ExportOutput &out,
+eachOfStream(const ExportWork &work,
              const std::function<void(const RecordingReader::Played &)> &visit);
 
 } // namespace models

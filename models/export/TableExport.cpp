@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <string>
 
 namespace models {
@@ -20,6 +21,46 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr qint64 TableChunk = 5000; // events between two looks at progress
+constexpr double RowsPart = 0.6, IndexPart = 0.2; // of the time that all of it takes
+
+// While it lives, whatever SQLite does ends by SQLITE_INTERRUPT once a stop is asked for, and an
+// index tells how far it is.
+class Looks {
+public:
+    Looks(SqliteDatabase &database, const Export::Options &options)
+        : database_(database)
+        , options_(options)
+    {
+        sqlite3_progress_handler(database_.handle(), Every, &Looks::look, this);
+    }
+    ~Looks() { sqlite3_progress_handler(database_.handle(), 0, nullptr, nullptr); }
+    Q_DISABLE_COPY_MOVE(Looks)
+
+    // What follows is an index of so many rows.
+    void beginIndex(double done, double rows)
+    {
+        done_ = done;
+        steps_ = 0;
+        all_ = rows * StepsOfRow / Every;
+    }
+
+private:
+    static constexpr int Every = 10'000; // of SQLite's steps
+    static constexpr double StepsOfRow = 9; // to sort it, and to put it in its place
+
+    static int look(void *self)
+    {
+        Looks &looks = *static_cast<Looks *>(self);
+        if (looks.all_ > 0 && looks.options_.progress)
+            looks.options_.progress(looks.done_
+                                    + IndexPart * std::min(++looks.steps_ / looks.all_, 1.0));
+        return looks.options_.stop.stop_requested() ? 1 : 0;
+    }
+
+    SqliteDatabase &database_;
+    const Export::Options &options_;
+    double done_ = 0, steps_ = 0, all_ = 0;
+};
 
 // A table of the recording as it is there; an older file lacks some.
 void copyTable(SqliteDatabase &database, const SqliteDatabase &recording, const std::string &name)
@@ -118,7 +159,9 @@ private:
     std::string payloads_;
 };
 
-QString copyEvents(SqliteDatabase &database, const RecordingReader &reader,
+// Whoever reads events takes a SqliteError for one of the recording's: one of ours is held
+// meanwhile.
+QString copyEvents(SqliteDatabase &database, Looks &looks, const RecordingReader &reader,
                    const Export::Options &options)
 {
     std::string table = "CREATE TABLE events (";
@@ -129,21 +172,36 @@ QString copyEvents(SqliteDatabase &database, const RecordingReader &reader,
     if (!names || !first || !last)
         return names.problem() + first.problem() + last.problem();
     Rows rows(database);
+    double count = 0;
+    std::exception_ptr failure;
     const auto visit = [&](const StoredEvent &event) {
         if (options.holds(event.time)
-            && (!options.shows || options.shows(event, names->value(event.context))))
-            rows.add(event);
+            && (!options.shows || options.shows(event, names->value(event.context)))) {
+            try {
+                rows.add(event);
+            } catch (const SqliteError &) {
+                failure = std::current_exception();
+                return false;
+            }
+            ++count;
+        }
         if (options.progress && event.number % TableChunk == 0)
-            options.progress(double(event.number - *first) / double(*last - *first + 1));
+            options.progress(RowsPart * double(event.number - *first) / double(*last - *first + 1));
         return !options.stop.stop_requested();
     };
     const QString problem = reader.scan(*first, *last, {}, visit);
+    if (failure)
+        std::rethrow_exception(failure);
+    if (!problem.isEmpty() || options.stop.stop_requested())
+        return problem;
     rows.insert();
     // What is sorted at once fits into the processor's cache: with 16 MB it takes half as long
     // again. So it does with threads of SQLite's.
     database.run("PRAGMA cache_size = -2000");
-    database.run("CREATE INDEX events_of_connection ON events (connection);"
-                 "CREATE INDEX events_of_task ON events (task)");
+    looks.beginIndex(RowsPart, count);
+    database.run("CREATE INDEX events_of_connection ON events (connection)");
+    looks.beginIndex(RowsPart + IndexPart, count);
+    database.run("CREATE INDEX events_of_task ON events (task)");
     return problem;
 }
 
@@ -162,17 +220,19 @@ QString exportTables(const RecordingReader &reader, const QString &recording, co
         database.run(
             "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
             "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE;"
-            "PRAGMA locking_mode = EXCLUSIVE;");
-        database.run("BEGIN");
+            "PRAGMA locking_mode = EXCLUSIVE; BEGIN");
+        Looks looks(database, options);
         const SqliteDatabase source(recording.toStdString(), SqliteDatabase::Mode::Read);
         for (const char *name :
              {"sessions", "connections", "tasks", "warnings", "samples", "marks"})
             copyTable(database, source, name);
-        const QString problem = copyEvents(database, reader, options);
-        database.run("COMMIT");
+        const QString problem = copyEvents(database, looks, reader, options);
         if (!problem.isEmpty() || options.stop.stop_requested())
             return problem;
+        database.run("COMMIT");
     } catch (const SqliteError &error) {
+        if (options.stop.stop_requested())
+            return {};
         return tr("%1 cannot be written: %2. Free some space there, or choose another place.")
             .arg(target, format::text(error.what()));
     }

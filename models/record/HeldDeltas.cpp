@@ -28,9 +28,9 @@ template <class Record> void append(const std::vector<Record> &from, std::vector
     to.insert(to.end(), from.begin(), from.end());
 }
 
-// Takes out of `births` and `samples` what both began and ended here.
+// Takes out of `births` and `samples` what both began and ended here, and says what that was.
 template <class Birth, class Sample, class Index, class IsEnded>
-void forget(std::vector<Birth> &births, std::vector<Sample> &samples, Index &index, IsEnded isEnded)
+auto forget(std::vector<Birth> &births, std::vector<Sample> &samples, Index &index, IsEnded isEnded)
 {
     std::unordered_set<decltype(Sample::id)> born, gone;
     for (const Birth &birth : births)
@@ -44,6 +44,32 @@ void forget(std::vector<Birth> &births, std::vector<Sample> &samples, Index &ind
     index.clear();
     for (std::size_t i = 0; i < samples.size(); ++i)
         index.emplace(samples[i].id, i);
+    return gone;
+}
+
+// The oldest go.
+template <class Record> void keepTheLast(std::size_t most, std::vector<Record> &records)
+{
+    if (records.size() > most)
+        records.erase(records.begin(), records.end() - std::ptrdiff_t(most));
+}
+
+// Of each kind and place one with the sum of all, as the views show them.
+void addUp(std::vector<loop::WarningRecord> &warnings)
+{
+    std::vector<loop::WarningRecord> sums;
+    for (loop::WarningRecord &warning : warnings) {
+        const auto same = std::find_if(sums.begin(), sums.end(), [&warning](const auto &sum) {
+            return sum.kind == warning.kind && sum.created == warning.created;
+        });
+        if (same == sums.end()) {
+            sums.push_back(std::move(warning));
+        } else {
+            warning.count += same->count;
+            *same = std::move(warning);
+        }
+    }
+    warnings = std::move(sums);
 }
 
 // A clock was set, or the machine slept: what was held before keeps the wall-clock times it had.
@@ -94,6 +120,9 @@ void HeldDeltas::add(const loop::Delta &delta)
     }
     if (merged.opened.size() + merged.created.size() > EndedBound)
         forgetEnded(*held);
+    keepTheLast(EndedBound, merged.notes);
+    if (merged.warnings.size() > WarningBound)
+        addUp(merged.warnings);
 }
 
 std::vector<loop::Delta> HeldDeltas::takeAll()
@@ -108,8 +137,11 @@ std::vector<loop::Delta> HeldDeltas::takeAll()
 
 void HeldDeltas::forgetEnded(Held &held)
 {
-    forget(held.delta.opened, held.delta.connections, held.connections,
-           [](const loop::ConnectionSample &sample) { return sample.closed != 0; });
+    const auto gone
+        = forget(held.delta.opened, held.delta.connections, held.connections,
+                 [](const loop::ConnectionSample &sample) { return sample.closed != 0; });
+    std::erase_if(held.delta.notes,
+                  [&gone](const loop::ConnectionNote &note) { return gone.contains(note.id); });
     forget(held.delta.created, held.delta.tasks, held.tasks,
            [](const loop::TaskSample &sample) { return sample.ended != 0; });
 }

@@ -19,7 +19,8 @@ public:
     [[nodiscard]] std::vector<loop::Delta> takeAll();
 
 private:
-    static constexpr std::size_t EndedBound = 20'000;
+    static constexpr std::size_t EndedBound = 20'000; // and of notes
+    static constexpr std::size_t WarningBound = 1'000;
 
     struct Held {
         loop::Delta delta;

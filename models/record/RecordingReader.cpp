@@ -175,7 +175,7 @@ Result<Moment> RecordingReader::momentAt(qint64 wallTime) const
         moment.time = wallTime;
         Mirror mirror;
         database_->segments.play(wallTime, wallTime,
-                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
+                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent, double) {
                                      if (each.session) {
                                          if (each.time <= wallTime)
                                              keep(moment.sessions, *each.session);
@@ -224,7 +224,7 @@ QString RecordingReader::deltas(qint64 from, qint64 to,
     const auto read = reading([&] {
         bool after = false; // the place of the moment `from`
         database_->segments.play(from, to,
-                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
+                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent, double) {
                                      if (each.ofKeyframe)
                                          return true;
                                      after = after || (!each.session && each.time > from);
@@ -242,7 +242,8 @@ QString RecordingReader::deltas(qint64 from, qint64 to,
     return read.problem();
 }
 
-QString RecordingReader::stream(qint64 from, const std::function<bool(const Played &)> &visit) const
+QString RecordingReader::stream(qint64 from, qint64 to,
+                                const std::function<bool(const Played &)> &visit) const
 {
     if (database_->events)
         return QCoreApplication::translate(
@@ -250,12 +251,11 @@ QString RecordingReader::stream(qint64 from, const std::function<bool(const Play
                    "%1 is of a version that kept only events: use .jsonl or .csv.")
             .arg(path_);
     const auto read = reading([&] {
-        database_->segments.play(from, std::numeric_limits<qint64>::max(),
-                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent) {
-                                     return visit({each.session ? nullptr : &each.delta,
-                                                   each.session.get(), each.time, lastEvent,
-                                                   each.ofKeyframe, each.continued});
-                                 });
+        database_->segments.play(
+            from, to, [&](const StreamDecoder::Decoded &each, qint64 lastEvent, double place) {
+                return visit({each.session ? nullptr : &each.delta, each.session.get(), each.time,
+                              lastEvent, each.ofKeyframe, each.continued, place});
+            });
         return true;
     });
     return read.problem();
@@ -265,10 +265,9 @@ QString RecordingReader::stretch(qint64 from, qint64 to,
                                  const std::function<bool(const loop::Delta &)> &visit) const
 {
     const auto read = reading([&] {
-        database_->segments.playBetween(from, to,
-                                        [&visit](const StreamDecoder::Decoded &each, qint64) {
-                                            return each.session || visit(each.delta);
-                                        });
+        database_->segments.playBetween(from, to, [&visit](const auto &each, qint64, double) {
+            return each.session || visit(each.delta);
+        });
         return true;
     });
     return read.problem();

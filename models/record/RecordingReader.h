@@ -102,6 +102,7 @@ public:
         qint64 lastEvent = 0; // with those of this Delta
         bool ofKeyframe = false; // it tells what lived before on
         bool continued = false; // the rest of the Delta before, which was long
+        double place = 0; // in all that is to be visited, from 0 to 1
     };
     // Calls `visit` with what came between two moments, until it returns false: what follows
     // momentAt(from), up to momentAt(to). "" or why the rest cannot be read.
@@ -109,10 +110,11 @@ public:
                                  const std::function<bool(const Played &)> &visit) const;
 
     // Calls `visit` with all that the stream holds from a place at or before a time on where all
-    // that lived is told (0: from the beginning), until it returns false. "" or why the rest cannot
-    // be read: an older file has no stream. A recording that is written meanwhile is held up by
-    // nothing; what leaves it meanwhile is not visited.
-    [[nodiscard]] QString stream(qint64 from,
+    // that lived is told (0: from the beginning), up to what was gathered at another (or a little
+    // later), until it returns false. "" or why the rest cannot be read: an older file has no
+    // stream. A recording that is written meanwhile is held up by nothing; what leaves it meanwhile
+    // is not visited.
+    [[nodiscard]] QString stream(qint64 from, qint64 to,
                                  const std::function<bool(const Played &)> &visit) const;
     // Calls `visit` with what was gathered from..to and a little before and after, until it returns
     // false; keyframes, which tell of all that lives, among them. "" or why the rest cannot be

@@ -187,7 +187,7 @@ void RecordingWriter::count(const loop::Delta &delta)
     }
     for (const loop::LogEvent &event : delta.events) {
         sums.events += event.merged;
-        sums.faults += event.kind == loop::EventKind::Fault;
+        sums.faults += event.kind == loop::EventKind::Fault ? event.merged : 0;
         sums.errors += event.kind == loop::EventKind::Error;
     }
     sums.warnings += delta.warnings.size();

@@ -133,11 +133,10 @@ SegmentReader::Span SegmentReader::span()
     refresh();
     if (index_.empty())
         return {};
-    const auto last
-        = std::max_element(index_.begin(), index_.end(), [](const Entry &one, const Entry &other) {
-              return one.lastTime < other.lastTime;
-          });
-    return {index_.front().firstTime, last->lastTime};
+    Span span {index_.front().firstTime, index_.front().lastTime};
+    for (const Entry &entry : index_)
+        span = {std::min(span.first, entry.firstTime), std::max(span.last, entry.lastTime)};
+    return span;
 }
 
 // The one with that event, or the first one after it.
@@ -161,7 +160,7 @@ void SegmentReader::scan(qint64 first, qint64 last, const Narrowing &narrowing, 
             continue;
         }
         bool damaged = false;
-        const std::shared_ptr<const Segment> found = segment(*entry, damaged);
+        const std::shared_ptr<const Segment> found = segment(*entry, Of::Events, damaged);
         if (damaged) {
             first = entry->lastEvent + 1;
             continue;
@@ -196,7 +195,7 @@ void SegmentReader::prepareAfter(std::vector<Entry>::const_iterator entry, qint6
         return;
     const auto end = index_.cend() - entry <= FarthestAhead ? index_.cend() : entry + FarthestAhead;
     while (++entry != end && entry->firstEvent <= last) {
-        if (mayHold(*entry, narrowing) && !prepare(*entry))
+        if (mayHold(*entry, narrowing) && !prepare(*entry, Of::Events))
             return;
     }
 }
@@ -220,16 +219,15 @@ SegmentReader::Walk SegmentReader::beginWalk(qint64 until)
 {
     const Snapshot snapshot(database_);
     refresh();
+    const auto last = std::find_if(index_.rbegin(), index_.rend(), [until](const Entry &entry) {
+        return entry.firstTime <= until;
+    });
     Walk walk;
-    walk.entries = index_;
-    walk.wholes = wholes_;
-    for (std::size_t i = wholes_; i < index_.size(); ++i) {
-        if (index_[i].firstTime > until) {
-            walk.entries.resize(i);
-            break;
-        }
+    walk.entries.assign(index_.begin(), last.base());
+    walk.wholes = std::min(wholes_, walk.entries.size());
+    for (std::size_t i = walk.wholes; i < walk.entries.size(); ++i) {
         bool damaged = false;
-        walk.parts.push_back(segment(index_[i], damaged));
+        walk.parts.push_back(segment(index_[i], Of::Everything, damaged));
     }
     return walk;
 }
@@ -240,14 +238,18 @@ bool SegmentReader::playOne(const Walk &walk, std::size_t at, const VisitStream 
     const Entry &entry = walk.entries[at];
     bool damaged = false;
     const std::shared_ptr<const Segment> read
-        = at < walk.wholes ? segment(entry, damaged) : walk.parts[at - walk.wholes];
+        = at < walk.wholes ? segment(entry, Of::Everything, damaged) : walk.parts[at - walk.wholes];
     if (!read) // damaged, or it has left meanwhile: the next keyframe tells what lives then
         return true;
-    for (std::size_t next = at + 1; next < walk.wholes && prepare(walk.entries[next]); ++next) { }
+    for (std::size_t next = at + 1;
+         next < walk.wholes && prepare(walk.entries[next], Of::Everything); ++next) { }
     qint64 lastEvent = entry.firstEvent - 1;
+    double seen = static_cast<double>(at - walk.first);
+    const auto segments = static_cast<double>(walk.entries.size() - walk.first);
     for (const StreamDecoder::Decoded &each : read->deltas) {
         lastEvent += static_cast<qint64>(each.delta.events.size());
-        if (!visit(each, lastEvent))
+        seen += 1.0 / static_cast<double>(read->deltas.size());
+        if (!visit(each, lastEvent, std::min(seen / segments, 1.0)))
             return false;
     }
     return true;
@@ -255,12 +257,13 @@ bool SegmentReader::playOne(const Walk &walk, std::size_t at, const VisitStream 
 
 void SegmentReader::play(qint64 time, qint64 until, const VisitStream &visit)
 {
-    const Walk walk = beginWalk(until);
+    Walk walk = beginWalk(until);
     const auto begins
         = [time](const Entry &entry) { return entry.keyframe && entry.firstTime <= time; };
     const auto found = std::find_if(walk.entries.rbegin(), walk.entries.rend(), begins);
     auto at = static_cast<std::size_t>(walk.entries.rend() - found);
-    for (at -= at > 0 ? 1 : 0; at < walk.entries.size() && playOne(walk, at, visit); ++at) { }
+    at -= at > 0 ? 1 : 0;
+    for (walk.first = at; at < walk.entries.size() && playOne(walk, at, visit); ++at) { }
 }
 
 void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit)
@@ -273,7 +276,7 @@ void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit
     }
 }
 
-std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry &entry,
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry &entry, Of what,
                                                                      bool &damaged)
 {
     constexpr int primary = 0xff; // of SQLite's codes
@@ -281,7 +284,7 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry
     if (damaged)
         return nullptr;
     try {
-        return recent(entry);
+        return recent(entry, what);
     } catch (const SqliteError &error) {
         if ((error.code & primary) != SQLITE_CORRUPT)
             throw;
@@ -297,7 +300,7 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry
     return nullptr;
 }
 
-std::shared_ptr<const SegmentReader::Segment> SegmentReader::recent(const Entry &entry)
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::recent(const Entry &entry, Of what)
 {
     const auto known = std::find_if(recent_.begin(), recent_.end(),
                                     [&entry](const auto &each) { return each->id == entry.id; });
@@ -305,9 +308,9 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::recent(const Entry 
     if (known != recent_.end()) {
         found = *known;
         recent_.erase(known);
-    } else {
-        found = load(entry);
     }
+    if (!found || !found->serves(what))
+        found = load(entry, what);
     if (found)
         recent_.push_front(found);
     if (recent_.size() > MostRecent)
@@ -316,31 +319,33 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::recent(const Entry 
 }
 
 // Null where there is no such segment.
-std::shared_ptr<const SegmentReader::Segment> SegmentReader::load(const Entry &entry)
+std::shared_ptr<const SegmentReader::Segment> SegmentReader::load(const Entry &entry, Of what)
 {
     while (!ahead_.empty() && ahead_.front().id < entry.id) // passed over
         ahead_.pop_front();
     if (!ahead_.empty() && ahead_.front().id == entry.id) {
-        const auto unpacked = std::move(ahead_.front().segment);
+        const Ahead prepared = std::move(ahead_.front());
         ahead_.pop_front();
-        return unpacked->get();
+        if (prepared.what == what || prepared.what == Of::Everything)
+            return prepared.segment->get();
     }
-    const auto unpacking = packed(entry);
+    const auto unpacking = packed(entry, what);
     return unpacking ? (*unpacking)() : nullptr;
 }
 
 // It is likely to be asked for soon, after those that are prepared.
-bool SegmentReader::prepare(const Entry &entry)
+bool SegmentReader::prepare(const Entry &entry, Of what)
 {
     if (!readsAhead_ || ahead_.size() >= MostAhead)
         return false;
-    const auto isIt = [&entry](const auto &each) { return each->id == entry.id; };
+    const auto isIt
+        = [&entry, what](const auto &each) { return each->id == entry.id && each->serves(what); };
     if (damaged_.contains(entry.id) || (!ahead_.empty() && ahead_.back().id >= entry.id)
         || std::any_of(recent_.begin(), recent_.end(), isIt))
         return true;
     try {
-        if (auto unpacking = packed(entry))
-            ahead_.push_back({entry.id, unpacker_.ask(*std::move(unpacking))});
+        if (auto unpacking = packed(entry, what))
+            ahead_.push_back({entry.id, what, unpacker_.ask(*std::move(unpacking))});
     } catch (const SqliteError &) {
         return false; // load() meets it again, if somebody asks for it
     } catch (const std::system_error &) {
@@ -352,19 +357,19 @@ bool SegmentReader::prepare(const Entry &entry)
 // What makes a segment of its bytes, which were read from the file; in any thread. It throws
 // SqliteError where they are damaged.
 std::optional<std::function<std::shared_ptr<const SegmentReader::Segment>()>>
-SegmentReader::packed(const Entry &entry)
+SegmentReader::packed(const Entry &entry, Of what)
 {
     const Reset reset(data_);
     data_.bind(1, entry.id);
     if (!data_.step())
         return std::nullopt;
-    return [id = entry.id, size = data_.integer(0), data = std::string(data_.bytes(1))] {
-        return unpack(id, size, data);
+    return [id = entry.id, size = data_.integer(0), data = std::string(data_.bytes(1)), what] {
+        return unpack(id, size, data, what);
     };
 }
 
 std::shared_ptr<const SegmentReader::Segment> SegmentReader::unpack(qint64 id, std::int64_t size,
-                                                                    std::string_view data)
+                                                                    std::string_view data, Of what)
 {
     if (size <= 0 || size > LargestSegment
         || ZSTD_getFrameContentSize(data.data(), data.size()) != static_cast<std::uint64_t>(size))
@@ -374,10 +379,15 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::unpack(qint64 id, s
         throw SqliteError(SQLITE_CORRUPT, "a segment is damaged");
     auto segment = std::make_shared<Segment>();
     segment->id = id;
+    segment->what = what;
     StreamDecoder decoder;
-    const QString problem = decoder.decode(stream, [&segment](StreamDecoder::Decoded &&decoded) {
-        segment->deltas.push_back(std::move(decoded));
-    });
+    const QString problem = decoder.decode(
+        stream,
+        [&segment, what](StreamDecoder::Decoded &&decoded) {
+            if (what == Of::Everything || !decoded.delta.events.empty())
+                segment->deltas.push_back(std::move(decoded));
+        },
+        what);
     if (!problem.isEmpty())
         throw SqliteError(SQLITE_CORRUPT, "a segment is damaged: " + problem.toStdString());
     return segment;

@@ -59,7 +59,8 @@ public:
     };
     [[nodiscard]] const Damage &damage() const { return damage_; }
 
-    // When the first and the last Delta were gathered; wall clock, ns. 0 where there is none.
+    // When the earliest and the latest Delta were gathered; wall clock, ns, which may have been set
+    // back meanwhile. 0 where there is none.
     struct Span {
         qint64 first = 0, last = 0;
     };
@@ -67,10 +68,11 @@ public:
 
     // Visits what the stream holds in its order, until `visit` returns false, from a place where
     // all that lived is told on: the newest such place at or before a time (wall clock, ns), else
-    // the beginning. `lastEvent` is the number of the newest event up to there, with its own.
-    using VisitStream
-        = std::function<bool(const StreamDecoder::Decoded &decoded, qint64 lastEvent)>;
-    // Of segments that begin after `until`, nothing needs to be visited.
+    // the beginning. `lastEvent` is the number of the newest event up to there, with its own;
+    // `place` is how much of all that is to be visited has been, from 0 to 1.
+    using VisitStream = std::function<bool(const StreamDecoder::Decoded &decoded, qint64 lastEvent,
+                                           double place)>;
+    // Up to the last segment that begins at or before `until`.
     void play(qint64 time, qint64 until, const VisitStream &visit);
 
     // The same of what was gathered from..to, in whole segments: a little before and after, too.
@@ -83,16 +85,23 @@ private:
         bool keyframe = false;
         quint64 kinds = 0; // of its events
     };
+    using Of = StreamDecoder::Of;
     struct Segment {
         qint64 id = 0;
+        Of what = Of::Everything;
         std::vector<StreamDecoder::Decoded> deltas;
+
+        [[nodiscard]] bool serves(Of wanted) const
+        {
+            return what == wanted || what == Of::Everything;
+        }
     };
 
     void refresh();
     [[nodiscard]] std::vector<Entry>::const_iterator entryOf(qint64 number) const;
     struct Walk { // through the stream as it was when it began
         std::vector<Entry> entries;
-        std::size_t wholes = 0; // of these; the others are parts
+        std::size_t first = 0, wholes = 0; // of these; those from `wholes` on are parts
         std::vector<std::shared_ptr<const Segment>> parts;
     };
     [[nodiscard]] Walk beginWalk(qint64 until);
@@ -100,14 +109,15 @@ private:
     [[nodiscard]] bool playOne(const Walk &walk, std::size_t at, const VisitStream &visit);
     [[nodiscard]] bool mayHold(const Entry &entry, const Narrowing &narrowing);
     // Null where it is gone, or `damaged`.
-    [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, bool &damaged);
-    [[nodiscard]] std::shared_ptr<const Segment> recent(const Entry &entry);
-    [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry);
+    [[nodiscard]] std::shared_ptr<const Segment> segment(const Entry &entry, Of what,
+                                                         bool &damaged);
+    [[nodiscard]] std::shared_ptr<const Segment> recent(const Entry &entry, Of what);
+    [[nodiscard]] std::shared_ptr<const Segment> load(const Entry &entry, Of what);
     [[nodiscard]] static std::shared_ptr<const Segment> unpack(qint64 id, std::int64_t size,
-                                                               std::string_view data);
+                                                               std::string_view data, Of what);
     [[nodiscard]] std::optional<std::function<std::shared_ptr<const Segment>()>>
-    packed(const Entry &entry);
-    [[nodiscard]] bool prepare(const Entry &entry); // false: enough is on its way
+    packed(const Entry &entry, Of what);
+    [[nodiscard]] bool prepare(const Entry &entry, Of what); // false: enough is on its way
     void prepareAfter(std::vector<Entry>::const_iterator entry, qint64 last,
                       const Narrowing &narrowing);
 
@@ -121,6 +131,7 @@ private:
     using Unpacker = AheadWorker<std::shared_ptr<const Segment>>;
     struct Ahead {
         qint64 id = 0;
+        Of what = Of::Everything;
         std::shared_ptr<Unpacker::Job> segment;
     };
     Unpacker unpacker_;

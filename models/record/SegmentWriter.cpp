@@ -17,6 +17,9 @@ namespace {
 constexpr std::size_t MostIds = 4096;
 constexpr std::size_t Recent = 2048;
 constexpr int Level = 1, FastLevel = -3; // of zstd
+// Loops answer in turn, and not in the order of their clocks; by more than that, the clock was set
+// back.
+constexpr std::int64_t SetBack = 1'000'000'000; // ns
 
 } // namespace
 
@@ -125,10 +128,9 @@ std::string SegmentWriter::Ids::bytes() const
 
 void SegmentWriter::Piece::noteTime(std::int64_t wall)
 {
-    if (firstTime == 0)
+    if (firstTime == 0 || wall < firstTime - SetBack)
         firstTime = wall;
-    lastTime
-        = std::max(lastTime, wall); // loops answer in turn, and not in the order of their clocks
+    lastTime = std::max(lastTime, wall);
 }
 
 void SegmentWriter::Piece::note(const loop::Delta &delta)
@@ -157,6 +159,8 @@ void SegmentWriter::Piece::join(Piece &&next)
     }
     stream += next.stream;
     lastEvent = next.lastEvent;
+    if (next.firstTime < firstTime - SetBack)
+        firstTime = next.firstTime;
     lastTime = std::max(lastTime, next.lastTime);
     kinds |= next.kinds;
     connections.insert(next.connections);

@@ -40,7 +40,7 @@ public:
         , names_(names)
     { }
 
-    loop::Delta read()
+    loop::Delta read(StreamDecoder::Of what)
     {
         loop::Delta delta;
         delta.loop.value = from_.loop();
@@ -48,30 +48,42 @@ public:
         delta.time = static_cast<std::int64_t>(from_.time());
         delta.wallOffset = from_.wall_offset();
         delta.closed = from_.closed();
+        readEvents(delta);
+        if (what == StreamDecoder::Of::Everything)
+            readStates(delta);
+        return delta;
+    }
+
+private:
+    void readStates(loop::Delta &delta)
+    {
         readSample(delta.sample);
+        delta.opened.reserve(static_cast<std::size_t>(from_.opened_size()));
         for (const auto &each : from_.opened())
             delta.opened.push_back(opened(each));
+        delta.notes.reserve(static_cast<std::size_t>(from_.notes_size()));
         for (const auto &each : from_.notes())
             delta.notes.push_back({{each.id()},
                                    static_cast<std::int32_t>(each.peer_pid()),
                                    each.peer_program(),
                                    {each.partner()}});
+        delta.connections.reserve(static_cast<std::size_t>(from_.connections_size()));
         for (const auto &each : from_.connections())
             delta.connections.push_back(connection(each));
+        delta.created.reserve(static_cast<std::size_t>(from_.created_size()));
         for (const auto &each : from_.created())
             delta.created.push_back(created(each));
+        delta.tasks.reserve(static_cast<std::size_t>(from_.tasks_size()));
         for (const auto &each : from_.tasks())
             delta.tasks.push_back(task(each));
+        delta.warnings.reserve(static_cast<std::size_t>(from_.warnings_size()));
         for (const auto &each : from_.warnings())
             delta.warnings.push_back(warning(each));
         if (from_.has_timers())
             readTimers(delta);
-        readEvents(delta);
         readSpans(delta);
-        return delta;
     }
 
-private:
     const char *nameOf(std::uint32_t number) const
     {
         if (number == 0)
@@ -336,7 +348,7 @@ private:
 
 } // namespace
 
-QString StreamDecoder::decode(std::string_view part, const Visit &visit)
+QString StreamDecoder::decode(std::string_view part, const Visit &visit, Of what)
 {
     using google::protobuf::io::CodedInputStream;
     CodedInputStream in(reinterpret_cast<const std::uint8_t *>(part.data()), int(part.size()));
@@ -369,7 +381,7 @@ QString StreamDecoder::decode(std::string_view part, const Visit &visit)
         }
         try {
             Decoded decoded;
-            decoded.delta = Reading(packet.delta(), names_).read();
+            decoded.delta = Reading(packet.delta(), names_).read(what);
             decoded.firstEvent = qint64(packet.delta().first_event());
             decoded.keyframe = packet.delta().keyframe();
             decoded.continued = packet.delta().continued();

@@ -32,9 +32,12 @@ public:
     };
     using Visit = std::function<void(Decoded &&)>;
 
+    // Of a Delta the events and its times alone: samples and spans are most of a busy one.
+    enum class Of { Everything, Events };
     // Visits every Delta of a part of the stream that begins and ends between packets. "" or, as a
     // clause, what is wrong; what came before that was visited.
-    [[nodiscard]] QString decode(std::string_view part, const Visit &visit);
+    [[nodiscard]] QString decode(std::string_view part, const Visit &visit,
+                                 Of what = Of::Everything);
 
 private:
     std::vector<const char *> names_; // by number - 1; in a pool that is never freed

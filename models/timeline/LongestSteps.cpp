@@ -7,12 +7,24 @@
 #include <QtCore/QStringList>
 
 #include <algorithm>
+#include <iterator>
 
 namespace models {
 
 namespace {
 
 using namespace LongestColumn;
+
+bool isSameStep(const LongStep &a, const LongStep &b)
+{
+    return a.start == b.start && a.task == b.task && a.loop == b.loop;
+}
+
+auto placeIn(const std::vector<LongStep> &steps, const LongStep &step)
+{
+    return std::find_if(steps.begin(), steps.end(),
+                        [&step](const LongStep &each) { return isSameStep(each, step); });
+}
 
 } // namespace
 
@@ -93,23 +105,44 @@ QVariant LongestSteps::headerData(int section, Qt::Orientation orientation, int 
     return role == Qt::DisplayRole ? QVariant(titles.at(section)) : QVariant();
 }
 
+// A change of order has as many rows as before: what left is taken out first, what is new comes
+// last.
 void LongestSteps::setSteps(std::vector<LongStep> steps)
 {
     if (steps == steps_)
         return;
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (placeIn(steps, *stepAt(row)) != steps.end())
+            continue;
+        beginRemoveRows({}, row, row);
+        steps_.erase(steps_.begin() + row);
+        endRemoveRows();
+    }
+    std::vector<LongStep> stay;
+    std::copy_if(steps.begin(), steps.end(), std::back_inserter(stay),
+                 [this](const LongStep &step) { return placeIn(steps_, step) != steps_.end(); });
+    arrange(std::move(stay));
+    for (int row = 0; row < static_cast<int>(steps.size()); ++row) {
+        const LongStep &step = steps[static_cast<std::size_t>(row)];
+        if (stepAt(row) && isSameStep(*stepAt(row), step))
+            continue;
+        beginInsertRows({}, row, row);
+        steps_.insert(steps_.begin() + row, step);
+        endInsertRows();
+    }
+}
+
+// The same steps in another order, some of them longer by now.
+void LongestSteps::arrange(std::vector<LongStep> steps)
+{
+    if (steps == steps_)
+        return;
     Q_EMIT layoutAboutToBeChanged();
-    const auto same = [](const LongStep &a, const LongStep &b) {
-        return a.start == b.start && a.task == b.task;
-    };
     const QModelIndexList before = persistentIndexList();
     QModelIndexList after;
     for (const QModelIndex &index : before) {
-        const LongStep &step = steps_[static_cast<std::size_t>(index.row())];
-        const auto at = std::find_if(steps.begin(), steps.end(),
-                                     [&](const LongStep &each) { return same(each, step); });
-        after << (at == steps.end()
-                      ? QModelIndex()
-                      : createIndex(static_cast<int>(at - steps.begin()), index.column()));
+        const auto at = placeIn(steps, *stepAt(index.row()));
+        after << createIndex(static_cast<int>(at - steps.begin()), index.column());
     }
     steps_ = std::move(steps);
     changePersistentIndexList(before, after);

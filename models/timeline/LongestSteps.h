@@ -34,6 +34,7 @@ public:
     [[nodiscard]] const LongStep *stepAt(int row) const; // or null
 
 private:
+    void arrange(std::vector<LongStep> steps);
     [[nodiscard]] QString text(const LongStep &step, int column) const;
 
     const std::function<QString(quint64)> session_;

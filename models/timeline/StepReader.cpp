@@ -85,18 +85,6 @@ void StepReader::order(LaneOrder order)
     });
 }
 
-void StepReader::forget()
-{
-    ++wanted_;
-    ask([this] {
-        lanes_ = std::make_shared<Lanes>();
-        reader_.reset();
-        rows_.reset();
-        longest_.clear();
-        changed_ = false;
-    });
-}
-
 void StepReader::run(const std::stop_token &stop)
 {
     auto ordered = std::chrono::steady_clock::now();

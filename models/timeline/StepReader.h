@@ -44,7 +44,6 @@ public:
     void add(const Blocked &blocked, const QString &words);
     void dropBefore(std::int64_t time);
     void order(LaneOrder order); // now, and again while what is shown changes
-    void forget(); // all that was read
 
 private:
     void ask(std::function<void()> work, bool mayMiss = false);

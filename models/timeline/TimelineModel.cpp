@@ -26,7 +26,6 @@ std::shared_ptr<const loop::Delta> slim(const loop::Delta &delta)
     auto made = std::make_shared<loop::Delta>();
     made->loop = delta.loop;
     made->loopName = delta.loopName;
-    made->time = delta.time;
     made->wallOffset = delta.wallOffset;
     made->sample = delta.sample;
     made->created = delta.created;

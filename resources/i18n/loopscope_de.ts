@@ -395,6 +395,11 @@ Server, für --serve:
         <translation>%1 enthält kein Gespräch: Über keine Verbindung wurde etwas gesendet oder empfangen.</translation>
     </message>
     <message>
+        <source>%1 in, %2 out</source>
+        <comment>detail of an event</comment>
+        <translation>%1 empfangen, %2 gesendet</translation>
+    </message>
+    <message>
         <source>%1 is a recording, too: name another file to write, or remove that one first.</source>
         <translation>Auch %1 ist eine Aufzeichnung: Geben Sie eine andere Datei an, oder entfernen Sie jene zuerst.</translation>
     </message>
@@ -461,6 +466,11 @@ Server, für --serve:
     <message>
         <source>%1 is saved.</source>
         <translation>%1 ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 is stopping</source>
+        <comment>detail of an event</comment>
+        <translation>%1 hält an</translation>
     </message>
     <message>
         <source>%1 is the recording itself: name another file to write.</source>
@@ -632,6 +642,11 @@ Server, für --serve:
         <translation>%1 zurückgesetzt</translation>
     </message>
     <message>
+        <source>%1 runs</source>
+        <comment>detail of an event</comment>
+        <translation>%1 läuft</translation>
+    </message>
+    <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
     </message>
@@ -654,6 +669,16 @@ Server, für --serve:
     <message>
         <source>%1 since %2</source>
         <translation>%1 seit %2</translation>
+    </message>
+    <message>
+        <source>%1 starts</source>
+        <comment>detail of an event</comment>
+        <translation>%1 startet</translation>
+    </message>
+    <message>
+        <source>%1 stopped</source>
+        <comment>detail of an event</comment>
+        <translation>%1 angehalten</translation>
     </message>
     <message>
         <source>%1 takes no more connections: too many wait for it to accept them. Use fewer, or open them over a longer ramp.</source>
@@ -739,6 +764,11 @@ Server, für --serve:
     <message>
         <source>%1, expired</source>
         <translation>%1, abgelaufen</translation>
+    </message>
+    <message>
+        <source>%1, fault: %2</source>
+        <comment>received, what was done to it</comment>
+        <translation>%1, Störung: %2</translation>
     </message>
     <message>
         <source>%1, messages: %2</source>
@@ -1580,6 +1610,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Another program has been making the TLS certificate in %1 for %2 s. End it, or name a certificate of your own with cert= and key=.</source>
         <translation>Ein anderes Programm erstellt seit %2 s das TLS-Zertifikat in %1. Beenden Sie es, oder nennen Sie ein eigenes mit cert= und key=.</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
     </message>
     <message>
         <source>Answers by rules: what to send when, and when to disconnect</source>
@@ -4963,8 +4997,18 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>abgebrochen</translation>
     </message>
     <message>
+        <source>aborted, %1 in, %2 out</source>
+        <comment>detail of an event</comment>
+        <translation>abgebrochen, %1 empfangen, %2 gesendet</translation>
+    </message>
+    <message>
         <source>accept</source>
         <translation>Annahme</translation>
+    </message>
+    <message>
+        <source>accepted from %1</source>
+        <comment>detail of an event</comment>
+        <translation>angenommen von %1</translation>
     </message>
     <message>
         <source>action %1: %2</source>
@@ -5099,6 +5143,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     </message>
     <message>
         <source>cancelled</source>
+        <comment>detail of an event</comment>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
         <comment>word of a record</comment>
         <translation>abgebrochen</translation>
     </message>
@@ -5184,6 +5233,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>verbunden</translation>
     </message>
     <message>
+        <source>connected to %1</source>
+        <comment>detail of an event</comment>
+        <translation>verbunden mit %1</translation>
+    </message>
+    <message>
         <source>connection %1</source>
         <translation>Verbindung %1</translation>
     </message>
@@ -5231,6 +5285,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Deskriptor vergeben</translation>
     </message>
     <message>
+        <source>destroyed while pending</source>
+        <comment>detail of an event</comment>
+        <translation>zerstört, bevor sie fertig war</translation>
+    </message>
+    <message>
         <source>difference %1</source>
         <translation>Unterschied: %1</translation>
     </message>
@@ -5241,6 +5300,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
     <message>
         <source>direction:in|out|both, probability:0.1; and when: match:BYTES, message:N, after:TIME</source>
         <translation>direction:in|out|both, probability:0.1; und wann: match:BYTES, message:N, after:ZEIT</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <comment>detail of an event</comment>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>done</source>
@@ -5296,6 +5360,11 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>gescheitert</translation>
     </message>
     <message>
+        <source>failed: %1</source>
+        <comment>detail of an event</comment>
+        <translation>gescheitert: %1</translation>
+    </message>
+    <message>
         <source>fault</source>
         <comment>word of a record</comment>
         <translation>Störung</translation>
@@ -5309,11 +5378,25 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Störung '%1': %2</translation>
     </message>
     <message>
+        <source>fault: %1</source>
+        <translation>Störung: %1</translation>
+    </message>
+    <message>
         <source>faults here: %1</source>
         <translation>Störungen hier: %1</translation>
     </message>
     <message>
+        <source>faults here: %1</source>
+        <comment>detail of an event</comment>
+        <translation>Störungen hier: %1</translation>
+    </message>
+    <message>
         <source>faults here: none</source>
+        <translation>Störungen hier: keine</translation>
+    </message>
+    <message>
+        <source>faults here: none</source>
+        <comment>detail of an event</comment>
         <translation>Störungen hier: keine</translation>
     </message>
     <message>
@@ -5333,7 +5416,17 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Störungen: %1</translation>
     </message>
     <message>
+        <source>faults: %1</source>
+        <comment>detail of an event</comment>
+        <translation>Störungen: %1</translation>
+    </message>
+    <message>
         <source>faults: none</source>
+        <translation>Störungen: keine</translation>
+    </message>
+    <message>
+        <source>faults: none</source>
+        <comment>detail of an event</comment>
         <translation>Störungen: keine</translation>
     </message>
     <message>
@@ -5353,6 +5446,11 @@ second  %2
 zweite  %2
 
 </translation>
+    </message>
+    <message>
+        <source>first datagram: %1</source>
+        <comment>detail of an event</comment>
+        <translation>erstes Datagramm: %1</translation>
     </message>
     <message>
         <source>first: %1
@@ -5579,6 +5677,10 @@ zweite: %2</translation>
         <source>large frame</source>
         <comment>word of a record</comment>
         <translation>großer Frame</translation>
+    </message>
+    <message>
+        <source>last %1, longest %2, of %3 seen</source>
+        <translation>letzte %1, längste %2, von %3 gesehenen</translation>
     </message>
     <message>
         <source>length</source>
@@ -6024,6 +6126,11 @@ zweite: %2</translation>
         <translation>Regeln: %1</translation>
     </message>
     <message>
+        <source>rules: %1</source>
+        <comment>detail of an event</comment>
+        <translation>Regeln: %1</translation>
+    </message>
+    <message>
         <source>running</source>
         <translation>läuft</translation>
     </message>
@@ -6448,6 +6555,16 @@ zweite: %2</translation>
     <message>
         <source>write buffer</source>
         <translation>Schreibpuffer</translation>
+    </message>
+    <message>
+        <source>write buffer %1 B &lt;= low %2 B</source>
+        <comment>detail of an event</comment>
+        <translation>Schreibpuffer %1 B &lt;= untere Marke %2 B</translation>
+    </message>
+    <message>
+        <source>write buffer %1 B &gt; high %2 B</source>
+        <comment>detail of an event</comment>
+        <translation>Schreibpuffer %1 B &gt; obere Marke %2 B</translation>
     </message>
     <message>
         <source>write buffer of #%1</source>

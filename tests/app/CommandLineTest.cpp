@@ -129,6 +129,13 @@ void CommandLineTest::withoutAWindowTheFirstTalkReadsStandardInput()
     QCOMPARE(files(talks), QStringList({{}, {}, {}}));
     QCOMPARE(files(talks + QStringList {u"--headless"_s}), QStringList({{}, u"-"_s, {}}));
     QCOMPARE(files({u"--connect"_s, u"talk://h:1?file=f"_s, u"--headless"_s}), QStringList(u"f"_s));
+    QCOMPARE(files({u"--connect"_s, u"talk://h:1?file=f"_s, u"--connect"_s, u"talk://h:2"_s,
+                    u"--headless"_s}),
+             QStringList({u"f"_s, u"-"_s}));
+    // One alone can.
+    QCOMPARE(files({u"--connect"_s, u"talk://h:1"_s, u"--connect"_s, u"talk://h:2?file=-"_s,
+                    u"--headless"_s}),
+             QStringList({{}, u"-"_s}));
 }
 
 // In whatever order: a time of the person's own, and sessions beside those of the file.

@@ -2,6 +2,7 @@
 
 // `loopscope export` from outside: a recording that the program made, as other formats, later.
 
+#include "loop/Descriptor.h"
 #include "models/record/RecordingWriter.h"
 #include "models/record/Sqlite.h"
 #include "tests/app/ProgramWithStreams.h"
@@ -14,7 +15,11 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -250,6 +255,17 @@ private Q_SLOTS:
         QVERIFY(contentOf(recording()) == recorded);
     }
 
+    void eachTargetThatFailsIsSaid()
+    {
+        const Export failed({recording(), u"/dev/full"_s, path("x.csv"), path("none/y.csv"),
+                             u"--format"_s, u"csv"_s});
+        QVERIFY2(failed.errors.contains(u"/dev/full cannot be written: "_s)
+                     && failed.errors.contains(path("none/y.csv") + u" cannot be written: "_s),
+                 qPrintable(failed.errors));
+        QCOMPARE(failed.status, 1);
+        QVERIFY(contentOf(path("x.csv")).startsWith("number,"));
+    }
+
     void theFirstVersionIsRead()
     {
         makeFirstVersion(path("old.loopscope"));
@@ -285,6 +301,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("target");
         QTest::newRow("file") << u"x.jsonl"_s;
+        QTest::newRow("tables") << u"x.sqlite"_s;
         QTest::newRow("nobody reads") << u"-"_s;
     }
 
@@ -293,7 +310,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, target);
         makeLong(path("long.loopscope"), target == u"-");
-        QVERIFY(put(path("x.jsonl"), "good"));
+        const QString old = target == u"-" ? u"x.jsonl"_s : target;
+        QVERIFY(put(folder_->filePath(old), "good"));
         const Pipe pipe;
         const QString name = target == u"-" ? target : folder_->filePath(target);
         QProcess program;
@@ -301,7 +319,7 @@ private Q_SLOTS:
         program.start(QStringLiteral(LOOPSCOPE_PROGRAM),
                       {u"export"_s, path("long.loopscope"), name});
         QVERIFY(program.waitForStarted());
-        const QStringList before {u"long.loopscope"_s, u"x.jsonl"_s};
+        const QStringList before {u"long.loopscope"_s, old};
         // It is under way once there is something of what it writes.
         const auto begun = [&] {
             char byte = 0;
@@ -316,7 +334,7 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(program.readAllStandardError()),
                  u"loopscope: The export to %1 was cancelled.\n"_s.arg(
                      target == u"-" ? u"standard output"_s : name));
-        QCOMPARE(contentOf(path("x.jsonl")), "good");
+        QCOMPARE(contentOf(folder_->filePath(old)), "good");
         QCOMPARE(files(), before);
     }
 
@@ -338,6 +356,40 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(program.readAllStandardError()),
                  u"loopscope: Standard output cannot be written: Broken pipe. What read it has "
                  "ended.\n"_s);
+    }
+
+    // A line that is written over, and is gone in the end.
+    void aTerminalSeesHowFarItIs()
+    {
+        const loop::Descriptor ours(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+        QVERIFY(ours.get() >= 0 && ::grantpt(ours.get()) == 0 && ::unlockpt(ours.get()) == 0);
+        const QString terminal = QString::fromUtf8(::ptsname(ours.get()));
+        const loop::Descriptor theirs( // so that what was written is kept until it is read
+            ::open(terminal.toUtf8().constData(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+        QVERIFY(theirs.get() >= 0);
+        const auto seen = [&](const QString &target) {
+            QProcess process;
+            process.setStandardErrorFile(terminal);
+            process.start(QStringLiteral(LOOPSCOPE_PROGRAM), {u"export"_s, recording(), target});
+            if (!process.waitForFinished(20'000) || process.exitCode() != 0)
+                return QByteArray("it failed");
+            QByteArray all;
+            pollfd readable {ours.get(), POLLIN, 0};
+            while (::poll(&readable, 1, 200) == 1) {
+                char piece[4096];
+                const auto count = ::read(ours.get(), piece, sizeof piece);
+                if (count <= 0)
+                    break;
+                all.append(piece, count);
+            }
+            return all;
+        };
+        const QByteArray file = seen(path("x.jsonl"));
+        QVERIFY2(file.startsWith("\rWriting " + path("x.jsonl").toUtf8() + ": "), file.constData());
+        QVERIFY2(file.contains(" %\x1b[K") && file.endsWith("\r\x1b[K"), file.constData());
+        QVERIFY(file.count("Writing") < 20); // not at each step of it
+        const QByteArray output = seen(u"-"_s); // which is no terminal
+        QVERIFY2(output.startsWith("\rWriting standard output: "), output.constData());
     }
 };
 

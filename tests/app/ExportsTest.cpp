@@ -40,23 +40,25 @@ class ExportsTest final : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
+    QString slow_; // what that run printed
 
     QString path(const char *name) const { return folder_.filePath(QString::fromUtf8(name)); }
-    // A load on an echo server, and what the server's faults are.
-    bool record(const char *name, const QString &faults) const
+    // A load on an echo server, and what the server's faults are; "" or what it printed.
+    QString record(const char *name, const QString &faults) const
     {
         RunningProgram program({u"--debug"_s, u"--serve"_s, u"echo://127.0.0.1:0"_s + faults,
                                 u"--connect"_s,
                                 u"load://127.0.0.1:0?connections=4&rate=400&duration=1"_s,
                                 u"--for"_s, u"1.5"_s, u"--record"_s, path(name)});
-        return program.waitForEnd() == 0;
+        return program.waitForEnd() == 0 ? program.output() : QString();
     }
 
 private Q_SLOTS:
     void initTestCase()
     {
-        QVERIFY(record("calm.loopscope", {}));
-        QVERIFY(record("slow.loopscope", u"?fault=latency:20ms"_s));
+        QVERIFY(!record("calm.loopscope", {}).isEmpty());
+        slow_ = record("slow.loopscope", u"?fault=latency:20ms"_s);
+        QVERIFY(!slow_.isEmpty());
     }
 
     void aTraceOfARealRunHoldsTogether()
@@ -113,7 +115,15 @@ private Q_SLOTS:
                          figure->name, models::wordsOf(*figure))),
                      name);
         }
-        QVERIFY(figures->figure(u"faults"_s)->value > 0);
+        // Beyond so many a second they are one event.
+        static const QRegularExpression counted(uR"(\nstopped echo .*, (\d+) faults\n)"_s);
+        const auto match = counted.match(slow_);
+        QVERIFY2(match.hasMatch() && match.captured(1).toInt() > 100, qPrintable(slow_));
+        QCOMPARE(figures->figure(u"faults"_s)->value, match.captured(1).toDouble());
+        quint64 ofSeconds = 0;
+        for (const models::ActivitySample &second : figures->seconds)
+            ofSeconds += second.faults;
+        QCOMPARE(double(ofSeconds), match.captured(1).toDouble());
     }
 
     void aFaultInOneOfTwoRunsFailsTheLimit()

@@ -90,6 +90,8 @@ private Q_SLOTS:
     void anEndDoesNotWaitForACallThatBlocks();
     void wordsOfTheCoreAndOfQtBlockNobody();
     void wordsOfTheCoreAndOfQtArriveAsLines();
+    void aCountOfLinesStandsWhereTheyWere();
+    void aFailureOfBeforeIsToldAtOnceAndOnce();
 };
 
 void OutputStreamTest::linesAreMadeFitForATerminal()
@@ -248,6 +250,46 @@ void OutputStreamTest::wordsOfTheCoreAndOfQtArriveAsLines()
     qWarning("of Qt");
     QCOMPARE(pipe.readUntil("of Qt\n"),
              QByteArray("asyncio: one\n    serving echo \\x1b[2J\nof Qt\n"));
+}
+
+// Before the next line that there is room for, and not before bytes of somebody else's.
+void OutputStreamTest::aCountOfLinesStandsWhereTheyWere()
+{
+    const Pipe pipe;
+    pipe.fill();
+    OutputStream stream(pipe.writing.get());
+    const QString line(999, u'l');
+    const int fit = OutputStream::maximalLines / 1000;
+    QVERIFY(OutputStream::maximalLines % 1000 > 10);
+    for (int i = 0; i < fit + 3; ++i)
+        stream.line(line);
+    stream.write("raw\n");
+    stream.line(QStringLiteral("short"));
+    stream.line(line); // there is no room for this one either
+    const QByteArray leftOut = " lines were left out here: nobody read what was before them.\n";
+    const QByteArray last = "raw\n3" + leftOut + "short\n1" + leftOut;
+    const QByteArray got = pipe.readUntil(last);
+    QVERIFY2(got.endsWith(last), got.right(300).constData());
+    QCOMPARE(got.count(line.toLatin1() + '\n'), fit);
+    QVERIFY(stream.drain(10s));
+}
+
+void OutputStreamTest::aFailureOfBeforeIsToldAtOnceAndOnce()
+{
+    const loop::Descriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+    OutputStream stream(full.get());
+    stream.write("x");
+    QTRY_COMPARE(stream.error(), ENOSPC);
+    int failures = 0, error = 0;
+    stream.setOnError([&](int number) {
+        error = number;
+        ++failures;
+    });
+    QCOMPARE(error, ENOSPC);
+    std::atomic<int> taken = 0;
+    stream.write("x", [&taken] { ++taken; });
+    QTRY_COMPARE(taken.load(), 1);
+    QCOMPARE(failures, 1);
 }
 
 QTEST_GUILESS_MAIN(OutputStreamTest)

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void anAnswerIsNotLostToWhatTheClientStillSends();
     void aLongMessageForSockperfComesBackAsItIsSent();
     void slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack();
+    void aMessageForSockperfMayComeInPieces();
 };
 
 void PeersTest::receiveShowsALineOnceHoweverItIsCut()
@@ -272,6 +273,25 @@ void PeersTest::slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack()
     QCOMPARE(program.waitForEnd(), 0);
     static const QRegularExpression missed(u" sent, \\S+ missed"_s);
     QVERIFY2(program.output().contains(missed), qPrintable(program.output()));
+}
+
+void PeersTest::aMessageForSockperfMayComeInPieces()
+{
+    RunningProgram program({u"--serve"_s, u"sockperf+tcp://127.0.0.1:0"_s});
+    const auto client = connectedTo(program.port());
+    QVERIFY(client);
+    client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const QByteArray message = QByteArray::fromHex("0000000000000007000300000010") + "pp";
+    QCOMPARE(message.size(), 16);
+    for (int round = 0; round < 2; ++round) {
+        for (const QByteArray &piece : {message.first(5), message.mid(5, 4), message.mid(9)}) {
+            client->write(piece);
+            QVERIFY(client->waitForBytesWritten(peersPatience));
+            QVERIFY(piece.endsWith("pp") || !client->waitForReadyRead(100)); // it is no message yet
+        }
+        const QByteArray back = readFrom(*client, message.size());
+        QCOMPARE(back, QByteArray::fromHex("0000000000000007000200000010") + "pp");
+    }
 }
 
 QTEST_GUILESS_MAIN(PeersTest)

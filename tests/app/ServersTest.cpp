@@ -235,6 +235,7 @@ void ServersTest::broadcastTellsAllOthersWhoSaidIt()
     QCOMPARE(readFrom(*third, heard.size()), heard);
     QCOMPARE(first->bytesAvailable(), 0);
     first->write("no end"); // of the line: it is passed on when its writer leaves
+    QVERIFY(first->waitForBytesWritten(peersPatience));
     first->disconnectFromHost();
     const QByteArray last = name + "no end\n";
     QCOMPARE(readFrom(*second, last.size()), last);

@@ -304,6 +304,29 @@ private Q_SLOTS:
         runReady(loop);
         task.cancel("closing time");
         QCOMPARE(loop.runUntilComplete(task), std::string("closing time"));
+        const auto messageThrown = [&loop](const auto &cancelled) -> std::string {
+            try {
+                (void)loop.runUntilComplete(cancelled);
+            } catch (const loop::CancelledError &error) {
+                return error.message();
+            }
+            return "it returned";
+        };
+        bool flag = false;
+        const auto unborn = loop.createTask(setsFlag(flag));
+        unborn.cancel("before it began");
+        QCOMPARE(messageThrown(unborn), std::string("before it began"));
+        const auto last = loop.createTask([](loop::EventLoop &eventLoop) -> loop::Coro<int> {
+            eventLoop.currentTask()->cancel("in its last step");
+            co_return 1;
+        }(loop));
+        QCOMPARE(messageThrown(last), std::string("in its last step"));
+        const auto without = loop.createTask([](loop::EventLoop &eventLoop) -> loop::Coro<int> {
+            eventLoop.currentTask()->cancel("taken back");
+            eventLoop.currentTask()->cancel(); // the last one counts
+            co_return 1;
+        }(loop));
+        QCOMPARE(messageThrown(without), std::string());
     }
 
     void uncancelCountsRequests() // T-06

@@ -3,6 +3,7 @@
 // context=).
 #include "loop/Context.h"
 #include "loop/Server.h"
+#include "loop/Subprocess.h"
 #include "loop/TaskGroup.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
@@ -11,8 +12,10 @@
 #include <QtCore/QObject>
 
 #include <csignal>
+#include <map>
 #include <thread>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace loop;
@@ -200,6 +203,61 @@ private Q_SLOTS:
         made.transport->close();
         QVERIFY(runUntil(loop, [&] { return made.protocol->seen.size() == 3; }));
         QCOMPARE(made.protocol->seen, std::vector<ContextId>(3, ours));
+    }
+
+    void pipesAreHeardInTheContextOfWhoMadeThem()
+    {
+        EventLoop loop(makeDriver());
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+        std::map<std::string, ContextId> seen;
+        const auto factory = [&seen](std::string end) {
+            return [&seen, end] {
+                auto made = std::make_shared<Recording>();
+                const auto see = [&seen, end](std::string what) {
+                    return [&seen, key = end + what](Recording &) { seen[key] = here(); };
+                };
+                made->onMade = see("made");
+                made->onData = see("data");
+                made->onEof = see("eof");
+                made->onResume = see("resume");
+                made->onLost = see("lost");
+                return made;
+            };
+        };
+        const InContext in(loop, ours);
+        const auto writer = loop.runUntilComplete(
+            in.createTask(loop.connectWritePipe(factory("writer "), Descriptor(ends[1]))));
+        writer.transport->write(std::string(1 << 20, 'x'));
+        const auto reader = loop.runUntilComplete(
+            in.createTask(loop.connectReadPipe(factory("reader "), Descriptor(ends[0]))));
+        QVERIFY(runUntil(loop, [&] { return reader.protocol->received.size() == 1 << 20; }));
+        writer.transport->close();
+        QVERIFY(runUntil(loop, [&] { return writer.protocol->lost() && reader.protocol->lost(); }));
+        for (const auto &[what, context] : seen)
+            QVERIFY2(context == ours, what.c_str());
+        QCOMPARE(seen.size(), std::size_t(7)); // but for pauses, which come inside of write()
+    }
+
+    void processesAreHeardInTheContextOfWhoMadeThem()
+    {
+        struct Hearing final : SubprocessProtocol {
+            void connectionMade(SubprocessTransport &) override { seen["made"] = here(); }
+            void pipeDataReceived(int, std::string_view) override { seen["data"] = here(); }
+            void pipeConnectionLost(int, std::exception_ptr) override { seen["pipe"] = here(); }
+            void processExited() override { seen["exited"] = here(); }
+            void connectionLost(std::exception_ptr) override { seen["lost"] = here(); }
+            std::map<std::string, ContextId> seen;
+        };
+        EventLoop loop(makeDriver());
+        const auto child = loop.runUntilComplete(
+            InContext(loop, ours)
+                .createTask(loop.subprocessShell([] { return std::make_shared<Hearing>(); },
+                                                 "echo hello")));
+        QVERIFY(runUntil(loop, [&] { return child.protocol->seen.contains("lost"); }));
+        for (const auto &[what, context] : child.protocol->seen)
+            QVERIFY2(context == ours, what.c_str());
+        QCOMPARE(child.protocol->seen.size(), std::size_t(5));
     }
 
     void anotherThreadSaysItForItsCalls()

@@ -242,6 +242,26 @@ private Q_SLOTS:
         loop.close();
     }
 
+    void itMayChangeItsProtocol()
+    {
+        EventLoop loop(makeDriver());
+        const auto server = open<Listener>(loop, onLoopback());
+        const auto client = open<Listener>(loop, towards(server.transport->sockName()));
+        const auto second = std::make_shared<Listener>();
+        QVERIFY_EXCEPTION_THROWN(
+            server.transport->setProtocol(std::make_shared<loop::BaseProtocol>()), ValueError);
+        QCOMPARE(server.transport->protocol().get(), server.protocol.get());
+        server.transport->setProtocol(second);
+        QCOMPARE(server.transport->protocol().get(), second.get());
+        client.transport->sendto("for the second");
+        QVERIFY(runUntil(loop, [&] { return !second->received.empty(); }));
+        QVERIFY(server.protocol->received.empty());
+        server.transport->close();
+        QVERIFY(runUntil(loop, [&] { return second->calls == "lost "; }));
+        QCOMPARE(server.protocol->calls, std::string("made "));
+        loop.close();
+    }
+
     // G-03: without an address to the creation's target; the same address; a conflicting one
     void sendtoKnowsWhereTo()
     {

@@ -5,7 +5,7 @@
 #include "loop/Transport.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/LogCapture.h"
-#include "tests/support/ManualDriver.h"
+#include "tests/support/Watched.h"
 
 #include <sys/socket.h>
 #include <thread>
@@ -346,6 +346,36 @@ private Q_SLOTS:
         QCOMPARE(log.count("coroutine 'sleepLong()' was never awaited"), 2L);
     }
 
+    // D-06: whoever watches the loop hears of it when that runs next; without any loop the
+    // environment says whether it is looked for
+    void aForgottenCoroutineBetweenTwoRunsIsRecordedByTheNext()
+    {
+        LogCapture log;
+        Warnings warnings;
+        const auto drop = [] { const loop::Coro<void> coro = sleepLong(); };
+        {
+            loop::EventLoop loop(makeDriver());
+            loop.setDebug(true);
+            loop.setProbe(&warnings);
+            runReady(loop);
+            drop();
+            QCOMPARE(warnings.count(loop::WarningKind::NeverAwaited), 0);
+            runReady(loop, 2);
+            QCOMPARE(warnings.count(loop::WarningKind::NeverAwaited), 1);
+            QVERIFY(warnings.first(loop::WarningKind::NeverAwaited).time > 0);
+            drop();
+            loop.setProbe(nullptr); // nobody watches any more
+            runReady(loop, 2);
+            QCOMPARE(warnings.count(loop::WarningKind::NeverAwaited), 1);
+        }
+        QCOMPARE(log.count("was never awaited"), 2L);
+        drop();
+        QCOMPARE(log.count("was never awaited"), 2L);
+        ::setenv("LOOPSCOPE_DEBUG", "1", 1);
+        drop();
+        QCOMPARE(log.count("was never awaited"), 3L);
+    }
+
     void aDestroyedPendingTaskIsLogged() // D-07
     {
         LogCapture log;
@@ -373,6 +403,16 @@ private Q_SLOTS:
         loop.close();
         outlives = {};
         QCOMPARE(log.count("of a loop that is gone"), 1L);
+        loop::Future<void> later;
+        {
+            loop::EventLoop other(makeDriver());
+            later = other.createFuture<void>();
+            later.setException(std::domain_error("of one that nobody can ask"));
+        }
+        QCOMPARE(log.count("of one that nobody can ask"), 0L);
+        later = {};
+        QCOMPARE(log.count("of one that nobody can ask"), 1L);
+        QCOMPARE(log.count("Future exception was never retrieved"), 2L);
     }
 
     void pollsAreLoggedWithTheirDuration() // D-08

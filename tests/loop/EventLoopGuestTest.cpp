@@ -46,6 +46,33 @@ class EventLoopGuestTest final : public QObject {
 private Q_SLOTS:
     void initTestCase_data() { driverRows(); }
 
+    void aDriverThatCannotBeginLeavesItAsItWas() // L-12
+    {
+        struct Refusing final : loop::Driver {
+            [[nodiscard]] std::string_view name() const noexcept override { return "Refusing"; }
+            void setHost(Host &) noexcept override { }
+            void run() override { throw loop::RuntimeError("not now"); }
+            void quit() noexcept override { }
+            void start() override { throw loop::RuntimeError("not now"); }
+            void reschedule() noexcept override { }
+            void wakeUp() noexcept override { }
+            int add(int, std::uint32_t, std::uint64_t) noexcept override { return 0; }
+            int modify(int, std::uint32_t, std::uint64_t) noexcept override { return 0; }
+            void remove(int) noexcept override { }
+        };
+        loop::EventLoop refused(std::make_unique<Refusing>());
+        for (int times = 0; times < 2; ++times) { // the second time for the same reason
+            QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, refused.start());
+            QVERIFY(!refused.isRunning());
+            QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, refused.runForever());
+            QVERIFY(!refused.isRunning());
+        }
+        loop::EventLoop other(makeDriver()); // this thread is free
+        QCOMPARE(other.runUntilComplete(answer(5)), 5);
+        refused.close();
+        QVERIFY(refused.isClosed());
+    }
+
     void callbacksNeverOverlapUnderNestedQtEvents() // L-12
     {
         loop::EventLoop loop(makeDriver());

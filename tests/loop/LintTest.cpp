@@ -229,6 +229,41 @@ private Q_SLOTS:
         QVERIFY(w.warnings.all.empty());
     }
 
+    // As a time-out frees one
+    void taskThatWaitsForAWhileIsInNoCycle()
+    {
+        Watched w;
+        std::vector<Task<void>> tasks;
+        const auto forAWhile = [](std::vector<Task<void>> *all) -> Coro<void> {
+            co_await sleep(0s);
+            std::vector<Task<void>> other {(*all)[1]};
+            (void)co_await wait(std::move(other), 5s);
+        };
+        tasks.push_back(w.eventLoop.createTask(forAWhile(&tasks)));
+        tasks.push_back(w.eventLoop.createTask(awaitTask(&tasks, 0)));
+        w.eventLoop.runUntilComplete(tasks.back());
+        QCOMPARE(w.warnings.count(WarningKind::AwaitCycle), 0);
+    }
+
+    // Whoever waits for one of a circle, and is awaited by nobody of it, is not named
+    void onlyTheTasksOfACycleAreNamed()
+    {
+        Watched w;
+        std::vector<Task<void>> tasks;
+        const auto outside = w.eventLoop.createTask(awaitTask(&tasks, 0), "outside");
+        const auto further = w.eventLoop.createTask(
+            [](const Task<void> other) -> Coro<void> { co_await other; }(outside), "further");
+        tasks.push_back(w.eventLoop.createTask(awaitTask(&tasks, 1), "a"));
+        tasks.push_back(w.eventLoop.createTask(awaitTask(&tasks, 0), "b"));
+        w.eventLoop.callLater(3s, [&] { w.eventLoop.stop(); });
+        w.eventLoop.runForever();
+        std::set<std::string> messages;
+        for (const WarningRecord &warning : w.warnings.all)
+            if (warning.kind == WarningKind::AwaitCycle)
+                messages.insert(warning.message);
+        QCOMPARE(messages, (std::set<std::string> {"a awaits b awaits a", "b awaits a awaits b"}));
+    }
+
     void tasksThatWaitInARowAreNotWarnedOf()
     {
         Watched w;

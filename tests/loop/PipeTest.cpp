@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
+#include "tests/support/OwnProcess.h"
 #include "tests/support/Wire.h"
 
 #include <QtCore/QTemporaryFile>
 #include <QtTest/QTest>
+
+#include <csignal>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -221,6 +224,34 @@ private Q_SLOTS:
             runUntil(loop, [&] { return reader.transport->state() == ConnectionState::Closed; }));
         QCOMPARE(reader.protocol->received, std::string("through a socket"));
         loop.close();
+    }
+
+    // PI-02, in a process of its own: a program that nobody told to ignore SIGPIPE lives on, and
+    // what it has said about that signal stands
+    void aReaderThatIsGoneDoesNotEndTheProcess()
+    {
+        const auto writes = [] {
+            for (const bool handled : {false, true}) {
+                struct sigaction action { };
+                action.sa_handler = handled ? [](int) {} : SIG_DFL;
+                ::sigaction(SIGPIPE, &action, nullptr);
+                EventLoop loop;
+                Pipe pipe;
+                const auto writer = loop.runUntilComplete(
+                    loop.connectWritePipe(makeWitness, std::move(pipe.writing)));
+                pipe.reading.reset();
+                writer.transport->write("for nobody");
+                if (!runUntil(loop, [&] { return writer.protocol->calls == "made failed"; }))
+                    return 1;
+                struct sigaction now { };
+                ::sigaction(SIGPIPE, nullptr, &now);
+                if (handled != (now.sa_handler != SIG_IGN))
+                    return 2;
+                loop.close();
+            }
+            return 0;
+        };
+        QCOMPARE(inOwnProcess(writes), 0);
     }
 
     // PI-03

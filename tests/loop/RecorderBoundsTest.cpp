@@ -6,6 +6,7 @@
 #include "tests/loop/Conversation.h"
 #include "tests/support/Drivers.h"
 #include "tests/support/Ledger.h"
+#include "tests/support/LogCapture.h"
 #include "tests/support/ManualDriver.h"
 
 #include <atomic>
@@ -94,6 +95,35 @@ private Q_SLOTS:
         runReady(loop, 3);
     }
 
+    // The newest thousand warnings are of more use than the oldest
+    void ofWarningsThatNobodyReadsTheNewestAreKept()
+    {
+        const LogCapture log;
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        const auto warn = [&loop](int from, int to) {
+            for (int i = from; i < to; ++i)
+                loop.warn({loop::WarningKind::SlowCallback, 0, std::to_string(i), {}, {}, {}, {}});
+        };
+        const auto flood = [&loop] { // letGo() is a matter of memory
+            for (int round = 0; round < 200; ++round) {
+                for (int i = 0; i < 1000; ++i)
+                    (void)loop.createTask(steps(1));
+                runReady(loop, 3);
+            }
+        };
+        warn(0, 1500);
+        flood();
+        (void)recorder.take({});
+        runReady(loop);
+        const auto delta = recorder.take({});
+        runReady(loop);
+        QVERIFY(delta);
+        QCOMPARE(delta->warnings.size(), std::size_t(1000));
+        QCOMPARE(delta->warnings.front().message, std::string("500"));
+        QCOMPARE(delta->warnings.back().message, std::string("1499"));
+    }
+
     // Events go several times between two looks, and once more after one: the notice has them all,
     // of that time alone.
     void theNoticeCountsAllThatWasDropped()
@@ -143,6 +173,36 @@ private Q_SLOTS:
         QCOMPARE(after.merged, std::uint64_t(0));
         QCOMPARE(after.kinds[loop::EventKind::DataIn], std::size_t(40));
         QCOMPARE(after.kinds[loop::EventKind::DataOut], std::size_t(40));
+    }
+
+    // While it lasts, most are merged whatever is done; then there is as much room as before.
+    void ofAFloodThatLastsFewerMessagesStandAlone()
+    {
+        loop::EventLoop loop(std::make_unique<ManualDriver>()); // budgets are of time
+        loop::Recorder recorder(loop);
+        Ledger books[5];
+        std::size_t round = 0;
+        for (const int messages : {5000, 5000, 40, 400}) { // there and back, at both ends
+            const Conversation talk(loop, messages);
+            loop.runForever();
+            if (const auto before = recorder.take({}))
+                books[round].add(*before);
+            runReady(loop);
+            ++round;
+        }
+        books[round].add(*recorder.take({}));
+        const auto events = [&books](std::size_t of) {
+            return books[of].kinds[loop::EventKind::DataIn]
+                + books[of].kinds[loop::EventKind::DataOut];
+        };
+        const std::size_t merged = 8; // of each end and direction, one of before at the most
+        QVERIFY(events(1) >= 2000 && events(1) <= 2000 + merged);
+        QVERIFY2(events(2) <= 200 + merged, std::to_string(events(2)).c_str());
+        for (const std::size_t each : {1, 2})
+            QCOMPARE(books[each].merged + events(each), std::uint64_t(20'000));
+        QCOMPARE(events(3), std::size_t(160));
+        QCOMPARE(events(4), std::size_t(1600));
+        QCOMPARE(books[4].merged, std::uint64_t(0));
     }
 
     // Ten looks at a thousand short tasks each: all of them are seen, nothing is merged.

@@ -153,18 +153,34 @@ private Q_SLOTS:
 
     void aMainThatBlocksEndsAtTheSecondInterrupt() // L-13: in a process of its own
     {
-#ifdef __SANITIZE_THREAD__
-        QSKIP("a sanitizer delivers signals later");
-#endif
         const auto blockedMain = [] {
             std::signal(SIGINT, SIG_DFL);
             const auto blocks = []() -> Coro<void> {
                 ::raise(SIGINT);
                 ::raise(SIGINT);
+                std::this_thread::sleep_for(20s); // a sanitizer delivers signals here
                 ::_exit(7); // it was not ended
                 co_return;
             };
             run(blocks());
+            return 8;
+        };
+        QCOMPARE(inOwnProcess(blockedMain), -SIGINT);
+    }
+
+    // L-13: asyncio's throws KeyboardInterrupt into whatever blocks.
+    void aMainThatSwallowsItsCancellationAndBlocksEndsAtTheSecondInterrupt()
+    {
+        const auto blockedMain = [] {
+            std::signal(SIGINT, SIG_DFL);
+            const auto blocks = []() -> Coro<void> {
+                ::raise(SIGINT);
+                (void)co_await refuseCancel(0);
+                ::raise(SIGINT);
+                std::this_thread::sleep_for(20s);
+                ::_exit(7); // it was not ended
+            };
+            run(blocks(), onThisDriver());
             return 8;
         };
         QCOMPARE(inOwnProcess(blockedMain), -SIGINT);
@@ -222,6 +238,62 @@ private Q_SLOTS:
         QCOMPARE(run(raise(), onThisDriver()), 1);
         std::signal(SIGINT, before);
         QCOMPARE(int(seen), 1);
+    }
+
+    // asyncio's _cancel_all_tasks: nobody is left to ask for what the others throw then
+    void whatATaskThrowsWhenItIsCancelledAtTheEndIsReported()
+    {
+        const auto fails = []() -> Coro<int> {
+            try {
+                co_await sleep(1h);
+            } catch (const CancelledError &) { }
+            throw std::domain_error("while it cleaned up");
+            co_return 0;
+        };
+        std::vector<ExceptionContext> reported;
+        {
+            Runner runner(onThisDriver());
+            runner.getLoop().setExceptionHandler(
+                [&](EventLoop &, const ExceptionContext &context) { reported.push_back(context); });
+            Log log;
+            const Task<int> failing = runner.getLoop().createTask(fails());
+            QCOMPARE(runner.run(leavesTasksBehind(log)), 7);
+            QVERIFY(reported.empty());
+            runner.close();
+            QCOMPARE(log, Log {"left behind"});
+            QCOMPARE(reported.size(), std::size_t(1));
+            QCOMPARE(reported.front().message,
+                     std::string("unhandled exception during run() shutdown"));
+            QCOMPARE(messageOf(reported.front().exception), std::string("while it cleaned up"));
+            QVERIFY(reported.front().future.get() == &failing.base());
+            reported.front().future = {};
+        }
+        QCOMPARE(reported.size(), std::size_t(1)); // read: not lost once more
+    }
+
+    void whatMainThrewIsGoneWithItsRun()
+    {
+        struct Holding : std::runtime_error {
+            explicit Holding(std::shared_ptr<int> h)
+                : std::runtime_error("held")
+                , held(std::move(h))
+            { }
+            std::shared_ptr<int> held;
+        };
+        std::weak_ptr<int> held;
+        const auto fails = [](std::weak_ptr<int> &of) -> Coro<void> {
+            co_await sleep(0s);
+            auto made = std::make_shared<int>(1);
+            of = made;
+            throw Holding(std::move(made));
+        };
+        Runner runner(onThisDriver());
+        QCOMPARE(messageThrownBy([&] {
+                     runner.run(fails(held));
+                     return 0;
+                 }),
+                 std::string("held"));
+        QVERIFY(held.expired()); // no task of before is kept
     }
 
     void debugModeCanBeAskedFor()

@@ -325,6 +325,27 @@ private Q_SLOTS:
         QCOMPARE(log, (Log {"eager", "body, the eager one", "later", "eager ends", "later ends"}));
     }
 
+    void cancelBeforeItIsEnteredIsFeltInside()
+    {
+        ManualLoop manual;
+        const auto body = []() -> Coro<std::string> {
+            TaskGroup group;
+            group.cancel();
+            group.enter();
+            std::exception_ptr error;
+            try {
+                co_await sleep(1h);
+            } catch (...) {
+                error = std::current_exception();
+            }
+            const bool felt = isCancelled(error);
+            co_await group.leave(error);
+            co_await sleep(0s); // would throw what was left behind
+            co_return felt ? "felt" : "not felt";
+        };
+        QCOMPARE(manual.loop.runUntilComplete(body()), std::string("felt"));
+    }
+
     void finishedGroupTakesNoTasks()
     {
         EventLoop loop(makeDriver());
@@ -455,7 +476,8 @@ private Q_SLOTS:
             co_await sleep(0s);
             throw KeyboardInterrupt();
         };
-        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, loop.runUntilComplete(taskGroup(body)));
+        EventLoop other(makeDriver()); // what the first one left behind ends in it, too
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, other.runUntilComplete(taskGroup(body)));
     }
 };
 

@@ -133,14 +133,21 @@ private Q_SLOTS:
         EventLoop loop(makeDriver());
         std::vector<std::string> log;
         std::string error;
+        bool taken = false, again = true, late = true;
         besides(loop, [&] {
             const auto future = runCoroutineThreadsafe(noteCancel(log, "cancelled"), loop);
             // The loop has begun it once this has run behind it.
             runCoroutineThreadsafe(idle(0s), loop).get();
-            future.cancel();
+            taken = future.cancel();
+            again = future.cancel();
             error = messageThrownBy([&] { return future.get(); });
-            runCoroutineThreadsafe(idle(0s), loop).get();
+            const auto done = runCoroutineThreadsafe(after(0s, 1), loop);
+            (void)done.get();
+            late = done.cancel();
         });
+        QVERIFY(taken);
+        QVERIFY(!again); // nothing is left to cancel
+        QVERIFY(!late);
         QCOMPARE(error, std::string("cancelled"));
         QCOMPARE(log, std::vector<std::string> {"cancelled"});
     }

@@ -263,6 +263,7 @@ private Q_SLOTS:
                 = manual.loop.createTask(fails ? failAfter(2s, "no") : after(2s, 2));
             Future<int> outer = shield(inner);
             QVERIFY(outer.cancel());
+            QVERIFY(!outer.cancel()); // it is over
             manual.loop.callLater(1h, [&] { manual.loop.stop(); });
             const std::string end
                 = messageThrownBy([&] { return manual.loop.runUntilComplete(inner); });

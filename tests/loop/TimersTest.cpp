@@ -263,6 +263,28 @@ private Q_SLOTS:
         QCOMPARE(idle, 0);
     }
 
+    // The only timer, and set in the last iteration before it: the loop looked at the clock then
+    void aTimerThatIsSetJustBeforeAStallIsHeld()
+    {
+        ManualLoop manual;
+        manual.driver->setJumps(false);
+        const SocketPair pair;
+        int inTime = 0, late = 0;
+        manual.driver->iterateOnce(); // without any timer
+        manual.loop.callSoon([&] {
+            manual.loop.createTask(readWithin(manual.loop, pair.a.get(), 5s, inTime, late));
+        });
+        manual.driver->iterateOnce();
+        manual.driver->iterateOnce(); // the task begins
+        QCOMPARE(manual.loop.sample().timers, std::size_t(1));
+        QCOMPARE(::write(pair.b.get(), "x", 1), 1);
+        manual.driver->advance(10s);
+        for (int i = 0; i < 5; ++i)
+            manual.driver->iterateOnce();
+        QCOMPARE(inTime, 1);
+        QCOMPARE(late, 0);
+    }
+
     void afterAStallTimersAreHeldForAFewIterationsOnly()
     {
         ManualLoop manual;

@@ -31,6 +31,43 @@ private Q_SLOTS:
         QVERIFY(answer.tls.peerChain.front().pem.starts_with("-----BEGIN CERTIFICATE-----"));
     }
 
+    // N-08: asyncio's names of what was agreed on; nothing is known before
+    void whatWasAgreedOnCanBeAsked()
+    {
+        auto ends = tcpPair();
+        const auto make = [] { return std::make_shared<Recording>(); };
+        const auto accepted = m_loop->createTask(
+            m_loop->connectAcceptedSocket(make, std::move(ends.first), serverContext("local")));
+        ConnectOptions options = trusting();
+        options.sock = std::move(ends.second);
+        options.serverHostname = "localhost";
+        const auto connected = m_loop->createTask(m_loop->createConnection(make, options));
+        for (int i = 0; i < 5 && m_loop->totals().connections < 2; ++i)
+            runReady(*m_loop);
+        QCOMPARE(m_loop->totals().connections, std::size_t(2)); // whose handshakes have begun
+        for (const char *const name : {"cipher", "peercert", "tls"})
+            QCOMPARE(std::any_cast<int>(m_loop->firstTransport()->getExtraInfo(name, 7)), 7);
+        const auto client = m_loop->runUntilComplete(connected).transport;
+        const auto server = m_loop->runUntilComplete(accepted).transport;
+        const auto info = std::any_cast<TlsInfo>(client->getExtraInfo("tls"));
+        QVERIFY(info.cipher.starts_with("TLS_"));
+        const auto words = [](const Transport &transport, const char *name) {
+            return std::any_cast<std::string>(transport.getExtraInfo(name));
+        };
+        QCOMPARE(words(*client, "cipher"), info.cipher);
+        QCOMPARE(words(*server, "cipher"), info.cipher);
+        QCOMPARE(words(*client, "peercert"), info.peerChain.front().pem);
+        QCOMPARE(words(*server, "peercert"), std::string()); // nobody asked for it
+        QVERIFY(std::any_cast<int>(client->getExtraInfo("socket")) >= 0);
+        QCOMPARE(std::any_cast<int>(client->getExtraInfo("pipe", 7)), 7);
+        QVERIFY(!std::any_cast<bool>(client->getExtraInfo("truncated")));
+
+        client->writeEof();
+        QVERIFY_EXCEPTION_THROWN(client->write("after its end"), RuntimeError); // TR-08
+        QVERIFY_EXCEPTION_THROWN(client->write({}), RuntimeError);
+        QCOMPARE(client->counters().bytesOut, std::uint64_t(0));
+    }
+
     // N-08: verification is on by default, and the error says which check failed
     void aSelfSignedCertificateIsRefused()
     {

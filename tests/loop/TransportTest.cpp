@@ -336,6 +336,14 @@ void TransportTest::writeAfterLossIsIgnoredAndWarnedOfOnce()
         wire.transport->write("x");
     QCOMPARE(log.count("socket.send() raised exception."), std::size_t(1));
     QCOMPARE(wire.transport->getWriteBufferSize(), std::size_t(0));
+    std::shared_ptr<loop::Transport> outlives; // its loop, too
+    {
+        Wire other;
+        outlives = other.transport;
+    }
+    for (int i = 0; i < 10; ++i)
+        outlives->write("x");
+    QCOMPARE(log.count("socket.send() raised exception."), std::size_t(2));
 }
 
 // TR-11

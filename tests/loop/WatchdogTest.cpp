@@ -8,6 +8,7 @@
 #include "loop/Sleep.h"
 #include "loop/Warnings.h"
 #include "tests/support/LogCapture.h"
+#include "tests/support/Wire.h"
 
 #include <QtTest/QTest>
 
@@ -75,6 +76,44 @@ private Q_SLOTS:
         QVERIFY(findings[1].over);
         QCOMPARE(findings[1].handle.since, findings[0].handle.since);
         QVERIFY(findings[1].lasted >= findings[0].lasted);
+    }
+
+    void whatBlocksIsNamed()
+    {
+        LogCapture log;
+        loop::EventLoop eventLoop;
+        loop::Recorder recorder(eventLoop);
+        loop::Watchdog watchdog(recorder, 20ms);
+        struct Blocking final : loop::Protocol {
+            explicit Blocking(const LogCapture *l)
+                : log(l)
+            { }
+            void dataReceived(std::string_view) override
+            {
+                const auto end = std::chrono::steady_clock::now() + 10s;
+                while (log->count("Event loop is blocked") == 0
+                       && std::chrono::steady_clock::now() < end)
+                    std::this_thread::yield();
+            }
+            const LogCapture *const log;
+        };
+        auto [ours, theirs] = tcpPair();
+        loop::ConnectOptions options;
+        options.sock = std::move(ours);
+        const auto connection = eventLoop.runUntilComplete(eventLoop.createConnection(
+            [&log] { return std::make_shared<Blocking>(&log); }, std::move(options)));
+        const Peer peer(std::move(theirs));
+        peer.send("x");
+        QVERIFY(runUntil(eventLoop, [&] { return connection.transport->counters().bytesIn > 0; }));
+        const std::string id = std::to_string(connection.transport->id().value);
+        QTRY_COMPARE(log.count("Event loop was blocked by transport #" + id + " "), 1L);
+        QCOMPARE(log.count("Event loop is blocked by transport #" + id + " "), 1L);
+        log.clear();
+        const auto task = eventLoop.createTask(blockUntilLogged(&log));
+        eventLoop.runUntilComplete(task);
+        QTRY_COMPARE(log.count("Event loop was blocked by Task-" + std::to_string(task.id().value)
+                               + " in blockUntilLogged("),
+                     1L);
     }
 
     void aLoopThatWaitsIsNotBlocked()

@@ -28,6 +28,47 @@ private Q_SLOTS:
         time_ = 0;
     }
 
+    // A fault stands before what it made of what is sent, and after what was received.
+    void whatAFaultWasAboutIsMarked_data()
+    {
+        QTest::addColumn<int>("pieces"); // enough of them are more than a block
+        QTest::newRow("a few") << 0;
+        QTest::newRow("many") << 1200;
+    }
+
+    void whatAFaultWasAboutIsMarked()
+    {
+        QFETCH(int, pieces);
+        say(true, "received");
+        note("corrupt in, 4 B");
+        note("latency in");
+        note("drop out");
+        say(true, "good");
+        say(false, "sent");
+        say(false, "sent as it was");
+        if (pieces > 0)
+            say(true, ".", 0, pieces);
+        conversation_->setMode(Conversation::Mode::Text);
+        QTRY_COMPARE(conversation_->rowCount(), 4 + pieces);
+        const auto marked = [this](int role) {
+            QStringList cells;
+            for (int row = 0; row < 4; ++row)
+                cells << conversation_->index(row, ConversationColumn::Direction)
+                             .data(role)
+                             .toString();
+            return cells;
+        };
+        QTRY_COMPARE(marked(Qt::DisplayRole), (QStringList {u"→!"_s, u"→"_s, u"←!"_s, u"←"_s}));
+        QCOMPARE(marked(Qt::AccessibleTextRole),
+                 (QStringList {u"received, fault: corrupt in, 4 B; latency in"_s, u"received"_s,
+                               u"sent, fault: drop out"_s, u"sent"_s}));
+        QCOMPARE(conversation_->index(0, 0).data(ToneRole).toInt(), int(Tone::Warning));
+        QVERIFY(conversation_->index(2, 0)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .endsWith(u"fault: drop out"_s));
+    }
+
     void aWordThatRowsAndPiecesCutIsFound_data()
     {
         QTest::addColumn<Conversation::Mode>("mode");
@@ -90,15 +131,35 @@ private Q_SLOTS:
     }
 
 private:
-    void say(bool in, const QByteArray &bytes, int missing = 0)
+    void say(bool in, const QByteArray &bytes, int missing = 0, int times = 1)
+    {
+        loop::Delta delta = next();
+        for (int i = 0; i < times; ++i) {
+            models::test::addEvent(delta, in ? loop::EventKind::DataIn : loop::EventKind::DataOut,
+                                   7, bytes.toStdString());
+            delta.events.back().bytes = std::uint64_t(bytes.size() + missing);
+        }
+        hand(delta);
+    }
+
+    void note(const std::string &fault)
+    {
+        loop::Delta delta = next();
+        models::test::addEvent(delta, loop::EventKind::Fault, 7, {}, fault);
+        hand(delta);
+    }
+
+    [[nodiscard]] loop::Delta next()
     {
         loop::Delta delta;
         delta.loop.value = 1;
         time_ += 1'000'000;
         delta.time = time_;
-        models::test::addEvent(delta, in ? loop::EventKind::DataIn : loop::EventKind::DataOut, 7,
-                               bytes.toStdString());
-        delta.events.back().bytes = std::uint64_t(bytes.size() + missing);
+        return delta;
+    }
+
+    void hand(const loop::Delta &delta)
+    {
         file_->apply(delta);
         file_->batchEnded(time_);
         file_->flush();

@@ -12,12 +12,14 @@
 #include "models/WarningModel.h"
 #include "models/record/Moment.h"
 #include "models/record/Recording.h"
+#include "models/timeline/LongestSteps.h"
 #include "tests/models/Deltas.h"
 
 #include <QtCore/QRandomGenerator>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -288,6 +290,41 @@ private Q_SLOTS:
         }
     }
 
+    void theLongestStepsStayConsistentAndSelected()
+    {
+        QRandomGenerator random(4);
+        LongestSteps longest([](quint64) { return QString(); });
+        const QAbstractItemModelTester tester(
+            &longest, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        std::vector<LongStep> steps;
+        for (int round = 0; round < 300; ++round) {
+            const QPersistentModelIndex looked = longest.index(random.bounded(8), 1);
+            const quint64 step = looked.data(IdRole).toULongLong();
+            steps.erase(steps.begin(), steps.begin() + random.bounded(int(steps.size()) + 1) / 2);
+            for (LongStep &each : steps)
+                each.length += random.bounded(2) * random.bounded(50);
+            for (int added = random.bounded(4); added > 0 && steps.size() < 8; --added) {
+                LongStep made;
+                made.start = std::int64_t(round) * 10 + added;
+                made.length = random.bounded(100);
+                made.loop = random.bounded(1U, 3U);
+                steps.push_back(made);
+            }
+            std::stable_sort(steps.begin(), steps.end(),
+                             [](const auto &a, const auto &b) { return a.length > b.length; });
+            longest.setSteps(steps);
+            QCOMPARE(longest.rowCount(), int(steps.size()));
+            bool stays = false;
+            for (int row = 0; row < longest.rowCount(); ++row) {
+                QVERIFY(*longest.stepAt(row) == steps[std::size_t(row)]);
+                stays = stays || longest.index(row, 0).data(IdRole).toULongLong() == step;
+            }
+            QCOMPARE(looked.isValid(), step != 0 && stays);
+            if (looked.isValid())
+                QCOMPARE(looked.data(IdRole).toULongLong(), step);
+        }
+    }
+
     void timersOfOneLoopDoNotEndThoseOfAnother()
     {
         All all;
@@ -401,6 +438,15 @@ private Q_SLOTS:
             QVERIFY(!all.warnings.setFilterText(QString::fromLatin1(filter)));
             QVERIFY2(all.warnings.rowCount() == rows, filter);
         }
+        // A loop whose time is an earlier one: it counts, and the newest stays what is shown.
+        QVERIFY(!all.warnings.setFilterText(QStringLiteral("count>2")));
+        loop::Delta other = delta(Second);
+        other.loop.value = 2;
+        other.wallOffset -= Second;
+        other.warnings = {made.warnings.front()};
+        all.hand(other);
+        QCOMPARE(all.warnings.rowCount(), 1);
+        QCOMPARE(cell(0, Message).toString(), QStringLiteral("new"));
         (void)all.warnings.setFilterText({});
         all.warnings.clear();
         QCOMPARE(all.warnings.rowCount(), 0);

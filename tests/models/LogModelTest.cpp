@@ -103,6 +103,48 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 5, LogColumn::Time).count(u':'), 2);
     }
 
+    void longTimesHaveHours()
+    {
+        Recording file;
+        LogModel model(&file, nullptr);
+        const QList<std::int64_t> seconds {0, 59, 60, 3'599, 3'600, 7'384, 360'000};
+        loop::Delta made = delta();
+        for (const std::int64_t each : seconds) {
+            made.time = each * Second + (each > 0 ? 41'237'000 : 0);
+            addEvent(made, EventKind::DataIn, 1, "x");
+        }
+        show(file, model, made);
+        model.setTimes(LogModel::Times::SinceStart);
+        QVERIFY(settle(model));
+        QStringList times;
+        for (int row = 0; row < seconds.size(); ++row)
+            times << cell(model, row, LogColumn::Time);
+        QCOMPARE(times.join(u' '),
+                 QStringLiteral("+0.000000 +59.041237 +1:00.041237 +59:59.041237 +1:00:00.041237 "
+                                "+2:03:04.041237 +100:00:00.041237"));
+    }
+
+    // A view may be scrolled over very much: what was looked at last is read, the rest is not.
+    void whatWasScrolledOverIsNotRead()
+    {
+        constexpr int pages = 30, page = 256;
+        Recording file;
+        LogModel model(&file, nullptr);
+        show(file, model, manyEvents(pages * page));
+        QSignalSpy changed(&model, &LogModel::dataChanged);
+        for (int each = 0; each < pages; ++each)
+            (void)model.index(each * page, LogColumn::Detail).data();
+        QVERIFY(settle(model));
+        QList<int> first; // rows, as they came
+        for (const QList<QVariant> &each : changed)
+            first << each[0].toModelIndex().row() / page;
+        const auto read = QSet<int>(first.begin(), first.end()).size();
+        QVERIFY2(read >= 16 && read <= 17, qPrintable(QString::number(read)));
+        QCOMPARE(first.first(), pages - 1); // what is looked at now comes first
+        QVERIFY(first.contains(pages - 16));
+        QCOMPARE(cell(model, 0, LogColumn::Detail), QStringLiteral("\"m0\""));
+    }
+
     // A read error was an exception through a slot, and the end of the program.
     void aRecordingThatGoesBadIsOneSentenceAndBlankRows()
     {

@@ -133,6 +133,121 @@ private Q_SLOTS:
         }
     }
 
+    // Of many searches the newest counts, and those before it come to an end.
+    void aSearchThatIsReplacedEnds()
+    {
+        QRandomGenerator random(9);
+        Recording file;
+        loop::Delta made = delta(Second);
+        for (int i = 0; i < 200; ++i)
+            addEvent(made, loop::EventKind::DataIn, 1,
+                     randomBytes(random, 10'000).toStdString() + "the word");
+        file.apply(made);
+        file.flush();
+        Conversation model(&file);
+        model.setConnection(1);
+        QVERIFY(settle(model));
+        const auto search = [&model](const QString &word) {
+            model.setSearch(*ByteSearch::of(ByteSearch::Kind::Text, word));
+        };
+        for (int round = 0; round < 30; ++round) {
+            search(u"e"_s);
+            search(u"the word"_s);
+            QTest::qWait(round % 3); // it has begun, or not
+        }
+        QVERIFY(settle(model));
+        QCOMPARE(model.matches().count(), 200);
+    }
+
+    // A view may be scrolled over very much: what was looked at last is read, the rest is not.
+    void whatWasScrolledOverIsNotRead()
+    {
+        constexpr int blocks = 40, rowsOfOne = 64 * 1024 / 16;
+        QRandomGenerator random(3);
+        Recording file;
+        for (int i = 0; i < blocks; ++i) {
+            loop::Delta made = delta(i * Millisecond);
+            addEvent(made, loop::EventKind::DataIn, 1,
+                     QByteArray(64 * 1024, char('a' + i % 26)).toStdString());
+            // Nothing of it stays in memory.
+            addEvent(made, loop::EventKind::DataIn, 2, randomBytes(random, 10).toStdString());
+            file.apply(made);
+        }
+        for (int i = 0; i < 400; ++i) {
+            loop::Delta made = delta(Second + i * Millisecond);
+            addEvent(made, loop::EventKind::DataIn, 1,
+                     randomBytes(random, 64 * 1024).toStdString());
+            file.apply(made);
+        }
+        file.flush();
+        Conversation model(&file);
+        model.setConnection(1);
+        QVERIFY(settle(model));
+        const auto shown = [&model](int block) {
+            return model.index(block * rowsOfOne, ConversationColumn::Content).data().isValid();
+        };
+        QList<int> asked; // some are known, the ends of what was read at once
+        for (int block = 0; block < blocks; ++block) {
+            if (!shown(block))
+                asked << block;
+        }
+        QVERIFY(asked.size() > 20);
+        QList<int> order;
+        connect(&model, &Conversation::dataChanged, this,
+                [&](const QModelIndex &first) { order << first.row() / rowsOfOne; });
+        QVERIFY(settle(model));
+        QVERIFY2(order.size() >= 16 && order.size() <= 17,
+                 qPrintable(QString::number(order.size())));
+        QCOMPARE(order.first(), asked.last()); // what is looked at now comes first
+        QVERIFY(order.contains(asked[asked.size() - 16]));
+        QVERIFY(shown(asked.last()));
+        QVERIFY(!shown(asked.first()));
+        QVERIFY(settle(model));
+        QVERIFY(shown(asked.first()));
+    }
+
+    // What was scrolled over is gone by the time that it could be read: what is left is read.
+    void whatHasLeftIsNotWaitedFor()
+    {
+        QRandomGenerator random(5);
+        Recording::Limits limits;
+        limits.bytes = 40'000'000;
+        Recording file(QString(), limits);
+        const auto say = [&](int pieces) {
+            for (int i = 0; i < pieces; ++i) {
+                loop::Delta made = delta(i * Millisecond);
+                addEvent(made, loop::EventKind::DataIn, 1,
+                         randomBytes(random, 100'000).toStdString());
+                file.apply(made);
+            }
+            file.flush();
+        };
+        say(300);
+        Conversation model(&file);
+        model.setConnection(1);
+        QVERIFY(settle(model));
+        QCOMPARE(file.firstEvent(), 1);
+        limits.bytes = 20'000'000;
+        file.setLimits(limits);
+        say(10);
+        constexpr int rowsOfOne = 100'000 / 16, rowsOfBlock = 2 * rowsOfOne;
+        const int leaving = int(file.firstEvent() - 1) * rowsOfOne - rowsOfBlock;
+        // The first that is not known from there on.
+        const auto look = [&model](int row, int end) {
+            while (row < end && model.index(row, ConversationColumn::Content).data().isValid())
+                row += rowsOfBlock;
+            return row;
+        };
+        const int all = model.rowCount();
+        const int later = look(all * 2 / 3, all), first = look(0, leaving); // read first
+        QVERIFY(later < all && first < leaving);
+        model.batchEnded(Epoch);
+        const int gone = all - model.rowCount();
+        QVERIFY2(gone > first && gone < later, qPrintable(QString::number(gone)));
+        QVERIFY(settle(model));
+        QVERIFY(model.index(later - gone, ConversationColumn::Content).data().isValid());
+    }
+
     void whatTheRingLetsGoLeavesAndTheRestStays_data()
     {
         QTest::addColumn<int>("size");

@@ -15,6 +15,7 @@
 
 #include <memory>
 
+using namespace Qt::StringLiterals;
 using namespace models;
 using namespace models::test;
 
@@ -74,6 +75,13 @@ private Q_SLOTS:
         QCOMPARE(order(), QList<quint64>({2, 3, 1, 4}));
         QVERIFY(!drag(1, 0, model.indexOf(4).parent())); // a server is no client
         QVERIFY(!drag(1, -1, model.indexOf(4)));
+        const std::unique_ptr<QMimeData> first(model.mimeData({model.indexOf(1)}));
+        const auto drop = [&](const QMimeData *data, const QModelIndex &parent) {
+            return model.dropMimeData(data, Qt::MoveAction, 0, 0, parent);
+        };
+        QVERIFY(!drop(first.get(), model.indexOf(4).parent())); // whoever did not ask
+        QVERIFY(!drop(std::make_unique<QMimeData>().get(), servers));
+        QCOMPARE(order(), QList<quint64>({2, 3, 1, 4}));
         model.moveBy(1, -1);
         QCOMPARE(order(), QList<quint64>({2, 1, 3, 4}));
         model.moveBy(2, -1); // is the first
@@ -431,6 +439,60 @@ private Q_SLOTS:
         QCOMPARE(inspection.state(), QStringLiteral("closed"));
         inspection.clear();
         QVERIFY(inspection.title().isEmpty());
+    }
+
+    void inspectsHowLongAnswersTook_data()
+    {
+        QTest::addColumn<bool>("client");
+        QTest::newRow("client") << true;
+        QTest::newRow("server") << false;
+    }
+
+    void inspectsHowLongAnswersTook()
+    {
+        QFETCH(bool, client);
+        using K = loop::EventKind;
+        const K ask = client ? K::DataOut : K::DataIn, answer = client ? K::DataIn : K::DataOut;
+        ConnectionModel connections;
+        TaskModel tasks;
+        SessionModel sessions(&connections);
+        WarningModel warnings(&tasks);
+        Inspection inspection(&connections, &tasks, &sessions, &warnings);
+        const auto value = [&inspection] {
+            for (const Fact &fact : inspection.facts()) {
+                if (fact.label == u"Answers")
+                    return fact.value;
+            }
+            return QString();
+        };
+        loop::Delta made = delta();
+        open(made, 5, "127.0.0.1:49263");
+        made.opened.back().role = client ? loop::Role::Client : loop::Role::Server;
+        connections.apply(made);
+        connections.batchEnded(Epoch);
+        inspection.showConnection(5);
+        const auto see = [&](std::initializer_list<std::pair<K, int>> events, quint32 merged = 1) {
+            loop::Delta next = delta(Second);
+            for (const auto &[kind, milliseconds] : events) {
+                loop::LogEvent &event = addEvent(next, kind, 5, "x");
+                event.time = Second + milliseconds * Millisecond;
+                event.merged = merged;
+            }
+            addEvent(next, answer, 6, "x"); // of another connection
+            inspection.apply(next);
+            inspection.batchEnded(Epoch + Second);
+        };
+        see({{answer, 1}}); // nothing was asked
+        QCOMPARE(value(), QString());
+        see({{ask, 10}, {answer, 12}, {answer, 15}, {ask, 20}, {ask, 21}, {answer, 25}, {ask, 30}});
+        QCOMPARE(value(), u"last 5.0 ms, longest 5.0 ms, of 2 seen"_s);
+        see({{answer, 31}});
+        QCOMPARE(value(), u"last 1.0 ms, longest 5.0 ms, of 3 seen"_s);
+        see({{ask, 40}, {answer, 90}}, 7); // which stand for many
+        QCOMPARE(value(), u"last 1.0 ms, longest 5.0 ms, of 3 seen"_s);
+        inspection.showConnection(6);
+        inspection.showConnection(5);
+        QCOMPARE(value(), QString());
     }
 };
 

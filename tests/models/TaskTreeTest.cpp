@@ -94,6 +94,26 @@ private Q_SLOTS:
         QCOMPARE(shape(model), QStringLiteral("5 4 3 2 1"));
     }
 
+    // What stands deeper than can be seen says how deep.
+    void aDeepTaskSaysHowDeep()
+    {
+        TaskModel model;
+        loop::Delta made = delta(Second);
+        for (std::uint64_t id = 1; id <= 20; ++id)
+            waits(made, id, id < 20 ? id + 1 : 0);
+        hand(model, made);
+        model.setTree(true);
+        const auto before = [&model](int row) {
+            const QString text = model.index(row, TaskColumn::Coroutine).data().toString();
+            return text.left(text.indexOf(QStringLiteral("└ ")));
+        };
+        QCOMPARE(before(1), QString());
+        QCOMPARE(before(2), QString(2, u' '));
+        QCOMPARE(before(12), QString(22, u' '));
+        QCOMPARE(before(13), QString(24, u' ') + QStringLiteral("13 "));
+        QCOMPARE(before(19), QString(24, u' ') + QStringLiteral("19 "));
+    }
+
     // The number of a change begins anew after 2^24: what comes then is newer all the same, and
     // what two Deltas brought in the wrong order is not.
     void theNewestChangeOfALockCountsAlsoPastItsLastNumber()

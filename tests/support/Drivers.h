@@ -8,6 +8,7 @@
 #include "loop/EpollDriver.h"
 #include "loop/EventLoop.h"
 #include "loop/qt/QtDriver.h"
+#include "tests/support/PatientDriver.h"
 
 #include <QtTest/QTest>
 
@@ -31,9 +32,12 @@ inline void driverRows()
 
 [[nodiscard]] inline std::unique_ptr<loop::Driver> makeDriver()
 {
+    std::unique_ptr<loop::Driver> driver;
     if (currentDriver() == DriverKind::Qt)
-        return std::make_unique<loop::qt::QtDriver>();
-    return std::make_unique<loop::EpollDriver>();
+        driver = std::make_unique<loop::qt::QtDriver>();
+    else
+        driver = std::make_unique<loop::EpollDriver>();
+    return std::make_unique<PatientDriver>(std::move(driver));
 }
 
 // Runs what is ready now, and what that makes ready up to `times` iterations.

@@ -190,6 +190,40 @@ private Q_SLOTS:
         setLogHandler(before);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
+
+    // Whoever waits for it would wait for ever: it is called at once, and what it throws reported
+    void aDoneCallbackThatCannotBeScheduledIsCalled()
+    {
+        for (const bool throws : {false, true})
+            for (long number = 0; number < 6; ++number) {
+                EventLoop loop(std::make_unique<EpollDriver>());
+                QStringList reported;
+                loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &context) {
+                    reported << QString::fromStdString(context.message)
+                             << QString::fromStdString(describe(context.exception));
+                });
+                const Future<void> future = loop.createFuture<void>();
+                int called = 0;
+                future.addDoneCallback([&](const auto &) {
+                    ++called;
+                    if (throws)
+                        throw RuntimeError("of the callback");
+                });
+                allocations = 0;
+                toFail = number;
+                counting = true;
+                future.setResult();
+                counting = false;
+                loop.stop();
+                loop.runForever();
+                QCOMPARE(called, 1);
+                QCOMPARE(reported.size(), throws ? 2 : 0);
+                if (throws) {
+                    QVERIFY(reported.first().startsWith(QStringLiteral("Exception in callback")));
+                    QVERIFY(reported.last().contains(QStringLiteral("of the callback")));
+                }
+            }
+    }
 };
 
 QTEST_GUILESS_MAIN(AllocationsTest)

@@ -10,6 +10,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QInputDialog>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
 #include <memory>
@@ -55,6 +56,9 @@ private Q_SLOTS:
     void aClosedConnectionIsSaidAndCanBeStarted();
     void aMessageIsSavedByNameAndSent();
     void aSavedMessageIsRenamedAndDeleted();
+    void whatCanBeDoneInEachState_data();
+    void whatCanBeDoneInEachState();
+    void whatWasSentIsLookedAtWithoutLosingTheDraft();
 
 private:
     void write(const QString &text) { composer_->setMessage({text}); }
@@ -291,6 +295,72 @@ void ComposerTest::aSavedMessageIsRenamedAndDeleted()
     QCOMPARE(composer_->saved().messages().find(u"b"_s)->text, u"1"_s);
     picked({u"b"_s, u"Delete"_s})->trigger();
     QVERIFY(composer_->saved().messages().names().isEmpty());
+}
+
+void ComposerTest::whatCanBeDoneInEachState_data()
+{
+    QTest::addColumn<int>("state");
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<bool>("acts");
+    QTest::addColumn<bool>("error");
+    QTest::newRow("starting") << int(SessionRecord::Starting) << u"Connecting to 127.0.0.1:8881"_s
+                              << u"Send"_s << false << false;
+    QTest::newRow("running") << int(SessionRecord::Running) << u"Sends 6 B"_s << u"Send"_s << true
+                             << false;
+    QTest::newRow("stopping") << int(SessionRecord::Stopping) << u"is closed"_s << u"Send"_s
+                              << false << false;
+    QTest::newRow("stopped") << int(SessionRecord::Stopped) << u"is closed"_s << u"Start"_s << true
+                             << false;
+    QTest::newRow("failed") << int(SessionRecord::Failed) << u"Nobody is there."_s << u"Start"_s
+                            << true << true;
+}
+
+void ComposerTest::whatCanBeDoneInEachState()
+{
+    QFETCH(const int, state);
+    QFETCH(const QString, words);
+    QFETCH(const QString, action);
+    QFETCH(const bool, acts);
+    QFETCH(const bool, error);
+    write(u"before"_s);
+    composer_->submit(); // so that there is something to resend
+    write(u"hello"_s);
+    SessionRecord record = talk(7, {}, SessionRecord::State(state));
+    record.error = u"Nobody is there."_s;
+    composer_->showSession(&record);
+    QVERIFY2(composer_->remark().contains(words), qPrintable(composer_->remark()));
+    QCOMPARE(composer_->field().accessibleDescription(), composer_->remark());
+    QCOMPARE(button(action).isEnabled(), acts);
+    const bool open = state == SessionRecord::Running;
+    QCOMPARE(button(u"Resend last"_s).isEnabled(), open);
+    QCOMPARE(composer_->canSend(), open);
+    composer_->resend();
+    QCOMPARE(sent_->size(), open ? 2 : 1);
+    QVERIFY(!composer_->field().property("wrong").toBool());
+    int errors = 0;
+    for (const auto *label : composer_->findChildren<QLabel *>())
+        errors += label->property("role") == u"error"_s ? 1 : 0;
+    QCOMPARE(errors, error ? 1 : 0);
+    // What cannot be read is said once it could be sent.
+    composer_->setMessage({u"0g"_s, MessageForm::Hex});
+    QCOMPARE(composer_->field().property("wrong").toBool(), open);
+}
+
+// Up is followed by a look at another session: what was being written is there afterwards.
+void ComposerTest::whatWasSentIsLookedAtWithoutLosingTheDraft()
+{
+    write(u"one"_s);
+    composer_->submit();
+    write(u"draft"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Up);
+    QCOMPARE(composer_->message().text, u"one"_s);
+    const SessionRecord seven = talk(7), eight = talk(8);
+    composer_->showSession(&eight);
+    composer_->showSession(&seven);
+    QCOMPARE(composer_->message().text, u"draft"_s);
+    composer_->showSession(&seven); // news of the same one
+    QCOMPARE(composer_->message().text, u"draft"_s);
 }
 
 QTEST_MAIN(ComposerTest)

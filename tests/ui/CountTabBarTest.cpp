@@ -3,6 +3,7 @@
 #include "ui/CountTabBar.h"
 #include "ui/Theme.h"
 
+#include <QtGui/QMouseEvent>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 
@@ -36,6 +37,14 @@ private Q_SLOTS:
         QCOMPARE(bar.tabRect(0).width(), whole);
     }
 
+    void itsNameForAScreenReaderHasNoSignOfAKey()
+    {
+        ui::CountTabBar bar(*theme_);
+        bar.addTab(u"Time&rs"_s);
+        bar.setCount(0, 1'000);
+        QCOMPARE(bar.accessibleTabName(0), u"Timers, 1,000"_s);
+    }
+
     void aTabThatIsHiddenTakesNoRoom()
     {
         ui::CountTabBar bar(*theme_);
@@ -48,6 +57,33 @@ private Q_SLOTS:
         bar.resize(bar.tabRect(1).right() + 2, 40); // just the two
         bar.setTabText(0, u"Log"_s); // which lays out again
         QCOMPARE(bar.tabRect(0).width(), loose);
+    }
+
+    void theTabUnderThePointerIsPaintedLit()
+    {
+        ui::CountTabBar bar(*theme_);
+        bar.resize(600, 40);
+        for (const QString &name : {u"Log"_s, u"Tasks"_s, u"Timers"_s})
+            bar.addTab(name);
+        bar.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&bar));
+        const auto move = [&bar](const QPoint &at) {
+            QMouseEvent event(QEvent::MouseMove, at, bar.mapToGlobal(at), Qt::NoButton,
+                              Qt::NoButton, {});
+            QApplication::sendEvent(&bar, &event);
+        };
+        const auto seen = [&bar](int tab) { return bar.grab(bar.tabRect(tab)).toImage(); };
+        const QImage second = seen(1), third = seen(2);
+        move(bar.tabRect(1).center());
+        const QImage lit = seen(1);
+        QVERIFY(lit != second);
+        QCOMPARE(seen(2), third);
+        move(bar.tabRect(2).center());
+        QCOMPARE(seen(1), second);
+        QVERIFY(seen(2) != third);
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(&bar, &leave);
+        QCOMPARE(seen(2), third);
     }
 
 private:

@@ -6,8 +6,10 @@
 #include "ui/SeedBox.h"
 #include "ui/Theme.h"
 
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 
 using namespace Qt::StringLiterals;
@@ -19,6 +21,8 @@ private Q_SLOTS:
     void whatIsBeingTypedIsNotOverwritten();
     void aSeedThatIsBeingTypedIsNotOverwritten();
     void theLargestSeedStays();
+    void whatWasWrongIsNotSaidOfAnotherFault();
+    void aDirectionIsChosenAndLeftAgain();
 };
 
 // A plan comes from elsewhere while a person is in a field of one of its faults.
@@ -77,6 +81,65 @@ void FaultRowTest::theLargestSeedStays()
         box.setSeed(seed);
         QCOMPARE(box.seed(), seed);
     }
+}
+
+// It is said of what stands in the fields, and of nothing else.
+void FaultRowTest::whatWasWrongIsNotSaidOfAnotherFault()
+{
+    const ui::Theme theme(*qApp);
+    const auto fault = [](const QString &text) { return models::parseFault(text).fault.value(); };
+    ui::FaultRow row(theme, fault(u"latency:50ms"_s), true, nullptr);
+    row.setUnfolded(true);
+    row.show();
+    row.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&row));
+    const QSignalSpy edited(&row, &ui::FaultRow::edited);
+    QLineEdit *value = nullptr, *other = nullptr;
+    for (auto *field : row.findChildren<QLineEdit *>()) {
+        if (field->accessibleName().startsWith(u"Value"))
+            value = field;
+        if (field->objectName() == u"message")
+            other = field;
+    }
+    QVERIFY(value && other);
+    value->setFocus();
+    value->selectAll();
+    QTest::keyClicks(value, u"soon"_s);
+    QTest::keyClick(value, Qt::Key_Return);
+    QVERIFY(!row.isRight());
+    row.showFault(fault(u"latency:1s"_s), true); // while the person is in that field still
+    QVERIFY(!row.isRight());
+    other->setFocus();
+    row.showFault(fault(u"latency:2s"_s), true);
+    QCOMPARE(value->text(), u"2s"_s);
+    QVERIFY(row.isRight());
+    QCOMPARE(edited.size(), 0);
+}
+
+void FaultRowTest::aDirectionIsChosenAndLeftAgain()
+{
+    const ui::Theme theme(*qApp);
+    ui::FaultRow row(theme, models::parseFault(u"latency:50ms"_s).fault.value(), true, nullptr);
+    row.setUnfolded(true);
+    row.show();
+    row.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&row));
+    auto *direction = row.findChild<QComboBox *>();
+    QVERIFY(direction);
+    const QSignalSpy edited(&row, &ui::FaultRow::edited);
+    direction->setFocus();
+    QTest::keyClick(direction, Qt::Key_Down);
+    QCOMPARE(row.fault().direction, models::FaultDirection::In);
+    QTest::keyClick(direction, Qt::Key_Down);
+    QCOMPARE(row.fault().direction, models::FaultDirection::Out);
+    QCOMPARE(edited.size(), 2);
+    QTest::keyClick(direction, Qt::Key_Home);
+    QCOMPARE(row.fault(), models::parseFault(u"latency:50ms"_s).fault.value());
+    row.showFault(models::parseFault(u"latency:50ms,direction:out"_s).fault.value(), true);
+    QCOMPARE(direction->currentData().toString(), u"out"_s);
+    row.showFault(models::parseFault(u"latency:50ms"_s).fault.value(), true);
+    QCOMPARE(direction->currentData().toString(), QString());
+    QCOMPARE(edited.size(), 3);
 }
 
 QTEST_MAIN(FaultRowTest)

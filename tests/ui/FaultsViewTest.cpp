@@ -9,10 +9,12 @@
 #include "ui/FaultsTab.h"
 #include "ui/Theme.h"
 
+#include <QtCore/QPointer>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -155,6 +157,108 @@ private Q_SLOTS:
         QVERIFY(!tab_->text().button().isVisible());
         tab_->setAsText(false);
         QVERIFY(!button(u"Add a fault ▾"_s)->isEnabled());
+    }
+
+    void rowsOrTextAreEdited()
+    {
+        const ui::CheckedText &text = tab_->text();
+        QVERIFY(!text.editor().isVisible() && !text.button().isVisible());
+        QVERIFY(button(u"Add a fault ▾"_s)->isVisible());
+        tab_->setAsText(true);
+        QVERIFY(text.editor().isVisible() && text.button().isVisible());
+        QVERIFY(!button(u"Add a fault ▾"_s)->isVisible());
+        tab_->setAsText(false);
+        QVERIFY(!text.editor().isVisible() && !text.button().isVisible());
+        QVERIFY(button(u"Add a fault ▾"_s)->isVisible() && button(u"Add a fault ▾"_s)->isEnabled());
+    }
+
+    // Off is a choice of a person, and no plan has it.
+    void aRowThatIsOffStaysWhateverThePlanBecomes()
+    {
+        plan({u"latency:50ms"_s, u"stall:1s"_s});
+        auto *on = tab_->rows().at(1)->findChild<QCheckBox *>();
+        QTest::mouseClick(on, Qt::LeftButton, {}, QPoint(8, on->height() / 2));
+        QCOMPARE(chosen_->size(), 1);
+        QCOMPARE(tab_->plan().lines(), QStringList(u"latency:50ms"_s));
+        plan({u"latency:50ms"_s}); // it is so
+        plan({u"latency:70ms"_s}); // and another one, of elsewhere
+        QCOMPARE(tab_->plan().lines(), QStringList(u"latency:70ms"_s));
+        QCOMPARE(tab_->rows().size(), 2);
+        const ui::FaultRow *off = tab_->rows().at(1);
+        QVERIFY(!off->isOn() && off->isVisible());
+        QCOMPARE(off->kind(), models::FaultKind::Stall);
+        QTest::mouseClick(on, Qt::LeftButton, {}, QPoint(8, on->height() / 2));
+        QCOMPARE(tab_->plan().lines(), (QStringList {u"latency:70ms"_s, u"stall:1s"_s}));
+        tab_->show(7, 17); // what is looked at next begins with what is so
+        QCOMPARE(tab_->rows().size(), 1);
+        QVERIFY(tab_->rows().at(0)->isOn());
+    }
+
+    // The session confirms what was chosen one after the other: the rows do not go back for that.
+    void whatWasChosenBeforeIsNotShownAgainUntilItIsConfirmed()
+    {
+        const auto choose = [this](const QString &text) {
+            auto *value = tab_->rows().first()->findChild<QLineEdit *>();
+            value->setFocus();
+            value->selectAll();
+            QTest::keyClicks(value, text);
+            QTest::keyClick(value, Qt::Key_Return);
+            value->clearFocus();
+        };
+        choose(u"60ms"_s);
+        choose(u"70ms"_s);
+        QCOMPARE(chosen_->size(), 2);
+        plan({u"latency:60ms"_s});
+        QCOMPARE(tab_->plan().lines(), QStringList(u"latency:70ms"_s));
+        plan({u"latency:70ms"_s}); // all is confirmed
+        plan({u"latency:60ms"_s}); // and this is of elsewhere
+        QCOMPARE(tab_->plan().lines(), QStringList(u"latency:60ms"_s));
+        // What was chosen for all says nothing of one connection.
+        choose(u"80ms"_s);
+        record_.connectionFaults.insert(
+            17, *models::parseFaultPlan({u"stall:1s"_s}, 5, models::Traffic::Stream).plan);
+        plan({u"latency:60ms"_s});
+        tab_->show(7, 17);
+        QCOMPARE(tab_->plan().lines(), QStringList(u"stall:1s"_s));
+        record_.connectionFaults.insert(
+            17, *models::parseFaultPlan({u"latency:60ms"_s}, 5, models::Traffic::Stream).plan);
+        plan({u"latency:60ms"_s});
+        QCOMPARE(tab_->plan().lines(), QStringList(u"latency:60ms"_s));
+    }
+
+    void whatIsBeingWrittenOutlivesTheTab()
+    {
+        tab_->setAsText(true);
+        write(tab_->text().editor(), u"stall:2s"_s);
+        const ui::FaultsTab::Draft draft = tab_->draft();
+        ui::FaultsTab other(theme_, *sessions_);
+        other.show(7, 0);
+        other.putBack(draft);
+        QCOMPARE(other.text().text(), u"stall:2s"_s);
+        QVERIFY(other.text().button().isEnabled()); // it is not applied yet
+        QVERIFY(other.draft().asText);
+        tab_->setAsText(false);
+        ui::FaultsTab third(theme_, *sessions_);
+        third.show(7, 0);
+        third.putBack(tab_->draft());
+        QVERIFY(!third.draft().asText);
+        QCOMPARE(third.plan().lines(), QStringList(u"latency:50ms"_s));
+    }
+
+    void aRowThatIsRemovedIsOutOfThePlan()
+    {
+        plan({u"latency:50ms"_s, u"stall:1s"_s});
+        QPointer<ui::FaultRow> row = tab_->rows().first();
+        for (auto *each : row->findChildren<QAbstractButton *>()) {
+            if (each->accessibleName() == u"Remove latency")
+                QTest::mouseClick(each, Qt::LeftButton);
+        }
+        QCOMPARE(chosen_->size(), 1);
+        QCOMPARE(chosen_->first().at(1).value<models::FaultPlan>().lines(),
+                 QStringList(u"stall:1s"_s));
+        QCOMPARE(tab_->rows().size(), 1);
+        QVERIFY(button(u"Add a fault ▾"_s)->hasFocus());
+        QTRY_VERIFY(!row);
     }
 
 private:

@@ -15,6 +15,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
+#include <QtGui/QInputMethodEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
@@ -129,6 +130,132 @@ private Q_SLOTS:
         QCOMPARE(bar->countText(ui::RecordTabs::Connections), u"1 of "_s + all);
         use({});
         QCOMPARE(bar->countText(ui::RecordTabs::Connections), all);
+    }
+
+    void whereNoFilterWasUsedTheMenuSaysSo()
+    {
+        const auto recent = [this] {
+            QStringList said;
+            for (const QAction *action : menu().actions()) {
+                if (action->text() == u"None yet"_s)
+                    said << (action->isEnabled() ? u"can be picked"_s : u"says so"_s);
+            }
+            menu().close();
+            return said;
+        };
+        QCOMPARE(recent(), QStringList {u"says so"_s});
+        use(u"state:open"_s);
+        QCOMPARE(recent(), QStringList());
+    }
+
+    // The field by itself: no window shows the filter of a table in it again.
+    void escapeEmptiesTheFieldFirstAndThenLeavesIt()
+    {
+        ui::FilterField field(theme_);
+        field.setText(u"state:open"_s);
+        const QSignalSpy edited(&field, &ui::FilterField::filterEdited);
+        const QSignalSpy left(&field, &ui::FilterField::left);
+        QTest::keyClick(&field, Qt::Key_Escape);
+        QCOMPARE(field.text(), QString());
+        QCOMPARE(edited.size(), 1);
+        QCOMPARE(edited[0][0].toString(), QString());
+        QCOMPARE(left.size(), 0);
+        QTest::keyClick(&field, Qt::Key_Escape);
+        QCOMPARE(left.size(), 1);
+        QCOMPARE(edited.size(), 1);
+        int leaves = 1;
+        for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Return, Qt::Key_Enter}) {
+            QTest::keyClick(&field, key);
+            QCOMPARE(left.size(), ++leaves);
+        }
+        QTest::keyClick(&field, Qt::Key_A);
+        QCOMPARE(left.size(), leaves);
+        QCOMPARE(edited.size(), 2);
+        field.showFilter(u"b"_s); // of another table: nobody typed it
+        QCOMPARE(field.text(), u"b"_s);
+        QCOMPARE(edited.size(), 2);
+        field.choose(u"c"_s);
+        QCOMPARE(edited.size(), 3);
+        QCOMPARE(edited[2][0].toString(), u"c"_s);
+    }
+
+    // Where the cursor is; a key that is completed asks for its value at once.
+    void aCompletionTakesThePlaceOfWhatWasTyped()
+    {
+        ui::FilterField &field = window_->filter();
+        QAbstractItemView *const popup = field.findChild<QCompleter *>()->popup();
+        field.setFocus();
+        QTest::keyClicks(&field, u"sta in>1"_s);
+        popup->hide();
+        field.setCursorPosition(3);
+        const QSignalSpy edited(&field, &ui::FilterField::filterEdited);
+        QTest::keyClick(&field, Qt::Key_Space, Qt::ControlModifier);
+        QVERIFY(popup->isVisible());
+        const QSignalSpy left(&field, &ui::FilterField::left);
+        QTest::keyClick(popup, Qt::Key_Down);
+        QTest::keyClick(popup, Qt::Key_Return);
+        QCOMPARE(field.text(), u"state: in>1"_s);
+        QCOMPARE(field.cursorPosition(), 6);
+        QCOMPARE(edited.size(), 1);
+        QCOMPARE(edited[0][0].toString(), field.text());
+        QCOMPARE(left.size(), 0);
+        QVERIFY(popup->isVisible()); // of its values
+        QVERIFY(popup->model()->rowCount() > 1);
+        QTest::keyClick(popup, Qt::Key_Down);
+        QTest::keyClick(popup, Qt::Key_Return);
+        QVERIFY2(field.text().startsWith(u"state:"_s) && field.text().endsWith(u" in>1"_s)
+                     && field.text().size() > 11,
+                 qPrintable(field.text()));
+        QVERIFY(!popup->isVisible());
+    }
+
+    void aMistakeIsUnderlinedWhereItIsAndGoesAgain()
+    {
+        struct Watch final : QObject {
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                if (event->type() == QEvent::InputMethod)
+                    attributes = static_cast<QInputMethodEvent *>(event)->attributes();
+                return false;
+            }
+            QList<QInputMethodEvent::Attribute> attributes;
+        };
+        ui::FilterField field(theme_);
+        field.setText(u"state:(("_s);
+        field.setCursorPosition(3);
+        Watch watch;
+        field.installEventFilter(&watch);
+        const QSignalSpy used(&field, &ui::FilterField::used);
+        const auto leave = [&field] {
+            QFocusEvent event(QEvent::FocusOut, Qt::TabFocusReason);
+            QApplication::sendEvent(&field, &event);
+        };
+        const auto marked = [&](int position, int length) {
+            models::FilterMistake mistake;
+            mistake.position = position;
+            mistake.length = length;
+            mistake.message = u"what is wrong"_s;
+            field.showMistake(mistake);
+            return watch.attributes.size() == 1
+                ? std::pair(watch.attributes[0].start + 3, watch.attributes[0].length)
+                : std::pair(-1, -1);
+        };
+        QCOMPARE(marked(6, 1), std::pair(6, 1));
+        QCOMPARE(marked(6, 99), std::pair(6, 2)); // to the end
+        QCOMPARE(marked(8, 1), std::pair(7, 1)); // where something is missing at the end
+        QVERIFY(field.isMarked());
+        QVERIFY(field.property("wrong").toBool());
+        QCOMPARE(field.accessibleDescription(), u"what is wrong"_s);
+        leave();
+        QCOMPARE(used.size(), 0); // nobody wants it again
+        field.showMistake(std::nullopt);
+        QVERIFY(watch.attributes.isEmpty());
+        QVERIFY(!field.isMarked() && !field.property("wrong").toBool());
+        QCOMPARE(field.accessibleDescription(), QString());
+        QCOMPARE(field.toolTip(), QString());
+        leave();
+        QCOMPARE(used.size(), 1);
+        QCOMPARE(used[0][0].toString(), u"state:(("_s);
     }
 
 private:

@@ -8,13 +8,16 @@
 #include "ui/ElidedLabel.h"
 #include "ui/MainWindow.h"
 #include "ui/NoticesPopup.h"
+#include "ui/SessionsPanel.h"
 #include "ui/StatusFigures.h"
 #include "ui/StatusStrip.h"
 
+#include <QtCore/QPointer>
 #include <QtGui/QClipboard>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
@@ -118,6 +121,37 @@ private Q_SLOTS:
                          qPrintable(QString::number(width)));
             QVERIFY(!label->isCut() || label->toolTip().contains(u"Make room"_s));
         }
+    }
+
+    // Of the session that is looked at; where that has none, of the one that failed last.
+    void theErrorBelowTheSessionsIsOfTheRightOne()
+    {
+        const auto is = [this](quint64 id, const QString &error) {
+            models::SessionRecord record;
+            record.id.value = id;
+            record.kind = u"echo"_s;
+            record.state
+                = error.isEmpty() ? models::SessionRecord::Running : models::SessionRecord::Failed;
+            record.error = error;
+            scene_->sessions.setSession(record);
+        };
+        const ui::SessionsPanel &panel = window_->sessions();
+        QCOMPARE(panel.shownError(), QString());
+        is(21, u"One is wrong."_s);
+        QCOMPARE(panel.shownError(), u"One is wrong."_s);
+        is(22, u"Two is wrong."_s);
+        is(23, {});
+        QCOMPARE(panel.shownError(), u"Two is wrong."_s);
+        window_->selectSession(21);
+        QCOMPARE(panel.shownError(), u"One is wrong."_s);
+        window_->selectSession(23);
+        QCOMPARE(panel.shownError(), u"Two is wrong."_s);
+        is(22, {}); // it runs again
+        QCOMPARE(panel.shownError(), QString());
+        is(21, u"It is wrong again."_s);
+        QCOMPARE(panel.shownError(), u"It is wrong again."_s);
+        scene_->sessions.removeSession(21);
+        QCOMPARE(panel.shownError(), QString());
     }
 
 private:

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RowView.h"
 #include "tests/ui/Rows.h"
+#include "ui/ColumnTips.h"
 #include "ui/RowHeader.h"
 #include "ui/Theme.h"
 
+#include <QtCore/QPointer>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
+#include <QtGui/QHelpEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -340,6 +343,118 @@ private Q_SLOTS:
         QVERIFY2(rows_->asked <= kRefreshes * (seen + 2) * Rows::ColumnCount * 2,
                  "rows that nobody sees were painted");
         QVERIFY2(each < 30, "too slow for 30 refreshes a second");
+    }
+
+    void aColumnThatThePersonDraggedIsRememberedAndOneThatWeSetIsNot()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+        ui::RowHeader &header = view_->columns();
+        const QSignalSpy chosen(&header, &ui::RowHeader::chosen);
+        header.resizeSection(Rows::Id, 150);
+        QCOMPARE(chosen.size(), 0);
+        view_->remember(settings);
+        QVERIFY(settings.allKeys().isEmpty());
+        QWidget *const on = header.viewport();
+        const auto dragEdge = [&](int column, int by) {
+            const QPoint edge(header.sectionViewportPosition(column) + header.sectionSize(column)
+                                  - 1,
+                              header.height() / 2);
+            QTest::mousePress(on, Qt::LeftButton, {}, edge);
+            for (const QPoint &at : {edge + QPoint(by / 2, 0), edge + QPoint(by, 0)}) {
+                QMouseEvent move(QEvent::MouseMove, at, on->mapToGlobal(at), Qt::NoButton,
+                                 Qt::LeftButton, {});
+                QApplication::sendEvent(on, &move);
+            }
+            QTest::mouseRelease(on, Qt::LeftButton, {}, edge + QPoint(by, 0));
+        };
+        const int before = header.sectionSize(Rows::State);
+        dragEdge(Rows::State, 40);
+        QCOMPARE(header.sectionSize(Rows::State), before + 40);
+        const qsizetype dragged = chosen.size();
+        QVERIFY(dragged > 0);
+        header.resizeSection(Rows::Id, 160); // after the button was let go
+        QCOMPARE(chosen.size(), dragged);
+        view_->remember(settings);
+        QVERIFY(!settings.allKeys().isEmpty());
+    }
+
+    void aCaptionHasItsTip()
+    {
+        ui::RowView connections(*theme_, QStringLiteral("Rows"), QStringLiteral("connections"));
+        connections.show(*rows_, looks());
+        connections.resize(900, 300);
+        connections.QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(&connections));
+        const ui::RowHeader &header = connections.columns();
+        const auto tipOf = [&header](int column) {
+            QWidget *const on = header.viewport();
+            const QPoint at(header.sectionViewportPosition(column) + 5, header.height() / 2);
+            QHelpEvent help(QEvent::ToolTip, at, on->mapToGlobal(at));
+            return QApplication::sendEvent(on, &help) ? on->toolTip() : QString();
+        };
+        const QString first = tipOf(Rows::Id), second = tipOf(Rows::State);
+        QVERIFY(first.contains(ui::columnTip(QStringLiteral("connections"), Rows::Id)));
+        QVERIFY(second.contains(ui::columnTip(QStringLiteral("connections"), Rows::State)));
+        QVERIFY(first != second);
+    }
+
+    void theMenuOfTheCaptionsChoosesColumnsAndGoes()
+    {
+        const ui::RowHeader &header = view_->columns();
+        QWidget *const on = header.viewport();
+        const QPoint at(header.sectionViewportPosition(Rows::Rate) + 5, header.height() / 2);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, on->mapToGlobal(at));
+        QApplication::sendEvent(on, &event);
+        const QPointer<QMenu> menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QCOMPARE(menu->actions().size(), int(Rows::ColumnCount));
+        menu->actions().at(Rows::State)->trigger();
+        QVERIFY(header.isSectionHidden(Rows::State));
+        menu->close();
+        QTRY_VERIFY(!menu);
+    }
+
+    // The last one that is shown cannot be left out.
+    void oneColumnStays()
+    {
+        ui::RowHeader &header = view_->columns();
+        for (int column = 1; column < Rows::ColumnCount; ++column)
+            header.setSectionHidden(column, true);
+        QMenu menu;
+        header.fillColumnsMenu(menu);
+        QVERIFY(!menu.actions().at(0)->isEnabled() && menu.actions().at(0)->isChecked());
+        QVERIFY(menu.actions().at(1)->isEnabled() && !menu.actions().at(1)->isChecked());
+        header.setSectionHidden(1, false);
+        QMenu two;
+        header.fillColumnsMenu(two);
+        QVERIFY(two.actions().at(0)->isEnabled() && two.actions().at(1)->isEnabled());
+    }
+
+    void columnsThatWereChosenGrowWithTheLetters()
+    {
+        QMenu menu;
+        view_->columns().fillColumnsMenu(menu);
+        menu.actions().at(Rows::Name)->toggle(); // a choice
+        view_->columns().resizeSection(Rows::State, 200);
+        const qreal points = theme_->font().pointSizeF();
+        const qreal fixed = theme_->monospace().pointSizeF();
+        theme_->setFontSizes(points * 2, fixed * 2);
+        Q_EMIT theme_->fontsChanged();
+        const int grown = view_->columns().sectionSize(Rows::State);
+        theme_->setFontSizes(points, fixed);
+        Q_EMIT theme_->fontsChanged();
+        QVERIFY2(grown > 300, qPrintable(QString::number(grown)));
+        QVERIFY(qAbs(view_->columns().sectionSize(Rows::State) - 200) <= 2);
+    }
+
+    void aCellThatChangedAloneIsPainted()
+    {
+        QTRY_VERIFY(rows_->asked > 0);
+        QCoreApplication::processEvents();
+        rows_->asked = 0;
+        Q_EMIT rows_->dataChanged(rows_->index(2, Rows::Name), rows_->index(2, Rows::Name));
+        QTRY_VERIFY(rows_->asked > 0);
     }
 
 private:

@@ -11,10 +11,12 @@
 #include "ui/SessionForm.h"
 #include "ui/Theme.h"
 
+#include <QtCore/QPointer>
 #include <QtGui/QAction>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -191,6 +193,62 @@ private Q_SLOTS:
         write(editor->editor(), kClose);
         QCOMPARE(chooser.form().url().text(u"rules"), kCloseAsOption);
         QVERIFY(chooser.canStart());
+    }
+
+    void whatARuleDoesGrowsAndShrinks()
+    {
+        rules(u"{\"rules\": [{\"on\": {\"text\": \"HELO\"}, \"do\": [{\"send\": \"250\"}]}]}"_s);
+        ui::RulesTab tab(theme_, sessions_);
+        shown(tab);
+        tab.setAsText(false);
+        ui::RuleRow &row = *tab.rows().first();
+        QSignalSpy edited(&row, &ui::RuleRow::edited);
+        press(row, u"Do one thing more"_s);
+        QCOMPARE(edited.size(), 1);
+        QCOMPARE(row.rule().actions.size(), 2);
+        const QList<ui::RuleFieldEdit *> fields = row.findChildren<ui::RuleFieldEdit *>();
+        QCOMPARE(fields.size(), 3); // the trigger, and what is done
+        auto *added = fields.at(2);
+        QVERIFY(added->isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClicks(added->findChild<QLineEdit *>(), u"more"_s);
+        QCOMPARE(row.rule().actions.at(0), (models::RuleField {u"send"_s, u"250"_s}));
+        QCOMPARE(row.rule().actions.at(1), (models::RuleField {u"send"_s, u"more"_s}));
+        QPointer<QWidget> first = fields.at(1);
+        const qsizetype before = edited.size();
+        press(*first, u"Do not do it"_s);
+        QCOMPARE(edited.size(), before + 1);
+        QCOMPARE(row.rule().actions, (QList<models::RuleField> {{u"send"_s, u"more"_s}}));
+        QVERIFY(!first || !first->isVisible());
+        QTRY_VERIFY(!first);
+        QVERIFY(models::rulesForm(tab.editor().text())->rules.at(0).actions == row.rule().actions);
+    }
+
+    // What has no value keeps none that another had.
+    void anotherTriggerHasItsOwnValue()
+    {
+        rules(u"{\"rules\": [{\"on\": {\"text\": \"HELO\"}, \"do\": [\"close\"]}]}"_s);
+        ui::RulesTab tab(theme_, sessions_);
+        shown(tab);
+        tab.setAsText(false);
+        ui::RuleRow &row = *tab.rows().first();
+        auto *trigger = row.findChildren<ui::RuleFieldEdit *>().at(0);
+        auto *choice = trigger->findChild<QComboBox *>();
+        auto *value = trigger->findChild<QLineEdit *>();
+        QVERIFY(value->isVisible());
+        QSignalSpy edited(&row, &ui::RuleRow::edited);
+        const auto choose = [choice](const QString &name) {
+            choice->setCurrentIndex(choice->findData(name));
+            Q_EMIT choice->activated(choice->currentIndex());
+        };
+        choose(u"connect"_s);
+        QCOMPARE(edited.size(), 1);
+        QVERIFY(!value->isVisible());
+        QCOMPARE(row.rule().on, (models::RuleField {u"connect"_s, QString()}));
+        choose(u"message"_s);
+        QVERIFY(value->isVisible() && value->text().isEmpty());
+        QVERIFY(!value->placeholderText().isEmpty());
+        QTest::keyClicks(value, u"3"_s);
+        QCOMPARE(row.rule().on, (models::RuleField {u"message"_s, u"3"_s}));
     }
 
 private:

@@ -29,6 +29,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
@@ -223,6 +224,34 @@ private Q_SLOTS:
         }
         QTest::keyClick(&dialog, Qt::Key_Escape);
         QTRY_VERIFY(!window_->findChild<ui::SettingsDialog *>());
+    }
+
+    void thePagesHaveAllTheRoomThatTheFootLeaves()
+    {
+        ui::SettingsDialog &dialog = open();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        auto *pages = dialog.findChild<QTabWidget *>();
+        const auto *foot = dialog.findChild<QDialogButtonBox *>();
+        QVERIFY(pages && foot);
+        for (int at = 0; at < pages->count(); ++at) {
+            pages->setCurrentIndex(at);
+            QCoreApplication::sendPostedEvents();
+            QCOMPARE(pages->width(), dialog.width());
+            QVERIFY(pages->geometry().bottom() < foot->mapTo(&dialog, QPoint()).y());
+            QWidget *const page = pages->widget(at);
+            QList<QRect> rooms;
+            for (const QWidget *each : page->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+                if (!each->isVisible())
+                    continue;
+                QVERIFY2(page->rect().contains(each->geometry()),
+                         qPrintable(each->accessibleName()));
+                for (const QRect &other : std::as_const(rooms))
+                    QVERIFY2(!other.intersects(each->geometry()),
+                             qPrintable(each->accessibleName()));
+                rooms << each->geometry();
+            }
+            QVERIFY2(rooms.size() > 1, qPrintable(pages->tabText(at)));
+        }
     }
 
 private:

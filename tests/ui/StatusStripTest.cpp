@@ -128,6 +128,32 @@ private Q_SLOTS:
         QTRY_COMPARE(figures().accessibleDescription(), activity_->statusText()); // the last, too
     }
 
+    void theFiguresOfAMomentAreThereWithIt_data()
+    {
+        QTest::addColumn<bool>("first"); // the moment, before its figures
+        QTest::newRow("moment, figures") << true;
+        QTest::newRow("figures, moment") << false;
+    }
+
+    void theFiguresOfAMomentAreThereWithIt()
+    {
+        QFETCH(bool, first);
+        tell(false, 7);
+        QTRY_COMPARE(figures().accessibleDescription(), activity_->statusText());
+        for (std::size_t tasks = 8; tasks < 12; ++tasks) {
+            const QString moment = u"At %1"_s.arg(tasks);
+            if (first)
+                strip_->showMoment(moment);
+            tell(false, tasks);
+            if (!first)
+                strip_->showMoment(moment);
+            QCOMPARE(figures().accessibleDescription(), activity_->statusText());
+        }
+        tell(false, 20);
+        strip_->showMoment(u"Playing"_s, true); // which nobody reads thirty times a second
+        QVERIFY(figures().accessibleDescription() != activity_->statusText());
+    }
+
 private:
     void tell(bool running, std::size_t tasks)
     {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Theme.h"
+#include "models/Roles.h"
 #include "tests/support/Expected.h"
+#include "ui/CellPainting.h"
 #include "ui/CheckBox.h"
 #include "ui/PlainLabel.h"
 #include "ui/StyleSheet.h"
 
 #include <QtCore/QRegularExpression>
+#include <QtGui/QPainter>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -204,6 +207,50 @@ private Q_SLOTS:
             QVERIFY(label.sizeHint().width()
                     >= label.fontMetrics().horizontalAdvance(label.text()) + 18);
         }
+    }
+
+    void aGaugeChangesItsColourBeyondItsMarks()
+    {
+        const ui::Theme &theme = *theme_;
+        const auto colour = [&theme](double value, double low, double high) {
+            QImage image(101, 24, QImage::Format_RGB32);
+            image.fill(theme.tokens().base);
+            QPainter painter(&image);
+            ui::paintGauge(painter, theme, image.rect(), {value, low, high});
+            return image.pixelColor(1, image.height() / 2);
+        };
+        const ui::Tokens &tokens = theme.tokens();
+        QCOMPARE(colour(0, 0.25, 0.5), tokens.border); // nothing is in it
+        QCOMPARE(colour(0.25, 0.25, 0.5), tokens.good);
+        QCOMPARE(colour(0.375, 0.25, 0.5), tokens.warning);
+        QCOMPARE(colour(0.5, 0.25, 0.5), tokens.warning);
+        QCOMPARE(colour(0.75, 0.25, 0.5), tokens.error);
+        QCOMPARE(colour(0.75, 0, 0), tokens.good); // without marks
+    }
+
+    void aSparklineIsDrawnFromTwoValuesOn()
+    {
+        const auto drawn = [](const QList<double> &values) {
+            QImage image(41, 24, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            ui::paintSparkline(painter, image.rect(), values, Qt::black, Qt::gray);
+            painter.end();
+            QList<int> columns; // at its ends: pixels that are not white
+            for (const int x : {2, 38}) {
+                int count = 0;
+                for (int y = 0; y < image.height(); ++y)
+                    count += image.pixelColor(x, y) != Qt::white ? 1 : 0;
+                columns << count;
+            }
+            return columns;
+        };
+        QCOMPARE(drawn({}), (QList<int> {0, 0}));
+        QCOMPARE(drawn({1}), (QList<int> {0, 0}));
+        const QList<int> rising = drawn({1, 10});
+        QVERIFY(rising[0] > 0 && rising[1] > rising[0] + 10);
+        const QList<int> nothing = drawn({0, 0}); // a line at the foot
+        QVERIFY(nothing[0] > 0 && nothing[0] < 4 && nothing[1] == nothing[0]);
     }
 
 private:

@@ -309,8 +309,11 @@ QString LanesView::wordsAt(const QPoint &at) const
     }
     if (const auto step = stepAt(at))
         lines.prepend(describe(*step));
+    const models::LaneRow &lane = model_.rows()[std::size_t(row)];
     for (const models::Blocked &each : model_.blocked()) {
-        if (scale_.timeAt(x) >= each.since)
+        const bool here
+            = lane.task != 0 ? each.handle.task.value == lane.task : each.loop.value == lane.loop;
+        if (here && scale_.timeAt(x) >= each.since)
             lines << model_.wordsOf(each);
     }
     return lines.join(u'\n');

@@ -159,7 +159,7 @@ void SessionFaults::hit(std::size_t fault, loop::ConnectionId connection, std::s
     if (++told_ > toldInASecond)
         ++merged_[std::size_t(kind)];
     else if (note_)
-        note_(connection, words);
+        note_(connection, words, 1);
 }
 
 void SessionFaults::tellMerged()
@@ -170,7 +170,7 @@ void SessionFaults::tellMerged()
             continue;
         std::string words = models::nameOf(models::FaultKind(kind)).toStdString();
         words.append(", ").append(std::to_string(count)).append(" more hits");
-        note_({}, words);
+        note_({}, words, static_cast<std::uint32_t>(count));
     }
 }
 

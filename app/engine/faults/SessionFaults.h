@@ -25,8 +25,8 @@ class FaultyConnection;
 
 class SessionFaults final : public std::enable_shared_from_this<SessionFaults> {
 public:
-    using Note
-        = std::function<void(loop::ConnectionId, std::string_view)>; // none of several connections
+    // Of so many hits; of several connections, it names none.
+    using Note = std::function<void(loop::ConnectionId, std::string_view words, std::uint32_t)>;
     using Hits = std::array<std::uint64_t, std::size_t(models::FaultKind::Count)>;
 
     explicit SessionFaults(loop::EventLoop &loop);
@@ -60,6 +60,8 @@ public:
     [[nodiscard]] std::size_t share() const;
     // `fault` counts in the plan that the connection was given last.
     void hit(std::size_t fault, loop::ConnectionId connection, std::string_view words);
+    // Those that were not told one by one; each second, and at the end.
+    void tellMerged();
 
 private:
     struct Counted {
@@ -72,7 +74,6 @@ private:
         Counted own; // without a plan: that of all
     };
     static Counted counted(models::FaultPlan plan, const Counted &before);
-    void tellMerged();
 
     loop::EventLoop &loop_;
     Note note_;

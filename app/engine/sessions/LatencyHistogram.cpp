@@ -4,8 +4,24 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 namespace app {
+
+namespace {
+
+constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max();
+
+// value + steps * step; no more than there is.
+std::int64_t after(std::int64_t value, std::uint64_t steps, std::int64_t step) noexcept
+{
+    const std::uint64_t room = std::uint64_t(greatest) - std::uint64_t(value);
+    return steps > room / std::uint64_t(step)
+        ? greatest
+        : std::int64_t(std::uint64_t(value) + steps * std::uint64_t(step));
+}
+
+} // namespace
 
 void LatencyHistogram::record(std::int64_t nanoseconds) noexcept
 {
@@ -22,14 +38,15 @@ void LatencyHistogram::recordRun(std::int64_t least, std::int64_t step,
         const std::int64_t positive = std::max<std::int64_t>(0, value);
         const std::size_t bucket = bucketOf(std::uint64_t(positive));
         const bool last = bucket == bucketCount - 1;
-        const std::uint64_t inside
-            = last ? count : std::uint64_t((highestIn(bucket) - value) / step) + 1;
+        const std::uint64_t inside = last
+            ? count
+            : (std::uint64_t(highestIn(bucket)) - std::uint64_t(value)) / std::uint64_t(step) + 1;
         const std::uint64_t here = std::min(count, inside);
         buckets_[bucket] += here;
         count_ += here;
         count -= here;
-        value += std::int64_t(here) * step;
-        max_ = std::max(max_, value - step);
+        max_ = std::max(max_, after(value, here - 1, step));
+        value = after(value, here, step);
     }
 }
 
@@ -66,7 +83,7 @@ std::vector<LatencyHistogram::Range> LatencyHistogram::ranges(std::size_t most) 
             range.count += buckets_[bucket];
         ranges.push_back(range);
     }
-    ranges.back().below = std::max(ranges.back().below, max_ + 1);
+    ranges.back().below = std::max(ranges.back().below, after(max_, 1, 1));
     return ranges;
 }
 

@@ -17,6 +17,7 @@ public:
     record(std::int64_t nanoseconds) noexcept; // below 0 counts as 0, above the range as its end
 
     // `count` values, each `step` (above 0) more than the one before: many at the price of a few.
+    // Those that would be above INT64_MAX count as that.
     void recordRun(std::int64_t least, std::int64_t step, std::uint64_t count) noexcept;
 
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
@@ -26,7 +27,8 @@ public:
     [[nodiscard]] std::int64_t percentile(double fraction) const noexcept;
 
     // How many values are in each of at most `most` (above 0) ranges that grow alike, from the
-    // least value to the greatest; the last one ends above max(). Empty when there are none.
+    // least value to the greatest; the last one ends above max(), or with max() where that is
+    // INT64_MAX. Empty when there are none.
     struct Range {
         std::int64_t least = 0, below = 0;
         std::uint64_t count = 0;

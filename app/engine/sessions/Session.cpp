@@ -188,6 +188,7 @@ loop::Coro<void> Session::live()
         error_ = tr("Limit not met: %1.").arg(models::unmet(verdicts_));
     }
     port_ = 0;
+    faults_->tellMerged();
     change(failed ? SessionRecord::Failed : SessionRecord::Stopped);
 }
 

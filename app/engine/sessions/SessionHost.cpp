@@ -70,8 +70,8 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         [this, id](const QByteArray &bytes) { Q_EMIT output(id.value, bytes); });
     entry.session->setStandardInput(standardInput_);
     entry.session->faults().setNote(
-        [this, id](loop::ConnectionId connection, std::string_view words) {
-            recorder_.note(loop::EventKind::Fault, id, words, connection);
+        [this, id](loop::ConnectionId connection, std::string_view words, std::uint32_t hits) {
+            recorder_.note(loop::EventKind::Fault, id, words, connection, hits);
         });
     if (const auto capture = models::readCapture(url.text(u"capture")); capture)
         recorder_.setCapture(id, static_cast<std::size_t>(*capture));
@@ -133,7 +133,14 @@ void SessionHost::stop(loop::ContextId id)
 {
     const auto it = entries_.find(id);
     if (it != entries_.end())
-        it->second.session->stop();
+        stopSession(it->second);
+}
+
+// And one that waits for its server no longer does.
+void SessionHost::stopSession(Entry &entry)
+{
+    entry.waitsFor = {};
+    entry.session->stop();
 }
 
 void SessionHost::remove(loop::ContextId id)
@@ -142,7 +149,7 @@ void SessionHost::remove(loop::ContextId id)
     if (it == entries_.end())
         return;
     it->second.removing = true;
-    it->second.session->stop();
+    stopSession(it->second);
     settleLater();
 }
 
@@ -171,7 +178,7 @@ void SessionHost::stopEach(models::SessionRole role)
 {
     for (auto &[id, entry] : entries_) {
         if (entry.session->url().role() == role)
-            entry.session->stop();
+            stopSession(entry);
     }
 }
 

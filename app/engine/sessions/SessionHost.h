@@ -76,6 +76,7 @@ private:
     void begin(Entry &entry);
     void serverKnown(Session &server);
     void stopEach(models::SessionRole role);
+    static void stopSession(Entry &entry);
     void settleLater();
     void settle();
 

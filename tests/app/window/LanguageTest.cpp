@@ -5,6 +5,7 @@
 #include "Opened.h"
 
 #include "app/window/Language.h"
+#include "models/EventFilter.h"
 #include "models/Words.h"
 #include "models/spec/KindDocs.h"
 #include "models/text/Format.h"
@@ -43,6 +44,8 @@ private Q_SLOTS:
     void scriptsReadNumbersOfNoLanguage();
     void theWindowSpeaksGerman();
     void wordsOfRecordsAreShownInGermanAndFilteredInTheirOwn();
+    void whatStandsBesideAnEventIsGerman_data();
+    void whatStandsBesideAnEventIsGerman();
     void aLanguageThatIsChosenIsSpokenAtOnce();
     void theCatalogueIsSpokenThoughItWasMadeBefore();
     void oneIsNotMany();
@@ -143,6 +146,59 @@ void LanguageTest::wordsOfRecordsAreShownInGermanAndFilteredInTheirOwn()
 
     (void)opened.window->tabs().filterable(Tabs::Log).setFilterText(u"verbunden"_s);
     QVERIFY(shows(Tabs::Log, LogColumn::Event, u"verbunden"_s, u"event:connect"_s));
+    const QString detail = cell(Tabs::Log, LogColumn::Detail).data().toString();
+    QVERIFY2(detail.startsWith(u"verbunden mit 127.0.0.1:")
+                 || detail.startsWith(u"angenommen von "),
+             qPrintable(detail));
+    const QString filter
+        = ui::filterOf(cell(Tabs::Log, LogColumn::Detail), EventFilter::keys()); // finds its row
+    (void)opened.window->tabs().filterable(Tabs::Log).setFilterText(filter);
+    QVERIFY2(shows(Tabs::Log, LogColumn::Detail, detail, filter), qPrintable(filter));
+}
+
+// What the core writes beside an event is known here word by word: one that changes is English.
+void LanguageTest::whatStandsBesideAnEventIsGerman_data()
+{
+    using K = loop::EventKind;
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("english");
+    QTest::addColumn<QString>("german");
+    const auto add = [](K kind, const QString &english, const QString &german) {
+        QTest::newRow(qPrintable(english)) << int(kind) << english << german;
+    };
+    add(K::Connect, u"accepted from [::1]:5"_s, u"angenommen von [::1]:5"_s);
+    add(K::Connect, u"connected to %2 %1"_s, u"verbunden mit %2 %1"_s);
+    add(K::Connect, u"first datagram: 127.0.0.1:5"_s, u"erstes Datagramm: 127.0.0.1:5"_s);
+    add(K::Pause, u"write buffer 70000 B > high 65536 B"_s,
+        u"Schreibpuffer 70000 B > obere Marke 65536 B"_s);
+    add(K::Resume, u"write buffer 1 B <= low 16384 B"_s,
+        u"Schreibpuffer 1 B <= untere Marke 16384 B"_s);
+    add(K::Close, u"3 in, 4 out"_s, u"3 empfangen, 4 gesendet"_s);
+    add(K::Close, u"aborted, 3 in, 4 out"_s, u"abgebrochen, 3 empfangen, 4 gesendet"_s);
+    add(K::TaskEnd, u"done"_s, u"fertig"_s);
+    add(K::TaskEnd, u"cancelled"_s, u"abgebrochen"_s);
+    add(K::TaskEnd, u"failed: no\nroute"_s, u"gescheitert: no\nroute"_s);
+    add(K::TaskEnd, u"destroyed while pending"_s, u"zerstört, bevor sie fertig war"_s);
+    add(K::Session, u"echo 127.0.0.1:5 starts"_s, u"echo 127.0.0.1:5 startet"_s);
+    add(K::Session, u"echo 127.0.0.1:5 runs"_s, u"echo 127.0.0.1:5 läuft"_s);
+    add(K::Session, u"echo 127.0.0.1:5 is stopping"_s, u"echo 127.0.0.1:5 hält an"_s);
+    add(K::Session, u"echo 127.0.0.1:5 stopped"_s, u"echo 127.0.0.1:5 angehalten"_s);
+    add(K::Session, u"faults: none"_s, u"Störungen: keine"_s);
+    add(K::Session, u"faults here: delay 5ms"_s, u"Störungen hier: delay 5ms"_s);
+    add(K::Connect, u"done"_s, u"done"_s); // it is of another kind
+    add(K::Error, u"Connection reset by peer"_s, u"Connection reset by peer"_s);
+}
+
+void LanguageTest::whatStandsBesideAnEventIsGerman()
+{
+    QFETCH(int, kind);
+    QFETCH(QString, english);
+    QFETCH(QString, german);
+    QCOMPARE(models::wordings::detail(loop::EventKind(kind), english), english);
+    const app::Language spoken(u"de"_s);
+    QCOMPARE(models::wordings::detail(loop::EventKind(kind), english), german);
+    const models::format::Spelling plain(models::format::Spelling::Plain); // as scripts have it
+    QCOMPARE(models::wordings::detail(loop::EventKind(kind), english), english);
 }
 
 namespace {
@@ -175,6 +231,18 @@ QStringList wordsOf(const ui::MainWindow &window)
     return words;
 }
 
+// In the order of views and columns.
+QStringList captionsOf(const ui::MainWindow &window)
+{
+    QStringList captions;
+    for (int tab = 0; tab < ui::RecordTabs::Timeline; ++tab) {
+        const QAbstractItemModel &rows = *window.tabs().view(ui::RecordTabs::Tab(tab)).model();
+        for (int column = 0; column < rows.columnCount(); ++column)
+            captions << rows.headerData(column, Qt::Horizontal).toString();
+    }
+    return captions;
+}
+
 } // namespace
 
 // All of it, in the window that is there, and what was looked at is looked at still.
@@ -193,6 +261,7 @@ void LanguageTest::aLanguageThatIsChosenIsSpokenAtOnce()
         window.tabs().setCurrentIndex(ui::RecordTabs::Tasks);
         window.showNotice(u"It was said before"_s, true);
         const QString heading = window.inspector().heading();
+        QStringList captions = captionsOf(window); // which are seen, and not to be kept
         const QSize sessions = window.sessions().size(), views = window.tabs().size();
         QVERIFY(!heading.isEmpty());
         auto *dialog = window.findChild<ui::SettingsDialog *>();
@@ -207,6 +276,9 @@ void LanguageTest::aLanguageThatIsChosenIsSpokenAtOnce()
         QTRY_COMPARE_WITH_TIMEOUT(window.tabs().tabText(ui::RecordTabs::Connections),
                                   u"&Verbindungen"_s, patience);
         QCOMPARE(window.tabs().current(), ui::RecordTabs::Tasks);
+        for (QString &each : captions)
+            each = QCoreApplication::translate("any", each.toUtf8().constData());
+        QCOMPARE(captionsOf(window), captions);
         QTRY_COMPARE(window.sessions().size(), sessions); // where things are, they stay
         QCOMPARE(window.tabs().size(), views);
         QCOMPARE(window.sessions().currentSession(), session);

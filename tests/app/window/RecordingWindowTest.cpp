@@ -5,7 +5,9 @@
 
 #include "Recorded.h"
 
+#include "models/record/Recording.h"
 #include "models/record/Sqlite.h"
+#include "tests/models/Deltas.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
 #include "ui/Inspector.h"
@@ -14,6 +16,7 @@
 #include "ui/StatusStrip.h"
 #include "ui/StreamView.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QMimeData>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -27,6 +30,9 @@
 #include <numeric>
 
 using namespace Qt::StringLiterals;
+using models::test::addEvent;
+using models::test::delta;
+using models::test::Second;
 using ui::MainWindow;
 using ui::RecordTabs;
 using ui::Tense;
@@ -314,6 +320,42 @@ private Q_SLOTS:
         MainWindow *again = pastOf(opened, copy);
         QVERIFY(again);
         QTRY_COMPARE(shownIn(*again).connections, atEnd_.connections);
+    }
+
+    // In the middle, by the button beside its progress.
+    void anExportIsCancelledAndLeavesWhatWasThere()
+    {
+        models::Recording large;
+        for (int i = 0; i < 50; ++i) {
+            loop::Delta made = delta(i * Second);
+            for (int k = 0; k < 20'000; ++k)
+                addEvent(made, loop::EventKind::DataIn, 5, std::string(100, 'x'));
+            large.apply(made);
+        }
+        large.flush();
+        const QString folder = folder_.filePath(u"exports"_s), target = folder + u"/log.jsonl"_s;
+        QVERIFY(QDir().mkpath(folder));
+        QFile old(target);
+        QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+        old.close();
+        const auto files
+            = [&folder] { return QDir(folder).entryList(QDir::Files | QDir::Hidden).size(); };
+        Opened opened;
+        MainWindow *past = pastOf(opened, large.path());
+        QVERIFY(past);
+        Q_EMIT past->exportRequested(target);
+        QTRY_COMPARE_WITH_TIMEOUT(files(), 2, patience); // it writes
+        QVERIFY(past->strip().showsProgress());
+        for (QAbstractButton *button : past->strip().findChildren<QAbstractButton *>()) {
+            if (button->accessibleName() == u"Cancel the export")
+                button->click();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(past->strip().notice(),
+                                  u"The writing of log.jsonl was cancelled."_s, patience);
+        QVERIFY(!past->strip().showsProgress());
+        QVERIFY(old.open(QIODevice::ReadOnly));
+        QCOMPARE(old.readAll(), "old");
+        QCOMPARE(files(), 1);
     }
 
     void twoAreOpenAtOnceEachAtItsMoment()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a peer sends before its handshake is over here: it is bounded, and heard afterwards.
+#include "loop/Executor.h"
+#include "loop/Server.h"
 #include "loop/tls/internal/HandshakeTurn.h"
 #include "tests/support/TlsFixture.h"
 
@@ -48,6 +50,21 @@ private:
     SSL_CTX *m_context;
     SSL *m_ssl;
     BIO *m_in, *m_out; // the SSL's
+};
+
+// Takes work, and does it once told.
+class Later final : public Executor {
+public:
+    void submit(Callable work) override { m_work.push_back(std::move(work)); }
+    [[nodiscard]] bool has() const noexcept { return !m_work.empty(); }
+    void run()
+    {
+        for (Callable &each : std::exchange(m_work, {}))
+            each();
+    }
+
+private:
+    std::vector<Callable> m_work;
 };
 
 bool canRead(const Peer &peer)
@@ -120,6 +137,73 @@ private Q_SLOTS:
         QVERIFY(!canRead(peer)); // its turn has not come
         others = false;
         QVERIFY(runUntil(*m_loop, [&] { return canRead(peer); })); // an answer to its hello
+    }
+
+    // Of a hello in two pieces the second one comes while a step is taken with the first
+    void whatComesWhileAStepIsTakenIsTheNextOnes()
+    {
+        const auto later = std::make_shared<Later>();
+        const auto context = serverContext("local");
+        context->handshakeExecutor = later;
+        const std::uint16_t port = serve(echoLines, context);
+        const Peer peer = Peer::connectTo(SocketAddress::fromNumeric("127.0.0.1", port));
+        HandMade client;
+        const std::string hello = client.next();
+        peer.send(hello.substr(0, 100));
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); }));
+        peer.send(hello.substr(100));
+        runReady(*m_loop, 5);
+        later->run();
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); })); // nothing more will come
+        later->run();
+        QVERIFY(runUntil(*m_loop, [&] { return canRead(peer); }));
+        const std::string last = client.next(peer.receive());
+        QVERIFY(client.isDone());
+        peer.send(last);
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); }));
+        later->run();
+        QVERIFY(runUntil(*m_loop, [this] {
+            return m_loop->firstTransport()->state() == ConnectionState::Open;
+        }));
+    }
+
+    // Its FIN came while a step was taken, and the step wants more than there will be
+    void aFinThatComesWhileAStepIsTakenIsHeard()
+    {
+        const auto later = std::make_shared<Later>();
+        const auto context = serverContext("local");
+        context->handshakeExecutor = later;
+        std::string said;
+        context->handshakeFailed
+            = [&](const Transport &, const std::exception &error) { said = error.what(); };
+        const std::uint16_t port = serve(echoLines, context);
+        const Peer peer = Peer::connectTo(SocketAddress::fromNumeric("127.0.0.1", port));
+        peer.send(HandMade().next());
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); }));
+        peer.finish();
+        runReady(*m_loop, 5);
+        QCOMPARE(said, std::string());
+        later->run();
+        QVERIFY(runUntil(*m_loop, [&] { return !said.empty(); }));
+        QVERIFY2(said.find("closed the connection during") != std::string::npos, said.c_str());
+        QVERIFY(runUntil(*m_loop, [this] { return m_loop->totals().connections == 0; }));
+    }
+
+    // Whoever shakes hands no more, as nobody waits for it any more, says nothing to its peer
+    void whoIsClosedInsideItsHandshakeIsGone()
+    {
+        const std::uint16_t port = serve(echoLines, serverContext("local"));
+        const Peer peer = Peer::connectTo(SocketAddress::fromNumeric("127.0.0.1", port));
+        peer.send(HandMade().next().substr(0, 100));
+        QVERIFY(runUntil(*m_loop, [this] { return m_loop->totals().connections == 1; }));
+        runReady(*m_loop, 5);
+        m_server->closeClients();
+        QVERIFY(runUntil(*m_loop, [this] { return m_loop->totals().connections == 0; }));
+        std::string heard;
+        try {
+            heard = peer.receive();
+        } catch (const OsError &) { } // a reset
+        QCOMPARE(heard, std::string());
     }
 };
 

@@ -2,6 +2,7 @@
 // Handshakes on an executor: they succeed and fail as on the loop's thread, and whatever becomes of
 // the connection or the loop while a step is taken elsewhere, nothing is left.
 #include "loop/Executor.h"
+#include "loop/Probe.h"
 #include "tests/support/TlsFixture.h"
 
 #include <QtCore/QFile>
@@ -156,10 +157,21 @@ private Q_SLOTS:
     void itMayTakeTooLong()
     {
         const Pair pair = start(20ms);
+        struct Watching final : Probe {
+            void connectionMade(Transport &transport) noexcept override
+            {
+                if (transport.role() == Role::Server)
+                    failure = std::any_cast<TlsInfo>(transport.getExtraInfo("tls")).failure;
+            }
+            std::string failure;
+        } probe;
+        m_loop->setProbe(&probe);
         QVERIFY(runUntil(*m_loop, [&] { return pair.accepted.done(); }));
         QVERIFY(reached());
         const std::string words = describe(pair.accepted.exception());
         QVERIFY2(words.find("taking longer") != std::string::npos, words.c_str());
+        QVERIFY2(probe.failure.find("taking longer") != std::string::npos, probe.failure.c_str());
+        m_loop->setProbe(nullptr);
         goOn();
         QVERIFY(runUntil(
             *m_loop, [&] { return pair.connected.done() && m_loop->totals().connections == 0; }));

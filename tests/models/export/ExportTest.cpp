@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/export/Export.h"
 #include "models/record/Recording.h"
+#include "models/record/RecordingReader.h"
 #include "tests/models/Deltas.h"
-#include "tests/support/SmallDisk.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -104,23 +104,6 @@ class ExportTest final : public QObject {
     {
         QFile file(path);
         return file.open(QIODevice::WriteOnly) && file.write(bytes) > 0;
-    }
-    // 20,000 messages, and a step for each, of 20 seconds; no session, which began just now.
-    void recordMany()
-    {
-        delete file_;
-        file_ = new Recording({}, this);
-        for (int second = 1; second <= 20; ++second) {
-            loop::Delta made = delta(second * Second);
-            if (second == 1)
-                open(made, 1);
-            for (int i = 0; i < 1000; ++i) {
-                addEvent(made, EventKind::DataIn, 1, std::string(100, 'x'));
-                made.spans.push_back({loop::TaskId {9}, {}, made.time + i * 1000, 900});
-            }
-            file_->apply(made);
-        }
-        file_->flush();
     }
 
 private Q_SLOTS:
@@ -374,60 +357,6 @@ private Q_SLOTS:
         options.format = Export::Format::Csv;
         QCOMPARE(*Export::run(file_->path(), path("log.txt"), options), Export::Outcome::Done);
         QCOMPARE(parseCsv(contentOf(path("log.txt"))).size(), 4);
-    }
-
-    void aDiskThatFillsUpLeavesWhatWasThere_data()
-    {
-        eachFormat();
-    }
-    void aDiskThatFillsUpLeavesWhatWasThere()
-    {
-        QFETCH(const QString, target);
-        QVERIFY(isWritten(target, "good"));
-        QString problem;
-        {
-            const ::test::SmallDisk disk(20); // less than what is written of nothing
-            problem = Export::run(file_->path(), target).problem();
-        }
-        const QString said = target + QStringLiteral(" cannot be written: ");
-        QVERIFY2(problem.startsWith(said) && problem.endsWith(u'.'), qPrintable(problem));
-        QCOMPARE(contentOf(target), "good");
-        QCOMPARE(files(), QStringList {QFileInfo(target).fileName()});
-    }
-
-    void progressRisesToOne_data()
-    {
-        eachFormat();
-    }
-    void progressRisesToOne()
-    {
-        QFETCH(const QString, target);
-        recordMany();
-        QList<double> steps;
-        const auto options = reporting([&steps](double step) { steps += step; });
-        QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Done);
-        QVERIFY(steps.size() >= 4);
-        QVERIFY(std::is_sorted(steps.begin(), steps.end()));
-        QCOMPARE(steps.last(), 1.0);
-        if (target.endsWith(u"csv"))
-            QCOMPARE(parseCsv(contentOf(target)).size(), 20'001);
-    }
-
-    void aCancelledExportLeavesWhatWasThere_data()
-    {
-        eachFormat();
-    }
-    void aCancelledExportLeavesWhatWasThere()
-    {
-        QFETCH(const QString, target);
-        QVERIFY(isWritten(target, "old"));
-        recordMany();
-        std::stop_source stop;
-        Export::Options options = reporting([&stop](double) { stop.request_stop(); });
-        options.stop = stop.get_token();
-        QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Cancelled);
-        QCOMPARE(contentOf(target), "old");
-        QCOMPARE(files(), QStringList {QFileInfo(target).fileName()});
     }
 
     void mistakesAreOneSentence_data()

@@ -323,9 +323,29 @@ private Q_SLOTS:
         QCOMPARE(packets[2].sliced(3), (QByteArrayList {"1028", "32", "1008"}));
     }
 
+    void eachSessionIsAnInterface()
+    {
+        SessionRecord other;
+        other.id.value = 8;
+        other.kind = u"load"_s;
+        other.address = u"127.0.0.1:8882"_s;
+        file_->record(other);
+        loop::Delta made = delta(Second);
+        for (const std::uint64_t id : {1, 2}) {
+            opened(made, id, TransportKind::Udp, "127.0.0.1:8881",
+                   "127.0.0.1:" + std::to_string(50'000 + id));
+            made.opened.back().context.value = 6 + id;
+            addEvent(made, EventKind::DataIn, id, "hello").context.value = 6 + id;
+        }
+        apply(made);
+        QCOMPARE(
+            exported().fields({u"frame.interface_id"_s, u"frame.interface_name"_s}),
+            (QList<QByteArrayList> {{"0", "echo 127.0.0.1:8881"}, {"1", "load 127.0.0.1:8882"}}));
+    }
+
     void commentsNameTaskLineFaultAndWarning()
     {
-        loop::Delta made = delta(Second);
+        loop::Delta made = delta(Second + 123'456'789);
         task(made, 9);
         opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
         made.notes.push_back({loop::ConnectionId {5}, 77, "curl", loop::ConnectionId {6}});
@@ -342,7 +362,7 @@ private Q_SLOTS:
              {"Task-9", "Deltas.h:", "Fault: latency 12 ms", "Warning: Executing took 0.2 seconds"})
             QVERIFY2(last[1].contains(part), last[1]);
         QCOMPARE(last[2], "echo 127.0.0.1:8881");
-        QCOMPARE(last[3], QByteArray::number((Epoch + Second) / Second) + ".000000000");
+        QCOMPARE(last[3], QByteArray::number((Epoch + Second) / Second) + ".123456789");
         for (const char *part : {"Peer: curl, pid 77", "Passed on over connection 6"})
             QVERIFY2(packets.first()[1].contains(part), packets.first()[1]);
         QVERIFY(contentOf(target()).contains("Synthetic: made by Loopscope"));

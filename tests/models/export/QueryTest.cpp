@@ -252,6 +252,26 @@ private Q_SLOTS:
                  "3       X'00ff10'                  0.5\n");
     }
 
+    // Columns are as wide as their first 200 cells ask for; those that come later follow.
+    void whatIsPrintedIsWholeHoweverManyRows_data()
+    {
+        QTest::addColumn<int>("rows");
+        for (const int rows : {0, 199, 200, 201, 1'000})
+            QTest::addRow("%d", rows) << rows;
+    }
+    void whatIsPrintedIsWholeHoweverManyRows()
+    {
+        QFETCH(int, rows);
+        const QString sql
+            = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "
+              "SELECT substr('abcdefgh', 1, min(i, 8)) AS word, i FROM n WHERE i <= %1"_s.arg(rows);
+        QByteArray expected = rows == 0 ? "word  i\n" : "word      i\n";
+        for (int i = 1; i <= rows; ++i)
+            expected
+                += QByteArray("abcdefgh").left(i).leftJustified(10) + QByteArray::number(i) + '\n';
+        QCOMPARE(written(sql, QueryOutput::Format::Columns), expected);
+    }
+
     // Rows go into the table in groups, which large payloads make short.
     void plainTablesHaveEveryRow_data()
     {
@@ -286,6 +306,25 @@ private Q_SLOTS:
                     == std::string(static_cast<std::size_t>(size), static_cast<char>('A' + i)));
         }
         QVERIFY(!read.step());
+    }
+
+    void plainTablesMayBeOfASpanOfTime()
+    {
+        for (int second = 2; second <= 4; ++second) {
+            loop::Delta made = delta(second * Second);
+            addEvent(made, EventKind::DataIn, 5, "more");
+            file_->apply(made);
+        }
+        file_->flush();
+        Export::Options options;
+        options.first = Epoch + 2 * Second;
+        options.last = Epoch + 3 * Second;
+        QCOMPARE(*Export::run(file_->path(), path("span.sqlite"), options), Export::Outcome::Done);
+        const SqliteDatabase database(path("span.sqlite").toStdString(),
+                                      SqliteDatabase::Mode::Read);
+        SqliteStatement read(database, "SELECT group_concat(number) FROM events");
+        QVERIFY(read.step());
+        QCOMPARE(std::string(read.bytes(0)), std::string("5,6"));
     }
 
     void plainTablesAreForEveryOtherTool()

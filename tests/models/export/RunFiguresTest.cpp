@@ -218,6 +218,51 @@ private Q_SLOTS:
         QCOMPARE(json[u"new_warnings"_s].toArray().size(), 1);
     }
 
+    // Nothing, something less than a tenth, a tenth: of two runs, in either order.
+    void whatDiffersIsMarked()
+    {
+        const auto differs = [](std::optional<double> first, std::optional<double> second) {
+            RunFigures one, other;
+            one.figures << RunFigures::Figure {u"p99"_s, {}, {}, first};
+            other.figures << RunFigures::Figure {u"p99"_s, {}, {}, second};
+            const QList<Comparison::Row> rows = Comparison(one, other).sections()[0].rows;
+            return rows.isEmpty() ? u"nothing"_s
+                                  : (rows[0].differs ? u"! "_s : u"= "_s) + rows[0].change;
+        };
+        QCOMPARE(differs({}, {}), u"nothing"_s);
+        QCOMPARE(differs({}, 0), u"! "_s); // it was not measured before
+        QCOMPARE(differs(0, {}), u"! "_s);
+        QCOMPARE(differs(5, {}), u"! new"_s);
+        QCOMPARE(differs(0, 0), u"= "_s);
+        QCOMPARE(differs(0, 1), u"! new"_s);
+        QCOMPARE(differs(100, 110), u"! +10.0 %"_s);
+        QCOMPARE(differs(100, 90), u"! -10.0 %"_s);
+        QCOMPARE(differs(100, 109), u"= +9.0 %"_s);
+        QCOMPARE(differs(100, 91), u"= -9.0 %"_s);
+        QCOMPARE(differs(100, 1'000), u"! +900.0 %"_s);
+        QCOMPARE(differs(100, 1'100), u"! 11 times"_s);
+    }
+
+    void aReportSaysHowSessionsWereJudgedAndWhyTheyEnded()
+    {
+        RunFigures figures;
+        SessionRecord session;
+        session.kind = u"load"_s;
+        const auto page = [&figures, &session](const QString &error, bool verdict) {
+            session.error = error;
+            session.verdicts.clear();
+            if (verdict)
+                session.verdicts << Verdict {u"p99 < 1ms"_s, false, u"3 ms"_s};
+            figures.sessions = {session};
+            return QString::fromUtf8(htmlReport(figures));
+        };
+        const QString verdict
+            = sentenceOf(Verdict {u"p99 < 1ms"_s, false, u"3 ms"_s}).toHtmlEscaped();
+        QVERIFY(page({}, true).contains(u'>' + verdict + u'<'));
+        QVERIFY(page(u"out of files"_s, false).contains(u">out of files<"_s));
+        QVERIFY(page(u"out of files"_s, true).contains(u'>' + verdict + u"; out of files<"_s));
+    }
+
     void limitsAreInTermsOfTheFirstRunOrByThemselves_data()
     {
         QTest::addColumn<QString>("limit");

@@ -92,6 +92,21 @@ private Q_SLOTS:
         const FileDescriptor read(ends[0]), write(ends[1]);
         QCOMPARE(BoundedFile(read.get(), u"input"_s).problem(),
                  u"input cannot be read: it is a pipe. Name a file."_s);
+        BoundedFile closed(-1, u"input"_s);
+        QCOMPARE(
+            closed.problem(),
+            u"input cannot be read: Bad file descriptor. Check its name and its permissions."_s);
+        QCOMPARE(closed.read(10), "");
+    }
+
+    // As a disk that is broken.
+    void whatFailsInTheMiddleIsSaid()
+    {
+        const QString path = u"/proc/self/mem"_s; // nothing is at address 0
+        QCOMPARE(readFile(path, 100).problem(),
+                 path
+                     + u" cannot be read: Input/output error. Check its name and its "
+                       "permissions."_s);
     }
 };
 

@@ -269,6 +269,19 @@ private Q_SLOTS:
         QCOMPARE(contentOf(path("log")), "first second third");
     }
 
+    void aDescriptorThatIsClosedIsSaid()
+    {
+        CheckedFile file(-1, u"The output"_s, {});
+        QCOMPARE(file.problem(),
+                 u"The output cannot be written: Bad file descriptor. It was closed at the start: "
+                 "say where it goes, or name a file."_s);
+        QVERIFY(!file.write("x"));
+        QVERIFY(!file.commit());
+        QCOMPARE(writeFile(u"/proc/self/fd/999999"_s, "x"),
+                 u"/proc/self/fd/999999 cannot be written: Bad file descriptor. It was closed at "
+                 "the start: say where it goes, or name a file."_s);
+    }
+
     void aPipeThatNobodyReadsIsNotWaitedFor()
     {
         QCOMPARE(::mkfifo(QFile::encodeName(path("pipe")).constData(), 0600), 0);

@@ -4,6 +4,7 @@
 #include "models/ConnectionModel.h"
 #include "models/TaskModel.h"
 #include "models/WarningModel.h"
+#include "models/record/Moment.h"
 #include "tests/models/Deltas.h"
 
 #include <QtTest/QAbstractItemModelTester>
@@ -153,6 +154,45 @@ private Q_SLOTS:
             QCOMPARE(heard,
                      QStringList({QStringLiteral("v%1").arg(source.clock),
                                   QStringLiteral("v held since %1").arg(source.clock - Second)}));
+        }
+    }
+
+    // A loop that was blocked while the views were on their way back from an earlier moment.
+    void whoComesBackHearsWhatWasBlockedMeanwhile()
+    {
+        Feed feed;
+        HandMadeSource source;
+        QStringList heard;
+        Witness view(QStringLiteral("v"), &heard), recorder(QStringLiteral("r"), &heard);
+        feed.addSource(&source);
+        feed.addConsumer(&recorder, false);
+        feed.addConsumer(&view);
+        source.answers.push_back(delta(Second));
+        feed.pull();
+        const auto block = [&](std::int64_t since) {
+            source.handle = handleOfTask(325, since);
+            source.clock = since + Second;
+            feed.pull();
+            source.handle = {};
+            feed.pull();
+        };
+        for (std::int64_t round = 1; round <= 2; ++round) {
+            feed.leave();
+            block(10 * round * Second); // is in the moment that is read, or nobody's
+            heard.clear();
+            feed.comeBack();
+            block((10 * round + 5) * Second);
+            QVERIFY(!heard.join(u' ').contains(u'v'));
+            heard.clear();
+            feed.resume({});
+            heard.removeAll(QStringLiteral("v."));
+            heard.removeAll(QStringLiteral("r."));
+            QCOMPARE(
+                heard.filter(QStringLiteral("held")),
+                QStringList {QStringLiteral("v held since %1").arg((10 * round + 5) * Second)});
+            heard.clear();
+            block((10 * round + 8) * Second); // and now as it happens
+            QVERIFY(heard.filter(QStringLiteral("v held")).size() >= 2);
         }
     }
 

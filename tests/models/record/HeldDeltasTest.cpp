@@ -8,6 +8,9 @@
 
 #include <QtTest/QTest>
 
+#include <algorithm>
+#include <map>
+
 using namespace models;
 using namespace models::test;
 
@@ -100,6 +103,50 @@ private Q_SLOTS:
         held.add(later);
         const std::vector<loop::Delta> all = held.takeAll();
         QCOMPARE(all.front().timers.front().due + all.front().wallOffset, Epoch + 3 * Second);
+    }
+
+    // Many that are short, each with a note and a warning, while nobody takes what is held.
+    void whatEndedTakesItsNotesWithItAndWarningsAddUp()
+    {
+        HeldDeltas held;
+        constexpr std::uint64_t many = 50'000;
+        for (std::uint64_t id = 1; id <= many; ++id) {
+            loop::Delta made = delta(std::int64_t(id) * Millisecond);
+            open(made, id);
+            made.notes.push_back({{id}, 7, "nc", {}});
+            if (id != 5) // which lives on
+                close(made, id);
+            loop::WarningRecord &warning = made.warnings.emplace_back();
+            warning.created = loop::Place();
+            warning.created.line = std::uint32_t(id % 3);
+            warning.message = std::to_string(id);
+            held.add(made);
+        }
+        const loop::Delta all = held.takeAll().front();
+        QVERIFY2(all.notes.size() <= 20'000, qPrintable(QString::number(all.notes.size())));
+        QVERIFY(std::any_of(all.notes.begin(), all.notes.end(),
+                            [](const loop::ConnectionNote &note) { return note.id.value == 5; }));
+        QVERIFY2(all.warnings.size() <= 1'000, qPrintable(QString::number(all.warnings.size())));
+        std::map<std::uint32_t, std::uint64_t> counts;
+        for (const loop::WarningRecord &warning : all.warnings)
+            counts[warning.created.line] += warning.count;
+        QCOMPARE(counts,
+                 (std::map<std::uint32_t, std::uint64_t> {
+                     {0, many / 3}, {1, many / 3 + 1}, {2, many / 3 + 1}}));
+        QCOMPARE(all.warnings.back().message, std::to_string(many));
+    }
+
+    // A flood of notes of connections that were there before.
+    void ofVeryManyNotesTheLastAreKept()
+    {
+        HeldDeltas held;
+        loop::Delta made = delta(Second);
+        for (std::uint64_t id = 1; id <= 30'000; ++id)
+            made.notes.push_back({{id}, 7, "nc", {}});
+        held.add(made);
+        const loop::Delta all = held.takeAll().front();
+        QCOMPARE(all.notes.size(), 20'000U);
+        QCOMPARE(all.notes.back().id.value, 30'000U);
     }
 
     // Each loop apart: what came is appended, samples are the last of each, what is looked at is

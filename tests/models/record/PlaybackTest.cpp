@@ -5,94 +5,24 @@
 // a gap and without anything told twice.
 
 #include "models/record/Playback.h"
-#include "models/Activity.h"
-#include "models/ConnectionModel.h"
-#include "models/Conversation.h"
-#include "models/LogModel.h"
-#include "models/SessionModel.h"
-#include "models/TaskModel.h"
-#include "models/WarningModel.h"
 #include "models/record/Feed.h"
-#include "models/record/OpenedRecording.h"
-#include "models/record/Recording.h"
-#include "tests/models/Deltas.h"
 #include "tests/models/ReadRows.h"
+#include "tests/models/record/Played.h"
 
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
-#include <chrono>
+#include <atomic>
+#include <semaphore>
 
 using namespace models;
 using namespace models::test;
+using namespace models::test::played;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-// The wall clock when this began: what is recorded has real times, so that "now" is after it.
-const std::int64_t Wall = std::chrono::duration_cast<std::chrono::nanoseconds>(
-                              std::chrono::system_clock::now().time_since_epoch())
-                              .count()
-    - 3600 * Second;
-
-loop::Delta at(std::int64_t time)
-{
-    loop::Delta made = delta(time);
-    made.wallOffset = Wall;
-    return made;
-}
-
-struct Views {
-    explicit Views(const EventStore &file)
-        : log(&file, &sessions)
-        , conversation(&file)
-    { }
-    [[nodiscard]] std::vector<DeltaConsumer *> all()
-    {
-        return {&activity, &connections, &tasks, &warnings, &sessions, &log, &conversation};
-    }
-
-    Activity activity;
-    ConnectionModel connections;
-    TaskModel tasks;
-    WarningModel warnings {&tasks};
-    SessionModel sessions {&connections};
-    LogModel log;
-    Conversation conversation;
-};
-
-void warn(loop::Delta &in)
-{
-    loop::WarningRecord made;
-    made.kind = loop::WarningKind::SlowCallback;
-    made.time = in.time;
-    made.message = "slow";
-    in.warnings.push_back(made);
-}
-
-} // namespace
 
 class PlaybackTest final : public QObject {
     Q_OBJECT
-
-    // Ten seconds: connection n opens at second n, and 1 closes at second 5; a warning at 3.
-    static void record(Recording &file)
-    {
-        for (int second = 1; second <= 10; ++second) {
-            loop::Delta made = at(second * Second);
-            open(made, std::uint64_t(second));
-            addEvent(made, loop::EventKind::Connect, std::uint64_t(second));
-            addEvent(made, loop::EventKind::DataIn, 1, "hello " + std::to_string(second));
-            if (second == 3)
-                warn(made);
-            if (second == 5)
-                close(made, 1);
-            file.apply(made);
-        }
-        file.flush();
-    }
 
 private Q_SLOTS:
     void everyViewShowsTheMoment()
@@ -134,10 +64,15 @@ private Q_SLOTS:
         loop::Delta begin = at(Second);
         open(begin, 1);
         file.apply(begin);
-        for (int step = 1; step <= 40; ++step) { // 100 bytes each quarter of a second
-            loop::Delta made = at(Second + step * 250 * Millisecond);
-            sample(made, 1, std::uint64_t(step) * 100);
+        for (int step = 1; step <= 400; ++step) { // 10 bytes each 25 ms
+            loop::Delta made = at(Second + step * 25 * Millisecond);
+            sample(made, 1, std::uint64_t(step) * 10);
             file.apply(made);
+            if (step == 100) { // nothing that went over a connection
+                SessionRecord session;
+                session.id.value = 7;
+                file.record(session, Wall + Second + step * 25 * Millisecond);
+            }
         }
         file.flush();
         Views views(file);
@@ -154,7 +89,97 @@ private Q_SLOTS:
                               .value<QList<double>>();
         QCOMPARE(line.size(), 40);
         QCOMPARE(line.first(), 0.0); // it was not open then
+        QCOMPARE(line.at(25), 400.0);
         QCOMPARE(line.last(), 400.0);
+    }
+
+    void theEndIsTheLastThatIsKnown()
+    {
+        Recording file;
+        record(file);
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy moved(&playback, &Playback::moved);
+        playback.seekEnd();
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(playback.position(), Wall + 10 * Second);
+        QCOMPARE(views.connections.liveCount(), 9);
+    }
+
+    // Whoever leaves hears no more of what was asked for, and none of it is done.
+    void whatWasAskedForEndsWithLeaving()
+    {
+        Recording file;
+        record(file);
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy moved(&playback, &Playback::moved);
+        QSignalSpy read(&playback, &Playback::nowRead);
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.seek(Wall + 2 * Second);
+        QVERIFY(moved.wait(5000));
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        std::counting_semaphore<> stopped(0), began(0);
+        std::atomic<int> prepared = 0;
+        playback.play();
+        playback.readNow([&] { // which ends the playing, too
+            began.release();
+            stopped.acquire();
+        });
+        QVERIFY(!playback.isPlaying());
+        began.acquire();
+        playback.readNow([&prepared] { ++prepared; }); // waits behind it
+        playback.leave();
+        stopped.release();
+        playback.refresh(); // answered after all that
+        QVERIFY(history.wait(5000));
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(prepared.load(), 0);
+        QCOMPARE(read.size(), 0);
+        QCOMPARE(moved.size(), 1);
+
+        // It is not waited for an answer, so playing goes on with what is asked for next.
+        playback.seek(Wall + 3 * Second);
+        playback.play();
+        playback.leave();
+        QVERIFY(!playback.isPlaying());
+        QCOMPARE(playback.position(), Wall + 2 * Second);
+        moved.clear();
+        playback.setSpeed(16);
+        playback.play();
+        QVERIFY(moved.wait(5000));
+        QTRY_VERIFY(playback.position() > Wall + 3 * Second);
+        playback.pause();
+    }
+
+    void whatSessionsSaidIsToldWhilePlaying()
+    {
+        Recording file;
+        record(file);
+        SessionRecord session;
+        session.id.value = 7;
+        session.kind = u"echo"_s;
+        session.state = SessionRecord::Running;
+        file.record(session, Wall + 10 * Second);
+        loop::Delta later = at(11 * Second);
+        file.apply(later);
+        file.flush();
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        QSignalSpy moved(&playback, &Playback::moved);
+        QSignalSpy changed(&playback, &Playback::sessionChanged);
+        playback.seek(Wall + 9 * Second);
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(changed.size(), 0);
+        playback.setSpeed(16);
+        playback.play();
+        QTRY_VERIFY(!playback.isPlaying());
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed[0][0].value<SessionRecord>().kind, u"echo"_s);
     }
 
     void anEventLeadsToTheMomentThatShowsIt()
@@ -244,93 +269,6 @@ private Q_SLOTS:
         QTRY_VERIFY(playback.position() < Wall + 5 * Second);
         playback.pause();
         QVERIFY(!playback.isPlaying());
-    }
-
-    void theSpanGrowsWhileItIsRecorded()
-    {
-        Recording file;
-        record(file);
-        Views views(file);
-        Playback playback(file.path(), views.all());
-        QSignalSpy history(&playback, &Playback::historyChanged);
-        playback.refresh();
-        QVERIFY(history.wait(5000));
-        QCOMPARE(playback.history().first, Wall + Second);
-        QCOMPARE(playback.history().incidents.size(), 1);
-        QCOMPARE(playback.history().incidents.first().words, u"slow"_s);
-        file.mark(u"here"_s, Wall + 4 * Second);
-        loop::Delta later = at(20 * Second);
-        warn(later);
-        file.apply(later);
-        file.flush();
-        playback.refresh();
-        QVERIFY(history.wait(5000));
-        QCOMPARE(playback.history().last, Wall + 20 * Second);
-        QCOMPARE(playback.history().incidents.size(), 2);
-        QCOMPARE(playback.history().marks, (QList<History::Mark> {{Wall + 4 * Second, u"here"_s}}));
-    }
-
-    // While it is recorded the last second is read again and again.
-    void whatHappenedInTheLastSecondIsThereOnce()
-    {
-        Recording file;
-        record(file);
-        Views views(file);
-        Playback playback(file.path(), views.all());
-        QSignalSpy history(&playback, &Playback::historyChanged);
-        const auto of = [&playback](History::Incident::Kind kind) {
-            quint64 count = 0;
-            for (const History::Incident &each : playback.history().incidents)
-                count += each.kind == kind ? each.count : 0;
-            return count;
-        };
-        for (quint64 round = 1; round <= 4; ++round) {
-            loop::Delta made = at(20 * Second + std::int64_t(round) * 10 * Millisecond);
-            addEvent(made, loop::EventKind::Fault, 2);
-            addEvent(made, loop::EventKind::Error, 2);
-            addEvent(made, loop::EventKind::Error, 3);
-            file.apply(made);
-            file.flush();
-            playback.refresh();
-            QVERIFY(history.wait(5000));
-            QCOMPARE(of(History::Incident::Fault), round);
-            QCOMPARE(of(History::Incident::Error), 2 * round);
-            QCOMPARE(of(History::Incident::Warning), 1U);
-        }
-    }
-
-    void aNameIsKeptInAFileThatWasOpened()
-    {
-        QTemporaryDir folder;
-        const QString path = folder.filePath(u"a.loopscope"_s);
-        {
-            Recording file;
-            record(file);
-            QCOMPARE(file.saveAs(path).problem(), QString());
-        }
-        const auto opened = OpenedRecording::open(path);
-        QVERIFY2(opened, qPrintable(opened.problem()));
-        QCOMPARE((*opened)->eventCount(), 20);
-        QCOMPARE((*opened)->mark(Wall + 7 * Second, u"seven"_s), QString());
-        Views views(**opened);
-        Playback playback(path, views.all());
-        QSignalSpy history(&playback, &Playback::historyChanged);
-        playback.refresh();
-        QVERIFY(history.wait(5000));
-        QCOMPARE(playback.history().marks,
-                 (QList<History::Mark> {{Wall + 7 * Second, u"seven"_s}}));
-    }
-
-    void whatCannotBeReadIsOneSentence()
-    {
-        Recording file;
-        Views views(file);
-        Playback playback(u"/nowhere/a.loopscope"_s, views.all());
-        QSignalSpy failed(&playback, &Playback::failed);
-        playback.seek(Wall);
-        QVERIFY(failed.wait(5000));
-        QCOMPARE(failed.size(), 1);
-        QVERIFY(failed.first().first().toString().contains(u"/nowhere/a.loopscope"_s));
     }
 
     // Away, and back while Deltas come all the time: nothing is missing, and nothing counted twice.

@@ -6,6 +6,7 @@
 #include "models/record/RecordingFile.h"
 #include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
+#include "models/record/Sqlite.h"
 #include "tests/models/Deltas.h"
 #include "tests/support/SmallDisk.h"
 
@@ -50,6 +51,7 @@ class RecordingFileTest final : public QObject {
     Q_OBJECT
 
     std::unique_ptr<QTemporaryDir> folder_;
+    QString aside_; // what one is called that was put aside
 
     QString path() const { return folder_->filePath(u"a.loopscope"_s); }
     QStringList files() const { return QDir(folder_->path()).entryList(QDir::Files, QDir::Name); }
@@ -145,6 +147,35 @@ private Q_SLOTS:
         QVERIFY(!RecordingFile::at(folder_->filePath(u"no/such/folder"_s)));
     }
 
+    // There is no room for it beside the new one.
+    void whatCannotBePutAsideStaysWhereItIs()
+    {
+        record(3);
+        {
+            const auto file = RecordingFile::at(path());
+            QVERIFY(file);
+            for (const QString &each : files()) {
+                if (each != u"a.loopscope"_s && !each.endsWith(u".lock"_s))
+                    aside_ = each;
+            }
+        }
+        QVERIFY(!aside_.isEmpty());
+        QVERIFY(QDir(folder_->path()).mkpath(aside_ + u"/full"_s));
+        const auto refused = RecordingFile::at(path());
+        QVERIFY(!refused);
+        QVERIFY2(refused.problem().startsWith(path() + u" cannot be replaced: "_s)
+                     && refused.problem().endsWith(u". Name another file, or remove it."_s),
+                 qPrintable(refused.problem()));
+        QCOMPARE(eventsIn(path()), 3);
+        QCOMPARE(files(), QStringList {u"a.loopscope"_s}); // nor is it locked
+    }
+
+    void whatCannotBeOpenedIsThrown()
+    {
+        QVERIFY_EXCEPTION_THROWN(SqliteDatabase("/no/such/file", SqliteDatabase::Mode::Read),
+                                 SqliteError);
+    }
+
     void oneThatIsBeingRecordedIsRefused()
     {
         const auto first = Recording::at(path());
@@ -176,8 +207,12 @@ private Q_SLOTS:
     void aCopyCanBeStoppedAndSaysHowFarItIs()
     {
         Recording file;
-        for (int i = 0; i < 200; ++i)
-            file.apply(events(500));
+        for (int i = 0; i < 200; ++i) {
+            loop::Delta made = events(500);
+            for (int each = 0; each < 400; ++each) // rows, of which a copy is made one by one
+                open(made, std::uint64_t(1 + i * 400 + each));
+            file.apply(made);
+        }
         file.flush();
         std::vector<double> told;
         const auto done = copyRecording(file.path(), path(), {},
@@ -185,12 +220,19 @@ private Q_SLOTS:
         QVERIFY(done && *done);
         QCOMPARE(eventsIn(path()), 100'000);
         QVERIFY(std::is_sorted(told.begin(), told.end()));
-        QVERIFY(told.empty() || (told.front() >= 0 && told.back() <= 1));
+        QVERIFY(told.size() > 1);
+        QVERIFY(told.front() >= 0 && told.back() > 0.05 && told.back() <= 1);
         std::stop_source stop;
         stop.request_stop();
         write(path(), "as it was");
         const auto stopped = copyRecording(file.path(), path(), stop.get_token());
         QVERIFY(stopped && !*stopped);
+        QCOMPARE(QFileInfo(path()).size(), 9);
+        QCOMPARE(files(), QStringList {u"a.loopscope"_s});
+        std::stop_source later; // in the middle of it
+        const auto broken = copyRecording(file.path(), path(), later.get_token(),
+                                          [&later](double) { later.request_stop(); });
+        QVERIFY2(broken && !*broken, qPrintable(broken.problem()));
         QCOMPARE(QFileInfo(path()).size(), 9);
         QCOMPARE(files(), QStringList {u"a.loopscope"_s});
         const auto wrong = copyRecording(path(), folder_->filePath(u"b"_s));

@@ -107,7 +107,7 @@ private Q_SLOTS:
             ++looked;
             return true;
         };
-        QCOMPARE((*reader)->stream(0, look), QString());
+        QCOMPARE((*reader)->stream(0, std::numeric_limits<qint64>::max(), look), QString());
         QVERIFY(looked >= 6);
         QVERIFY(shrank);
     }
@@ -157,8 +157,36 @@ private Q_SLOTS:
             events += each.delta ? qsizetype(each.delta->events.size()) : 0;
             return true;
         };
-        QCOMPARE((*reader)->stream(0, look), QString());
+        QCOMPARE((*reader)->stream(0, std::numeric_limits<qint64>::max(), look), QString());
         QCOMPARE(events, 30);
+    }
+
+    // Whoever looks for events one by one sees those of both, each once.
+    void partsThatBecomeASegmentAreScannedOnce()
+    {
+        Recording file;
+        for (int i = 0; i < 3; ++i) {
+            file.apply(events(10));
+            file.flush();
+        }
+        const auto reader = RecordingReader::open(file.path());
+        QList<qint64> numbers;
+        const auto look = [&](const StoredEvent &each) {
+            if (numbers.isEmpty() || numbers.size() == 40) {
+                file.apply(noise(3, 1'000'000)); // beyond a segment
+                file.apply(events(10));
+                file.flush();
+            }
+            numbers << each.number;
+            return true;
+        };
+        QCOMPARE((*reader)->scan(1, 30, {}, look), QString());
+        QCOMPARE(numbers.size(), 30);
+        QCOMPARE((*reader)->scan(31, 43, {}, look), QString()); // and a second time
+        QCOMPARE((*reader)->scan(44, 56, {}, look), QString());
+        QCOMPARE(numbers.size(), 56);
+        for (qsizetype i = 0; i < numbers.size(); ++i)
+            QCOMPARE(numbers[i], i + 1);
     }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/ReplyRules.h"
+#include "models/spec/RulesForm.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void aMissingFileIsNamed();
     void whatIsEditedSaysTheSameAsAnOption();
     void editedRulesKeepTheFilesOfTheirFolder();
+    void aFormSaysWhatItsRulesSay();
 };
 
 void ReplyRulesTest::rulesAreRead()
@@ -205,6 +207,36 @@ void ReplyRulesTest::editedRulesKeepTheFilesOfTheirFolder()
     const auto rules = models::readReplyRules(models::replyRulesOption(edited)).rules;
     QVERIFY(rules);
     QCOMPARE(rules->rules[0].actions[0].file, folder.filePath(u"answer.bin"_s));
+}
+
+void ReplyRulesTest::aFormSaysWhatItsRulesSay()
+{
+    using models::RuleForm;
+    using models::RulesForm;
+    const RulesForm form {
+        true,
+        {{{u"connect"_s, {}}, {{u"send"_s, u"250 hello\\r\\n"_s}, {u"wait"_s, u"1s"_s}}},
+         {{u"message"_s, u"3"_s}, {{u"reset"_s, {}}}},
+         {{u"hex"_s, u"00 ff"_s}, {{u"hex"_s, u"0a"_s}, {u"close"_s, {}}}}}};
+    const QString text = form.toText();
+    QVERIFY2(text.contains(u"{\"message\":3}"_s), qPrintable(text)); // a number, no text
+    QVERIFY2(text.contains(u"\"250 hello\\r\\n\""_s), qPrintable(text));
+    const auto again = models::rulesForm(text);
+    QVERIFY(again);
+    QVERIFY(*again == form);
+    const auto read = parseReplyRules(text.toUtf8());
+    QVERIFY2(read.rules, qPrintable(read.problem));
+    QCOMPARE(read.rules->rules.size(), 3);
+    QCOMPARE(read.rules->rules[0].actions[0].bytes, "250 hello\r\n"_ba);
+    // What is not a number stays as it was written, and its reader says so.
+    const RulesForm wrong {false, {{{u"message"_s, u"third"_s}, {{u"close"_s, {}}}}}};
+    QVERIFY(wrong.toText().contains(u"{\"message\":\"third\"}"_s));
+    QVERIFY(!parseReplyRules(wrong.toText().toUtf8()).rules);
+    QCOMPARE(models::rulesForm(wrong.toText())->rules[0].on.value, u"third"_s);
+    QVERIFY(!models::rulesForm(u"{\"rules\": 3}"_s));
+    QVERIFY(!models::rulesForm(u"{\"rules\": [{\"on\": \"text\", \"do\": []}]}"_s));
+    QVERIFY(!models::rulesForm(u"{\"rules\": [], \"more\": 1}"_s));
+    QVERIFY(models::rulesForm(u"{\"rules\": []}"_s));
 }
 
 void ReplyRulesTest::aMissingFileIsNamed()

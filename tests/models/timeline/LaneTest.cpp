@@ -95,6 +95,23 @@ private Q_SLOTS:
         QCOMPARE(made.begunBy(200), 2U);
     }
 
+    // Those at its ends reach over them: together they are longer than it.
+    void theSumOfAPartIsOfAllThatReachesIntoIt()
+    {
+        Lane made;
+        made.append(Step(100, 50, 0));
+        made.append(Step(200, 50, 0));
+        made.append(Step(300, 60, 0));
+        const Bar all = made.sum(140, 310);
+        QCOMPARE(all.count, 3U);
+        QCOMPARE(all.start, 100);
+        QCOMPARE(all.end, 360);
+        QCOMPARE(all.busy, 160);
+        QCOMPARE(all.longest, 60);
+        QCOMPARE(made.sum(151, 199).count, 0U);
+        QCOMPARE(made.sum(150, 200).count, 2U);
+    }
+
     void aSlowStepIsSeenFromAfar()
     {
         Lane made = lane(100'000);

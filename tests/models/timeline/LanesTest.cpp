@@ -57,6 +57,40 @@ private Q_SLOTS:
         QCOMPARE(loop.busy, 5 * Millisecond);
     }
 
+    // It began before what is read, and a keyframe says who it is.
+    void aTaskIsNamedAfterItsStepsWereSeen()
+    {
+        Lanes lanes;
+        loop::Delta made = delta(Second);
+        span(made, 12, 100 * Millisecond, 2 * Millisecond);
+        span(made, 13, 200 * Millisecond, 2 * Millisecond);
+        lanes.add(made);
+        QCOMPARE(lanes.nameless(), (std::vector<quint64> {12, 13}));
+        loop::Delta later = delta(2 * Second);
+        task(later, 12);
+        lanes.add(later);
+        QVERIFY(!laneOf(lanes, 12).name.isEmpty());
+        QCOMPARE(laneOf(lanes, 12).context, 7U);
+        QCOMPARE(lanes.nameless(), std::vector<quint64> {13});
+        lanes.name(13, 8, QStringLiteral("serve(int)"));
+        lanes.name(99, 9, QStringLiteral("no lane"));
+        QCOMPARE(laneOf(lanes, 13).name, QStringLiteral("serve(int)"));
+        QCOMPARE(laneOf(lanes, 13).context, 8U);
+        QCOMPARE(lanes.nameless(), std::vector<quint64>());
+        later.created.back().context.value = 70; // a name that is known stays
+        later.created.back().coroutine = {};
+        lanes.add(later);
+        QCOMPARE(laneOf(lanes, 12).context, 7U);
+        // A lane that went and comes again has not forgotten.
+        lanes.dropBefore(Epoch + 10 * Second);
+        QCOMPARE(lanes.laneOf(13), -1);
+        loop::Delta again = delta(20 * Second);
+        span(again, 13, 15 * Second, 10);
+        lanes.add(again);
+        QCOMPARE(laneOf(lanes, 13).name, QStringLiteral("serve(int)"));
+        QCOMPARE(laneOf(lanes, 13).context, 8U);
+    }
+
     void anIterationIsWhatRanWithoutWaiting()
     {
         Lanes lanes;

@@ -9,12 +9,16 @@
 #include "models/record/Moment.h"
 #include "models/record/OpenedRecording.h"
 #include "models/record/Recording.h"
+#include "models/record/Sqlite.h"
 #include "models/timeline/LongestSteps.h"
 #include "tests/models/Deltas.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+
+#include <atomic>
+#include <semaphore>
 
 using namespace models;
 using namespace models::test;
@@ -41,6 +45,42 @@ public:
 private:
     TimelineModel &timeline_;
     int left_;
+};
+
+// A recording whose reader waits, while it is stopped, where it asks for what was told so far.
+class StoppedStore final : public EventStore {
+public:
+    explicit StoppedStore(const EventStore &file)
+        : file_(file)
+    { }
+    QString path() const override { return file_.path(); }
+    qint64 firstEvent() const override { return file_.firstEvent(); }
+    qint64 eventCount() const override { return file_.eventCount(); }
+    qint64 size() const override { return file_.size(); }
+    qint64 dropped() const override { return file_.dropped(); }
+    void flush() const override
+    {
+        ++readings;
+        stopped.acquire();
+        stopped.release();
+        file_.flush();
+    }
+
+    mutable std::atomic<int> readings {0};
+    mutable std::counting_semaphore<> stopped {1};
+
+private:
+    const EventStore &file_;
+};
+
+// One that is nowhere.
+class NoStore final : public EventStore {
+public:
+    QString path() const override { return QStringLiteral("/nowhere/a.loopscope"); }
+    qint64 firstEvent() const override { return 0; }
+    qint64 eventCount() const override { return 0; }
+    qint64 size() const override { return 0; }
+    qint64 dropped() const override { return 0; }
 };
 
 } // namespace
@@ -174,6 +214,194 @@ private Q_SLOTS:
         run.timeline.apply(missed);
         run.timeline.batchEnded(Epoch + run.time);
         QTRY_COMPARE(stepsOf(run.timeline, 1), 6U);
+    }
+
+    // One that carries much payload waits for the reader without that, and loses nothing else.
+    void whatCarriesMuchPayloadIsShownAllTheSame()
+    {
+        Run run;
+        run.go(2, 5);
+        run.timeline.setActive(true);
+        run.timeline.show({Epoch, Epoch + Second});
+        QTRY_COMPARE(stepsOf(run.timeline, 1), 5U);
+        loop::Delta made = delta(run.time + 100 * Millisecond);
+        made.loop = {2};
+        made.loopName = "disk";
+        task(made, 9).id = {9};
+        made.spans.push_back({{9}, {1}, run.time + 10, 1'000, 1});
+        addEvent(made, loop::EventKind::DataIn, 1, std::string(100'000, 'x'), "data");
+        addEvent(made, loop::EventKind::Fault, 3, std::string(10, 'x'), "latency 12 ms");
+        addEvent(made, loop::EventKind::Error, 4, {}, "lost");
+        loop::WarningRecord warning;
+        warning.kind = loop::WarningKind::LoopBlocked;
+        warning.time = made.time - 400 * Millisecond;
+        warning.message = "Loop disk held";
+        made.warnings.push_back(warning);
+        made.sample.lag = 400 * Millisecond;
+        run.timeline.applyShared(std::make_shared<const loop::Delta>(std::move(made)));
+        run.timeline.batchEnded(Epoch + run.time);
+        QTRY_COMPARE(stepsOf(run.timeline, 9), 1U);
+        QTRY_COMPARE(taskRows(run.timeline), 3U);
+        const auto guard = run.timeline.lanes().lock();
+        const Lanes &lanes = run.timeline.lanes();
+        const TaskLane &lane = lanes.lanes()[std::size_t(lanes.laneOf(9))];
+        QCOMPARE(lane.loop, 2U);
+        QCOMPARE(lane.context, 7U);
+        QVERIFY(!lane.name.isEmpty());
+        QCOMPARE(lane.steps.step(0).start(), Epoch + run.time + 10);
+        QVERIFY(lanes.laneOfLoop(2) >= 0);
+        QCOMPARE(lanes.lanes()[std::size_t(lanes.laneOfLoop(2))].name, QStringLiteral("disk"));
+        QCOMPARE(lanes.happenings().size(), 3U);
+        QCOMPARE(lanes.happenings()[0].words, QStringLiteral("Loop disk held"));
+        QCOMPARE(lanes.happenings()[0].lasted, 400 * Millisecond);
+        QCOMPARE(lanes.happenings()[1].words, QStringLiteral("latency 12 ms"));
+        QCOMPARE(lanes.happenings()[1].connection, 3U);
+        QCOMPARE(lanes.happenings()[2].words, QStringLiteral("lost"));
+    }
+
+    void whatTheReaderCouldNotTakeIsReadOnceItCan()
+    {
+        constexpr int deltas = 2'500; // more than may wait for it
+        Run run;
+        run.go(2, 5);
+        StoppedStore store(run.file);
+        TimelineModel timeline(&store, nullptr, nullptr);
+        std::vector<std::shared_ptr<const loop::Delta>> told;
+        const auto go = [&](int count) {
+            for (int i = 0; i < count; ++i) {
+                loop::Delta made = delta(run.time += Millisecond);
+                made.spans.push_back({{1}, {}, run.time - 10, 5, 1});
+                told.push_back(std::make_shared<const loop::Delta>(std::move(made)));
+                timeline.applyShared(told.back());
+            }
+        };
+        const auto steps = [&] {
+            timeline.batchEnded(Epoch + run.time);
+            return stepsOf(timeline, 1);
+        };
+        go(1);
+        timeline.setActive(true);
+        timeline.show({Epoch, Epoch + 10 * Second});
+        QTRY_COMPARE(stepsOf(timeline, 1), 5U); // of the recording
+        store.stopped.acquire();
+        timeline.followNow();
+        QCOMPARE(steps(), 5U);
+        QTRY_COMPARE(store.readings.load(), 2);
+        go(deltas);
+        for (const auto &each : told)
+            run.file.applyShared(each);
+        run.file.flush();
+        store.stopped.release();
+        QTRY_COMPARE(std::pair(steps(), store.readings.load()),
+                     std::pair(std::uint64_t(6 + deltas), 3));
+        go(1);
+        QTRY_COMPARE(steps(), std::uint64_t(7 + deltas));
+        QCOMPARE(store.readings.load(), 3); // once more, and not again and again
+    }
+
+    // What was long ago is forgotten while now is in sight, and read again if somebody goes there.
+    void whatLiesFarBehindIsForgottenUntilItIsLookedAt()
+    {
+        Run run;
+        run.go(3, 5, 1'000);
+        const auto goOn = [&run](int until) {
+            while (run.time < until * Second) {
+                loop::Delta made = delta(run.time += Second);
+                made.spans.push_back({{1}, {}, run.time - 500, 100, 1});
+                run.hand(std::move(made));
+            }
+        };
+        const auto show = [&run](int first, int last) {
+            run.timeline.show({Epoch + first * Second, Epoch + last * Second});
+            run.timeline.batchEnded(Epoch + run.time);
+        };
+        goOn(60);
+        run.timeline.setActive(true);
+        show(10, 60); // and as much again before it
+        QTRY_COMPARE(stepsOf(run.timeline, 1), 64U);
+        QTRY_COMPARE(taskRows(run.timeline), 3U);
+        show(4, 5); // just not far enough: four times what is shown and ten seconds
+        QCOMPARE(stepsOf(run.timeline, 1), 64U);
+        show(59, 60);
+        QTRY_COMPARE(stepsOf(run.timeline, 1), 12U); // from second 48 on
+        QTRY_COMPARE(taskRows(run.timeline), 1U);
+        goOn(110);
+        show(109, 110);
+        QTRY_COMPARE(stepsOf(run.timeline, 1), 12U);
+        QVERIFY(!run.timeline.isReading());
+        show(99, 110);
+        QVERIFY(!run.timeline.isReading());
+        show(97, 110);
+        QVERIFY(run.timeline.isReading());
+        show(0, 110);
+        QTRY_COMPARE(stepsOf(run.timeline, 1), 114U);
+        QTRY_COMPARE(taskRows(run.timeline), 3U);
+    }
+
+    // Of a task that began long before, and was not told of since.
+    void aTaskOfWhichOnlyStepsAreSeenHasItsName()
+    {
+        Run run;
+        run.go(1, 1);
+        run.file.flush();
+        run.timeline.setActive(true);
+        run.timeline.show({Epoch, Epoch + Second});
+        QTRY_COMPARE(taskRows(run.timeline), 1U);
+        loop::Delta unseen = delta(run.time + 50 * Millisecond);
+        task(unseen, 5);
+        run.file.apply(unseen); // and not by the timeline
+        run.file.flush();
+        loop::Delta made = delta(run.time + 100 * Millisecond);
+        made.spans.push_back({{5}, {}, run.time + 60 * Millisecond, 1'000, 1});
+        run.timeline.applyShared(std::make_shared<const loop::Delta>(std::move(made)));
+        run.timeline.batchEnded(Epoch + run.time);
+        QTRY_COMPARE(taskRows(run.timeline), 2U);
+        const auto guard = run.timeline.lanes().lock();
+        const Lanes &lanes = run.timeline.lanes();
+        const TaskLane &lane = lanes.lanes()[std::size_t(lanes.laneOf(5))];
+        QVERIFY(!lane.name.isEmpty());
+        QCOMPARE(lane.context, 7U);
+    }
+
+    void whatCannotBeReadIsSaid()
+    {
+        NoStore none;
+        TimelineModel timeline(&none, nullptr, nullptr);
+        QSignalSpy failed(&timeline, &TimelineModel::readFailed);
+        QSignalSpy reading(&timeline, &TimelineModel::readingChanged);
+        timeline.setActive(true);
+        timeline.show({Epoch, Epoch + Second});
+        QVERIFY(timeline.isReading());
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(failed[0][0].toString().contains(none.path()));
+        QVERIFY(!timeline.isReading());
+        QCOMPARE(reading.size(), 2);
+        QCOMPARE(timeline.rows().size(), 0U);
+    }
+
+    void whatCanNoLongerBeReadIsSaid() // and was good when it was opened
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("a.loopscope"));
+        {
+            Run run;
+            for (int i = 0; i < 30; ++i)
+                run.go(2, 2, 1'000);
+            QCOMPARE(run.file.saveAs(path).problem(), QString());
+        }
+        const auto opened = OpenedRecording::open(path);
+        QVERIFY2(opened, qPrintable(opened.problem()));
+        TimelineModel timeline(opened->get(), nullptr, nullptr);
+        QSignalSpy failed(&timeline, &TimelineModel::readFailed);
+        timeline.setActive(true);
+        timeline.show({Epoch + 10 * Second, Epoch + 11 * Second});
+        QTRY_COMPARE(taskRows(timeline), 2U);
+        QCOMPARE(failed.size(), 0);
+        SqliteDatabase(path.toStdString(), SqliteDatabase::Mode::Write).run("DROP TABLE segments");
+        timeline.show({Epoch, Epoch + 30 * Second});
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY2(failed[0][0].toString().contains(path), qPrintable(failed[0][0].toString()));
+        QTRY_VERIFY(!timeline.isReading());
     }
 
     void anEarlierMomentStandsStillUntilNowIsBack()

@@ -6,8 +6,8 @@ own, and walks all of it through AT-SPI.
     tests/ui/atspi/walk.py build/release/app/loopscope
 
 Needs Xvfb, dbus-run-session, at-spi2-core and python3-pyatspi of the distribution. Prints every control with its role,
-and fails where one that can have the focus has no name, where a kind of control is not there, or
-where one that is named has no room on the screen.
+and fails where one that can have the focus has no name, where a name has the sign of a key or ends in
+a comma, where a kind of control is not there, or where one that is named has no room on the screen.
 """
 import collections
 import os
@@ -95,6 +95,8 @@ def main():
                 print("  " * depth + f"{role}: {name!r}" + ("" if focusable else " (no focus)"))
             if focusable and not name and role not in PARTS:
                 wrong.append(f"no name: {role} below {node.parent.name!r}")
+            if "&" in name or name.rstrip().endswith(","):
+                wrong.append(f"not to be spoken: {role} {name!r}")
             if name and role in ("push button", "text", "page tab", "check box", "combo box"):
                 box = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
                 if box.width <= 0 or box.height <= 0:

@@ -4,9 +4,8 @@
 // and what the list of the longest steps jumps to. Time runs from left to right in every language.
 
 #include "ui/timeline/TimelineView.h"
-#include "models/record/Recording.h"
 #include "models/timeline/LongestSteps.h"
-#include "tests/models/Deltas.h"
+#include "tests/ui/timeline/ShownTimeline.h"
 #include "ui/RowView.h"
 #include "ui/Theme.h"
 
@@ -23,90 +22,12 @@
 #include <memory>
 
 using namespace models::test;
-using models::TimelineModel;
 using ui::LanesView;
 
 class TimelineViewTest final : public QObject {
     Q_OBJECT
 
-    // Five tasks that run a millisecond each, one after the other, every 100 ms for 10 s; task 3
-    // takes 300 ms once, after 5 s, and each wakes the next.
-    struct Shown {
-        explicit Shown(int tasks = 5, QSize size = {1000, 500})
-        {
-            loop::Delta made = delta(10 * Second);
-            for (int i = 0; i < tasks; ++i)
-                task(made, quint64(i + 1));
-            for (int tick = 0; tick < 100; ++tick) {
-                for (int i = 0; i < tasks; ++i) {
-                    const bool slow = tick == 50 && i == 2;
-                    if (tick > 50 && tick < 54)
-                        continue;
-                    made.spans.push_back(
-                        {{quint64(i + 1)},
-                         {quint64(i)},
-                         (tick * 100 + i * 2 + 1 + (tick == 50 && i > 2 ? 300 : 0)) * Millisecond,
-                         slow ? 300 * Millisecond : Millisecond,
-                         1});
-                }
-            }
-            addEvent(made, loop::EventKind::Fault, 3, {}, "reset").time = 2 * Second;
-            hand(made);
-            view.resize(size);
-            view.show();
-            model.setActive(true);
-            view.lanes().showSpan({Epoch, Epoch + 10 * Second});
-            ready = QTest::qWaitForWindowExposed(&view) && QTest::qWaitFor([this, tasks] {
-                        return int(model.rows().size()) == tasks + 1
-                            && model.longest().rowCount() > 0;
-                    });
-        }
-        void hand(const loop::Delta &made)
-        {
-            const auto shared = std::make_shared<const loop::Delta>(made);
-            file.applyShared(shared);
-            model.applyShared(shared);
-            model.batchEnded(Epoch + made.time);
-        }
-        [[nodiscard]] LanesView &lanes() const { return view.lanes(); }
-        [[nodiscard]] QPoint slowStep() const
-        {
-            return lanes().rectOf(3, Epoch + 5'005 * Millisecond).center();
-        }
-        void key(Qt::Key code, Qt::KeyboardModifiers modifiers = {}) const
-        {
-            QTest::keyClick(&lanes(), code, modifiers);
-        }
-
-        models::Recording file;
-        TimelineModel model {&file, nullptr, nullptr};
-        ui::Theme theme {*qApp};
-        ui::TimelineView view {theme, model};
-        bool ready = false;
-    };
-
-    static void wheel(QWidget &on, const QPoint &at, int notches, Qt::KeyboardModifiers keys = {})
-    {
-        QWheelEvent event(at, on.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, keys,
-                          Qt::NoScrollPhase, false);
-        QApplication::sendEvent(&on, &event);
-    }
-    static void drag(QWidget &on, const QPoint &from, const QPoint &to,
-                     Qt::KeyboardModifiers keys = {})
-    {
-        QTest::mousePress(&on, Qt::LeftButton, keys, from);
-        for (const QPoint &at : {(from + to) / 2, to}) {
-            QMouseEvent move(QEvent::MouseMove, at, on.mapToGlobal(at), Qt::NoButton,
-                             Qt::LeftButton, keys);
-            QApplication::sendEvent(&on, &move);
-        }
-        QTest::mouseRelease(&on, Qt::LeftButton, keys, to);
-    }
-    static QColor colorAt(Shown &shown, const QPoint &at)
-    {
-        return shown.lanes().viewport()->grab().toImage().pixelColor(
-            at * shown.view.devicePixelRatioF());
-    }
+    using Shown = ShownTimeline;
 
 private Q_SLOTS:
     void aSlowStepIsSeenAndAClickPicksIt()

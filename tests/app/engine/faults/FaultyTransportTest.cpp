@@ -3,6 +3,7 @@
 #include "app/engine/faults/FaultyTransport.h"
 #include "app/engine/faults/SessionFaults.h"
 
+#include "loop/Errors.h"
 #include "loop/Recorder.h"
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
@@ -106,6 +107,7 @@ private Q_SLOTS:
     void aThrowingProtocolEndsItsConnection();
     void megabytesComeThroughUnharmed();
     void aPlanOfOneConnectionIsItsOwnUntilOneComesForAll();
+    void anotherProtocolTakesOver();
 };
 
 void FaultyTransportTest::withoutFaultsItIsTransparent()
@@ -366,8 +368,10 @@ void FaultyTransportTest::hitsAreCountedAndToldButNotWithoutEnd()
 {
     FaultyWire wire({u"latency:1ms,direction:out"_s});
     QStringList notes;
-    wire.faults->setNote([&](loop::ConnectionId id, std::string_view words) {
+    std::uint64_t told = 0;
+    wire.faults->setNote([&](loop::ConnectionId id, std::string_view words, std::uint32_t hits) {
         notes << QString::number(id.value) + u' ' + QString::fromUtf8(words);
+        told += hits;
     });
     for (int i = 0; i < 250; ++i)
         wire.transport().write("x");
@@ -376,6 +380,7 @@ void FaultyTransportTest::hitsAreCountedAndToldButNotWithoutEnd()
     QCOMPARE(notes.size(), 101);
     QCOMPARE(notes.first(), QString::number(wire.id.value) + u" latency out, 1 B, 1 ms"_s);
     QCOMPARE(notes.last(), u"0 latency, 150 more hits"_s);
+    QCOMPARE(told, std::uint64_t(250));
 }
 
 // A session that was stopped and started again, with several connections each time.
@@ -447,6 +452,29 @@ void FaultyTransportTest::aPlanOfOneConnectionIsItsOwnUntilOneComesForAll()
     QCOMPARE(wire.faults->ownPlans().value(wire.id.value).lines(), QStringList(u"stall:2s"_s));
     wire.faults->setPlan(plan({u"latency:2ms"_s}));
     QVERIFY(wire.faults->ownPlans().isEmpty());
+}
+
+// As at the change to another protocol in a conversation: what comes then is for that one.
+void FaultyTransportTest::anotherProtocolTakesOver()
+{
+    struct NoStream final : loop::BaseProtocol { };
+    FaultyWire wire({u"latency:1s"_s});
+    wire.peer.send("early");
+    wire.run(1500ms);
+    QCOMPARE(wire.protocol->received, std::string("early"));
+    const auto other = std::make_shared<Recording>();
+    other->keepOpen = true;
+    wire.transport().setProtocol(other);
+    QVERIFY_THROWS_EXCEPTION(loop::ValueError,
+                             wire.transport().setProtocol(std::make_shared<NoStream>()));
+    wire.peer.send("late");
+    wire.run(1500ms);
+    QCOMPARE(wire.protocol->received, std::string("early"));
+    QCOMPARE(other->received, std::string("late"));
+    wire.transport().abort();
+    wire.run(1ms);
+    QCOMPARE(other->order(), std::string("data lost"));
+    QCOMPARE(wire.protocol->order(), std::string("made data"));
 }
 
 QTEST_GUILESS_MAIN(FaultyTransportTest)

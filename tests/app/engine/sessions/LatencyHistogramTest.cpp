@@ -95,9 +95,11 @@ void LatencyHistogramTest::aRunOfValuesIsAsEachByItself()
         std::int64_t least, step;
         std::uint64_t count;
     };
-    for (const Run &run :
-         {Run {0, 1, 300}, Run {-50, 7, 100}, Run {1'000, 999, 20'000}, Run {5'000'000, 100, 1},
-          Run {1, 1'000'000'000'000, 40}, Run {1, 1, 0}}) {
+    const std::int64_t most = INT64_MAX;
+    for (const Run &run : {Run {most - 250, 100, 3}, Run {most - 200, 100, 3},
+                           Run {INT64_MIN, std::int64_t(1) << 61, 4}, Run {0, 1, 300},
+                           Run {-50, 7, 100}, Run {1'000, 999, 20'000}, Run {5'000'000, 100, 1},
+                           Run {1, 1'000'000'000'000, 40}, Run {1, 1, 0}}) {
         LatencyHistogram together, each;
         together.recordRun(run.least, run.step, run.count);
         for (std::uint64_t i = 0; i < run.count; ++i)
@@ -107,6 +109,10 @@ void LatencyHistogramTest::aRunOfValuesIsAsEachByItself()
         for (int share = 0; share <= 1000; ++share)
             QCOMPARE(together.percentile(share / 1000.0), each.percentile(share / 1000.0));
     }
+    LatencyHistogram ends; // those beyond what there is are at its end
+    ends.recordRun(most - 150, 100, 1'000);
+    QCOMPARE(ends.count(), std::uint64_t(1'000));
+    QCOMPARE(ends.max(), most);
     LatencyHistogram huge; // what was due at ten million a second in a day: at once
     huge.recordRun(1, 100, 864'000'000'000ULL);
     QCOMPARE(huge.count(), std::uint64_t(864'000'000'000));
@@ -125,7 +131,8 @@ void LatencyHistogramTest::nothingIsAboveTheMaximum()
 
 void LatencyHistogramTest::rangesHoldEachValueOnce()
 {
-    const std::vector<std::int64_t> all {0, 1, 127, 128, 1'000'001, 5'000'000'000, INT64_MAX - 1};
+    const std::vector<std::int64_t> all {
+        0, 1, 127, 128, 1'000'001, 5'000'000'000, INT64_MAX - 1, INT64_MAX};
     for (std::size_t size = 1; size <= all.size(); ++size) {
         LatencyHistogram histogram;
         for (std::size_t i = 0; i < size; ++i)
@@ -141,7 +148,8 @@ void LatencyHistogramTest::rangesHoldEachValueOnce()
             }
             QCOMPARE(count, histogram.count());
             QVERIFY(ranges.front().least <= all.front());
-            QVERIFY(ranges.back().below > all[size - 1]);
+            const bool atTheEnd = all[size - 1] == INT64_MAX; // nothing is above
+            QVERIFY(ranges.back().below > all[size - 1] - std::int64_t(atTheEnd));
         }
     }
     QVERIFY(LatencyHistogram().ranges(40).empty());

@@ -153,6 +153,21 @@ private Q_SLOTS:
         }
     }
 
+    // It waits for its server, which is still coming up.
+    void aClientThatIsStoppedWhileItWaitsDoesNotStart()
+    {
+        Bench bench;
+        const loop::ContextId server = bench.start(u"echo://127.0.0.1:0"_s);
+        const loop::ContextId stopped = bench.start(u"talk://127.0.0.1:0"_s);
+        const loop::ContextId waiting = bench.start(u"talk://127.0.0.1:0"_s);
+        bench.host.stop(stopped);
+        QVERIFY(bench.runs(server));
+        QVERIFY(bench.runs(waiting));
+        QVERIFY(QTest::qWaitFor(
+            [&] { return bench.last[server].figures.startsWith(u"1 open, 1 in all"); }, 5000));
+        QVERIFY(bench.last[stopped].state != SessionRecord::Running);
+    }
+
     void aForwardServerForgetsItsTrouble()
     {
         Bench bench;
@@ -282,6 +297,61 @@ private Q_SLOTS:
         const loop::ContextId after = bench.start(u"talk://127.0.0.1:0"_s);
         QVERIFY(bench.runs(after));
         QCOMPARE(bench.portOf(after), bench.portOf(first));
+    }
+
+    // Of many connections with the same trouble it is said once a second, and once they have
+    // others.
+    void aForwardServerSaysItsTroubleOnceASecond()
+    {
+        Bench bench;
+        const quint16 closed = closedPort();
+        const loop::ContextId server
+            = bench.start(u"forward://127.0.0.1:0?to=127.0.0.1:%1"_s.arg(closed));
+        QVERIFY(bench.runs(server));
+        const QString words = u"127.0.0.1:%1"_s.arg(closed);
+        int failed = 0;
+        const auto fail = [&] { // how often it was said of one more
+            const Peer peer = connectedTo(bench.portOf(server));
+            const QString figures = u" %1 failed, to "_s.arg(++failed);
+            return QTest::qWaitFor([&] { return bench.last[server].figures.contains(figures); })
+                ? bench.said(words)
+                : -1;
+        };
+        (void)bench.said(words); // of the start
+        QElapsedTimer since;
+        since.start();
+        QCOMPARE(fail(), 1);
+        int again = 0, quiet = 0;
+        while (again == 0 && since.elapsed() < 20'000) {
+            again = fail();
+            quiet += again == 0 ? 1 : 0;
+        }
+        QCOMPARE(again, 1);
+        QVERIFY(quiet > 0);
+        QVERIFY2(since.elapsed() >= 1000, qPrintable(QString::number(since.elapsed())));
+    }
+
+    void whatIsSentToATalkThatIsOverIsSaidToBeLost()
+    {
+        Bench bench;
+        const loop::ContextId server = bench.start(u"echo://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(server));
+        const loop::ContextId talk
+            = bench.start(u"talk://127.0.0.1:%1"_s.arg(bench.portOf(server)));
+        QVERIFY(bench.runs(talk));
+        bench.host.send(talk, "hello");
+        QVERIFY(QTest::qWaitFor([&] { return bench.output == 5; })); // it came back
+        (void)bench.said({});
+        bench.host.send(app::SessionHost::newId(), "to nobody");
+        QCOMPARE(bench.said(u"Nothing was sent"_s), 0);
+        QVERIFY(bench.stops(talk));
+        bench.host.send(talk, "hello");
+        QCOMPARE(bench.said(u"Nothing was sent"_s), 1);
+        QCOMPARE(bench.output, std::size_t(5));
+        QVERIFY(bench.startsAgain(talk));
+        bench.host.send(talk, "again");
+        QVERIFY(QTest::qWaitFor([&] { return bench.output == 10; }));
+        QCOMPARE(bench.said(u"Nothing was sent"_s), 0);
     }
 };
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the window says to what it is asked for and cannot do, each time anew; how it begins; and
+// what is left of a run whose window is closed.
+
+#include "Recorded.h"
+
+#include "ui/Actions.h"
+#include "ui/Inspector.h"
+#include "ui/NewSessionDialog.h"
+#include "ui/Notices.h"
+#include "ui/SettingsKeys.h"
+#include "ui/StatusStrip.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QTcpServer>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using models::SessionRecord;
+using ui::RecordTabs;
+
+class WindowAnswersTest final : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder_;
+
+    [[nodiscard]] QString written(const QString &name, const QByteArray &content) const
+    {
+        QFile file(folder_->filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size()
+            ? file.fileName()
+            : QString();
+    }
+    // Those of errors.
+    static int errors(const Opened &opened)
+    {
+        int count = 0;
+        for (const ui::Notice &notice : opened.window->strip().notices().all())
+            count += notice.error ? notice.count : 0;
+        return count;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QApplication::setQuitOnLastWindowClosed(false); }
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_STATE_HOME", folder_->path().toUtf8());
+        qputenv("TMPDIR", folder_->path().toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_->path());
+    }
+
+    void debugModeIsOnWhereItWasAskedFor()
+    {
+        {
+            const Opened opened;
+            QVERIFY(!opened.window->actions().debug->isChecked());
+        }
+        {
+            const Opened opened({u"--debug"_s});
+            QVERIFY(opened.window->actions().debug->isChecked());
+        }
+        {
+            QSettings settings;
+            settings.setValue(ui::settings::debugAtStart(), true);
+        }
+        const Opened opened;
+        QVERIFY(opened.window->actions().debug->isChecked());
+    }
+
+    void theFirstRowOfTheViewThatWasAskedForIsInspected()
+    {
+        const Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--view"_s, u"tasks"_s});
+        QVERIFY(opened.waitForServer());
+        QCOMPARE(opened.window->tabs().current(), RecordTabs::Tasks);
+        QTRY_VERIFY_WITH_TIMEOUT(!opened.window->inspector().heading().isEmpty(), patience);
+        QVERIFY(opened.window->inspector().shownTask() != 0);
+    }
+
+    // Once a failure, however much is told of the session meanwhile, and again when it fails again.
+    void eachFailureOfASessionIsANotice()
+    {
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        const Opened opened({u"--serve"_s, u"echo://127.0.0.1:%1"_s.arg(taken.serverPort()),
+                             u"--serve"_s, u"discard://127.0.0.1:0"_s});
+        const auto failed
+            = [&] { return opened.sessionOf(u"echo"_s).state == SessionRecord::Failed; };
+        QTRY_VERIFY_WITH_TIMEOUT(failed() && errors(opened) > 0, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"discard"_s).state, SessionRecord::Running,
+                                  patience);
+        QCOMPARE(errors(opened), 1);
+        Q_EMIT opened.window->startRequested(opened.sessionOf(u"echo"_s).id.value);
+        QTRY_COMPARE_WITH_TIMEOUT(errors(opened), 2, patience);
+        taken.close();
+        Q_EMIT opened.window->startRequested(opened.sessionOf(u"echo"_s).id.value);
+        QVERIFY(opened.waitForServer());
+        QCOMPARE(errors(opened), 2);
+    }
+
+    // Both are JSON.
+    void aScenarioRunsAndRulesBeginAServer()
+    {
+        const Opened opened;
+        Q_EMIT opened.window->openScenarioRequested(
+            written(u"rules.json"_s,
+                    "{\"rules\": [{\"on\": \"connect\", \"do\": [{\"send\": \"hello\"}]}]}"));
+        auto *dialog = opened.window->findChild<ui::NewSessionDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        QVERIFY(opened.sessions().isEmpty());
+        QCOMPARE(errors(opened), 0);
+        dialog->close();
+        Q_EMIT opened.window->openScenarioRequested(
+            written(u"two.json"_s,
+                    "{\"sessions\": [{\"url\": \"echo://127.0.0.1:0\"},\n"
+                    "                                     {\"url\": \"discard://127.0.0.1:0\"}]}"));
+        QVERIFY(opened.waitForServer());
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessions().size(), 2, patience);
+        QVERIFY2(opened.window->strip().notice().contains(u"two.json"_s),
+                 qPrintable(opened.window->strip().notice()));
+        QCOMPARE(errors(opened), 0);
+    }
+
+    // A recording that is open stays so; nobody is left who looks at what runs.
+    void closingTheWindowStopsWhatRunsAndLeavesARecordingOpen()
+    {
+        Recorded run;
+        QVERIFY(run.talk());
+        const QString path = folder_->filePath(u"kept.loopscope"_s);
+        Q_EMIT run.window->saveRequested(path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        Q_EMIT run.window->openRequested(path);
+        QTRY_COMPARE_WITH_TIMEOUT(mainWindows(ui::Tense::Past).size(), 1, patience);
+        run.window->closeUnasked();
+        QTRY_COMPARE_WITH_TIMEOUT(run.sessionOf(u"echo"_s).state, SessionRecord::Stopped, patience);
+        QVERIFY(!run.program.isOver());
+        QCOMPARE(mainWindows(ui::Tense::Past).size(), 1);
+        mainWindows(ui::Tense::Past).first()->close();
+        QTRY_VERIFY_WITH_TIMEOUT(run.program.isOver(), patience);
+    }
+};
+
+QTEST_MAIN(WindowAnswersTest)
+#include "WindowAnswersTest.moc"

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What a Playback knows of a whole recording, for the bar that moves through it: its span, what
+// stands out, names of moments. And what it says of one that it cannot read.
+
+#include "models/record/OpenedRecording.h"
+#include "models/record/Playback.h"
+#include "models/record/Sqlite.h"
+#include "tests/models/record/Played.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace models;
+using namespace models::test;
+using namespace models::test::played;
+using namespace Qt::StringLiterals;
+
+class PlaybackSpanTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void ofVeryManyIncidentsSomeAreInTheSpan()
+    {
+        Recording file;
+        for (int second = 1; second <= 5'010; ++second) {
+            loop::Delta made = at(second * Second);
+            addEvent(made, loop::EventKind::Error, 1);
+            if (second > 5'000)
+                warn(made);
+            file.apply(made);
+        }
+        file.flush();
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(10'000));
+        QCOMPARE(playback.history().incidents.size(), 5'000);
+        QCOMPARE(playback.history().seconds.size(), 5'010);
+    }
+
+    // It was good when it was opened. Each wish is answered with a sentence.
+    void whatCanNoLongerBeReadIsOneSentence()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.loopscope"_s);
+        {
+            Recording file;
+            record(file);
+            QCOMPARE(file.saveAs(path).problem(), QString());
+        }
+        const auto opened = OpenedRecording::open(path);
+        QVERIFY2(opened, qPrintable(opened.problem()));
+        Views views(**opened);
+        Playback playback(path, views.all());
+        QSignalSpy moved(&playback, &Playback::moved);
+        QSignalSpy failed(&playback, &Playback::failed);
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        playback.seek(Wall + 8 * Second);
+        QVERIFY(moved.wait(5000));
+        const auto run = [&path](const char *sql) {
+            SqliteDatabase(path.toStdString(), SqliteDatabase::Mode::Write).run(sql);
+        };
+        const auto fails = [&failed, &path](int count) {
+            return QTest::qWaitFor([&] { return failed.size() == count; })
+                && failed.last().first().toString().contains(path);
+        };
+        run("DROP TABLE samples"); // a moment has the seconds before it
+        playback.seek(Wall + 5 * Second);
+        QVERIFY(fails(1));
+        playback.play(); // from where it is, whatever was asked for
+        QVERIFY(moved.wait(5000));
+        QVERIFY(playback.position() > Wall + 8 * Second);
+        run("DROP TABLE segments");
+        QVERIFY(fails(2));
+        QVERIFY(!playback.isPlaying());
+        playback.seek(Wall + 5 * Second);
+        QVERIFY(fails(3));
+        playback.seekEvent(5);
+        QVERIFY(fails(4));
+        QTest::qWait(0);
+        QCOMPARE(failed.size(), 4);
+    }
+
+    void theSpanGrowsWhileItIsRecorded()
+    {
+        Recording file;
+        record(file);
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        QCOMPARE(playback.history().first, Wall + Second);
+        QCOMPARE(playback.history().incidents.size(), 1);
+        QCOMPARE(playback.history().incidents.first().words, u"slow"_s);
+        file.mark(u"here"_s, Wall + 4 * Second);
+        loop::Delta later = at(20 * Second);
+        warn(later);
+        file.apply(later);
+        file.flush();
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        QCOMPARE(playback.history().last, Wall + 20 * Second);
+        QCOMPARE(playback.history().incidents.size(), 2);
+        QCOMPARE(playback.history().marks, (QList<History::Mark> {{Wall + 4 * Second, u"here"_s}}));
+    }
+
+    // While it is recorded the last second is read again and again.
+    void whatHappenedInTheLastSecondIsThereOnce()
+    {
+        Recording file;
+        record(file);
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        const auto of = [&playback](History::Incident::Kind kind) {
+            quint64 count = 0;
+            for (const History::Incident &each : playback.history().incidents)
+                count += each.kind == kind ? each.count : 0;
+            return count;
+        };
+        for (quint64 round = 1; round <= 4; ++round) {
+            loop::Delta made = at(20 * Second + std::int64_t(round) * 10 * Millisecond);
+            addEvent(made, loop::EventKind::Fault, 2);
+            addEvent(made, loop::EventKind::Error, 2);
+            addEvent(made, loop::EventKind::Error, 3);
+            file.apply(made);
+            file.flush();
+            playback.refresh();
+            QVERIFY(history.wait(5000));
+            QCOMPARE(of(History::Incident::Fault), round);
+            QCOMPARE(of(History::Incident::Error), 2 * round);
+            QCOMPARE(of(History::Incident::Warning), 1U);
+        }
+    }
+
+    void aNameIsKeptInAFileThatWasOpened()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.loopscope"_s);
+        {
+            Recording file;
+            record(file);
+            QCOMPARE(file.saveAs(path).problem(), QString());
+        }
+        const auto opened = OpenedRecording::open(path);
+        QVERIFY2(opened, qPrintable(opened.problem()));
+        QCOMPARE((*opened)->eventCount(), 20);
+        QCOMPARE((*opened)->mark(Wall + 7 * Second, u"seven"_s), QString());
+        Views views(**opened);
+        Playback playback(path, views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        QCOMPARE(playback.history().marks,
+                 (QList<History::Mark> {{Wall + 7 * Second, u"seven"_s}}));
+    }
+
+    // It has events alone: the log moves, and nothing else is known.
+    void aRecordingOfTheFirstVersionIsLedByItsEvents()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"old.loopscope"_s);
+        SqliteDatabase(path.toStdString(), SqliteDatabase::Mode::Write)
+            .run(
+                "PRAGMA application_id = 1280266067; PRAGMA user_version = 1;"
+                "CREATE TABLE events (number INTEGER PRIMARY KEY, time INTEGER, kind INTEGER, "
+                "loop INTEGER, context INTEGER, connection INTEGER, task INTEGER, bytes INTEGER, "
+                "merged INTEGER, detail TEXT, payload BLOB);"
+                "CREATE TABLE sessions (id INTEGER PRIMARY KEY, loop INTEGER, server INTEGER, "
+                "kind TEXT, address TEXT, url TEXT, state INTEGER, error TEXT);"
+                "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 9) "
+                "INSERT INTO events SELECT i, 1763640000000000000 + i * 1000000000, 2, 1, 7, 5, 0, "
+                "5, 1, '', 'hello' FROM n;");
+        const auto opened = OpenedRecording::open(path);
+        QVERIFY2(opened, qPrintable(opened.problem()));
+        Views views(**opened);
+        Playback playback(path, views.all());
+        QSignalSpy moved(&playback, &Playback::moved);
+        QSignalSpy failed(&playback, &Playback::failed);
+        playback.seekEvent(5);
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(playback.position(), Epoch + 5 * Second);
+        QCOMPARE(views.log.positionRow(), 4);
+        playback.seek(Epoch + 7 * Second + 1);
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(views.log.positionRow(), 6);
+        playback.seek(Epoch + 7 * Second - 1);
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(views.log.positionRow(), 5);
+        playback.seekEnd();
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(playback.position(), Epoch + 9 * Second);
+        QCOMPARE(views.log.positionRow(), 8);
+        QCOMPARE(failed.size(), 0);
+    }
+
+    void whatCannotBeReadIsOneSentence()
+    {
+        Recording file;
+        Views views(file);
+        Playback playback(u"/nowhere/a.loopscope"_s, views.all());
+        QSignalSpy failed(&playback, &Playback::failed);
+        playback.seek(Wall);
+        QVERIFY(failed.wait(5000));
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed.first().first().toString().contains(u"/nowhere/a.loopscope"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(PlaybackSpanTest)
+#include "PlaybackSpanTest.moc"

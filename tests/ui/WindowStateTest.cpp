@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the window says of what it shows, and what of that outlives a change of the language, of the
+// theme, and a row that is gone.
+
+#include "models/Inspection.h"
+#include "models/LogModel.h"
+#include "tests/models/Deltas.h"
+#include "tests/models/ReadRows.h"
+#include "tests/ui/SceneWindow.h"
+#include "ui/Actions.h"
+#include "ui/FilterField.h"
+#include "ui/Inspector.h"
+#include "ui/Notices.h"
+#include "ui/OfferBar.h"
+#include "ui/RewindBar.h"
+#include "ui/RewindTrack.h"
+#include "ui/RowView.h"
+#include "ui/SessionsPanel.h"
+#include "ui/SettingsKeys.h"
+#include "ui/SpanBar.h"
+#include "ui/StatusStrip.h"
+#include "ui/Theme.h"
+#include "ui/WindowMenus.h"
+#include "ui/timeline/TimelineView.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QLocale>
+#include <QtCore/QPointer>
+#include <QtCore/QScopeGuard>
+#include <QtGui/QAction>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabWidget>
+#include <QtWidgets/QTreeView>
+
+#include <tuple>
+
+using namespace Qt::StringLiterals;
+using models::Inspection;
+using models::test::Second;
+using ui::RecordTabs;
+
+namespace {
+
+constexpr std::int64_t Begin = 1'700'000'000 * Second;
+
+models::History hundredSeconds()
+{
+    models::History made;
+    made.first = Begin;
+    made.last = Begin + 100 * Second;
+    made.marks = {{Begin + 20 * Second, u"before"_s}, {Begin + 60 * Second, u"after"_s}};
+    return made;
+}
+
+} // namespace
+
+class WindowStateTest final : public SceneWindow {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { openWindow({1400, 900}); }
+    void cleanup() { closeWindow(); }
+
+    void theTitleSaysWhatIsShown()
+    {
+        QCOMPARE(window_->windowTitle(), u"Loopscope"_s);
+        window_->setSubject(u"monday.loopscope"_s);
+        QCOMPARE(window_->windowTitle(), u"monday.loopscope – Loopscope"_s);
+        window_->showMoment(Begin + 30 * Second); // of a history that is not known yet
+        QCOMPARE(window_->windowTitle(), u"monday.loopscope – Loopscope"_s);
+        window_->showHistory(hundredSeconds());
+        QVERIFY2(window_->windowTitle().startsWith(u"monday.loopscope at "_s),
+                 qPrintable(window_->windowTitle()));
+        const QString there = window_->windowTitle();
+        window_->showMoment(Begin + 31 * Second);
+        QVERIFY(window_->windowTitle() != there);
+        window_->setSubject({});
+        QVERIFY2(window_->windowTitle().startsWith(u"Rewound to "_s),
+                 qPrintable(window_->windowTitle()));
+        window_->showNow();
+        QCOMPARE(window_->windowTitle(), u"Loopscope"_s);
+    }
+
+    void marksCanBeGoneToWhereThereAreSomeThatWay()
+    {
+        const ui::Actions &actions = window_->actions();
+        const auto can = [&actions] {
+            return std::tuple(actions.previousMark->isEnabled(), actions.nextMark->isEnabled(),
+                              actions.play->isEnabled(), actions.addMark->isEnabled());
+        };
+        QCOMPARE(can(), std::tuple(false, false, false, false));
+        window_->showHistory(hundredSeconds());
+        window_->showMoment(Begin + 10 * Second);
+        QCOMPARE(can(), std::tuple(false, true, true, true));
+        window_->showMoment(Begin + 40 * Second);
+        QCOMPARE(can(), std::tuple(true, true, true, true));
+        const QSignalSpy asked(window_.get(), &ui::MainWindow::momentRequested);
+        actions.previousMark->trigger();
+        actions.nextMark->trigger();
+        QCOMPARE(asked.value(0).value(0).toLongLong(), Begin + 20 * Second);
+        QCOMPARE(asked.value(1).value(0).toLongLong(), Begin + 60 * Second);
+        window_->showMoment(Begin + 80 * Second);
+        QCOMPARE(can(), std::tuple(true, false, true, true));
+        window_->showNow();
+        QVERIFY(!actions.play->isEnabled());
+    }
+
+    void playingIsStoppedByWhatStartedIt()
+    {
+        window_->showHistory(hundredSeconds());
+        window_->showMoment(Begin + 10 * Second);
+        const QSignalSpy asked(window_.get(), &ui::MainWindow::playRequested);
+        const QString play = window_->actions().play->text();
+        window_->actions().play->trigger();
+        QVERIFY(asked.value(0).value(0).toBool());
+        window_->showPlaying(true);
+        QVERIFY(window_->actions().play->text() != play);
+        window_->actions().play->trigger();
+        QCOMPARE(asked.size(), 2);
+        QVERIFY(!asked[1][0].toBool());
+        window_->showPlaying(false);
+        QCOMPARE(window_->actions().play->text(), play);
+    }
+
+    void theSameLanguageAgainChangesNothing()
+    {
+        const QPointer<ui::Inspector> inspector = &window_->inspector();
+        QEvent event(QEvent::LanguageChange);
+        QApplication::sendEvent(window_.get(), &event);
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(inspector);
+    }
+
+    void theThemeOfTheDesktopIsLookedAtAgainWhereItIsFollowed()
+    {
+        const QSignalSpy changed(theme_.get(), &ui::Theme::changed);
+        const auto tell = [this] {
+            QEvent event(QEvent::ThemeChange);
+            QApplication::sendEvent(window_.get(), &event);
+        };
+        theme_->setChoice(ui::Theme::Choice::Light);
+        const qsizetype chosen = changed.size();
+        tell();
+        QCOMPARE(changed.size(), chosen);
+        theme_->setChoice(ui::Theme::Choice::System);
+        const qsizetype followed = changed.size();
+        tell();
+        QCOMPARE(changed.size(), followed + 1);
+    }
+
+    void theMenuOfThemesMarksTheOneThatIsChosen()
+    {
+        const auto marked = [this] {
+            QStringList all;
+            for (const QString &name : {u"&System"_s, u"&Light"_s, u"&Dark"_s}) {
+                for (const QAction *action : window_->findChildren<QAction *>()) {
+                    if (action->text() == name && action->isChecked())
+                        all << name;
+                }
+            }
+            return all;
+        };
+        theme_->setChoice(ui::Theme::Choice::Dark);
+        QCOMPARE(marked(), QStringList {u"&Dark"_s});
+        reopenWindow(); // one that is made then
+        QCOMPARE(marked(), QStringList {u"&Dark"_s});
+        theme_->setChoice(ui::Theme::Choice::Light);
+        QCOMPARE(marked(), QStringList {u"&Light"_s});
+        theme_->setChoice(ui::Theme::Choice::System);
+        QCOMPARE(marked(), QStringList {u"&System"_s});
+    }
+
+    void howTimesAreShownIsChosenAndLasts()
+    {
+        using Times = models::LogModel::Times;
+        const auto pick = [this](const QString &name) {
+            for (QAction *action : window_->findChildren<QAction *>()) {
+                if (action->text() == name)
+                    action->trigger();
+            }
+        };
+        const auto marked = [this] {
+            QStringList all;
+            for (const QAction *action : window_->findChildren<QAction *>()) {
+                if (action->isChecked()
+                    && (action->text().startsWith(u"Since the"_s)
+                        || action->text().startsWith(u"&On the clock"_s)))
+                    all << action->text();
+            }
+            return all;
+        };
+        QCOMPARE(marked(), QStringList {u"&On the clock"_s});
+        pick(u"Since the &start"_s);
+        QCOMPARE(scene_->log.times(), Times::SinceStart);
+        QCOMPARE(scene_->events.times(), Times::SinceStart);
+        QCOMPARE(marked(), QStringList {u"Since the &start"_s});
+        scene_->log.setTimes(Times::Clock);
+        reopenWindow();
+        QCOMPARE(scene_->log.times(), Times::SinceStart);
+        QCOMPARE(marked(), QStringList {u"Since the &start"_s});
+        pick(u"&On the clock"_s);
+        QCOMPARE(scene_->log.times(), Times::Clock);
+    }
+
+    void aViewIsShownByItsName()
+    {
+        window_->showView(u"tasks"_s);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Tasks);
+        window_->showView(u"LOG"_s);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+        window_->showView(u"nothing of that name"_s);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+    }
+
+    // What is written is what its name ends in.
+    void anotherTypeOfFileChangesTheEnding()
+    {
+        window_->actions().exportOther->trigger();
+        QPointer<QFileDialog> dialog = window_->findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->defaultSuffix(), u"pcapng"_s);
+        dialog->setDirectory(folder_->path());
+        const auto name
+            = [&dialog] { return QFileInfo(dialog->selectedFiles().value(0)).fileName(); };
+        Q_EMIT dialog->filterSelected(u"Perfetto (*.perfetto-trace)"_s);
+        QCOMPARE(dialog->defaultSuffix(), u"perfetto-trace"_s);
+        QCOMPARE(name(), u"packets.perfetto-trace"_s);
+        Q_EMIT dialog->filterSelected(u"SQLite (*.sqlite)"_s);
+        QCOMPARE(name(), u"packets.sqlite"_s);
+        const QSignalSpy asked(window_.get(), &ui::MainWindow::exportRequested);
+        Q_EMIT dialog->fileSelected(folder_->filePath(u"here/packets.sqlite"_s));
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), folder_->filePath(u"here/packets.sqlite"_s));
+        QCOMPARE(settings_->value(ui::settings::folder()).toString(),
+                 folder_->filePath(u"here"_s)); // the next one begins there
+        dialog->reject();
+        QTRY_VERIFY(!dialog);
+    }
+
+    void whichPagesTheInspectorHasIsUpToWhatItShows()
+    {
+        scene_->fill(40);
+        const auto pages = [this] {
+            QStringList all;
+            for (const auto *tabs : window_->inspector().findChildren<QTabWidget *>()) {
+                for (int i = 0; i < tabs->count(); ++i) {
+                    if (tabs->isTabVisible(i))
+                        all << QString(tabs->tabText(i)).remove(u'&');
+                }
+            }
+            return all;
+        };
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(1850));
+        const QStringList ofConnection = pages();
+        for (const QString &each : {u"Stream"_s, u"Flow"_s, u"Faults"_s, u"Events"_s})
+            QVERIFY2(ofConnection.contains(each), qPrintable(ofConnection.join(u' ')));
+        QVERIFY(!ofConnection.contains(u"Rules"_s));
+        Q_EMIT window_->inspector().picked({models::Reference::Session, 7, {}, 0, 0, 0});
+        const QStringList ofSession = pages();
+        QVERIFY2(ofSession.contains(u"Faults"_s), qPrintable(ofSession.join(u' ')));
+        for (const QString &each : {u"Stream"_s, u"Flow"_s, u"Events"_s})
+            QVERIFY2(!ofSession.contains(each), qPrintable(ofSession.join(u' ')));
+        window_->tabs().setCurrentIndex(RecordTabs::Tasks);
+        QVERIFY(window_->tabs().view(RecordTabs::Tasks).selectId(320));
+        QVERIFY(pages().contains(u"Events"_s));
+    }
+
+    // One that the tables do not have, as one that is gone from them.
+    void whatIsInNoTableIsInspectedAllTheSame()
+    {
+        scene_->fill(40);
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(1850));
+        Q_EMIT window_->inspector().picked({models::Reference::Connection, 99'999, {}, 0, 0, 0});
+        QCOMPARE(window_->tabs().current(), RecordTabs::Connections);
+        QCOMPARE(window_->inspector().shownConnection(), 99'999U);
+        Q_EMIT window_->inspector().picked({models::Reference::Task, 99'998, {}, 0, 0, 0});
+        QCOMPARE(window_->tabs().current(), RecordTabs::Tasks);
+        QCOMPARE(window_->inspector().shownTask(), 99'998U);
+    }
+
+    // The timeline has no rows to be narrowed.
+    void narrowingToASessionLeavesTheTimeline()
+    {
+        scene_->fill(10);
+        QTreeView &tree = window_->sessions().tree();
+        const QRect line = tree.visualRect(scene_->sessions.indexOf(7));
+        for (const auto &[before, after] :
+             {std::pair(RecordTabs::Timeline, RecordTabs::Connections),
+              std::pair(RecordTabs::Tasks, RecordTabs::Tasks)}) {
+            window_->tabs().setCurrentIndex(before);
+            QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, line.center());
+            QTest::keyClick(&tree, Qt::Key_Return);
+            QCOMPARE(window_->tabs().current(), after);
+            QCOMPARE(window_->filter().text(), u"session:7"_s);
+            QTest::keyClick(&tree, Qt::Key_Escape);
+            QCOMPARE(window_->filter().text(), QString());
+        }
+    }
+
+    void whatRanBeforeIsOfferedAndCounted()
+    {
+        const auto offered = [this](int sessions) { // lines that say what ran
+            QStringList urls {u"nonsense"_s};
+            for (int i = 0; i < sessions; ++i)
+                urls << u"echo://127.0.0.1:%1"_s.arg(9000 + i);
+            settings_->setValue(ui::settings::lastSessions(), urls);
+            reopenWindow();
+            for (const auto *label : window_->findChildren<QLabel *>()) {
+                if (label->isVisible() && label->text().contains(u"9000"_s))
+                    return QString(label->text()).split(u'\n');
+            }
+            return QStringList();
+        };
+        QCOMPARE(offered(4).size(), 4);
+        const QStringList six = offered(6);
+        QCOMPARE(six.size(), 5);
+        QVERIFY2(six.last().contains(u"and 2 more"_s), qPrintable(six.last()));
+        QSignalSpy asked(window_.get(), &ui::MainWindow::newSessionRequested);
+        window_->findChild<QPushButton *>(u"last"_s)->click();
+        QCOMPARE(asked.size(), 6);
+        QCOMPARE(asked[5][0].toString(), u"echo://127.0.0.1:9005"_s);
+        QCOMPARE(offered(0), QStringList());
+    }
+
+private:
+    void speak(QLocale::Language language)
+    {
+        const QPointer<ui::Inspector> before = &window_->inspector();
+        const QLocale locale;
+        const auto restored = qScopeGuard([locale] { QLocale::setDefault(locale); });
+        QLocale::setDefault(QLocale(language));
+        QEvent event(QEvent::LanguageChange);
+        QApplication::sendEvent(window_.get(), &event);
+        QTRY_VERIFY(!before);
+    }
+};
+
+QTEST_MAIN(WindowStateTest)
+#include "WindowStateTest.moc"
