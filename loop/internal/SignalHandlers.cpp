@@ -19,8 +19,8 @@ std::atomic<int> g_writer = -1; // the pipe's end that the signal handler writes
 std::atomic<std::uint64_t> g_impatient = 0; // a bit for each signal that cannot wait twice
 std::atomic<int> g_waiting = 0; // of those: in flight
 
-// The timer that makes one signal's wait finite. What it sends is known by its value, so that one
-// that comes as the wait ends, or later, is no signal of anybody's.
+// The timer that bounds how long one signal may wait. Its signals carry a value of their own: one
+// that arrives after the wait is over is ignored.
 std::atomic<int> g_limited = 0; // the signal; 0: there is no timer
 std::atomic<timer_t> g_timer = nullptr;
 std::atomic<std::int64_t> g_limit = 0; // ns

@@ -3,16 +3,11 @@
 // How an export ends that does not come to its own end: the disk is full, somebody cancels. And how
 // far it says that it is until then.
 
-#include "models/export/Export.h"
-#include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
-#include "tests/models/Deltas.h"
+#include "tests/models/export/Exported.h"
 #include "tests/support/SmallDisk.h"
 
-#include <QtCore/QDir>
-#include <QtCore/QFile>
-#include <QtCore/QTemporaryDir>
-#include <QtTest/QTest>
+#include <QtCore/QFileInfo>
 
 #include <time.h>
 
@@ -20,53 +15,9 @@ using namespace models;
 using namespace models::test;
 using loop::EventKind;
 
-namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-Export::Options reporting(std::function<void(double)> progress)
-{
-    Export::Options options;
-    options.progress = std::move(progress);
-    return options;
-}
-
-// As RFC 4180 has it; what a spreadsheet would see.
-QList<QByteArrayList> parseCsv(const QByteArray &text)
-{
-    QList<QByteArrayList> rows(1);
-    QByteArray field;
-    bool quoted = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
-            field += text[++i];
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == ',' || c == '\n')) {
-            rows.back().push_back(std::exchange(field, {}));
-            if (c == '\n')
-                rows.emplace_back();
-        } else if (quoted || c != '\r')
-            field += c;
-    }
-    rows.removeLast();
-    return rows;
-}
-
-} // namespace
-
-class ExportEndsTest final : public QObject {
+class ExportEndsTest final : public Exported {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    Recording *file_ = nullptr;
-
-    QString path(const char *name) const { return folder_.filePath(QString::fromUtf8(name)); }
     // 20,000 small messages, and a step for each.
     void recordMore(int second)
     {
@@ -81,18 +32,6 @@ class ExportEndsTest final : public QObject {
         }
         file_->apply(made);
         file_->flush();
-    }
-    QStringList files() const { return QDir(folder_.path()).entryList(QDir::Files); }
-    void eachFormat() const
-    {
-        QTest::addColumn<QString>("target");
-        for (const QString &format : Export::formatNames())
-            QTest::newRow(qPrintable(format)) << folder_.filePath(QStringLiteral("log.") + format);
-    }
-    static bool isWritten(const QString &path, const char *bytes)
-    {
-        QFile file(path);
-        return file.open(QIODevice::WriteOnly) && file.write(bytes) > 0;
     }
     // 20,000 messages, and a step for each, of 20 seconds; no session, which began just now. In the
     // middle the wall clock is set back by so much.
@@ -115,28 +54,8 @@ class ExportEndsTest final : public QObject {
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        file_ = new Recording({}, this);
-        SessionRecord session;
-        session.id.value = 7;
-        session.kind = QStringLiteral("echo");
-        session.address = QStringLiteral("127.0.0.1:8881");
-        file_->record(session);
-        loop::Delta made = delta(Second + 41'237'000);
-        addEvent(made, EventKind::Connect, 5, "", "accepted from 127.0.0.1:49152");
-        addEvent(made, EventKind::DataIn, 5, "say \"hello\",\r\nworld ✓\\\t").merged = 12;
-        addEvent(made, EventKind::DataOut, 5, std::string("\x00\xff\x10", 3));
-        made.events.back().task.value = 9;
-        file_->apply(made);
-        file_->flush();
-    }
-    void cleanup()
-    {
-        delete file_;
-        for (const QString &name : files())
-            QFile::remove(folder_.filePath(name));
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void aDiskThatFillsUpLeavesWhatWasThere_data() { eachFormat(); }
     void aDiskThatFillsUpLeavesWhatWasThere()
@@ -258,16 +177,18 @@ private Q_SLOTS:
         std::int64_t began = now();
         QCOMPARE(*Export::run(file_->path(), target), Export::Outcome::Done);
         const std::int64_t whole = now() - began;
-        std::stop_source stop;
-        Export::Options options = reporting([&](double step) {
-            if (step >= at && stop.request_stop())
-                began = now();
-        });
-        options.stop = stop.get_token();
-        QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Cancelled);
-        const std::int64_t more = now() - began;
-        QVERIFY2(more < whole / 8 + 10 * Millisecond,
-                 qPrintable(QStringLiteral("%1 of %2 ns").arg(more).arg(whole)));
+        std::int64_t more = whole; // the least of some: other processes empty the caches
+        for (int tries = 0; tries < 5; ++tries) {
+            std::stop_source stop;
+            Export::Options options = reporting([&](double step) {
+                if (step >= at && stop.request_stop())
+                    began = now();
+            });
+            options.stop = stop.get_token();
+            QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Cancelled);
+            more = std::min(more, now() - began);
+        }
+        QVERIFY2(more < whole / 8, qPrintable(QStringLiteral("%1 of %2 ns").arg(more).arg(whole)));
     }
 };
 

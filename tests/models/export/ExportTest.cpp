@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/export/Export.h"
-#include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
-#include "tests/models/Deltas.h"
+#include "tests/models/export/Exported.h"
 
-#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QLocale>
-#include <QtCore/QTemporaryDir>
-#include <QtTest/QTest>
 
 #include <malloc.h>
 
@@ -20,16 +15,11 @@ using loop::EventKind;
 
 namespace {
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 // The most memory that the process has had, kB; from here on, where the system lets us ask so.
 qint64 peak()
 {
-    for (const QByteArray &line : contentOf(QStringLiteral("/proc/self/status")).split('\n')) {
+    for (const QByteArray &line :
+         Exported::contentOf(QStringLiteral("/proc/self/status")).split('\n')) {
         if (line.startsWith("VmHWM:"))
             return line.simplified().split(' ').at(1).toLongLong();
     }
@@ -47,88 +37,21 @@ qint64 peakAfterReset()
 // Those of the events; none where the line before them is not there.
 QByteArrayList eventLines(const QString &path)
 {
-    QByteArrayList lines = contentOf(path).split('\n');
+    QByteArrayList lines = Exported::contentOf(path).split('\n');
     const QJsonObject head = QJsonDocument::fromJson(lines.takeFirst()).object();
     const bool known = head[QStringLiteral("schema")].toString() == u"loopscope.events"
         && head[QStringLiteral("schema_version")].toInt() == Export::JsonLinesVersion;
     return known ? lines : QByteArrayList();
 }
 
-Export::Options reporting(std::function<void(double)> progress)
-{
-    Export::Options options;
-    options.progress = std::move(progress);
-    return options;
-}
-
-// As RFC 4180 has it; what a spreadsheet would see.
-QList<QByteArrayList> parseCsv(const QByteArray &text)
-{
-    QList<QByteArrayList> rows(1);
-    QByteArray field;
-    bool quoted = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
-            field += text[++i];
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == ',' || c == '\n')) {
-            rows.back().push_back(std::exchange(field, {}));
-            if (c == '\n')
-                rows.emplace_back();
-        } else if (quoted || c != '\r')
-            field += c;
-    }
-    rows.removeLast();
-    return rows;
-}
-
 } // namespace
 
-class ExportTest final : public QObject {
+class ExportTest final : public Exported {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    Recording *file_ = nullptr;
-
-    QString path(const char *name) const { return folder_.filePath(QString::fromUtf8(name)); }
-    QStringList files() const { return QDir(folder_.path()).entryList(QDir::Files); }
-    void eachFormat() const
-    {
-        QTest::addColumn<QString>("target");
-        for (const QString &format : Export::formatNames())
-            QTest::newRow(qPrintable(format)) << folder_.filePath(QStringLiteral("log.") + format);
-    }
-    static bool isWritten(const QString &path, const char *bytes)
-    {
-        QFile file(path);
-        return file.open(QIODevice::WriteOnly) && file.write(bytes) > 0;
-    }
-
 private Q_SLOTS:
-    void init()
-    {
-        file_ = new Recording({}, this);
-        SessionRecord session;
-        session.id.value = 7;
-        session.kind = QStringLiteral("echo");
-        session.address = QStringLiteral("127.0.0.1:8881");
-        file_->record(session);
-        loop::Delta made = delta(Second + 41'237'000);
-        addEvent(made, EventKind::Connect, 5, "", "accepted from 127.0.0.1:49152");
-        addEvent(made, EventKind::DataIn, 5, "say \"hello\",\r\nworld ✓\\\t").merged = 12;
-        addEvent(made, EventKind::DataOut, 5, std::string("\x00\xff\x10", 3));
-        made.events.back().task.value = 9;
-        file_->apply(made);
-        file_->flush();
-    }
-    void cleanup()
-    {
-        delete file_;
-        for (const QString &name : files())
-            QFile::remove(folder_.filePath(name));
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     // A number of nothing is left out, but that a message had no bytes is something to tell.
     void aMessageWithoutBytesHasItsNumber()

@@ -21,6 +21,60 @@ class PlaybackSpanTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatStandsOutIsInTheSpan()
+    {
+        Recording file;
+        for (int second = 1; second <= 6; ++second) {
+            loop::Delta made = at(second * Second + 100 * Millisecond);
+            for (int i = 0; i < second; ++i) {
+                if (second == 2)
+                    addEvent(made, loop::EventKind::Fault, 1);
+                if (second == 4)
+                    addEvent(made, loop::EventKind::Error, 1);
+            }
+            if (second == 3) // before the block: it was no answer
+                made.sample.lag = 900 * Millisecond;
+            if (second == 5) // less than a block
+                made.sample.lag = 99 * Millisecond;
+            if (second == 6)
+                made.sample.lag = 100 * Millisecond;
+            file.apply(made);
+            if (second == 4) {
+                Blocked blocked;
+                blocked.loop = {1};
+                blocked.loopName = u"net"_s;
+                blocked.since = Wall + 4 * Second + 150 * Millisecond;
+                blocked.lasted = 40 * Millisecond;
+                blocked.settled = true;
+                file.apply(blocked);
+            }
+        }
+        file.flush();
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        const auto words = [&playback] {
+            QStringList made;
+            for (const History::Incident &each : playback.history().incidents)
+                made << u"%1 at %2 x%3 for %4 ms"_s.arg(int(each.kind))
+                            .arg((each.time - Wall) / Second)
+                            .arg(each.count)
+                            .arg(each.lasted / Millisecond);
+            return made.join(u", "_s);
+        };
+        using Incident = History::Incident;
+        const QString all = u"%1 at 2 x2 for 0 ms, %2 at 4 x4 for 0 ms, %3 at 4 x1 for 100 ms"_s
+                                .arg(int(Incident::Fault))
+                                .arg(int(Incident::Error))
+                                .arg(int(Incident::Blocked));
+        QCOMPARE(words(), all);
+        playback.refresh(); // and nothing twice
+        QVERIFY(history.wait(5000));
+        QCOMPARE(words(), all);
+    }
+
     void ofVeryManyIncidentsSomeAreInTheSpan()
     {
         Recording file;

@@ -17,11 +17,13 @@
 
 namespace models::test::played {
 
-// The wall clock when this began: what is recorded has real times, so that "now" is after it.
-inline const std::int64_t Wall = std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                     std::chrono::system_clock::now().time_since_epoch())
-                                     .count()
-    - 3600 * Second;
+// An hour before this began: what is recorded has real times, so that "now" is after it. A whole
+// second, as what is summed up by the second begins at one.
+inline const std::int64_t Wall = (std::chrono::duration_cast<std::chrono::seconds>(
+                                      std::chrono::system_clock::now().time_since_epoch())
+                                      .count()
+                                  - 3600)
+    * Second;
 
 inline loop::Delta at(std::int64_t time)
 {
