@@ -260,6 +260,31 @@ private Q_SLOTS:
         QCOMPARE(wire.peer.receiveAll(), std::string("hello again"));
     }
 
+    void aPipeThatIsInterruptedGoesOn_data() { reasonsToWait(); }
+    void aPipeThatIsInterruptedGoesOn()
+    {
+        QFETCH(int, reason);
+        EventLoop loop;
+        Pipe pipe;
+        const auto reader
+            = loop.runUntilComplete(loop.connectReadPipe(makeRecording, std::move(pipe.reading)));
+        const auto writer
+            = loop.runUntilComplete(loop.connectWritePipe(makeRecording, std::move(pipe.writing)));
+        refuse("write", {reason});
+        writer.transport->write("hello");
+        QVERIFY(g_errors.empty());
+        QCOMPARE(writer.transport->getWriteBufferSize(), std::size_t(5));
+        QVERIFY(runUntil(loop, [&] { return writer.transport->getWriteBufferSize() == 0; }));
+        QVERIFY(runUntil(loop, [&] { return reader.protocol->received == "hello"; }));
+        writer.transport->write(" again");
+        refuse("read", {reason});
+        QVERIFY(runUntil(loop, [&] { return reader.protocol->received == "hello again"; }));
+        QVERIFY(g_errors.empty());
+        QVERIFY(!reader.transport->isClosing());
+        QVERIFY(!writer.transport->isClosing());
+        loop.close();
+    }
+
     void aPipeThatFailsIsLost()
     {
         EventLoop loop;
