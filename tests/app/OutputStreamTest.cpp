@@ -7,6 +7,7 @@
 
 #include "loop/Descriptor.h"
 #include "loop/Log.h"
+#include "tests/support/Pipe.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QRegularExpression>
@@ -24,39 +25,20 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Pipe {
-    loop::Descriptor reading, writing;
-
-    Pipe()
-    {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) == 0) {
-            reading = loop::Descriptor(ends[0]);
-            writing = loop::Descriptor(ends[1]);
-        }
+// Until nothing more comes for a moment that is long enough for what is there, or to the end.
+QByteArray readUntil(const Pipe &pipe, const QByteArray &last)
+{
+    QByteArray all;
+    pollfd readable {pipe.reading.get(), POLLIN, 0};
+    while (!all.endsWith(last) && ::poll(&readable, 1, 20'000) == 1) {
+        QByteArray piece(64 * 1024, '\0');
+        const auto count = ::read(pipe.reading.get(), piece.data(), std::size_t(piece.size()));
+        if (count <= 0)
+            break;
+        all += piece.first(count);
     }
-    // Until nothing more comes for a moment that is long enough for what is there, or to the end.
-    QByteArray readUntil(const QByteArray &last) const
-    {
-        QByteArray all;
-        pollfd readable {reading.get(), POLLIN, 0};
-        while (!all.endsWith(last) && ::poll(&readable, 1, 20'000) == 1) {
-            QByteArray piece(64 * 1024, '\0');
-            const auto count = ::read(reading.get(), piece.data(), std::size_t(piece.size()));
-            if (count <= 0)
-                break;
-            all += piece.first(count);
-        }
-        return all;
-    }
-    void fill() const
-    {
-        const int flags = ::fcntl(writing.get(), F_GETFL);
-        ::fcntl(writing.get(), F_SETFL, flags | O_NONBLOCK);
-        while (::write(writing.get(), "x", 1) == 1) { }
-        ::fcntl(writing.get(), F_SETFL, flags);
-    }
-};
+    return all;
+}
 
 // Standard error of this process goes to a pipe while this lives.
 class Redirected {
@@ -99,7 +81,7 @@ void OutputStreamTest::linesAreMadeFitForATerminal()
     const Pipe pipe;
     OutputStream stream(pipe.writing.get());
     stream.line(QStringLiteral("\x1b[2Jforged\r\nline"));
-    QCOMPARE(pipe.readUntil("line\n"), QByteArray("\\x1b[2Jforged\\r\\nline\n"));
+    QCOMPARE(readUntil(pipe, "line\n"), QByteArray("\\x1b[2Jforged\\r\\nline\n"));
 }
 
 void OutputStreamTest::bytesAreWrittenAsTheyStand()
@@ -107,7 +89,7 @@ void OutputStreamTest::bytesAreWrittenAsTheyStand()
     const Pipe pipe;
     OutputStream stream(pipe.writing.get());
     stream.write("\x1b\x9b\r\n");
-    QCOMPARE(pipe.readUntil("\n"), QByteArray("\x1b\x9b\r\n"));
+    QCOMPARE(readUntil(pipe, "\n"), QByteArray("\x1b\x9b\r\n"));
 }
 
 // Three times the bound: what came first is there, then the count of the rest, then what comes once
@@ -121,9 +103,9 @@ void OutputStreamTest::linesThatNobodyReadsAreBoundedAndCounted()
     for (int i = 0; i < count; ++i)
         stream.line(line);
     QVERIFY(!stream.drain(1ms));
-    const QByteArray first = pipe.readUntil("nobody read what was before them.\n");
+    const QByteArray first = readUntil(pipe, "nobody read what was before them.\n");
     stream.line(QStringLiteral("and on"));
-    QCOMPARE(pipe.readUntil("and on\n"), QByteArray("and on\n"));
+    QCOMPARE(readUntil(pipe, "and on\n"), QByteArray("and on\n"));
     static const QRegularExpression leftOut(QStringLiteral("\n(\\d+) lines were left out here"));
     const auto match = leftOut.match(QString::fromLatin1(first));
     QVERIFY(match.hasMatch());
@@ -142,7 +124,7 @@ void OutputStreamTest::bytesAreTakenOnceTheyAreRead()
     stream.write("last", [&taken] { ++taken; });
     QVERIFY(!stream.drain(20ms));
     QCOMPARE(taken.load(), 0);
-    QVERIFY(pipe.readUntil("last").endsWith("firstlast"));
+    QVERIFY(readUntil(pipe, "last").endsWith("firstlast"));
     QTRY_COMPARE(taken.load(), 2);
     QVERIFY(stream.drain(10s));
 }
@@ -170,7 +152,7 @@ void OutputStreamTest::aReaderWhoLeftIsAFailure()
     Pipe pipe;
     OutputStream stream(pipe.writing.get());
     stream.line(QStringLiteral("one"));
-    QCOMPARE(pipe.readUntil("one\n"), QByteArray("one\n"));
+    QCOMPARE(readUntil(pipe, "one\n"), QByteArray("one\n"));
     pipe.reading = loop::Descriptor();
     stream.line(QStringLiteral("two"));
     QTRY_COMPARE(stream.error(), EPIPE);
@@ -203,7 +185,7 @@ void OutputStreamTest::aDescriptorThatSomebodyMadeNonBlockingLosesNothing()
     data += "end";
     stream.write(data);
     QVERIFY(!stream.drain(1ms));
-    QCOMPARE(pipe.readUntil("end").size(), data.size());
+    QCOMPARE(readUntil(pipe, "end").size(), data.size());
     QCOMPARE(stream.error(), 0);
 }
 
@@ -219,7 +201,7 @@ void OutputStreamTest::anEndDoesNotWaitForACallThatBlocks()
         QVERIFY(!stream.drain(10ms));
     }
     QVERIFY(timer.elapsed() < 5000);
-    QVERIFY(pipe.readUntil("xx").size() > 1); // the call ends, and so does the thread
+    QVERIFY(readUntil(pipe, "xx").size() > 1); // the call ends, and so does the thread
 }
 
 void OutputStreamTest::wordsOfTheCoreAndOfQtBlockNobody()
@@ -237,7 +219,7 @@ void OutputStreamTest::wordsOfTheCoreAndOfQtBlockNobody()
         qWarning("a warning of Qt");
     streams.report(QStringLiteral("a sentence"));
     QVERIFY(!streams.errors.drain(1ms));
-    QVERIFY(pipe.readUntil("a sentence\n").contains("asyncio: a slow callback\n"));
+    QVERIFY(readUntil(pipe, "a sentence\n").contains("asyncio: a slow callback\n"));
 }
 
 void OutputStreamTest::wordsOfTheCoreAndOfQtArriveAsLines()
@@ -248,7 +230,7 @@ void OutputStreamTest::wordsOfTheCoreAndOfQtArriveAsLines()
     loop::log(loop::LogLevel::Info, "not this");
     loop::log(loop::LogLevel::Warning, "one\nserving echo \x1b[2J");
     qWarning("of Qt");
-    QCOMPARE(pipe.readUntil("of Qt\n"),
+    QCOMPARE(readUntil(pipe, "of Qt\n"),
              QByteArray("asyncio: one\n    serving echo \\x1b[2J\nof Qt\n"));
 }
 
@@ -268,7 +250,7 @@ void OutputStreamTest::aCountOfLinesStandsWhereTheyWere()
     stream.line(line); // there is no room for this one either
     const QByteArray leftOut = " lines were left out here: nobody read what was before them.\n";
     const QByteArray last = "raw\n3" + leftOut + "short\n1" + leftOut;
-    const QByteArray got = pipe.readUntil(last);
+    const QByteArray got = readUntil(pipe, last);
     QVERIFY2(got.endsWith(last), got.right(300).constData());
     QCOMPARE(got.count(line.toLatin1() + '\n'), fit);
     QVERIFY(stream.drain(10s));

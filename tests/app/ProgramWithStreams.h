@@ -3,7 +3,7 @@
 
 // The real program, headless, with descriptors of the test's as its standard streams.
 
-#include "loop/Descriptor.h"
+#include "tests/support/Pipe.h"
 
 #include <QtCore/QProcess>
 #include <QtCore/QStringList>
@@ -14,26 +14,6 @@
 #include <unistd.h>
 
 constexpr int patience = 20'000;
-
-struct Pipe {
-    loop::Descriptor reading, writing;
-
-    Pipe()
-    {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) == 0) {
-            reading = loop::Descriptor(ends[0]);
-            writing = loop::Descriptor(ends[1]);
-        }
-    }
-    void fill() const
-    {
-        const int flags = ::fcntl(writing.get(), F_GETFL);
-        ::fcntl(writing.get(), F_SETFL, flags | O_NONBLOCK);
-        while (::write(writing.get(), "x", 1) == 1) { }
-        ::fcntl(writing.get(), F_SETFL, flags);
-    }
-};
 
 // The program headless, with descriptors of the test's in place of standard streams; -1: as
 // QProcess has them.

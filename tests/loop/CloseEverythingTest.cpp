@@ -10,6 +10,7 @@
 #include "loop/Streams.h"
 #include "loop/Synchronisation.h"
 #include "loop/tls/TlsContext.h"
+#include "tests/support/Pipe.h"
 #include "tests/support/Wire.h"
 
 #include <QtCore/QProcess>
@@ -230,11 +231,9 @@ private:
         options.localAddr.emplace("127.0.0.1", 0);
         (void)loop.runUntilComplete(loop.createDatagramEndpoint(
             counted<DatagramProtocol, DatagramTransport>(book), std::move(options)));
-        int ends[2];
-        if (::pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
-            qFatal("no pipe");
-        (void)loop.runUntilComplete(loop.connectReadPipe(counted(book), Descriptor(ends[0])));
-        (void)loop.runUntilComplete(loop.connectWritePipe(counted(book), Descriptor(ends[1])));
+        Pipe pipe(O_NONBLOCK);
+        (void)loop.runUntilComplete(loop.connectReadPipe(counted(book), std::move(pipe.reading)));
+        (void)loop.runUntilComplete(loop.connectWritePipe(counted(book), std::move(pipe.writing)));
     }
 
     void connectTls(EventLoop &loop, Book &book)

@@ -7,6 +7,7 @@
 #include "loop/TaskGroup.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/Pipe.h"
 #include "tests/support/Wire.h"
 
 #include <QtCore/QObject>
@@ -208,8 +209,7 @@ private Q_SLOTS:
     void pipesAreHeardInTheContextOfWhoMadeThem()
     {
         EventLoop loop(makeDriver());
-        int ends[2];
-        QCOMPARE(::pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+        Pipe pipe(O_NONBLOCK);
         std::map<std::string, ContextId> seen;
         const auto factory = [&seen](std::string end) {
             return [&seen, end] {
@@ -227,10 +227,10 @@ private Q_SLOTS:
         };
         const InContext in(loop, ours);
         const auto writer = loop.runUntilComplete(
-            in.createTask(loop.connectWritePipe(factory("writer "), Descriptor(ends[1]))));
+            in.createTask(loop.connectWritePipe(factory("writer "), std::move(pipe.writing))));
         writer.transport->write(std::string(1 << 20, 'x'));
         const auto reader = loop.runUntilComplete(
-            in.createTask(loop.connectReadPipe(factory("reader "), Descriptor(ends[0]))));
+            in.createTask(loop.connectReadPipe(factory("reader "), std::move(pipe.reading))));
         QVERIFY(runUntil(loop, [&] { return reader.protocol->received.size() == 1 << 20; }));
         writer.transport->close();
         QVERIFY(runUntil(loop, [&] { return writer.protocol->lost() && reader.protocol->lost(); }));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/Pipe.h"
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
 #include "tests/support/OwnProcess.h"
@@ -40,18 +41,6 @@ std::shared_ptr<Witness> makeWitness()
 {
     return std::make_shared<Witness>();
 }
-
-struct Pipe {
-    Pipe()
-    {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0)
-            qFatal("no pipe");
-        reading = Descriptor(ends[0]);
-        writing = Descriptor(ends[1]);
-    }
-    Descriptor reading, writing;
-};
 
 std::string readAll(const Descriptor &fd)
 {

@@ -13,6 +13,7 @@
 #include "loop/tls/TlsContext.h"
 #include "tests/loop/RefusableCalls.h"
 #include "tests/support/LogCapture.h"
+#include "tests/support/Pipe.h"
 #include "tests/support/Wire.h"
 
 #include <QtCore/QFile>
@@ -56,18 +57,6 @@ std::shared_ptr<Recording> makeRecording()
 {
     return std::make_shared<Recording>();
 }
-
-struct Pipe {
-    Pipe()
-    {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0)
-            qFatal("no pipe");
-        reading = Descriptor(ends[0]);
-        writing = Descriptor(ends[1]);
-    }
-    Descriptor reading, writing;
-};
 
 void serve(EventLoop &loop, KeepAlive keepAlive = {})
 {

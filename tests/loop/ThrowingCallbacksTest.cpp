@@ -2,6 +2,7 @@
 // What throws, of processes, datagrams and factories: the exception handler hears of it once, the
 // loop goes on, each end comes exactly once, and no descriptor stays behind.
 #include "loop/EventLoop.h"
+#include "tests/support/Pipe.h"
 #include "tests/support/Wire.h"
 
 #include <filesystem>
@@ -182,11 +183,9 @@ private Q_SLOTS:
                  }),
                  expected);
         for (const bool reading : {true, false}) {
-            int ends[2];
-            QVERIFY(::pipe2(ends, O_NONBLOCK | O_CLOEXEC) == 0);
-            const Descriptor other(ends[reading ? 1 : 0]);
+            Pipe pipe(O_NONBLOCK);
             QCOMPARE(whatOf([&] {
-                         Descriptor ours(ends[reading ? 0 : 1]);
+                         Descriptor ours = std::move(reading ? pipe.reading : pipe.writing);
                          auto made = reading
                              ? loop.connectReadPipe(failing<Protocol>(), std::move(ours))
                              : loop.connectWritePipe(failing<Protocol>(), std::move(ours));

@@ -9,6 +9,7 @@
 #include "loop/Wait.h"
 #include "tests/support/ManualDriver.h"
 #include "tests/support/OwnProcess.h"
+#include "tests/support/Pipe.h"
 #include "tests/support/Wire.h"
 
 #include <algorithm>
@@ -100,13 +101,11 @@ Coro<void> keepOpen(StreamReader reader, StreamWriter writer)
 struct ReadPipe {
     explicit ReadPipe(EventLoop &loop)
     {
-        int ends[2];
-        if (::pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
-            qFatal("no pipe");
-        writer = Descriptor(ends[1]);
+        Pipe pipe(O_NONBLOCK);
+        writer = std::move(pipe.writing);
         auto factory = [] { return std::make_shared<Protocol>(); };
-        transport
-            = loop.runUntilComplete(loop.connectReadPipe(factory, Descriptor(ends[0]))).transport;
+        transport = loop.runUntilComplete(loop.connectReadPipe(factory, std::move(pipe.reading)))
+                        .transport;
         fd = std::any_cast<int>(transport->getExtraInfo("pipe"));
     }
     Descriptor writer;

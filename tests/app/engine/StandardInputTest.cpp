@@ -4,7 +4,7 @@
 
 #include "app/engine/StandardInput.h"
 
-#include "loop/Descriptor.h"
+#include "tests/support/Pipe.h"
 
 #include <QtTest/QTest>
 
@@ -18,21 +18,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Input {
-    loop::Descriptor reading, writing;
+struct Input : Pipe {
     loop::EventLoop loop;
     std::optional<StandardInput> input;
     bool released = false;
 
-    Input()
-    {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) == 0) {
-            reading = loop::Descriptor(ends[0]);
-            writing = loop::Descriptor(ends[1]);
-        }
-        input.emplace(loop, reading.get());
-    }
+    Input() { input.emplace(loop, reading.get()); }
     ~Input() { writing = loop::Descriptor(); } // so that the thread ends
 
     void say(std::string_view words) const
