@@ -11,7 +11,7 @@ namespace models {
 
 namespace {
 
-constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {50};
+constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {50}, CrowdedPace {66};
 constexpr std::chrono::milliseconds LookPace {250}; // at what runs, at most, while it sleeps
 constexpr int PullsBeforeSleep = 10; // in which nothing is new
 
@@ -24,10 +24,11 @@ std::int64_t systemNow()
 
 } // namespace
 
-Feed::Feed(QObject *parent)
+Feed::Feed(QObject *parent, Crowding crowding)
     : QObject(parent)
+    , crowding_(std::move(crowding))
 {
-    setSeen(true);
+    setPace();
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, &Feed::look);
 }
@@ -110,6 +111,8 @@ void Feed::pull()
 
 void Feed::look()
 {
+    if (crowding_.look())
+        setPace();
     if (!asleep_ || pulled_.hasExpired(AsleepPace.count()))
         pull();
     else if (somethingRuns()) // for so long that it is seen to
@@ -224,7 +227,13 @@ void Feed::resume(const Moment &moment)
 
 void Feed::setSeen(bool seen)
 {
-    pace_ = seen ? SeenPace : UnseenPace;
+    seen_ = seen;
+    setPace();
+}
+
+void Feed::setPace()
+{
+    pace_ = !seen_ ? UnseenPace : crowding_.isCrowded() ? CrowdedPace : SeenPace;
     if (!asleep_)
         timer_.setInterval(pace_);
 }

@@ -10,6 +10,7 @@
 // consumers must outlive the Feed or be removed.
 
 #include "loop/BlockDetector.h"
+#include "models/record/Crowding.h"
 #include "models/record/DeltaSource.h"
 #include "models/record/HeldDeltas.h"
 
@@ -28,7 +29,7 @@ class Feed final : public QObject {
     Q_OBJECT
 
 public:
-    explicit Feed(QObject *parent = nullptr);
+    explicit Feed(QObject *parent = nullptr, Crowding crowding = Crowding());
     ~Feed() override;
 
     void addSource(DeltaSource *source);
@@ -58,8 +59,10 @@ public:
     [[nodiscard]] bool isComingBack() const { return coming_; }
 
     // Where nobody looks, consumers are fed every 50 ms instead of every 33 ms: a recording still
-    // has all but the last moment.
+    // has all but the last moment. Every 66 ms it is where somebody looks, but what is served and
+    // what is shown have all processors busy (Crowding): half the pictures leave time to serve.
     void setSeen(bool seen);
+    [[nodiscard]] std::chrono::milliseconds pace() const { return pace_; } // while it is awake
 
     // Somebody waits for what comes next, be it nothing.
     void wake();
@@ -109,6 +112,7 @@ private:
             wake();
     }
     void look(); // when it is time
+    void setPace();
     void newsCame();
     void watchForNews();
     void settle(bool quiet);
@@ -128,6 +132,8 @@ private:
     [[nodiscard]] std::int64_t wallNow() const;
 
     QTimer timer_;
+    Crowding crowding_;
+    bool seen_ = true;
     std::chrono::milliseconds pace_ {0};
     QElapsedTimer pulled_; // since the last pull
     int quietPulls_ = 0; // one after the other
