@@ -121,6 +121,15 @@ QString fileProblem(const QString &path, const QString &line)
                             : QString();
 }
 
+// TLS is loop/tls's, over every driver. Qt's socket only lends its words for modes.
+QString socketProblem(const QString &path, const QString &line)
+{
+    static const QRegularExpression theirs(u"\\bQSsl(Server|Socket)\\b(?!::|'s)"_s);
+    return theirs.match(line).hasMatch()
+        ? u"%1 encrypts by Qt; use loop/tls: %2"_s.arg(path, line.trimmed())
+        : QString();
+}
+
 // Text from outside is data: what guesses whether it is HTML is made in ui/PlainLabel alone. And of
 // a selection, RowView tells, at a cost that does not grow with it. And numbers come as numbers:
 // what was put into words for people is in their language, and not read again.
@@ -211,6 +220,7 @@ private Q_SLOTS:
     void everyTestIsBuilt();
     void noLabelGuessesWhatItShows();
     void callsFromOtherThreadsAreHandedOver();
+    void whatEncryptsIsTheCore();
     void aGuessIsFound_data();
     void aGuessIsFound();
     void aWrongIncludeIsFound_data();
@@ -351,6 +361,21 @@ void LayeringTest::callsFromOtherThreadsAreHandedOver()
     const QString call = u"QMetaObject::invokeMethod(this, call, Qt::QueuedConnection);"_s;
     QVERIFY(!callProblem(u"models/A.cpp"_s, call).isEmpty());
     QVERIFY(callProblem(u"ui/A.cpp"_s, call).isEmpty()); // of one thread
+}
+
+void LayeringTest::whatEncryptsIsTheCore()
+{
+    QStringList problems;
+    for (const QString &path :
+         files({u"loop"_s, u"models"_s, u"ui"_s, u"app"_s}, {u"*.h"_s, u"*.cpp"_s})) {
+        for (const QString &line : read(path).split(u'\n'))
+            problems << socketProblem(path, line);
+    }
+    problems.removeAll(QString());
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+    QVERIFY(!socketProblem(u"A.h"_s, u"#include <QtNetwork/QSslSocket>"_s).isEmpty());
+    QVERIFY(!socketProblem(u"A.cpp"_s, u"    QSslServer server;"_s).isEmpty());
+    QVERIFY(socketProblem(u"A.cpp"_s, u"    if (mode == QSslSocket::VerifyNone)"_s).isEmpty());
 }
 
 void LayeringTest::aGuessIsFound_data()

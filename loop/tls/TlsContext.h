@@ -106,7 +106,7 @@ public:
     // The peer's FIN without its close_notify ends the stream as any end. False: it is a TlsError.
     bool suppressRaggedEofs = true;
     // Hears of each handshake that failed. A client learns of its own anyway; of a server's, nobody
-    // does else.
+    // does else. What it throws goes to the exception handler.
     HandshakeFailed handshakeFailed;
 
     void checkUsable(Role role) const override;

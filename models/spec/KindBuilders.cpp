@@ -81,7 +81,10 @@ QList<SessionOption> encryptionOptions()
                       "are of TLS 1.3, all others of TLS 1.2")),
         textOption(u"sslkeylog"_s,
                    tr("File that the secrets of each connection are appended to, so that Wireshark "
-                      "can decrypt a capture; default: $SSLKEYLOGFILE"))};
+                      "can decrypt a capture; default: $SSLKEYLOGFILE")),
+        integerOption(u"tls_threads"_s, u"0"_s, {0, 64, tr("the loop itself")},
+                      tr("Threads that take over TLS handshakes, so that many at once do not delay "
+                         "the loop"))};
     for (SessionOption &option : options)
         option = onlyOver({u"tls"_s}, option);
     return grouped(OptionGroup::Tls, options);

@@ -4483,6 +4483,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
         <translation>Dieses Fenster</translation>
     </message>
     <message>
+        <source>Threads that take over TLS handshakes, so that many at once do not delay the loop</source>
+        <translation>Threads, die TLS-Handshakes übernehmen, damit viele auf einmal die Schleife nicht aufhalten</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
@@ -6376,6 +6380,10 @@ zweite: %2</translation>
     <message>
         <source>the longest of %1</source>
         <translation>%1: der längste</translation>
+    </message>
+    <message>
+        <source>the loop itself</source>
+        <translation>die Schleife selbst</translation>
     </message>
     <message>
         <source>the moment, with every view as it was</source>

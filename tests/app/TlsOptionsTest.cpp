@@ -62,6 +62,21 @@ private Q_SLOTS:
         QVERIFY(contents(log).contains("server name front.example"));
     }
 
+    // Both sides' handshakes on threads of their own; a failed one is counted and said as ever
+    void handshakesMayBeTakenOver()
+    {
+        const QString log = path(u"threads.jsonl"_s);
+        RunningProgram program(
+            {u"--export"_s, log, u"--serve"_s, u"echo+tls://127.0.0.1:0?tls_threads=2"_s,
+             u"--connect"_s,
+             u"lines+tls://127.0.0.1:0?text=hello&end=%0A&verify=no&tls_threads=2"_s});
+        QVERIFY(program.waitForOutput(QRegularExpression(u"1 answered"_s)).hasMatch());
+        const QByteArray output = openssl(program.port(), u"-tls1_1"_s);
+        QVERIFY2(!output.contains("hello"), output.constData());
+        QVERIFY(ended(program));
+        QVERIFY(contents(log).contains("no version of TLS is spoken by both sides"));
+    }
+
     // RFC 9850: what openssl logs of the same session
     void theSecretsAreAppendedToAFile_data()
     {
@@ -180,11 +195,19 @@ private Q_SLOTS:
             contents(log).count("SSLKEYLOGFILE=/dev/null/keys cannot be written: Not a directory"),
             1);
     }
+    // ... whichever thread it is that notices
+    void aDiskThatIsFullIsSaidOnce_data()
+    {
+        QTest::addColumn<QString>("threads");
+        QTest::newRow("the loop's") << QString();
+        QTest::newRow("others") << u"&tls_threads=2"_s;
+    }
     void aDiskThatIsFullIsSaidOnce()
     {
-        const QString log = path(u"full.jsonl"_s);
-        RunningProgram program(
-            {u"--export"_s, log, u"--serve"_s, u"echo+tls://127.0.0.1:0?sslkeylog=/dev/full"_s});
+        QFETCH(QString, threads);
+        const QString log = path(u"full%1.jsonl"_s.arg(threads.size()));
+        RunningProgram program({u"--export"_s, log, u"--serve"_s,
+                                u"echo+tls://127.0.0.1:0?sslkeylog=/dev/full"_s + threads});
         for (int i = 0; i < 2; ++i)
             QVERIFY(openssl(program.port(), {}).contains("hello\n"));
         QVERIFY(ended(program));

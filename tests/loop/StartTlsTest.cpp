@@ -3,8 +3,12 @@
 #include "loop/Server.h"
 #include "loop/Streams.h"
 #include "loop/Timeout.h"
+#include "tests/support/SocketPair.h"
 #include "tests/support/TlsFixture.h"
 #include "tests/support/TlsRelay.h"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace loop;
 using namespace tlspeers;
@@ -195,6 +199,48 @@ private Q_SLOTS:
         QVERIFY(runUntil(*m_loop, [&] { return answer.done(); }));
         QCOMPARE(answer.result(), text);
         QVERIFY(runUntil(*m_loop, [&] { return m_loop->totals().connections == 0; }));
+    }
+
+    // N-08: a connection that has both ways can be upgraded, such as the two ends of a socket pair;
+    // a pipe has one way
+    void onlyWhatGoesBothWaysIsUpgraded()
+    {
+        SocketPair ends;
+        const auto make = [this] { return std::make_shared<Witness>(*m_loop); };
+        const auto server
+            = m_loop->runUntilComplete(m_loop->connectAcceptedSocket(make, std::move(ends.a)));
+        ConnectOptions options;
+        options.sock = std::move(ends.b);
+        const auto client
+            = m_loop->runUntilComplete(m_loop->createConnection(make, std::move(options)));
+        const auto accepted
+            = m_loop->createTask(m_loop->startTls(server.transport, serverContext("local")));
+        const auto encrypted = m_loop->runUntilComplete(
+            m_loop->startTls(client.transport, trusting().ssl, std::string("localhost")));
+        encrypted->write("secret");
+        QVERIFY(runUntil(*m_loop, [&] { return server.protocol->received == "secret"; }));
+        QVERIFY(accepted.done());
+        encrypted->close();
+        QVERIFY(m_loop->runUntilComplete(isFulfilled(server.protocol->lost)));
+        QCOMPARE(server.protocol->calls, std::string("made eof lost"));
+
+        int pipe[2];
+        QCOMPARE(::pipe2(pipe, O_NONBLOCK | O_CLOEXEC), 0);
+        const auto reading
+            = m_loop->runUntilComplete(m_loop->connectReadPipe(make, Descriptor(pipe[0])));
+        const auto writing
+            = m_loop->runUntilComplete(m_loop->connectWritePipe(make, Descriptor(pipe[1])));
+        for (const auto &transport : {reading.transport, writing.transport}) {
+            try {
+                (void)m_loop->runUntilComplete(
+                    m_loop->startTls(transport, trusting().ssl, std::string("localhost")));
+                QFAIL("a pipe was upgraded");
+            } catch (const ValueError &error) {
+                QVERIFY2(std::string(error.what()).ends_with("is not supported by start_tls()"),
+                         error.what());
+            }
+        }
+        QVERIFY(reading.transport->isReading()); // it is as it was
     }
 
     // N-08: what comes with the end of the handshake fills the stream before it knows its new

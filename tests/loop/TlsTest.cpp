@@ -305,6 +305,23 @@ private Q_SLOTS:
         QCOMPARE(made.transport->counters().bytesOut, std::uint64_t(data.size()));
     }
 
+    // TR-02: what waits for the next iteration is not overtaken by what is written there
+    void writesKeepTheirOrder()
+    {
+        const std::uint16_t port = serve(echoLines, serverContext("local"));
+        auto factory = [this] { return std::make_shared<Witness>(*m_loop); };
+        const auto made = m_loop->runUntilComplete(
+            m_loop->createConnection(factory, "localhost", port, trusting()));
+        m_loop->callSoon([&] {
+            m_loop->callSoon([&] { made.transport->write("third\n"); });
+            made.transport->write("first "); // is sent at once
+            made.transport->write("second "); // waits
+        });
+        QVERIFY(runUntil(*m_loop, [&] { return made.protocol->received.ends_with('\n'); }));
+        QCOMPARE(made.protocol->received, std::string("first second third\n"));
+        made.transport->abort();
+    }
+
     // TR-05: nothing is delivered while paused, all of it afterwards
     void pausedReadingWaits()
     {

@@ -118,12 +118,6 @@ Connector::Connector(Peer peer, Warn warn, SessionFaults *faults)
                  [this](const std::string &path) { trustedDigest_ = firstCertificate(path); });
 }
 
-Connector::~Connector()
-{
-    if (tls_)
-        tls_->keylogFailed = {}; // handshakes under way may outlive us
-}
-
 loop::Coro<loop::Streams> Connector::open(loop::EventLoop &loop) const
 {
     loop::Coro<loop::Streams> connecting = connect(loop);

@@ -48,10 +48,9 @@ struct Peer {
 class Connector {
 public:
     // Reads the files. Refusal where one cannot be used. What `faults` has in its plan is done to
-    // each connection; none: nothing is.
-    // `warn` is called while this lives.
+    // each connection; none: nothing is. `warn` may be called later than this lives, by handshakes
+    // that are under way then.
     explicit Connector(Peer peer, Warn warn, SessionFaults *faults = nullptr);
-    ~Connector();
     Connector(const Connector &) = delete;
 
     // Once for each connection. TimeoutError, OsError, TlsError, or Refusal for a certificate that

@@ -121,7 +121,16 @@ void Session::connected(const Connector &connector, const loop::StreamWriter &wr
 
 std::function<void(const QString &)> Session::warner()
 {
-    return [this](const QString &words) { say(words); };
+    return [loop = loop_.id(), self = std::weak_ptr(self_)](const QString &words) {
+        auto speak = [self, words] {
+            if (const auto session = self.lock())
+                (*session)->say(words);
+        };
+        if (const auto *const here = loop::EventLoop::running(); here && here->id() == loop)
+            speak();
+        else
+            loop::EventLoop::post(loop, std::move(speak));
+    };
 }
 
 void Session::pair(loop::ConnectionId one, loop::ConnectionId other) const

@@ -92,7 +92,8 @@ protected:
     void running(const QStringList &addresses, quint16 port); // a server, at all of these
     void pair(loop::ConnectionId one, loop::ConnectionId other) const; // they are halves of one
     void say(const QString &words); // an event of the log, on its behalf
-    [[nodiscard]] std::function<void(const QString &)> warner(); // that, for what it owns
+    // That, for what it owns and may leave behind: of any thread, and nothing once it is gone.
+    [[nodiscard]] std::function<void(const QString &)> warner();
     void
     show(const QString &words); // what a person waits for: that, and on stdout without a window
     void tell(const QString &words); // that, to the person who talks with the peer
@@ -127,6 +128,7 @@ private:
     QList<models::Verdict> verdicts_; // once it is over
     quint16 port_ = 0;
     std::shared_ptr<SessionFaults> faults_; // its connections may outlive it
+    const std::shared_ptr<Session *> self_ = std::make_shared<Session *>(this); // for warner()
     loop::Task<void> task_;
 };
 

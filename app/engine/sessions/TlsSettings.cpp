@@ -4,6 +4,7 @@
 #include "app/engine/sessions/OwnCertificate.h"
 #include "app/engine/sessions/Refusal.h"
 #include "loop/Errors.h"
+#include "loop/Executor.h"
 #include "models/files/BoundedFile.h"
 #include "models/text/Tr.h"
 
@@ -119,7 +120,7 @@ void logSecrets(loop::tls::TlsContext &context, const QString &option, const War
 EncryptionOptions EncryptionOptions::of(const models::SessionUrl &url)
 {
     return {url.text(u"tls_min"), url.text(u"tls_max"), url.text(u"ciphers"),
-            url.text(u"sslkeylog")};
+            url.text(u"sslkeylog"), static_cast<std::size_t>(url.integer(u"tls_threads"))};
 }
 
 void EncryptionOptions::applyTo(loop::tls::TlsContext &context, const Warn &warn) const
@@ -139,6 +140,8 @@ void EncryptionOptions::applyTo(loop::tls::TlsContext &context, const Warn &warn
                           .arg(ciphers));
     }
     logSecrets(context, keylog, warn);
+    if (handshakeThreads > 0)
+        context.handshakeExecutor = std::make_shared<loop::ThreadPoolExecutor>(handshakeThreads);
 }
 
 std::shared_ptr<loop::tls::TlsContext> serverTls(const models::SessionUrl &url, const Warn &warn)

@@ -13,14 +13,16 @@
 
 namespace app {
 
-// What goes wrong later on, for the session's log.
+// What goes wrong later on, for the session's log. Any thread: handshakes may be taken over by
+// others.
 using Warn = std::function<void(const QString &words)>;
 
-// What both sides can be told: `tls_min`, `tls_max`, `ciphers`, `sslkeylog`.
+// What both sides can be told: `tls_min`, `tls_max`, `ciphers`, `sslkeylog`, `tls_threads`.
 struct EncryptionOptions {
     QString oldest, newest; // "1.2"
     QString ciphers; // "": OpenSSL's
     QString keylog; // a file; "": that of SSLKEYLOGFILE in the environment, if any
+    std::size_t handshakeThreads = 0; // of the context's own; 0: handshakes are the loop's
 
     [[nodiscard]] static EncryptionOptions of(const models::SessionUrl &url);
     // If SSLKEYLOGFILE cannot be written, `warn` gets the reason and the session starts anyway.

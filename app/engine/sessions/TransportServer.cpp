@@ -141,10 +141,8 @@ void TransportServer::closeListeners()
     for (const auto &server : servers_)
         server->close();
     servers_.clear();
-    if (tls_) { // handshakes under way may outlive us
-        tls_->handshakeFailed = {};
-        tls_->keylogFailed = {};
-    }
+    if (tls_)
+        tls_->handshakeFailed = {}; // handshakes under way may outlive us
     tls_.reset();
 }
 

@@ -38,8 +38,10 @@ void TlsTransport::shakeHandsElsewhere()
             s->take();
             return std::move(s);
         });
-    } catch (...) { // it takes no more work
-        return failHandshake(std::current_exception());
+    } catch (...) { // whatever it throws; the engine went along with the step
+        return failHandshake(
+            std::make_exception_ptr(TlsError("SSL handshake failed: its executor refuses work: "
+                                             + loop::describe(std::current_exception()))));
     }
     // The loop keeps us until we are lost, and drops the step's future when it is closed.
     m_step.addDoneCallback([self = std::weak_ptr<Transport>(weak_from_this())](const auto &) {

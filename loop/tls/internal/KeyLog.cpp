@@ -31,10 +31,14 @@ void KeyLog::append(std::string_view line, const Failed &failed)
     }
     const OsError error(why, std::generic_category(),
                         "cannot write TLS secrets to " + m_path + ", and no more are logged");
-    if (failed)
+    if (!failed)
+        return log(LogLevel::Warning, error.what());
+    try {
         failed(error);
-    else
-        log(LogLevel::Warning, error.what());
+    } catch (...) { // OpenSSL called us, and cannot be thrown through
+        log(LogLevel::Error,
+            "TlsContext::keylogFailed failed: " + loop::describe(std::current_exception()));
+    }
 }
 
 bool KeyLog::write(std::string_view text) const noexcept

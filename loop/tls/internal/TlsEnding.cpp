@@ -2,6 +2,7 @@
 // How a TlsTransport ends: by goodbyes, by the alert that names a failure, by the carrier's end, or
 // at once.
 #include "loop/EventLoop.h"
+#include "loop/Log.h"
 #include "loop/tls/TlsContext.h"
 #include "loop/tls/internal/TlsTransport.h"
 
@@ -63,6 +64,41 @@ void TlsTransport::shutdownExpired()
         m_carrier->abort(); // a failure: nobody reads its alert
     else
         m_carrier->close();
+}
+
+std::exception_ptr TlsTransport::closedEarly()
+{
+    return std::make_exception_ptr(
+        TlsError("SSL handshake failed: the peer closed the connection during the SSL handshake"));
+}
+
+void TlsTransport::failHandshake(std::exception_ptr exception)
+{
+    if (m_lost || m_lostScheduled || m_handshaken || m_failure)
+        return;
+    log(LogLevel::Info, loop::describe(exception) + ' ' + Transport::describe());
+    if (m_waiting && !m_waiting->done())
+        m_waiting->setException(exception);
+    fail(exception);
+    tellOfFailure(exception);
+    show();
+}
+
+// What the program's function throws must not keep the connection from ending.
+void TlsTransport::tellOfFailure(const std::exception_ptr &exception)
+{
+    const TlsContext::HandshakeFailed hear = context().handshakeFailed; // it may replace itself
+    if (!hear)
+        return;
+    try {
+        try {
+            std::rethrow_exception(exception);
+        } catch (const std::exception &error) {
+            hear(*this, error);
+        }
+    } catch (...) {
+        reportFailure("TlsContext::handshakeFailed failed");
+    }
 }
 
 // The peer gets the alert that OpenSSL has made, if any.

@@ -2,7 +2,6 @@
 #include "loop/tls/internal/TlsTransport.h"
 
 #include "loop/EventLoop.h"
-#include "loop/Log.h"
 #include "loop/tls/TlsContext.h"
 #include "loop/tls/internal/Certificates.h"
 #include "loop/tls/internal/HandshakeTurn.h"
@@ -161,30 +160,6 @@ void TlsTransport::letTicketsGo()
 {
     m_ticketsHeld = false;
     m_timer.cancel();
-}
-
-std::exception_ptr TlsTransport::closedEarly()
-{
-    return std::make_exception_ptr(
-        TlsError("SSL handshake failed: the peer closed the connection during the SSL handshake"));
-}
-
-void TlsTransport::failHandshake(std::exception_ptr exception)
-{
-    if (m_lost || m_lostScheduled || m_handshaken || m_failure)
-        return;
-    log(LogLevel::Info, loop::describe(exception) + ' ' + Transport::describe());
-    if (m_waiting && !m_waiting->done())
-        m_waiting->setException(exception);
-    if (const auto &hear = context().handshakeFailed) {
-        try {
-            std::rethrow_exception(exception);
-        } catch (const std::exception &error) {
-            hear(*this, error);
-        }
-    }
-    fail(std::move(exception));
-    show();
 }
 
 void TlsTransport::opened()

@@ -88,6 +88,7 @@ private:
     void letTicketsGo();
     [[nodiscard]] static std::exception_ptr closedEarly();
     void failHandshake(std::exception_ptr exception);
+    void tellOfFailure(const std::exception_ptr &exception);
     void decrypt();
     void keepBuffers();
     void releaseBuffersIfIdle();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Handshakes that are given up: whatever the moment, in either role, by upgrade too, nothing is
 // left.
+#include "tests/support/SslObjects.h"
 #include "tests/support/TlsFixture.h"
 
 #include <filesystem>
@@ -29,11 +30,14 @@ Coro<void> askGuarded(EventLoop &loop, std::uint16_t port, ConnectOptions option
     (void)co_await streams.reader.readline();
 }
 
+// `plain` is somebody's who keeps the transport that it began with.
 Coro<void> upgradeGuarded(EventLoop &loop, std::uint16_t port,
-                          std::shared_ptr<loop::TlsContext> context)
+                          std::shared_ptr<loop::TlsContext> context,
+                          std::shared_ptr<Transport> &plain)
 {
     Streams streams = co_await openConnection("127.0.0.1", port, {}, limit, &loop);
     const Guard guard {streams.writer};
+    plain = streams.writer.transport().shared_from_this();
     streams.writer.write("STARTTLS\r\n");
     for (std::string line; line != "220 go ahead\r\n";)
         line = co_await streams.reader.readline();
@@ -51,6 +55,7 @@ private Q_SLOTS:
     void initTestCase_data() { driverRows(); }
     void init()
     {
+        (void)SslObjects::alive(); // begins to count
         begin();
         m_loop->setExceptionHandler([](EventLoop &, const ExceptionContext &) {}); // of the peers
     }
@@ -96,8 +101,9 @@ private Q_SLOTS:
             startServer(handler, "127.0.0.1", 0, {}, limit, m_loop.get()));
         const std::uint16_t port = m_server->sockets().front().address.port();
         const auto trusted = trusting().ssl;
+        std::shared_ptr<Transport> plain;
         cancelAtEachMoment(
-            [&] { return m_loop->createTask(upgradeGuarded(*m_loop, port, trusted)); });
+            [&] { return m_loop->createTask(upgradeGuarded(*m_loop, port, trusted, plain)); });
     }
 
     // ... and a server: its client hears of it
@@ -105,6 +111,8 @@ private Q_SLOTS:
     void aServerMayBeCancelledAtAnyMoment()
     {
         const auto context = limited();
+        int failures = 0;
+        context->handshakeFailed = [&](const Transport &, const std::exception &) { ++failures; };
         const auto trusted = trusting().ssl;
         const auto make = [this] { return std::make_shared<Witness>(*m_loop); };
         const std::ptrdiff_t before = openDescriptors();
@@ -128,10 +136,37 @@ private Q_SLOTS:
             accepted.cancel();
             QVERIFY(runUntil(*m_loop, [&] {
                 return accepted.done() && connected.done() && m_loop->totals().connections == 0
-                    && openDescriptors() == before;
+                    && openDescriptors() == before && noTimerOfOurs();
             }));
         }
         QVERIFY(done > 0);
+        QCOMPARE(failures, 0); // who is cancelled has not failed
+        QCOMPARE(SslObjects::alive(), 0);
+    }
+
+    // Whoever waits for it hears of it, if somebody else aborts the connection
+    void whatIsAbortedAmidItsHandshakeKeepsNobodyWaiting()
+    {
+        const auto make = [this] { return std::make_shared<Witness>(*m_loop); };
+        for (const bool server : {true, false}) {
+            auto ends = tcpPair(); // the other end says nothing
+            ConnectOptions options = trusting();
+            options.serverHostname = "localhost";
+            if (!server)
+                options.sock = std::move(ends.first);
+            const auto waiting = server
+                ? m_loop->createTask(m_loop->connectAcceptedSocket(make, std::move(ends.first),
+                                                                   serverContext("local")))
+                : m_loop->createTask(m_loop->createConnection(make, std::move(options)));
+            QVERIFY(runUntil(*m_loop, [this] { return m_loop->totals().connections == 1; }));
+            runReady(*m_loop, 3);
+            QVERIFY(!waiting.done());
+            m_loop->firstTransport()->abort();
+            QVERIFY(runUntil(*m_loop, [&] { return waiting.done(); }));
+            QVERIFY(waiting.cancelled());
+            QVERIFY(runUntil(*m_loop,
+                             [&] { return m_loop->totals().connections == 0 && noTimerOfOurs(); }));
+        }
     }
 
     // L-08: so may the loop be closed
@@ -160,9 +195,12 @@ private Q_SLOTS:
         }
         QVERIFY(done);
         QCOMPARE(openDescriptors(), before);
+        QCOMPARE(SslObjects::alive(), 0);
     }
 
 private:
+    // But for that of runUntil(). One of a connection would be called when that is gone.
+    [[nodiscard]] bool noTimerOfOurs() const { return m_loop->pendingTimers(2).size() <= 1; }
     // A conversation that is cancelled after no iteration, after one, two ..., until it has ended
     // before that.
     void cancelAtEachMoment(const std::function<Task<void>()> &talk)
@@ -179,7 +217,7 @@ private:
             task.cancel();
             QVERIFY(runUntil(*m_loop, [&] {
                 return task.done() && m_loop->totals().connections == 0
-                    && openDescriptors() == before;
+                    && openDescriptors() == before && SslObjects::alive() == 0 && noTimerOfOurs();
             }));
         }
         QVERIFY(done > 0);

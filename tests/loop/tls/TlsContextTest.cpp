@@ -109,16 +109,22 @@ private Q_SLOTS:
                  std::string("hello\n"));
     }
 
-    // All checks are named, not the first alone
+    // All checks are named, not the first alone; the alert is the first one's
     void everyFailedCheckIsNamed()
     {
-        const std::uint16_t port = serve(echoLines, serverContext("late"));
+        const auto context = serverContext("late");
+        std::string said;
+        context->handshakeFailed
+            = [&said](const Transport &, const std::exception &failed) { said = failed.what(); };
+        const std::uint16_t port = serve(echoLines, context);
         ConnectOptions options = mine();
         options.serverHostname = "elsewhere.example";
         const std::string error = errorOf<CertificateError>("127.0.0.1", port, std::move(options));
         QVERIFY2(error.find("has expired [late]") != std::string::npos, error.c_str());
         QVERIFY2(error.find("another host name (\"elsewhere.example\")") != std::string::npos,
                  error.c_str());
+        QVERIFY(runUntil(*m_loop, [&] { return !said.empty(); }));
+        QVERIFY2(said.find("(alert bad_certificate)") != std::string::npos, said.c_str());
     }
 
     void aClientsCertificateMayBeOptional()

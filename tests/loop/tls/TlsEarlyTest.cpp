@@ -19,12 +19,16 @@ namespace {
 // OpenSSL's client of TLS 1.3, which says nothing by itself.
 class HandMade {
 public:
-    HandMade()
+    explicit HandMade(const std::string &chain = {}, const std::string &key = {})
         : m_context(::SSL_CTX_new(::TLS_client_method()))
         , m_ssl(::SSL_new(m_context))
         , m_in(::BIO_new(::BIO_s_mem()))
         , m_out(::BIO_new(::BIO_s_mem()))
     {
+        if (!chain.empty()) {
+            ::SSL_use_certificate_chain_file(m_ssl, chain.c_str());
+            ::SSL_use_PrivateKey_file(m_ssl, key.c_str(), SSL_FILETYPE_PEM);
+        }
         ::SSL_set_bio(m_ssl, m_in, m_out);
         ::SSL_set_connect_state(m_ssl);
     }
@@ -41,12 +45,23 @@ public:
     {
         ::BIO_write(m_in, came.data(), static_cast<int>(came.size()));
         ::SSL_do_handshake(m_ssl);
-        std::string answer(::BIO_ctrl_pending(m_out), '\0');
-        ::BIO_read(m_out, answer.data(), static_cast<int>(answer.size()));
-        return answer;
+        return written();
+    }
+    // `data` as it has to be sent, once it is done.
+    std::string encrypted(const std::string &data)
+    {
+        ::SSL_write(m_ssl, data.data(), static_cast<int>(data.size()));
+        return written();
     }
 
 private:
+    std::string written()
+    {
+        std::string records(::BIO_ctrl_pending(m_out), '\0');
+        ::BIO_read(m_out, records.data(), static_cast<int>(records.size()));
+        return records;
+    }
+
     SSL_CTX *m_context;
     SSL *m_ssl;
     BIO *m_in, *m_out; // the SSL's
@@ -165,6 +180,99 @@ private Q_SLOTS:
         QVERIFY(runUntil(*m_loop, [this] {
             return m_loop->firstTransport()->state() == ConnectionState::Open;
         }));
+    }
+
+    // What comes during one step waits in the kernel beyond 64 KiB, and is heard afterwards
+    void whoFloodsDuringAStepIsNotReadMeanwhile()
+    {
+        const auto later = std::make_shared<Later>();
+        const auto context = serverContext("local");
+        context->handshakeExecutor = later;
+        std::string heard;
+        bool ended = false;
+        const auto hearAll = [&](StreamReader reader, StreamWriter writer) -> Coro<void> {
+            while (!ended) {
+                const std::string data = co_await reader.read(limit);
+                heard += data;
+                ended = data.empty();
+            }
+            writer.close();
+        };
+        const std::uint16_t port = serve(hearAll, context);
+        const Peer peer = Peer::connectTo(SocketAddress::fromNumeric("127.0.0.1", port));
+        HandMade client;
+        peer.send(client.next());
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); }));
+        later->run();
+        QVERIFY(runUntil(*m_loop, [&] { return canRead(peer); }));
+        const std::string last = client.next(peer.receive());
+        QVERIFY(client.isDone());
+        const std::string much = pattern(3'000'000);
+        const std::string flood = client.encrypted(much);
+        std::size_t sent = 40'000; // of it come with the last step, which leaves them
+        peer.send(last + flood.substr(0, sent));
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); }));
+        const auto push = [&] {
+            const ssize_t now = ::send(peer.fd(), flood.data() + sent, flood.size() - sent,
+                                       MSG_DONTWAIT | MSG_NOSIGNAL);
+            sent += now > 0 ? static_cast<std::size_t>(now) : 0;
+        };
+        for (int i = 0; i < 200; ++i) {
+            push();
+            runOnce(*m_loop);
+        }
+        int unread = 0;
+        QCOMPARE(::ioctl(m_loop->firstTransport()->descriptor(), FIONREAD, &unread), 0);
+        QVERIFY2(unread > 0, std::to_string(sent).c_str());
+        QCOMPARE(heard, std::string());
+        later->run();
+        QVERIFY(runUntil(*m_loop, [&] {
+            push();
+            return heard.size() == much.size();
+        }));
+        QVERIFY(heard == much);
+        QVERIFY(!later->has()); // nothing of it was taken for a step
+        peer.finish();
+        QVERIFY(runUntil(*m_loop, [&] { return ended; }));
+    }
+
+    // ... and a message of the handshake that is longer than that goes on with the next step
+    void aLongMessageMayComeDuringAStep()
+    {
+        const auto later = std::make_shared<Later>();
+        const auto context = serverContext("local");
+        context->handshakeExecutor = later;
+        context->loadVerifyLocations(path("ca.pem"));
+        context->setVerify(true);
+        const std::uint16_t port = serve(echoLines, context);
+        (void)shellOutput(
+            "cd " + path("")
+            + " && cp other.pem long.pem && for i in $(seq 180); do cat ca.pem; done >> long.pem");
+        HandMade client(path("long.pem"), path("other.key"));
+        const Peer peer = Peer::connectTo(SocketAddress::fromNumeric("127.0.0.1", port));
+        peer.send(client.next());
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); }));
+        later->run();
+        QVERIFY(runUntil(*m_loop, [&] { return canRead(peer); }));
+        const std::string chain = client.next(peer.receive());
+        QVERIFY(client.isDone());
+        QVERIFY2(chain.size() > 70 * 1024 && chain.size() < 100 * 1024,
+                 std::to_string(chain.size()).c_str());
+        peer.send(chain.substr(0, 100));
+        QVERIFY(runUntil(*m_loop, [&] { return later->has(); }));
+        constexpr std::size_t most = 66 * 1024;
+        peer.send(chain.substr(100, most));
+        runReady(*m_loop, 20); // comes while that step is held
+        peer.send(chain.substr(100 + most)); // stays in the kernel
+        runReady(*m_loop, 20);
+        QVERIFY(m_loop->firstTransport()->state() == ConnectionState::Opening);
+        QVERIFY(runUntil(*m_loop, [&] {
+            if (later->has())
+                later->run();
+            return m_loop->firstTransport()->state() == ConnectionState::Open;
+        }));
+        peer.send(client.encrypted("hello\n"));
+        QVERIFY(runUntil(*m_loop, [&] { return canRead(peer); }));
     }
 
     // Its FIN came while a step was taken, and the step wants more than there will be

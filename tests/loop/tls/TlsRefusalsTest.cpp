@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every refusal of a handshake with other people's programs, openssl's and GnuTLS's, in both roles:
+// Every refusal of a handshake with other people's programs, openssl, GnuTLS, curl and Python:
 // they hear the alert that the RFC names, and our error says who refused what.
 #include "tests/support/OpensslServer.h"
 #include "tests/support/TlsFixture.h"
@@ -107,6 +107,46 @@ void TlsRefusalsTest::aClientOfTheirs_data()
         "both sides have no ALPN protocol in common");
     row("GnuTLS: no certificate", "local", demands, gnutls, "Certificate is required",
         "the peer showed no certificate");
+    const char *const curl = "curl -sS -m 5 --cacert {}/ca.pem https://localhost:PORT/";
+    row("curl: expired", "late", asItIs, curl, "certificate has expired",
+        "as it has expired (alert certificate_expired)");
+    row("curl: self-signed", "self", asItIs, curl, "self-signed certificate",
+        "as it does not know who signed it (alert unknown_ca)");
+    row("curl: no version in common", "local", newest,
+        "curl -sS -m 5 --tls-max 1.2 --cacert {}/ca.pem https://localhost:PORT/",
+        "alert protocol version", "no version of TLS is spoken by both sides");
+    row("curl: no protocol in common", "local", speaksLines, curl, "alert no application protocol",
+        "both sides have no ALPN protocol in common");
+    row("curl: no certificate", "local", demands, curl, "alert certificate required",
+        "the peer showed no certificate");
+    const std::string python = "python3 -c 'import socket, ssl\n"
+                               "c = ssl.create_default_context(cafile=\"{}/ca.pem\")\n"
+                               "c.set_alpn_protocols([\"chess/2\"])\n%1\n"
+                               "t = c.wrap_socket(socket.create_connection((\"127.0.0.1\", PORT)), "
+                               "server_hostname=\"localhost\")\n"
+                               "t.sendall(b\"hello\\n\")\nprint(t.recv(100))\n'";
+    const auto pythonRow = [&](const char *name, const char *certificate, Prepare prepare,
+                               const char *also, const char *printed, const char *error) {
+        const QByteArray script
+            = QString::fromStdString(python).arg(QLatin1String(also)).toLatin1();
+        row(name, certificate, prepare, script.constData(), printed, error);
+    };
+    pythonRow("Python: expired", "late", asItIs, "", "certificate has expired",
+              "as it has expired (alert certificate_expired)");
+    pythonRow("Python: another name", "other", asItIs, "", "Hostname mismatch",
+              "the peer refused our certificate (alert bad_certificate)");
+    pythonRow("Python: self-signed", "self", asItIs, "", "self-signed certificate",
+              "as it does not know who signed it (alert unknown_ca)");
+    pythonRow("Python: no protocol in common", "local", speaksLines, "",
+              "alert no application protocol", "both sides have no ALPN protocol in common");
+    pythonRow("Python: no version in common", "local", newest,
+              "c.maximum_version = ssl.TLSVersion.TLSv1_2", "alert protocol version",
+              "no version of TLS is spoken by both sides");
+    pythonRow("Python: no certificate", "local", demands, "", "alert certificate required",
+              "the peer showed no certificate");
+    pythonRow("Python: a wrong certificate", "local", demands,
+              "c.load_cert_chain(\"{}/self.pem\", \"{}/self.key\")", "alert unknown ca",
+              "self-signed, and untrusted [selfish]");
 }
 
 void TlsRefusalsTest::aClientOfTheirs()
@@ -123,10 +163,13 @@ void TlsRefusalsTest::aClientOfTheirs()
     context->handshakeFailed
         = [&said](const Transport &, const std::exception &failed) { said = failed.what(); };
     const std::string port = std::to_string(serve(echoOneLine, context));
-    const bool gnutls = client.startsWith(QStringLiteral("gnutls"));
-    const std::string command = "echo hello | timeout 5 "
-        + filled(client.toLatin1().constData()).toStdString()
-        + (gnutls ? " -p " + port : " -connect localhost:" + port + " -ign_eof") + " 2>&1";
+    if (client.startsWith(QStringLiteral("gnutls")))
+        client += QStringLiteral(" -p PORT");
+    else if (client.startsWith(QStringLiteral("openssl")))
+        client += QStringLiteral(" -connect localhost:PORT -ign_eof");
+    client.replace(QStringLiteral("PORT"), QString::fromStdString(port));
+    const std::string command
+        = "echo hello | timeout 5 " + filled(client.toLatin1().constData()).toStdString() + " 2>&1";
     const QByteArray output
         = QByteArray::fromStdString(m_loop->runUntilComplete(peer(*m_loop, command)));
     QVERIFY2(output.contains(printed), output.constData());

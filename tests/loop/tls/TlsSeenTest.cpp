@@ -248,6 +248,11 @@ private Q_SLOTS:
                  std::string("cannot write TLS secrets to /dev/full, and no more are logged: No "
                              "space left on device"));
         LogCapture log;
+        context->keylogFailed = [](const OsError &) { throw std::logic_error("cannot tell"); };
+        context->setKeylogFilename("/dev/full");
+        QCOMPARE(m_loop->runUntilComplete(ask(*m_loop, "localhost", port, trusting())).line,
+                 std::string("hello\n"));
+        QCOMPARE(log.count("cannot tell"), 1L);
         context->keylogFailed = {};
         context->setKeylogFilename("/dev/full");
         (void)m_loop->runUntilComplete(ask(*m_loop, "localhost", port, trusting()));

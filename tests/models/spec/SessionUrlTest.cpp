@@ -189,7 +189,7 @@ void SessionUrlTest::aWrongUrlSaysWhatIsRight_data()
     row("empty transport", u"echo+://h:1"_s,
         u"echo cannot use the transport ''; use tcp, tls, udp or unix"_s);
     row("unknown option", u"echo://h:1?size=3"_s,
-        u"option 'size' is unknown to echo; use api, prefix, idle, block, cert, key, client_ca, alpn, tls_min, tls_max, ciphers, sslkeylog, ports, v6only, reuse_port, backlog, fault, seed or capture"_s);
+        u"option 'size' is unknown to echo; use api, prefix, idle, block, cert, key, client_ca, alpn, tls_min, tls_max, ciphers, sslkeylog, tls_threads, ports, v6only, reuse_port, backlog, fault, seed or capture"_s);
     row("wrong choice", u"echo://h:1?api=rest"_s,
         u"option api=rest is not a choice; use protocol, streams or sockets"_s);
     row("twice", u"echo://h:1?idle=1&idle=2"_s, u"option idle is given twice; give it once"_s);
