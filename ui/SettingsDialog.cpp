@@ -4,6 +4,7 @@
 #include "models/text/EditorCommand.h"
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
 
@@ -82,6 +83,16 @@ void SettingsDialog::keyPressEvent(QKeyEvent *event)
         close_->click();
     else
         Dialog::keyPressEvent(event);
+}
+
+int SettingsDialog::page() const
+{
+    return pages_->currentIndex();
+}
+
+void SettingsDialog::setPage(int page)
+{
+    pages_->setCurrentIndex(page);
 }
 
 QFormLayout *SettingsDialog::addPage(const QString &title)
@@ -188,7 +199,7 @@ QWidget *SettingsDialog::lineFor(QString Preferences::*text, const QString &plac
     return field;
 }
 
-QWidget *SettingsDialog::folderFor(QString Preferences::*path, const QString &name)
+QWidget *SettingsDialog::folderFor(QString Preferences::*path, const char *title)
 {
     auto *both = new QWidget;
     auto *field = lineFor(path, tr("Not set"));
@@ -199,12 +210,13 @@ QWidget *SettingsDialog::folderFor(QString Preferences::*path, const QString &na
     row->addWidget(field, 1);
     row->addWidget(browse);
     both->setFocusProxy(field);
-    connect(browse, &QPushButton::clicked, this, [this, field, name] {
-        auto *dialog = new QFileDialog(this, name);
+    connect(browse, &QPushButton::clicked, this, [this, field, title] {
+        auto *dialog = new QFileDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         showPlainText(*dialog);
         dialog->setFileMode(QFileDialog::Directory);
         dialog->setOption(QFileDialog::ShowDirsOnly);
+        inEveryLanguage(*dialog, [dialog, title] { dialog->setWindowTitle(tr(title)); });
         connect(dialog, &QFileDialog::fileSelected, field, [field](const QString &folder) {
             static_cast<QLineEdit *>(field)->setText(folder);
         });
@@ -251,7 +263,8 @@ void SettingsDialog::addSources()
            }));
     addRow(form, tr("&Command"), own,
            tr("%file and %line are replaced by the place that is opened."));
-    addRow(form, tr("&Sources"), folderFor(&Preferences::sources, tr("The folder of the sources")),
+    addRow(form, tr("&Sources"),
+           folderFor(&Preferences::sources, QT_TR_NOOP("The folder of the sources")),
            tr("Where files are looked for that were compiled in another place."));
 }
 
