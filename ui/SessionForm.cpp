@@ -76,9 +76,6 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
             kinds_->addItem(capitalised(kind.name), kind.name);
     }
     port_->setRange(0, kLargestPort);
-    port_->setSpecialValueText(role == models::SessionRole::Server
-                                   ? tr("0, any free port")
-                                   : tr("0, the port of the server started last"));
     port_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     host_->setObjectName(QStringLiteral("host"));
     port_->setObjectName(QStringLiteral("port"));
@@ -337,6 +334,10 @@ void SessionForm::showWhatTheTransportHas()
     addressLabel_->setText(path ? tr("P&ath") : tr("&Address"));
     host_->setAccessibleName(path ? tr("Path") : tr("Address"));
     form_->setRowVisible(port_->parentWidget(), !path);
+    port_->setSpecialValueText(
+        role_ == models::SessionRole::Server
+            ? tr("0, any free port")
+            : tr("0, the port of the newest %1 server").arg(transports_->currentText()));
     QSet<FoldedGroup *> used;
     for (const Field &field : std::as_const(options_)) {
         const bool has = hasTransport(field);

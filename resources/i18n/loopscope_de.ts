@@ -1212,8 +1212,8 @@ Server, für --serve:
         <translation>--connect %1: %2 ist ein Server; verwenden Sie --serve dafür.</translation>
     </message>
     <message>
-        <source>--connect %1: port 0 is that of the --serve before it, and there is none; use 1 to 65535, or put a --serve first.</source>
-        <translation>--connect %1: Port 0 ist der des --serve davor, und es gibt keines; verwenden Sie 1 bis 65535, oder stellen Sie ein --serve voran.</translation>
+        <source>--connect %1: port 0 is that of the last --serve before it over %2, and there is none; use 1 to 65535, or put such a --serve first.</source>
+        <translation>--connect %1: Port 0 ist der des letzten --serve davor über %2, und es gibt keines; verwenden Sie 1 bis 65535, oder stellen Sie ein solches --serve voran.</translation>
     </message>
     <message>
         <source>--dump-on writes what --keep or --keep-for keeps, and there is neither; add --keep 200MB, or --keep-for 10min.</source>
@@ -1300,8 +1300,8 @@ Server, für --serve:
         <translation>0, ein freier Port</translation>
     </message>
     <message>
-        <source>0, the port of the server started last</source>
-        <translation>0, der Port des zuletzt gestarteten Servers</translation>
+        <source>0, the port of the newest %1 server</source>
+        <translation>0, der Port des neuesten %1-Servers</translation>
     </message>
     <message>
         <source>1 day</source>
@@ -3099,6 +3099,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Not set</source>
         <translation>Nicht gesetzt</translation>
+    <message>
+        <source>No server that this client can reach over %1 is running. Start one first, or give a port from 1 to 65535.</source>
+        <translation>Es läuft kein Server, den dieser Client über %1 erreichen kann. Starten Sie zuerst einen, oder geben Sie einen Port von 1 bis 65535 an.</translation>
+    </message>
     </message>
     <message>
         <source>Not valid: %1.</source>
@@ -3973,8 +3977,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Starten</translation>
     </message>
     <message>
-        <source>Start a client; may be repeated. Port 0: that of the --serve before it</source>
-        <translation>Einen Client starten; mehrfach möglich. Port 0: der des --serve davor</translation>
+        <source>Start a client; may be repeated. Port 0: that of the last --serve before it over its transport</source>
+        <translation>Einen Client starten; mehrfach möglich. Port 0: der des letzten --serve davor über denselben Transport</translation>
     </message>
     <message>
         <source>Start a server and a client here, and watch every connection, task, timer and warning as it happens.
@@ -6035,8 +6039,8 @@ zweite: %2</translation>
         <translation>mit Port 0 kann man sich nicht verbinden; verwenden Sie 1 bis 65535</translation>
     </message>
     <message>
-        <source>port 0 means the port of the server before it, and there is none; use 1 to 65535, or put a server first</source>
-        <translation>Port 0 meint den Port des Servers davor, und es gibt keinen; verwenden Sie 1 bis 65535, oder stellen Sie einen Server voran</translation>
+        <source>port 0 means the port of the last server before it over %1, and there is none; use 1 to 65535, or put such a server first</source>
+        <translation>Port 0 meint den Port des letzten Servers davor über %1, und es gibt keinen; verwenden Sie 1 bis 65535, oder stellen Sie einen solchen Server voran</translation>
     </message>
     <message>
         <source>probability:%1 is not a probability; use a number above 0 and up to 1, as in 0.05 or 5%</source>

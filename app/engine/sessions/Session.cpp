@@ -6,6 +6,7 @@
 #include "app/engine/sessions/Trouble.h"
 
 #include "loop/Context.h"
+#include "models/spec/PortOfServer.h"
 #include "models/text/Format.h"
 #include "models/text/Tr.h"
 
@@ -175,6 +176,10 @@ loop::Coro<void> Session::live()
     bool failed = false;
     try {
         beginFaults();
+        if (models::takesPort(url_)) // nobody's
+            throw Refusal(tr("No server that this client can reach over %1 is running. Start one "
+                             "first, or give a port from 1 to 65535.")
+                              .arg(url_.transport.toUpper()));
         co_await run();
     } catch (const loop::CancelledError &) {
         failed = false;
