@@ -320,6 +320,10 @@ Server, für --serve:
         <translation>%1 kommt zuerst; schreiben Sie loopscope %1 %2.</translation>
     </message>
     <message>
+        <source>%1 compared</source>
+        <translation>%1 verglichen</translation>
+    </message>
+    <message>
         <source>%1 connections are passed on, as many as descriptors allow: more are broken off. Raise the limit with 'ulimit -n' before the program starts.</source>
         <translation>%1 Verbindungen werden weitergereicht, so viele wie Deskriptoren erlauben: weitere werden abgebrochen. Heben Sie die Grenze mit 'ulimit -n' an, bevor das Programm startet.</translation>
     </message>
@@ -327,13 +331,23 @@ Server, für --serve:
         <source>%1 contains no private key in PEM form. Name the file with the key as key=FILE.</source>
         <translation>%1 enthält keinen privaten Schlüssel im PEM-Format. Nennen Sie die Datei mit dem Schlüssel als key=DATEI.</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 datagram(s), %2</source>
+        <translation>
+            <numerusform>%1 Datagramm, %2</numerusform>
+            <numerusform>%1 Datagramme, %2</numerusform>
+        </translation>
+    </message>
     <message>
         <source>%1 datagrams wait for their answers: those that come now get none.</source>
         <translation>%1 Datagramme warten auf ihre Antworten: die nun kommen, erhalten keine.</translation>
     </message>
-    <message>
-        <source>%1 datagrams, %2</source>
-        <translation>%1 Datagramme, %2</translation>
+    <message numerus="yes">
+        <source>%1 difference(s)</source>
+        <translation>
+            <numerusform>%1 Unterschied</numerusform>
+            <numerusform>%1 Unterschiede</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 does not answer. Check the host, the port, and firewalls in between.</source>
@@ -355,13 +369,19 @@ Server, für --serve:
         <source>%1 ends in no known format: choose %2.</source>
         <translation>%1 endet auf kein bekanntes Format: wählen Sie %2.</translation>
     </message>
-    <message>
-        <source>%1 errors (%2)</source>
-        <translation>%1 Fehler (%2)</translation>
+    <message numerus="yes">
+        <source>%1 error(s) (%2)</source>
+        <translation>
+            <numerusform>%1 Fehler (%2)</numerusform>
+            <numerusform>%1 Fehler (%2)</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 events merged</source>
-        <translation>%1 Ereignisse zusammengefasst</translation>
+    <message numerus="yes">
+        <source>%1 event(s) merged</source>
+        <translation>
+            <numerusform>%1 Ereignis zusammengefasst</numerusform>
+            <numerusform>%1 Ereignisse zusammengefasst</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 failed: %2</source>
@@ -492,21 +512,30 @@ Server, für --serve:
         <source>%1 leads to this server itself. Write to=HOST:PORT of another one.</source>
         <translation>%1 führt zu diesem Server selbst. Schreiben Sie to=HOST:PORT eines anderen.</translation>
     </message>
-    <message>
-        <source>%1 lines sent, %2 back</source>
-        <translation>%1 Zeilen gesendet, %2 zurück</translation>
+    <message numerus="yes">
+        <source>%1 line(s) sent, %2 back</source>
+        <translation>
+            <numerusform>%1 Zeile gesendet, %2 zurück</numerusform>
+            <numerusform>%1 Zeilen gesendet, %2 zurück</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 lines were left out here: nobody read what was before them.</source>
         <translation>%1 Zeilen wurden hier ausgelassen: niemand las, was davor stand.</translation>
     </message>
-    <message>
-        <source>%1 messages</source>
-        <translation>%1 Nachrichten</translation>
+    <message numerus="yes">
+        <source>%1 message(s)</source>
+        <translation>
+            <numerusform>%1 Nachricht</numerusform>
+            <numerusform>%1 Nachrichten</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 messages sent, %2 compared, %3 differences</source>
-        <translation>%1 Nachrichten gesendet, %2 verglichen, %3 Unterschiede</translation>
+    <message numerus="yes">
+        <source>%1 message(s) sent</source>
+        <translation>
+            <numerusform>%1 Nachricht gesendet</numerusform>
+            <numerusform>%1 Nachrichten gesendet</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 met</source>
@@ -593,9 +622,12 @@ Server, für --serve:
         <source>%1 on connection #%2</source>
         <translation>%1 auf Verbindung #%2</translation>
     </message>
-    <message>
-        <source>%1 open, %2 in all, %3 messages, %4</source>
-        <translation>%1 offen, %2 insgesamt, %3 Nachrichten, %4</translation>
+    <message numerus="yes">
+        <source>%1 open, %2 in all, %3 message(s), %4</source>
+        <translation>
+            <numerusform>%1 offen, %2 insgesamt, %3 Nachricht, %4</numerusform>
+            <numerusform>%1 offen, %2 insgesamt, %3 Nachrichten, %4</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 or %2</source>
@@ -781,6 +813,10 @@ Server, für --serve:
     <message>
         <source>%1, now</source>
         <translation>%1, jetzt</translation>
+    </message>
+    <message>
+        <source>%1, the first %2</source>
+        <translation>%1, der erste: %2</translation>
     </message>
     <message>
         <source>%1, top of the scale</source>
@@ -1179,9 +1215,12 @@ Server, für --serve:
         <source>, %1 failed</source>
         <translation>, %1 gescheitert</translation>
     </message>
-    <message>
-        <source>, %1 faults</source>
-        <translation>, %1 Störungen</translation>
+    <message numerus="yes">
+        <source>, %1 fault(s)</source>
+        <translation>
+            <numerusform>, %1 Störung</numerusform>
+            <numerusform>, %1 Störungen</numerusform>
+        </translation>
     </message>
     <message>
         <source>, %1 missed</source>
@@ -1198,10 +1237,6 @@ Server, für --serve:
     <message>
         <source>, 0: %1</source>
         <translation>, 0: %1</translation>
-    </message>
-    <message>
-        <source>, the first %1</source>
-        <translation>, der erste: %1</translation>
     </message>
     <message>
         <source>, to %1</source>
@@ -1306,10 +1341,6 @@ Server, für --serve:
     <message>
         <source>1 day</source>
         <translation>1 Tag</translation>
-    </message>
-    <message>
-        <source>1 error (%1)</source>
-        <translation>1 Fehler (%1)</translation>
     </message>
     <message>
         <source>1 hour</source>
@@ -5466,13 +5497,19 @@ zweite: %2</translation>
         <source>for good</source>
         <translation>für immer</translation>
     </message>
-    <message>
-        <source>from byte %1 on, %2 bytes are not in the recording</source>
-        <translation>ab Byte %1 stehen %2 Bytes nicht in der Aufzeichnung</translation>
+    <message numerus="yes">
+        <source>from byte %1 on, %2 byte(s) fewer than in the recording</source>
+        <translation>
+            <numerusform>ab Byte %1, %2 Byte weniger als in der Aufzeichnung</numerusform>
+            <numerusform>ab Byte %1, %2 Bytes weniger als in der Aufzeichnung</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>from byte %1 on, %2 bytes of the recording are missing</source>
-        <translation>ab Byte %1 fehlen %2 Bytes der Aufzeichnung</translation>
+    <message numerus="yes">
+        <source>from byte %1 on, %2 byte(s) more than in the recording</source>
+        <translation>
+            <numerusform>ab Byte %1, %2 Byte mehr als in der Aufzeichnung</numerusform>
+            <numerusform>ab Byte %1, %2 Bytes mehr als in der Aufzeichnung</numerusform>
+        </translation>
     </message>
     <message>
         <source>future</source>
@@ -6453,9 +6490,12 @@ zweite: %2</translation>
         <source>this is not a time to run; use seconds above 0 such as 5, or a text such as "2m"</source>
         <translation>das ist keine Laufzeit; verwenden Sie Sekunden über 0 wie 5, oder einen Text wie "2m"</translation>
     </message>
-    <message>
-        <source>this machine stood still for %1, %2 messages not timed</source>
-        <translation>dieser Rechner stand %1 still, %2 Nachrichten nicht gemessen</translation>
+    <message numerus="yes">
+        <source>this machine stood still for %1, %2 message(s) not timed</source>
+        <translation>
+            <numerusform>dieser Rechner stand %1 still, %2 Nachricht nicht gemessen</numerusform>
+            <numerusform>dieser Rechner stand %1 still, %2 Nachrichten nicht gemessen</numerusform>
+        </translation>
     </message>
     <message>
         <source>this machine stood still for %1: messages in flight are not timed, and none became due</source>

@@ -8,7 +8,7 @@
 #include "loop/Context.h"
 #include "models/spec/PortOfServer.h"
 #include "models/text/Format.h"
-#include "models/text/Tr.h"
+#include "models/text/Plural.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -90,8 +90,9 @@ QString Session::figuresIn(models::format::Spelling::Kind kind)
 {
     const models::format::Spelling spelling(kind);
     const auto hits = faults_->hitCount();
-    return hits == 0 ? figures()
-                     : figures() + tr(", %1 faults").arg(models::format::count(double(hits)));
+    return hits == 0
+        ? figures()
+        : figures() + tr(", %1 fault(s)", nullptr, hits).arg(models::format::count(double(hits)));
 }
 
 void Session::running(const QString &address, quint16 port)
