@@ -198,6 +198,10 @@ void MainWindow::connectView()
         if (showsEmptyState())
             refreshEmptyState();
     });
+    connect(a.clearEnded, &QAction::triggered, this, [this] {
+        models_.connections.clearEnded();
+        models_.tasks.clearEnded();
+    });
     connect(a.findInStream, &QAction::triggered, &inspector_->stream(), &StreamView::startFind);
     connect(&inspector_->stream(), &StreamView::saveRequested, this,
             [this](const QString &path, bool received) {

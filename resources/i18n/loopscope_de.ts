@@ -1927,6 +1927,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Kreis</translation>
     </message>
     <message>
+        <source>Clear awa&amp;y ended rows</source>
+        <translation>Beendetes &amp;wegräumen</translation>
+    </message>
+    <message>
         <source>Client</source>
         <translation>Client</translation>
     </message>
@@ -4112,6 +4116,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>TLS with %1 failed: %2. Check that it speaks TLS at this port, and what it demands.</source>
         <translation>TLS mit %1 ist gescheitert: %2. Prüfen Sie, ob es an diesem Port TLS spricht und was es verlangt.</translation>
+    </message>
+    <message>
+        <source>Takes connections and tasks that have ended out of the tables; the recording keeps them</source>
+        <translation>Nimmt beendete Verbindungen und Tasks aus den Tabellen; die Aufzeichnung behält sie</translation>
     </message>
     <message>
         <source>Target: HOST:PORT, tls:HOST:PORT or unix:PATH</source>
