@@ -44,7 +44,7 @@ ComparisonWindow::ComparisonWindow(const Theme &theme, const models::RunFigures 
 void ComparisonWindow::build()
 {
     const bool onlyDifferences = onlyDifferences_ && onlyDifferences_->isChecked();
-    delete body_;
+    takeAway(body_);
     body_ = new QWidget(this);
     tree_ = new QTreeWidget(body_);
     onlyDifferences_ = new CheckBox(tr("Only what &differs"), body_);

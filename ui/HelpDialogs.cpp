@@ -37,7 +37,7 @@ void openHelp(const QString &name, const Theme &theme, QWidget &window,
     all->setContentsMargins(0, 0, 0, 0);
     const QString bodyName = QStringLiteral("body");
     inEveryLanguage(*made, [made, all, bodyName, &theme, fill] {
-        delete made->findChild<QWidget *>(bodyName, Qt::FindDirectChildrenOnly);
+        takeAway(made->findChild<QWidget *>(bodyName, Qt::FindDirectChildrenOnly));
         auto *body = new QWidget(made);
         body->setObjectName(bodyName);
         const int line = QFontMetrics(theme.font()).height();

@@ -57,6 +57,15 @@ void inEveryLanguage(QWidget &widget, std::function<void()> say)
     new Speaker(widget, std::move(say));
 }
 
+void takeAway(QWidget *part)
+{
+    if (!part)
+        return;
+    part->hide();
+    part->setParent(nullptr);
+    delete part;
+}
+
 QDialog *openedInside(const QWidget &widget)
 {
     const QList<QDialog *> dialogs = widget.findChildren<QDialog *>();

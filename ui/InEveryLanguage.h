@@ -15,6 +15,10 @@ namespace ui {
 // make all within `widget` anew: it waits for the end of a dialog that was opened from there.
 void inEveryLanguage(QWidget &widget, std::function<void()> say);
 
+// Deletes a part that is made anew; null is none. Not while it has the focus: a button that loses
+// it looks through its dialog, which is half gone by then.
+void takeAway(QWidget *part);
+
 // A dialog that is open and would go with the parts of `widget`: not one of `widget` itself. Or
 // null.
 [[nodiscard]] QDialog *openedInside(const QWidget &widget);

@@ -23,7 +23,6 @@
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
-#include <memory>
 
 namespace ui {
 
@@ -77,7 +76,7 @@ void NewSessionDialog::build()
 {
     const QString focused = focusWidget() ? focusWidget()->objectName() : QString();
     const SessionForm *const formBefore = form_;
-    std::unique_ptr<QWidget> before(body_);
+    QWidget *const before = body_;
     const int line = QFontMetrics(theme_.font()).height();
     body_ = new QWidget(this);
     form_ = new SessionForm(theme_, role_, body_);
@@ -95,7 +94,7 @@ void NewSessionDialog::build()
     addButtons(*column);
     if (formBefore)
         form_->takeFrom(*formBefore);
-    before.reset();
+    takeAway(before);
     connect(form_, &SessionForm::edited, this, &NewSessionDialog::refresh);
     connect(form_, &SessionForm::unfolded, this, [this](QWidget *group) {
         refresh(); // it may grow

@@ -88,6 +88,8 @@ QStringList wordsOf(const QDialog &dialog)
             words << u"column "_s + tree->headerItem()->text(i);
     }
     words.removeIf([](const QString &each) { return each.endsWith(u' '); });
+    if (qts) // which has a key for its buttons, or none when it says them again
+        words.replaceInStrings(u"&"_s, QString());
     words.sort(); // Qt makes some of its own when they are shown first
     return words;
 }
