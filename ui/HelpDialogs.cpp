@@ -13,6 +13,7 @@
 #include <QtGui/QAction>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QIcon>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QGridLayout>
 
@@ -25,6 +26,7 @@ using models::tr;
 namespace {
 
 constexpr int kRoomForThree = 60; // lines of text, of columns of shortcuts
+constexpr double kOfTheScreen = 0.85;
 
 // `fill` says all of it, in the language of then; it hangs on the body that it is given.
 void openHelp(const QString &name, const Theme &theme, QWidget &window,
@@ -51,6 +53,8 @@ void openHelp(const QString &name, const Theme &theme, QWidget &window,
         all->addWidget(body);
         body->show();
     });
+    // Qt would give it two thirds of the screen, and a scroll bar for the rest.
+    made->resize(made->sizeHint().boundedTo(window.screen()->availableSize() * kOfTheScreen));
     made->open();
 }
 

@@ -155,7 +155,7 @@ void SettingsDialog::addLook(const QStringList &languages)
     addRow(form, tr("Text si&ze"), pointsBox(&Preferences::fontPoints, tr("As the desktop")));
     addRow(form, tr("&Fixed-width text size"),
            pointsBox(&Preferences::monospacePoints, tr("As wide as the text")));
-    addRow(form, tr("Rows of what has &ended stay"),
+    addRow(form, tr("Keep &ended rows for"),
            choices({{tr("30 seconds"), 30}, {tr("5 minutes"), 300}, {tr("Until cleared"), 0}},
                    int(now_.closedRows.count()),
                    [this](const QVariant &value) {
@@ -164,7 +164,7 @@ void SettingsDialog::addLook(const QStringList &languages)
                        });
                    }),
            tr("Closed connections and finished tasks; the log keeps them all."));
-    auto *notifies = new CheckBox(tr("Say on the &desktop what fails while hidden"));
+    auto *notifies = new CheckBox(tr("Notify on the &desktop of failures while hidden"));
     notifies->setChecked(now_.notifies);
     connect(notifies, &QCheckBox::toggled, this,
             [this](bool on) { change([on](Preferences &p) { p.notifies = on; }); });

@@ -89,12 +89,13 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     column->addWidget(note_);
 
     using Look = ColumnLook;
+    rows_->setLayoutDirection(Qt::LeftToRight); // bytes are as they are, and so is their dump
     rows_->hideHeader();
     rows_->setCompact();
     rows_->setHighlights();
     rows_->show(
         conversation,
-        {{2, Look::Tinted}, {6, Look::Muted}, {kDigitsOfHex}, {kDigitsOfText, Look::Muted}});
+        {{2.5, Look::Tinted}, {6, Look::Muted}, {kDigitsOfHex}, {kDigitsOfText, Look::Muted}});
     rows_->setAlternatingRowColors(false);
     rows_->setFollowsTail(true);
 

@@ -2644,6 +2644,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>%1 behalten als</translation>
     </message>
     <message>
+        <source>Keep &amp;ended rows for</source>
+        <translation>Beendetes bleibt &amp;gelistet</translation>
+    </message>
+    <message>
         <source>Keep &amp;for</source>
         <translation>&amp;Dauer</translation>
     </message>
@@ -3064,8 +3068,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Nächster Treffer</translation>
     </message>
     <message>
-        <source>No connection so far.</source>
-        <translation>Noch keine Verbindung.</translation>
+        <source>No connection now.</source>
+        <translation>Zurzeit keine Verbindung.</translation>
     </message>
     <message>
         <source>No line ending</source>
@@ -3094,6 +3098,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>No recording was opened yet</source>
         <translation>Noch wurde keine Aufzeichnung geöffnet</translation>
+    </message>
+    <message>
+        <source>No server that this client can reach over %1 is running. Start one first, or give a port from 1 to 65535.</source>
+        <translation>Es läuft kein Server, den dieser Client über %1 erreichen kann. Starten Sie zuerst einen, oder geben Sie einen Port von 1 bis 65535 an.</translation>
     </message>
     <message>
         <source>No step so far.</source>
@@ -3134,10 +3142,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Not set</source>
         <translation>Nicht gesetzt</translation>
-    <message>
-        <source>No server that this client can reach over %1 is running. Start one first, or give a port from 1 to 65535.</source>
-        <translation>Es läuft kein Server, den dieser Client über %1 erreichen kann. Starten Sie zuerst einen, oder geben Sie einen Port von 1 bis 65535 an.</translation>
-    </message>
     </message>
     <message>
         <source>Not valid: %1.</source>
@@ -3174,6 +3178,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Notices</source>
         <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Notify on the &amp;desktop of failures while hidden</source>
+        <translation>Fehler bei verborgenem Fenster &amp;melden</translation>
     </message>
     <message>
         <source>Number</source>
@@ -3680,10 +3688,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zeilen können nicht zeigen, was diese Regeln sagen. Bearbeiten Sie sie als Text.</translation>
     </message>
     <message>
-        <source>Rows of what has &amp;ended stay</source>
-        <translation>Beendetes bleibt &amp;gelistet</translation>
-    </message>
-    <message>
         <source>Rule %1: its pattern gave up on a message of %2 bytes, which counts as not fitting. Make the pattern simpler.</source>
         <translation>Regel %1: ihr Muster gab bei einer Nachricht von %2 Bytes auf; das zählt als nicht passend. Vereinfachen Sie das Muster.</translation>
     </message>
@@ -3778,10 +3782,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Saved ▾</source>
         <translation>Gespeichert ▾</translation>
-    </message>
-    <message>
-        <source>Say on the &amp;desktop what fails while hidden</source>
-        <translation>Fehler bei verborgenem Fenster &amp;melden</translation>
     </message>
     <message>
         <source>Scenarios (*.json)</source>
