@@ -291,6 +291,7 @@ void ConnectionTabsTest::aWriterThatIsPausedIsSeenInFlow()
     talk.client.setReadBufferSize(1); // it takes nothing
     QVERIFY(talk.begin(u"chargen"_s, u"Flow"_s));
     ui::FlowTab &flow = talk.opened.window->inspector().flow();
+    QVERIFY(!flow.samples().empty()); // from the first look on, not after a second
     const auto isPaused
         = [&flow] { return !flow.samples().empty() && flow.samples().back().paused; };
     QTRY_VERIFY_WITH_TIMEOUT(isPaused(), patience);
