@@ -6,6 +6,7 @@
 #include "app/RecordingArguments.h"
 
 #include "models/spec/KindDocs.h"
+#include "models/spec/PortOfServer.h"
 #include "models/spec/Scenario.h"
 #include "models/text/Tr.h"
 
@@ -56,12 +57,6 @@ QString helpOf(const QList<Option> &options)
     return text;
 }
 
-// Whether a client is to use the port of the server before it.
-bool takesPort(const models::SessionUrl &url)
-{
-    return url.port == 0 && !url.isUnix();
-}
-
 // A recording to open: a name that ends in .loopscope, or any file that exists and is no scenario.
 bool isRecording(const QString &argument)
 {
@@ -82,6 +77,7 @@ public:
 private:
     bool readOption(const Option &option, const QString &value);
     bool readSession(const Option &option, const QString &value, models::SessionRole role);
+    [[nodiscard]] qsizetype serverFor(const models::SessionUrl &client) const;
     bool readFor(const QString &value);
     bool readExport(const QString &value);
     bool readExportFilter(const QString &value);
@@ -225,14 +221,22 @@ bool ArgumentReader::readSession(const Option &option, const QString &value,
         line_.servers << *result.url;
         return true;
     }
-    const bool portOfServer = takesPort(*result.url);
-    const qsizetype server = portOfServer ? line_.servers.size() - 1 : -1;
-    if (portOfServer && server < 0)
-        return fail(tr("--connect %1: port 0 is that of the --serve before it, and there is none; "
-                       "use 1 to 65535, or put a --serve first.")
-                        .arg(value));
+    const qsizetype server = serverFor(*result.url);
+    if (models::takesPort(*result.url) && server < 0)
+        return fail(tr("--connect %1: port 0 is that of the last --serve before it over %2, and "
+                       "there is none; use 1 to 65535, or put such a --serve first.")
+                        .arg(value, result.url->transport.toUpper()));
     line_.clients.append({*result.url, server});
     return true;
+}
+
+// The one whose port a client takes, as an index; -1: none.
+qsizetype ArgumentReader::serverFor(const models::SessionUrl &client) const
+{
+    qsizetype server = models::takesPort(client) ? line_.servers.size() - 1 : -1;
+    while (server >= 0 && !models::reaches(client, line_.servers.at(server)))
+        --server;
+    return server;
 }
 
 bool ArgumentReader::readFor(const QString &value)
@@ -315,7 +319,7 @@ bool ArgumentReader::readRun(const QString &value)
         if (url.role() == models::SessionRole::Server)
             line_.servers << url;
         else
-            line_.clients.append({url, takesPort(url) ? line_.servers.size() - 1 : -1});
+            line_.clients.append({url, serverFor(url)});
     }
     return true;
 }

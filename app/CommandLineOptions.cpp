@@ -62,9 +62,9 @@ QList<Option> sessionOptions()
          "--connect"_L1,
          "URL"_L1,
          {Completes::Clients},
-         QT_TRANSLATE_NOOP(
-             "CommandLine",
-             "Start a client; may be repeated. Port 0: that of the --serve before it")},
+         QT_TRANSLATE_NOOP("CommandLine",
+                           "Start a client; may be repeated. Port 0: that of the last --serve "
+                           "before it over its transport")},
         {Name::Debug,
          "--debug"_L1,
          {},

@@ -7,6 +7,7 @@
 #include "models/record/EventStore.h"
 #include "models/record/Moment.h"
 #include "models/text/Format.h"
+#include "models/text/Plural.h"
 #include "models/text/Shown.h"
 
 #include <algorithm>
@@ -67,7 +68,8 @@ QString Conversation::note() const
                      .arg(format::bytes(static_cast<double>(kept)),
                           format::bytes(static_cast<double>(total)));
     if (merged != 0)
-        parts << tr("%1 events merged").arg(format::integer(static_cast<qint64>(merged)));
+        parts << models::tr("%1 event(s) merged", nullptr, merged)
+                     .arg(format::integer(static_cast<qint64>(merged)));
     if (left_ != 0)
         parts << tr("%1 before have left the recording")
                      .arg(format::bytes(static_cast<double>(left_)));

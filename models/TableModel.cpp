@@ -151,6 +151,12 @@ void TableModel::setRetention(std::chrono::milliseconds retention)
     retention_ = retention;
 }
 
+void TableModel::clearEnded()
+{
+    expire(std::chrono::nanoseconds::min());
+    active_ ? refresh(false) : freeDoomed();
+}
+
 void TableModel::setActive(bool active)
 {
     if (active_ == active)
@@ -186,7 +192,7 @@ void TableModel::batchEnded(std::int64_t now)
         fadedAt_ = now;
         everyRow = true;
     }
-    expire();
+    expire(retention_);
     if (active_)
         refresh(everyRow);
     else
@@ -287,16 +293,15 @@ void TableModel::sortEnded()
                      [endOf](quint64 a, quint64 b) { return endOf(a) < endOf(b); });
 }
 
-// Dooms what ended longer ago than the retention, and the oldest beyond the bound.
-void TableModel::expire()
+// Dooms what ended longer ago than `keep`, and the oldest beyond the bound.
+void TableModel::expire(std::chrono::nanoseconds keep)
 {
-    const auto keep = std::chrono::nanoseconds(retention_).count();
     sortEnded();
     while (!ended_.empty()) {
         const int slot = slotOf(ended_.front());
         const bool gone = slot < 0 || slots_[at(slot)].life != Life::Kept;
         if (!gone && static_cast<int>(ended_.size()) <= endedBound_
-            && now_ - slots_[at(slot)].ended < keep)
+            && now_ - slots_[at(slot)].ended < keep.count())
             break;
         ended_.pop_front();
         if (!gone)

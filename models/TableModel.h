@@ -50,6 +50,7 @@ public:
     void setRetention(std::chrono::milliseconds retention);
     [[nodiscard]] std::chrono::milliseconds retention() const { return retention_; }
     void setEndedBound(int bound) { endedBound_ = bound; }
+    void clearEnded(); // now, however long they were to stay
 
     // False while no view shows it: then nothing is sorted, filtered or signalled but liveCount.
     void setActive(bool active);
@@ -112,7 +113,7 @@ private:
     [[nodiscard]] bool resort(); // true: every row is to be repainted
     void revive(int slot);
     void sortEnded();
-    void expire();
+    void expire(std::chrono::nanoseconds keep);
     void removeRows(std::vector<int> rows);
     void moveToEnd(const std::vector<int> &rows);
     void insertRows(const std::vector<int> &coming);

@@ -75,6 +75,7 @@ Actions::Actions(const Theme &theme, QWidget &window)
     taskTree->setIconText(tr("Tree")); // beside the tabs
     filter = add(tr("&Filter"), QKeySequence::Find);
     findInStream = add(tr("Find in the strea&m"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
+    clearEnded = add(tr("Clear awa&y ended rows"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Delete});
     notices = add(tr("&Notices…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_I});
     whatsThis = add(tr("&What is this?"), QKeySequence::WhatsThis);
     tour = add(tr("&Tour of the window"));
@@ -96,6 +97,9 @@ Actions::Actions(const Theme &theme, QWidget &window)
     setTip(*taskTree,
            tr("Each task below one that awaits it; those that wait for each other in a circle are "
               "marked"));
+    setTip(*clearEnded,
+           tr("Takes connections and tasks that have ended out of the tables; the recording keeps "
+              "them"));
     setTip(*pause, tr("Freezes the view; the sessions keep running"));
     connect(&theme, &Theme::changed, this, &Actions::refreshIcons);
     refreshIcons();

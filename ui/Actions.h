@@ -32,8 +32,8 @@ public:
     QAction *goToTask, *goToConnection, *goToSession, *goToLog, *openLine, *copyRows;
     QAction *back, *forward, *narrow, *widen, *filterByCell, *excludeCell, *copyCell;
     QAction *showMoment, *addMark, *previousMark, *nextMark, *play, *backToLive;
-    QAction *commands, *settings, *pause, *taskTree, *filter, *findInStream, *notices, *whatsThis,
-        *tour, *shortcuts, *about;
+    QAction *commands, *settings, *pause, *taskTree, *filter, *findInStream, *clearEnded, *notices,
+        *whatsThis, *tour, *shortcuts, *about;
 
     [[nodiscard]] QList<QAction *> all() const; // in the order in which they are listed
 

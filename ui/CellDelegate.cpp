@@ -41,6 +41,12 @@ void CellDelegate::refreshFonts()
     monospaceAdvance_ = QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0'));
 }
 
+void CellDelegate::setLast(int column, int width)
+{
+    last_ = column;
+    lastWidth_ = width;
+}
+
 ColumnLook::Emphasis CellDelegate::emphasis(int column) const
 {
     return column < columns_.size() ? columns_.at(column).emphasis : ColumnLook::Plain;
@@ -90,7 +96,11 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         if (emphasis(index.column()) == ColumnLook::Tinted)
             paintText(*painter, cell, index, words(color));
         else if (!word.isEmpty())
-            paintPill(*painter, theme_, cell.adjusted(-margin_ / 2, 0, margin_ / 2, 0),
+            paintPill(*painter, theme_,
+                      QStyle::visualRect(option.direction, cell,
+                                         {cell.left() - margin_ / 2, cell.top(),
+                                          qMin(cell.width() + margin_, pillWidth(theme_, word)),
+                                          cell.height()}),
                       strength < 1 ? tint(color, ground, strength) : color, ground, word);
     } else {
         const bool muted = emphasis(index.column()) == ColumnLook::Muted;
@@ -98,19 +108,25 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     }
 }
 
-void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelIndex &index,
+void CellDelegate::paintText(QPainter &painter, const QRect &whole, const QModelIndex &index,
                              const QColor &color) const
 {
     QString text = index.data(Qt::DisplayRole).toString();
     if (text.isEmpty())
         return;
+    const QVariant aligned = index.data(Qt::TextAlignmentRole);
+    int flags = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft);
+    const bool number = (flags & Qt::AlignTrailing) != 0;
+    QRect cell = whole;
+    if (number && index.column() == last_ && painter.layoutDirection() == Qt::LeftToRight)
+        cell.setWidth(qMin(cell.width(), lastWidth_ - 2 * margin_));
     const bool monospace = index.data(models::MonospaceRole).toBool();
     const QFont &font = monospace ? monospace_ : plain_;
     // A fixed-width text that certainly fits needs no measuring.
     if (!monospace || qreal(text.size()) * monospaceAdvance_ > cell.width())
         text = QFontMetrics(font).elidedText(text, elide(index.column()), cell.width());
-    const QVariant aligned = index.data(Qt::TextAlignmentRole);
-    int flags = aligned.isValid() ? aligned.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft);
+    if (number) // digits stand below digits, whichever way the window runs
+        flags |= Qt::AlignAbsolute;
     if (monospace && index.data(models::LiteralRole).toBool()) {
         text = models::shown::inOrder(text);
         flags = int(QStyle::visualAlignment(painter.layoutDirection(), Qt::Alignment(flags)))
@@ -144,8 +160,8 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
 {
     const QString text = index.data(Qt::DisplayRole).toString();
     const bool monospace = index.data(models::MonospaceRole).toBool();
-    int width = QFontMetrics(monospace ? monospace_ : theme_.font()).horizontalAdvance(text);
-    if (index.data(models::ToneRole).isValid())
+    int width = QFontMetrics(monospace ? monospace_ : plain_).horizontalAdvance(text);
+    if (index.data(models::ToneRole).isValid() && emphasis(index.column()) != ColumnLook::Tinted)
         width = pillWidth(theme_, text);
     return {width + 2 * margin_, theme_.rowHeight()};
 }

@@ -22,6 +22,7 @@ struct ColumnLook {
     Qt::TextElideMode elide = Qt::ElideRight; // which end of a text too long goes
     int yields = 0; // where there is no room for all, the highest is left out first; 0: never
     double least = 0; // digits that it gives way to, where that was not enough; 0: never
+    double most = 0; // digits that it grows to, where there is more room than all need; 0: never
 };
 
 class CellDelegate final : public QStyledItemDelegate {
@@ -34,6 +35,9 @@ public:
 
     [[nodiscard]] const QFont &monospace() const { return monospace_; }
     void setCompact(); // smaller type and margins
+    // The last column has what is left of a row: its numbers stay within `width`, beside the
+    // others.
+    void setLast(int column, int width);
     void setHighlights() { highlights_ = true; } // HighlightRole is looked at
     void refreshFonts(); // the theme's have changed
 
@@ -45,7 +49,7 @@ public:
 private:
     [[nodiscard]] ColumnLook::Emphasis emphasis(int column) const;
     [[nodiscard]] Qt::TextElideMode elide(int column) const;
-    void paintText(QPainter &painter, const QRect &cell, const QModelIndex &index,
+    void paintText(QPainter &painter, const QRect &whole, const QModelIndex &index,
                    const QColor &color) const;
 
     void paintHighlights(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
@@ -57,6 +61,7 @@ private:
     QFont monospace_, plain_;
     int margin_ = 0;
     qreal monospaceAdvance_ = 0;
+    int last_ = -1, lastWidth_ = 0;
 };
 
 } // namespace ui

@@ -2,11 +2,10 @@
 #include "ui/ComparisonWindow.h"
 
 #include "ui/CheckBox.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PlainLabel.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QEvent>
-#include <QtCore/QLocale>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QDialogButtonBox>
@@ -37,16 +36,15 @@ ComparisonWindow::ComparisonWindow(const Theme &theme, const models::RunFigures 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     connect(&theme, &Theme::changed, this, &ComparisonWindow::mark);
-    build();
+    inEveryLanguage(*this, [this] { build(); });
     const int line = fontMetrics().height();
     resize(52 * line, 32 * line);
 }
 
 void ComparisonWindow::build()
 {
-    spoken_ = QLocale().name();
     const bool onlyDifferences = onlyDifferences_ && onlyDifferences_->isChecked();
-    delete body_;
+    takeAway(body_);
     body_ = new QWidget(this);
     tree_ = new QTreeWidget(body_);
     onlyDifferences_ = new CheckBox(tr("Only what &differs"), body_);
@@ -73,14 +71,6 @@ void ComparisonWindow::build()
     mark();
     onlyDifferences_->setChecked(onlyDifferences);
     tree_->setFocus();
-}
-
-// A language may come with several of these events.
-void ComparisonWindow::changeEvent(QEvent *event)
-{
-    Dialog::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange && spoken_ != QLocale().name())
-        build();
 }
 
 void ComparisonWindow::fill(const QList<models::Comparison::Section> &sections)

@@ -27,7 +27,6 @@ public:
     [[nodiscard]] QCheckBox &onlyDifferences() const { return *onlyDifferences_; }
 
 private:
-    void changeEvent(QEvent *event) override;
     void build(); // in the language of now
     void fill(const QList<models::Comparison::Section> &sections);
     void mark();
@@ -35,7 +34,6 @@ private:
 
     const Theme &theme_;
     const models::RunFigures first_, second_;
-    QString spoken_; // of QLocale
     QWidget *body_ = nullptr; // all that has words
     QTreeWidget *tree_ = nullptr;
     QCheckBox *onlyDifferences_ = nullptr;

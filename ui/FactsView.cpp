@@ -16,7 +16,30 @@ namespace {
 constexpr int kPairsBeside = 2;
 constexpr qsizetype kLongValue = 19; // characters; a longer value has the line to itself,
 constexpr qsizetype kLongInMonospace = 12; // which they fill sooner there
+constexpr qsizetype kLongWord = 16;
+
+// What a text needs in one line; the hint of one that wraps is of several.
+int naturalWidth(const QLabel &value)
+{
+    return value.wordWrap()
+        ? value.fontMetrics().horizontalAdvance(value.text()) + 2 * value.margin() + 1
+        : value.sizeHint().width();
+}
+
 } // namespace
+
+QString breakable(const QString &text)
+{
+    QStringList words = text.split(u' ');
+    for (QString &word : words) {
+        if (word.size() <= kLongWord)
+            continue;
+        for (const QString &part : {QStringLiteral("::"), QStringLiteral("("), QStringLiteral("/"),
+                                    QStringLiteral("="), QStringLiteral(",")})
+            word.replace(part, part + QChar(0x200b));
+    }
+    return words.join(u' ');
+}
 
 FactsView::FactsView(const Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -76,7 +99,7 @@ bool FactsView::narrow()
         if (wide_.at(i))
             continue;
         labels = qMax(labels, pairs_.at(i).label->sizeHint().width());
-        values = qMax(values, pairs_.at(i).value->sizeHint().width());
+        values = qMax(values, naturalWidth(*pairs_.at(i).value));
     }
     needed_ = qMax(needed_,
                    kPairsBeside * (labels + values)
@@ -112,7 +135,7 @@ void FactsView::keepWidth()
         int row = 0, column = 0, rows = 0, columns = 0;
         grid_->getItemPosition(grid_->indexOf(pairs_.at(i).value), &row, &column, &rows, &columns);
         if (columns == 1 && column == 1)
-            widest_ = qMax(widest_, pairs_.at(i).value->sizeHint().width());
+            widest_ = qMax(widest_, naturalWidth(*pairs_.at(i).value));
     }
     grid_->setColumnMinimumWidth(1, qMin(widest_, 2 * width() / 5));
 }
@@ -135,9 +158,10 @@ void FactsView::showFacts(const QList<models::Fact> &facts)
         pair.value->setElideMode(words            ? Qt::ElideNone
                                      : fact.place ? Qt::ElideLeft
                                                   : Qt::ElideMiddle);
-        pair.value->setText(fact.monospace        ? models::shown::inOrder(fact.value)
-                                : isRightToLeft() ? models::shown::isolated(fact.value)
-                                                  : fact.value);
+        const QString value = words ? breakable(fact.value) : fact.value;
+        pair.value->setText(fact.monospace        ? models::shown::inOrder(value)
+                                : isRightToLeft() ? models::shown::isolated(value)
+                                                  : value);
         setTip(*pair.value, fact.value);
         pair.value->setAccessibleName(fact.label);
         setTone(*pair.value, fact.tone);

@@ -14,6 +14,10 @@ class QLabel;
 
 namespace ui {
 
+// With places to break, of no width, between the parts of its long words: a name of a coroutine has
+// no spaces.
+[[nodiscard]] QString breakable(const QString &text);
+
 class PlainLabel;
 class Theme;
 

@@ -99,8 +99,9 @@ void FilterMenu::askForName()
     const auto isTaken = [this](const QString &name) { return named().contains(name); };
     askName(parentWidget(),
             {QStringLiteral("filter-name"),
-             tr("Name a filter"),
-             tr("Keep %1 as").arg(current_),
+             QT_TR_NOOP("Name a filter"),
+             QT_TR_NOOP("Keep %1 as"),
+             current_,
              {},
              isTaken},
             [this, filter = current_.trimmed()](const QString &name) {

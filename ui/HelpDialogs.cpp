@@ -4,6 +4,8 @@
 #include "models/text/Tr.h"
 #include "ui/Actions.h"
 #include "ui/HeadArea.h"
+#include "ui/InEveryLanguage.h"
+#include "ui/MainWindow.h"
 #include "ui/PlainLabel.h"
 #include "ui/ReadingOrder.h"
 #include "ui/Theme.h"
@@ -11,8 +13,11 @@
 #include <QtGui/QAction>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QIcon>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QGridLayout>
+
+#include <functional>
 
 namespace ui {
 
@@ -21,35 +26,44 @@ using models::tr;
 namespace {
 
 constexpr int kRoomForThree = 60; // lines of text, of columns of shortcuts
+constexpr double kOfTheScreen = 0.85;
 
-QDialog *dialog(const QString &title, const Theme &theme, QWidget &window, QVBoxLayout *&column)
+// `fill` says all of it, in the language of then; it hangs on the body that it is given.
+void openHelp(const QString &name, const Theme &theme, QWidget &window,
+              const std::function<void(QDialog &dialog, QWidget &body, QVBoxLayout &column)> &fill)
 {
     auto *made = new Dialog(&window);
+    made->setObjectName(name);
     made->setAttribute(Qt::WA_DeleteOnClose);
-    made->setWindowTitle(title);
-    const int line = QFontMetrics(theme.font()).height();
-    column = new QVBoxLayout(made);
-    column->setContentsMargins(line, line, line, line);
-    column->setSpacing(line);
-    return made;
+    auto *all = new QVBoxLayout(made);
+    all->setContentsMargins(0, 0, 0, 0);
+    const QString bodyName = QStringLiteral("body");
+    inEveryLanguage(*made, [made, all, bodyName, &theme, fill] {
+        takeAway(made->findChild<QWidget *>(bodyName, Qt::FindDirectChildrenOnly));
+        auto *body = new QWidget(made);
+        body->setObjectName(bodyName);
+        const int line = QFontMetrics(theme.font()).height();
+        auto *column = new QVBoxLayout(body);
+        column->setContentsMargins(line, line, line, line);
+        column->setSpacing(line);
+        fill(*made, *body, *column);
+        auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, body);
+        QObject::connect(buttons, &QDialogButtonBox::rejected, made, &QDialog::reject);
+        column->addWidget(buttons);
+        all->addWidget(body);
+        body->show();
+    });
+    // Qt would give it two thirds of the screen, and a scroll bar for the rest.
+    made->resize(made->sizeHint().boundedTo(window.screen()->availableSize() * kOfTheScreen));
+    made->open();
 }
 
-void close(QDialog &dialog, QVBoxLayout &column)
+void fillShortcuts(const Theme &theme, const MainWindow &window, QDialog &list, QWidget &body,
+                   QVBoxLayout &column)
 {
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
-    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    column.addWidget(buttons);
-    dialog.open();
-}
-
-} // namespace
-
-void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
-{
-    QVBoxLayout *column = nullptr;
-    QDialog *list = dialog(tr("Shortcuts"), theme, window, column);
+    list.setWindowTitle(tr("Shortcuts"));
     QList<std::pair<QString, QString>> lines;
-    for (const QAction *action : actions.all()) {
+    for (const QAction *action : window.actions().all()) {
         if (!action->shortcut().isEmpty() && action->isVisible())
             lines.append({action->shortcut().toString(QKeySequence::NativeText),
                           QString(action->text()).remove(QLatin1Char('&')).remove(QChar(0x2026))});
@@ -68,10 +82,10 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
     grid->setHorizontalSpacing(line);
     grid->setVerticalSpacing(line / 3);
     for (int i = 0; i < lines.size(); ++i) {
-        auto *keys = new PlainLabel(lines.at(i).first, list);
+        auto *keys = new PlainLabel(lines.at(i).first, &body);
         keys->setFont(theme.monospace());
         keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        auto *what = new PlainLabel(lines.at(i).second, list);
+        auto *what = new PlainLabel(lines.at(i).second, &body);
         what->setWordWrap(true);
         what->setMaximumWidth(13 * line);
         what->setMinimumWidth(qMin(13 * line, what->fontMetrics().horizontalAdvance(what->text())));
@@ -80,23 +94,21 @@ void openShortcuts(const Theme &theme, const Actions &actions, QWidget &window)
         grid->addWidget(keys, i % rows, beside);
         grid->addWidget(what, i % rows, beside + 1);
     }
-    auto *area = new HeadArea(content, list); // scrolled on a small screen
+    auto *area = new HeadArea(content, &body); // scrolled on a small screen
     area->setAccessibleName(tr("Shortcuts"));
     area->setMinimumWidth(content->sizeHint().width() + line);
-    column->addWidget(area);
-    close(*list, *column);
+    column.addWidget(area);
 }
 
-void openAbout(const Theme &theme, QWidget &window)
+void fillAbout(const Theme &theme, QDialog &about, QWidget &body, QVBoxLayout &column)
 {
-    QVBoxLayout *column = nullptr;
-    QDialog *about = dialog(tr("About Loopscope"), theme, window, column);
+    about.setWindowTitle(tr("About Loopscope"));
     const int line = QFontMetrics(theme.font()).height();
-    auto *picture = new PlainLabel(about);
+    auto *picture = new PlainLabel(&body);
     picture->setPixmap(
         QIcon(QStringLiteral(":/loopscope/loopscope.svg")).pixmap(5 * line, 5 * line));
     picture->setAlignment(Qt::AlignCenter);
-    auto *title = new PlainLabel(tr("Loopscope %1").arg(QStringLiteral(LOOPSCOPE_VERSION)), about);
+    auto *title = new PlainLabel(tr("Loopscope %1").arg(QStringLiteral(LOOPSCOPE_VERSION)), &body);
     QFont large = theme.font();
     large.setPointSizeF(large.pointSizeF() * 1.4);
     large.setWeight(QFont::DemiBold);
@@ -106,14 +118,36 @@ void openAbout(const Theme &theme, QWidget &window)
         tr("An instrument for asynchronous programs: it runs servers and clients, and "
            "shows every connection, task, timer and warning of theirs.\n\n"
            "Licence: GPL-3.0-or-later; its core, in loop/, MIT."),
-        about);
+        &body);
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignCenter);
     text->setMinimumWidth(22 * line);
-    column->addWidget(picture);
-    column->addWidget(title);
-    column->addWidget(text);
-    close(*about, *column);
+    column.addWidget(picture);
+    column.addWidget(title);
+    column.addWidget(text);
+}
+
+} // namespace
+
+QString shortcutsName()
+{
+    return QStringLiteral("shortcuts");
+}
+
+void openShortcuts(const Theme &theme, MainWindow &window)
+{
+    openHelp(shortcutsName(), theme, window,
+             [&theme, &window](QDialog &list, QWidget &body, QVBoxLayout &column) {
+                 fillShortcuts(theme, window, list, body, column);
+             });
+}
+
+void openAbout(const Theme &theme, QWidget &window)
+{
+    openHelp(QStringLiteral("about"), theme, window,
+             [&theme](QDialog &about, QWidget &body, QVBoxLayout &column) {
+                 fillAbout(theme, about, body, column);
+             });
 }
 
 } // namespace ui

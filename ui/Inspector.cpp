@@ -47,17 +47,6 @@ QString elided(const QString &text, qsizetype most)
     return text.first(head) + QStringLiteral("…") + text.last(most - 1 - head);
 }
 
-// A long name of a coroutine goes on below, between its parts: it has no spaces to break at.
-QString breakable(QString name)
-{
-    constexpr qsizetype fits = 32;
-    if (name.size() > fits) {
-        for (const QString &part : {QStringLiteral("::"), QStringLiteral("("), QStringLiteral("/")})
-            name.replace(part, part + QChar(0x200b)); // a place to break, of no width
-    }
-    return name;
-}
-
 // What is at the end of a place, its file and line, stays.
 QString elidedPlace(const QString &place, qsizetype most)
 {
@@ -212,6 +201,7 @@ void Inspector::build()
     for (QWidget *tab : std::initializer_list<QWidget *> {flow_, faults_, rules_})
         tab->setMinimumHeight(1); // on a small screen the facts above come first
     pages_ = new SubjectPages(theme_, *top, *tabs_);
+    top->addStretch(1); // what is said stands at the top, however little it is
     auto *column = new QVBoxLayout(subject_);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -11,6 +11,7 @@
 #include "ui/FilterField.h"
 #include "ui/FittingToolBar.h"
 #include "ui/Folding.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/Inspector.h"
 #include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
@@ -310,16 +311,18 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->ignore();
     if (findChild<QMessageBox *>(QStringLiteral("close-question")))
         return;
-    auto *question
-        = new QMessageBox(QMessageBox::NoIcon, tr("Close Loopscope"),
-                          tr("%n session(s) are running. Stop them and close?", nullptr, live),
-                          QMessageBox::Cancel, this);
+    auto *question = new QMessageBox(QMessageBox::NoIcon, {}, {}, QMessageBox::Cancel, this);
     question->setObjectName(QStringLiteral("close-question"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     showPlainText(*question);
-    QPushButton *yes = question->addButton(tr("&Stop and close"), QMessageBox::AcceptRole);
-    QPushButton *save
-        = question->addButton(tr("Save the &recording and close…"), QMessageBox::ActionRole);
+    QPushButton *yes = question->addButton(QString(), QMessageBox::AcceptRole);
+    QPushButton *save = question->addButton(QString(), QMessageBox::ActionRole);
+    inEveryLanguage(*question, [=] {
+        question->setWindowTitle(tr("Close Loopscope"));
+        question->setText(tr("%n session(s) are running. Stop them and close?", nullptr, live));
+        yes->setText(tr("&Stop and close"));
+        save->setText(tr("Save the &recording and close…"));
+    });
     question->setDefaultButton(yes);
     connect(yes, &QPushButton::clicked, this, &MainWindow::closeUnasked);
     connect(save, &QPushButton::clicked, this, &MainWindow::saveAndClose);

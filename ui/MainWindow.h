@@ -13,6 +13,7 @@
 #include "models/record/History.h"
 #include "models/spec/FaultPlan.h"
 #include "models/spec/RecordingOptions.h"
+#include "models/spec/SessionUrl.h"
 #include "ui/Models.h"
 #include "ui/RecordTabs.h"
 #include "ui/Visits.h"
@@ -230,10 +231,14 @@ private:
     void applyFilter(const QString &text);
     void tellInterest();
     void requestNew(const QString &url);
-    void askPath(const QString &title, const QString &name, const QString &types, bool saving,
-                 const std::function<void(const QString &)> &use);
-    void askPath(const QString &title, const QString &name, const QString &types, bool saving,
-                 void (MainWindow::*request)(const QString &));
+    [[nodiscard]] models::SessionUrl newestServer() const;
+    void selectNew(quint64 session);
+    struct PathQuestion {
+        const char *title, *types; // for tr()
+        QString name = {}; // of what is saved; "": a file is opened
+    };
+    void askPath(const PathQuestion &question, const std::function<void(const QString &)> &use);
+    void askPath(const PathQuestion &question, void (MainWindow::*request)(const QString &));
     // What an action on the tab in front is about: the selected tasks, connections of the tab that
     // lists them, and of another tab those of the selected rows; of the log, which may have a
     // million rows selected, that of its current row. The live ones alone.
@@ -278,6 +283,7 @@ private:
     bool used_ = false; // something ran
     QList<QPointer<QObject>> parts_; // of build()
     QString spoken_; // the locale of their words
+    std::optional<quint64> newerThan_; // a session with a higher id is the one that was asked for
     bool retranslates_ = false; // soon
 };
 

@@ -2,8 +2,8 @@
 
 // The part of MainWindow that speaks another language at once: all that has words in it is made
 // anew, and what was shown is shown again. What the models say is translated when it is asked for.
-// Dialogs that are open keep their words until they are closed, but for a ComparisonWindow, which is
-// made anew by itself.
+// Dialogs that are open say their words anew by themselves (inEveryLanguage()), but for those that
+// show parts of the window: they are opened again here.
 
 #include "ui/MainWindow.h"
 
@@ -20,6 +20,8 @@
 #include "ui/CommandPalette.h"
 #include "ui/Composer.h"
 #include "ui/FaultsTab.h"
+#include "ui/HelpDialogs.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/Inspector.h"
 #include "ui/Notices.h"
 #include "ui/NoticesPopup.h"
@@ -40,6 +42,7 @@
 #include <QtCore/QSignalBlocker>
 #include <QtCore/QTimer>
 #include <QtGui/QAction>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QDockWidget>
 
 #include <array>
@@ -63,7 +66,8 @@ struct MainWindow::Kept {
     std::optional<models::TimeSpan> span;
     QList<Notice> notices;
     QList<OfferBar::Offer> offers;
-    bool debug = false, paused = false, settings = false, tour = false;
+    bool debug = false, paused = false, shortcuts = false, tour = false;
+    std::optional<int> settings; // the page that is open
 };
 
 namespace {
@@ -99,7 +103,9 @@ MainWindow::Kept MainWindow::kept() const
     kept.offers = offers_->offers();
     kept.debug = actions_->debug->isChecked();
     kept.paused = actions_->pause->isChecked();
-    kept.settings = findChild<SettingsDialog *>();
+    if (const auto *settings = findChild<SettingsDialog *>())
+        kept.settings = settings->page();
+    kept.shortcuts = findChild<QDialog *>(shortcutsName());
     kept.tour = findChild<Tour *>();
     return kept;
 }
@@ -121,6 +127,7 @@ void MainWindow::takeDown()
              &models_.timeline, &models_.timers, &models_.warnings})
         model->disconnect(this);
     delete findChild<SettingsDialog *>();
+    delete findChild<QDialog *>(shortcutsName());
     delete findChild<Tour *>();
     delete findChild<CommandPalette *>();
     delete findChild<NoticesPopup *>();
@@ -177,8 +184,12 @@ void MainWindow::putBack(const Kept &kept)
     refreshActions();
     if (kept.tour)
         openTour();
-    if (kept.settings)
+    if (kept.settings) {
         openSettings();
+        findChild<SettingsDialog *>()->setPage(*kept.settings);
+    }
+    if (kept.shortcuts)
+        openShortcuts(theme_, *this);
 }
 
 void MainWindow::shareRoom(const QHash<QString, QSize> &sizes)
@@ -196,8 +207,13 @@ void MainWindow::shareRoom(const QHash<QString, QSize> &sizes)
     resizeDocks(below, heights, Qt::Vertical);
 }
 
+// A dialog that was opened by a part would go with it, and with it what a person writes there.
 void MainWindow::retranslate()
 {
+    if (const QDialog *dialog = openedInside(*this)) {
+        connect(dialog, &QObject::destroyed, this, &MainWindow::retranslate, Qt::QueuedConnection);
+        return;
+    }
     retranslates_ = false;
     if (spoken_ == QLocale().name())
         return;

@@ -14,23 +14,20 @@
 #include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
-#include "ui/DroppedFiles.h"
 #include "ui/EmptyState.h"
 #include "ui/FaultsTab.h"
 #include "ui/FilterField.h"
 #include "ui/HelpDialogs.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/Inspector.h"
-#include "ui/NewSessionDialog.h"
 #include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
 #include "ui/Preferences.h"
-#include "ui/Recents.h"
 #include "ui/RecordingMenu.h"
 #include "ui/RewindBar.h"
 #include "ui/RowView.h"
 #include "ui/RulesTab.h"
 #include "ui/SavedMenu.h"
-#include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
 #include "ui/SettingsKeys.h"
 #include "ui/StatusStrip.h"
@@ -47,8 +44,6 @@
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
-#include <QtWidgets/QMessageBox>
-#include <QtWidgets/QPushButton>
 
 namespace ui {
 
@@ -126,6 +121,8 @@ void MainWindow::connectTalk()
     });
     connect(sessions_, &SessionsPanel::currentSessionChanged, this, &MainWindow::selectTalk);
     connect(&models_.sessions, &models::SessionModel::sessionChanged, this, [this](quint64 id) {
+        if (newerThan_ && id > *newerThan_)
+            selectNew(id);
         const SessionRecord *record = models_.sessions.session(id);
         const bool begins = record && record->state == SessionRecord::Starting
             && models::takesMessages(record->kind);
@@ -201,6 +198,10 @@ void MainWindow::connectView()
         if (showsEmptyState())
             refreshEmptyState();
     });
+    connect(a.clearEnded, &QAction::triggered, this, [this] {
+        models_.connections.clearEnded();
+        models_.tasks.clearEnded();
+    });
     connect(a.findInStream, &QAction::triggered, &inspector_->stream(), &StreamView::startFind);
     connect(&inspector_->stream(), &StreamView::saveRequested, this,
             [this](const QString &path, bool received) {
@@ -217,8 +218,7 @@ void MainWindow::connectView()
         settings_.setValue(settings::theme(), int(choice));
         applyPreferences();
     });
-    connect(a.shortcuts, &QAction::triggered, this,
-            [this] { openShortcuts(theme_, *actions_, *this); });
+    connect(a.shortcuts, &QAction::triggered, this, [this] { openShortcuts(theme_, *this); });
     connect(a.about, &QAction::triggered, this, [this] { openAbout(theme_, *this); });
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
 }
@@ -227,45 +227,51 @@ void MainWindow::connectFiles()
 {
     const Actions &a = *actions_;
     connect(a.openScenario, &QAction::triggered, this, [this] {
-        askPath(tr("Open a scenario"), {}, tr("Scenarios (*.json)"), false,
+        askPath({QT_TR_NOOP("Open a scenario"), QT_TR_NOOP("Scenarios (*.json)")},
                 &MainWindow::openScenarioRequested);
     });
     connect(a.saveScenario, &QAction::triggered, this, [this] {
-        askPath(tr("Save the running sessions as a scenario"), tr("scenario.json"),
-                tr("Scenarios (*.json)"), true, &MainWindow::saveScenarioRequested);
+        askPath({QT_TR_NOOP("Save the running sessions as a scenario"),
+                 QT_TR_NOOP("Scenarios (*.json)"), tr("scenario.json")},
+                &MainWindow::saveScenarioRequested);
     });
     connect(a.open, &QAction::triggered, this, [this] {
-        askPath(tr("Open a recording"), {}, tr("Recordings (*.loopscope)"), false,
+        askPath({QT_TR_NOOP("Open a recording"), QT_TR_NOOP("Recordings (*.loopscope)")},
                 &MainWindow::openRequested);
     });
     connect(a.save, &QAction::triggered, this, [this] {
-        askPath(tr("Save the recording"), tr("recording.loopscope"), tr("Recordings (*.loopscope)"),
-                true, &MainWindow::saveRequested);
+        askPath({QT_TR_NOOP("Save the recording"), QT_TR_NOOP("Recordings (*.loopscope)"),
+                 tr("recording.loopscope")},
+                &MainWindow::saveRequested);
     });
     connect(a.exportJson, &QAction::triggered, this, [this] {
-        askPath(tr("Export as JSON Lines"), tr("log.jsonl"),
-                tr("JSON Lines (*.jsonl *.ndjson *.json)"), true, &MainWindow::exportRequested);
+        askPath({QT_TR_NOOP("Export as JSON Lines"),
+                 QT_TR_NOOP("JSON Lines (*.jsonl *.ndjson *.json)"), tr("log.jsonl")},
+                &MainWindow::exportRequested);
     });
     connect(a.exportCsv, &QAction::triggered, this, [this] {
-        askPath(tr("Export as CSV"), tr("log.csv"), tr("CSV (*.csv)"), true,
+        askPath({QT_TR_NOOP("Export as CSV"), QT_TR_NOOP("CSV (*.csv)"), tr("log.csv")},
                 &MainWindow::exportRequested);
     });
     connect(a.exportOther, &QAction::triggered, this, [this] {
-        askPath(tr("Export for other tools"), tr("packets.pcapng"),
-                tr("Wireshark (*.pcapng);;Perfetto (*.perfetto-trace);;Page for a report (*.html);;"
-                   "SQLite (*.sqlite)"),
-                true, &MainWindow::exportRequested);
+        askPath({QT_TR_NOOP("Export for other tools"),
+                 QT_TR_NOOP("Wireshark (*.pcapng);;Perfetto (*.perfetto-trace);;Page for a report "
+                            "(*.html);;SQLite (*.sqlite)"),
+                 tr("packets.pcapng")},
+                &MainWindow::exportRequested);
     });
     connect(a.compare, &QAction::triggered, this, [this] {
-        askPath(tr("Compare with a recording of before"), {}, tr("Recordings (*.loopscope)"), false,
+        askPath({QT_TR_NOOP("Compare with a recording of before"),
+                 QT_TR_NOOP("Recordings (*.loopscope)")},
                 &MainWindow::compareRequested);
     });
     connect(a.wireshark, &QAction::triggered, this, &MainWindow::wiresharkRequested);
     connect(a.exportShown, &QAction::triggered, this, [this] {
-        askPath(tr("Export what the filter shows"), tr("log.jsonl"),
-                tr("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark (*.pcapng);;"
-                   "Perfetto (*.perfetto-trace);;SQLite (*.sqlite)"),
-                true, &MainWindow::exportShownRequested);
+        askPath({QT_TR_NOOP("Export what the filter shows"),
+                 QT_TR_NOOP("JSON Lines (*.jsonl *.ndjson *.json);;CSV (*.csv);;Wireshark "
+                            "(*.pcapng);;Perfetto (*.perfetto-trace);;SQLite (*.sqlite)"),
+                 tr("log.jsonl")},
+                &MainWindow::exportShownRequested);
     });
     connect(&menus_->recording(), &RecordingMenu::changed, this,
             [this] { Q_EMIT recordingOptionsChosen(recordingOptions()); });
@@ -273,8 +279,8 @@ void MainWindow::connectFiles()
     connect(offers_, &OfferBar::openRequested, this, &MainWindow::openRequested);
     connect(offers_, &OfferBar::discardRequested, this, &MainWindow::discardRequested);
     connect(offers_, &OfferBar::saveRequested, this, [this](const QString &from) {
-        askPath(tr("Save the recording"), QFileInfo(from).fileName(),
-                tr("Recordings (*.loopscope)"), true,
+        askPath({QT_TR_NOOP("Save the recording"), QT_TR_NOOP("Recordings (*.loopscope)"),
+                 QFileInfo(from).fileName()},
                 [this, from](const QString &path) { Q_EMIT saveLeftBehindRequested(from, path); });
     });
     connect(strip_, &StatusStrip::cancelRequested, this, &MainWindow::exportCancelRequested);
@@ -282,8 +288,9 @@ void MainWindow::connectFiles()
 
 void MainWindow::saveAndClose()
 {
-    askPath(tr("Save the recording"), tr("recording.loopscope"), tr("Recordings (*.loopscope)"),
-            true, [this](const QString &path) {
+    askPath({QT_TR_NOOP("Save the recording"), QT_TR_NOOP("Recordings (*.loopscope)"),
+             tr("recording.loopscope")},
+            [this](const QString &path) {
                 Q_EMIT saveRequested(path);
                 closeUnasked();
             });
@@ -294,25 +301,29 @@ models::RecordingOptions MainWindow::recordingOptions() const
     return menus_->recording().chosen();
 }
 
-void MainWindow::askPath(const QString &title, const QString &name, const QString &types,
-                         bool saving, void (MainWindow::*request)(const QString &))
+void MainWindow::askPath(const PathQuestion &question, void (MainWindow::*request)(const QString &))
 {
-    askPath(title, name, types, saving, [this, request](const QString &path) {
-        Q_EMIT(this->*request)(path);
-    });
+    askPath(question, [this, request](const QString &path) { Q_EMIT(this->*request)(path); });
 }
 
-void MainWindow::askPath(const QString &title, const QString &name, const QString &types,
-                         bool saving, const std::function<void(const QString &)> &use)
+void MainWindow::askPath(const PathQuestion &question,
+                         const std::function<void(const QString &)> &use)
 {
-    const QString folder = settings_.value(settings::folder(), QDir::homePath()).toString();
-    auto *dialog = new QFileDialog(this, title, folder, types);
+    const bool saving = !question.name.isEmpty();
+    auto *dialog = new QFileDialog(this);
+    dialog->setDirectory(settings_.value(settings::folder(), QDir::homePath()).toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     showPlainText(*dialog);
     dialog->setAcceptMode(saving ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     dialog->setFileMode(saving ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    dialog->setDefaultSuffix(QFileInfo(name).suffix());
-    dialog->selectFile(name);
+    inEveryLanguage(*dialog, [dialog, question] {
+        const qsizetype type = dialog->nameFilters().indexOf(dialog->selectedNameFilter());
+        dialog->setWindowTitle(tr(question.title));
+        dialog->setNameFilter(tr(question.types));
+        dialog->selectNameFilter(dialog->nameFilters().value(type));
+    });
+    dialog->setDefaultSuffix(QFileInfo(question.name).suffix());
+    dialog->selectFile(question.name);
     if (saving) // what is written is what the name ends in
         connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &type) {
             static const QRegularExpression ending(QStringLiteral("\\*\\.([\\w-]+)"));
@@ -326,89 +337,6 @@ void MainWindow::askPath(const QString &title, const QString &name, const QStrin
         use(path);
     });
     dialog->open();
-}
-
-void MainWindow::openNewSession(models::SessionRole role, const QString &kind)
-{
-    auto *dialog = new NewSessionDialog(theme_, role, this);
-    if (!kind.isEmpty())
-        dialog->form().setKind(kind);
-    const QString address = readPreferences(settings_).newAddress;
-    if (role == models::SessionRole::Server && !address.isEmpty())
-        dialog->form().setAddress(address);
-    connect(dialog, &NewSessionDialog::chosen, this, &MainWindow::requestNew);
-    dialog->open();
-}
-
-void MainWindow::openNewServerWith(const QString &path)
-{
-    auto *dialog = new NewSessionDialog(theme_, models::SessionRole::Server, this);
-    if (kindOf(path) == FileKind::Json)
-        dialog->form().setKind(QStringLiteral("reply"));
-    dialog->form().takeFile(path);
-    connect(dialog, &NewSessionDialog::chosen, this, &MainWindow::requestNew);
-    dialog->open();
-}
-
-// Offered where nothing runs, in words; what this program does not understand any more is left out.
-void MainWindow::offerLastSessions()
-{
-    QStringList urls, words;
-    const QStringList before = settings_.value(settings::lastSessions()).toStringList();
-    for (const QString &text : before) {
-        if (const models::SessionUrlResult parsed = models::parseSessionUrl(text); parsed.url) {
-            urls.append(text);
-            words.append(WindowMenus::inWords(*parsed.url));
-        }
-    }
-    empty_->offerLast(urls, words);
-}
-
-void MainWindow::editSession()
-{
-    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
-    if (!record)
-        return;
-    auto *dialog = new NewSessionDialog(theme_, record->url.role(), this);
-    dialog->edit(record->url, models_.sessions.shortName(record->id.value));
-    connect(
-        dialog, &NewSessionDialog::chosen, this,
-        [this, id = record->id.value](const QString &url) { Q_EMIT replaceRequested(id, url); });
-    dialog->open();
-}
-
-void MainWindow::duplicateSession()
-{
-    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
-    if (!record)
-        return;
-    auto *dialog = new NewSessionDialog(theme_, record->url.role(), this);
-    dialog->form().setUrl(record->url);
-    connect(dialog, &NewSessionDialog::chosen, this, &MainWindow::requestNew);
-    dialog->open();
-}
-
-void MainWindow::removeSession()
-{
-    const models::SessionRecord *record = models_.sessions.session(sessions_->currentSession());
-    if (!record)
-        return;
-    const quint64 id = record->id.value;
-    if (!actions_->stop->isEnabled()) {
-        Q_EMIT removeRequested(id);
-        return;
-    }
-    auto *question = new QMessageBox(
-        QMessageBox::NoIcon, tr("Remove a session"),
-        tr("%1 is running. Stop and remove it?").arg(models_.sessions.shortName(id)),
-        QMessageBox::Cancel, this);
-    question->setObjectName(QStringLiteral("remove-question"));
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    showPlainText(*question);
-    QPushButton *yes = question->addButton(tr("Stop and &remove"), QMessageBox::AcceptRole);
-    question->setDefaultButton(yes);
-    connect(yes, &QPushButton::clicked, this, [this, id] { Q_EMIT removeRequested(id); });
-    question->open();
 }
 
 void MainWindow::showRules()
@@ -431,12 +359,6 @@ void MainWindow::openInspector(QWidget &tab)
 {
     findChild<QDockWidget *>(QStringLiteral("dock-inspector"))->show(); // it may be folded away
     inspector_->open(tab);
-}
-
-void MainWindow::requestNew(const QString &url)
-{
-    Recents(settings_, settings::recentSessions()).add(url);
-    Q_EMIT newSessionRequested(url);
 }
 
 void MainWindow::showTabFilter()

@@ -148,8 +148,9 @@ void MainWindow::askMark()
     const QString clock = models::format::clockToMilliseconds(time);
     askName(this,
             {QStringLiteral("mark-name"),
-             tr("Name this moment"),
-             tr("Name of %1").arg(clock),
+             QT_TR_NOOP("Name this moment"),
+             QT_TR_NOOP("Name of %1"),
+             clock,
              QString(),
              {}},
             [this, time](const QString &name) { Q_EMIT markRequested(time, name); });

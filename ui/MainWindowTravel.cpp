@@ -38,18 +38,19 @@ void MainWindow::connectTree()
     QAction *tree = actions_->taskTree;
     auto *corner = new QWidget(tabs_);
     corner->setAttribute(Qt::WA_StyledBackground);
-    corner->setProperty("ground", QStringLiteral("panel"));
+    corner->setProperty("ground", QStringLiteral("header"));
     auto *button = new QToolButton(corner);
     button->setDefaultAction(tree);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setProperty("segment", true); // lower than the tabs beside it
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(tr("Tasks as a tree"));
     auto *row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(0, 0, QFontMetrics(theme_.font()).height() / 2, 0);
     row->addWidget(button);
     tabs_->setCornerWidget(corner);
     const auto refresh
-        = [this, button] { button->setVisible(tabs_->current() == RecordTabs::Tasks); };
+        = [this, corner] { corner->setVisible(tabs_->current() == RecordTabs::Tasks); };
     connect(tabs_, &QTabWidget::currentChanged, button, refresh);
     connect(tree, &QAction::toggled, this, [this](bool on) {
         models_.tasks.setTree(on);

@@ -2,6 +2,7 @@
 #include "ui/NameDialog.h"
 
 #include "models/text/Tr.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PlainLabel.h"
 
 #include <QtWidgets/QDialogButtonBox>
@@ -19,9 +20,7 @@ void askName(QWidget *parent, const NameQuestion &question,
     auto *dialog = new QInputDialog(parent);
     dialog->setObjectName(question.objectName);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(question.title);
     showPlainText(*dialog); // of a message, say
-    dialog->setLabelText(question.label);
     const auto check = [dialog, isTaken = question.isTaken](const QString &text) {
         const QString chosen = text.trimmed();
         const bool taken = isTaken && isTaken(chosen);
@@ -35,6 +34,12 @@ void askName(QWidget *parent, const NameQuestion &question,
     dialog->setTextValue(question.name);
     if (auto *field = dialog->findChild<QLineEdit *>())
         field->setMinimumWidth(20 * dialog->fontMetrics().height());
+    inEveryLanguage(*dialog, [=] {
+        dialog->setWindowTitle(tr(question.title));
+        const QString label = tr(question.label);
+        dialog->setLabelText(question.about.isEmpty() ? label : label.arg(question.about));
+        check(dialog->textValue());
+    });
     dialog->open();
     check(question.name);
 }

@@ -14,7 +14,8 @@ namespace ui {
 
 struct NameQuestion {
     QString objectName; // of the dialog
-    QString title, label;
+    const char *title, *label; // for tr(); the label with %1 for `about`
+    QString about;
     QString name; // the first offer
     std::function<bool(const QString &)> isTaken; // then it is replaced, and the button says so
 };

@@ -3,6 +3,7 @@
 
 #include "models/spec/Exposure.h"
 #include "ui/Icons.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PanelScroll.h"
 #include "ui/PlainLabel.h"
 #include "ui/SessionForm.h"
@@ -20,6 +21,8 @@
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
+#include <QtWidgets/QVBoxLayout>
+
 
 namespace ui {
 
@@ -57,30 +60,70 @@ public:
 
 NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role, QWidget *parent)
     : Dialog(parent)
-    , form_(new SessionForm(theme, role, this))
-    , area_(new FormArea(form_, this))
-    , exposure_(new PlainLabel(this))
-    , command_(new QPlainTextEdit(this))
-    , start_(new QPushButton(tr("&Start"), this))
+    , theme_(theme)
+    , role_(role)
 {
-    const bool server = role == models::SessionRole::Server;
-    setWindowTitle(server ? tr("New server") : tr("New client"));
     setAttribute(Qt::WA_DeleteOnClose);
-    const int line = QFontMetrics(theme.font()).height();
-    setMinimumWidth(34 * line);
+    setMinimumWidth(34 * QFontMetrics(theme.font()).height());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    connect(this, &QDialog::accepted, this, [this] { Q_EMIT chosen(form_->url().toString()); });
+    inEveryLanguage(*this, [this] { build(); });
+}
 
-    auto *caption = new PlainLabel(tr("Equivalent command line"), this);
+// Anew in another language, with what was written until then.
+void NewSessionDialog::build()
+{
+    const QString focused = focusWidget() ? focusWidget()->objectName() : QString();
+    const SessionForm *const formBefore = form_;
+    QWidget *const before = body_;
+    const int line = QFontMetrics(theme_.font()).height();
+    body_ = new QWidget(this);
+    form_ = new SessionForm(theme_, role_, body_);
+    area_ = new FormArea(form_, body_);
+    exposure_ = new PlainLabel(body_);
+    exposure_->setObjectName(QStringLiteral("exposure"));
+    exposure_->setWordWrap(true);
+    auto *column = new QVBoxLayout(body_);
+    column->setContentsMargins(line, line, line, line);
+    column->setSpacing(line / 2);
+    column->addWidget(area_, 1);
+    column->addWidget(exposure_);
+    addCommandLine(*column);
+    column->addSpacing(line / 2);
+    addButtons(*column);
+    if (formBefore)
+        form_->takeFrom(*formBefore);
+    takeAway(before);
+    connect(form_, &SessionForm::edited, this, &NewSessionDialog::refresh);
+    connect(form_, &SessionForm::unfolded, this, [this](QWidget *group) {
+        refresh(); // it may grow
+        QTimer::singleShot(0, group, [this, group] { area_->ensureWidgetVisible(group, 0, 0); });
+    });
+    layout()->addWidget(body_);
+    body_->show();
+    name();
+    refresh();
+    if (auto *field = focused.isEmpty() ? nullptr : body_->findChild<QWidget *>(focused))
+        field->setFocus();
+}
+
+void NewSessionDialog::addCommandLine(QVBoxLayout &column)
+{
+    const int line = QFontMetrics(theme_.font()).height();
+    auto *caption = new PlainLabel(tr("Equivalent command line"), body_);
     caption->setProperty("role", QStringLiteral("muted"));
-    command_->setFont(theme.monospace());
+    command_ = new QPlainTextEdit(body_);
+    command_->setFont(theme_.monospace());
     command_->setReadOnly(true);
     command_->setTabChangesFocus(true);
     command_->setWordWrapMode(QTextOption::WrapAnywhere); // a URL has no spaces
     command_->setFixedHeight(3 * line + line / 2);
     command_->setFrameShape(QFrame::NoFrame);
     command_->setAccessibleName(caption->text());
-    auto *copy = new QToolButton(this);
+    auto *copy = new QToolButton(body_);
     copy->setProperty("quiet", true);
-    copy->setIcon(icon(Symbol::Copy, theme, theme.tokens().muted));
+    copy->setIcon(icon(Symbol::Copy, theme_, theme_.tokens().muted));
     copy->setAccessibleName(tr("Copy the command line"));
     setTip(*copy, copy->accessibleName());
     connect(copy, &QToolButton::clicked, this,
@@ -88,38 +131,36 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, models::SessionRole role,
     auto *head = new QHBoxLayout;
     head->addWidget(caption, 1);
     head->addWidget(copy);
+    column.addLayout(head);
+    column.addWidget(command_);
+}
 
-    auto *buttons = new QDialogButtonBox(this);
+void NewSessionDialog::addButtons(QVBoxLayout &column)
+{
+    auto *buttons = new QDialogButtonBox(body_);
+    start_ = new QPushButton(body_);
     start_->setDefault(true);
     buttons->addButton(start_, QDialogButtonBox::AcceptRole);
     buttons->addButton(QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(this, &QDialog::accepted, this, [this] { Q_EMIT chosen(form_->url().toString()); });
+    column.addWidget(buttons);
+}
 
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(line, line, line, line);
-    column->setSpacing(line / 2);
-    exposure_->setObjectName(QStringLiteral("exposure"));
-    exposure_->setWordWrap(true);
-    column->addWidget(area_, 1);
-    column->addWidget(exposure_);
-    column->addLayout(head);
-    column->addWidget(command_);
-    column->addSpacing(line / 2);
-    column->addWidget(buttons);
-    connect(form_, &SessionForm::edited, this, &NewSessionDialog::refresh);
-    connect(form_, &SessionForm::unfolded, this, [this](QWidget *group) {
-        refresh(); // it may grow
-        QTimer::singleShot(0, group, [this, group] { area_->ensureWidgetVisible(group, 0, 0); });
-    });
-    refresh();
+void NewSessionDialog::name()
+{
+    const bool server = role_ == models::SessionRole::Server;
+    const bool edits = !edited_.isEmpty();
+    setWindowTitle(edits        ? tr("Edit %1", "title of a window, a session").arg(edited_)
+                       : server ? tr("New server")
+                                : tr("New client"));
+    start_->setText(edits ? tr("Apply and &restart") : tr("&Start"));
 }
 
 void NewSessionDialog::edit(const models::SessionUrl &url, const QString &name)
 {
-    setWindowTitle(tr("Edit %1", "title of a window, a session").arg(name));
-    start_->setText(tr("Apply and &restart"));
+    edited_ = name;
+    this->name();
     form_->setUrl(url);
 }
 

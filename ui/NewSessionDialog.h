@@ -11,6 +11,7 @@ class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QScrollArea;
+class QVBoxLayout;
 
 namespace ui {
 
@@ -32,13 +33,21 @@ Q_SIGNALS:
     void chosen(const QString &url);
 
 private:
+    void build(); // in the language of now
+    void addCommandLine(QVBoxLayout &column);
+    void addButtons(QVBoxLayout &column);
+    void name();
     void refresh();
 
-    SessionForm *form_;
-    QScrollArea *area_; // of the form
-    QLabel *exposure_; // who can reach the server besides this machine
-    QPlainTextEdit *command_;
-    QPushButton *start_;
+    const Theme &theme_;
+    const models::SessionRole role_;
+    QString edited_; // the name of the session; "": it is a new one
+    QWidget *body_ = nullptr; // all that has words
+    SessionForm *form_ = nullptr;
+    QScrollArea *area_ = nullptr; // of the form
+    QLabel *exposure_ = nullptr; // who can reach the server besides this machine
+    QPlainTextEdit *command_ = nullptr;
+    QPushButton *start_ = nullptr;
 };
 
 } // namespace ui

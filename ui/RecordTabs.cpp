@@ -37,11 +37,11 @@ QList<ColumnLook> connectionLooks()
     using namespace models::ConnectionColumn;
     return yielding({{5},
                      {12},
-                     {12, L::Muted},
+                     {12, L::Muted, true, Qt::ElideRight, 0, 0, 24},
                      {6},
-                     {15},
-                     {15},
-                     {14, L::Muted},
+                     {15, L::Plain, true, Qt::ElideRight, 0, 0, 22},
+                     {15, L::Plain, true, Qt::ElideRight, 0, 0, 22},
+                     {14, L::Muted, true, Qt::ElideRight, 0, 0, 30},
                      {7},
                      {6},
                      {8},
@@ -58,9 +58,9 @@ QList<ColumnLook> taskLooks()
     using namespace models::TaskColumn;
     return yielding({{5},
                      {12},
-                     {24, L::Plain, true, Qt::ElideMiddle, 0, 12},
-                     {22, L::Muted, true, Qt::ElideMiddle, 0, 12}, // "#1841" is at its end
-                     {18, L::Plain, true, Qt::ElideLeft},
+                     {24, L::Plain, true, Qt::ElideMiddle, 0, 12, 60},
+                     {22, L::Muted, true, Qt::ElideMiddle, 0, 12, 34}, // "#1841" is at its end
+                     {22, L::Plain, true, Qt::ElideLeft, 0, 18, 30},
                      {8},
                      {8},
                      {8},
@@ -75,9 +75,9 @@ QList<ColumnLook> timerLooks()
     using L = ColumnLook;
     return yielding({{12, L::Plain, false},
                      {12},
-                     {36, L::Plain, true, Qt::ElideMiddle, 0, 16},
-                     {14, L::Muted},
-                     {22, L::Plain, true, Qt::ElideLeft, 0, 18},
+                     {36, L::Plain, true, Qt::ElideMiddle, 0, 16, 80},
+                     {14, L::Muted, true, Qt::ElideRight, 0, 0, 24},
+                     {22, L::Plain, true, Qt::ElideLeft, 0, 18, 30},
                      {8}},
                     {models::TimerColumn::Repeats, models::TimerColumn::Session});
 }
@@ -89,8 +89,8 @@ QList<ColumnLook> warningLooks()
     return yielding({{12},
                      {22},
                      {5},
-                     {36, L::Plain, true, Qt::ElideRight, 0, 14},
-                     {16, L::Muted, true, Qt::ElideLeft},
+                     {36, L::Plain, true, Qt::ElideRight, 0, 14, 160},
+                     {16, L::Muted, true, Qt::ElideLeft, 0, 0, 30},
                      {6},
                      {6}},
                     {Connection, Task, Created});
@@ -118,7 +118,7 @@ QString RecordTabs::emptyText(Tab tab)
 {
     switch (tab) {
     case Connections:
-        return tr("No connection so far.");
+        return tr("No connection now.");
     case Tasks:
         return tr("No task runs.");
     case Timers:

@@ -71,28 +71,46 @@ void RowView::fitColumns()
         if (header_->isSectionHidden(column) != out.contains(column))
             header_->setSectionHidden(column, out.contains(column));
     }
-    shrinkColumns(all - room);
+    shareRoom(all - room);
 }
 
-// Of what is shown those that may be narrower share in what is too much.
-void RowView::shrinkColumns(int tooMuch)
+// Of what is shown those that may be narrower share in what is too much, and those that may be
+// wider in what is left.
+void RowView::shareRoom(int tooMuch)
 {
     const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
-    const auto slackOf = [this, digit](int column) {
+    const auto slackOf = [this, digit, tooMuch](int column) {
         const ColumnLook &look = looks_.at(column);
-        return look.least > 0 && !header_->isSectionHidden(column)
-            ? qMax(0, qFloor((look.digits - look.least) * digit))
+        const double end = tooMuch > 0 ? look.least : look.most;
+        return end > 0 && !header_->isSectionHidden(column)
+            ? qMax(0, qFloor((tooMuch > 0 ? look.digits - end : end - look.digits) * digit))
             : 0;
     };
+    const int count = int(qMin<qsizetype>(looks_.size(), header_->count()));
     int slack = 0;
-    for (int column = 0; column < looks_.size() && column < header_->count(); ++column)
+    for (int column = 0; column < count; ++column)
         slack += slackOf(column);
-    const double part = slack == 0 ? 0 : qBound(0.0, double(tooMuch) / slack, 1.0);
-    for (int column = 0; slack > 0 && column < looks_.size() && column < header_->count();
-         ++column) {
-        if (const int own = slackOf(column))
-            header_->resizeSection(column, usualWidth(column) - qCeil(own * part));
+    const double part = slack == 0 ? 0 : qMin(double(qAbs(tooMuch)) / slack, 1.0);
+    for (int column = 0; column < count; ++column) {
+        if (looks_.at(column).least <= 0 && looks_.at(column).most <= 0)
+            continue;
+        const double own = slackOf(column) * part;
+        header_->resizeSection(column,
+                               usualWidth(column) + (tooMuch > 0 ? -qCeil(own) : qFloor(own)));
     }
+}
+
+// Which section has what is left of the room, and how much it needs.
+void RowView::noteLast()
+{
+    int at = header_->count() - 1;
+    while (at >= 0 && header_->isSectionHidden(header_->logicalIndex(at)))
+        --at;
+    const int section = at < 0 ? -1 : header_->logicalIndex(at);
+    const int last = section < looks_.size() ? section : -1;
+    const int width = last < 0 ? 0 : usualWidth(last);
+    delegate_->setLast(last, width);
+    header_->setLast(last, width);
 }
 
 void RowView::remember(QSettings &settings) const

@@ -43,6 +43,12 @@ void RowHeader::setMargin(int margin)
     update();
 }
 
+void RowHeader::setLast(int section, int width)
+{
+    last_ = section;
+    lastWidth_ = width;
+}
+
 QString RowHeader::caption(int section) const
 {
     return model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
@@ -58,8 +64,11 @@ void RowHeader::paintSection(QPainter *painter, const QRect &rect, int logicalIn
     const QFontMetrics metrics(theme_.font());
     const int arrow = metrics.height() / 2;
     const QVariant given = model()->headerData(logicalIndex, Qt::Horizontal, Qt::TextAlignmentRole);
-    const bool right = given.isValid() && (given.toInt() & Qt::AlignRight);
+    const bool number = given.isValid() && (given.toInt() & Qt::AlignRight);
+    const bool right = number || isRightToLeft();
     QRect room = rect.adjusted(margin_, 0, -margin_, -1);
+    if (number && logicalIndex == last_ && !isRightToLeft())
+        room.setWidth(qMin(room.width(), lastWidth_ - 2 * margin_));
     const QString wanted = caption(logicalIndex);
     const int space = room.width() - (sorted ? arrow + 3 : 0);
     const QString text = metrics.elidedText(wanted, Qt::ElideRight, space);

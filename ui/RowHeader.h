@@ -18,6 +18,8 @@ public:
     RowHeader(const Theme &theme, int margin, QWidget *parent);
 
     void setMargin(int margin);
+    // The last section has what is left of a row: a caption over numbers stays within `width`.
+    void setLast(int section, int width);
     // One checkable action a column; the last one shown cannot be hidden.
     void fillColumnsMenu(QMenu &menu);
     // What the columns of that view mean is said in tooltips.
@@ -40,6 +42,7 @@ private:
 
     const Theme &theme_;
     int margin_;
+    int last_ = -1, lastWidth_ = 0;
     bool pressed_ = false; // by the mouse: what moves meanwhile is moved by it
     QString view_;
 };

@@ -61,6 +61,8 @@ RowView::RowView(const Theme &theme, const QString &name, const QString &key, QW
     corner_->setFixedHeight(header_->height());
     addScrollBarWidget(corner_, Qt::AlignTop);
     connect(header_, &RowHeader::chosen, this, [this] { columnsChosen_ = true; });
+    connect(header_, &QHeaderView::sectionResized, this, &RowView::noteLast);
+    connect(header_, &QHeaderView::sectionMoved, this, &RowView::noteLast);
     connect(&theme, &Theme::fontsChanged, this, &RowView::refreshFonts);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {

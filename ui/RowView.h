@@ -96,7 +96,8 @@ private:
     void refreshFonts();
     void applyWidths();
     void fitColumns();
-    void shrinkColumns(int tooMuch); // pixels
+    void shareRoom(int tooMuch); // pixels; below 0: there is room left
+    void noteLast();
     void followTail();
     void offerNewest(); // where it does not follow the tail just now
 

@@ -2,7 +2,6 @@
 #include "ui/SavedMenu.h"
 
 #include "models/text/Payload.h"
-#include "ui/NameDialog.h"
 
 namespace ui {
 
@@ -29,11 +28,12 @@ void SavedMenu::fill()
     addSeparator();
     QAction *save = addAction(tr("Save &as…"), this, [this] {
         const QString words = models::payload::asLine(current_.text.toUtf8(), kMessageShown);
-        askMessageName(tr("Save the message"), tr("Keep %1 as").arg(words), {},
-                       [this, message = current_](const QString &name) {
-                           messages_.save(name, message);
-                           Q_EMIT messagesChanged();
-                       });
+        askMessageName(
+            {{}, QT_TR_NOOP("Save the message"), QT_TR_NOOP("Keep %1 as"), words, {}, {}},
+            [this, message = current_](const QString &name) {
+                messages_.save(name, message);
+                Q_EMIT messagesChanged();
+            });
     });
     save->setEnabled(!current_.text.isEmpty());
 }
@@ -48,7 +48,7 @@ void SavedMenu::addMessage(const QString &name)
     menu->addAction(tr("&Insert"), this, [this, message] { Q_EMIT insertPicked(message); });
     menu->addSeparator();
     menu->addAction(tr("&Rename…"), this, [this, name] {
-        askMessageName(tr("Rename the message"), tr("Name"), name,
+        askMessageName({{}, QT_TR_NOOP("Rename the message"), QT_TR_NOOP("Name"), {}, name, {}},
                        [this, name](const QString &chosen) {
                            messages_.rename(name, chosen);
                            Q_EMIT messagesChanged();
@@ -61,12 +61,14 @@ void SavedMenu::addMessage(const QString &name)
 }
 
 // A name that another message has is taken from it: the button says so before.
-void SavedMenu::askMessageName(const QString &title, const QString &label, const QString &name,
+void SavedMenu::askMessageName(NameQuestion question,
                                const std::function<void(const QString &)> &use)
 {
-    const auto isTaken
-        = [this, name](const QString &chosen) { return chosen != name && messages_.find(chosen); };
-    askName(parentWidget(), {QStringLiteral("message-name"), title, label, name, isTaken}, use);
+    question.objectName = QStringLiteral("message-name");
+    question.isTaken = [this, name = question.name](const QString &chosen) {
+        return chosen != name && messages_.find(chosen);
+    };
+    askName(parentWidget(), question, use);
 }
 
 } // namespace ui

@@ -5,6 +5,7 @@
 // and the one that is being written saved. Asks for names without blocking.
 
 #include "models/spec/SavedMessages.h"
+#include "ui/NameDialog.h"
 
 #include <QtWidgets/QMenu>
 
@@ -30,8 +31,7 @@ Q_SIGNALS:
 private:
     void fill();
     void addMessage(const QString &name);
-    void askMessageName(const QString &title, const QString &label, const QString &name,
-                        const std::function<void(const QString &)> &use);
+    void askMessageName(NameQuestion question, const std::function<void(const QString &)> &use);
 
     models::SavedMessages messages_;
     models::Message current_;

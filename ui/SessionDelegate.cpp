@@ -68,7 +68,11 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         ? small.horizontalAdvance(fitting(detail, small, left)) + 1
         : qMin(small.horizontalAdvance(detail) + 1, small.averageCharWidth() * 6);
     const int given = failed ? qMax(left, room.width() / 3) : left < least ? 0 : left;
-    const int detailWidth = qMin(small.horizontalAdvance(detail) + 1, given);
+    const QString fits
+        = node == SessionModel::Node::Session ? fitting(detail, small, given) : QString();
+    const QString said
+        = whole || !fits.isEmpty() ? fits : small.elidedText(detail, Qt::ElideRight, given);
+    const int detailWidth = qMin(small.horizontalAdvance(said) + 1, given);
     const int nameWidth = room.width() - (detailWidth > 0 ? detailWidth + gap : 0);
     const auto write = [&](const QRect &rect, Qt::Alignment side, const QString &text) {
         const int address = node == SessionModel::Node::Session ? Qt::TextForceLeftToRight : 0;
@@ -87,8 +91,7 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setFont(theme_.font());
     painter->setPen(theme_.legible(failed ? tokens.error : tokens.muted, ground));
     write({room.right() - detailWidth + 1, room.top(), detailWidth, room.height()}, Qt::AlignRight,
-          whole ? fitting(detail, small, detailWidth)
-                : small.elidedText(detail, Qt::ElideRight, detailWidth));
+          said);
 }
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const

@@ -5,6 +5,7 @@
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
 #include "ui/FoldedGroup.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PlainLabel.h"
 #include "ui/RulesEditor.h"
 
@@ -75,9 +76,6 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
             kinds_->addItem(capitalised(kind.name), kind.name);
     }
     port_->setRange(0, kLargestPort);
-    port_->setSpecialValueText(role == models::SessionRole::Server
-                                   ? tr("0, any free port")
-                                   : tr("0, the port of the server started last"));
     port_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     host_->setObjectName(QStringLiteral("host"));
     port_->setObjectName(QStringLiteral("port"));
@@ -91,6 +89,7 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     connect(kinds_, &QComboBox::currentIndexChanged, this, &SessionForm::rebuildOptions);
     connect(transports_, &QComboBox::currentIndexChanged, this,
             &SessionForm::showWhatTheTransportHas);
+    connect(transports_, &QComboBox::activated, this, [this] { keepTransport(); });
     connect(host_, &QLineEdit::textChanged, this, &SessionForm::check);
     connect(port_, &QSpinBox::valueChanged, this, &SessionForm::check);
     rebuildOptions();
@@ -161,6 +160,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
 QWidget *SessionForm::rulesButton(QLineEdit *line)
 {
     auto *button = new QPushButton(tr("Edit"), this);
+    editRules_ = button;
     button->setCheckable(true);
     button->setAccessibleName(tr("Edit the rules"));
     rules_ = new RulesEditor(theme_, this);
@@ -188,13 +188,14 @@ QWidget *SessionForm::browseButton(const models::SessionOption &option, QLineEdi
         return nullptr;
     line->installEventFilter(this);
     auto *button = new QPushButton(tr("Browse…"), this);
-    const QString name = tr("Choose a file: %1").arg(labelOf(option.name));
-    button->setAccessibleName(name);
-    connect(button, &QPushButton::clicked, line, [this, line, name] {
-        auto *dialog = new QFileDialog(this, name);
+    const auto title = [name = labelOf(option.name)] { return tr("Choose a file: %1").arg(name); };
+    button->setAccessibleName(title());
+    connect(button, &QPushButton::clicked, line, [this, line, title] {
+        auto *dialog = new QFileDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         showPlainText(*dialog);
         dialog->setFileMode(QFileDialog::ExistingFile);
+        inEveryLanguage(*dialog, [dialog, title] { dialog->setWindowTitle(title()); });
         connect(dialog, &QFileDialog::fileSelected, line, &QLineEdit::setText);
         dialog->open();
     });
@@ -297,6 +298,7 @@ void SessionForm::rebuildOptions()
 {
     options_.clear();
     rules_ = nullptr;
+    editRules_ = nullptr;
     while (form_->rowCount() > kFixedRows)
         form_->removeRow(form_->rowCount() - 1);
     qDeleteAll(groups_);
@@ -308,12 +310,21 @@ void SessionForm::rebuildOptions()
     transports_->clear();
     for (const QString &transport : chosen->transports)
         transports_->addItem(transport.toUpper(), transport);
+    transports_->setCurrentIndex(qMax(0, transports_->findData(keptTransport_)));
     transports_->setEnabled(chosen->transports.size() > 1);
     for (const models::SessionOption &option : chosen->options)
         addOption(option);
     for (FoldedGroup *group : std::as_const(groups_))
         folded_->addWidget(group);
     showWhatTheTransportHas();
+}
+
+// A transport that was chosen outlives a change of the kind; one that the kind offers first is only
+// its default, and the next kind has its own.
+void SessionForm::keepTransport()
+{
+    keptTransport_
+        = transports_->currentIndex() > 0 ? transports_->currentData().toString() : QString();
 }
 
 // A path has no port, and options of another transport would be refused.
@@ -323,6 +334,10 @@ void SessionForm::showWhatTheTransportHas()
     addressLabel_->setText(path ? tr("P&ath") : tr("&Address"));
     host_->setAccessibleName(path ? tr("Path") : tr("Address"));
     form_->setRowVisible(port_->parentWidget(), !path);
+    port_->setSpecialValueText(
+        role_ == models::SessionRole::Server
+            ? tr("0, any free port")
+            : tr("0, the port of the newest %1 server").arg(transports_->currentText()));
     QSet<FoldedGroup *> used;
     for (const Field &field : std::as_const(options_)) {
         const bool has = hasTransport(field);
@@ -354,10 +369,24 @@ void SessionForm::setAddress(const QString &host)
     check();
 }
 
+// Its port is taken by whoever names none. A kind without its transport keeps its own.
+void SessionForm::offer(const models::SessionUrl &server)
+{
+    const int transport = transports_->findData(server.transport);
+    if (transport < 0)
+        return;
+    transports_->setCurrentIndex(transport);
+    keepTransport();
+    if (server.isUnix())
+        host_->setText(server.host);
+    check();
+}
+
 void SessionForm::setUrl(const models::SessionUrl &url)
 {
     setKind(url.kind);
     transports_->setCurrentIndex(qMax(0, transports_->findData(url.transport)));
+    keepTransport();
     host_->setText(url.host);
     port_->setValue(url.port);
     for (const Field &field : std::as_const(options_)) {
@@ -367,6 +396,20 @@ void SessionForm::setUrl(const models::SessionUrl &url)
                                     : url.text(field.option));
     }
     check();
+}
+
+void SessionForm::takeFrom(const SessionForm &other)
+{
+    setUrl(other.url());
+    keptTransport_ = other.keptTransport_;
+    for (auto it = other.groups_.cbegin(); it != other.groups_.cend(); ++it) {
+        if (FoldedGroup *group = groups_.value(it.key()))
+            group->setUnfolded(it.value()->isUnfolded());
+    }
+    if (rules_ && other.rules_ && !other.rules_->isHidden()) {
+        editRules_->setChecked(true);
+        rules_->editor().setPlainText(other.rules_->text());
+    }
 }
 
 QStringList SessionForm::valuesOf(const Field &field) const

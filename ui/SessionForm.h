@@ -16,6 +16,7 @@ class QComboBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -32,7 +33,9 @@ public:
 
     void setKind(const QString &name);
     void setAddress(const QString &host); // of what has one
+    void offer(const models::SessionUrl &server); // to a client: how it is reached
     void setUrl(const models::SessionUrl &url);
+    void takeFrom(const SessionForm &other); // what is written there, and what is unfolded
     [[nodiscard]] models::SessionUrl url() const;
     [[nodiscard]] bool isRight() const;
     // Puts the file into the field of the kind that is for such ones; false: it has none.
@@ -73,6 +76,7 @@ private:
     [[nodiscard]] QString problemOf(const Field &field) const;
     [[nodiscard]] bool hasTransport(const Field &field) const; // an option that has a meaning there
     void rebuildOptions();
+    void keepTransport();
     void showWhatTheTransportHas();
     void check();
 
@@ -81,6 +85,7 @@ private:
     QComboBox *kinds_;
     QLabel *description_; // of the kind
     QComboBox *transports_;
+    QString keptTransport_; // for the next kind; "": that kind's default
     QLabel *addressLabel_;
     QLineEdit *host_; // or a path
     QSpinBox *port_;
@@ -88,6 +93,7 @@ private:
     QVBoxLayout *folded_; // holds groups_
     QMap<models::OptionGroup, FoldedGroup *> groups_;
     RulesEditor *rules_ = nullptr; // of a kind that has them
+    QPushButton *editRules_ = nullptr; // shows them
     QList<Field> fixed_;
     QList<Field> options_;
     bool right_ = true;

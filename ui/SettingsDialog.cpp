@@ -4,6 +4,7 @@
 #include "models/text/EditorCommand.h"
 #include "ui/CheckBox.h"
 #include "ui/ChoiceBox.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PlainLabel.h"
 #include "ui/PlainTabs.h"
 
@@ -84,6 +85,16 @@ void SettingsDialog::keyPressEvent(QKeyEvent *event)
         Dialog::keyPressEvent(event);
 }
 
+int SettingsDialog::page() const
+{
+    return pages_->currentIndex();
+}
+
+void SettingsDialog::setPage(int page)
+{
+    pages_->setCurrentIndex(page);
+}
+
 QFormLayout *SettingsDialog::addPage(const QString &title)
 {
     const int line = QFontMetrics(theme_.font()).height();
@@ -144,7 +155,7 @@ void SettingsDialog::addLook(const QStringList &languages)
     addRow(form, tr("Text si&ze"), pointsBox(&Preferences::fontPoints, tr("As the desktop")));
     addRow(form, tr("&Fixed-width text size"),
            pointsBox(&Preferences::monospacePoints, tr("As wide as the text")));
-    addRow(form, tr("Rows of what has &ended stay"),
+    addRow(form, tr("Keep &ended rows for"),
            choices({{tr("30 seconds"), 30}, {tr("5 minutes"), 300}, {tr("Until cleared"), 0}},
                    int(now_.closedRows.count()),
                    [this](const QVariant &value) {
@@ -153,7 +164,7 @@ void SettingsDialog::addLook(const QStringList &languages)
                        });
                    }),
            tr("Closed connections and finished tasks; the log keeps them all."));
-    auto *notifies = new CheckBox(tr("Say on the &desktop what fails while hidden"));
+    auto *notifies = new CheckBox(tr("Notify on the &desktop of failures while hidden"));
     notifies->setChecked(now_.notifies);
     connect(notifies, &QCheckBox::toggled, this,
             [this](bool on) { change([on](Preferences &p) { p.notifies = on; }); });
@@ -188,7 +199,7 @@ QWidget *SettingsDialog::lineFor(QString Preferences::*text, const QString &plac
     return field;
 }
 
-QWidget *SettingsDialog::folderFor(QString Preferences::*path, const QString &name)
+QWidget *SettingsDialog::folderFor(QString Preferences::*path, const char *title)
 {
     auto *both = new QWidget;
     auto *field = lineFor(path, tr("Not set"));
@@ -199,12 +210,13 @@ QWidget *SettingsDialog::folderFor(QString Preferences::*path, const QString &na
     row->addWidget(field, 1);
     row->addWidget(browse);
     both->setFocusProxy(field);
-    connect(browse, &QPushButton::clicked, this, [this, field, name] {
-        auto *dialog = new QFileDialog(this, name);
+    connect(browse, &QPushButton::clicked, this, [this, field, title] {
+        auto *dialog = new QFileDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         showPlainText(*dialog);
         dialog->setFileMode(QFileDialog::Directory);
         dialog->setOption(QFileDialog::ShowDirsOnly);
+        inEveryLanguage(*dialog, [dialog, title] { dialog->setWindowTitle(tr(title)); });
         connect(dialog, &QFileDialog::fileSelected, field, [field](const QString &folder) {
             static_cast<QLineEdit *>(field)->setText(folder);
         });
@@ -251,7 +263,8 @@ void SettingsDialog::addSources()
            }));
     addRow(form, tr("&Command"), own,
            tr("%file and %line are replaced by the place that is opened."));
-    addRow(form, tr("&Sources"), folderFor(&Preferences::sources, tr("The folder of the sources")),
+    addRow(form, tr("&Sources"),
+           folderFor(&Preferences::sources, QT_TR_NOOP("The folder of the sources")),
            tr("Where files are looked for that were compiled in another place."));
 }
 

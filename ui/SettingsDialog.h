@@ -25,6 +25,9 @@ public:
     SettingsDialog(const Theme &theme, const Preferences &now, const RecordingMenu &recording,
                    const QStringList &languages, QWidget *parent);
 
+    [[nodiscard]] int page() const;
+    void setPage(int page);
+
 Q_SIGNALS:
     void preferencesChanged(const ui::Preferences &preferences);
     void recordingChosen(const QString &key, const QString &value); // as RecordingMenu::choose()
@@ -41,7 +44,8 @@ private:
     void addSessions();
     [[nodiscard]] QWidget *pointsBox(qreal Preferences::*points, const QString &name);
     [[nodiscard]] QWidget *lineFor(QString Preferences::*text, const QString &placeholder);
-    [[nodiscard]] QWidget *folderFor(QString Preferences::*path, const QString &name);
+    [[nodiscard]] QWidget *folderFor(QString Preferences::*path,
+                                     const char *title); // for tr()
     void change(const std::function<void(Preferences &)> &make);
 
     const Theme &theme_;

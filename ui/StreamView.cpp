@@ -5,6 +5,7 @@
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 #include "ui/Icons.h"
+#include "ui/InEveryLanguage.h"
 #include "ui/PlainLabel.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
@@ -88,12 +89,13 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     column->addWidget(note_);
 
     using Look = ColumnLook;
+    rows_->setLayoutDirection(Qt::LeftToRight); // bytes are as they are, and so is their dump
     rows_->hideHeader();
     rows_->setCompact();
     rows_->setHighlights();
     rows_->show(
         conversation,
-        {{1.5, Look::Tinted}, {6, Look::Muted}, {kDigitsOfHex}, {kDigitsOfText, Look::Muted}});
+        {{2.5, Look::Tinted}, {6, Look::Muted}, {kDigitsOfHex}, {kDigitsOfText, Look::Muted}});
     rows_->setAlternatingRowColors(false);
     rows_->setFollowsTail(true);
 
@@ -231,11 +233,13 @@ void StreamView::copy(CopyAs form)
 void StreamView::save(bool in)
 {
     const QString name = in ? tr("connection-%1-received.bin") : tr("connection-%1-sent.bin");
-    auto *dialog
-        = new QFileDialog(this, in ? tr("Save the bytes received") : tr("Save the bytes sent"));
+    auto *dialog = new QFileDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     showPlainText(*dialog);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
+    inEveryLanguage(*dialog, [dialog, in] {
+        dialog->setWindowTitle(in ? tr("Save the bytes received") : tr("Save the bytes sent"));
+    });
     dialog->selectFile(name.arg(conversation_.connection()));
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, in](const QString &path) { Q_EMIT saveRequested(path, in); });

@@ -43,6 +43,7 @@ QToolButton[quiet="true"], QPushButton[quiet="true"] { background: transparent; 
 QToolButton[quiet="true"]:hover { background: @hover; color: @text; }
 QToolButton[quiet="true"]:focus { border-color: @accent; }
 QToolButton[segment="true"] { padding: @0px @2px; }
+QToolButton[words="true"] { padding: @1px @2px; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[field="true"] { background: @field;
     border: 1px solid @strong; border-radius: @rpx; padding: @1px @2px; selection-background-color: @selection;

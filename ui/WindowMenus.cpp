@@ -92,7 +92,7 @@ void WindowMenus::fillMenuBar(const QList<QDockWidget *> &docks)
 void WindowMenus::fillView(QMenu &menu, const QList<QDockWidget *> &docks)
 {
     menu.addActions({actions_.commands, actions_.pause, actions_.taskTree, actions_.filter,
-                     actions_.narrow, actions_.widen, actions_.findInStream});
+                     actions_.narrow, actions_.widen, actions_.findInStream, actions_.clearEnded});
     menu.addSeparator();
     for (int tab = 0; tab < RecordTabs::TabCount; ++tab) {
         QAction *action = menu.addAction(tabs_.tabText(tab), &tabs_, [this, tab] {

@@ -3,6 +3,7 @@
 
 #include "models/files/BoundedFile.h"
 #include "models/files/CheckedFile.h"
+#include "models/spec/PortOfServer.h"
 #include "models/text/Tr.h"
 
 #include <QtCore/QJsonArray>
@@ -208,15 +209,13 @@ bool Reader::checkSession(const QString &where, const SessionUrl &url)
 {
     if (const auto problem = sessionUrlProblem(url))
         return fail(where, problem->message);
-    const bool takesPort = url.role() == SessionRole::Client && url.port == 0 && !url.isUnix();
-    const bool hasServer
-        = std::any_of(scenario_.sessions.begin(), scenario_.sessions.end(),
-                      [](const SessionUrl &each) { return each.role() == SessionRole::Server; });
-    return !takesPort || hasServer
+    return !takesPort(url)
+        || std::any_of(scenario_.sessions.begin(), scenario_.sessions.end(),
+                       [&url](const SessionUrl &each) { return reaches(url, each); })
         || fail(where + u"/url"_s,
-                tr("port 0 means the port of the server before it, and there is none; use 1 to "
-                   "65535, or put "
-                   "a server first"));
+                tr("port 0 means the port of the last server before it over %1, and there is none; "
+                   "use 1 to 65535, or put such a server first")
+                    .arg(url.transport.toUpper()));
 }
 
 QJsonObject sessionJson(SessionUrl url)
@@ -282,7 +281,7 @@ Scenario scenarioOf(const QList<RunningSession> &sessions)
             continue;
         scenario.sessions << server.url;
         const auto took = [&server](const SessionUrl &client) {
-            return server.url.port == 0 && !client.isUnix()
+            return server.url.port == 0 && !client.isUnix() && reaches(client, server.url)
                 && server.address.endsWith(u':' + QString::number(client.port));
         };
         for (SessionUrl client : std::as_const(clients)) {

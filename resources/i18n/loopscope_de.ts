@@ -320,6 +320,10 @@ Server, für --serve:
         <translation>%1 kommt zuerst; schreiben Sie loopscope %1 %2.</translation>
     </message>
     <message>
+        <source>%1 compared</source>
+        <translation>%1 verglichen</translation>
+    </message>
+    <message>
         <source>%1 connections are passed on, as many as descriptors allow: more are broken off. Raise the limit with 'ulimit -n' before the program starts.</source>
         <translation>%1 Verbindungen werden weitergereicht, so viele wie Deskriptoren erlauben: weitere werden abgebrochen. Heben Sie die Grenze mit 'ulimit -n' an, bevor das Programm startet.</translation>
     </message>
@@ -327,13 +331,23 @@ Server, für --serve:
         <source>%1 contains no private key in PEM form. Name the file with the key as key=FILE.</source>
         <translation>%1 enthält keinen privaten Schlüssel im PEM-Format. Nennen Sie die Datei mit dem Schlüssel als key=DATEI.</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 datagram(s), %2</source>
+        <translation>
+            <numerusform>%1 Datagramm, %2</numerusform>
+            <numerusform>%1 Datagramme, %2</numerusform>
+        </translation>
+    </message>
     <message>
         <source>%1 datagrams wait for their answers: those that come now get none.</source>
         <translation>%1 Datagramme warten auf ihre Antworten: die nun kommen, erhalten keine.</translation>
     </message>
-    <message>
-        <source>%1 datagrams, %2</source>
-        <translation>%1 Datagramme, %2</translation>
+    <message numerus="yes">
+        <source>%1 difference(s)</source>
+        <translation>
+            <numerusform>%1 Unterschied</numerusform>
+            <numerusform>%1 Unterschiede</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 does not answer. Check the host, the port, and firewalls in between.</source>
@@ -355,13 +369,19 @@ Server, für --serve:
         <source>%1 ends in no known format: choose %2.</source>
         <translation>%1 endet auf kein bekanntes Format: wählen Sie %2.</translation>
     </message>
-    <message>
-        <source>%1 errors (%2)</source>
-        <translation>%1 Fehler (%2)</translation>
+    <message numerus="yes">
+        <source>%1 error(s) (%2)</source>
+        <translation>
+            <numerusform>%1 Fehler (%2)</numerusform>
+            <numerusform>%1 Fehler (%2)</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 events merged</source>
-        <translation>%1 Ereignisse zusammengefasst</translation>
+    <message numerus="yes">
+        <source>%1 event(s) merged</source>
+        <translation>
+            <numerusform>%1 Ereignis zusammengefasst</numerusform>
+            <numerusform>%1 Ereignisse zusammengefasst</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 failed: %2</source>
@@ -492,21 +512,30 @@ Server, für --serve:
         <source>%1 leads to this server itself. Write to=HOST:PORT of another one.</source>
         <translation>%1 führt zu diesem Server selbst. Schreiben Sie to=HOST:PORT eines anderen.</translation>
     </message>
-    <message>
-        <source>%1 lines sent, %2 back</source>
-        <translation>%1 Zeilen gesendet, %2 zurück</translation>
+    <message numerus="yes">
+        <source>%1 line(s) sent, %2 back</source>
+        <translation>
+            <numerusform>%1 Zeile gesendet, %2 zurück</numerusform>
+            <numerusform>%1 Zeilen gesendet, %2 zurück</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 lines were left out here: nobody read what was before them.</source>
         <translation>%1 Zeilen wurden hier ausgelassen: niemand las, was davor stand.</translation>
     </message>
-    <message>
-        <source>%1 messages</source>
-        <translation>%1 Nachrichten</translation>
+    <message numerus="yes">
+        <source>%1 message(s)</source>
+        <translation>
+            <numerusform>%1 Nachricht</numerusform>
+            <numerusform>%1 Nachrichten</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 messages sent, %2 compared, %3 differences</source>
-        <translation>%1 Nachrichten gesendet, %2 verglichen, %3 Unterschiede</translation>
+    <message numerus="yes">
+        <source>%1 message(s) sent</source>
+        <translation>
+            <numerusform>%1 Nachricht gesendet</numerusform>
+            <numerusform>%1 Nachrichten gesendet</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 met</source>
@@ -593,9 +622,12 @@ Server, für --serve:
         <source>%1 on connection #%2</source>
         <translation>%1 auf Verbindung #%2</translation>
     </message>
-    <message>
-        <source>%1 open, %2 in all, %3 messages, %4</source>
-        <translation>%1 offen, %2 insgesamt, %3 Nachrichten, %4</translation>
+    <message numerus="yes">
+        <source>%1 open, %2 in all, %3 message(s), %4</source>
+        <translation>
+            <numerusform>%1 offen, %2 insgesamt, %3 Nachricht, %4</numerusform>
+            <numerusform>%1 offen, %2 insgesamt, %3 Nachrichten, %4</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 or %2</source>
@@ -781,6 +813,10 @@ Server, für --serve:
     <message>
         <source>%1, now</source>
         <translation>%1, jetzt</translation>
+    </message>
+    <message>
+        <source>%1, the first %2</source>
+        <translation>%1, der erste: %2</translation>
     </message>
     <message>
         <source>%1, top of the scale</source>
@@ -1179,9 +1215,12 @@ Server, für --serve:
         <source>, %1 failed</source>
         <translation>, %1 gescheitert</translation>
     </message>
-    <message>
-        <source>, %1 faults</source>
-        <translation>, %1 Störungen</translation>
+    <message numerus="yes">
+        <source>, %1 fault(s)</source>
+        <translation>
+            <numerusform>, %1 Störung</numerusform>
+            <numerusform>, %1 Störungen</numerusform>
+        </translation>
     </message>
     <message>
         <source>, %1 missed</source>
@@ -1200,10 +1239,6 @@ Server, für --serve:
         <translation>, 0: %1</translation>
     </message>
     <message>
-        <source>, the first %1</source>
-        <translation>, der erste: %1</translation>
-    </message>
-    <message>
         <source>, to %1</source>
         <translation>, an %1</translation>
     </message>
@@ -1212,8 +1247,8 @@ Server, für --serve:
         <translation>--connect %1: %2 ist ein Server; verwenden Sie --serve dafür.</translation>
     </message>
     <message>
-        <source>--connect %1: port 0 is that of the --serve before it, and there is none; use 1 to 65535, or put a --serve first.</source>
-        <translation>--connect %1: Port 0 ist der des --serve davor, und es gibt keines; verwenden Sie 1 bis 65535, oder stellen Sie ein --serve voran.</translation>
+        <source>--connect %1: port 0 is that of the last --serve before it over %2, and there is none; use 1 to 65535, or put such a --serve first.</source>
+        <translation>--connect %1: Port 0 ist der des letzten --serve davor über %2, und es gibt keines; verwenden Sie 1 bis 65535, oder stellen Sie ein solches --serve voran.</translation>
     </message>
     <message>
         <source>--dump-on writes what --keep or --keep-for keeps, and there is neither; add --keep 200MB, or --keep-for 10min.</source>
@@ -1300,16 +1335,12 @@ Server, für --serve:
         <translation>0, ein freier Port</translation>
     </message>
     <message>
-        <source>0, the port of the server started last</source>
-        <translation>0, der Port des zuletzt gestarteten Servers</translation>
+        <source>0, the port of the newest %1 server</source>
+        <translation>0, der Port des neuesten %1-Servers</translation>
     </message>
     <message>
         <source>1 day</source>
         <translation>1 Tag</translation>
-    </message>
-    <message>
-        <source>1 error (%1)</source>
-        <translation>1 Fehler (%1)</translation>
     </message>
     <message>
         <source>1 hour</source>
@@ -1894,6 +1925,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Circle</source>
         <translation>Kreis</translation>
+    </message>
+    <message>
+        <source>Clear awa&amp;y ended rows</source>
+        <translation>Beendetes &amp;wegräumen</translation>
     </message>
     <message>
         <source>Client</source>
@@ -2609,6 +2644,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>%1 behalten als</translation>
     </message>
     <message>
+        <source>Keep &amp;ended rows for</source>
+        <translation>Beendetes bleibt &amp;gelistet</translation>
+    </message>
+    <message>
         <source>Keep &amp;for</source>
         <translation>&amp;Dauer</translation>
     </message>
@@ -3029,8 +3068,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Nächster Treffer</translation>
     </message>
     <message>
-        <source>No connection so far.</source>
-        <translation>Noch keine Verbindung.</translation>
+        <source>No connection now.</source>
+        <translation>Zurzeit keine Verbindung.</translation>
     </message>
     <message>
         <source>No line ending</source>
@@ -3059,6 +3098,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>No recording was opened yet</source>
         <translation>Noch wurde keine Aufzeichnung geöffnet</translation>
+    </message>
+    <message>
+        <source>No server that this client can reach over %1 is running. Start one first, or give a port from 1 to 65535.</source>
+        <translation>Es läuft kein Server, den dieser Client über %1 erreichen kann. Starten Sie zuerst einen, oder geben Sie einen Port von 1 bis 65535 an.</translation>
     </message>
     <message>
         <source>No step so far.</source>
@@ -3135,6 +3178,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Notices</source>
         <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Notify on the &amp;desktop of failures while hidden</source>
+        <translation>Fehler bei verborgenem Fenster &amp;melden</translation>
     </message>
     <message>
         <source>Number</source>
@@ -3641,10 +3688,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zeilen können nicht zeigen, was diese Regeln sagen. Bearbeiten Sie sie als Text.</translation>
     </message>
     <message>
-        <source>Rows of what has &amp;ended stay</source>
-        <translation>Beendetes bleibt &amp;gelistet</translation>
-    </message>
-    <message>
         <source>Rule %1: its pattern gave up on a message of %2 bytes, which counts as not fitting. Make the pattern simpler.</source>
         <translation>Regel %1: ihr Muster gab bei einer Nachricht von %2 Bytes auf; das zählt als nicht passend. Vereinfachen Sie das Muster.</translation>
     </message>
@@ -3739,10 +3782,6 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Saved ▾</source>
         <translation>Gespeichert ▾</translation>
-    </message>
-    <message>
-        <source>Say on the &amp;desktop what fails while hidden</source>
-        <translation>Fehler bei verborgenem Fenster &amp;melden</translation>
     </message>
     <message>
         <source>Scenarios (*.json)</source>
@@ -3973,8 +4012,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Starten</translation>
     </message>
     <message>
-        <source>Start a client; may be repeated. Port 0: that of the --serve before it</source>
-        <translation>Einen Client starten; mehrfach möglich. Port 0: der des --serve davor</translation>
+        <source>Start a client; may be repeated. Port 0: that of the last --serve before it over its transport</source>
+        <translation>Einen Client starten; mehrfach möglich. Port 0: der des letzten --serve davor über denselben Transport</translation>
     </message>
     <message>
         <source>Start a server and a client here, and watch every connection, task, timer and warning as it happens.
@@ -4077,6 +4116,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>TLS with %1 failed: %2. Check that it speaks TLS at this port, and what it demands.</source>
         <translation>TLS mit %1 ist gescheitert: %2. Prüfen Sie, ob es an diesem Port TLS spricht und was es verlangt.</translation>
+    </message>
+    <message>
+        <source>Takes connections and tasks that have ended out of the tables; the recording keeps them</source>
+        <translation>Nimmt beendete Verbindungen und Tasks aus den Tabellen; die Aufzeichnung behält sie</translation>
     </message>
     <message>
         <source>Target: HOST:PORT, tls:HOST:PORT or unix:PATH</source>
@@ -5466,13 +5509,19 @@ zweite: %2</translation>
         <source>for good</source>
         <translation>für immer</translation>
     </message>
-    <message>
-        <source>from byte %1 on, %2 bytes are not in the recording</source>
-        <translation>ab Byte %1 stehen %2 Bytes nicht in der Aufzeichnung</translation>
+    <message numerus="yes">
+        <source>from byte %1 on, %2 byte(s) fewer than in the recording</source>
+        <translation>
+            <numerusform>ab Byte %1, %2 Byte weniger als in der Aufzeichnung</numerusform>
+            <numerusform>ab Byte %1, %2 Bytes weniger als in der Aufzeichnung</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>from byte %1 on, %2 bytes of the recording are missing</source>
-        <translation>ab Byte %1 fehlen %2 Bytes der Aufzeichnung</translation>
+    <message numerus="yes">
+        <source>from byte %1 on, %2 byte(s) more than in the recording</source>
+        <translation>
+            <numerusform>ab Byte %1, %2 Byte mehr als in der Aufzeichnung</numerusform>
+            <numerusform>ab Byte %1, %2 Bytes mehr als in der Aufzeichnung</numerusform>
+        </translation>
     </message>
     <message>
         <source>future</source>
@@ -6039,8 +6088,8 @@ zweite: %2</translation>
         <translation>mit Port 0 kann man sich nicht verbinden; verwenden Sie 1 bis 65535</translation>
     </message>
     <message>
-        <source>port 0 means the port of the server before it, and there is none; use 1 to 65535, or put a server first</source>
-        <translation>Port 0 meint den Port des Servers davor, und es gibt keinen; verwenden Sie 1 bis 65535, oder stellen Sie einen Server voran</translation>
+        <source>port 0 means the port of the last server before it over %1, and there is none; use 1 to 65535, or put such a server first</source>
+        <translation>Port 0 meint den Port des letzten Servers davor über %1, und es gibt keinen; verwenden Sie 1 bis 65535, oder stellen Sie einen solchen Server voran</translation>
     </message>
     <message>
         <source>probability:%1 is not a probability; use a number above 0 and up to 1, as in 0.05 or 5%</source>
@@ -6457,9 +6506,12 @@ zweite: %2</translation>
         <source>this is not a time to run; use seconds above 0 such as 5, or a text such as "2m"</source>
         <translation>das ist keine Laufzeit; verwenden Sie Sekunden über 0 wie 5, oder einen Text wie "2m"</translation>
     </message>
-    <message>
-        <source>this machine stood still for %1, %2 messages not timed</source>
-        <translation>dieser Rechner stand %1 still, %2 Nachrichten nicht gemessen</translation>
+    <message numerus="yes">
+        <source>this machine stood still for %1, %2 message(s) not timed</source>
+        <translation>
+            <numerusform>dieser Rechner stand %1 still, %2 Nachricht nicht gemessen</numerusform>
+            <numerusform>dieser Rechner stand %1 still, %2 Nachrichten nicht gemessen</numerusform>
+        </translation>
     </message>
     <message>
         <source>this machine stood still for %1: messages in flight are not timed, and none became due</source>

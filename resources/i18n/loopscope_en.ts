@@ -25,10 +25,66 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 datagram(s), %2</source>
+        <translation>
+            <numerusform>%1 datagram, %2</numerusform>
+            <numerusform>%1 datagrams, %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 difference(s)</source>
+        <translation>
+            <numerusform>%1 difference</numerusform>
+            <numerusform>%1 differences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 error(s) (%2)</source>
+        <translation>
+            <numerusform>%1 error (%2)</numerusform>
+            <numerusform>%1 errors (%2)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 event(s) merged</source>
+        <translation>
+            <numerusform>%1 event merged</numerusform>
+            <numerusform>%1 events merged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 hits</source>
         <translation>
             <numerusform>%1 hit</numerusform>
             <numerusform>%1 hits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 line(s) sent, %2 back</source>
+        <translation>
+            <numerusform>%1 line sent, %2 back</numerusform>
+            <numerusform>%1 lines sent, %2 back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 message(s)</source>
+        <translation>
+            <numerusform>%1 message</numerusform>
+            <numerusform>%1 messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 message(s) sent</source>
+        <translation>
+            <numerusform>%1 message sent</numerusform>
+            <numerusform>%1 messages sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 open, %2 in all, %3 message(s), %4</source>
+        <translation>
+            <numerusform>%1 open, %2 in all, %3 message, %4</numerusform>
+            <numerusform>%1 open, %2 in all, %3 messages, %4</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -88,6 +144,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>, %1 fault(s)</source>
+        <translation>
+            <numerusform>, %1 fault</numerusform>
+            <numerusform>, %1 faults</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>abort %n connection(s)</source>
         <translation>
             <numerusform>abort %n connection</numerusform>
@@ -120,6 +183,27 @@
         <translation>
             <numerusform>close %n connection</numerusform>
             <numerusform>close %n connections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>from byte %1 on, %2 byte(s) fewer than in the recording</source>
+        <translation>
+            <numerusform>from byte %1 on, %2 byte fewer than in the recording</numerusform>
+            <numerusform>from byte %1 on, %2 bytes fewer than in the recording</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>from byte %1 on, %2 byte(s) more than in the recording</source>
+        <translation>
+            <numerusform>from byte %1 on, %2 byte more than in the recording</numerusform>
+            <numerusform>from byte %1 on, %2 bytes more than in the recording</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>this machine stood still for %1, %2 message(s) not timed</source>
+        <translation>
+            <numerusform>this machine stood still for %1, %2 message not timed</numerusform>
+            <numerusform>this machine stood still for %1, %2 messages not timed</numerusform>
         </translation>
     </message>
 </context>

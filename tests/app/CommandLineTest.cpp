@@ -113,6 +113,14 @@ void CommandLineTest::aClientOnPortZeroTakesTheServerBeforeIt()
     QVERIFY(line);
     QCOMPARE(line->clients[0].server, 0);
     QCOMPARE(line->clients[1].server, 1);
+    const auto mixed
+        = parseCommandLine({u"--serve"_s, u"echo+udp://h:0"_s, u"--serve"_s, u"echo://h:0"_s,
+                            u"--serve"_s, u"echo+tls://h:0"_s, u"--connect"_s, u"lines+udp://h:0"_s,
+                            u"--connect"_s, u"lines://h:0"_s})
+              .commandLine;
+    QVERIFY(mixed);
+    QCOMPARE(mixed->clients[0].server, 0); // the last one of its transport
+    QCOMPARE(mixed->clients[1].server, 1);
 }
 
 void CommandLineTest::withoutAWindowTheFirstTalkReadsStandardInput()
@@ -244,7 +252,10 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
         << u"--connect echo://h:1: echo is a server; use --serve for it."_s;
     QTest::newRow("port 0 alone")
         << QStringList {u"--connect"_s, u"lines://h:0"_s}
-        << u"--connect lines://h:0: port 0 is that of the --serve before it, and there is none; use 1 to 65535, or put a --serve first."_s;
+        << u"--connect lines://h:0: port 0 is that of the last --serve before it over TCP, and there is none; use 1 to 65535, or put such a --serve first."_s;
+    QTest::newRow("port 0 of another transport")
+        << QStringList {u"--serve"_s, u"echo+udp://h:1"_s, u"--connect"_s, u"lines+tls://h:0"_s}
+        << u"--connect lines+tls://h:0: port 0 is that of the last --serve before it over TLS, and there is none; use 1 to 65535, or put such a --serve first."_s;
     QTest::newRow("URL alone") << QStringList {u"echo://h:1"_s}
                                << u"echo://h:1: a session needs --serve or --connect before it."_s;
     QTest::newRow("no value") << QStringList {u"--serve"_s}

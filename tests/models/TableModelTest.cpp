@@ -174,6 +174,31 @@ private Q_SLOTS:
         QCOMPARE(kept.data(IdRole).toULongLong(), 1000U);
     }
 
+    void whatEndedIsClearedAtOnceHoweverLongItWasToStay()
+    {
+        ConnectionModel model;
+        QAbstractItemModelTester tester(&model, Fatal);
+        model.setRetention(std::chrono::hours(1000));
+        show(model, opening(1, 9));
+        loop::Delta ending = delta(Second);
+        for (std::uint64_t id = 3; id <= 9; id += 3)
+            close(ending, id);
+        show(model, ending);
+        QCOMPARE(model.rowCount(), 9);
+        model.clearEnded();
+        QCOMPARE(ids(model), (QList<quint64> {1, 2, 4, 5, 7, 8}));
+        QCOMPARE(model.liveCount(), 6);
+        model.setActive(false); // nobody looks
+        loop::Delta last = delta(Second);
+        close(last, 1);
+        show(model, last);
+        model.clearEnded();
+        model.setActive(true);
+        QCOMPARE(ids(model), (QList<quint64> {2, 4, 5, 7, 8}));
+        show(model, opening(10, 11)); // their places are free again
+        QCOMPARE(model.rowCount(), 7);
+    }
+
     void endedRowsAreBounded()
     {
         ConnectionModel model;

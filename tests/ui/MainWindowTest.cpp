@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/MainWindow.h"
+#include "models/text/Format.h"
 #include "tests/models/Deltas.h"
 #include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
@@ -24,6 +25,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPlainTextEdit>
@@ -192,6 +194,17 @@ private Q_SLOTS:
         QCOMPARE(tabs.countOf(RecordTabs::Warnings), 6);
         QTRY_COMPARE(tabs.countOf(RecordTabs::Log), scene_->log.total());
         QVERIFY(tabs.countOf(RecordTabs::Log) > 40);
+        // The strip says the same at the same moment.
+        QString strip;
+        connect(&scene_->log, &models::LogModel::totalChanged, window_.get(), [this, &strip] {
+            const auto labels = window_->strip().findChildren<QLabel *>();
+            for (const QLabel *label : labels)
+                strip += label->accessibleName() == u"Size of the log" ? label->text() : QString();
+        });
+        scene_->tick(40);
+        QTRY_VERIFY(!strip.isEmpty());
+        const QString count = models::format::integer(tabs.countOf(RecordTabs::Log));
+        QVERIFY2(strip.contains(QStringLiteral("log %1 events").arg(count)), qPrintable(strip));
     }
 
     void theInspectorFollowsTheRowAndTellsWhatIsLookedAt()

@@ -144,6 +144,39 @@ private Q_SLOTS:
                  QStringLiteral("Enter the path of the socket, such as /tmp/echo"));
     }
 
+    void aKindHasItsOwnTransportUnlessAnotherWasChosen()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        auto *transports = dialog.form().findChildren<QComboBox *>().at(1);
+        const auto after = [&dialog](const char *kind) {
+            dialog.form().setKind(QLatin1String(kind));
+            return dialog.form().url().transport;
+        };
+        const auto choose = [transports](const char *transport) {
+            transports->setCurrentIndex(transports->findData(QLatin1String(transport)));
+            Q_EMIT transports->activated(transports->currentIndex()); // as a person does
+        };
+        QCOMPARE(after("echo"), QStringLiteral("tcp"));
+        QCOMPARE(after("sockperf"), QStringLiteral("udp"));
+        QCOMPARE(after("echo"), QStringLiteral("tcp"));
+        choose("tls");
+        QCOMPARE(after("sockperf"), QStringLiteral("udp")); // which has no TLS
+        QCOMPARE(after("reply"), QStringLiteral("tls"));
+        ui::SessionForm again(*theme_, SessionRole::Server, nullptr); // in another language
+        again.takeFrom(dialog.form());
+        again.setKind(QStringLiteral("echo"));
+        QCOMPARE(again.url().transport, QStringLiteral("tls"));
+        choose("tcp"); // the default again
+        QCOMPARE(after("sockperf"), QStringLiteral("udp"));
+        again.takeFrom(dialog.form());
+        again.setKind(QStringLiteral("echo"));
+        QCOMPARE(again.url().transport, QStringLiteral("tcp"));
+        dialog.form().setUrl(
+            *models::parseSessionUrl(QStringLiteral("echo+tls://127.0.0.1:1")).url);
+        QCOMPARE(after("reply"), QStringLiteral("tls"));
+    }
+
     void aKindWithFewFieldsKeepsThemTogether()
     {
         NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);

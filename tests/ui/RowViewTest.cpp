@@ -6,6 +6,7 @@
 #include "ui/Theme.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
@@ -321,6 +322,55 @@ private Q_SLOTS:
         QVERIFY(widths.size() > 2); // by and by
         QVERIFY(widths.last() < usual / 2 && widths.last() > usual / 5); // no further than it may
         QCOMPARE(widthAt(3000), usual); // and back
+    }
+
+    void columnsThatMayBeWiderShareWhatIsLeft()
+    {
+        QList<ui::ColumnLook> growing = looks();
+        growing[Rows::State].most = 30;
+        growing[Rows::Rate].most = 28;
+        view_->show(*rows_, growing);
+        const auto widthsAt = [this](int width) {
+            view_->resize(width, 300);
+            QCoreApplication::processEvents();
+            return QList<int> {view_->columns().sectionSize(Rows::State),
+                               view_->columns().sectionSize(Rows::Rate)};
+        };
+        const QList<int> usual = widthsAt(100), some = widthsAt(700), most = widthsAt(3000);
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(some[i] > usual[i]); // both at once
+            QVERIFY(most[i] >= some[i]);
+        }
+        QVERIFY(most[0] > usual[0] * 2 && most[0] < usual[0] * 4); // no further than it may
+        QCOMPARE(widthsAt(100), usual);
+    }
+
+    void aNumberInTheLastColumnStaysBesideTheOthers()
+    {
+        view_->columns().moveSection(Rows::Id, Rows::ColumnCount - 1);
+        view_->resize(2000, 300);
+        QCoreApplication::processEvents();
+        const QRect cell = view_->visualRect(rows_->index(0, Rows::Id));
+        QVERIFY(cell.width() > 1000);
+        const auto lastInk = [&](Qt::LayoutDirection direction) { // from the left of the cell
+            QGuiApplication::setLayoutDirection(direction);
+            QCoreApplication::processEvents();
+            const QRect now = view_->visualRect(rows_->index(0, Rows::Id));
+            const QImage image = view_->viewport()->grab(now).toImage();
+            for (int x = image.width() - 1; x >= 0; --x) {
+                for (int y = 0; y < image.height(); ++y) {
+                    if (image.pixel(x, y) != image.pixel(image.width() / 2, 0))
+                        return x * now.width() / image.width();
+                }
+            }
+            return -1;
+        };
+        const auto restored
+            = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
+        const int left = lastInk(Qt::LeftToRight);
+        QVERIFY2(left > 0 && left < 200, qPrintable(QString::number(left)));
+        const int right = lastInk(Qt::RightToLeft); // where the others are at its right
+        QVERIFY2(right > cell.width() - 50, qPrintable(QString::number(right)));
     }
 
     // 30 refreshes a second leave 33 ms each, also to a debug build. Counted in processor time,

@@ -30,6 +30,18 @@ private Q_SLOTS:
         QVERIFY(paint(german, 120) != paint(u"1,5k msg/s"_s, 400));
     }
 
+    // A failure is told whole, or cut between its words: never "failed, p9…".
+    void aFailureIsCutBetweenItsParts()
+    {
+        const auto failed = [this](const QString &detail, int width) {
+            return paint(detail, width, Qt::LeftToRight, u"It failed."_s);
+        };
+        const QString all = u"failed, p99<50ms"_s;
+        const int narrow = theme_->rowHeight() * 5;
+        QVERIFY(failed(all, 600) != failed(u"failed"_s, 600));
+        QCOMPARE(failed(all, narrow), failed(u"failed"_s, narrow));
+    }
+
     void figuresKeepTheirPlaceFromRightToLeft()
     {
         const QImage usual = paint(u"12"_s, 300);
@@ -40,8 +52,8 @@ private Q_SLOTS:
     }
 
 private:
-    QImage paint(const QString &detail, int width,
-                 Qt::LayoutDirection direction = Qt::LeftToRight) const
+    QImage paint(const QString &detail, int width, Qt::LayoutDirection direction = Qt::LeftToRight,
+                 const QString &error = {}) const
     {
         using models::SessionModel;
         QStandardItemModel model(1, 1);
@@ -49,6 +61,7 @@ private:
         model.setData(item, u"load → :1"_s, Qt::DisplayRole);
         model.setData(item, detail, SessionModel::DetailRole);
         model.setData(item, int(SessionModel::Node::Session), SessionModel::NodeRole);
+        model.setData(item, error, SessionModel::ErrorRole);
         QImage image(width, theme_->rowHeight(), QImage::Format_RGB32);
         image.fill(Qt::white);
         QPainter painter(&image);

@@ -142,10 +142,10 @@ private Q_SLOTS:
     {
         scene_->fill(5);
         open();
-        pick(u"Rows of what has ended stay"_s, u"Until cleared"_s);
+        pick(u"Keep ended rows for"_s, u"Until cleared"_s);
         QVERIFY(scene_->connections.retention() > std::chrono::hours(1000));
         QVERIFY(scene_->tasks.retention() > std::chrono::hours(1000));
-        pick(u"Rows of what has ended stay"_s, u"5 minutes"_s);
+        pick(u"Keep ended rows for"_s, u"5 minutes"_s);
         QCOMPARE(scene_->connections.retention(), std::chrono::minutes(5));
         QCOMPARE(readBack().closedRows, std::chrono::seconds(300));
     }

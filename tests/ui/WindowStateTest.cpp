@@ -176,6 +176,18 @@ private Q_SLOTS:
         QCOMPARE(marked(), QStringList {u"&System"_s});
     }
 
+    void whatHasEndedIsClearedAtOnce()
+    {
+        scene_->fill(12);
+        const int live = scene_->connections.liveCount(), running = scene_->tasks.liveCount();
+        window_->tabs().setCurrentIndex(ui::RecordTabs::Connections);
+        QVERIFY(scene_->connections.rowCount() > live);
+        QTest::keyClick(window_.get(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(scene_->connections.rowCount(), live);
+        window_->tabs().setCurrentIndex(ui::RecordTabs::Tasks);
+        QCOMPARE(scene_->tasks.rowCount(), running);
+    }
+
     void howTimesAreShownIsChosenAndLasts()
     {
         using Times = models::LogModel::Times;

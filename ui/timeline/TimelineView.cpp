@@ -80,6 +80,7 @@ QToolButton *TimelineView::button(const QString &text, const QString &name)
 {
     auto *made = new QToolButton(this);
     made->setText(text);
+    made->setProperty("words", true); // there is no picture to leave room for
     made->setAccessibleName(name);
     setTip(*made, name);
     made->setFocusPolicy(Qt::TabFocus);

@@ -4,7 +4,7 @@
 #include "loop/Errors.h"
 #include "loop/TlsContext.h"
 #include "models/text/Format.h"
-#include "models/text/Tr.h"
+#include "models/text/Plural.h"
 
 #include <QtCore/QStringList>
 
@@ -160,10 +160,8 @@ QString ErrorCounts::text() const
         return {};
     if (!firstOther_.isEmpty())
         parts.last() += tr(": %1").arg(firstOther_);
-    const QString head = total() == 1
-        ? tr("1 error (%1)")
-        : tr("%1 errors (%2)").arg(models::format::integer(qint64(total())));
-    return head.arg(parts.join(QStringLiteral(", ")));
+    return tr("%1 error(s) (%2)", nullptr, total())
+        .arg(models::format::integer(qint64(total())), parts.join(QStringLiteral(", ")));
 }
 
 } // namespace app

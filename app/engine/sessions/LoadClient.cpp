@@ -4,7 +4,7 @@
 #include "app/engine/sessions/Refusal.h"
 #include "loop/Sleep.h"
 #include "models/text/Format.h"
-#include "models/text/Tr.h"
+#include "models/text/Plural.h"
 
 #include <QtCore/QScopeGuard>
 #include <QtCore/QStringList>
@@ -288,8 +288,9 @@ QString LoadClient::figures()
         return {};
     const LoadTally &tally = run_->tally;
     const LatencyHistogram &latencies = tally.latencies;
-    QStringList parts {tr("%1 msg/s").arg(count(messagesPerSecond())),
-                       tr("%1 messages").arg(count(double(tally.answers)))};
+    QStringList parts {
+        tr("%1 msg/s").arg(count(messagesPerSecond())),
+        tr("%1 message(s)", nullptr, tally.answers).arg(count(double(tally.answers)))};
     if (latencies.count() > 0)
         parts << tr("p50 %1, p90 %2, p99 %3, p99.9 %4, max %5")
                      .arg(duration(latencies.percentile(0.5)), duration(latencies.percentile(0.9)),
@@ -298,7 +299,8 @@ QString LoadClient::figures()
     if (const QString errors = tally.errors.text(); !errors.isEmpty())
         parts << errors;
     if (run_->clock.pauses() > 0)
-        parts << tr("this machine stood still for %1, %2 messages not timed")
+        parts << tr("this machine stood still for %1, %2 message(s) not timed", nullptr,
+                    tally.untimed)
                      .arg(duration(run_->clock.paused().count()), count(double(tally.untimed)));
     return parts.join(QStringLiteral(", "));
 }

@@ -5,7 +5,7 @@
 #include "app/engine/sessions/Connecting.h"
 #include "app/engine/sessions/LineSource.h"
 #include "models/text/Format.h"
-#include "models/text/Tr.h"
+#include "models/text/Plural.h"
 
 namespace app {
 
@@ -47,7 +47,7 @@ loop::Coro<void> RepeatClient::repeat(std::string line, loop::Streams streams)
 
 QString RepeatClient::figures()
 {
-    const QString text = tr("%1 lines sent, %2 back")
+    const QString text = tr("%1 line(s) sent, %2 back", nullptr, sent_)
                              .arg(models::format::integer(qint64(sent_)),
                                   models::format::bytes(double(bytesReceived_)));
     return missed_ == 0 ? text

@@ -2,7 +2,7 @@
 #include "app/engine/sessions/ReplayReport.h"
 
 #include "models/text/Format.h"
-#include "models/text/Tr.h"
+#include "models/text/Plural.h"
 
 namespace app {
 
@@ -30,9 +30,13 @@ QString ReplayDifference::words() const
             .arg(byteWords(expected), byteWords(got))
             .arg(event);
     case Missing:
-        return tr("from byte %1 on, %2 bytes of the recording are missing").arg(at).arg(bytes);
+        return tr("from byte %1 on, %2 byte(s) fewer than in the recording", nullptr, bytes)
+            .arg(at)
+            .arg(bytes);
     case Surplus:
-        return tr("from byte %1 on, %2 bytes are not in the recording").arg(at).arg(bytes);
+        return tr("from byte %1 on, %2 byte(s) more than in the recording", nullptr, bytes)
+            .arg(at)
+            .arg(bytes);
     }
     return {};
 }
@@ -56,13 +60,13 @@ void ReplayReport::found(const ReplayDifference &difference)
 
 QString ReplayReport::figures() const
 {
-    QString text
-        = tr("%1 messages sent, %2 compared, %3 differences")
-              .arg(models::format::integer(qint64(said_)), models::format::bytes(double(heard_)),
-                   models::format::integer(qint64(differences_)));
-    if (first_)
-        text += tr(", the first %1").arg(first_->words());
-    return text;
+    const QString differences = tr("%1 difference(s)", nullptr, differences_)
+                                    .arg(models::format::integer(qint64(differences_)));
+    return QStringList {
+        tr("%1 message(s) sent", nullptr, said_).arg(models::format::integer(qint64(said_))),
+        tr("%1 compared").arg(models::format::bytes(double(heard_))),
+        first_ ? tr("%1, the first %2").arg(differences, first_->words()) : differences}
+        .join(QStringLiteral(", "));
 }
 
 std::optional<double> ReplayReport::measured(models::Measure measure) const

@@ -5,7 +5,7 @@
 
 #include "loop/Sleep.h"
 #include "models/text/Format.h"
-#include "models/text/Tr.h"
+#include "models/text/Plural.h"
 
 namespace app {
 
@@ -91,8 +91,9 @@ QString ServerSession::figures()
     if (!wasUp_)
         return {}; // nothing to tell of
     QString text = url().transport == u"udp"
-        ? tr("%1 datagrams, %2").arg(count(double(counts_.messages)), bytes(double(counts_.bytes)))
-        : tr("%1 open, %2 in all, %3 messages, %4")
+        ? tr("%1 datagram(s), %2", nullptr, counts_.messages)
+              .arg(count(double(counts_.messages)), bytes(double(counts_.bytes)))
+        : tr("%1 open, %2 in all, %3 message(s), %4", nullptr, counts_.messages)
               .arg(count(double(connectionCount())), count(double(counts_.accepted)),
                    count(double(counts_.messages)), bytes(double(counts_.bytes)));
     if (counts_.sentBytes > 0)

@@ -6,8 +6,9 @@
 #include "app/engine/sessions/Trouble.h"
 
 #include "loop/Context.h"
+#include "models/spec/PortOfServer.h"
 #include "models/text/Format.h"
-#include "models/text/Tr.h"
+#include "models/text/Plural.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -89,8 +90,9 @@ QString Session::figuresIn(models::format::Spelling::Kind kind)
 {
     const models::format::Spelling spelling(kind);
     const auto hits = faults_->hitCount();
-    return hits == 0 ? figures()
-                     : figures() + tr(", %1 faults").arg(models::format::count(double(hits)));
+    return hits == 0
+        ? figures()
+        : figures() + tr(", %1 fault(s)", nullptr, hits).arg(models::format::count(double(hits)));
 }
 
 void Session::running(const QString &address, quint16 port)
@@ -184,6 +186,10 @@ loop::Coro<void> Session::live()
     bool failed = false;
     try {
         beginFaults();
+        if (models::takesPort(url_)) // nobody's
+            throw Refusal(tr("No server that this client can reach over %1 is running. Start one "
+                             "first, or give a port from 1 to 65535.")
+                              .arg(url_.transport.toUpper()));
         co_await run();
     } catch (const loop::CancelledError &) {
         failed = false;

@@ -2,6 +2,7 @@
 #include "app/engine/sessions/SessionHost.h"
 
 #include "loop/FreedMemory.h"
+#include "models/spec/PortOfServer.h"
 
 #include <algorithm>
 #include <atomic>
@@ -21,11 +22,6 @@ constexpr std::size_t manyConnections = 64; // that end between two looks
 constexpr std::uint64_t muchTraffic = 64 * 1024 * 1024; // bytes in all
 
 constexpr auto holdAtMost = 2s; // then nobody waits for a name that is still looked up
-
-bool isPortOpen(const models::SessionUrl &url)
-{
-    return url.port == 0 && !url.isUnix();
-}
 
 } // namespace
 
@@ -75,13 +71,15 @@ void SessionHost::start(loop::ContextId id, const models::SessionUrl &url, loop:
         });
     if (const auto capture = models::readCapture(url.text(u"capture")); capture)
         recorder_.setCapture(id, static_cast<std::size_t>(*capture));
+    entry.takesPort = models::takesPort(url);
     if (url.role() == models::SessionRole::Client)
-        entry.waitsFor = isPortOpen(url) && portOf ? portOf : serverFor(url);
+        entry.waitsFor = entry.takesPort && portOf ? portOf : serverFor(url);
     begin(entries_[id] = std::move(entry));
 }
 
-// The newest server here that a client is for: any, where its port is left open, else the one that
-// is to be where the client connects to, while that comes up. None: it waits for nobody.
+// The newest server here that a client is for: of its transport, where its port is left open, else
+// the one that is to be where the client connects to, while that comes up. None: it waits for
+// nobody.
 loop::ContextId SessionHost::serverFor(const models::SessionUrl &client) const
 {
     for (auto it = entries_.rbegin(); it != entries_.rend(); ++it) {
@@ -90,8 +88,8 @@ loop::ContextId SessionHost::serverFor(const models::SessionUrl &client) const
         const bool named = server.isUnix() == client.isUnix()
             && (server.isUnix() ? server.host == client.host : server.port == client.port);
         if (server.role() == models::SessionRole::Server
-            && (isPortOpen(client) ? !session.isOver()
-                                   : named && session.state() == SessionRecord::Starting))
+            && (models::takesPort(client) ? models::reaches(client, server) && !session.isOver()
+                                          : named && session.state() == SessionRecord::Starting))
             return it->first;
     }
     return {};
@@ -103,12 +101,13 @@ void SessionHost::begin(Entry &entry)
     const auto server = entries_.find(entry.waitsFor);
     if (server != entries_.end()) {
         const Session &session = *server->second.session;
-        const bool takesPort = isPortOpen(entry.session->url());
         if (session.state() == SessionRecord::Starting
-            || (takesPort && session.port() == 0 && !session.isOver()))
+            || (entry.takesPort && session.port() == 0 && !session.isOver()))
             return; // serverKnown() comes back to it
-        if (takesPort)
+        if (entry.takesPort) {
             entry.session->restartOn(session.port());
+            entry.portOf = session.id();
+        }
     }
     entry.waitsFor = {};
     entry.session->start();
@@ -125,8 +124,16 @@ void SessionHost::serverKnown(Session &server)
 void SessionHost::startAgain(loop::ContextId id)
 {
     const auto it = entries_.find(id);
-    if (it != entries_.end() && it->second.session->isOver())
-        begin(it->second);
+    if (it == entries_.end() || !it->second.session->isOver())
+        return;
+    Entry &entry = it->second;
+    if (entry.takesPort) {
+        entry.session->restartOn(0);
+        const auto server = entries_.find(entry.portOf);
+        const bool lives = server != entries_.end() && !server->second.session->isOver();
+        entry.waitsFor = lives ? entry.portOf : serverFor(entry.session->url());
+    }
+    begin(entry);
 }
 
 void SessionHost::stop(loop::ContextId id)

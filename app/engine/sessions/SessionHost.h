@@ -28,8 +28,8 @@ public:
     // A name for a session that is to be started. Any thread.
     [[nodiscard]] static loop::ContextId newId();
 
-    // `portOf`: a client with port 0 takes the port of that session; none, of the server started
-    // last.
+    // `portOf`: a client with port 0 takes the port of that session; none, of the newest
+    // server that it can reach.
     void start(loop::ContextId id, const models::SessionUrl &url, loop::ContextId portOf = {});
     void startAgain(loop::ContextId id);
     void stop(loop::ContextId id);
@@ -59,6 +59,8 @@ private:
         QString figures; // these two as told last
         models::SessionResults results;
         loop::ContextId waitsFor; // a server whose port it takes; none once it has it
+        bool takesPort = false; // a client that names no port: it has its server's at each start
+        loop::ContextId portOf; // that server, the last time
         loop::TimePoint heldSince {}; // it runs, and that is not told yet
         bool removing = false;
     };

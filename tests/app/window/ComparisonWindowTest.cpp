@@ -24,6 +24,8 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTreeWidget>
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 using ui::ComparisonWindow;
 
@@ -147,19 +149,25 @@ private:
         const QTreeWidget &tree = shown.tree();
         QCOMPARE(tree.topLevelItemCount(), int(sections.size()));
         bool slower = false;
+        std::array<QSet<QString>, 2> inkOf; // by whether a row differs
         for (int i = 0; i < sections.size(); ++i) {
             const QTreeWidgetItem &section = *tree.topLevelItem(i);
             QCOMPARE(section.text(0), sections[i].title);
+            QVERIFY(section.isExpanded());
             for (int row = 0; row < sections[i].rows.size(); ++row) {
                 const models::Comparison::Row &expected = sections[i].rows[row];
                 const QStringList texts = cells(*section.child(row));
                 QCOMPARE(texts.first(3),
                          QStringList({expected.name, expected.first, expected.second}));
+                QCOMPARE(texts[ComparisonWindow::Meaning], expected.meaning);
                 QCOMPARE(texts[ComparisonWindow::Change].startsWith(u'!'), expected.differs);
+                inkOf[expected.differs]
+                    << section.child(row)->foreground(ComparisonWindow::Change).color().name();
                 slower = slower || (expected.name == u"p99"_s && expected.differs);
             }
         }
         QVERIFY2(slower, "the fault shows in p99");
+        QVERIFY(!inkOf[true].intersects(inkOf[false])); // and in colour
         for (QPushButton *button : shown.findChildren<QPushButton *>()) {
             if (button->text().contains(u"py as text"_s))
                 button->click();

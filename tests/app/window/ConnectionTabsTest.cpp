@@ -42,6 +42,7 @@ private Q_SLOTS:
     }
     void whatIsTypedIsFoundCountedAndGoneTo();
     void whatIsFoundCrossesRowsAndIsHexOrAnExpression();
+    void theMarkOfAFaultIsSeenBesideItsArrow();
     void theStreamIsCopiedInEveryForm();
     void hexHasEightBytesARowWhereSixteenDoNotFit();
     void aWriterThatIsPausedIsSeenInFlow();
@@ -201,6 +202,26 @@ void ConnectionTabsTest::whatIsFoundCrossesRowsAndIsHexOrAnExpression()
     QTRY_COMPARE_WITH_TIMEOUT(talk.find().found(), u"2"_s, patience);
 }
 
+void ConnectionTabsTest::theMarkOfAFaultIsSeenBesideItsArrow()
+{
+    Talk talk(u"echo://127.0.0.1:0?fault=latency:1ms"_s);
+    QVERIFY(talk.begin(u"echo"_s, u"Stream"_s));
+    QVERIFY(talk.says("delayed\n"));
+    ui::RowView &rows = talk.stream().rows();
+    const auto marked = [&rows] {
+        for (int row = 0; row < rows.model()->rowCount(); ++row) {
+            const QModelIndex cell
+                = rows.model()->index(row, models::ConversationColumn::Direction);
+            if (cell.data().toString().endsWith(u'!'))
+                return cell;
+        }
+        return QModelIndex();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(marked().isValid(), patience);
+    const int room = rows.columnWidth(models::ConversationColumn::Direction);
+    QVERIFY2(rows.sizeHintForIndex(marked()).width() <= room, qPrintable(QString::number(room)));
+}
+
 void ConnectionTabsTest::theStreamIsCopiedInEveryForm()
 {
     Talk talk(u"discard://127.0.0.1:0"_s); // which says nothing
@@ -270,6 +291,7 @@ void ConnectionTabsTest::aWriterThatIsPausedIsSeenInFlow()
     talk.client.setReadBufferSize(1); // it takes nothing
     QVERIFY(talk.begin(u"chargen"_s, u"Flow"_s));
     ui::FlowTab &flow = talk.opened.window->inspector().flow();
+    QVERIFY(!flow.samples().empty()); // from the first look on, not after a second
     const auto isPaused
         = [&flow] { return !flow.samples().empty() && flow.samples().back().paused; };
     QTRY_VERIFY_WITH_TIMEOUT(isPaused(), patience);

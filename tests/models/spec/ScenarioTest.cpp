@@ -39,7 +39,7 @@ const QByteArray whole = R"({
     "$schema": "scenario.schema.json", "name": "echo", "duration": "1500ms", "seed": 7,
     "record": "run.loopscope", "capture": 4096, "keep": "200MB", "keepFor": 0.5e2, "dumpOn": "limit|warning",
     "sessions": [
-        {"url": "echo://127.0.0.1:0?prefix=Re:%20"},
+        {"url": "echo+tls://127.0.0.1:0?prefix=Re:%20"},
         {"url": "load+tls://localhost:0?verify=no&rate=10", "limits": ["p99<5ms", "errors<1"]}
     ]
 })";
@@ -153,7 +153,10 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
         << u"a.json: /sessions/0/limits: echo has none; remove them."_s;
     QTest::newRow("port of none")
         << QByteArray(R"({"sessions": [{"url": "load://h:0"}]})")
-        << u"a.json: /sessions/0/url: port 0 means the port of the server before it, and there is none; use 1 to 65535, or put a server first."_s;
+        << u"a.json: /sessions/0/url: port 0 means the port of the last server before it over TCP, and there is none; use 1 to 65535, or put such a server first."_s;
+    QTest::newRow("port 0 of another transport")
+        << QByteArray(R"({"sessions": [{"url": "echo+udp://h:1"}, {"url": "load+tls://h:0"}]})")
+        << u"a.json: /sessions/1/url: port 0 means the port of the last server before it over TLS, and there is none; use 1 to 65535, or put such a server first."_s;
 }
 
 void ScenarioTest::aWrongScenarioSaysWhere()

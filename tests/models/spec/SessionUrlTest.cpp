@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spec/SessionUrl.h"
+#include "models/spec/PortOfServer.h"
 
 #include <QtCore/QRandomGenerator>
 #include <QtTest/QTest>
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void aWrittenUrlReadsBackEqual_data();
     void aWrittenUrlReadsBackEqual();
     void theCommandLineIsOneShellWordPerArgument();
+    void aClientReachesServersOfItsTransport_data();
+    void aClientReachesServersOfItsTransport();
     void garbageNeverParsesToSomethingInvalid();
     void everyKindStartsFromItsDefaults();
     void valuesOutsideTheirRangeAreRefused_data();
@@ -298,6 +301,35 @@ void SessionUrlTest::theCommandLineIsOneShellWordPerArgument()
     QCOMPARE(made.commandLine(), u"loopscope --serve 'echo://[fe80::1%25'\\''`reboot`'\\'']:1'"_s);
     const SessionUrl client {u"lines"_s, u"tcp"_s, u"::1"_s, 1, {}};
     QCOMPARE(client.commandLine(), u"loopscope --connect 'lines://[::1]:1'"_s);
+}
+
+void SessionUrlTest::aClientReachesServersOfItsTransport_data()
+{
+    QTest::addColumn<QString>("client");
+    QTest::addColumn<QString>("server");
+    QTest::addColumn<bool>("reaches");
+    const auto add = [](const char *client, const char *server, bool reaches) {
+        QTest::addRow("%s, %s", client, server)
+            << QString::fromLatin1(client) << QString::fromLatin1(server) << reaches;
+    };
+    add("lines://h:0", "echo://h:1", true);
+    add("lines://h:0", "echo+tls://h:1", false);
+    add("lines+tls://h:0", "echo://h:1", false);
+    add("lines+udp://h:0", "echo://h:1", false);
+    add("lines+udp://h:0", "sockperf://h:1", true); // its default
+    add("lines+tls://h:0", "forward://h:1?to=h:2", true); // which passes TLS on
+    add("lines+udp://h:0", "forward://h:1?to=h:2", false);
+    add("lines://h:0", "forward+tls://h:1?to=h:2", false);
+    add("lines://h:0", "load://h:1", false); // no server
+}
+
+void SessionUrlTest::aClientReachesServersOfItsTransport()
+{
+    QFETCH(QString, client);
+    QFETCH(QString, server);
+    QTEST(
+        models::reaches(*models::parseSessionUrl(client).url, *models::parseSessionUrl(server).url),
+        "reaches");
 }
 
 void SessionUrlTest::garbageNeverParsesToSomethingInvalid()

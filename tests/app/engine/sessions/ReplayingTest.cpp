@@ -274,7 +274,7 @@ void ReplayingTest::eachByteThatDiffersIsNamed()
     QCOMPARE(played.shown,
              QStringList(u"difference at byte 4: expected 57 'W', got 77 'w' (event 6 of the "
                          "recording)"_s));
-    QVERIFY2(played.figures.contains(u"1 differences, the first at byte 4: "_s),
+    QVERIFY2(played.figures.contains(u"1 difference, the first at byte 4: "_s),
              qPrintable(played.figures));
     QVERIFY(played.whole);
 }
@@ -283,7 +283,7 @@ void ReplayingTest::whatIsMissingAndWhatIsTooMuchIsCounted()
 {
     const Played more = play(Conversation, {"ONE", "TWO and more"}, pace(10));
     QCOMPARE(more.differences, 9.0);
-    QCOMPARE(more.shown.last(), u"difference from byte 6 on, 9 bytes are not in the recording"_s);
+    QCOMPARE(more.shown.last(), u"difference from byte 6 on, 9 bytes more than in the recording"_s);
     QVERIFY(more.whole);
     const Played less = play(Conversation, {"ONE", "T"}, pace(10));
     QCOMPARE(less.differences, 2.0);

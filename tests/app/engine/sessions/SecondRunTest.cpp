@@ -146,10 +146,10 @@ private Q_SLOTS:
             const Peer peer = connectedTo(bench.portOf(server));
             peer.send("hello");
             QVERIFY(QTest::qWaitFor(
-                [&] { return bench.last[server].figures.contains(u"1 messages"); }, 5000));
+                [&] { return bench.last[server].figures.contains(u"1 message,"); }, 5000));
             peer.finish();
             QVERIFY(bench.stops(server));
-            QCOMPARE(bench.last[server].figures, u"0 open, 1 in all, 1 messages, 5 B"_s);
+            QCOMPARE(bench.last[server].figures, u"0 open, 1 in all, 1 message, 5 B"_s);
         }
     }
 
@@ -199,7 +199,7 @@ private Q_SLOTS:
         int heard = 0;
         const auto tries = [&] { // how often it was said of two such lines
             peer.send(line + line);
-            const QString figures = u"%1 messages"_s.arg(++heard);
+            const QString figures = u"%1 message"_s.arg(++heard);
             return QTest::qWaitFor([&] { return bench.last[server].figures.contains(figures); })
                 ? bench.said(u"gave up"_s)
                 : -1;
@@ -297,6 +297,47 @@ private Q_SLOTS:
         const loop::ContextId after = bench.start(u"talk://127.0.0.1:0"_s);
         QVERIFY(bench.runs(after));
         QCOMPARE(bench.portOf(after), bench.portOf(first));
+    }
+
+    void aClientTakesThePortOfTheNewestServerOfItsTransport()
+    {
+        Bench bench;
+        const loop::ContextId tcp = bench.start(u"echo://127.0.0.1:0"_s);
+        const loop::ContextId udp = bench.start(u"echo+udp://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(tcp) && bench.runs(udp));
+        const loop::ContextId stream = bench.start(u"talk://127.0.0.1:0"_s);
+        const loop::ContextId datagrams = bench.start(u"talk+udp://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(stream) && bench.runs(datagrams));
+        QCOMPARE(bench.portOf(stream), bench.portOf(tcp));
+        QCOMPARE(bench.portOf(datagrams), bench.portOf(udp));
+        const loop::ContextId none = bench.start(u"talk+tls://127.0.0.1:0"_s);
+        QVERIFY(bench.until(none, SessionRecord::Failed));
+        QCOMPARE(bench.last[none].error,
+                 u"No server that this client can reach over TLS is running. Start one first, or "
+                 "give a port from 1 to 65535."_s);
+    }
+
+    void aClientHasThePortThatItsServerHasNow()
+    {
+        Bench bench;
+        const loop::ContextId server = bench.start(u"echo://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(server));
+        const quint16 before = bench.portOf(server);
+        const loop::ContextId client = bench.start(u"talk://127.0.0.1:0"_s);
+        QVERIFY(bench.runs(client) && bench.stops(client) && bench.stops(server));
+        const loop::ContextId other = bench.start(u"echo://127.0.0.1:%1"_s.arg(before));
+        QVERIFY(bench.runs(other) && bench.startsAgain(server)); // it has to have another one
+        QVERIFY(bench.portOf(server) != before);
+        QVERIFY(bench.startsAgain(client));
+        QCOMPARE(bench.portOf(client), bench.portOf(server)); // its own, though not the newest
+        QVERIFY(bench.stops(client) && bench.stops(server));
+        QVERIFY(bench.startsAgain(client));
+        QCOMPARE(bench.portOf(client), before); // of the one that is left
+        QVERIFY(bench.stops(client) && bench.stops(other));
+        bench.host.startAgain(client);
+        QVERIFY(bench.until(client, SessionRecord::Failed)); // and of nobody's of before
+        QVERIFY2(bench.last[client].error.startsWith(u"No server"),
+                 qPrintable(bench.last[client].error));
     }
 
     // Of many connections with the same trouble it is said once a second, and once they have
