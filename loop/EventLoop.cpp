@@ -281,11 +281,13 @@ void EventLoop::iterate(std::span<const epoll_event> events) noexcept
 
 TimePoint EventLoop::nextWake() noexcept
 {
-    if ((!m_ready.empty() && m_timersHeld == 0) || m_stopping) // late timers wait for a poll
+    if ((!m_ready.empty() && m_timersHeld == 0) || m_stopping)
         return TimePoint::min();
-    TimePoint wake = TimePoint::max();
+    // Late timers wait for a poll, which is not left out before what is ready, and waits for
+    // nothing: they may be cancelled by now.
+    TimePoint wake = m_ready.empty() ? TimePoint::max() : time();
     if (const TimerHeap::Entry *const next = m_timers.top()) {
-        wake = TimePoint(Duration(next->when));
+        wake = std::min(wake, TimePoint(Duration(next->when)));
         if (m_timersSeen == never)
             m_timersSeen = toNanoseconds(time());
     }

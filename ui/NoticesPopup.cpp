@@ -108,15 +108,20 @@ NoticesPopup::NoticesPopup(const Theme &theme, Notices &notices, QWidget *parent
     auto *nothing = new PlainLabel(tr("There was nothing to say yet."), this);
     nothing->setProperty("role", QStringLiteral("muted"));
     nothing->setAlignment(Qt::AlignCenter);
-    const bool empty = notices.rowCount() == 0;
-    nothing->setVisible(empty);
-    list_->setVisible(!empty);
     auto *copied = new QPushButton(tr("&Copy"), this);
     auto *cleared = new QPushButton(tr("C&lear"), this);
-    for (QPushButton *button : {copied, cleared}) {
+    for (QPushButton *button : {copied, cleared})
         button->setAutoDefault(false);
-        button->setEnabled(!empty);
-    }
+    // The first notice may come while it is open.
+    const auto refresh = [this, nothing, copied, cleared] {
+        const bool empty = notices_.rowCount() == 0;
+        nothing->setVisible(empty);
+        list_->setVisible(!empty);
+        copied->setEnabled(!empty);
+        cleared->setEnabled(!empty);
+    };
+    refresh();
+    connect(&notices, &Notices::changed, this, refresh);
     auto *foot = new QHBoxLayout;
     foot->addStretch(1);
     foot->addWidget(copied);

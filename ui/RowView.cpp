@@ -268,8 +268,8 @@ void RowView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomR
 {
     if (topLeft.isValid())
         announceWhatCame(topLeft.row(), bottomRight.row());
-    if (copying_)
-        QMetaObject::invokeMethod(this, &RowView::copySelection, Qt::QueuedConnection);
+    if (!copying_.empty())
+        QMetaObject::invokeMethod(this, &RowView::copyWhatWasRead, Qt::QueuedConnection);
     if (!isVisible() || !topLeft.isValid())
         return;
     if (topLeft == bottomRight) {
@@ -370,10 +370,44 @@ QModelIndex RowView::moveCursor(CursorAction action, Qt::KeyboardModifiers modif
     return model()->index(row, column);
 }
 
-// Shown columns in shown order, one caption line first, as a spreadsheet expects it.
-void RowView::copySelection() const
+// Rows of a model that reads may not be here yet: then they are copied once they are, whatever is
+// selected by then.
+void RowView::copySelection()
 {
     if (!selectionModel() || !selectionModel()->hasSelection())
+        return;
+    std::vector<int> rows;
+    visitSelected([&rows](int row) {
+        rows.push_back(row);
+        return true;
+    });
+    std::sort(rows.begin(), rows.end());
+    const std::size_t most = std::min(rows.size(), kMostCopied);
+    notCopied_ = rows.size() - most;
+    copying_.clear();
+    for (std::size_t i = 0; i < most; ++i)
+        copying_.emplace_back(model()->index(rows[i], 0));
+    copyWhatWasRead();
+}
+
+// Shown columns in shown order, one caption line first, as a spreadsheet expects it. No text is
+// made before all is here: each part that comes calls this again.
+void RowView::copyWhatWasRead()
+{
+    std::vector<int> rows;
+    for (const QPersistentModelIndex &index : copying_) {
+        if (index.isValid() && index.model() == model()) // it has not left meanwhile
+            rows.push_back(index.row());
+    }
+    std::sort(rows.begin(), rows.end());
+    const auto isBlank
+        = [this](int row) { return !model()->index(row, 0).data(models::EventRole).isValid(); };
+    // All are asked for, not only the first.
+    if (std::count_if(rows.begin(), rows.end(), isBlank) > 0
+        && model()->property("reading").toBool())
+        return;
+    copying_.clear();
+    if (rows.empty())
         return;
     QList<int> columns;
     for (int visual = 0; visual < header_->count(); ++visual) {
@@ -389,27 +423,14 @@ void RowView::copySelection() const
     };
     QString text = line(
         [this](int column) { return model()->headerData(column, Qt::Horizontal).toString(); });
-    std::vector<int> rows;
-    visitSelected([&rows](int row) {
-        rows.push_back(row);
-        return true;
-    });
-    std::sort(rows.begin(), rows.end());
-    const std::size_t more = rows.size() - std::min(rows.size(), kMostCopied);
-    rows.resize(rows.size() - more);
-    bool blank = false;
     for (const int row : rows) {
         text += line([this, row](int column) {
             return model()->index(row, column).data(Qt::DisplayRole).toString();
         });
-        blank = blank || !model()->index(row, 0).data(models::EventRole).isValid();
     }
-    // Rows of a model that reads may not be here yet: then they are copied once they are.
-    copying_ = blank && model()->property("reading").toBool();
-    if (copying_)
-        return;
-    if (more > 0)
-        text += tr("… and %1 more rows: export them instead").arg(more) + QLatin1Char('\n');
+    if (notCopied_ > 0) {
+        text += tr("… and %1 more rows: export them instead").arg(notCopied_) + QLatin1Char('\n');
+    }
     QGuiApplication::clipboard()->setText(text);
 }
 

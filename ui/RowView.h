@@ -8,9 +8,11 @@
 #include "ui/CellDelegate.h"
 
 #include <QtCore/QList>
+#include <QtCore/QPersistentModelIndex>
 #include <QtWidgets/QTableView>
 
 #include <functional>
+#include <vector>
 
 class QMenu;
 class QSettings;
@@ -64,7 +66,7 @@ public:
     bool selectId(quint64 id, models::Role role = models::IdRole); // false where no row has it
     [[nodiscard]] RowHeader &columns() const { return *header_; }
 
-    void copySelection() const;
+    void copySelection();
     void remember(QSettings &settings) const;
     void recall(const QSettings &settings);
 
@@ -92,6 +94,7 @@ protected:
 private:
     // Each selected row once, in no order, while `visit` returns true.
     void visitSelected(const std::function<bool(int row)> &visit) const;
+    void copyWhatWasRead();
     void setRowHeight(int height);
     void refreshFonts();
     void applyWidths();
@@ -114,7 +117,8 @@ private:
     bool followsTail_ = false;
     bool atTail_ = true;
     QToolButton *newest_ = nullptr; // of what follows its tail
-    mutable bool copying_ = false; // once all that is selected has been read
+    std::vector<QPersistentModelIndex> copying_; // rows, once all have been read
+    std::size_t notCopied_ = 0; // rows that were selected, too
     quint64 announced_ = 0; // the id of the current row, as it was told
 };
 

@@ -11,7 +11,9 @@ using loop::EventKind;
 
 namespace {
 
-constexpr std::size_t MostComment = 4096; // bytes, that wait for a packet
+// Remarks that wait for a packet, in bytes: one alone may be as long as an option holds.
+constexpr std::size_t MostComment = 4096;
+constexpr std::string_view AndMore = "\n\u2026";
 
 constexpr std::string_view Synthetic
     = "Synthetic: made by Loopscope of what programs sent and received. The bytes and their times "
@@ -209,13 +211,17 @@ void PacketMaker::take(const loop::Delta &delta, const loop::LogEvent &event)
     }
 }
 
+// What there is no room for is cut, with a mark: it would be missing without a word.
 void PacketMaker::remark(std::string &comment, std::string_view words)
 {
-    if (comment.size() + words.size() > MostComment)
-        return;
-    if (!comment.empty())
+    if (comment.empty()) {
+        comment = shortened(words, Pcapng::MostText - AndMore.size());
+    } else if (comment.size() + 1 + AndMore.size() <= MostComment) {
         comment += '\n';
-    comment += words;
+        comment += shortened(words, MostComment - comment.size());
+    } else if (!comment.ends_with(AndMore)) {
+        comment += AndMore;
+    }
 }
 
 // "Task-12, echo(StreamReader, StreamWriter), echo.cpp:44"

@@ -22,7 +22,7 @@ constexpr std::uint16_t Flags = 2, DropCount = 4; // of a packet
 constexpr std::uint16_t Received = 4, Dropped = 5; // of statistics
 
 constexpr std::uint64_t LinkTypeRaw = 101;
-constexpr std::size_t MostText = 60'000; // bytes; an option holds 65,535
+constexpr std::string_view Ellipsis = "\u2026";
 
 void put(std::string &out, std::size_t at, std::uint64_t value)
 {
@@ -35,13 +35,13 @@ std::size_t padding(std::size_t size)
     return (4 - size % 4) % 4;
 }
 
-// No more than an option holds, and no half of a character.
-std::string_view fitting(std::string_view text)
+// No more than an option holds; `cut` keeps the text where it had to be made.
+std::string_view fitting(std::string_view text, std::string &cut)
 {
-    std::size_t size = std::min(text.size(), MostText);
-    while (size < text.size() && size > 0 && (text[size] & 0xc0) == 0x80)
-        --size;
-    return text.substr(0, size);
+    if (text.size() <= Pcapng::MostText)
+        return text;
+    cut = shortened(text, Pcapng::MostText);
+    return cut;
 }
 
 // Numbers of a packet's block, put together beside the string that they are appended to: there are
@@ -67,6 +67,16 @@ private:
 };
 
 } // namespace
+
+std::string shortened(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return std::string(text);
+    std::size_t size = most - std::min(most, Ellipsis.size());
+    while (size > 0 && (text[size] & 0xc0) == 0x80)
+        --size;
+    return std::string(text.substr(0, size)).append(Ellipsis);
+}
 
 void Pcapng::number(std::uint64_t value, int bytes)
 {
@@ -113,7 +123,8 @@ void Pcapng::option(std::uint16_t code, std::uint64_t value, int bytes)
 
 void Pcapng::text(std::uint16_t code, std::string_view value)
 {
-    if (const std::string_view fits = fitting(value); !fits.empty())
+    std::string cut;
+    if (const std::string_view fits = fitting(value, cut); !fits.empty())
         option(code, fits);
 }
 
@@ -173,7 +184,8 @@ void Pcapng::endPacket(std::size_t size, Direction direction, std::uint64_t drop
     put(out_, packet_ - 4, size);
     Numbers before, tail; // the comment
     before.addZeros(padding(captured));
-    if (const std::string_view text = fitting(comment); !text.empty()) {
+    std::string cut;
+    if (const std::string_view text = fitting(comment, cut); !text.empty()) {
         before.add<2>(Comment);
         before.add<2>(text.size());
         out_.append(before.view()).append(text);

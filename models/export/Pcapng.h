@@ -12,15 +12,20 @@
 
 namespace models {
 
+// UTF-8 of at most `most` bytes (at least 3): longer text is cut between two characters and ends in
+// "…".
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most);
+
 class Pcapng {
 public:
     enum class Direction : std::uint32_t { Inbound = 1, Outbound = 2 };
+    static constexpr std::size_t MostText = 60'000; // bytes; an option holds 65,535
 
     explicit Pcapng(std::string &out)
         : out_(out)
     { }
 
-    // Texts are UTF-8; "" where there is none. One longer than an option holds is cut.
+    // Texts are UTF-8; "" where there is none. One longer than MostText is shortened().
     void section(std::string_view application, std::string_view comment);
     void interface(std::string_view name, std::string_view description);
     // What is appended to the string between these is the packet; it had `size` bytes, of which

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void anAnswerIsNotLostToWhatTheClientStillSends();
     void aLongMessageForSockperfComesBackAsItIsSent();
     void slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack();
+    void aBroadcastPassesOnWhatEndsWithoutALine();
+    void eachOfManyShortLinesIsBroadcastOnce();
     void aMessageForSockperfMayComeInPieces();
 };
 
@@ -273,6 +275,49 @@ void PeersTest::slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack()
     QCOMPARE(program.waitForEnd(), 0);
     static const QRegularExpression missed(u" sent, \\S+ missed"_s);
     QVERIFY2(program.output().contains(missed), qPrintable(program.output()));
+}
+
+void PeersTest::aBroadcastPassesOnWhatEndsWithoutALine()
+{
+    RunningProgram program({u"--serve"_s, u"broadcast://127.0.0.1:0"_s});
+    const auto speaks = connectedTo(program.port()), hears = connectedTo(program.port());
+    QVERIFY(speaks && hears);
+    hears->write("here\n"); // both have joined once the other hears it
+    QVERIFY(hears->waitForBytesWritten(peersPatience));
+    const QByteArray other = "127.0.0.1:" + QByteArray::number(hears->localPort()) + ": here\n";
+    QCOMPARE(readFrom(*speaks, other.size()), other);
+    const QByteArray name = "127.0.0.1:" + QByteArray::number(speaks->localPort()) + ": ";
+    speaks->write("first\nthe rest");
+    QVERIFY(speaks->waitForBytesWritten(peersPatience));
+    speaks->disconnectFromHost();
+    const QByteArray all = name + "first\n" + name + "the rest\n";
+    QCOMPARE(readFrom(*hears, all.size()), all);
+}
+
+// With names before them they are more than is told at once.
+void PeersTest::eachOfManyShortLinesIsBroadcastOnce()
+{
+    RunningProgram program({u"--serve"_s, u"broadcast://127.0.0.1:0"_s});
+    const auto speaks = connectedTo(program.port()), hears = connectedTo(program.port());
+    QVERIFY(speaks && hears);
+    hears->write("here\n");
+    QVERIFY(hears->waitForBytesWritten(peersPatience));
+    QCOMPARE(readFrom(*speaks, 7).size(), 7);
+    const QByteArray name = "127.0.0.1:" + QByteArray::number(speaks->localPort()) + ": ";
+    QByteArray said, all;
+    for (int i = 0; i < 10'000; ++i) {
+        const QByteArray line = QByteArray::number(i) + '\n';
+        said += line;
+        all += name + line;
+    }
+    said += "over\n"; // which comes next, and nothing of the others again
+    all += name + "over\n";
+    speaks->write(said);
+    while (speaks->bytesToWrite() > 0)
+        QVERIFY(speaks->waitForBytesWritten(peersPatience));
+    const QByteArray heard = readFrom(*hears, all.size());
+    QCOMPARE(heard.size(), all.size());
+    QVERIFY(heard == all);
 }
 
 void PeersTest::aMessageForSockperfMayComeInPieces()

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void anEmptyDatagramIsAMessage();
     void rulesComeFromAFile();
     void wrongRulesAreNamed();
+    void aFileThatIsGoneIsSaidAndTheServerGoesOn_data();
+    void aFileThatIsGoneIsSaidAndTheServerGoesOn();
 };
 
 void ReplyTest::itGreetsAnswersAndCloses()
@@ -250,6 +252,45 @@ void ReplyTest::wrongRulesAreNamed()
     const QByteArray said = run(serverWith(R"({"rules": [{"on": "start", "do": []}]})"));
     QVERIFY2(said.startsWith("2 ") && said.contains("rule 1: \"on\" is not one thing"),
              said.constData());
+}
+
+// It was there when the rules were read.
+void ReplyTest::aFileThatIsGoneIsSaidAndTheServerGoesOn_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::newRow("tcp") << u"reply"_s;
+    QTest::newRow("udp") << u"reply+udp"_s;
+}
+
+void ReplyTest::aFileThatIsGoneIsSaidAndTheServerGoesOn()
+{
+    QFETCH(QString, scheme);
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"answer"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("there") == 5);
+    file.close();
+    RunningProgram program(
+        {u"--serve"_s,
+         serverWith(
+             R"({"rules": [{"on": {"text": "file"}, "do": [{"file": "%1"}]}, {"on": {"text": "word"}, "do": [{"send": "ok"}]}]})"_ba
+                 .replace("%1", file.fileName().toUtf8()),
+             scheme),
+         u"--export"_s, folder.filePath(u"log.jsonl"_s)});
+    const auto asked = [&](const QString &code) {
+        return scheme == u"reply" ? python(program.port(), code)
+                                  : pythonOverUdp(program.port(), code);
+    };
+    QCOMPARE(asked(u"s.send(b'file')\nprint(s.recv(9))"_s), "b'there'"_ba);
+    QVERIFY(file.remove());
+    QCOMPARE(asked(u"s.send(b'file')\ntime.sleep(0.1)\ns.send(b'word')\n"
+                   "print(next(got for got in iter(lambda: s.recv(9), None) if got))"_s),
+             "b'ok'"_ba);
+    program.process().terminate();
+    QCOMPARE(program.waitForEnd(), 0);
+    QFile log(folder.filePath(u"log.jsonl"_s));
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    const QByteArray said = log.readAll();
+    QVERIFY2(said.contains(file.fileName().toUtf8() + " cannot be read: "), said);
 }
 
 QTEST_GUILESS_MAIN(ReplyTest)

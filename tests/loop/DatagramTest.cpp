@@ -9,6 +9,7 @@
 #include <QtTest/QTest>
 
 #include <algorithm>
+#include <functional>
 
 #include <netdb.h>
 #include <sys/socket.h>
@@ -314,6 +315,32 @@ private Q_SLOTS:
         server.transport->resumeReading();
         QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() > 1; }));
         QCOMPARE(server.protocol->received, (std::vector<std::string> {"one", "two"}));
+        loop.close();
+    }
+
+    // G-04: whatever waits in the socket, what was scheduled meanwhile comes in between
+    void aFloodLeavesOthersTheirTurns()
+    {
+        constexpr int many = 200;
+        EventLoop loop(makeDriver());
+        const auto server = open<Listener>(loop, onLoopback());
+        const auto client = open<Listener>(loop, towards(server.transport->sockName()));
+        server.transport->pauseReading();
+        for (int i = 0; i < many; ++i)
+            client.transport->sendto(std::to_string(i));
+        server.transport->resumeReading();
+        std::vector<std::size_t> turns; // how many had come by each
+        const std::function<void()> look = [&] {
+            turns.push_back(server.protocol->received.size());
+            if (turns.back() < many)
+                loop.callSoon(look);
+        };
+        look();
+        QVERIFY(runUntil(loop, [&] { return server.protocol->received.size() == many; }));
+        std::size_t most = 0;
+        for (std::size_t i = 1; i < turns.size(); ++i)
+            most = std::max(most, turns[i] - turns[i - 1]);
+        QVERIFY2(most >= 1 && most <= 64, qPrintable(QString::number(most)));
         loop.close();
     }
 

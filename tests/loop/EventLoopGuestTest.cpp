@@ -32,6 +32,19 @@ std::chrono::nanoseconds threadTime()
     return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
+// Qt's loop, until the guest in it has stopped; not for ever.
+void runWhile(QEventLoop &qt, const loop::EventLoop &guest)
+{
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &qt, [&] {
+        if (!guest.isRunning())
+            qt.quit();
+    });
+    look.start(1ms);
+    QTimer::singleShot(10s, &qt, &QEventLoop::quit);
+    qt.exec();
+}
+
 loop::Coro<void> spin(const bool *stop, std::chrono::nanoseconds atMost)
 {
     while (!*stop && threadTime() < atMost)
@@ -166,14 +179,15 @@ private Q_SLOTS:
             QVERIFY(loop.isRunning());
             QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.close());
             auto task = loop.createTask(answer(5));
-            task.addDoneCallback([&] { order += 't'; });
-            loop.callLater(3ms, [&] {
-                order += 's';
-                loop.stop();
-                loop.callSoon([&] { order += 'z'; });
+            task.addDoneCallback([&] {
+                order += 't';
+                loop.callLater(3ms, [&] {
+                    order += 's';
+                    loop.stop();
+                    loop.callSoon([&] { order += 'z'; });
+                });
             });
-            QTimer::singleShot(20, &qt, &QEventLoop::quit);
-            qt.exec();
+            runWhile(qt, loop);
             QVERIFY(!loop.isRunning());
             QCOMPARE(order, std::string("ts"));
             QCOMPARE(task.result(), 5);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <random>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -298,6 +299,33 @@ private Q_SLOTS:
             manual.driver->iterateOnce();
         QVERIFY(fired);
         again = [] {};
+    }
+
+    // What it was the time-out of came: what that scheduled waited for ever, or for the next timer.
+    void aHeldTimerThatIsCancelledHoldsNothingUp()
+    {
+        for (const bool another : {false, true}) {
+            loop::EventLoop loop(makeDriver());
+            loop::Handle late = loop.callLater(5ms, [] {});
+            loop::Handle muchLater;
+            if (another)
+                muchLater = loop.callLater(1h, [] {});
+            bool ran = false;
+            const auto end = [&] {
+                ran = true;
+                loop.stop();
+            };
+            const auto came = [&] {
+                late.cancel();
+                loop.callSoon(end);
+            };
+            loop.callSoon([&] {
+                std::this_thread::sleep_for(50ms); // a stall
+                loop.callSoon(came);
+            });
+            loop.runForever();
+            QVERIFY2(ran, another ? "another timer" : "no timer");
+        }
     }
 
     void timeNeverRunsBackwards() // C-08

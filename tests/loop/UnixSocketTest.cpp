@@ -158,6 +158,20 @@ private Q_SLOTS:
         QVERIFY(::access(other.c_str(), F_OK) != 0);
     }
 
+    // U-01: where the program is by then does not matter
+    void theFileOfARelativePathIsRemovedFromAnotherFolder()
+    {
+        const QString before = QDir::currentPath();
+        EventLoop loop(makeDriver());
+        QVERIFY(QDir::setCurrent(m_directory->path()));
+        const auto server = loop.runUntilComplete(loop.createUnixServer(makeEcho, "s"));
+        QVERIFY(QDir::setCurrent(before));
+        QVERIFY(::access(m_path.c_str(), F_OK) == 0);
+        server->close();
+        QVERIFY(::access(m_path.c_str(), F_OK) != 0);
+        loop.close();
+    }
+
     // U-01, U-02
     void protocolsEchoOverAPath()
     {

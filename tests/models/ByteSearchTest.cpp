@@ -42,6 +42,22 @@ private Q_SLOTS:
         const auto search = ByteSearch::of(Kind::Text, u"a"_s);
         QCOMPARE(search->in(QByteArray(20'000, 'a'), 0, 7).size(), 7);
         QCOMPARE(search->in(QByteArray(20'000, 'a'), 19'997, 7).size(), 3);
+        const auto expression = ByteSearch::of(Kind::Expression, u"a|b*"_s);
+        QCOMPARE(expression->in(QByteArray(20'000, 'a'), 0, 7).size(), 7);
+        const QList<ByteSearch::Match> late = expression->in("aaxbb", 1, 7);
+        QCOMPARE(late.size(), 2);
+        QCOMPARE(late[0].at, 1);
+        QCOMPARE(late[1].at, 3);
+        QCOMPARE(late[1].size, 2);
+    }
+
+    // A conversation is looked through in pieces that reach over each other by that much.
+    void itKnowsHowLongAMatchMayBe()
+    {
+        QCOMPARE(ByteSearch::of(Kind::Text, u"zürich"_s)->longest(), 7);
+        QCOMPARE(ByteSearch::of(Kind::Hex, u"0d 0a"_s)->longest(), 2);
+        QVERIFY(ByteSearch::of(Kind::Expression, u"a"_s)->longest() > 1'000);
+        QCOMPARE(ByteSearch::of(Kind::Text, QString())->longest(), 1);
     }
 
 private:

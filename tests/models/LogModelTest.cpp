@@ -145,6 +145,53 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 0, LogColumn::Detail), QStringLiteral("\"m0\""));
     }
 
+    // The rows are there, and are blank; what comes at the end is said as much as what was there.
+    void newRowsThatCannotBeReadAreBlankAndSaid()
+    {
+        class Nowhere final : public EventStore {
+        public:
+            QString path() const override { return QStringLiteral("/nowhere/a.loopscope"); }
+            qint64 firstEvent() const override { return 1; }
+            qint64 eventCount() const override { return count; }
+            qint64 size() const override { return 0; }
+            qint64 dropped() const override { return 0; }
+            qint64 count = 5;
+        } file;
+        LogModel model(&file, nullptr);
+        QSignalSpy failed(&model, &LogModel::readFailed);
+        model.batchEnded(Epoch);
+        QVERIFY(settle(model));
+        QCOMPARE(model.rowCount(), 5);
+        QCOMPARE(failed.size(), 0); // nobody looked
+        file.count = 8;
+        model.batchEnded(Epoch);
+        QVERIFY(settle(model));
+        QCOMPARE(model.rowCount(), 8);
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed[0][0].toString().contains(file.path()));
+        QCOMPARE(cell(model, 7, LogColumn::Detail), QString());
+        QVERIFY(settle(model));
+        QCOMPARE(failed.size(), 1);
+        Conversation conversation(&file);
+        QSignalSpy streamFailed(&conversation, &Conversation::readFailed);
+        conversation.setConnection(1);
+        QVERIFY(settle(conversation));
+        QCOMPARE(streamFailed.size(), 1);
+        QVERIFY(collect(conversation).bytes.isEmpty());
+        QVERIFY(settle(conversation));
+        QCOMPARE(streamFailed.size(), 1);
+        file.count = 0; // a recording that has not begun has no file that could be read
+        Conversation empty(&file);
+        QSignalSpy copyFailed(&empty, &Conversation::readFailed);
+        empty.setConnection(1);
+        QVERIFY(settle(empty));
+        QVERIFY(collect(empty).bytes.isEmpty());
+        QCOMPARE(copyFailed.size(), 0);
+        file.count = 5; // who copies before it was looked at is told
+        QVERIFY(collect(empty).bytes.isEmpty());
+        QCOMPARE(copyFailed.size(), 1);
+    }
+
     // A read error was an exception through a slot, and the end of the program.
     void aRecordingThatGoesBadIsOneSentenceAndBlankRows()
     {

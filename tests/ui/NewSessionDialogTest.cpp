@@ -262,6 +262,29 @@ private Q_SLOTS:
         QCOMPARE(chosen.first().first().toString(), QStringLiteral("echo://127.0.0.1:8881"));
     }
 
+    void aFileIsChosenForItsField()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(QStringLiteral("lines"));
+        dialog.show();
+        QPushButton *browse = nullptr;
+        for (auto *each : dialog.findChildren<QPushButton *>()) {
+            if (each->accessibleName() == QStringLiteral("Choose a file: File"))
+                browse = each;
+        }
+        QVERIFY(browse);
+        browse->click();
+        const QPointer<QFileDialog> files = dialog.findChild<QFileDialog *>();
+        QVERIFY(files && files->isVisible());
+        QCOMPARE(files->windowTitle(), browse->accessibleName());
+        QCOMPARE(files->fileMode(), QFileDialog::ExistingFile);
+        Q_EMIT files->fileSelected(QStringLiteral("/there/lines.txt"));
+        QCOMPARE(dialog.form().url().text(u"file"), QStringLiteral("/there/lines.txt"));
+        files->reject();
+        QTRY_VERIFY(!files); // each has its own
+    }
+
 private:
     std::unique_ptr<ui::Theme> theme_;
 };

@@ -4,6 +4,7 @@
 // figures beside it are never cut.
 
 #include "ui/Notices.h"
+#include "models/Roles.h"
 #include "tests/ui/SceneWindow.h"
 #include "ui/ElidedLabel.h"
 #include "ui/MainWindow.h"
@@ -13,12 +14,14 @@
 #include "ui/StatusStrip.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QTimer>
 #include <QtGui/QClipboard>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QListView>
+#include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 
@@ -123,6 +126,139 @@ private Q_SLOTS:
         }
     }
 
+    void whereNothingWasSaidTheListSaysSo()
+    {
+        QTest::keyClick(window_.get(), Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        const QPointer<ui::NoticesPopup> popup = window_->findChild<ui::NoticesPopup *>();
+        QVERIFY(popup && popup->isVisible());
+        const auto can = [&popup] {
+            QList<bool> all;
+            for (const auto *button : popup->findChildren<QPushButton *>())
+                all << button->isEnabled();
+            return all;
+        };
+        const auto says = [&popup] {
+            for (const auto *label : popup->findChildren<QLabel *>()) {
+                if (label->isVisible() && label->text().startsWith(u"There was nothing"))
+                    return true;
+            }
+            return false;
+        };
+        QVERIFY(says() && !popup->list().isVisible());
+        QCOMPARE(can(), (QList<bool> {false, false}));
+        window_->showNotice(u"log.csv is written."_s, false); // while it is open
+        QVERIFY(!says() && popup->list().isVisible());
+        QCOMPARE(can(), (QList<bool> {true, true}));
+        popup->close();
+        QTRY_VERIFY(!popup);
+        window_->activateWindow(); // a platform without a window manager leaves that to us
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+        QTest::keyClick(window_.get(), Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto *again = window_->findChild<ui::NoticesPopup *>();
+        QVERIFY(again && again->list().isVisible());
+        for (const auto *button : again->findChildren<QPushButton *>())
+            QVERIFY(button->isEnabled());
+    }
+
+    void anErrorAndANoticeOfTheSameWordsAreTwo()
+    {
+        window_->showNotice(u"log.csv is written."_s, false);
+        window_->showNotice(u"log.csv is written."_s, true);
+        QCOMPARE(strip().notices().rowCount(), 2);
+        QCOMPARE(strip().notices().at(0).count, 1);
+        QCOMPARE(strip().notices().unread(), 1);
+        const auto tone = [this](int row) {
+            return strip().notices().index(row).data(models::ToneRole).toInt();
+        };
+        QCOMPARE(tone(0), int(models::Tone::Error));
+        QCOMPARE(tone(1), int(models::Tone::Neutral));
+    }
+
+    // The newest stay, each as often as it was said.
+    void theOldestOfVeryManyLeaves()
+    {
+        for (int i = 0; i < 201; ++i)
+            window_->showNotice(u"Error %1."_s.arg(i), true);
+        const ui::Notices &notices = strip().notices();
+        QCOMPARE(notices.rowCount(), 200);
+        QCOMPARE(notices.at(0).sentence, u"Error 200."_s);
+        QCOMPARE(notices.at(199).sentence, u"Error 1."_s);
+    }
+
+    // An error stays until it is dismissed, what went well does not.
+    void whatIsNoErrorPassesByItself()
+    {
+        const auto *dismiss = button(u"Dismiss the notice"_s);
+        const auto *all = button(u"all-notices"_s);
+        QVERIFY(dismiss && all && !all->isVisible());
+        window_->showNotice(u"Port 1 is in use."_s, true);
+        QVERIFY(dismiss->isVisible());
+        QCOMPARE(all->text(), u"Notices"_s);
+        window_->showNotice(u"Port 2 is in use."_s, true);
+        QCOMPARE(all->text(), u"2 errors"_s);
+        window_->showNotice(u"log.csv is written."_s, false);
+        QCOMPARE(strip().notice(), u"log.csv is written."_s);
+        QVERIFY(!dismiss->isVisible()); // there is nothing to keep
+        QVERIFY(all->isVisible());
+        int passing = 0;
+        for (auto *timer : strip().findChildren<QTimer *>()) {
+            if (timer->isSingleShot() && timer->interval() == 6'000 && timer->isActive()) {
+                timer->start(0); // six seconds later
+                ++passing;
+            }
+        }
+        QCOMPARE(passing, 1);
+        QTRY_COMPARE(strip().notice(), u"Port 2 is in use."_s);
+        QVERIFY(dismiss->isVisible());
+    }
+
+    void whatHoldsALoopTakesThePlaceOfTheFigures()
+    {
+        const auto *figures = strip().findChild<ui::StatusFigures *>();
+        QVERIFY(figures->isVisible());
+        strip().showBlocked(u"net is held by echo.cpp:44"_s);
+        QCOMPARE(strip().blocked(), u"net is held by echo.cpp:44"_s);
+        QVERIFY(!figures->isVisible());
+        strip().showBlocked({});
+        QVERIFY(figures->isVisible());
+    }
+
+    // How far it is is not known at first.
+    void progressIsBusyUntilItIsKnown()
+    {
+        strip().showProgress(u"Exporting"_s, -1);
+        const QProgressBar *bar = nullptr;
+        for (const auto *each : strip().findChildren<QProgressBar *>()) {
+            if (each->accessibleName() == u"Progress of the export")
+                bar = each;
+        }
+        QVERIFY(bar && bar->isVisible() && strip().showsProgress());
+        QCOMPARE(bar->maximum(), 0);
+        strip().showProgress(u"Exporting"_s, 0.426);
+        QCOMPARE(bar->maximum(), 100);
+        QCOMPARE(bar->value(), 43);
+        strip().hideProgress();
+        QVERIFY(!bar->isVisible() && !button(u"Cancel the export"_s)->isVisible());
+    }
+
+    // Only what is cut has a tip: it says what is read already otherwise.
+    void whatIsReadWholeHasNoTip()
+    {
+        ui::ElidedLabel label;
+        label.resize(2'000, 40);
+        label.setText(u"Port 1 is in use."_s);
+        QVERIFY(!label.isCut());
+        QCOMPARE(label.toolTip(), QString());
+        label.resize(20, 40);
+        QVERIFY(label.isCut());
+        label.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&label));
+        label.resize(30, 40);
+        QTRY_COMPARE(label.toolTip(), u"Port 1 is in use."_s);
+        label.resize(2'000, 40);
+        QTRY_COMPARE(label.toolTip(), QString());
+    }
+
     // Of the session that is looked at; where that has none, of the one that failed last.
     void theErrorBelowTheSessionsIsOfTheRightOne()
     {
@@ -156,6 +292,14 @@ private Q_SLOTS:
 
 private:
     ui::StatusStrip &strip() { return window_->strip(); }
+    QToolButton *button(const QString &name)
+    {
+        for (auto *each : strip().findChildren<QToolButton *>()) {
+            if (each->accessibleName() == name || each->objectName() == name)
+                return each;
+        }
+        return nullptr;
+    }
 
     void dismiss()
     {

@@ -111,6 +111,39 @@ private Q_SLOTS:
         QVERIFY(!wrong());
     }
 
+    // The same words in the field are three things to look for.
+    void eachKindFindsItsOwn()
+    {
+        using enum models::Conversation::Direction;
+        const QByteArrayList said {models::test::heard(scene_->conversation, In),
+                                   models::test::heard(scene_->conversation, Out)};
+        int sentences = 0, points = 0, afterE = 0; // "e." and 0x2e and any byte behind an e
+        for (const QByteArray &each : said) {
+            sentences += int(each.count("e."));
+            points += int(each.count('.'));
+            for (qsizetype i = 0; i + 1 < each.size(); ++i) {
+                if ((each[i] | 0x20) == 'e' && each[i + 1] != '\n') {
+                    ++afterE;
+                    ++i; // matches do not overlap
+                }
+            }
+        }
+        QVERIFY(sentences > 0 && points > sentences && afterE > points);
+        const auto found = [this](int kind) {
+            find().kind().setCurrentIndex(kind);
+            (void)models::test::settle(scene_->conversation);
+            return find().found();
+        };
+        type(u"e."_s);
+        QCOMPARE(found(0), QString::number(sentences)); // text
+        QCOMPARE(found(1), u"not valid"_s); // hex
+        QCOMPARE(found(2), QString::number(afterE)); // an expression
+        type(u"2e"_s);
+        QCOMPARE(found(0), u"none"_s);
+        QCOMPARE(found(1), QString::number(points));
+        QCOMPARE(found(2), u"none"_s);
+    }
+
     void theKeyOfFindSelectsWhatWasLookedFor()
     {
         type(u"message"_s);

@@ -128,6 +128,59 @@ private Q_SLOTS:
         QCOMPARE(window_->actions().play->text(), play);
     }
 
+    // All that the window shows of its own is made anew, and is as before.
+    void whatWasShownIsShownAfterAChangeOfTheLanguage()
+    {
+        scene_->fill(40);
+        window_->showHistory(hundredSeconds());
+        window_->showMoment(Begin + 30 * Second);
+        window_->showPlaying(true);
+        window_->rewind().showSpeed(4);
+        window_->offers().offer({u"/a"_s, u"One was left behind"_s});
+        window_->offers().offer({u"/b"_s, u"Another was"_s});
+        window_->setDebugMode(true);
+        window_->showNotice(u"It went wrong"_s, true);
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(1850));
+        window_->tabs().setCurrentIndex(RecordTabs::Tasks);
+        QVERIFY(window_->tabs().view(RecordTabs::Tasks).selectId(320));
+        const QString title = window_->windowTitle(), heading = window_->inspector().heading();
+        QCOMPARE(heading, u"Task 320"_s);
+        speak(QLocale::German);
+        QCOMPARE(window_->inspector().heading(), heading);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Tasks);
+        QCOMPARE(window_->tabs().view(RecordTabs::Tasks).currentId(), 320U);
+        QCOMPARE(window_->tabs().view(RecordTabs::Connections).currentId(), 1850U);
+        QCOMPARE(window_->windowTitle(), title);
+        QCOMPARE(window_->rewind().track().history().last, Begin + 100 * Second);
+        QCOMPARE(window_->rewind().track().history().marks, hundredSeconds().marks);
+        QVERIFY(!window_->rewind().showsNow());
+        QCOMPARE(window_->rewind().moment(), Begin + 30 * Second);
+        QVERIFY(window_->rewind().isPlaying());
+        QCOMPARE(window_->rewind().speed(), 4.0);
+        QVERIFY(window_->actions().debug->isChecked());
+        QCOMPARE(window_->offers().offers().size(), 2);
+        QCOMPARE(window_->offers().offers().first().path, u"/a"_s);
+        QTRY_VERIFY(window_->offers().isVisible()); // once it is laid out
+        QCOMPARE(window_->strip().notices().unread(), 1);
+        QCOMPARE(window_->strip().notice(), u"It went wrong"_s);
+        // And the next one, where nothing of it is so any more.
+        window_->showNow();
+        window_->showPlaying(false);
+        window_->setDebugMode(false);
+        window_->inspector().showNothing();
+        speak(QLocale::English);
+        QVERIFY(window_->rewind().showsNow());
+        QVERIFY(!window_->rewind().isPlaying());
+        QVERIFY(!window_->actions().debug->isChecked());
+        QCOMPARE(window_->windowTitle(), u"Loopscope"_s);
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Nothing);
+        // The parts of now ask, once.
+        const QSignalSpy asked(window_.get(), &ui::MainWindow::playRequested);
+        window_->showMoment(Begin + 30 * Second);
+        window_->actions().play->trigger();
+        QCOMPARE(asked.size(), 1);
+    }
+
     void theSameLanguageAgainChangesNothing()
     {
         const QPointer<ui::Inspector> inspector = &window_->inspector();

@@ -9,10 +9,14 @@
 #include <QtTest/QTest>
 
 #include <arpa/inet.h>
+#include <cerrno>
+#include <fcntl.h>
 #include <mutex>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -38,11 +42,35 @@ public:
     }
     ~Pair()
     {
-        ::close(client_);
+        if (client_ >= 0)
+            ::close(client_);
         ::close(accepted_);
     }
     Pair(const Pair &) = delete;
     Pair &operator=(const Pair &) = delete;
+
+    // Another process has the client's end from here on, and nothing else; its id. It ends once
+    // nothing holds the other end of `alive`.
+    pid_t giveClientAway(int (&alive)[2])
+    {
+        int ready[2];
+        if (::pipe2(ready, O_CLOEXEC) != 0 || ::pipe2(alive, O_CLOEXEC) != 0)
+            return -1;
+        const pid_t child = ::fork();
+        char byte = 0;
+        if (child == 0) {
+            ::close(accepted_);
+            ::close(alive[1]);
+            const bool told = ::write(ready[1], &byte, 1) == 1;
+            while (told && ::read(alive[0], &byte, 1) < 0 && errno == EINTR) { }
+            ::_exit(0);
+        }
+        ::close(std::exchange(client_, -1));
+        ::close(ready[1]);
+        const bool told = ::read(ready[0], &byte, 1) == 1; // it has let go of the server's end
+        ::close(ready[0]);
+        return told ? child : -1;
+    }
 
     [[nodiscard]] bool isConnected() const { return connected_ && accepted_ >= 0; }
     [[nodiscard]] loop::ConnectionOpened seenByTheServer() const
@@ -59,7 +87,10 @@ public:
             ::inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
             opened.peer = '[' + std::string(text) + "]:" + std::to_string(ntohs(v6.sin6_port));
         } else {
-            opened.peer = loop::SocketAddress::ofSocket(client_).toString();
+            ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in &>(peer).sin_addr, text,
+                        sizeof text);
+            opened.peer = std::string(text) + ':'
+                + std::to_string(ntohs(reinterpret_cast<const sockaddr_in &>(peer).sin_port));
         }
         return opened;
     }
@@ -67,6 +98,25 @@ public:
 private:
     int client_ = -1, accepted_ = -1;
     bool connected_ = false;
+};
+
+// What was found, by connection.
+class Finds {
+public:
+    void add(const loop::ConnectionNote &note)
+    {
+        const std::lock_guard lock(mutex_);
+        notes_.push_back(note);
+    }
+    [[nodiscard]] std::vector<loop::ConnectionNote> notes() const
+    {
+        const std::lock_guard lock(mutex_);
+        return notes_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<loop::ConnectionNote> notes_;
 };
 
 } // namespace
@@ -90,21 +140,61 @@ private Q_SLOTS:
         loop::Delta delta;
         delta.opened.push_back(pair.seenByTheServer());
         QCOMPARE(delta.opened[0].local.starts_with("[::ffff:127."), bothFamilies);
-        std::mutex mutex;
-        std::vector<loop::ConnectionNote> found;
-        app::PeerPrograms programs([&](const loop::ConnectionNote &note) {
-            const std::lock_guard lock(mutex);
-            found.push_back(note);
-        });
+        Finds finds;
+        app::PeerPrograms programs([&](const loop::ConnectionNote &note) { finds.add(note); });
         programs.apply(delta);
-        const auto count = [&] {
-            const std::lock_guard lock(mutex);
-            return found.size();
-        };
-        QTRY_COMPARE_WITH_TIMEOUT(count(), 1U, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(finds.notes().size(), 1U, patience);
+        const auto found = finds.notes();
         QCOMPARE(found[0].id.value, 5U);
         QCOMPARE(found[0].peerPid, std::int32_t(::getpid())); // both ends are ours
         QVERIFY(!found[0].peerProgram.empty());
+    }
+
+    // The kernel's tables have both ends: that of the other program is asked for, not our own.
+    void itIsTheProgramOfTheOtherEnd()
+    {
+        Pair pair(false);
+        QVERIFY(pair.isConnected());
+        loop::Delta delta;
+        delta.opened.push_back(pair.seenByTheServer());
+        int alive[2] {-1, -1};
+        const pid_t other = pair.giveClientAway(alive);
+        QVERIFY(other > 0);
+        Finds finds;
+        app::PeerPrograms programs([&](const loop::ConnectionNote &note) { finds.add(note); });
+        programs.apply(delta);
+        const bool found = QTest::qWaitFor([&finds] { return !finds.notes().empty(); }, patience);
+        ::close(alive[0]);
+        ::close(alive[1]);
+        ::waitpid(other, nullptr, 0);
+        QVERIFY(found);
+        QCOMPARE(finds.notes()[0].peerPid, std::int32_t(other));
+    }
+
+    void whatIsOnAnotherMachineOrGoneIsLeftOut()
+    {
+        loop::Delta delta;
+        loop::ConnectionOpened away, gone, unixPeer;
+        away.id.value = 1;
+        away.local = "192.0.2.1:8881";
+        away.peer = "192.0.2.2:49152";
+        gone.id.value = 2;
+        gone.local = "127.0.0.1:1";
+        gone.peer = "127.0.0.1:2";
+        unixPeer.id.value = 3; // says itself which process it is
+        unixPeer.kind = loop::TransportKind::Unix;
+        unixPeer.peerPid = std::int32_t(::getpid());
+        delta.opened = {away, gone, unixPeer};
+        Finds finds;
+        {
+            app::PeerPrograms programs([&](const loop::ConnectionNote &note) { finds.add(note); });
+            programs.apply(delta);
+            QTRY_COMPARE_WITH_TIMEOUT(finds.notes().size(), 1U, patience);
+        }
+        QCOMPARE(finds.notes().size(), 1U); // all of a look are found at once
+        QCOMPARE(finds.notes()[0].id.value, 3U);
+        QCOMPARE(finds.notes()[0].peerPid, std::int32_t(::getpid()));
+        QVERIFY(!finds.notes()[0].peerProgram.empty());
     }
 };
 

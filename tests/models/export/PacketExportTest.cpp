@@ -368,20 +368,6 @@ private Q_SLOTS:
         QVERIFY(contentOf(target()).contains("Synthetic: made by Loopscope"));
     }
 
-    // A fault that swallowed all that was to come: there is no packet that it could stand at.
-    void whatIsRemarkedAfterTheLastPacketIsThere()
-    {
-        std::string blocks;
-        PacketMaker maker([&blocks](std::string_view more) { blocks += more; }, {});
-        loop::Delta made = delta(Second);
-        opened(made, 5, TransportKind::Tcp, "127.0.0.1:8881", "127.0.0.1:49152");
-        addEvent(made, EventKind::DataIn, 5, "hello");
-        addEvent(made, EventKind::Fault, 5, {}, "stall for good");
-        maker.apply(made, 1);
-        maker.end();
-        QVERIFY(blocks.find("Fault: stall for good") != std::string::npos);
-    }
-
     // RFC 768: 0 says that there is none.
     void aDatagramHasAChecksumWhateverItsBytes()
     {

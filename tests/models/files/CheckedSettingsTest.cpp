@@ -2,6 +2,7 @@
 #include "models/files/CheckedSettings.h"
 #include "tests/support/SmallDisk.h"
 
+#include <QtCore/QScopeGuard>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -74,6 +75,34 @@ private Q_SLOTS:
             QCOMPARE(settings.status(), QSettings::AccessError);
         }
         QVERIFY2(content().contains("thing=good"), content().constData());
+    }
+
+    // There is no place for what Qt is asked to parse: what is there is neither believed nor lost.
+    // Nobody can make a file in /proc, and where TMPDIR is missing Qt takes "/", which root may
+    // use.
+    void withoutATemporaryFolderNothingIsReadOrSaved()
+    {
+        save(u"good"_s);
+        const QByteArray before = content(), folder = qgetenv("TMPDIR");
+        const auto restore = qScopeGuard(
+            [&folder] { folder.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", folder); });
+        qputenv("TMPDIR", "/proc");
+        QSettings::Status read = QSettings::NoError, saved = QSettings::NoError;
+        {
+            QVERIFY(
+                QFile::copy(path(), folder_->filePath(u"other.conf"_s))); // nothing remembers it
+            QSettings settings(folder_->filePath(u"other.conf"_s), models::checkedSettings());
+            read = settings.status();
+        }
+        {
+            QSettings settings(path(), models::checkedSettings());
+            settings.setValue(u"window/thing"_s, u"new"_s);
+            settings.sync();
+            saved = settings.status();
+        }
+        QCOMPARE(read, QSettings::FormatError);
+        QVERIFY(saved != QSettings::NoError);
+        QCOMPARE(content(), before);
     }
 
     void aFullDiskLeavesWhatWasSaved()

@@ -41,6 +41,24 @@ private Q_SLOTS:
                  QList<int>({14, 15, 16, 17}));
     }
 
+    void theBeginningOfTheNameWinsOverThatOfALaterWord()
+    {
+        QVERIFY(fuzzyMatch(u"s", u"Stop it").value().score
+                > fuzzyMatch(u"s", u"To stop it").value().score);
+        QVERIFY(fuzzyMatch(u"u", u"pickUp").value().score
+                > fuzzyMatch(u"u", u"pickup").value().score); // of a name in C++
+        QVERIFY(fuzzyMatch(u"2", u"port-2").value().score
+                > fuzzyMatch(u"2", u"port12").value().score);
+    }
+
+    // They are painted bold, one after the other.
+    void aPlaceThatTwoWordsMatchIsThereOnceAndInOrder()
+    {
+        QCOMPARE(fuzzyMatch(u"new n", u"New server").value().positions, QList<int>({0, 1, 2}));
+        QCOMPARE(fuzzyMatch(u"server new", u"New server").value().positions,
+                 QList<int>({0, 1, 2, 4, 5, 6, 7, 8, 9}));
+    }
+
     void wordsMayStandInAnyOrder()
     {
         QVERIFY(fuzzyMatch(u"server new", u"New server"));
