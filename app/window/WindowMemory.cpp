@@ -83,7 +83,7 @@ void Window::rememberSessions()
 void Window::openScenario(const QString &path)
 {
     const auto [scenario, sentence] = models::readScenarioFile(path);
-    if (!scenario && models::replyRulesProblem(path).isEmpty()) {
+    if (!scenario && models::readReplyRules(path).rules) {
         window_.openNewServerWith(path);
         return;
     }

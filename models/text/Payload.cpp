@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/text/Payload.h"
 
+#include "models/text/Cut.h"
+
 #include <QtCore/QStringDecoder>
 
 #include <algorithm>
@@ -20,7 +22,7 @@ bool isPrintable(QChar c)
 QString escaped(const QString &text, int most)
 {
     QString line;
-    for (const QChar c : text.left(most)) {
+    for (const QChar c : shown::firstOf(text, most)) {
         if (c == u'\n')
             line += QStringLiteral("\\n");
         else if (c == u'\r')

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/text/Shown.h"
 
+#include "models/text/Cut.h"
+
 #include <algorithm>
 
 namespace models::shown {
@@ -40,9 +42,23 @@ QString isolated(const QString &text)
     return u'\u2068' + text + u'\u2069';
 }
 
+QString firstOf(const QString &text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    return text.first(most > 0 && text.at(most - 1).isHighSurrogate() ? most - 1 : most);
+}
+
+QString lastOf(const QString &text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    return text.last(most > 0 && text.at(text.size() - most).isLowSurrogate() ? most - 1 : most);
+}
+
 QString tip(const QString &text)
 {
-    const QString kept = text.size() > MostOfTip ? text.first(MostOfTip) + u'…' : text;
+    const QString kept = text.size() > MostOfTip ? firstOf(text, MostOfTip) + u'…' : text;
     const bool plain = kept.size() <= LongLine && !kept.contains(u'<') && !kept.contains(u'&');
     return plain ? kept
                  : QStringLiteral("<p style=\"white-space:pre-wrap\">") + kept.toHtmlEscaped()

@@ -162,6 +162,18 @@ private Q_SLOTS:
         QVERIFY2(copied().endsWith(u"\nrow 10\nrow 11\nrow 12\n"_s), qPrintable(copied()));
     }
 
+    void theLaterOfTwoCopiesIsMeant()
+    {
+        select(10, 12);
+        view_->copySelection();
+        select(700, 701);
+        view_->copySelection();
+        read_->read(3'000);
+        settle();
+        QVERIFY2(copied().endsWith(u"\nrow 700\nrow 701\n"_s), qPrintable(copied()));
+        QVERIFY(!copied().contains(u"row 10\n"_s));
+    }
+
     // Or the clipboard would be written minutes later, when something is selected again.
     void aCopyIsOverOnceItWasMade()
     {

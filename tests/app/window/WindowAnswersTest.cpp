@@ -48,7 +48,9 @@ private Q_SLOTS:
     void initTestCase() { QApplication::setQuitOnLastWindowClosed(false); }
     void init()
     {
+        qunsetenv("TMPDIR"); // or the next folder would be in the last one, and go with it
         folder_ = std::make_unique<QTemporaryDir>();
+        QVERIFY(folder_->isValid());
         qputenv("XDG_STATE_HOME", folder_->path().toUtf8());
         qputenv("TMPDIR", folder_->path().toUtf8());
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_->path());
@@ -102,6 +104,21 @@ private Q_SLOTS:
         QCOMPARE(errors(opened), 2);
     }
 
+    void whatCannotBeStartedIsSaid()
+    {
+        const Opened opened;
+        Q_EMIT opened.window->newSessionRequested(u"nothing://127.0.0.1:0"_s);
+        QCOMPARE(errors(opened), 1);
+        QVERIFY2(opened.window->strip().notice().contains(u"nothing"_s),
+                 qPrintable(opened.window->strip().notice()));
+        QVERIFY(opened.sessions().isEmpty());
+        const QString wrong = written(u"wrong.json"_s, "{\"sessions\": 3}");
+        Q_EMIT opened.window->openScenarioRequested(wrong);
+        QCOMPARE(errors(opened), 2);
+        QVERIFY(opened.sessions().isEmpty());
+        QVERIFY(!opened.window->findChild<ui::NewSessionDialog *>());
+    }
+
     // Both are JSON.
     void aScenarioRunsAndRulesBeginAServer()
     {
@@ -123,6 +140,37 @@ private Q_SLOTS:
         QVERIFY2(opened.window->strip().notice().contains(u"two.json"_s),
                  qPrintable(opened.window->strip().notice()));
         QCOMPARE(errors(opened), 0);
+    }
+
+    void aLineThatCannotBeOpenedIsSaid_data()
+    {
+        QTest::addColumn<QString>("editor");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("no such file")
+            << u"true"_s << u"gone.cpp:3"_s << u"gone.cpp is not on this computer"_s;
+        QTest::newRow("no such editor") << u"/nowhere/editor"_s << u"echo.cpp:1"_s
+                                        << u"/nowhere/editor cannot be started to show echo.cpp"_s;
+        QTest::newRow("no editor at all") << QString() << u"echo.cpp:1"_s << u" "_s;
+        QTest::newRow("one that is there") << u"true %file"_s << u"echo.cpp:1"_s << QString();
+    }
+
+    void aLineThatCannotBeOpenedIsSaid()
+    {
+        QFETCH(const QString, editor);
+        QFETCH(const QString, file);
+        QFETCH(const QString, sentence);
+        QVERIFY(!written(u"echo.cpp"_s, "int main() { }\n").isEmpty());
+        {
+            QSettings settings;
+            settings.setValue(ui::settings::editor(), u"own"_s);
+            settings.setValue(ui::settings::editorCommand(), editor);
+        }
+        const Opened opened;
+        Q_EMIT opened.window->openLineRequested(folder_->filePath(file));
+        QCOMPARE(errors(opened), sentence.isEmpty() ? 0 : 1);
+        QVERIFY2(opened.window->strip().notice().contains(sentence),
+                 qPrintable(opened.window->strip().notice()));
     }
 
     // A recording that is open stays so; nobody is left who looks at what runs.

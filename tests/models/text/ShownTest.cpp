@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/text/Shown.h"
+#include "models/text/Cut.h"
+#include "models/text/Payload.h"
 
 #include <QtTest/QTest>
 
@@ -31,6 +33,27 @@ private Q_SLOTS:
         const QString most(1000, u'a');
         QVERIFY(!tip(most).contains(u'…'));
         QVERIFY(tip(most + u'b').contains(most + u'…'));
+    }
+
+    // An emoji is two parts in a QString.
+    void nothingIsCutInTheMiddleOfACharacter()
+    {
+        const QString text = u"ab\U0001f600cd"_s;
+        QCOMPARE(firstOf(text, 2), u"ab"_s);
+        QCOMPARE(firstOf(text, 3), u"ab"_s);
+        QCOMPARE(firstOf(text, 4), u"ab\U0001f600"_s);
+        QCOMPARE(firstOf(text, 6), text);
+        QCOMPARE(firstOf(text, 0), QString());
+        QCOMPARE(lastOf(text, 2), u"cd"_s);
+        QCOMPARE(lastOf(text, 3), u"cd"_s);
+        QCOMPARE(lastOf(text, 4), u"\U0001f600cd"_s);
+        QCOMPARE(lastOf(text, 6), text);
+        QCOMPARE(lastOf(text, 0), QString());
+        const QString most(999, u'a');
+        QVERIFY(tip(most + u"\U0001f600b"_s).contains(most + u'…'));
+        // As a row of the log shows a payload.
+        const QByteArray said = QByteArray(199, 'a') + "\xf0\x9f\x98\x80z";
+        QCOMPARE(models::payload::asLine(said), u'"' + QString(199, u'a') + u"…\""_s);
     }
 
     void textFromLeftToRightIsLeftAlone()
