@@ -272,8 +272,10 @@ void LogModel::showTail()
     ask(BackgroundReader::Work::Seen, read, [this, page, total](const LogPage &got) {
         tailAsked_ = false;
         store(page, false, got);
-        if (!isNarrowed())
-            grow(static_cast<int>(total - first_ + 1));
+        if (isNarrowed())
+            return;
+        grow(static_cast<int>(total - first_ + 1));
+        showTail(); // what came meanwhile
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/EmptyState.h"
 
+#include "models/text/Cut.h"
 #include "models/text/Shown.h"
 #include "ui/PlainLabel.h"
 #include "ui/Theme.h"
@@ -89,7 +90,7 @@ void EmptyState::offerLast(const QStringList &urls, const QStringList &words)
     lastUrls_ = urls;
     QStringList lines;
     for (const QString &each : words.first(qMin(most, words.size())))
-        lines.append(each.size() > widest ? each.first(widest - 1) + u'…' : each);
+        lines.append(each.size() > widest ? models::shown::firstOf(each, widest - 1) + u'…' : each);
     if (words.size() > most)
         lines.append(tr("and %n more", nullptr, int(words.size() - most)));
     lastWords_->setText(models::shown::inOrder(lines.join(u'\n')));

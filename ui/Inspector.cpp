@@ -4,6 +4,7 @@
 #include "models/ConnectionModel.h"
 #include "models/Conversation.h"
 #include "models/LogModel.h"
+#include "models/text/Cut.h"
 #include "models/text/Shown.h"
 #include "ui/Composer.h"
 #include "ui/EventTrail.h"
@@ -44,13 +45,16 @@ QString elided(const QString &text, qsizetype most)
     if (text.size() <= most)
         return text;
     const qsizetype head = (most - 1) / 2;
-    return text.first(head) + QStringLiteral("…") + text.last(most - 1 - head);
+    return models::shown::firstOf(text, head) + QStringLiteral("…")
+        + models::shown::lastOf(text, most - 1 - head);
 }
 
 // What is at the end of a place, its file and line, stays.
 QString elidedPlace(const QString &place, qsizetype most)
 {
-    return place.size() <= most ? place : QStringLiteral("…") + place.last(qMax(12, most - 1));
+    return place.size() <= most
+        ? place
+        : QStringLiteral("…") + models::shown::lastOf(place, qMax<qsizetype>(12, most - 1));
 }
 
 // The place in its own column, the corner under the frame that waits; where there is no room for

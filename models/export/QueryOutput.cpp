@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/export/QueryOutput.h"
 
+#include "models/text/Cut.h"
 #include "models/text/Format.h"
 #include "models/text/Payload.h"
 
@@ -34,7 +35,7 @@ QString cellOf(const Query::Row &row, int column)
             + (bytes.size() > MostCell / 2 ? u'\u2026' : u'\'');
     QString text = QString::fromUtf8(bytes.left(4 * MostCell));
     text.replace(u"\n"_s, u"\\n"_s).replace(u"\r"_s, u"\\r"_s).replace(u"\t"_s, u"\\t"_s);
-    return text.size() > MostCell ? text.left(MostCell - 1) + u'\u2026' : text;
+    return text.size() > MostCell ? shown::firstOf(text, MostCell - 1) + u'\u2026' : text;
 }
 
 } // namespace

@@ -346,6 +346,21 @@ private Q_SLOTS:
         QTRY_COMPARE(model.rowCount(), 10);
     }
 
+    // No batch need come for it: a log that nothing happens in any more is whole.
+    void whatComesWhileTheTailIsReadIsShownAfterIt()
+    {
+        Recording file;
+        LogModel model(&file, nullptr);
+        show(file, model, manyEvents(5));
+        for (int batch = 0; batch < 2; ++batch) { // answers wait for this thread meanwhile
+            file.apply(manyEvents(5));
+            file.flush();
+            model.batchEnded(Epoch);
+        }
+        QTRY_COMPARE(model.rowCount(), 15);
+        QCOMPARE(cell(model, 14, LogColumn::Detail), QStringLiteral("\"m4\""));
+    }
+
     void matchesArePackedAndComeBackExactly()
     {
         MatchList list;

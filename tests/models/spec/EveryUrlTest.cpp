@@ -353,9 +353,10 @@ void EveryUrlTest::whoCanReachAServer()
     for (const QString &text :
          {u"echo://127.0.0.1:1"_s, u"echo://127.9.9.9:1"_s, u"echo://128.0.0.1:1"_s,
           u"echo://0.0.0.0:1"_s, u"echo://[::]:1"_s, u"echo://[::1]:1"_s, u"echo://[::2]:1"_s,
-          u"echo://[fe80::1%25lo]:1"_s, u"echo://localhost:1"_s, u"echo://LocalHost:1"_s,
-          u"echo://a.localhost:1"_s, u"echo://notlocalhost:1"_s, u"echo://host:1"_s,
-          u"echo+unix:///x"_s, u"lines://0.0.0.0:1"_s, u"echo://10.0.0.1:1"_s})
+          u"echo://[fe80::1%25lo]:1"_s, u"echo://[::ffff:127.0.0.1]:1"_s,
+          u"echo://[::ffff:0.0.0.0]:1"_s, u"echo://[::ffff:10.0.0.1]:1"_s, u"echo://localhost:1"_s,
+          u"echo://LocalHost:1"_s, u"echo://a.localhost:1"_s, u"echo://notlocalhost:1"_s,
+          u"echo://host:1"_s, u"echo+unix:///x"_s, u"lines://0.0.0.0:1"_s, u"echo://10.0.0.1:1"_s})
         lines << text + u": "_s + exposureOf(*parseSessionUrl(text).url);
     for (const QString &to : {u"h:1"_s, u"tls:h:1"_s, u"tcp:h:1"_s, u"unix:/run/x"_s, u"udp:h:1"_s,
                               u"h"_s, u"h:0"_s, u"tls:h:0"_s, u"h:65535"_s, u"h:65536"_s, u""_s,
