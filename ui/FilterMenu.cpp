@@ -20,6 +20,24 @@ QString asText(const QString &words)
     return QString(words).replace(QLatin1Char('&'), QStringLiteral("&&"));
 }
 
+// Filters by name.
+QMap<QString, QString> namedIn(const QSettings &settings)
+{
+    QMap<QString, QString> named;
+    const QVariantMap kept = settings.value(settings::namedFilters()).toMap();
+    for (auto it = kept.cbegin(); it != kept.cend(); ++it)
+        named.insert(it.key(), it.value().toString());
+    return named;
+}
+
+void keepIn(QSettings &settings, const QMap<QString, QString> &named)
+{
+    QVariantMap kept;
+    for (auto it = named.cbegin(); it != named.cend(); ++it)
+        kept.insert(it.key(), it.value());
+    settings.setValue(settings::namedFilters(), kept);
+}
+
 } // namespace
 
 FilterMenu::FilterMenu(QSettings &settings, QWidget *parent)
@@ -40,19 +58,7 @@ void FilterMenu::used(const QString &filter)
 
 QMap<QString, QString> FilterMenu::named() const
 {
-    QMap<QString, QString> named;
-    const QVariantMap kept = settings_.value(settings::namedFilters()).toMap();
-    for (auto it = kept.cbegin(); it != kept.cend(); ++it)
-        named.insert(it.key(), it.value().toString());
-    return named;
-}
-
-void FilterMenu::keep(const QMap<QString, QString> &named)
-{
-    QVariantMap kept;
-    for (auto it = named.cbegin(); it != named.cend(); ++it)
-        kept.insert(it.key(), it.value());
-    settings_.setValue(settings::namedFilters(), kept);
+    return namedIn(settings_);
 }
 
 void FilterMenu::addFilter(QMenu &menu, const QString &text, const QString &filter)
@@ -89,14 +95,17 @@ void FilterMenu::fill()
         forget->addAction(asText(it.key()), this, [this, name = it.key()] {
             QMap<QString, QString> rest = this->named();
             rest.remove(name);
-            keep(rest);
+            keepIn(settings_, rest);
         });
     }
 }
 
+// The dialog stays while another language takes this menu's place.
 void FilterMenu::askForName()
 {
-    const auto isTaken = [this](const QString &name) { return named().contains(name); };
+    QSettings &settings = settings_;
+    const auto isTaken
+        = [&settings](const QString &name) { return namedIn(settings).contains(name); };
     askName(parentWidget(),
             {QStringLiteral("filter-name"),
              QT_TR_NOOP("Name a filter"),
@@ -104,10 +113,10 @@ void FilterMenu::askForName()
              current_,
              {},
              isTaken},
-            [this, filter = current_.trimmed()](const QString &name) {
-                QMap<QString, QString> all = named();
+            [&settings, filter = current_.trimmed()](const QString &name) {
+                QMap<QString, QString> all = namedIn(settings);
                 all.insert(name, filter);
-                keep(all);
+                keepIn(settings, all);
             });
 }
 

@@ -28,7 +28,6 @@ private:
     void fill();
     void addFilter(QMenu &menu, const QString &text, const QString &filter);
     void askForName();
-    void keep(const QMap<QString, QString> &named);
 
     QSettings &settings_;
     Recents recents_;

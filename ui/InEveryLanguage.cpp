@@ -25,8 +25,9 @@ public:
 
     bool eventFilter(QObject *object, QEvent *event) override
     {
+        // Later: Qt's own parts (the buttons of a box) hear of it after this and say their words.
         if (event->type() == QEvent::LanguageChange)
-            speak();
+            QMetaObject::invokeMethod(this, &Speaker::speak, Qt::QueuedConnection);
         return QObject::eventFilter(object, event);
     }
 

@@ -214,9 +214,11 @@ QWidget *SettingsDialog::folderFor(QString Preferences::*path, const char *title
         auto *dialog = new QFileDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         showPlainText(*dialog);
-        dialog->setFileMode(QFileDialog::Directory);
         dialog->setOption(QFileDialog::ShowDirsOnly);
-        inEveryLanguage(*dialog, [dialog, title] { dialog->setWindowTitle(tr(title)); });
+        inEveryLanguage(*dialog, [dialog, title] {
+            dialog->setFileMode(QFileDialog::Directory); // whose words Qt forgets
+            dialog->setWindowTitle(tr(title));
+        });
         connect(dialog, &QFileDialog::fileSelected, field, [field](const QString &folder) {
             static_cast<QLineEdit *>(field)->setText(folder);
         });

@@ -34,6 +34,7 @@
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTreeWidget>
 
+#include <algorithm>
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -56,6 +57,11 @@ QList<QDialog *> dialogsThatAreOpen()
             dialogs.append(dialog);
     }
     return dialogs;
+}
+
+bool isSettings(const QDialog *dialog)
+{
+    return dialog->objectName() == u"settings";
 }
 
 // In the order in which they were made; what a person writes is left out.
@@ -126,7 +132,8 @@ private Q_SLOTS:
                 qWarning("%s", qPrintable(window_->actions().all().at(i)->text()));
             opened += isIt ? 1 : 0;
         }
-        QVERIFY2(opened >= 14, qPrintable(QString::number(opened)));
+        // Others ask only where there is a filter, a recording, or something that runs to be ended.
+        QCOMPARE(opened, 13);
     }
 
     void everyDialogOfAPartSpeaksItAndTheWindowFollows_data()
@@ -236,13 +243,16 @@ private:
         spoken_->speak(u"en"_s);
         settle();
         const QList<QDialog *> before = dialogsThatAreOpen();
+        // The window opens its settings again, where they were open: that is another dialog then.
+        const bool settings = std::any_of(before.begin(), before.end(), isSettings);
         QStringList english, changed, fresh;
         if (!opensAndSays(open, before, english))
             return false;
         spoken_->speak(u"de"_s);
         settle();
         for (QDialog *dialog : dialogsThatAreOpen()) {
-            if (!before.contains(dialog) && dialog->parentWidget())
+            if (!before.contains(dialog) && dialog->parentWidget()
+                && !(settings && isSettings(dialog)))
                 changed = wordsOf(*dialog);
         }
         closeAllBut(before);
@@ -282,7 +292,7 @@ private:
     {
         const QList<QDialog *> open = dialogsThatAreOpen();
         for (QDialog *dialog : open) {
-            if (!those.contains(dialog) && dialog->objectName() != u"settings")
+            if (!those.contains(dialog) && !isSettings(dialog))
                 dialog->close();
         }
     }
