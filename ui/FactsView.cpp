@@ -36,7 +36,7 @@ QString breakable(const QString &text)
             continue;
         for (const QString &part : {QStringLiteral("::"), QStringLiteral("("), QStringLiteral("/"),
                                     QStringLiteral("="), QStringLiteral(",")})
-            word.replace(part, part + QChar(0x200b));
+            word.replace(part, part + models::shown::MayBreak);
     }
     return words.join(u' ');
 }
@@ -61,7 +61,7 @@ void FactsView::grow(qsizetype count)
         const Pair pair {new PlainLabel(this), value};
         pair.label->setProperty("role", QStringLiteral("muted"));
         pair.label->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside the first line of a value
-        pair.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        pair.value->setSelectable();
         pair.value->setMinimumWidth(1); // long values are cut, never push the dock wider
         pairs_.append(pair);
     }

@@ -159,8 +159,8 @@ void Inspector::build()
     title_->setFont(large);
     subtitle_->setFont(theme_.monospace());
     chain_->setFont(theme_.monospace());
-    for (QLabel *label : {title_, subtitle_, chain_})
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    for (PlainLabel *label : {title_, subtitle_, chain_})
+        label->setSelectable();
     subtitle_->setMinimumWidth(1);
     subtitle_->setWordWrap(true); // two addresses, where there is little room
     chain_->setMinimumWidth(1);

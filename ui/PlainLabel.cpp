@@ -5,6 +5,8 @@
 
 #include <QtCore/QChildEvent>
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
 #include <QtGui/QStaticText>
 #include <QtWidgets/QDialog>
@@ -50,6 +52,21 @@ PlainLabel::PlainLabel(const QString &text, QWidget *parent)
 {
     setTextFormat(Qt::PlainText);
     setText(text);
+}
+
+// Qt copies by key, by menu and by selecting; all of it arrives at the clipboard.
+void PlainLabel::setSelectable()
+{
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+    QClipboard *const clipboard = QGuiApplication::clipboard();
+    connect(clipboard, &QClipboard::changed, this, [this, clipboard](QClipboard::Mode mode) {
+        if (!hasSelectedText())
+            return;
+        const QString text = clipboard->text(mode);
+        const QString clean = models::shown::copied(text);
+        if (clean != text && text == selectedText().replace(QChar::ParagraphSeparator, u'\n'))
+            clipboard->setText(clean, mode);
+    });
 }
 
 void PlainLabel::setRoom(int pixels)

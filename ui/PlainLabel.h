@@ -21,6 +21,8 @@ public:
 
     // One line that does not fit ends in an ellipsis, there; whoever asks for it gives it a tip.
     void setElideMode(Qt::TextElideMode mode) { elide_ = mode; }
+    // By mouse; what is copied is the text as it was before models::shown made it fit.
+    void setSelectable();
     // Room at both sides of the text. Margins alone would be lost as soon as a style sheet changes.
     void setRoom(int pixels);
     // For what changes all the time: the label keeps the widest place that it ever needed, so that

@@ -42,6 +42,11 @@ QString isolated(const QString &text)
     return u'\u2068' + text + u'\u2069';
 }
 
+QString copied(QString text)
+{
+    return text.removeIf([](QChar c) { return isDirectionMark(c) || c == MayBreak; });
+}
+
 QString firstOf(const QString &text, qsizetype most)
 {
     if (text.size() <= most)

@@ -23,4 +23,11 @@ namespace models::shown {
 // letter, and move nothing beside them.
 [[nodiscard]] QString isolated(const QString &text);
 
+// A place to break a line, of no width.
+inline constexpr QChar MayBreak(u'\u200b');
+
+// What was shown by inOrder() or isolated(), or with such places, without what that added: for a
+// copy. Marks that a text had of its own are lost, too.
+[[nodiscard]] QString copied(QString text);
+
 } // namespace models::shown

@@ -10,6 +10,7 @@
 #include "tests/ui/Scene.h"
 #include "ui/CellDelegate.h"
 #include "ui/Composer.h"
+#include "ui/FactsView.h"
 #include "ui/FilterField.h"
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
@@ -22,6 +23,7 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QClipboard>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QStandardItemModel>
@@ -309,6 +311,41 @@ private Q_SLOTS:
             QVERIFY2(x >= before, qPrintable(u"character %1"_s.arg(at)));
             before = x;
         }
+    }
+
+    void whatIsCopiedFromALabelHasNoMarksOfItsPlace_data()
+    {
+        QTest::addColumn<models::Fact>("fact");
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        models::Fact fact;
+        fact.label = u"Coroutine"_s;
+        fact.value = u"server::Session::echo(StreamReader, StreamWriter)"_s;
+        QTest::newRow("long words") << fact << Qt::LeftToRight;
+        QTest::newRow("isolated") << fact << Qt::RightToLeft;
+        fact.monospace = true;
+        fact.value = u"/tmp/\u05d0\u05d1/1.sock"_s;
+        QTest::newRow("in order") << fact << Qt::LeftToRight;
+    }
+
+    void whatIsCopiedFromALabelHasNoMarksOfItsPlace()
+    {
+        QFETCH(models::Fact, fact);
+        QFETCH(Qt::LayoutDirection, direction);
+        ui::FactsView facts(*theme_);
+        facts.setLayoutDirection(direction);
+        facts.showFacts({fact});
+        facts.show();
+        ui::PlainLabel *value = nullptr;
+        const auto labels = facts.findChildren<ui::PlainLabel *>();
+        for (ui::PlainLabel *label : labels) {
+            if (label->accessibleName() == fact.label)
+                value = label;
+        }
+        QVERIFY(value);
+        QVERIFY(value->text() != fact.value); // something is there to be left out
+        value->setSelection(0, int(value->text().size()));
+        QTest::keySequence(value, QKeySequence::Copy);
+        QTRY_COMPARE(QApplication::clipboard()->text(), fact.value);
     }
 
     void whichCellsAreLiteral()
