@@ -211,7 +211,7 @@ void PacketMaker::take(const loop::Delta &delta, const loop::LogEvent &event)
     }
 }
 
-// What there is no room for is cut, with a mark: it would be missing without a word.
+// Words that do not fit are cut and marked, so that the reader knows that some are missing.
 void PacketMaker::remark(std::string &comment, std::string_view words)
 {
     if (comment.empty()) {

@@ -9,29 +9,33 @@
 
 namespace models {
 
-Crowding::Use Crowding::Use::now() noexcept
+Crowding::Clocks Crowding::Clocks::ofThisProcess()
 {
-    cpu_set_t allowed;
-    const bool known
-        = ::sched_getaffinity(0, sizeof allowed, &allowed) == 0; // not of more than 1024
-    return {threadTime(CLOCK_MONOTONIC), threadTime(CLOCK_PROCESS_CPUTIME_ID),
-            known ? std::max(CPU_COUNT(&allowed), 1) : CPU_SETSIZE};
+    return {[] { return threadTime(CLOCK_MONOTONIC); },
+            [] { return threadTime(CLOCK_PROCESS_CPUTIME_ID); },
+            [] {
+                cpu_set_t allowed;
+                return ::sched_getaffinity(0, sizeof allowed, &allowed) == 0
+                    ? std::max(CPU_COUNT(&allowed), 1)
+                    : CPU_SETSIZE; // there are more than fit: never crowded
+            }};
 }
 
-Crowding::Crowding(std::function<Use()> now)
-    : now_(std::move(now))
-    , before_(now_())
+Crowding::Crowding(Clocks clocks)
+    : clocks_(std::move(clocks))
+    , wall_(clocks_.wall())
+    , processor_(clocks_.processor())
 { }
 
 bool Crowding::look()
 {
-    const Use use = now_();
-    const std::int64_t wall = use.wall - before_.wall;
-    if (wall < Pace)
+    const std::int64_t elapsed = clocks_.wall() - wall_;
+    if (elapsed < Pace)
         return false;
-    const double share
-        = double(use.processor - before_.processor) / (double(wall) * use.processors);
-    before_ = use;
+    const std::int64_t used = clocks_.processor() - processor_;
+    const double share = double(used) / (double(elapsed) * clocks_.processors());
+    wall_ += elapsed;
+    processor_ += used;
     return std::exchange(crowded_, share >= (crowded_ ? Free : Full)) != crowded_;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Whether this process keeps all the processors busy that it may run on. What only shows then steps
-// back, since each picture is paid for by those who are served; where a processor is free, it costs
-// them nothing. Other processes do not count, nor does a quota of a container. One thread.
+// Whether this process keeps busy all the processors that it may run on. Drawing then takes time
+// from serving, so views are refreshed less often; with a processor to spare it costs nothing.
+// Ignores other processes and container quotas. One thread.
 
 #include <cstdint>
 #include <functional>
@@ -12,26 +12,27 @@ namespace models {
 
 class Crowding {
 public:
-    struct Use { // so far
-        std::int64_t wall = 0, processor = 0; // ns; of all threads
-        int processors = 1; // that this process may run on now
+    struct Clocks {
+        std::function<std::int64_t()> wall, processor; // ns; the latter of all threads
+        std::function<int()> processors; // that this process may run on now
 
-        [[nodiscard]] static Use now() noexcept;
+        [[nodiscard]] static Clocks ofThisProcess();
     };
 
-    explicit Crowding(std::function<Use()> now = &Use::now);
+    explicit Crowding(Clocks clocks = Clocks::ofThisProcess());
 
-    // Once a second of the wall clock it is found out anew. True: that changed something.
+    // Measures once a second of the wall clock; between, it costs one look at that clock. True:
+    // isCrowded() changed.
     bool look();
     [[nodiscard]] bool isCrowded() const { return crowded_; }
 
 private:
     static constexpr std::int64_t Pace = 1'000'000'000; // ns
-    // Of what all could do; as what shows steps back, it does not begin to come and go.
+    // Shares of all processors: apart, so that drawing less does not end it at once.
     static constexpr double Full = 0.9, Free = 0.7;
 
-    std::function<Use()> now_;
-    Use before_;
+    Clocks clocks_;
+    std::int64_t wall_, processor_; // at the last measurement
     bool crowded_ = false;
 };
 

@@ -294,7 +294,7 @@ void PeersTest::aBroadcastPassesOnWhatEndsWithoutALine()
     QCOMPARE(readFrom(*hears, all.size()), all);
 }
 
-// With names before them they are more than is told at once.
+// Prefixed with names, they exceed what is sent in one write.
 void PeersTest::eachOfManyShortLinesIsBroadcastOnce()
 {
     RunningProgram program({u"--serve"_s, u"broadcast://127.0.0.1:0"_s});

@@ -84,8 +84,7 @@ void VerdictTest::aStallToTheEndShowsInThePercentiles()
     RunningProgram program(
         {u"--connect"_s,
          peer.url(u"connections=1&rate=100&duration=0.8&limit=p99<900ms&limit=unanswered<40"_s)});
-    while (peer.received() < 30 * 64)
-        QTest::qWait(1);
+    QTRY_VERIFY_WITH_TIMEOUT(peer.received() >= 30 * 64, 20'000);
     peer.stall();
     QCOMPARE(statusOf(program), 1);
     // Fifty of eighty had no answer; the oldest of them waited for the last second of the run.
@@ -102,8 +101,7 @@ void VerdictTest::aResetLeavesNoDueMessageOut()
     RunningProgram program(
         {u"--connect"_s,
          peer.url(u"connections=2&rate=200&duration=1&limit=unanswered<40&limit=reset<1"_s)});
-    while (peer.received() < 60 * 64)
-        QTest::qWait(1);
+    QTRY_VERIFY_WITH_TIMEOUT(peer.received() >= 60 * 64, 20'000);
     peer.resetOne();
     QCOMPARE(statusOf(program), 1);
     QVERIFY2(program.output().contains(u"\nlimit reset<1 not met: 1\n"_s)
@@ -135,8 +133,7 @@ void VerdictTest::aSignalEndsItWithItsVerdict()
     QFETCH(bool, mute);
     LoadPeer peer(mute ? nothing : same);
     RunningProgram program({u"--connect"_s, peer.url(u"connections=5&depth=3&limit=errors<1"_s)});
-    while (peer.received() < 5 * 3 * 64)
-        QTest::qWait(1);
+    QTRY_VERIFY_WITH_TIMEOUT(peer.received() >= 5 * 3 * 64, 20'000);
     program.process().terminate();
     QTEST(statusOf(program), "status");
     QVERIFY2(program.output().contains(u"\nstopped load tcp "_s)
@@ -184,11 +181,10 @@ void VerdictTest::aPauseOfThisMachineIsNotTheServers()
     RunningProgram program({u"--connect"_s,
                             peer.url(u"connections=2&rate=100&duration=0.6&timeout=300ms"
                                      "&limit=errors<1&limit=max<400ms&limit=messages>=50"_s)});
-    while (peer.received() < 20 * 64)
-        QTest::qWait(1);
+    QTRY_VERIFY_WITH_TIMEOUT(peer.received() >= 20 * 64, 20'000);
     const auto pid = pid_t(program.process().processId());
     ::kill(pid, SIGSTOP);
-    QTest::qWait(700); // so long is the pause
+    QTest::qWait(700); // the pause itself: no condition could end it
     ::kill(pid, SIGCONT);
     QVERIFY2(statusOf(program) == 0, qPrintable(program.output()));
     static const QRegularExpression told(u"stopped .*this machine stood still for [0-9.]+ m?s, "_s);

@@ -187,7 +187,7 @@ private Q_SLOTS:
         QVERIFY(settle(empty));
         QVERIFY(collect(empty).bytes.isEmpty());
         QCOMPARE(copyFailed.size(), 0);
-        file.count = 5; // who copies before it was looked at is told
+        file.count = 5; // copying reports the error even if nothing was shown yet
         QVERIFY(collect(empty).bytes.isEmpty());
         QCOMPARE(copyFailed.size(), 1);
     }

@@ -2,7 +2,7 @@
 
 // The columns of a table: what is shown of them, how they share the room, and what is remembered.
 
-#include "tests/ui/Rows.h"
+#include "tests/ui/ShownRows.h"
 #include "ui/ColumnTips.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
@@ -21,15 +21,6 @@
 
 #include <memory>
 
-namespace {
-
-QList<ui::ColumnLook> looks()
-{
-    return {{6}, {10}, {14}, {10}, {20}};
-}
-
-} // namespace
-
 class RowColumnsTest final : public QObject {
     Q_OBJECT
 
@@ -38,21 +29,13 @@ private Q_SLOTS:
 
     void init()
     {
-        rows_ = std::make_unique<Rows>(10'000);
-        view_ = std::make_unique<ui::RowView>(*theme_, QStringLiteral("Rows"),
-                                              QStringLiteral("rows"));
-        view_->show(*rows_, looks());
-        view_->setSortingEnabled(true);
-        view_->resize(900, 640);
-        view_->QWidget::show();
-        QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+        shown_ = std::make_unique<ShownRows>(*theme_);
+        rows_ = &shown_->rows;
+        view_ = &shown_->view;
+        QVERIFY(QTest::qWaitForWindowExposed(view_));
     }
 
-    void cleanup()
-    {
-        view_.reset();
-        rows_.reset();
-    }
+    void cleanup() { shown_.reset(); }
 
     void columnsAreRemembered()
     {
@@ -64,19 +47,19 @@ private Q_SLOTS:
         view_->columns().resizeSection(Rows::State, 222);
         view_->remember(settings);
         ui::RowView other(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
-        other.show(*rows_, looks());
+        other.show(*rows_, ShownRows::looks());
         other.recall(settings);
         QVERIFY(other.columns().isSectionHidden(Rows::Name));
         QCOMPARE(other.columns().sectionSize(Rows::State), 222);
         ui::RowView third(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
-        third.show(*rows_, looks());
+        third.show(*rows_, ShownRows::looks());
         third.remember(settings); // nobody chose in it: it has nothing to say
         QVERIFY(!settings.allKeys().isEmpty());
     }
 
     void columnsThatYieldAreLeftOutWhereThereIsNoRoomUntilAPersonChooses()
     {
-        QList<ui::ColumnLook> yielding = looks();
+        QList<ui::ColumnLook> yielding = ShownRows::looks();
         yielding[Rows::State].yields = 1;
         view_->show(*rows_, yielding);
         const auto without = [this](int width) {
@@ -100,7 +83,7 @@ private Q_SLOTS:
 
     void theColumnThatMattersLeastLeavesFirst()
     {
-        QList<ui::ColumnLook> yielding = looks();
+        QList<ui::ColumnLook> yielding = ShownRows::looks();
         yielding[Rows::Name].yields = 1;
         yielding[Rows::State].yields = 2;
         view_->show(*rows_, yielding);
@@ -127,7 +110,7 @@ private Q_SLOTS:
 
     void aColumnThatIsNotShownTakesNoRoom()
     {
-        QList<ui::ColumnLook> some = looks();
+        QList<ui::ColumnLook> some = ShownRows::looks();
         some[Rows::Buffer].digits = 300;
         some[Rows::Buffer].shown = false;
         some[Rows::State].yields = 1;
@@ -140,7 +123,7 @@ private Q_SLOTS:
 
     void columnsThatMayBeNarrowerShareWhatIsTooMuch()
     {
-        QList<ui::ColumnLook> shrinking = looks();
+        QList<ui::ColumnLook> shrinking = ShownRows::looks();
         shrinking[Rows::State].digits = 40;
         shrinking[Rows::State].least = 10;
         view_->show(*rows_, shrinking);
@@ -165,7 +148,7 @@ private Q_SLOTS:
 
     void columnsThatMayBeWiderShareWhatIsLeft()
     {
-        QList<ui::ColumnLook> growing = looks();
+        QList<ui::ColumnLook> growing = ShownRows::looks();
         growing[Rows::State].most = 30;
         growing[Rows::Rate].most = 28;
         view_->show(*rows_, growing);
@@ -249,7 +232,7 @@ private Q_SLOTS:
     void aCaptionHasItsTip()
     {
         ui::RowView connections(*theme_, QStringLiteral("Rows"), QStringLiteral("connections"));
-        connections.show(*rows_, looks());
+        connections.show(*rows_, ShownRows::looks());
         connections.resize(900, 300);
         connections.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&connections));
@@ -317,8 +300,9 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<Rows> rows_;
-    std::unique_ptr<ui::RowView> view_;
+    std::unique_ptr<ShownRows> shown_;
+    Rows *rows_ = nullptr; // these are its
+    ui::RowView *view_ = nullptr;
 };
 
 QTEST_MAIN(RowColumnsTest)

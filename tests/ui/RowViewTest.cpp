@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RowView.h"
-#include "tests/ui/Rows.h"
+#include "tests/ui/ShownRows.h"
 #include "ui/RowHeader.h"
 #include "ui/Theme.h"
 
@@ -15,15 +15,6 @@
 #include <ctime>
 #include <memory>
 
-namespace {
-
-QList<ui::ColumnLook> looks()
-{
-    return {{6}, {10}, {14}, {10}, {20}};
-}
-
-} // namespace
-
 class RowViewTest final : public QObject {
     Q_OBJECT
 
@@ -32,25 +23,17 @@ private Q_SLOTS:
 
     void init()
     {
-        rows_ = std::make_unique<Rows>(10'000);
-        view_ = std::make_unique<ui::RowView>(*theme_, QStringLiteral("Rows"),
-                                              QStringLiteral("rows"));
-        view_->show(*rows_, looks());
-        view_->setSortingEnabled(true);
-        view_->resize(900, 640);
-        view_->QWidget::show();
-        QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+        shown_ = std::make_unique<ShownRows>(*theme_);
+        rows_ = &shown_->rows;
+        view_ = &shown_->view;
+        QVERIFY(QTest::qWaitForWindowExposed(view_));
     }
 
-    void cleanup()
-    {
-        view_.reset();
-        rows_.reset();
-    }
+    void cleanup() { shown_.reset(); }
 
     void menuIsAskedForTheRowUnderTheCursor()
     {
-        QSignalSpy asked(view_.get(), &ui::RowView::menuRequested);
+        QSignalSpy asked(view_, &ui::RowView::menuRequested);
         const QPoint at = view_->visualRect(rows_->index(4, 4)).center();
         QContextMenuEvent event(QContextMenuEvent::Mouse, at, view_->viewport()->mapToGlobal(at));
         QApplication::sendEvent(view_->viewport(), &event);
@@ -84,7 +67,7 @@ private Q_SLOTS:
         view_->setFollowsTail(true);
         view_->scrollToBottom();
         QVERIFY(!offer()->isVisible());
-        QTest::keyClick(view_.get(), Qt::Key_Home);
+        QTest::keyClick(view_, Qt::Key_Home);
         QVERIFY(offer()->isVisible());
         rows_->append(50);
         QVERIFY(!view_->atTail());
@@ -127,7 +110,7 @@ private Q_SLOTS:
         view_->columns().setSectionHidden(Rows::Rate, true);
         view_->columns().setSectionHidden(Rows::Buffer, true);
         QVERIFY(view_->selectId(7));
-        QTest::keyClick(view_.get(), Qt::Key_C, Qt::ControlModifier);
+        QTest::keyClick(view_, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QApplication::clipboard()->text(),
                  QStringLiteral("#\tState\tName\n7\topen\tname 7\n"));
     }
@@ -184,7 +167,7 @@ private Q_SLOTS:
     {
         view_->sortByColumn(Rows::Id, Qt::AscendingOrder);
         QVERIFY(view_->selectId(1));
-        QSignalSpy moved(view_.get(), &ui::RowView::currentIdChanged);
+        QSignalSpy moved(view_, &ui::RowView::currentIdChanged);
         rows_->removeFirst(3);
         QCOMPARE(view_->currentId(), 0U);
         for (const QList<QVariant> &signal : moved)
@@ -241,8 +224,9 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<ui::Theme> theme_;
-    std::unique_ptr<Rows> rows_;
-    std::unique_ptr<ui::RowView> view_;
+    std::unique_ptr<ShownRows> shown_;
+    Rows *rows_ = nullptr; // these are its
+    ui::RowView *view_ = nullptr;
 };
 
 QTEST_MAIN(RowViewTest)

@@ -140,7 +140,7 @@ private Q_SLOTS:
             }));
         }
         QVERIFY(done > 0);
-        QCOMPARE(failures, 0); // who is cancelled has not failed
+        QCOMPARE(failures, 0); // cancellation is not a failure
         QCOMPARE(SslObjects::alive(), 0);
     }
 

@@ -236,7 +236,7 @@ private Q_SLOTS:
         QVERIFY(runUntil(*m_loop, [&] { return ended; }));
     }
 
-    // ... and a message of the handshake that is longer than that goes on with the next step
+    // ... and a longer handshake message is completed by the next step
     void aLongMessageMayComeDuringAStep()
     {
         const auto later = std::make_shared<Later>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // More of other people's programs: certificates that clients of theirs show, sessions they come
 // back with, upgrades, connections they reset in the middle, and bytes that come one by one.
+#include "tests/support/GnutlsServer.h"
 #include "tests/support/OpensslServer.h"
 #include "tests/support/TlsFixture.h"
 #include "tests/support/TlsRelay.h"
@@ -104,14 +105,8 @@ private Q_SLOTS:
     {
         QFETCH(loop::tls::TlsVersion, version);
         const std::uint16_t port = closedPort();
-        QProcess server;
-        server.setProcessChannelMode(QProcess::MergedChannels);
-        server.start(QStringLiteral("gnutls-serv"),
-                     {QStringLiteral("--echo"), QStringLiteral("-p"), QString::number(port),
-                      QStringLiteral("--x509certfile"), QString::fromStdString(path("local.pem")),
-                      QStringLiteral("--x509keyfile"), QString::fromStdString(path("local.key"))});
-        for (QByteArray said; said.count("...done") < 2; said += server.readAll())
-            QVERIFY2(said.count("...done") == 2 || server.waitForReadyRead(5000), said.constData());
+        const GnutlsServer server(port, path("local.pem"), path("local.key"));
+        QVERIFY2(server.serves(), server.printed().constData());
         const ConnectOptions kept = trusting();
         const auto context = std::static_pointer_cast<SslContext>(kept.ssl);
         context->resumeSessions = true;
@@ -119,8 +114,6 @@ private Q_SLOTS:
         for (const bool resumed : {false, true, true})
             QCOMPARE(m_loop->runUntilComplete(ask(*m_loop, "localhost", port, kept)).tls.resumed,
                      resumed);
-        server.kill();
-        server.waitForFinished();
     }
 
     // PR-03: Python resets the connection in the middle, as a client and as a server; what came

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TLS with other people's programs at the other end: openssl, Python, GnuTLS, stunnel, socat.
 // What is agreed upon with them is TlsAgreementsTest's.
+#include "tests/support/GnutlsServer.h"
 #include "tests/support/OpensslServer.h"
 #include "tests/support/TlsFixture.h"
 
@@ -114,14 +115,8 @@ private Q_SLOTS:
     {
         QFETCH(loop::tls::TlsVersion, version);
         const std::uint16_t port = closedPort();
-        QProcess server;
-        server.setProcessChannelMode(QProcess::MergedChannels);
-        server.start(QStringLiteral("gnutls-serv"),
-                     {QStringLiteral("--echo"), QStringLiteral("-p"), QString::number(port),
-                      QStringLiteral("--x509certfile"), QString::fromStdString(path("local.pem")),
-                      QStringLiteral("--x509keyfile"), QString::fromStdString(path("local.key"))});
-        for (QByteArray said; said.count("...done") < 2; said += server.readAll())
-            QVERIFY2(said.count("...done") == 2 || server.waitForReadyRead(5000), said.constData());
+        const GnutlsServer server(port, path("local.pem"), path("local.key"));
+        QVERIFY2(server.serves(), server.printed().constData());
         ConnectOptions options = trusting();
         std::static_pointer_cast<SslContext>(options.ssl)->setMaximumVersion(version);
         const Answer answer
@@ -129,8 +124,6 @@ private Q_SLOTS:
         QCOMPARE(answer.line, std::string("hello\n"));
         QCOMPARE(answer.tls.version,
                  std::string(version == loop::tls::TlsVersion::Tls12 ? "TLSv1.2" : "TLSv1.3"));
-        server.kill();
-        server.waitForFinished();
     }
 
     // RFC 8446, 4.6.3: new keys in the middle, asked for by the peer

@@ -19,16 +19,23 @@ constexpr std::int64_t Second = 1'000'000'000;
 
 // A process that used so much of its processors in each second.
 struct Process {
-    Crowding::Use use {0, 0, 2};
+    std::int64_t wall = 0, processor = 0;
+    int processors = 2;
+    int measured = 0; // how often
 
-    [[nodiscard]] std::function<Crowding::Use()> clock()
+    [[nodiscard]] Crowding::Clocks clock()
     {
-        return [this] { return use; };
+        return {[this] { return wall; },
+                [this] {
+                    ++measured;
+                    return processor;
+                },
+                [this] { return processors; }};
     }
-    void work(double share, std::int64_t wall = Second)
+    void work(double share, std::int64_t time = Second)
     {
-        use.wall += wall;
-        use.processor += std::int64_t(share * double(wall) * use.processors);
+        wall += time;
+        processor += std::int64_t(share * double(time) * processors);
     }
 };
 
@@ -45,7 +52,7 @@ private Q_SLOTS:
         process.work(0.5);
         QVERIFY(!crowding.look());
         QVERIFY(!crowding.isCrowded());
-        process.use.processors = 1; // that one alone, from now on
+        process.processors = 1; // that one alone, from now on
         process.work(1);
         QVERIFY(crowding.look());
         QVERIFY(crowding.isCrowded());
@@ -72,7 +79,9 @@ private Q_SLOTS:
         Process process;
         Crowding crowding(process.clock());
         process.work(1, Second - 1);
+        const int before = process.measured;
         QVERIFY(!crowding.look());
+        QCOMPARE(process.measured, before); // nor does it cost more than a look at the clock
         process.work(0, 1); // all of that second counts
         QVERIFY(crowding.look());
         process.work(0, Second - 1);
@@ -82,14 +91,13 @@ private Q_SLOTS:
 
     void theClocksAreThoseOfTheProcess()
     {
-        const Crowding::Use before = Crowding::Use::now();
+        const Crowding::Clocks clocks = Crowding::Clocks::ofThisProcess();
         cpu_set_t allowed;
         QCOMPARE(::sched_getaffinity(0, sizeof allowed, &allowed), 0);
-        QCOMPARE(before.processors, CPU_COUNT(&allowed));
-        Crowding::Use after = before;
-        while (after.processor < before.processor + Second / 100) // busy until it shows
-            after = Crowding::Use::now();
-        QVERIFY(after.wall > before.wall);
+        QCOMPARE(clocks.processors(), CPU_COUNT(&allowed));
+        const std::int64_t wall = clocks.wall(), processor = clocks.processor();
+        while (clocks.processor() < processor + Second / 100) { } // busy until it shows
+        QVERIFY(clocks.wall() > wall);
     }
 
     void aFeedThatIsSeenPullsHalfAsOftenMeanwhile()
