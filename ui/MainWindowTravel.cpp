@@ -18,6 +18,7 @@
 #include "ui/SettingsKeys.h"
 #include "ui/SpanBar.h"
 #include "ui/StatusStrip.h"
+#include "ui/Theme.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QPointer>
@@ -28,6 +29,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QTabBar>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -46,11 +48,21 @@ void MainWindow::connectTree()
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(tr("Tasks as a tree"));
     auto *row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 0, QFontMetrics(theme_.font()).height() / 2, 0);
-    row->addWidget(button);
+    row->addWidget(button, 0, Qt::AlignVCenter);
     tabs_->setCornerWidget(corner);
+    // As high as the tabs, with or without the button, so that the line below them reaches the end.
+    auto *height = new QSpacerItem(0, 0);
+    row->addItem(height);
+    const auto fit = [this, row, height] {
+        row->setContentsMargins(0, 0, QFontMetrics(theme_.font()).height() / 2, 0);
+        height->changeSize(0, tabs_->tabBar()->sizeHint().height(), QSizePolicy::Fixed,
+                           QSizePolicy::Fixed);
+        row->invalidate();
+    };
+    fit();
+    connect(&theme_, &Theme::fontsChanged, corner, fit);
     const auto refresh
-        = [this, corner] { corner->setVisible(tabs_->current() == RecordTabs::Tasks); };
+        = [this, button] { button->setVisible(tabs_->current() == RecordTabs::Tasks); };
     connect(tabs_, &QTabWidget::currentChanged, button, refresh);
     connect(tree, &QAction::toggled, this, [this](bool on) {
         models_.tasks.setTree(on);

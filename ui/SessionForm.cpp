@@ -42,6 +42,9 @@ QString labelOf(const QString &option)
         {QStringLiteral("alpn"), QStringLiteral("ALPN")},
         {QStringLiteral("api"), QStringLiteral("API")},
         {QStringLiteral("ca"), QStringLiteral("CA")},
+        {QStringLiteral("sni"), QStringLiteral("SNI")},
+        {QStringLiteral("sslkeylog"), QStringLiteral("SSL key log")},
+        {QStringLiteral("tls"), QStringLiteral("TLS")},
         {QStringLiteral("v6only"), QStringLiteral("IPv6 only")}};
     QStringList words = option.split(u'_');
     for (QString &word : words)

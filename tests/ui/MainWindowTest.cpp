@@ -31,6 +31,8 @@
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeView>
 
 using ui::RecordTabs;
@@ -56,6 +58,24 @@ private Q_SLOTS:
         QCOMPARE(sample.size(), 1);
         scene_->addSessions();
         QVERIFY(!window_->showsEmptyState());
+    }
+
+    // The line below the tabs reaches the end of the row, and the button stands above it.
+    void theCornerBesideTheTabsIsAsHighAsTheyAre()
+    {
+        scene_->fill(4);
+        RecordTabs &tabs = window_->tabs();
+        const QWidget *corner = tabs.cornerWidget();
+        const auto *button = corner->findChild<QToolButton *>();
+        for (const RecordTabs::Tab tab : {RecordTabs::Connections, RecordTabs::Tasks}) {
+            tabs.setCurrentIndex(tab);
+            QVERIFY(corner->isVisible());
+            QCOMPARE(button->isVisible(), tab == RecordTabs::Tasks);
+            QTRY_COMPARE(corner->geometry().bottom(), tabs.tabBar()->geometry().bottom());
+            QVERIFY(corner->height() >= tabs.tabBar()->height() - 1); // but for its line
+            QTRY_COMPARE(corner->geometry().right(), tabs.width() - 1);
+        }
+        QVERIFY(button->geometry().top() > 0 && button->geometry().bottom() < corner->height() - 1);
     }
 
     void cancelIsRequestedForTheTaskUnderTheCursor()
