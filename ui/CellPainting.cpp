@@ -38,7 +38,7 @@ int pillWidth(const Theme &theme, const QString &word)
 {
     const QFontMetrics metrics(theme.font());
     const PillSizes sizes(metrics);
-    return 2 * sizes.padding + sizes.dot + sizes.gap + metrics.horizontalAdvance(word);
+    return 2 * sizes.padding + sizes.dot + sizes.gap + theme.widthOf(word);
 }
 
 void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const QColor &color,
@@ -47,7 +47,7 @@ void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const Q
     const QFontMetrics metrics(theme.font());
     const PillSizes sizes(metrics);
     const int fixed = 2 * sizes.padding + sizes.dot + sizes.gap;
-    const int wanted = metrics.horizontalAdvance(word);
+    const int wanted = theme.widthOf(word);
     const int width = qMin(cell.width(), fixed + wanted);
     const QRectF pill(cell.left(), cell.top() + (cell.height() - sizes.height) / 2, width,
                       sizes.height);
@@ -119,7 +119,9 @@ void paintSparkline(QPainter &painter, const QRect &cell, const QList<double> &v
         painter.setBrush(area);
         painter.drawPolygon(filled.constData(), int(filled.size()));
     }
-    painter.setPen(QPen(top > 0 ? line : area, 1.25));
+    // No wider: up to one pixel Qt draws lines at a fraction of what a stroked outline costs, and
+    // there are as many sparklines as rows.
+    painter.setPen(QPen(top > 0 ? line : area, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawPolyline(points.constData(), int(points.size()));
     painter.setRenderHint(QPainter::Antialiasing, false);

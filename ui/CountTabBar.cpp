@@ -51,15 +51,24 @@ void CountTabBar::refresh(int tab)
     QString widest = kept.text;
     for (QChar &c : widest)
         c = c.isDigit() ? QChar(u'0') : c; // so that counting on moves nothing
-    const int width = QFontMetrics(theme_.font()).horizontalAdvance(widest);
+    const int width = theme_.widthOf(widest);
     if (width > kept.width) {
         kept.width = width;
         setTabText(tab, tabText(tab)); // lays out again
     } else {
         update(tabRect(tab));
     }
-    const QString name = tabText(tab).remove(u'&');
-    setAccessibleTabName(tab, tr("%1, %2", "name of a tab, its count").arg(name, kept.text));
+    setAccessibleTabName(tab, tr("%1, %2", "name of a tab, its count").arg(nameOf(tab), kept.text));
+}
+
+QString CountTabBar::nameOf(int tab) const
+{
+    return tabText(tab).remove(u'&');
+}
+
+int CountTabBar::nameWidth(int tab) const
+{
+    return theme_.widthOf(nameOf(tab));
 }
 
 QString CountTabBar::countText(int tab) const
@@ -87,24 +96,21 @@ CountTabBar::Density CountTabBar::density() const
 int CountTabBar::widthOf(int tab, Density density) const
 {
     const QFontMetrics metrics(theme_.font());
-    const auto wordsOf = [this, &metrics](int each) {
-        return metrics.size(Qt::TextShowMnemonic, tabText(each)).width();
-    };
     const int counted = counts_.value(tab).width;
     int edges = density == Loose ? 2 * metrics.height() : metrics.height();
     if (density == Bare) { // what is left is shared, so that as many as possible stay in sight
         int words = 0, shown = 0;
         for (int each = 0; each < count(); ++each) {
-            words += isTabVisible(each) ? wordsOf(each) : 0;
+            words += isTabVisible(each) ? nameWidth(each) : 0;
             shown += isTabVisible(each) ? 1 : 0;
         }
         const int least = metrics.height() / 2;
         const int needed = words + shown * least;
         if (needed > this->width() && this->width() > 0) // words lose their ends, alike
-            return (wordsOf(tab) + least) * this->width() / needed;
+            return (nameWidth(tab) + least) * this->width() / needed;
         edges = qBound(least, (this->width() - words) / qMax(1, shown), edges);
     }
-    const int width = wordsOf(tab) + edges;
+    const int width = nameWidth(tab) + edges;
     return counted == 0 || density == Bare ? width : width + metrics.height() / 2 + counted;
 }
 
@@ -121,35 +127,35 @@ void CountTabBar::paintEvent(QPaintEvent *event)
     painter.fillRect(event->rect(), tokens.panel);
     painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.border);
     painter.setFont(theme_.font());
+    const Density dense = density();
     for (int tab = 0; tab < count(); ++tab) {
-        if (isTabVisible(tab))
-            paintTab(painter, tab);
+        if (isTabVisible(tab) && tabRect(tab).intersects(event->rect()))
+            paintTab(painter, tab, dense);
     }
 }
 
-void CountTabBar::paintTab(QPainter &painter, int tab) const
+void CountTabBar::paintTab(QPainter &painter, int tab, Density dense) const
 {
     const Tokens &tokens = theme_.tokens();
     const QFontMetrics metrics(theme_.font());
-    const Density dense = density();
     const QRect area = tabRect(tab);
     const bool current = tab == currentIndex();
-    const int used = metrics.size(Qt::TextShowMnemonic, tabText(tab)).width();
+    const int used = nameWidth(tab);
     const int edge = dense == Loose ? metrics.height()
         : dense == Close            ? metrics.height() / 2
                                     : qMax(2, (area.width() - used) / 2);
-    const auto draw = [&](int from, const QString &text) {
+    // Nothing is measured that was: counts change thirty times a second.
+    const auto draw = [&](int from, const QString &text, int wide) {
         const QRect room(area.left() + from, area.top(), area.width() - from, area.height() - 2);
         painter.drawText(
-            QStyle::visualRect(layoutDirection(), area, room),
-            Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
-            metrics.elidedText(text, Qt::ElideRight, room.width(), Qt::TextShowMnemonic));
+            QStyle::visualRect(layoutDirection(), area, room), Qt::AlignVCenter | Qt::AlignLeft,
+            wide <= room.width() ? text : metrics.elidedText(text, Qt::ElideRight, room.width()));
     };
     painter.setPen(current || tab == hovered_ ? tokens.text : tokens.muted);
-    draw(edge, tabText(tab));
+    draw(edge, nameOf(tab), used);
     painter.setPen(tokens.muted);
-    if (dense != Bare)
-        draw(edge + used + metrics.height() / 2, counts_.value(tab).text);
+    if (const Count &kept = counts_.value(tab); dense != Bare && !kept.text.isEmpty())
+        draw(edge + used + metrics.height() / 2, kept.text, kept.width);
     if (current) {
         painter.fillRect(QRect(area.left(), area.bottom() - 1, area.width(), 2), tokens.accent);
         if (hasFocus())

@@ -40,9 +40,11 @@ private:
 
     void refresh(int tab);
 
+    [[nodiscard]] QString nameOf(int tab) const; // its text without the mark of its key
+    [[nodiscard]] int nameWidth(int tab) const;
     [[nodiscard]] Density density() const; // that its width allows
     [[nodiscard]] int widthOf(int tab, Density density) const;
-    void paintTab(QPainter &painter, int tab) const;
+    void paintTab(QPainter &painter, int tab, Density dense) const;
 
     const Theme &theme_;
     QHash<int, Count> counts_;

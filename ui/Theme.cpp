@@ -135,6 +135,7 @@ Theme::Theme(QApplication &application, QObject *parent)
 void Theme::chooseFonts(qreal points, qreal monospacePoints)
 {
     const qreal size = points > 0 ? points : systemPoints_;
+    widths_.clear();
     font_ = firstOf({QStringLiteral("Inter")}, QApplication::font(), size);
     monospace_ = firstOf({QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono")},
                          QFontDatabase::systemFont(QFontDatabase::FixedFont),
@@ -196,6 +197,16 @@ QColor Theme::legible(const QColor &color, const QColor &ground) const
         found = tint(tokens_.text, color, qreal(step) / steps);
     legible_.insert(key, found);
     return found;
+}
+
+int Theme::widthOf(const QString &word) const
+{
+    constexpr qsizetype most = 1'000; // words; more than all states and counts that are in sight
+    if (const auto known = widths_.constFind(word); known != widths_.cend())
+        return *known;
+    if (widths_.size() >= most)
+        widths_.clear();
+    return *widths_.insert(word, QFontMetrics(font_).horizontalAdvance(word));
 }
 
 const QColor &Theme::color(models::Tone tone) const

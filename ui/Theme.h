@@ -69,6 +69,8 @@ public:
     // contrast of 4.5:1. Cheap: each pair is worked out once.
     [[nodiscard]] QColor legible(const QColor &color, const QColor &ground) const;
     [[nodiscard]] const QFont &font() const { return font_; }
+    // How far `word` goes in font(), in pixels. Cheap for words that come again: measured once.
+    [[nodiscard]] int widthOf(const QString &word) const;
     [[nodiscard]] const QFont &monospace() const { return monospace_; }
     [[nodiscard]] int rowHeight() const { return rowHeight_; } // of every list and table, in pixels
 
@@ -87,6 +89,7 @@ private:
     mutable QHash<quint64, QColor> legible_; // by both colours
     const qreal systemPoints_;
     QFont font_;
+    mutable QHash<QString, int> widths_; // of words in it
     QFont monospace_;
     int rowHeight_ = 0;
     bool applying_ = false;

@@ -228,6 +228,22 @@ private Q_SLOTS:
         QCOMPARE(colour(0.75, 0, 0), tokens.good); // without marks
     }
 
+    void widthsOfWordsFollowTheFont()
+    {
+        ui::Theme theme(*qApp);
+        const QString word = QStringLiteral("half-closed");
+        QCOMPARE(theme.widthOf(word), QFontMetrics(theme.font()).horizontalAdvance(word));
+        const int before = theme.widthOf(word);
+        theme.setFontSizes(2 * theme.font().pointSizeF(), 0);
+        QVERIFY(theme.widthOf(word) > before);
+        QCOMPARE(theme.widthOf(word), QFontMetrics(theme.font()).horizontalAdvance(word));
+        theme.setFontSizes(0, 0);
+        for (int other = 0; other < 1'000; ++other) // what is remembered has an end
+            QCOMPARE(theme.widthOf(QString::number(other)),
+                     QFontMetrics(theme.font()).horizontalAdvance(QString::number(other)));
+        QCOMPARE(theme.widthOf(word), before);
+    }
+
     void aSparklineIsDrawnFromTwoValuesOn()
     {
         const auto drawn = [](const QList<double> &values) {
