@@ -69,6 +69,9 @@ public:
     // Calls `found`, later, with the number of an event like that, whether the filter shows it or
     // not; 0: none is in the log.
     void find(const Happening &moment, std::function<void(qint64 number)> found);
+    // Has rows for all that came, though the newest may not be read yet; without it they appear
+    // once they are.
+    void catchUp();
     // The row of an event by its number; -1 where it is not shown.
     [[nodiscard]] int rowOfEvent(qint64 number) const;
     // The row of the newest event that had happened at the moment that was put back; -1: none had.

@@ -251,6 +251,12 @@ void LogModel::store(qint64 page, bool ofMatches, const LogPage &got)
         Q_EMIT dataChanged(index(first, 0), index(last, LogColumn::ColumnCount - 1));
 }
 
+void LogModel::catchUp()
+{
+    if (!isNarrowed())
+        grow(static_cast<int>(total_ - first_ + 1));
+}
+
 // New rows come with what is in them, so that nothing flickers at the tail.
 void LogModel::showTail()
 {
@@ -258,7 +264,7 @@ void LogModel::showTail()
     if (tailAsked_ || total - first_ + 1 <= rows_)
         return;
     if (rows_ == 0) { // where something is can be asked at once
-        grow(static_cast<int>(total - first_ + 1));
+        catchUp();
         return;
     }
     tailAsked_ = true;

@@ -213,6 +213,7 @@ void MainWindow::showEventInLog(qint64 event)
         return;
     }
     tabs_->setCurrentIndex(RecordTabs::Log);
+    models_.log.catchUp();
     if (span_->span() && models_.log.rowOfEvent(event) < 0)
         tabs_->timeline().lanes().clearSelection();
     if (models_.log.rowOfEvent(event) < 0)

@@ -22,6 +22,7 @@
 #include "ui/StatusStrip.h"
 #include "ui/Theme.h"
 #include "ui/WindowMenus.h"
+#include "ui/timeline/LanesView.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QFileInfo>
@@ -366,6 +367,69 @@ private Q_SLOTS:
             QTest::keyClick(&tree, Qt::Key_Escape);
             QCOMPARE(window_->filter().text(), QString());
         }
+    }
+
+    // The newest rows come once they are read; whoever is led to one does not wait for that.
+    void anEventThatIsNotReadYetIsShownInTheLog()
+    {
+        scene_->fill(10);
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
+        QVERIFY(models::test::settle(scene_->log));
+        loop::Delta next = scene_->delta();
+        models::test::addEvent(next, loop::EventKind::Session, 0, {}, "just now");
+        scene_->hand(next);
+        const qint64 newest = scene_->log.total();
+        QVERIFY(scene_->log.rowOfEvent(newest) < 0);
+        window_->tabs().setCurrentIndex(RecordTabs::Connections);
+        Q_EMIT window_->inspector().picked({models::Reference::Log, quint64(newest), {}, 0, 0, 0});
+        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+        QTRY_COMPARE(window_->tabs().currentView().currentId(), quint64(newest));
+    }
+
+    // What hides it goes, and nothing else does.
+    void anEventOutsideTheSpanIsShownInTheLog()
+    {
+        scene_->fill(10);
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
+        QVERIFY(models::test::settle(scene_->log));
+        const auto newest = quint64(scene_->log.total());
+        const std::int64_t first = models::test::eventAt(scene_->log, 0).time;
+        window_->tabs().setCurrentIndex(RecordTabs::Timeline);
+        ui::LanesView &lanes = window_->tabs().timeline().lanes();
+        lanes.showSpan({first - Second, first + Second});
+        lanes.setFocus();
+        QTest::keyClick(&lanes, Qt::Key_Right, Qt::ShiftModifier); // from the middle on
+        QVERIFY(window_->spanBar().span() && window_->spanBar().span()->contains(first));
+        QTRY_VERIFY(!scene_->log.searching() && scene_->log.rowCount() > 0);
+        const auto inside = quint64(models::test::eventAt(scene_->log, 0).number);
+        QVERIFY(scene_->log.rowOfEvent(qint64(newest)) < 0);
+        const auto show = [this](quint64 event) {
+            Q_EMIT window_->inspector().picked({models::Reference::Log, event, {}, 0, 0, 0});
+        };
+        show(inside);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Log);
+        QTRY_COMPARE(window_->tabs().currentView().currentId(), inside);
+        QVERIFY(window_->spanBar().span());
+        show(newest);
+        QTRY_COMPARE(window_->tabs().currentView().currentId(), newest);
+        QVERIFY(!window_->spanBar().span());
+    }
+
+    void aRowOfTheLogLeadsToItsSession()
+    {
+        scene_->fill(10);
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
+        QVERIFY(models::test::settle(scene_->log));
+        int row = 0;
+        while (row < scene_->log.rowCount()
+               && scene_->log.index(row, 0).data(models::ContextRole).toULongLong() == 0)
+            ++row;
+        QVERIFY(row < scene_->log.rowCount());
+        const quint64 session = scene_->log.index(row, 0).data(models::ContextRole).toULongLong();
+        window_->tabs().currentView().pick(scene_->log.index(row, 0));
+        window_->actions().goToSession->trigger();
+        QCOMPARE(window_->inspector().subject(), Inspection::Subject::Session);
+        QCOMPARE(window_->inspector().subjectId(), session);
     }
 
     void whatRanBeforeIsOfferedAndCounted()
