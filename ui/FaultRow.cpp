@@ -10,6 +10,7 @@
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
 
 namespace ui {
@@ -66,15 +67,12 @@ void FaultRow::buildHead(const models::FaultForm &form)
         value_ = new QLineEdit(this);
         value_->setAccessibleName(tr("Value of %1").arg(name));
         value_->setPlaceholderText(form.valueMayBeLeftOut ? tr("for good") : form.value);
-        value_->setMinimumWidth(5 * line / 2);
+        value_->setMinimumWidth(4 * line); // "1500ms"
         head->addWidget(value_, 1);
         connect(value_, &QLineEdit::editingFinished, this, &FaultRow::read);
     } else {
         head->addStretch(1);
     }
-    hits_->setProperty("role", u"muted"_s);
-    hits_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    head->addWidget(hits_);
     more_->setCheckable(true);
     more_->setText(tr("When…"));
     more_->setAccessibleName(tr("When and how %1 happens").arg(name));
@@ -89,7 +87,14 @@ void FaultRow::buildHead(const models::FaultForm &form)
         button->setMinimumWidth(button->sizeHint().width());
         head->addWidget(button);
     }
-    static_cast<QVBoxLayout *>(layout())->addLayout(head);
+    // Below, and not beside the value: an Inspector is narrow, and "1.401 Treffer" is long.
+    hits_->setProperty("role", u"muted"_s);
+    hits_->setIndent(on_->style()->pixelMetric(QStyle::PM_IndicatorWidth)
+                     + on_->style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing));
+    hits_->hide();
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->addLayout(head);
+    column->addWidget(hits_);
     connect(on_, &QCheckBox::toggled, this, &FaultRow::edited);
     connect(more_, &QToolButton::toggled, details_, &QWidget::setVisible);
     connect(remove_, &QToolButton::clicked, this, &FaultRow::removed);
@@ -157,8 +162,10 @@ void FaultRow::showFault(const models::Fault &fault, bool on)
         return QString();
     };
     const auto show = [](QLineEdit &field, const QString &text) {
-        if (!field.hasFocus() && field.text() != text)
+        if (!field.hasFocus() && field.text() != text) {
             field.setText(text);
+            field.setCursorPosition(0); // of a long one the beginning is seen
+        }
     };
     if (value_)
         show(*value_, written.first().second);
@@ -199,6 +206,7 @@ void FaultRow::read()
 void FaultRow::showHits(const QString &words)
 {
     hits_->setText(words);
+    hits_->setHidden(words.isEmpty());
 }
 
 void FaultRow::setUnfolded(bool unfolded)

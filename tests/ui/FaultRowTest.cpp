@@ -23,7 +23,26 @@ private Q_SLOTS:
     void theLargestSeedStays();
     void whatWasWrongIsNotSaidOfAnotherFault();
     void aDirectionIsChosenAndLeftAgain();
+    void aValueIsSeenWholeInANarrowInspector();
 };
+
+// With many hits, in words as long as those of other languages.
+void FaultRowTest::aValueIsSeenWholeInANarrowInspector()
+{
+    ui::Theme theme(*qApp);
+    ui::FaultRow row(theme, models::parseFault(u"latency:1500ms"_s).fault.value(), true, nullptr);
+    row.showHits(u"2.000.000.000 mal ist sie eingetreten"_s);
+    const int inspector = 20 * theme.rowHeight() / 2;
+    QVERIFY2(row.minimumSizeHint().width() <= inspector,
+             qPrintable(QString::number(row.minimumSizeHint().width())));
+    row.resize(inspector, row.sizeHint().height());
+    row.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&row));
+    const auto *value = row.findChild<QLineEdit *>({}, Qt::FindDirectChildrenOnly);
+    QVERIFY(value);
+    QVERIFY(value->fontMetrics().horizontalAdvance(value->text()) < value->contentsRect().width());
+    QCOMPARE(value->cursorPosition(), 0);
+}
 
 // A plan comes from elsewhere while a person is in a field of one of its faults.
 void FaultRowTest::whatIsBeingTypedIsNotOverwritten()
