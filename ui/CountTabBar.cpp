@@ -23,6 +23,13 @@ CountTabBar::CountTabBar(const Theme &theme, QWidget *parent)
     setUsesScrollButtons(true);
     setElideMode(Qt::ElideNone);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&theme, &Theme::fontsChanged, this, [this] {
+        const QList<int> tabs = counts_.keys();
+        for (const int tab : tabs) {
+            counts_[tab].width = 0; // of the font before
+            refresh(tab);
+        }
+    });
 }
 
 void CountTabBar::setCount(int tab, qint64 count)

@@ -37,6 +37,21 @@ private Q_SLOTS:
         QCOMPARE(bar.tabRect(0).width(), whole);
     }
 
+    void aCountHasRoomInAnotherFont()
+    {
+        ui::CountTabBar bar(*theme_);
+        bar.resize(4'000, 80);
+        bar.addTab(u"Log"_s);
+        bar.setCount(0, 1'000'000'000);
+        const int before = bar.tabRect(0).width();
+        const qreal points = theme_->font().pointSizeF();
+        theme_->setFontSizes(3 * points, 0);
+        QVERIFY(bar.tabRect(0).width()
+                > theme_->widthOf(u"Log"_s) + theme_->widthOf(bar.countText(0)));
+        theme_->setFontSizes(0, 0);
+        QCOMPARE(bar.tabRect(0).width(), before);
+    }
+
     void itsNameForAScreenReaderHasNoSignOfAKey()
     {
         ui::CountTabBar bar(*theme_);

@@ -238,7 +238,7 @@ private Q_SLOTS:
         QVERIFY(theme.widthOf(word) > before);
         QCOMPARE(theme.widthOf(word), QFontMetrics(theme.font()).horizontalAdvance(word));
         theme.setFontSizes(0, 0);
-        for (int other = 0; other < 1'000; ++other) // what is remembered has an end
+        for (int other = 0; other < 1'000; ++other) // more than are remembered
             QCOMPARE(theme.widthOf(QString::number(other)),
                      QFontMetrics(theme.font()).horizontalAdvance(QString::number(other)));
         QCOMPARE(theme.widthOf(word), before);

@@ -13,6 +13,7 @@
 #include <QtNetwork/QTcpSocket>
 
 #include <chrono>
+#include <utility>
 
 inline std::int64_t wallNow()
 {
@@ -71,21 +72,35 @@ public:
         const auto shows = [this](int count) {
             return QTest::qWaitFor([&] { return live(*window) == count; }, patience);
         };
-        if (!ready_ || !say(first_, "first") || !shows(1) || !settles())
+        if (!ready_ || !say(first_, "first") || !shows(1) || !logSettles())
             return false;
         oneOpen = wallNow();
-        if (!pause() || !say(second_, "second") || !shows(2) || !settles())
+        if (!pause() || !say(second_, "second") || !shows(2) || !logSettles())
             return false;
         bothOpen = wallNow();
         if (!pause())
             return false;
         first_.disconnectFromHost();
-        return shows(1) && settles() && pause();
+        return shows(1) && logSettles() && pause();
     }
     bool save(const QString &path) const
     {
         Q_EMIT window->saveRequested(path);
         return QTest::qWaitFor([&] { return QFile::exists(path); }, patience);
+    }
+    // What look() returns stays the same for longer than a pull or two.
+    template <class Look> static bool settles(Look look)
+    {
+        auto before = look();
+        int same = 0;
+        return QTest::qWaitFor(
+            [&] {
+                auto now = look();
+                same = now == before ? same + 1 : 0;
+                before = std::move(now);
+                return same > 30; // looks, 10 ms apart
+            },
+            patience);
     }
     // Connections that have not ended.
     static int live(const ui::MainWindow &window)
@@ -96,18 +111,10 @@ public:
     std::int64_t oneOpen = 0, bothOpen = 0; // wall clock, ns
 
 private:
-    // The log has everything: it does not grow for some pulls.
-    bool settles() const
+    // The log has everything: it no longer grows.
+    bool logSettles() const
     {
-        qint64 count = -1;
-        int same = 0;
-        return QTest::qWaitFor(
-            [&] {
-                const qint64 now = window->tabs().countOf(ui::RecordTabs::Log);
-                same = now == std::exchange(count, now) ? same + 1 : 0;
-                return same > 30; // looks, 10 ms apart: longer than a pull or two
-            },
-            patience);
+        return settles([this] { return window->tabs().countOf(ui::RecordTabs::Log); });
     }
     // Moments that are told apart by more than a pull.
     static bool pause()

@@ -129,14 +129,7 @@ private Q_SLOTS:
         path_ = folder_.filePath(u"run.loopscope"_s);
         Recorded run;
         QVERIFY(run.talk());
-        int same = 0;
-        QVERIFY(QTest::qWaitFor( // nothing is on its way any more, for longer than some pulls
-            [&] {
-                const Shown before = std::exchange(atEnd_, shownIn(*run.window));
-                same = before == atEnd_ ? same + 1 : 0;
-                return same > 30; // looks, 10 ms apart
-            },
-            patience));
+        QVERIFY(Recorded::settles([&] { return atEnd_ = shownIn(*run.window); }));
         oneOpen_ = run.oneOpen;
         bothOpen_ = run.bothOpen;
         QVERIFY(run.save(path_));
