@@ -53,6 +53,12 @@ public:
     void wakeOnNews(std::function<void()> wake);
     static constexpr std::chrono::milliseconds quietAtMost {1'250};
 
+    // Calls `wake`, on the loop's thread, once a Delta: at the end of the iteration after which the
+    // next one holds `muchData` bytes of data. A reader that comes then loses nothing of a flood,
+    // however seldom it comes otherwise. As above in all else.
+    void wakeOnMuch(std::function<void()> wake);
+    static constexpr std::size_t muchData = 16 * 1024 * 1024;
+
     // What the loop runs at this moment; `since` is 0 while it waits.
     [[nodiscard]] RunningHandle running() const noexcept;
 
@@ -163,6 +169,7 @@ private:
     void publish(EventLoop &loop);
     [[nodiscard]] bool hasNews(const EventLoop &loop) const noexcept;
     void tellNews();
+    void tellMuch();
     void fill(EventLoop &loop, const Interest &interest) noexcept;
     void fillSamples() noexcept;
     void fillWanted(EventLoop &loop, const Interest &interest);
@@ -182,6 +189,7 @@ private:
     std::size_t m_payload = 0; // bytes of data that may still be kept in it
     std::size_t m_payloadLater = 0; // and in those after it, whatever their time
     std::size_t m_payloadKept = 0; // bytes of data in its text
+    std::size_t m_muchAt = muchData; // of those; once told, never
     std::int64_t m_published; // when the one before was
     std::size_t m_dataEvents = 0; // in it
     std::size_t m_dataEventsAtMost; // on their own
@@ -198,8 +206,9 @@ private:
     std::atomic<std::int64_t> m_cost = 0;
     enum Asked : std::uint8_t { Answer = 1, News = 2 }; // flags
     std::atomic<std::uint8_t> m_asked = 0; // changed under m_mutex
-    mutable std::mutex m_mutex; // protects the five below
+    mutable std::mutex m_mutex; // protects the six below
     std::function<void()> m_wake; // with News
+    std::function<void()> m_wakeOnMuch;
     std::unique_ptr<Delta> m_ready;
     std::unique_ptr<Delta> m_last; // of a closed loop, after m_ready
     Interest m_interest;

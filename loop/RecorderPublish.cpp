@@ -5,6 +5,7 @@
 #include "loop/internal/AsMemoryAllows.h"
 #include "loop/internal/RecorderCost.h"
 
+#include <limits>
 #include <unordered_set>
 #include <utility>
 
@@ -47,6 +48,8 @@ void addWaiting(const FutureBase &future, std::unordered_set<const FutureBase *>
 void Recorder::iterationEnded(EventLoop &loop, std::int64_t began, std::int64_t ended) noexcept
 {
     m_longest = std::max(m_longest, ended - began);
+    if (m_payloadKept >= m_muchAt) [[unlikely]]
+        tellMuch();
     if (m_asked.load(std::memory_order_relaxed) != 0)
         answer(loop);
 }
@@ -91,6 +94,20 @@ void Recorder::wakeOnNews(std::function<void()> wake)
         m_asked.fetch_and(static_cast<std::uint8_t>(~News), std::memory_order_relaxed);
 }
 
+void Recorder::wakeOnMuch(std::function<void()> wake)
+{
+    const std::lock_guard lock(m_mutex);
+    m_wakeOnMuch = std::move(wake);
+}
+
+void Recorder::tellMuch()
+{
+    const std::lock_guard lock(m_mutex);
+    m_muchAt = std::numeric_limits<std::size_t>::max();
+    if (m_wakeOnMuch)
+        asMemoryAllows(m_wakeOnMuch);
+}
+
 void Recorder::loopClosed(EventLoop &loop) noexcept
 {
     tellNews();
@@ -129,6 +146,7 @@ void Recorder::publish(EventLoop &loop)
     grantPayload(m_current, elapsed);
     m_dataEvents = m_shortTasks = 0;
     m_payloadKept = 0;
+    m_muchAt = muchData;
     m_room = keptAtMost;
     m_unread = 0;
     m_longest = 0;

@@ -33,6 +33,7 @@ public:
         recorder_.wakeOnNews(std::move(wake));
         return true;
     }
+    void wakeOnMuch(std::function<void()> wake) override { recorder_.wakeOnMuch(std::move(wake)); }
     std::int64_t cost() const override { return recorder_.cost(); }
     std::int64_t now() const override
     {

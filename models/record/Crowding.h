@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Whether this process keeps busy all the processors that it may run on. Drawing then takes time
-// from serving, so views are refreshed less often; with a processor to spare it costs nothing.
-// Ignores other processes and container quotas. One thread.
+// Whether this process wants more of the processors that it may run on than they have to spare:
+// what its threads ran and what they waited for a processor, be it for each other or for another
+// program. Drawing then takes time from serving, so views are refreshed less often; with a
+// processor to spare it costs nothing. One thread.
 
 #include <cstdint>
 #include <functional>
@@ -13,7 +14,8 @@ namespace models {
 class Crowding {
 public:
     struct Clocks {
-        std::function<std::int64_t()> wall, processor; // ns; the latter of all threads
+        std::function<std::int64_t()> wall; // ns
+        std::function<std::int64_t()> processor; // ns that all threads ran, and waited to run
         std::function<int()> processors; // that this process may run on now
 
         [[nodiscard]] static Clocks ofThisProcess();

@@ -30,6 +30,9 @@ public:
     // Calls `wake` once, on any thread, when there is more to take than that time passed; an empty
     // one takes the wish back. False: it cannot say so, and must be asked.
     virtual bool wakeOnNews(std::function<void()>) { return false; }
+    // Calls `wake`, on any thread, whenever so much waits that it should be taken soon; an empty
+    // one takes the wish back.
+    virtual void wakeOnMuch(std::function<void()>) { }
     // The handle that runs at this moment; since == 0 when none does.
     virtual loop::RunningHandle running() const = 0;
     // Whether the loop's switch for that kind of warning is on.

@@ -11,7 +11,7 @@ namespace models {
 
 namespace {
 
-constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {50}, CrowdedPace {66};
+constexpr std::chrono::milliseconds SeenPace {33}, UnseenPace {100}, CrowdedPace {125};
 constexpr std::chrono::milliseconds LookPace {250}; // at what runs, at most, while it sleeps
 constexpr int PullsBeforeSleep = 10; // in which nothing is new
 
@@ -36,7 +36,13 @@ Feed::Feed(QObject *parent, Crowding crowding)
 Feed::~Feed()
 {
     for (const Source &each : sources_)
-        each.source->wakeOnNews({});
+        forget(*each.source);
+}
+
+void Feed::forget(DeltaSource &source)
+{
+    source.wakeOnNews({});
+    source.wakeOnMuch({});
 }
 
 void Feed::addSource(DeltaSource *source)
@@ -47,6 +53,7 @@ void Feed::addSource(DeltaSource *source)
     added.name = source->loopName();
     added.wallOffset = systemNow() - source->now();
     sources_.push_back(added);
+    source->wakeOnMuch([this] { callLater(this, [this] { pullMuch(); }); });
     wake();
 }
 
@@ -56,7 +63,7 @@ void Feed::removeSource(DeltaSource *source)
                                  [source](const Source &each) { return each.source == source; });
     if (at == sources_.end())
         return;
-    source->wakeOnNews({});
+    forget(*source);
     pullFrom(*at);
     if (const auto over = at->detector.settle())
         tellOf(*at, *over);
@@ -105,6 +112,13 @@ void Feed::pull()
     pulled_.start();
     endBatch();
     settle(quiet);
+}
+
+// A flood is taken as it comes: the loop keeps no more than so much of it.
+void Feed::pullMuch()
+{
+    if (timer_.isActive())
+        pull();
 }
 
 // --- Sleep ---

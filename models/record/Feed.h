@@ -58,9 +58,9 @@ public:
     [[nodiscard]] bool isAway() const { return away_; }
     [[nodiscard]] bool isComingBack() const { return coming_; }
 
-    // Where nobody looks, consumers are fed every 50 ms instead of every 33 ms: a recording still
+    // Where nobody looks, consumers are fed every 100 ms instead of every 33 ms: a recording still
     // has all but the last moment. While all processors are busy (Crowding), a window that is seen
-    // is fed every 66 ms, which leaves more time for serving.
+    // is fed every 125 ms, which leaves more time for serving.
     void setSeen(bool seen);
     [[nodiscard]] std::chrono::milliseconds pace() const { return pace_; } // while it is awake
 
@@ -111,7 +111,9 @@ private:
         if (std::exchange(known, wanted) != wanted)
             wake();
     }
+    static void forget(DeltaSource &source);
     void look(); // when it is time
+    void pullMuch();
     void setPace();
     void newsCame();
     void watchForNews();

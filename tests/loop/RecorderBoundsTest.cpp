@@ -320,6 +320,42 @@ private Q_SLOTS:
         QVERIFY(kept > 0 && kept < bytes);
     }
 
+    // Once a Delta, however many iterations come before its reader.
+    void muchDataThatWaitsIsTold()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        const Conversation talk(loop, 1);
+        loop.runForever();
+        loop::Interest interest;
+        interest.payload = std::size_t {1}
+            << 40; // so soon after the last Delta it is a share of that
+        int told = 0;
+        recorder.wakeOnMuch([&told] { ++told; });
+        const std::string message(1024 * 1024, 'x');
+        const auto flood = [&](std::size_t bytes) {
+            for (std::size_t sent = 0; sent < bytes; sent += message.size()) {
+                talk.client->write(message);
+                runReady(loop, 20);
+            }
+        };
+        for (int delta = 1; delta <= 2; ++delta) {
+            for (int i = 0; i < 5; ++i) { // until all of the last has come
+                (void)recorder.take(interest);
+                runReady(loop, 100);
+            }
+            flood(loop::Recorder::muchData / 16); // sent, received, and perhaps sent back
+            QCOMPARE(told, delta - 1);
+            flood(loop::Recorder::muchData);
+            QCOMPARE(told, delta);
+        }
+        recorder.wakeOnMuch({});
+        (void)recorder.take(interest);
+        runReady(loop);
+        flood(loop::Recorder::muchData);
+        QCOMPARE(told, 2);
+    }
+
     // Of three, the first and then the last end between two takes: places in the dirty list move.
     void theFirstAndThenTheLastOfThreeTasksEndBetweenTwoTakes()
     {

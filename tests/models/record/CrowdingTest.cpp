@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A process that keeps all of its processors busy is crowded, and a Feed that is seen then pulls
-// half as often.
+// A process that wants more than all of its processors have to spare is crowded, and a Feed that is
+// seen then pulls less often.
 
 #include "models/record/Crowding.h"
 #include "models/record/Feed.h"
+#include "models/record/OwnCost.h"
 
+#include <QtCore/QScopeGuard>
 #include <QtTest/QTest>
 
+#include <csignal>
 #include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace models;
 using namespace std::chrono_literals;
@@ -17,7 +22,7 @@ namespace {
 
 constexpr std::int64_t Second = 1'000'000'000;
 
-// A process that used so much of its processors in each second.
+// A process that used so much of its processors in each second, or waited for that much of them.
 struct Process {
     std::int64_t wall = 0, processor = 0;
     int processors = 2;
@@ -100,18 +105,48 @@ private Q_SLOTS:
         QVERIFY(clocks.wall() > wall);
     }
 
-    void aFeedThatIsSeenPullsHalfAsOftenMeanwhile()
+    // Two that want the whole of one processor get a half of it each, and have waited for the
+    // other.
+    void waitingForAProcessorCountsAsWantingIt()
+    {
+        cpu_set_t before, one;
+        QCOMPARE(::sched_getaffinity(0, sizeof before, &before), 0);
+        CPU_ZERO(&one);
+        for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++cpu) {
+            if (CPU_ISSET(cpu, &before))
+                CPU_SET(cpu, &one);
+        }
+        QCOMPARE(::sched_setaffinity(0, sizeof one, &one), 0);
+        const auto back
+            = qScopeGuard([&before] { ::sched_setaffinity(0, sizeof before, &before); });
+        const pid_t other = ::fork();
+        if (other == 0) {
+            for (;;) { }
+        }
+        QVERIFY(other > 0);
+        const auto end = qScopeGuard([other] {
+            ::kill(other, SIGKILL);
+            ::waitpid(other, nullptr, 0);
+        });
+        const Crowding::Clocks clocks = Crowding::Clocks::ofThisProcess();
+        const std::int64_t wanted = clocks.processor(), ran = threadTime();
+        while (threadTime() < ran + Second / 5) { }
+        // It ran for a fifth of a second, and got about a half of what it wanted.
+        QVERIFY(clocks.processor() - wanted > Second / 5 + Second / 20);
+    }
+
+    void aFeedThatIsSeenPullsLessOftenMeanwhile()
     {
         Process process;
         Feed feed(nullptr, Crowding(process.clock()));
         QCOMPARE(feed.pace(), 33ms);
         feed.start();
         process.work(1);
-        QTRY_COMPARE(feed.pace(), 66ms);
+        QTRY_COMPARE(feed.pace(), 125ms);
         feed.setSeen(false); // a recording alone is kept up with
-        QCOMPARE(feed.pace(), 50ms);
+        QCOMPARE(feed.pace(), 100ms);
         feed.setSeen(true);
-        QCOMPARE(feed.pace(), 66ms);
+        QCOMPARE(feed.pace(), 125ms);
         process.work(0.1);
         QTRY_COMPARE(feed.pace(), 33ms);
     }

@@ -29,6 +29,7 @@ public:
         wake = std::move(wish);
         return canWake;
     }
+    void wakeOnMuch(std::function<void()> wish) override { much = std::move(wish); }
     loop::RunningHandle running() const override
     {
         ++looks;
@@ -38,7 +39,7 @@ public:
 
     std::optional<loop::Delta> next;
     loop::RunningHandle handle;
-    std::function<void()> wake;
+    std::function<void()> wake, much;
     int takes = 0;
     mutable int looks = 0;
     bool canWake = true;
@@ -79,6 +80,23 @@ private Q_SLOTS:
         QTRY_COMPARE(source.takes, before + 1); // the clocks go on
         QVERIFY(clock.hasExpired(Feed::AsleepPace.count() / 2));
         QVERIFY(feed.isAsleep());
+    }
+
+    void muchThatWaitsIsTakenAtOnceWhateverThePace()
+    {
+        Feed feed;
+        QuietSource source;
+        feed.addSource(&source);
+        QVERIFY(source.much);
+        source.much();
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(source.takes, 0); // it has not begun
+        feed.start();
+        std::thread(source.much).join();
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(source.takes, 1);
+        feed.removeSource(&source);
+        QVERIFY(!source.much);
     }
 
     void newsWakeItAtOnceFromAnyThread()
