@@ -82,6 +82,9 @@ public:
     // To the next match or the one before, from a row on where none is current. Its row, or -1.
     int stepMatch(bool forward, int fromRow);
 
+    // False while no view shows it: it then reads nothing new.
+    void setActive(bool active);
+
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -114,6 +117,7 @@ private:
     void setEnd(std::optional<qint64> number);
     [[nodiscard]] qint64 end() const;
     void restart();
+    void update(); // to what came and what left
     void load();
     void take(const conversation::Scan::News &news);
     void leave(qint64 first);
@@ -133,6 +137,7 @@ private:
 
     const EventStore *file_;
     quint64 connection_ = 0;
+    bool active_ = true;
     Mode mode_ = Mode::Hex;
     std::deque<Block> blocks_;
     qint64 rows_ = 0;

@@ -70,9 +70,20 @@ void Conversation::ask(BackgroundReader::Work work, Read read, Take take)
                 });
 }
 
+void Conversation::setActive(bool active)
+{
+    if (std::exchange(active_, active) != active)
+        update();
+}
+
 void Conversation::batchEnded(std::int64_t)
 {
-    if (connection_ == 0)
+    update();
+}
+
+void Conversation::update()
+{
+    if (connection_ == 0 || !active_)
         return;
     leave(file_->firstEvent());
     load();
@@ -85,7 +96,7 @@ qint64 Conversation::end() const
 
 void Conversation::load()
 {
-    if (connection_ == 0 || loading_ || loaded_ >= end() || rows_ >= MostRows)
+    if (connection_ == 0 || !active_ || loading_ || loaded_ >= end() || rows_ >= MostRows)
         return;
     loading_ = true;
     loaded_ = end();

@@ -257,7 +257,10 @@ Tone LogModel::tone(loop::EventKind kind)
 
 void LogModel::setActive(bool active)
 {
-    active_ = active;
+    if (std::exchange(active_, active) == active || !active)
+        return;
+    update();
+    catchUp();
 }
 
 void LogModel::batchEnded(std::int64_t)
@@ -265,8 +268,12 @@ void LogModel::batchEnded(std::int64_t)
     const qint64 total = std::min<qint64>(file_->eventCount(), std::numeric_limits<int>::max());
     if (std::exchange(total_, total) != total)
         Q_EMIT totalChanged(total);
-    if (!active_)
-        return;
+    if (active_)
+        update();
+}
+
+void LogModel::update()
+{
     readStart();
     leave(file_->firstEvent());
     for (const qint64 page : failed_[isNarrowed()])

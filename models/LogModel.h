@@ -81,7 +81,8 @@ public:
     [[nodiscard]] StoredEvent eventAt(int row) const;
     [[nodiscard]] static Tone tone(loop::EventKind kind);
 
-    // False while no view shows it: it then stands still.
+    // False while no view shows it: it then reads nothing, and stands still but for its total.
+    // True: it has rows for all that came.
     void setActive(bool active);
 
     using DeltaConsumer::apply;
@@ -108,6 +109,7 @@ private:
     [[nodiscard]] qint64 lastWanted() const;
     void setPosition(std::optional<qint64> number);
     void restart();
+    void update(); // to what came and what left
     void grow(int rows);
     void leave(qint64 first);
     void search();

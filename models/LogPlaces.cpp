@@ -96,7 +96,7 @@ void LogModel::find(const Happening &moment, std::function<void(qint64)> found)
 // What it finds comes bit by bit, and what comes into the log meanwhile is searched after it.
 void LogModel::search()
 {
-    if (!isNarrowed() || searching_ || searched_ >= lastWanted())
+    if (!active_ || !isNarrowed() || searching_ || searched_ >= lastWanted())
         return;
     setSearching(true);
     LogSearch search;
@@ -261,7 +261,7 @@ void LogModel::catchUp()
 void LogModel::showTail()
 {
     const qint64 total = total_;
-    if (tailAsked_ || total - first_ + 1 <= rows_)
+    if (!active_ || tailAsked_ || total - first_ + 1 <= rows_)
         return;
     if (rows_ == 0) { // where something is can be asked at once
         catchUp();

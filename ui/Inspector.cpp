@@ -142,8 +142,10 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     connect(pages_, &SubjectPages::picked, this, &Inspector::picked);
     for (RowView *rows : {events_, &stream_->rows()})
         connect(new EventTrail(*rows), &EventTrail::picked, this, &Inspector::picked);
+    connect(tabs_, &QTabWidget::currentChanged, this, &Inspector::activateTabs);
     connect(&models.inspection, &models::Inspection::subjectChanged, this, &Inspector::refresh);
     connect(&models.inspection, &models::Inspection::changed, this, &Inspector::refresh);
+    activateTabs();
 }
 
 void Inspector::build()
@@ -313,6 +315,25 @@ void Inspector::refreshTabs()
     PlainTabs::showTab(*tabs_, *events_, subject() == S::Connection || subject() == S::Task);
 }
 
+// What reads the recording for a tab that is not in front would read it for nobody.
+void Inspector::activateTabs()
+{
+    models_.conversation.setActive(stream_->isVisibleTo(window()));
+    models_.events.setActive(events_->isVisibleTo(window()));
+}
+
+void Inspector::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    activateTabs();
+}
+
+void Inspector::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    activateTabs();
+}
+
 QString Inspector::heading() const
 {
     return subject_->isHidden() ? QString() : title_->text();
@@ -324,6 +345,7 @@ void Inspector::refresh()
     const bool nothing = shown.subject() == models::Inspection::Subject::Nothing;
     hint_->setVisible(nothing);
     subject_->setVisible(!nothing);
+    activateTabs();
     if (nothing)
         return;
     title_->setText(shown.title());

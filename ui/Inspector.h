@@ -70,11 +70,14 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void build();
     void look(quint64 task, quint64 connection);
     void refreshTabs();
+    void activateTabs();
     void refreshControls();
     void refresh();
     void refreshChain();

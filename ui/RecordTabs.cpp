@@ -155,7 +155,7 @@ void RecordTabs::addViews(const Theme &theme, const Models &models)
                                       models::TableModel &model, const QList<ColumnLook> &looks,
                                       int sortColumn) {
         auto *view = new RowView(theme, QString(name).remove(QLatin1Char('&')), key, this);
-        tables_[std::size_t(tab)] = &model;
+        activate_[std::size_t(tab)] = [&model](bool active) { model.setActive(active); };
         view->show(model, looks);
         view->sortByColumn(sortColumn, Qt::AscendingOrder);
         view->setSortingEnabled(true);
@@ -170,6 +170,7 @@ void RecordTabs::addViews(const Theme &theme, const Models &models)
     table(Warnings, tr("&Warnings"), QStringLiteral("warnings"), models.warnings, warningLooks(),
           models::WarningColumn::Time);
     auto *log = new RowView(theme, tr("Log"), QStringLiteral("log"), this);
+    activate_[Log] = [&model = models.log](bool active) { model.setActive(active); };
     log->show(models.log, logLooks());
     log->setFollowsTail(true);
     add(Log, tr("Lo&g"), log, models.log);
@@ -179,6 +180,7 @@ void RecordTabs::addViews(const Theme &theme, const Models &models)
 void RecordTabs::addTimeline(const Theme &theme, const Models &models)
 {
     timeline_ = new TimelineView(theme, models.timeline, this);
+    activate_[Timeline] = [&model = models.timeline](bool active) { model.setActive(active); };
     add(Timeline, tr("Timeli&ne"), &timeline_->longest(), models.timeline, timeline_);
     connect(timeline_, &TimelineView::taskPicked, this,
             [this](quint64 task) { Q_EMIT rowChanged(Timeline, task); });
@@ -254,12 +256,10 @@ void RecordTabs::showFiltered()
 
 void RecordTabs::activateCurrent()
 {
-    for (std::size_t tab = 0; tab < tables_.size(); ++tab) {
-        if (tables_[tab])
-            tables_[tab]->setActive(int(tab) == currentIndex());
+    for (std::size_t tab = 0; tab < activate_.size(); ++tab) {
+        if (activate_[tab]) // it has been made
+            activate_[tab](int(tab) == currentIndex());
     }
-    if (timeline_)
-        timeline_->model().setActive(currentIndex() == Timeline);
     showFiltered();
     Q_EMIT selectionChanged();
 }

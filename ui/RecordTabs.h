@@ -11,6 +11,7 @@
 #include <QtWidgets/QTabWidget>
 
 #include <array>
+#include <functional>
 
 class QSettings;
 
@@ -72,7 +73,7 @@ private:
     DebugHint *hint_; // above the warnings
     std::array<RowView *, TabCount> views_ {};
     std::array<models::Filterable *, TabCount> filterables_ {};
-    std::array<models::TableModel *, TabCount> tables_ {}; // null for log and timeline
+    std::array<std::function<void(bool)>, TabCount> activate_; // what a tab shows, while in front
 };
 
 } // namespace ui

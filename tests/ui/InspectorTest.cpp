@@ -70,6 +70,37 @@ private Q_SLOTS:
                  qPrintable(label(u"Waiting chain"_s)));
     }
 
+    // Neither the log nor what the tabs of the Inspector show, until it is seen.
+    void whatNobodySeesIsNotRead()
+    {
+        scene_->fill(10);
+        ui::Inspector &inspector = window_->inspector();
+        inspector.showConnection(1);
+        const auto talk = [this](const char *bytes) {
+            loop::Delta next = scene_->delta();
+            models::test::addEvent(next, loop::EventKind::DataIn, 1, bytes);
+            scene_->hand(next);
+        };
+        inspector.showPage(0);
+        const int logged = scene_->log.rowCount();
+        talk("first");
+        QTRY_VERIFY(scene_->conversation.rowCount() > 0);
+        QTRY_VERIFY(!scene_->events.reading() && !scene_->log.reading());
+        QCOMPARE(scene_->events.rowCount(), 0);
+        QCOMPARE(scene_->log.rowCount(), logged);
+        QVERIFY(scene_->log.total() > logged);
+        inspector.showPage(2);
+        QTRY_VERIFY(scene_->events.rowCount() > 0);
+        const int said = scene_->conversation.rowCount(), events = scene_->events.rowCount();
+        talk("second, which is longer than a row of hex");
+        QTRY_COMPARE(scene_->events.rowCount(), events + 1);
+        QCOMPARE(scene_->conversation.rowCount(), said);
+        inspector.showPage(0);
+        QTRY_VERIFY(scene_->conversation.rowCount() > said);
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
+        QCOMPARE(scene_->log.rowCount(), int(scene_->log.total()));
+    }
+
     // However much there is to say of a subject, the window stays as high as it was.
     void muchToSayDoesNotMakeTheWindowHigher()
     {

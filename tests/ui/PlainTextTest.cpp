@@ -163,6 +163,9 @@ private Q_SLOTS:
     void theModelsTakeNothingForHtml()
     {
         scene_->conversation.setConnection(1);
+        scene_->conversation.setActive(true); // no view shows them
+        scene_->log.setActive(true);
+        scene_->events.setActive(true);
         scene_->tick(0);
         QTRY_VERIFY(scene_->conversation.rowCount() > 0);
         QStringList wrong;
@@ -357,10 +360,12 @@ private Q_SLOTS:
         QVERIFY(literal(scene_->connections, ConnectionColumn::Peer));
         QVERIFY(!literal(scene_->connections, ConnectionColumn::State));
         QVERIFY(!literal(scene_->warnings, WarningColumn::Message));
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
         QTRY_VERIFY(scene_->log.rowCount() > 0);
         QVERIFY(literal(scene_->log, LogColumn::Time));
         QVERIFY(!literal(scene_->log, LogColumn::Detail));
         scene_->conversation.setConnection(1);
+        scene_->conversation.setActive(true); // no view shows it
         scene_->tick(0);
         QTRY_VERIFY(scene_->conversation.rowCount() > 0);
         scene_->conversation.setMode(Conversation::Mode::Hex);

@@ -96,6 +96,7 @@ private Q_SLOTS:
     void aSpanOfTheTimelineNarrowsTheEventsOfTheInspector()
     {
         pick(RecordTabs::Connections, 1850);
+        window_->inspector().open(window_->inspector().events());
         models::LogModel &events = scene_->events;
         QTRY_VERIFY(events.rowCount() > 1);
         const int all = events.rowCount();
@@ -185,7 +186,7 @@ private Q_SLOTS:
         QVERIFY(event != 0);
         QTest::keyClick(&rows, Qt::Key_Return);
         QCOMPARE(window_->tabs().current(), RecordTabs::Log);
-        QCOMPARE(window_->tabs().currentView().currentId(), event);
+        QTRY_COMPARE(window_->tabs().currentView().currentId(), event); // as soon as it is read
         QVERIFY(scene_->log.filterText().isEmpty());
         const QPoint at = rows.visualRect(rows.model()->index(0, 0)).center();
         QContextMenuEvent menu(QContextMenuEvent::Mouse, at, rows.viewport()->mapToGlobal(at));

@@ -400,7 +400,9 @@ private Q_SLOTS:
         lanes.setFocus();
         QTest::keyClick(&lanes, Qt::Key_Right, Qt::ShiftModifier); // from the middle on
         QVERIFY(window_->spanBar().span() && window_->spanBar().span()->contains(first));
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
         QTRY_VERIFY(!scene_->log.searching() && scene_->log.rowCount() > 0);
+        window_->tabs().setCurrentIndex(RecordTabs::Timeline);
         const auto inside = quint64(models::test::eventAt(scene_->log, 0).number);
         QVERIFY(scene_->log.rowOfEvent(qint64(newest)) < 0);
         const auto show = [this](quint64 event) {
@@ -422,7 +424,7 @@ private Q_SLOTS:
         QVERIFY(models::test::settle(scene_->log));
         int row = 0;
         while (row < scene_->log.rowCount()
-               && scene_->log.index(row, 0).data(models::ContextRole).toULongLong() == 0)
+               && models::test::eventAt(scene_->log, row).context == 0)
             ++row;
         QVERIFY(row < scene_->log.rowCount());
         const quint64 session = scene_->log.index(row, 0).data(models::ContextRole).toULongLong();

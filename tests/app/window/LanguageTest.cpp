@@ -131,6 +131,7 @@ void LanguageTest::wordsOfRecordsAreShownInGermanAndFilteredInTheirOwn()
         = [&](ui::RecordTabs::Tab tab, int column) { return opened.rows(tab).index(0, column); };
     const auto shows = [&](ui::RecordTabs::Tab tab, int column, const QString &words,
                            const QString &filter) {
+        opened.window->tabs().setCurrentIndex(tab);
         return QTest::qWaitFor([&] { return cell(tab, column).data().toString() == words; },
                                patience)
             && ui::filterOf(cell(tab, column), opened.window->tabs().filterable(tab).filterKeys())

@@ -101,6 +101,7 @@ private Q_SLOTS:
             return column(window, RecordTabs::Connections, models::ConnectionColumn::In).last();
         };
         QTRY_COMPARE_WITH_TIMEOUT(in(), u"13 B"_s, patience); // it goes on
+        window.tabs().setCurrentIndex(RecordTabs::Log);
         QTRY_VERIFY_WITH_TIMEOUT(log.rowCount() > before, patience);
         QCOMPARE(log.index(log.rowCount() - 1, 0).data(models::FadeRole).toDouble(), 1.0);
     }
