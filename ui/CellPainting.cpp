@@ -3,9 +3,12 @@
 
 #include <QtCore/QVarLengthArray>
 #include <QtGui/QFontMetrics>
+#include <QtGui/QPaintEngine>
 #include <QtGui/QPainter>
+#include <QtGui/QPixmapCache>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 
@@ -41,14 +44,16 @@ int pillWidth(const Theme &theme, const QString &word)
     return 2 * sizes.padding + sizes.dot + sizes.gap + theme.widthOf(word);
 }
 
-void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const QColor &color,
-               const QColor &ground, const QString &word)
+namespace {
+
+void drawPill(QPainter &painter, const Theme &theme, const QRect &cell, const QColor &color,
+              const QColor &ground, const QString &word)
 {
     const QFontMetrics metrics(theme.font());
     const PillSizes sizes(metrics);
     const int fixed = 2 * sizes.padding + sizes.dot + sizes.gap;
     const int wanted = theme.widthOf(word);
-    const int width = qMin(cell.width(), fixed + wanted);
+    const int width = cell.width();
     const QRectF pill(cell.left(), cell.top() + (cell.height() - sizes.height) / 2, width,
                       sizes.height);
 
@@ -69,6 +74,38 @@ void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const Q
         = wanted > room.width() ? metrics.elidedText(word, Qt::ElideRight, room.width()) : word;
     painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextDontClip,
                      shown);
+}
+
+} // namespace
+
+// There is one in each row, and hardly any two differ: on a screen a picture of it is kept.
+void paintPill(QPainter &painter, const Theme &theme, const QRect &cell, const QColor &color,
+               const QColor &ground, const QString &word)
+{
+    const int width = qMin(cell.width(), pillWidth(theme, word));
+    const QRect room(cell.topLeft(), QSize(width, cell.height()));
+    const qreal scale = painter.device()->devicePixelRatio();
+    // Between whole pixels a picture would be blurred.
+    if (painter.paintEngine()->type() != QPaintEngine::Raster || scale != std::floor(scale)) {
+        drawPill(painter, theme, room, color, ground, word);
+        return;
+    }
+    const QString key = QStringLiteral("pill %1 %2 %3 %4 %5 %6 %7")
+                            .arg(word, theme.font().key(), QString::number(color.rgba()),
+                                 QString::number(ground.rgba()), QString::number(room.width()),
+                                 QString::number(room.height()), QString::number(scale));
+    QPixmap kept;
+    if (!QPixmapCache::find(key, &kept)) {
+        kept = QPixmap(room.size() * scale);
+        kept.setDevicePixelRatio(scale);
+        kept.fill(ground);
+        QPainter inner(&kept);
+        inner.setLayoutDirection(painter.layoutDirection());
+        drawPill(inner, theme, {{}, room.size()}, color, ground, word);
+        inner.end();
+        QPixmapCache::insert(key, kept);
+    }
+    painter.drawPixmap(room.topLeft(), kept);
 }
 
 void paintChevron(QPainter &painter, const QPointF &centre, qreal arm, Qt::ArrowType to,
@@ -110,15 +147,15 @@ void paintSparkline(QPainter &painter, const QRect &cell, const QList<double> &v
         const double part = top > 0 ? std::clamp(values.at(i) / top, 0.0, 1.0) : 0;
         points.append({room.left() + step * qreal(i), room.bottom() - part * (room.height() - 1)});
     }
-    painter.setRenderHint(QPainter::Antialiasing);
     if (top > 0) {
         QVarLengthArray<QPointF, 130> filled(points.cbegin(), points.cend());
         filled.append(room.bottomRight());
         filled.append(room.bottomLeft());
         painter.setPen(Qt::NoPen);
         painter.setBrush(area);
-        painter.drawPolygon(filled.constData(), int(filled.size()));
+        painter.drawPolygon(filled.constData(), int(filled.size())); // the line smoothes its edge
     }
+    painter.setRenderHint(QPainter::Antialiasing);
     // No wider: up to one pixel Qt draws lines at a fraction of what a stroked outline costs, and
     // there are as many sparklines as rows.
     painter.setPen(QPen(top > 0 ? line : area, 1));

@@ -6,6 +6,7 @@
 #include <QtCore/QChildEvent>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
+#include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
 #include <QtGui/QStaticText>
@@ -40,6 +41,31 @@ public:
             box->setTextFormat(Qt::PlainText);
     }
 };
+
+// With one digit, of 0 to 9, in place of each of them; those of the language, Arabic ones too.
+QString withDigits(QString text, int digit)
+{
+    for (QChar &each : text) {
+        if (each.isDigit())
+            each = QChar(each.unicode() - each.digitValue() + digit);
+    }
+    return text;
+}
+
+// `text` with whichever digit takes the most room.
+QString widest(const QString &text, const QFontMetrics &metrics)
+{
+    QString widest;
+    int most = -1;
+    for (int digit = 0; digit <= 9; ++digit) {
+        const QString each = withDigits(text, digit);
+        if (const int width = metrics.horizontalAdvance(each); width > most) {
+            most = width;
+            widest = each;
+        }
+    }
+    return widest;
+}
 
 } // namespace
 
@@ -80,10 +106,14 @@ void PlainLabel::showFigure(const QString &text)
 {
     if (text == this->text() && place_.isValid())
         return;
+    const QString shape = withDigits(text, 0);
+    if (std::exchange(shape_, shape) != shape || !place_.isValid()) {
+        setText(widest(text, fontMetrics()));
+        const QSize needed = sizeHint().expandedTo(place_);
+        if (std::exchange(place_, needed) != needed)
+            setFixedSize(needed);
+    }
     setText(text);
-    const QSize needed = sizeHint().expandedTo(place_);
-    if (std::exchange(place_, needed) != needed)
-        setFixedSize(needed);
 }
 
 void PlainLabel::forgetPlace()
@@ -99,8 +129,8 @@ void PlainLabel::changeEvent(QEvent *event)
         setRoom(room_);
     if ((event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
         && place_.isValid()) {
-        place_ = sizeHint();
-        setFixedSize(place_);
+        forgetPlace();
+        showFigure(text());
     }
 }
 

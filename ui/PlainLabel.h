@@ -25,8 +25,8 @@ public:
     void setSelectable();
     // Room at both sides of the text. Margins alone would be lost as soon as a style sheet changes.
     void setRoom(int pixels);
-    // For what changes all the time: the label keeps the widest place that it ever needed, so that
-    // its window is laid out when that grows, and not with each text.
+    // For what changes all the time: the label keeps the widest place that it ever needed, with
+    // whatever digits, so that its window is laid out when that grows, and not with each text.
     void showFigure(const QString &text);
     // It takes no more than it needs for the text that comes next.
     void forgetPlace();
@@ -39,6 +39,7 @@ private:
     Qt::TextElideMode elide_ = Qt::ElideNone;
     int room_ = 0;
     QSize place_; // of figures; invalid until the first one
+    QString shape_; // of the last: all of its digits are 0
 };
 
 // Text that is painted again and again.
