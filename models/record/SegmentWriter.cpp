@@ -16,7 +16,8 @@ namespace {
 // More ids than that are not worth keeping: the segment is looked into instead.
 constexpr std::size_t MostIds = 4096;
 constexpr std::size_t Recent = 2048;
-constexpr int Level = 1, FastLevel = -3; // of zstd
+// Of zstd. A part is soon replaced by the whole that it is of, which is compressed anew.
+constexpr int Level = -1, FastLevel = -3, PartLevel = -7;
 // Loops answer in turn, and not in the order of their clocks; by more than that, the clock was set
 // back.
 constexpr std::int64_t SetBack = 1'000'000'000; // ns
@@ -207,7 +208,10 @@ void SegmentWriter::addRow(const Piece &piece, bool whole)
         compressed_.resize(most); // it is not filled with zeros each time
     const std::size_t size
         = ZSTD_compressCCtx(compressor_.get(), compressed_.data(), compressed_.size(),
-                            piece.stream.data(), piece.stream.size(), hurry_ ? FastLevel : Level);
+                            piece.stream.data(), piece.stream.size(),
+                            !whole       ? PartLevel
+                                : hurry_ ? FastLevel
+                                         : Level);
     if (ZSTD_isError(size))
         throw std::bad_alloc(); // there is no other reason: the bound is kept
     SegmentRow &row = rows_.emplace_back();
