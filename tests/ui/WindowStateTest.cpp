@@ -423,8 +423,7 @@ private Q_SLOTS:
         window_->tabs().setCurrentIndex(RecordTabs::Log);
         QVERIFY(models::test::settle(scene_->log));
         int row = 0;
-        while (row < scene_->log.rowCount()
-               && models::test::eventAt(scene_->log, row).context == 0)
+        while (row < scene_->log.rowCount() && models::test::eventAt(scene_->log, row).context == 0)
             ++row;
         QVERIFY(row < scene_->log.rowCount());
         const quint64 session = scene_->log.index(row, 0).data(models::ContextRole).toULongLong();
