@@ -211,8 +211,19 @@ std::shared_ptr<const Page> readPage(const RecordingReader &reader, quint64 conn
         chunks.push_back(std::move(chunk));
         return true;
     };
-    problem = reader.scan(std::max<qint64>(1, block.firstEvent - FaultsNear),
-                          block.lastEvent + FaultsNear, {connection, 0}, take);
+    // What is near is read where there is a fault: of large pieces it is many times as much.
+    const qint64 first = std::max<qint64>(1, block.firstEvent - FaultsNear);
+    const qint64 last = block.lastEvent + FaultsNear;
+    constexpr quint64 faults = quint64 {1} << static_cast<unsigned>(loop::EventKind::Fault);
+    bool faulty = false;
+    problem
+        = reader.scan(first, last, {connection, 0, false, faults}, [&faulty](const StoredEvent &) {
+              faulty = true;
+              return false;
+          });
+    if (problem.isEmpty())
+        problem = reader.scan(faulty ? first : block.firstEvent, faulty ? last : block.lastEvent,
+                              {connection, 0}, take);
     if (!problem.isEmpty() || std::ssize(chunks) != block.pieces)
         return nullptr;
     return std::make_shared<const Page>(pageOf(std::move(chunks)));

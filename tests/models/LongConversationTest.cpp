@@ -10,6 +10,7 @@
 #include "tests/models/Deltas.h"
 #include "tests/models/ReadRows.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 #include <QtTest/QTest>
 
@@ -27,6 +28,13 @@ QByteArray randomBytes(QRandomGenerator &random, int size)
     for (char &each : bytes)
         each = char(random.bounded(256));
     return bytes;
+}
+
+// What this process has read of files so far, bytes.
+qint64 readSoFar()
+{
+    QFile said(u"/proc/self/io"_s);
+    return said.open(QIODevice::ReadOnly) ? said.readLine().split(' ').last().toLongLong() : -1;
 }
 
 } // namespace
@@ -134,6 +142,31 @@ private Q_SLOTS:
     }
 
     // Of many searches the newest counts, and those before it come to an end.
+    // However large the pieces are that it went in.
+    void aSearchReadsHardlyMoreThanItLooksThrough()
+    {
+        constexpr int pieces = 200, size = 64 * 1024;
+        QRandomGenerator random(5);
+        Recording file;
+        for (int i = 0; i < pieces; ++i) {
+            loop::Delta made = delta(i * Millisecond);
+            addEvent(made, loop::EventKind::DataIn, 1, randomBytes(random, size).toStdString());
+            file.apply(made);
+        }
+        file.flush();
+        Conversation model(&file);
+        model.setConnection(1);
+        QVERIFY(settle(model));
+        const qint64 before = readSoFar();
+        QVERIFY(before > 0);
+        model.setSearch(*ByteSearch::of(ByteSearch::Kind::Text, u"nobody says this"_s));
+        QVERIFY(settle(model));
+        QCOMPARE(model.matches().count(), 0);
+        const qint64 read = readSoFar() - before;
+        QVERIFY2(read > pieces * size && read < 3 * pieces * size,
+                 qPrintable(QString::number(read)));
+    }
+
     void aSearchThatIsReplacedEnds()
     {
         QRandomGenerator random(9);
