@@ -20,6 +20,8 @@
 
 #include <QtCore/QRegularExpression>
 #include <QtGui/QHelpEvent>
+#include <QtGui/QImage>
+#include <QtGui/QPixmapCache>
 #include <QtGui/QStandardItemModel>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,42 @@ private Q_SLOTS:
         theme_->setChoice(ui::Theme::Choice::Light);
     }
     void cleanup() { closeWindow(); }
+
+    // What is kept is not taken for another word, colour, ground or room.
+    void aPillIsTheSameFromAPictureOfIt()
+    {
+        struct Look {
+            QString word;
+            QColor color, ground;
+            QRect room;
+        };
+        const Look one {QStringLiteral("open"), Qt::darkGreen, Qt::white, {7, 3, 80, 24}};
+        Look word = one, color = one, ground = one, narrow = one, high = one;
+        word.word = QStringLiteral("lost");
+        color.color = Qt::red;
+        ground.ground = Qt::lightGray;
+        narrow.room.setWidth(40);
+        high.room.setHeight(40);
+        const auto painted = [this](const Look &look) {
+            QImage image(100, 50, QImage::Format_RGB32);
+            image.fill(look.ground);
+            QPainter painter(&image);
+            ui::paintPill(painter, *theme_, look.room, look.color, look.ground, look.word);
+            return image;
+        };
+        const QList<Look> looks {one, word, color, ground, narrow, high};
+        QList<QImage> fresh;
+        for (const Look &look : looks) {
+            QPixmapCache::clear();
+            fresh << painted(look);
+            QVERIFY(fresh.count(fresh.last()) == 1);
+        }
+        QPixmapCache::clear();
+        for (int time = 1; time <= 2; ++time) {
+            for (qsizetype i = 0; i < looks.size(); ++i)
+                QCOMPARE(painted(looks[i]), fresh[i]);
+        }
+    }
 
     void shapesLieWhereTheirValuesAre()
     {
