@@ -216,7 +216,8 @@ Coro<void> takeTurn(Room &room, int &turn, int mine)
 {
     const Held held = co_await room.condition.hold();
     const Inside inside(room.inside);
-    co_await room.condition.waitFor([&turn, mine] { return turn >= mine; });
+    const auto isMine = [&turn, mine] { return turn >= mine; };
+    co_await room.condition.waitFor(isMine);
     co_await sleep(1ms);
     ++turn;
     room.condition.notify(3);

@@ -122,7 +122,8 @@ private Q_SLOTS:
         const InContext in(*m_loop, ours);
         const auto accepted = std::make_shared<Recording>();
         const auto body = [](EventLoop &loop, std::shared_ptr<Recording> of) -> Coro<void> {
-            const auto server = co_await loop.createServer([of] { return of; }, "127.0.0.1", 0);
+            const auto accept = [of] { return of; };
+            const auto server = co_await loop.createServer(accept, "127.0.0.1", 0);
             const auto made = co_await loop.createConnection(
                 [] { return std::make_shared<Recording>(); }, "127.0.0.1",
                 server->sockets().front().address.port());
