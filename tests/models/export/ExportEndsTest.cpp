@@ -188,7 +188,11 @@ private Q_SLOTS:
             QCOMPARE(*Export::run(file_->path(), target, options), Export::Outcome::Cancelled);
             more = std::min(more, now() - began);
         }
-        QVERIFY2(more < whole / 8, qPrintable(QStringLiteral("%1 of %2 ns").arg(more).arg(whole)));
+        // An HTML page takes this thread some 16 ms in all, of which an eighth is as much as it
+        // takes to free the last segments.
+        constexpr std::int64_t little = 4'000'000; // ns
+        QVERIFY2(more < std::max(whole / 8, little),
+                 qPrintable(QStringLiteral("%1 of %2 ns").arg(more).arg(whole)));
     }
 };
 
