@@ -14,9 +14,14 @@ namespace models {
 
 namespace {
 
-constexpr std::chrono::seconds SamplePace {1};
-// How long an event may wait for its readers, and for the disk; and how many bytes do not wait.
-constexpr std::chrono::milliseconds StreamPace {100};
+constexpr std::chrono::seconds SecondPace {1};
+// Rows of what lives are written so seldom that they take about a thousandth of a core: the stream
+// tells the same at once.
+constexpr std::chrono::milliseconds SamplePace {4}; // for each
+constexpr std::chrono::seconds LongestSamplePace {30}; // for all
+// How long an event may wait for its readers, and for the disk: longer where it soon completes a
+// piece. So many bytes do not wait.
+constexpr std::chrono::milliseconds StreamPace {100}, PiecePace {250};
 constexpr std::size_t UrgentBytes = std::size_t {4} << 20;
 constexpr std::chrono::seconds RetryPace {1};
 
@@ -149,10 +154,18 @@ std::int64_t RecordingThread::time()
     return usedTime_;
 }
 
+std::chrono::milliseconds RecordingThread::samplePace(std::int64_t samples)
+{
+    return std::clamp<std::chrono::milliseconds>(samples * SamplePace, SecondPace,
+                                                 LongestSamplePace);
+}
+
 void RecordingThread::run()
 {
     using Clock = std::chrono::steady_clock;
-    Clock::time_point sampled = Clock::now(), written = sampled;
+    Clock::time_point written = Clock::now();
+    Clock::time_point secondDue = written + SecondPace, samplesDue = secondDue;
+    bool soonWhole = false; // what was encoded and not written
     std::size_t waiting = 0; // bytes that the disk did not take
     std::unique_lock lock(mutex_);
     for (bool closing = false; !closing;) {
@@ -161,9 +174,9 @@ void RecordingThread::run()
         const auto news = [this, urgent] { return !items_.empty() || urgent(); };
         if (failing_)
             wake_.wait_until(lock, written + RetryPace, news);
-        else
+        else if (!soonWhole)
             wake_.wait(lock, news);
-        wake_.wait_until(lock, written + StreamPace, urgent);
+        wake_.wait_until(lock, written + (soonWhole ? PiecePace : StreamPace), urgent);
         const std::vector<Item> items = std::exchange(items_, {});
         const std::uint64_t taken = pushed_;
         closing = closing_;
@@ -175,13 +188,20 @@ void RecordingThread::run()
         lock.unlock();
         for (const Item &item : items)
             std::visit(Taking {*writer_}, item);
+        using Extent = RecordingWriter::Extent;
         const Clock::time_point now = Clock::now();
+        const Extent extent = all || failing_ || now >= samplesDue ? Extent::All
+            : now >= secondDue                                     ? Extent::Second
+                                                                   : Extent::Stream;
         bool good = !failing_;
-        if (!failing_ || all || now - written >= RetryPace) {
-            const bool samples = all || failing_ || now - sampled >= SamplePace;
-            good = write(samples, taking >= UrgentBytes) || (closing && writeRest());
-            sampled = samples ? now : sampled;
+        soonWhole = extent == Extent::Stream && now - written < PiecePace && writer_->isSoonWhole();
+        if (!soonWhole && (!failing_ || all || now - written >= RetryPace)) {
+            good = write(extent, taking >= UrgentBytes) || (closing && writeRest());
             written = now;
+            if (extent != Extent::Stream)
+                secondDue = now + SecondPace;
+            if (extent == Extent::All)
+                samplesDue = now + samplePace(writer_->samples());
         }
         if (writer_->waiting() > 2 * mostQueued_)
             dropped += writer_->dropWaiting();
@@ -206,10 +226,10 @@ bool RecordingThread::writeRest()
     }
 }
 
-bool RecordingThread::write(bool samples, bool hurry)
+bool RecordingThread::write(RecordingWriter::Extent extent, bool hurry)
 {
     try {
-        writer_->commit(samples, hurry);
+        writer_->commit(extent, hurry);
         firstEvent = writer_->firstEvent();
         events = writer_->eventCount();
         if (failing_)

@@ -44,6 +44,10 @@ public:
     // What it has used of a processor so far, ns. Its Recording's thread.
     [[nodiscard]] std::int64_t time();
 
+    // How long the tables of what lives wait for their next samples, of which these were the last:
+    // a second, and so long that writing them takes about a thousandth of a core.
+    [[nodiscard]] static std::chrono::milliseconds samplePace(std::int64_t samples);
+
     std::atomic<std::int64_t> firstEvent {0}, events {0}; // that can be read
     std::atomic<std::int64_t> dropped {0}; // events that found no room
     std::atomic<std::int64_t> missing {0}; // bytes of data that found none, of events that did
@@ -51,7 +55,7 @@ public:
 
 private:
     void run();
-    [[nodiscard]] bool write(bool samples, bool hurry);
+    [[nodiscard]] bool write(RecordingWriter::Extent extent, bool hurry);
     [[nodiscard]] bool writeRest();
     void makeRoom(Item &item);
 
@@ -60,7 +64,8 @@ private:
     std::unique_ptr<RecordingWriter> writer_; // the thread's, once it runs
 
     std::mutex mutex_; // protects what follows
-    std::condition_variable wake_, written_;
+    // Any: the thread sanitizer sees them take the mutex, which it does not inside libstdc++.
+    std::condition_variable_any wake_, written_;
     std::vector<Item> items_;
     std::uint64_t pushed_ = 0, done_ = 0;
     bool flushing_ = false, closing_ = false;

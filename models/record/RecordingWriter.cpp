@@ -41,6 +41,8 @@ constexpr std::size_t KeyframeTimes = 4;
 // An idle loop says this often that it is.
 constexpr std::int64_t IdlePace = 1'000'000'000; // ns
 constexpr std::size_t MostDeltas = 100'000; // that wait for their tables
+// A piece of the stream that has come so far is worth waiting for the rest of it.
+constexpr std::size_t SoonWhole = SegmentWriter::WholeSize / 4;
 
 } // namespace
 
@@ -308,22 +310,28 @@ void RecordingWriter::tellLost(const loop::Delta &delta)
     segments_.append(made);
 }
 
-void RecordingWriter::commit(bool samples, bool hurry)
+bool RecordingWriter::isSoonWhole() const
+{
+    return segments_.pending() >= SoonWhole;
+}
+
+void RecordingWriter::commit(Extent extent, bool hurry)
 {
     takeRows(hurry);
-    if (samples) {
+    std::int64_t samples = 0;
+    if (extent != Extent::Stream) {
         for (auto &[loop, second] : seconds_)
             endSecond(second);
     }
     try {
-        if (samples && database_.hasMoved())
+        if (extent != Extent::Stream && database_.hasMoved())
             throw SqliteError(RecordingWriter::FileIsGone, "");
         checkRoom();
         database_.run("BEGIN IMMEDIATE");
         writeRest(waiting_);
         writeRows();
-        if (samples)
-            writeSamples();
+        if (extent == Extent::All)
+            samples = writeSamples();
         keepBounds();
         database_.run("COMMIT");
     } catch (const SqliteError &) {
@@ -331,8 +339,10 @@ void RecordingWriter::commit(bool samples, bool hurry)
         strip();
         throw;
     }
-    if (samples)
+    if (extent == Extent::All) {
         mirror_.settle();
+        samples_ = samples;
+    }
     waiting_ = {};
     waitingBytes_ = 0;
     stripped_ = false;
@@ -343,7 +353,7 @@ std::int64_t RecordingWriter::commitRest()
 {
     const std::int64_t lost = dropWaiting();
     bounds_.reserve = 0;
-    commit(true, true);
+    commit(Extent::All, true);
     return lost;
 }
 
@@ -392,13 +402,16 @@ void RecordingWriter::write(const ActivitySample &sums)
                     sums.tasks);
 }
 
-void RecordingWriter::writeSamples()
+// How many.
+std::int64_t RecordingWriter::writeSamples()
 {
-    mirror_.visitChanged(
-        [this](const loop::ConnectionSample &sample, std::int64_t offset) {
-            update(sample, offset);
-        },
-        [this](const loop::TaskSample &sample, std::int64_t offset) { update(sample, offset); });
+    std::int64_t written = 0;
+    const auto write = [this, &written](const auto &sample, std::int64_t offset) {
+        update(sample, offset);
+        ++written;
+    };
+    mirror_.visitChanged(write, write);
+    return written;
 }
 
 void RecordingWriter::writeOpened(const loop::Delta &delta, const loop::ConnectionOpened &opened)

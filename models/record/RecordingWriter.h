@@ -4,7 +4,7 @@
 // The writing half of a recording, in two steps. What is taken up goes into memory: the mirror of
 // what lives, and rows of the stream, now and then with a keyframe. commit() puts all that waits
 // into the file at once, or throws SqliteError, and then nothing is lost: it waits for the next
-// commit(). Samples of connections and tasks go into their tables when they end or once a second,
+// commit(). Samples of connections and tasks go into their tables when they end or now and then,
 // for they change far more often than anybody reads them. Used by Recording's thread alone.
 
 #include "loop/Records.h"
@@ -39,10 +39,16 @@ public:
     void take(const SessionRecord &session, qint64 time); // wall clock, ns
     void take(Mark mark); // but for its number and event
 
-    // Writes what was taken up. Samples of what lives are wanted once a second; then it is looked
-    // whether the file is still there, too: code FileIsGone.
+    // How much a commit() writes: the stream and what began and ended; with the sums of the second
+    // that goes on, and a look whether the file is still there (code FileIsGone); with samples of
+    // what lives.
+    enum class Extent { Stream, Second, All };
     static constexpr int FileIsGone = -1;
-    void commit(bool samples, bool hurry);
+    void commit(Extent extent, bool hurry);
+    // Of what lives, in the last commit of all.
+    [[nodiscard]] std::int64_t samples() const { return samples_; }
+    // What waits for a commit() would be written as a part, and soon again as a whole piece.
+    [[nodiscard]] bool isSoonWhole() const;
     // The last commit, where the disk took nothing: what lived and ended, marks and sums go into
     // the reserve. The rows of the stream are lost: how many events were in them.
     std::int64_t commitRest();
@@ -84,7 +90,7 @@ private:
     void write(const loop::Delta &delta);
     void write(const SessionRecord &session);
     void write(const ActivitySample &second);
-    void writeSamples();
+    std::int64_t writeSamples();
     void makeRoom(std::size_t coming);
     void keepBounds();
     bool removeEnded();
@@ -121,6 +127,7 @@ private:
     bool stripped_ = false; // the Deltas that wait
     Bounds bounds_;
     std::int64_t firstEvent_ = 0, written_ = 0;
+    std::int64_t samples_ = 0;
 };
 
 } // namespace models

@@ -2,13 +2,16 @@
 // The tables beside the stream, as people ask them with SQL: every time in them is the wall's, 0
 // where there is none yet, and the last that was known of a thing is there.
 #include "models/record/Recording.h"
+#include "models/record/RecordingThread.h"
 #include "models/record/Sqlite.h"
 #include "tests/models/Deltas.h"
 
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 using namespace models;
 using namespace models::test;
+using namespace Qt::StringLiterals;
 
 class TablesTest final : public QObject {
     Q_OBJECT
@@ -48,6 +51,73 @@ private Q_SLOTS:
         QCOMPARE(read("SELECT ended FROM tasks WHERE id = 8"), 0);
         QCOMPARE(read("SELECT ended FROM tasks WHERE id = 9"), Epoch + 2 * Second);
         QCOMPARE(read("SELECT time FROM warnings"), Epoch + Second);
+    }
+
+    void whatLivesIsSampledWhenAllIsWritten()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(u"x.loopscope"_s).toStdString();
+        RecordingWriter writer(path);
+        const auto received = [&path](const char *id) {
+            const SqliteDatabase database(path, SqliteDatabase::Mode::Read);
+            SqliteStatement statement(
+                database, std::string("SELECT bytes_in FROM connections WHERE id = ") + id);
+            return statement.step() ? statement.integer(0) : -1;
+        };
+        loop::Delta first = delta(Second);
+        open(first, 5);
+        open(first, 6);
+        writer.take(std::make_shared<const loop::Delta>(first));
+        loop::Delta later = delta(2 * Second);
+        sample(later, 5, 100);
+        sample(later, 6, 200).closed = later.time;
+        writer.take(std::make_shared<const loop::Delta>(later));
+        using Extent = RecordingWriter::Extent;
+        for (const Extent extent : {Extent::Stream, Extent::Second}) {
+            writer.commit(extent, false);
+            QCOMPARE(received("5"), 0);
+            QCOMPARE(received("6"), 200); // it has ended
+        }
+        writer.commit(Extent::All, false);
+        QCOMPARE(received("5"), 100);
+        QCOMPARE(writer.samples(), 2);
+        writer.commit(Extent::All, false);
+        QCOMPARE(writer.samples(), 0); // nothing changed since
+    }
+
+    void manySamplesWaitLonger()
+    {
+        using namespace std::chrono_literals;
+        QCOMPARE(RecordingThread::samplePace(0), 1s);
+        QCOMPARE(RecordingThread::samplePace(250), 1s);
+        QCOMPARE(RecordingThread::samplePace(2'000), 8s);
+        QCOMPARE(RecordingThread::samplePace(1'000'000), 30s);
+    }
+
+    // A part is written at once, and a second time with the piece that it is of.
+    void whatIsSoonAPieceIsWorthWaitingFor()
+    {
+        const QTemporaryDir folder;
+        RecordingWriter writer(folder.filePath(u"x.loopscope"_s).toStdString());
+        std::int64_t time = Second;
+        const auto take = [&writer, &time](std::size_t bytes) {
+            loop::Delta some = delta(time += Millisecond);
+            some.text = std::string(bytes, 'x');
+            loop::LogEvent &event = some.events.emplace_back();
+            event.kind = loop::EventKind::DataIn;
+            event.time = some.time;
+            event.payloadSize = static_cast<std::uint32_t>(bytes);
+            writer.take(std::make_shared<const loop::Delta>(std::move(some)));
+        };
+        take(SegmentWriter::WholeSize / 8);
+        QVERIFY(!writer.isSoonWhole());
+        take(SegmentWriter::WholeSize / 8);
+        QVERIFY(writer.isSoonWhole());
+        take(SegmentWriter::WholeSize);
+        QVERIFY(!writer.isSoonWhole()); // but whole, and waits for its commit
+        take(SegmentWriter::WholeSize / 2);
+        writer.commit(RecordingWriter::Extent::Stream, false);
+        QVERIFY(!writer.isSoonWhole());
     }
 };
 
