@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <charconv>
 #include <concepts>
-#include <cstring>
 #include <memory>
 #include <optional>
 
@@ -61,7 +60,7 @@ private:
 
     void append(QByteArrayView piece)
     {
-        std::memcpy(waiting_.get() + size_, piece.data(), static_cast<std::size_t>(piece.size()));
+        std::copy(piece.begin(), piece.end(), waiting_.get() + size_); // which may be empty
         wrote(piece.size());
     }
     void wrote(qsizetype bytes) // of the room

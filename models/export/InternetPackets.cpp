@@ -32,7 +32,7 @@ public:
     }
     void add(std::string_view bytes)
     {
-        std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
+        std::copy(bytes.begin(), bytes.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
         size_ += bytes.size();
     }
     void set(std::size_t at, std::uint16_t value) { patch(bytes_, at, value); }
