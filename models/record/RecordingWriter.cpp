@@ -123,7 +123,7 @@ void RecordingWriter::takePart(std::shared_ptr<const loop::Delta> taken)
     const std::size_t before = segments_.pending();
     segments_.append(delta);
     waitingBytes_ += segments_.pending() - before;
-    if (segments_.pending() >= SegmentWriter::WholeSize)
+    if (segments_.pieceSize() >= SegmentWriter::WholeSize)
         takeRows(segments_.pending() > 2 * SegmentWriter::WholeSize);
     if (entities)
         waiting_.deltas.push_back(std::move(taken));

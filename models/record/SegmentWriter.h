@@ -53,6 +53,11 @@ public:
     void finishPart(bool hurry = false);
     // What was appended and is in no row yet, bytes.
     [[nodiscard]] std::size_t pending() const { return part_.stream.size(); }
+    // With what is in rows as parts already.
+    [[nodiscard]] std::size_t pieceSize() const
+    {
+        return parts_.stream.size() + part_.stream.size();
+    }
     // The rows that were made since the call before, in order.
     [[nodiscard]] std::vector<SegmentRow> takeRows() { return std::exchange(rows_, {}); }
     // Rows that were taken are lost, as if their events had never been: of these, `events` are

@@ -115,9 +115,11 @@ private Q_SLOTS:
         QVERIFY(writer.isSoonWhole());
         take(SegmentWriter::WholeSize);
         QVERIFY(!writer.isSoonWhole()); // but whole, and waits for its commit
-        take(SegmentWriter::WholeSize / 2);
+        take(SegmentWriter::WholeSize / 4 * 3);
         writer.commit(RecordingWriter::Extent::Stream, false);
         QVERIFY(!writer.isSoonWhole());
+        take(SegmentWriter::WholeSize / 3);
+        QVERIFY(!writer.isSoonWhole()); // whole with the part that was written
     }
 };
 
