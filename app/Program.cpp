@@ -72,7 +72,12 @@ void Program::begin()
     loop_.start();
     began_ = loop_.time();
     net_.begin(commandLine_.debug);
-    connect(&net_.host(), &SessionHost::changed, this, &Program::sessionChanged);
+    connect(
+        &net_.host(), &SessionHost::changed, this,
+        [this](const SessionRecord &record) {
+            models::callLater(this, [this, record] { sessionChanged(record); });
+        },
+        Qt::DirectConnection);
     connect(&net_.host(), &SessionHost::allStopped, this, &Program::end);
     openInstruments();
     if (commandLine_.pcapListen)
