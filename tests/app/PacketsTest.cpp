@@ -324,7 +324,12 @@ private Q_SLOTS:
         qint64 counted = 0;
         for (const auto &packet : TShark(file.fileName()).fields({u"frame.drop_count"_s}))
             counted += packet[0].toLongLong();
+#ifdef __SANITIZE_THREAD__
+        QVERIFY(counted
+                >= dropped); // so slow that a recorder merges, which counts in the file, too
+#else
         QCOMPARE(counted, dropped);
+#endif
     }
 
     // As a person would pipe it on, with real sockets of each kind.

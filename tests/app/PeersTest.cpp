@@ -221,7 +221,7 @@ void PeersTest::aLongMessageForSockperfComesBackAsItIsSent()
 
 void PeersTest::slowReadersOfABroadcastTakeBoundedMemoryAndGiveItBack()
 {
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     QSKIP("a sanitizer keeps what was freed");
 #endif
     RunningProgram program({u"--serve"_s, u"broadcast://127.0.0.1:0?raw"_s});

@@ -7,6 +7,7 @@
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QStandardPaths>
+#include <QtCore/QThread>
 #include <QtNetwork/QTcpSocket>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +21,8 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override
     {
+        if (QThread::currentThread() != thread())
+            return QApplication::notify(receiver, event);
         timers += event->type() == QEvent::Timer;
         paints += event->type() == QEvent::UpdateRequest;
         const QString what = event->type() == QEvent::Paint ? u" painted"_s

@@ -7,6 +7,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <malloc.h>
 
@@ -15,7 +16,7 @@ using namespace tlspeers;
 
 namespace {
 
-std::size_t t_ofOpenssl = 0; // bytes of the heap that OpenSSL holds, with malloc()'s own
+std::atomic<std::size_t> heapOfOpenssl {0}; // bytes of its heap, with malloc()'s own; any thread
 
 std::size_t held(void *memory)
 {
@@ -24,19 +25,19 @@ std::size_t held(void *memory)
 void *take(std::size_t size, const char *, int)
 {
     void *const memory = std::malloc(size);
-    t_ofOpenssl += held(memory);
+    heapOfOpenssl += held(memory);
     return memory;
 }
 void *change(void *memory, std::size_t size, const char *, int)
 {
-    t_ofOpenssl -= held(memory);
+    heapOfOpenssl -= held(memory);
     void *const changed = std::realloc(memory, size);
-    t_ofOpenssl += held(changed);
+    heapOfOpenssl += held(changed);
     return changed;
 }
 void giveBack(void *memory, const char *, int)
 {
-    t_ofOpenssl -= held(memory);
+    heapOfOpenssl -= held(memory);
     std::free(memory);
 }
 const bool isCounted = CRYPTO_set_mem_functions(take, change, giveBack) == 1; // before its first
@@ -47,8 +48,8 @@ struct Memory {
     static Memory now()
     {
         const struct mallinfo2 heap = ::mallinfo2();
-        return {static_cast<std::ptrdiff_t>(heap.uordblks + heap.hblkhd - t_ofOpenssl),
-                static_cast<std::ptrdiff_t>(t_ofOpenssl)};
+        return {static_cast<std::ptrdiff_t>(heap.uordblks + heap.hblkhd - heapOfOpenssl),
+                static_cast<std::ptrdiff_t>(heapOfOpenssl)};
     }
 };
 
