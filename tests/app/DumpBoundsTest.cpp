@@ -76,6 +76,31 @@ private Q_SLOTS:
         ask(); // always makes one
         QCOMPARE(dumps(u"SIGUSR1"_s), 4);
     }
+
+    void theOneAfterOneThatWasCancelledIsWritten()
+    {
+        QTemporaryDir folder;
+        const auto recording = models::Recording::at(folder.filePath(u"run.loopscope"_s));
+        QVERIFY(recording);
+        loop::EventLoop loop(std::make_unique<ManualDriver>());
+        models::RecordingOptions options;
+        options.record = (*recording)->path();
+        options.dumpOn = {models::DumpReason::Signal};
+        FlightRecorder recorder(loop, **recording, options);
+        QStringList told;
+        connect(&recorder, &FlightRecorder::told, this,
+                [&told](const QString &words) { told << words; });
+        for (const bool cancelled : {true, false}) {
+            ::raise(SIGUSR1);
+            turn(loop);
+            if (cancelled)
+                recorder.cancel();
+            loop.runUntilComplete(recorder.settle());
+            QCOMPARE(told.size(), cancelled ? 1 : 2);
+            QCOMPARE(told.last().contains(u"was cancelled"_s), cancelled);
+        }
+        QCOMPARE(QDir(folder.path()).entryList({u"run-*.loopscope"_s}, QDir::Files).size(), 1);
+    }
 };
 
 QTEST_GUILESS_MAIN(DumpBoundsTest)

@@ -95,6 +95,8 @@ private Q_SLOTS:
     void anAnswerThatTakesItsTimeAfterAHalfCloseComesOverTls();
     void aServerThatLeadsToItselfIsRefused_data();
     void aServerThatLeadsToItselfIsRefused();
+    void thePortBesideItsOwnIsAnother_data();
+    void thePortBesideItsOwnIsAnother();
     void aCircleInOneProgramIsBrokenOff();
     void aCircleThroughAnotherProgramEndsAtALimit();
     void targetsThatCannotBeAreRefused_data();
@@ -370,6 +372,27 @@ void ForwardTest::aServerThatLeadsToItselfIsRefused()
     QVERIFY2(
         run.output.contains(" leads to this server itself. Write to=HOST:PORT of another one."),
         run.output.constData());
+}
+
+// Its neighbours are other servers: the port before its first, and the one after its last.
+void ForwardTest::thePortBesideItsOwnIsAnother_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<int>("away");
+    QTest::newRow("after") << u"forward://127.0.0.1:%1?to=127.0.0.1:%2"_s << 1;
+    QTest::newRow("before") << u"forward://127.0.0.1:%1?to=127.0.0.1:%2"_s << -1;
+    QTest::newRow("after several") << u"forward://127.0.0.1:%1?ports=2&to=127.0.0.1:%2"_s << 2;
+}
+
+void ForwardTest::thePortBesideItsOwnIsAnother()
+{
+    QFETCH(QString, url);
+    QFETCH(int, away);
+    const int port = freePort();
+    const Ended run = shell(u"'%1' --headless --for 0.2 --serve '%2'"_s.arg(
+        QStringLiteral(LOOPSCOPE_PROGRAM), url.arg(port).arg(port + away)));
+    QVERIFY2(!run.output.contains("leads to this server itself"), run.output.constData());
+    QCOMPARE(run.status, 0);
 }
 
 namespace {

@@ -215,6 +215,23 @@ void ServersTest::receiveDoesNotDrownInAFlood()
     QVERIFY(client->waitForBytesWritten(peersPatience));
     QVERIFY2(program.waitForOutput(shown).hasMatch(), qPrintable(program.output().right(500)));
     QVERIFY(program.output().count(u'\n') < 2000);
+    // What was said is not said again: with those that were shown, each line counts once.
+    client->write(QByteArray("y\n").repeated(50'000) + "end\n");
+    while (client->bytesToWrite() > 0)
+        QVERIFY(client->waitForBytesWritten(peersPatience));
+    const auto counted = [&program] {
+        static const QRegularExpression line(u": (?:x|last|y|end)\n"_s),
+            hidden(u"(\\d+) more lines arrived than can be shown\\.\n"_s);
+        qint64 lines = program.output().count(line);
+        for (auto each = hidden.globalMatch(program.output()); each.hasNext();)
+            lines += each.next().captured(1).toLongLong();
+        return lines;
+    };
+    static const QRegularExpression never(u"(?!)"_s);
+    const QDeadlineTimer limit(peersPatience);
+    while (counted() < 150'002 && !limit.hasExpired())
+        QVERIFY(!program.waitForOutput(never, 200).hasMatch());
+    QCOMPARE(counted(), 150'002);
 }
 
 void ServersTest::broadcastTellsAllOthersWhoSaidIt()

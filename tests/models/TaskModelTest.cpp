@@ -148,6 +148,36 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 99); // another loop's sample takes nothing away
     }
 
+    void aTimerAfterAnotherOfItsPlaceRepeats()
+    {
+        static constexpr loop::Place here = std::source_location::current();
+        TaskModel tasks;
+        TimerModel model(&tasks);
+        std::uint64_t id = 0;
+        const auto takesTurns = [&] { // one, and another after it
+            QStringList said;
+            for (int i = 0; i < 2; ++i) {
+                loop::Delta made = delta();
+                made.timersSampled = true;
+                loop::TimerSample &timer = made.timers.emplace_back();
+                timer.id.value = ++id;
+                timer.due = Second;
+                timer.created = here;
+                model.apply(made);
+                model.batchEnded(Epoch);
+                said << model.index(0, TimerColumn::Repeats).data().toString();
+                made.timers.clear();
+                model.apply(made);
+                model.batchEnded(Epoch);
+            }
+            return said;
+        };
+        const QStringList said = takesTurns();
+        QVERIFY(said[0] != said[1]);
+        model.reset();
+        QCOMPARE(takesTurns(), said); // the first of another stretch does not
+    }
+
     // Whom a task keeps waiting is looked for anew whenever anybody began or ended to wait.
     void whoWaitsForATaskFollowsWhatTheyWaitFor()
     {

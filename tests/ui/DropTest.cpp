@@ -39,11 +39,11 @@ private Q_SLOTS:
         MainWindow window(*theme_, scene.all(), settings);
         QSignalSpy recordings(&window, &MainWindow::openRequested);
         QSignalSpy scenarios(&window, &MainWindow::openScenarioRequested);
-        drop(window, u"/tmp/a.loopscope"_s);
+        drop(window, {u"/tmp/a.loopscope"_s});
         QCOMPARE(recordings.size(), 1);
-        drop(window, u"/tmp/a.json"_s); // a scenario, or rules: whoever reads it knows
+        drop(window, {u"/tmp/a.json"_s}); // a scenario, or rules: whoever reads it knows
         QCOMPARE(scenarios.size(), 1);
-        drop(window, u"/tmp/mine.pem"_s);
+        drop(window, {u"/tmp/mine.pem"_s});
         auto *dialog = window.findChild<NewSessionDialog *>();
         QVERIFY(dialog);
         QCOMPARE(dialog->form().url().transport, u"tls"_s);
@@ -63,22 +63,28 @@ private Q_SLOTS:
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
         dialog.form().setKind(u"load"_s);
         dialog.show();
-        drop(dialog.form(), u"/tmp/authority.crt"_s); // whom a client believes
+        drop(dialog.form(), {u"/tmp/authority.crt"_s}); // whom a client believes
         QCOMPARE(fieldOf(dialog, u"ca"_s), u"/tmp/authority.crt"_s);
-        drop(dialog.form(), u"/tmp/mine.key"_s);
+        drop(dialog.form(), {u"/tmp/mine.key"_s});
         QCOMPARE(fieldOf(dialog, u"key"_s), u"/tmp/mine.key"_s);
         QCOMPARE(dialog.form().url().transport, u"tls"_s);
         auto *own = dialog.findChild<QLineEdit *>(u"cert"_s);
-        drop(*own, u"/tmp/own file.pem"_s); // a path, not a URL
+        drop(*own, {u"/tmp/own file.pem"_s}); // a path, not a URL
         QCOMPARE(own->text(), u"/tmp/own file.pem"_s);
         QVERIFY(!dialog.form().takeFile(u"/tmp/a.loopscope"_s)); // no field is for such a one
+        drop(dialog.form(), {u"/tmp/both.crt"_s, u"/tmp/both.key"_s}); // each finds its own
+        QCOMPARE(fieldOf(dialog, u"ca"_s), u"/tmp/both.crt"_s);
+        QCOMPARE(fieldOf(dialog, u"key"_s), u"/tmp/both.key"_s);
     }
 
 private:
-    static void drop(QWidget &on, const QString &path)
+    static void drop(QWidget &on, const QStringList &paths)
     {
         QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(path)});
+        QList<QUrl> urls;
+        for (const QString &path : paths)
+            urls << QUrl::fromLocalFile(path);
+        data.setUrls(urls);
         const QPoint at = on.rect().center();
         QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
         QApplication::sendEvent(&on, &enter);

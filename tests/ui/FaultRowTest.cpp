@@ -24,7 +24,27 @@ private Q_SLOTS:
     void whatWasWrongIsNotSaidOfAnotherFault();
     void aDirectionIsChosenAndLeftAgain();
     void aValueIsSeenWholeInANarrowInspector();
+    void spacesOfATextToMatchCount();
 };
+
+// But those around a number do not.
+void FaultRowTest::spacesOfATextToMatchCount()
+{
+    const ui::Theme theme(*qApp);
+    ui::FaultRow row(theme, models::parseFault(u"reset,match:QUIT,after:9"_s).fault.value(), true,
+                     nullptr);
+    row.setUnfolded(true);
+    row.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&row));
+    for (const QString &name : {u"match"_s, u"after"_s}) {
+        auto *const field = row.findChild<QLineEdit *>(name);
+        QVERIFY(field);
+        field->setText(name == u"match"_s ? u" QUIT"_s : u" 7 "_s);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+    QCOMPARE(row.fault().match, QByteArray(" QUIT"));
+    QCOMPARE(row.fault(), models::parseFault(u"reset,match: QUIT,after:7"_s).fault.value());
+}
 
 // With many hits, in words as long as those of other languages.
 void FaultRowTest::aValueIsSeenWholeInANarrowInspector()

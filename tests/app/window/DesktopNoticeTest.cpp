@@ -77,6 +77,9 @@ private Q_SLOTS:
         load.verdicts = {{u"p99<5ms"_s, false, u"7.3 ms"_s}};
         load.state = SessionRecord::Failed; // for that limit, which was said
         QCOMPARE(desktop.newsOf(load), QString());
+        QCOMPARE(desktop.newsOf(record(1, SessionRecord::Starting)), QString()); // again
+        load.state = SessionRecord::Running;
+        QCOMPARE(desktop.newsOf(load), u"echo  127.0.0.1:8881: limit not met: p99<5ms (7.3 ms)"_s);
     }
 
     void theDesktopIsToldWithoutMarkup()

@@ -231,6 +231,15 @@ private Q_SLOTS:
                  QString());
     }
 
+    void whatJsonHasNoNumberForIsNull()
+    {
+        const QByteArray json = written(u"SELECT 9e999 AS most, -9e999 AS least, 1e300 AS much"_s,
+                                        QueryOutput::Format::Json);
+        const QJsonObject row = QJsonDocument::fromJson(json).array()[0].toObject();
+        QVERIFY2(row[u"most"_s].isNull() && row[u"least"_s].isNull(), json.constData());
+        QCOMPARE(row[u"much"_s].toDouble(), 1e300);
+    }
+
     void rowsArePrintedForPeopleAndForPrograms()
     {
         const QString sql = u"SELECT number, payload, NULL AS gone, 0.5 AS half FROM events WHERE "

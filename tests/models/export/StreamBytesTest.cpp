@@ -4,6 +4,7 @@
 
 #include "models/export/StreamBytes.h"
 #include "models/record/Recording.h"
+#include "models/record/Sqlite.h"
 #include "tests/models/record/Recordings.h"
 
 #include <QtCore/QDir>
@@ -71,6 +72,20 @@ private Q_SLOTS:
         QCOMPARE(StreamBytes {1}.write(file.path(), target).problem(),
                  target + u" is not whole: 1.5 kB of what went this way were not recorded."_s);
         QCOMPARE(contents(target), QByteArray("allsome"));
+    }
+
+    void whatIsDamagedIsSaid()
+    {
+        Recording file;
+        file.apply(noise(2, 1'000));
+        file.close();
+        const QString copy = folder_->filePath(u"damaged.loopscope"_s);
+        QVERIFY(QFile::copy(file.path(), copy));
+        SqliteDatabase(copy.toStdString(), SqliteDatabase::Mode::Write)
+            .run("UPDATE segments SET data = zeroblob(10)");
+        const auto wrote = StreamBytes {1}.write(copy, folder_->filePath(u"x.bin"_s));
+        QVERIFY(!wrote);
+        QVERIFY2(wrote.problem().contains(u"is damaged"_s), qPrintable(wrote.problem()));
     }
 
     void whatIsStoppedLeavesNothing()
