@@ -235,7 +235,9 @@ private Q_SLOTS:
     {
         const QByteArray json = written(u"SELECT 9e999 AS most, -9e999 AS least, 1e300 AS much"_s,
                                         QueryOutput::Format::Json);
-        const QJsonObject row = QJsonDocument::fromJson(json).array()[0].toObject();
+        const QJsonArray rows = QJsonDocument::fromJson(json).array();
+        QVERIFY2(rows.size() == 1, json.constData());
+        const QJsonObject row = rows[0].toObject();
         QVERIFY2(row[u"most"_s].isNull() && row[u"least"_s].isNull(), json.constData());
         QCOMPARE(row[u"much"_s].toDouble(), 1e300);
     }
