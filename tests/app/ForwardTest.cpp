@@ -392,7 +392,8 @@ void ForwardTest::thePortBesideItsOwnIsAnother()
     const Ended run = shell(u"'%1' --headless --for 0.2 --serve '%2'"_s.arg(
         QStringLiteral(LOOPSCOPE_PROGRAM), url.arg(port).arg(port + away)));
     QVERIFY2(!run.output.contains("leads to this server itself"), run.output.constData());
-    QCOMPARE(run.status, 0);
+    const bool isTaken = run.output.contains("in use"); // by another test: the second of two ports
+    QVERIFY2(run.status == (isTaken ? 1 : 0), run.output.constData());
 }
 
 namespace {
