@@ -312,7 +312,7 @@ void RecordingWriter::tellLost(const loop::Delta &delta)
 
 bool RecordingWriter::isSoonWhole() const
 {
-    return segments_.pending() >= SoonWhole;
+    return waiting_.rows.empty() && segments_.pending() >= SoonWhole;
 }
 
 void RecordingWriter::commit(Extent extent, bool hurry)

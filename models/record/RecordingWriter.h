@@ -39,15 +39,15 @@ public:
     void take(const SessionRecord &session, qint64 time); // wall clock, ns
     void take(Mark mark); // but for its number and event
 
-    // How much a commit() writes: the stream and what began and ended; with the sums of the second
-    // that goes on, and a look whether the file is still there (code FileIsGone); with samples of
-    // what lives.
+    // What a commit() writes. Stream: the stream, and what began or ended. Second: the sums of the
+    // current second, too; it fails with FileIsGone where somebody removed the file. All: the
+    // samples of what lives, too.
     enum class Extent { Stream, Second, All };
     static constexpr int FileIsGone = -1;
     void commit(Extent extent, bool hurry);
     // Of what lives, in the last commit of all.
     [[nodiscard]] std::int64_t samples() const { return samples_; }
-    // What waits for a commit() would be written as a part, and soon again as a whole piece.
+    // All that waits for a commit() would be written as a part, and soon again as a whole piece.
     [[nodiscard]] bool isSoonWhole() const;
     // The last commit, where the disk took nothing: what lived and ended, marks and sums go into
     // the reserve. The rows of the stream are lost: how many events were in them.

@@ -116,6 +116,7 @@ private Q_SLOTS:
         take(SegmentWriter::WholeSize);
         QVERIFY(!writer.isSoonWhole()); // but whole, and waits for its commit
         take(SegmentWriter::WholeSize / 4 * 3);
+        QVERIFY(!writer.isSoonWhole()); // a whole one must not wait for it
         writer.commit(RecordingWriter::Extent::Stream, false);
         QVERIFY(!writer.isSoonWhole());
         take(SegmentWriter::WholeSize / 3);
