@@ -152,9 +152,7 @@ private:
             fail(wish.number, problem_);
         } else if (wish.kind == Wish::Stretch) {
             play(wish);
-        } else if (const Result<qint64> time = timeOf(wish); !time) {
-            fail(wish.number, time.problem());
-        } else if (Result<Moment> moment = reader_->momentAt(*time); !moment) {
+        } else if (Result<Moment> moment = momentOf(wish); !moment) {
             fail(wish.number, moment.problem());
         } else {
             settling_ = {wish.number, moment->time};
@@ -171,17 +169,18 @@ private:
         }
     }
 
-    // Within the span: before it there is nothing, and after it nothing is known.
-    Result<qint64> timeOf(const Wish &wish)
+    Result<Moment> momentOf(const Wish &wish)
     {
         if (wish.kind == Wish::Now)
-            return wallClock();
+            return reader_->momentAt(wallClock());
         if (wish.kind == Wish::Event)
-            return reader_->timeOfMoment(wish.to);
+            return reader_->momentOf(wish.to);
         const auto span = reader_->span();
         if (!span)
             return Failure {span.problem()};
-        return std::clamp(wish.to, span->first, std::max(span->first, span->last));
+        // Before it there is nothing, and after it nothing is known.
+        return reader_->momentAt(
+            std::clamp(wish.to, span->first, std::max(span->first, span->last)));
     }
 
     void play(const Wish &wish)

@@ -170,35 +170,10 @@ Result<RecordingReader::Span> RecordingReader::span() const
 // A Delta too long for a packet is several in the stream, and is told whole or not at all.
 Result<Moment> RecordingReader::momentAt(qint64 wallTime) const
 {
-    return reading([this, wallTime] {
-        Moment moment;
-        moment.time = wallTime;
-        Mirror mirror;
-        database_->segments.play(wallTime, wallTime,
-                                 [&](const StreamDecoder::Decoded &each, qint64 lastEvent, double) {
-                                     if (each.session) {
-                                         if (each.time <= wallTime)
-                                             keep(moment.sessions, *each.session);
-                                         return true;
-                                     }
-                                     if (each.time > wallTime && !each.ofKeyframe)
-                                         return false;
-                                     if (each.keyframe)
-                                         mirror.applyKeyframe(each.delta);
-                                     else
-                                         mirror.apply(each.delta);
-                                     moment.lastEvent = lastEvent;
-                                     return true;
-                                 });
-        if (database_->events) // all that is known of then
-            moment.lastEvent = database_->events->lastBefore(wallTime);
-        moment.loops = mirror.snapshot();
-        moment.history = readSamples(wallTime - HistoryLength, wallTime);
-        return moment;
-    });
+    return reading([this, wallTime] { return readMoment(wallTime, 0); });
 }
 
-Result<qint64> RecordingReader::timeOfMoment(qint64 event) const
+Result<Moment> RecordingReader::momentOf(qint64 event) const
 {
     return reading([this, event] {
         qint64 time = 0;
@@ -207,15 +182,48 @@ Result<qint64> RecordingReader::timeOfMoment(qint64 event) const
                 time = found.time;
                 return false;
             });
-            return time;
+        } else {
+            database_->segments.scan(
+                event, event, {},
+                [&time](qint64, const loop::Delta &delta, const loop::LogEvent &) {
+                    time = delta.time + delta.wallOffset;
+                    return false;
+                });
         }
-        database_->segments.scan(event, event, {},
-                                 [&time](qint64, const loop::Delta &delta, const loop::LogEvent &) {
-                                     time = delta.time + delta.wallOffset;
-                                     return false;
-                                 });
-        return time;
+        return readMoment(time, event);
     });
+}
+
+// With that event, too, where another loop's clock was ahead.
+Moment RecordingReader::readMoment(qint64 wallTime, qint64 event) const
+{
+    Moment moment;
+    moment.time = wallTime;
+    Mirror mirror;
+    database_->segments.play(wallTime, wallTime,
+                             [&](const StreamDecoder::Decoded &each, qint64 lastEvent, double) {
+                                 if (each.session) {
+                                     if (each.time <= wallTime)
+                                         keep(moment.sessions, *each.session);
+                                     return true;
+                                 }
+                                 if (each.time > wallTime && !each.ofKeyframe) {
+                                     if (moment.lastEvent >= event)
+                                         return false;
+                                     moment.time = std::max(moment.time, each.time);
+                                 }
+                                 if (each.keyframe)
+                                     mirror.applyKeyframe(each.delta);
+                                 else
+                                     mirror.apply(each.delta);
+                                 moment.lastEvent = lastEvent;
+                                 return true;
+                             });
+    if (database_->events) // all that is known of then
+        moment.lastEvent = database_->events->lastBefore(wallTime);
+    moment.loops = mirror.snapshot();
+    moment.history = readSamples(wallTime - HistoryLength, wallTime);
+    return moment;
 }
 
 QString RecordingReader::deltas(qint64 from, qint64 to,

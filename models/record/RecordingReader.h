@@ -91,8 +91,8 @@ public:
     Result<Span> span() const;
     // All that was shown at a time of the wall clock. It takes some 10 ms, and more the more lives.
     Result<Moment> momentAt(qint64 wallTime) const;
-    // When the Delta with an event was gathered: the moment that shows what it did.
-    Result<qint64> timeOfMoment(qint64 event) const;
+    // The first moment that shows what an event did.
+    Result<Moment> momentOf(qint64 event) const;
 
     // One Delta or session of the stream, in its order: what comes after a moment.
     struct Played {
@@ -153,7 +153,9 @@ public:
 
 private:
     struct Database;
-    [[nodiscard]] QList<ActivitySample> readSamples(qint64 from, qint64 to) const; // throws
+    // These throw.
+    [[nodiscard]] Moment readMoment(qint64 wallTime, qint64 event) const;
+    [[nodiscard]] QList<ActivitySample> readSamples(qint64 from, qint64 to) const;
 
     RecordingReader(const QString &path, qint64 version); // throws SqliteError
     template <class Work> auto reading(Work work) const -> Result<decltype(work())>;

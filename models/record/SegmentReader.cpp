@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/SegmentReader.h"
 
+#include "models/record/SegmentWriter.h"
+
 #include <zstd.h>
 
 #include <algorithm>
@@ -34,6 +36,13 @@ bool mayHold(std::string_view ids, quint64 id)
         return true;
     const std::vector<quint64> all = idsOf(ids);
     return std::binary_search(all.begin(), all.end(), id);
+}
+
+// What is said to begin at `first` may hold something that was gathered by `until`.
+bool mayBegin(qint64 first, qint64 until)
+{
+    return first <= until
+        || static_cast<quint64>(first) - static_cast<quint64>(until) <= quint64 {SetBack};
 }
 
 // A statement lets go of its snapshot whatever happens, or the writer's log could never shrink.
@@ -220,7 +229,7 @@ SegmentReader::Walk SegmentReader::beginWalk(qint64 until)
     const Snapshot snapshot(database_);
     refresh();
     const auto last = std::find_if(index_.rbegin(), index_.rend(), [until](const Entry &entry) {
-        return entry.firstTime <= until;
+        return mayBegin(entry.firstTime, until);
     });
     Walk walk;
     walk.entries.assign(index_.begin(), last.base());
@@ -271,7 +280,7 @@ void SegmentReader::playBetween(qint64 from, qint64 to, const VisitStream &visit
     const Walk walk = beginWalk(to);
     for (std::size_t at = 0; at < walk.entries.size(); ++at) {
         const Entry &entry = walk.entries[at];
-        if (entry.lastTime >= from && entry.firstTime <= to && !playOne(walk, at, visit))
+        if (entry.lastTime >= from && mayBegin(entry.firstTime, to) && !playOne(walk, at, visit))
             return;
     }
 }

@@ -18,9 +18,6 @@ constexpr std::size_t MostIds = 4096;
 constexpr std::size_t Recent = 2048;
 // Of zstd. A part is soon replaced by the whole that it is of, which is compressed anew.
 constexpr int Level = -1, FastLevel = -3, PartLevel = -7;
-// Loops answer in turn, and not in the order of their clocks; by more than that, the clock was set
-// back.
-constexpr std::int64_t SetBack = 1'000'000'000; // ns
 
 } // namespace
 

@@ -22,13 +22,19 @@ struct ZSTD_CCtx_s;
 
 namespace models {
 
+// Loops answer in turn, and not in the order of their clocks; by more than that, ns, the wall clock
+// was set back.
+inline constexpr std::int64_t SetBack = 1'000'000'000;
+
 struct SegmentRow {
     std::int64_t id = 0;
     std::int64_t replaces = 0; // the parts from this id on leave when it comes; 0: none do
     std::int64_t settles = 0; // parts from this id on stay for good: nothing will take their place
     bool whole = false, isKeyframe = false;
     std::int64_t firstEvent = 0, lastEvent = 0; // numbers; last < first: none
-    std::int64_t firstTime = 0, lastTime = 0; // of its Deltas; wall clock, ns
+    // Wall clock, ns. Some of what it holds may be earlier, by up to SetBack; all that came before
+    // a keyframe is.
+    std::int64_t firstTime = 0, lastTime = 0;
     std::uint64_t kinds = 0; // of events, a bit each
     std::string connections, tasks; // that occur: ascending, 8 bytes each, little-endian; "": many
     std::size_t size = 0; // before compression

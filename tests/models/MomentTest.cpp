@@ -340,8 +340,8 @@ private Q_SLOTS:
         }
         file.flush();
         const auto reader = std::move(*RecordingReader::open(file.path()));
-        QCOMPARE(*reader->timeOfMoment(14), Epoch + 5 * Second);
-        const Moment moment = *reader->momentAt(Epoch + 5 * Second);
+        const Moment moment = *reader->momentOf(14);
+        QCOMPARE(moment.time, Epoch + 5 * Second);
         QCOMPARE(moment.lastEvent, 15);
         Models past(&file);
         past.conversation.setConnection(1);

@@ -9,6 +9,7 @@
 
 using namespace models;
 using namespace models::test;
+using namespace Qt::StringLiterals;
 
 class SegmentTest final : public QObject {
     Q_OBJECT
@@ -137,6 +138,66 @@ private Q_SLOTS:
         const auto end = (*reader)->span()->last;
         QCOMPARE(end, Epoch + 20 * Millisecond);
         QCOMPARE((*reader)->momentAt(end)->lastEvent, 1);
+    }
+
+    // What is told of between two moments, and between the second one and a third, is all of it,
+    // wherever the second one is. The moment of an event has that event.
+    void momentsLoseNothingBetweenThem_data()
+    {
+        QTest::addColumn<QString>("before"); // what was told of first, though it came later
+        QTest::addColumn<bool>("together");
+        for (const char *before : {"another loop", "a session", "a slow session", "a keyframe"}) {
+            QTest::addRow("%s in one part", before) << QString::fromLatin1(before) << true;
+            QTest::addRow("%s in parts of their own", before)
+                << QString::fromLatin1(before) << false;
+        }
+    }
+
+    void momentsLoseNothingBetweenThem()
+    {
+        QFETCH(QString, before);
+        QFETCH(bool, together);
+        Recording file;
+        qint64 events = 0;
+        const auto tell = [&](int ms, quint64 loop, const std::string &payload = {}) {
+            loop::Delta made = delta(ms * Millisecond);
+            made.loop.value = loop;
+            addEvent(made, loop::EventKind::DataIn, 1, payload);
+            file.apply(made);
+            ++events;
+        };
+        tell(10, 1);
+        file.flush();
+        if (before == u"a keyframe"_s) { // is due after that much
+            for (int i = 0; i < 64; ++i)
+                tell(10, 2, std::string(128 * 1024, '.'));
+        }
+        if (before == u"another loop"_s)
+            tell(30, 2);
+        else
+            file.record(SessionRecord {},
+                        Epoch + (before == u"a slow session"_s ? 3000 : 30) * Millisecond);
+        if (!together)
+            file.flush();
+        tell(20, 1);
+        const qint64 late = events;
+        file.flush();
+        const auto reader = std::move(*RecordingReader::open(file.path()));
+        for (int ms = 5; ms <= 40; ms += 5) {
+            qint64 told = 0;
+            const auto count = [&told](const RecordingReader::Played &played) {
+                told += played.delta ? qint64(played.delta->events.size()) : 0;
+                return true;
+            };
+            const qint64 between = Epoch + ms * Millisecond;
+            QCOMPARE(reader->deltas(Epoch, between, count), QString());
+            QCOMPARE(reader->momentAt(between)->lastEvent, told);
+            QCOMPARE(reader->deltas(between, Epoch + Second, count), QString());
+            QCOMPARE(told, events);
+        }
+        const Moment moment = *reader->momentOf(late);
+        QVERIFY(moment.lastEvent >= late);
+        QCOMPARE(moment.lastEvent, reader->momentAt(moment.time)->lastEvent);
     }
 
     // What was a part when it began is visited once, whatever the writer makes of it meanwhile.
