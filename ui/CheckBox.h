@@ -14,6 +14,11 @@ public:
     using QCheckBox::QCheckBox;
 
 protected:
+    // One without a text is described elsewhere: all of its line switches it.
+    [[nodiscard]] bool hitButton(const QPoint &at) const override
+    {
+        return text().isEmpty() ? rect().contains(at) : QCheckBox::hitButton(at);
+    }
     void paintEvent(QPaintEvent *event) override;
 };
 

@@ -23,7 +23,6 @@
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
-
 namespace ui {
 
 namespace {
@@ -53,6 +52,12 @@ public:
     {
         const int width = qMax(widget()->sizeHint().width(), viewport()->width());
         return {width, widget()->heightForWidth(width)};
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        const int width
+            = widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
+        return {width, QScrollArea::minimumSizeHint().height()};
     }
 };
 

@@ -14,7 +14,6 @@
 #include <QtCore/QSet>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QComboBox>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -98,6 +97,14 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
     rebuildOptions();
 }
 
+// Qt's QFormLayout gives rows the heights that their texts had at the width before, as when a
+// scroll bar comes.
+void SessionForm::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    layout()->invalidate();
+}
+
 SessionForm::Field SessionForm::addField(QFormLayout &form, const QString &label, QWidget *editor,
                                          const QList<QWidget *> &beside, QWidget *below)
 {
@@ -136,7 +143,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
 {
     using models::OptionType;
     if (option.type == OptionType::Boolean) {
-        auto *box = new CheckBox(models::spoken(option.description), this);
+        auto *box = new CheckBox(this);
         connect(box, &QCheckBox::toggled, this, &SessionForm::check);
         return box;
     }
@@ -181,26 +188,6 @@ QWidget *SessionForm::rulesButton(QLineEdit *line)
         if (!rules_->isHidden() && rules_->problem().isEmpty())
             line->setText(rules_->option());
         check();
-    });
-    return button;
-}
-
-QWidget *SessionForm::browseButton(const models::SessionOption &option, QLineEdit *line)
-{
-    if (!line || !option.isFile)
-        return nullptr;
-    line->installEventFilter(this);
-    auto *button = new QPushButton(tr("Browse…"), this);
-    const auto title = [name = labelOf(option.name)] { return tr("Choose a file: %1").arg(name); };
-    button->setAccessibleName(title());
-    connect(button, &QPushButton::clicked, line, [this, line, title] {
-        auto *dialog = new QFileDialog(this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        showPlainText(*dialog);
-        dialog->setFileMode(QFileDialog::ExistingFile);
-        inEveryLanguage(*dialog, [dialog, title] { dialog->setWindowTitle(title()); });
-        connect(dialog, &QFileDialog::fileSelected, line, &QLineEdit::setText);
-        dialog->open();
     });
     return button;
 }
@@ -278,7 +265,9 @@ void SessionForm::addOption(const models::SessionOption &option)
     editor->setObjectName(option.name);
     setValue(*editor, option.defaultValue);
     auto *line = qobject_cast<QLineEdit *>(editor);
-    QList<QWidget *> beside {unitOf(option, line), browseButton(option, line)};
+    QList<QWidget *> beside {unitOf(option, line),
+                             option.isFile && line ? browseButton(labelOf(option.name), line)
+                                                   : nullptr};
     if (option.type == models::OptionType::Rules)
         beside.append(rulesButton(line));
     beside.removeAll(nullptr);
@@ -291,8 +280,6 @@ void SessionForm::addOption(const models::SessionOption &option)
         option.zero.isEmpty()
             ? models::spoken(option.description)
             : tr("%1; 0: %2").arg(models::spoken(option.description), models::spoken(option.zero)));
-    if (option.type == models::OptionType::Boolean)
-        field.hint->clear(); // the box itself says it
     options_.append(field);
 }
 

@@ -46,6 +46,7 @@ Q_SIGNALS:
     void unfolded(QWidget *group); // by a person
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
     bool eventFilter(QObject *object, QEvent *event) override; // of fields that name a file
@@ -67,7 +68,7 @@ private:
     [[nodiscard]] FoldedGroup *groupOf(models::OptionGroup group); // null: of the kind's own
     [[nodiscard]] QWidget *editorFor(const models::SessionOption &option);
     [[nodiscard]] QWidget *unitOf(const models::SessionOption &option, QLineEdit *line); // or null
-    [[nodiscard]] QWidget *browseButton(const models::SessionOption &option, QLineEdit *line);
+    [[nodiscard]] QWidget *browseButton(const QString &caption, QLineEdit *line);
     [[nodiscard]] QWidget *rulesButton(QLineEdit *line); // opens rules_ for it
     [[nodiscard]] static QString valueOf(const QWidget &editor);
     static void setValue(QWidget &editor, const QString &value);

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The second part of SessionForm: files that are dropped on it.
+// The second part of SessionForm: files that are chosen, or dropped on it.
 
 #include "ui/SessionForm.h"
 
 #include "ui/DroppedFiles.h"
 #include "ui/FoldedGroup.h"
+#include "ui/InEveryLanguage.h"
+#include "ui/PlainLabel.h"
 
 #include <QtCore/QMimeData>
 #include <QtGui/QDropEvent>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
 
 namespace ui {
 
@@ -35,6 +39,24 @@ QStringList optionsFor(FileKind kind, models::SessionRole role)
 }
 
 } // namespace
+
+QWidget *SessionForm::browseButton(const QString &caption, QLineEdit *line)
+{
+    line->installEventFilter(this);
+    auto *button = new QPushButton(tr("Browse…"), this);
+    const auto title = [caption] { return tr("Choose a file: %1").arg(caption); };
+    button->setAccessibleName(title());
+    connect(button, &QPushButton::clicked, line, [this, line, title] {
+        auto *dialog = new QFileDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        showPlainText(*dialog);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        inEveryLanguage(*dialog, [dialog, title] { dialog->setWindowTitle(title()); });
+        connect(dialog, &QFileDialog::fileSelected, line, &QLineEdit::setText);
+        dialog->open();
+    });
+    return button;
+}
 
 bool SessionForm::takeFile(const QString &path)
 {

@@ -206,10 +206,15 @@ void Walk::checkRoom(const QWidget &widget)
         report(u"reaches out of its place: "_s + nameOf(widget));
 }
 
-// At the size of the first window nothing of a view has to be scrolled to. The tabs of the
+// At the size of the first window nothing of a view has to be scrolled to, and what cannot be
+// scrolled to is nowhere. The tabs of the
 // Inspector are as narrow as it is.
 void Walk::checkColumns(const QWidget &widget)
 {
+    const auto *area = qobject_cast<const QScrollArea *>(&widget);
+    if (area && area->widget() && area->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff
+        && area->widget()->width() > area->viewport()->width())
+        report(u"wider than what shows it: "_s + nameOf(*area->widget()));
     const auto *table = qobject_cast<const QTableView *>(&widget);
     if (table && table->objectName() != u"stream" && table->horizontalScrollBar()->maximum() > 0)
         report(u"columns do not fit: "_s + nameOf(widget));

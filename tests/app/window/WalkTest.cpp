@@ -309,7 +309,25 @@ private:
 
     void walkForms(const QSize &screen, Walk &walk)
     {
+        ui::NewSessionDialog server(*theme_, models::SessionRole::Server, nullptr);
+        ui::NewSessionDialog client(*theme_, models::SessionRole::Client, nullptr);
+        for (ui::NewSessionDialog *each : {&server, &client}) {
+            each->setAttribute(Qt::WA_DeleteOnClose, false);
+            each->setMaximumHeight(screen.height());
+            each->resize(each->minimumWidth(), each->minimumHeight());
+            each->show();
+        }
         for (const models::SessionKind &kind : models::sessionKinds()) {
+            ui::NewSessionDialog &stays
+                = kind.role == models::SessionRole::Server ? server : client;
+            models::SessionUrl next;
+            next.kind = kind.name;
+            next.host = u"127.0.0.1"_s;
+            stays.form().setUrl(next); // as one chooses it
+            walk.look(stays, u"changed to "_s + kind.name);
+            for (ui::FoldedGroup *group : stays.form().findChildren<ui::FoldedGroup *>())
+                group->setUnfolded(true);
+            walk.look(stays, u"changed to "_s + kind.name + u" unfolded"_s);
             for (const QString &transport : {kind.transports.first(), u"tls"_s}) {
                 if (!kind.transports.contains(transport))
                     continue;
