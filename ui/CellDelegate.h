@@ -23,6 +23,7 @@ struct ColumnLook {
     int yields = 0; // where there is no room for all, the highest is left out first; 0: never
     double least = 0; // digits that it gives way to, where that was not enough; 0: never
     double most = 0; // digits that it grows to, where there is more room than all need; 0: never
+    QStringList (*pills)() = nullptr; // all that one of its pills can say: it has room for each
 };
 
 class CellDelegate final : public QStyledItemDelegate {

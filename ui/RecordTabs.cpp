@@ -7,6 +7,7 @@
 #include "models/TaskModel.h"
 #include "models/TimerModel.h"
 #include "models/WarningModel.h"
+#include "models/Words.h"
 #include "models/timeline/TimelineModel.h"
 #include "ui/CountTabBar.h"
 #include "ui/DebugHint.h"
@@ -30,13 +31,22 @@ QList<ColumnLook> yielding(QList<ColumnLook> looks, std::initializer_list<int> c
     return looks;
 }
 
+template <class Enum, Enum Last> QStringList wordsUpTo() // with that
+{
+    QStringList words;
+    for (int i = 0; i <= static_cast<int>(Last); ++i)
+        words << models::wordings::shown(static_cast<Enum>(i));
+    return words;
+}
+
 // Widths in digits, in the order of the columns in Roles.h.
 QList<ColumnLook> connectionLooks()
 {
     using L = ColumnLook;
     using namespace models::ConnectionColumn;
+    constexpr auto states = wordsUpTo<loop::ConnectionState, loop::ConnectionState::Reset>;
     return yielding({{5},
-                     {12},
+                     {12, L::Plain, true, Qt::ElideRight, 0, 0, 0, states},
                      {12, L::Muted, true, Qt::ElideRight, 0, 0, 24},
                      {6},
                      {15, L::Plain, true, Qt::ElideRight, 0, 0, 22},
@@ -56,8 +66,9 @@ QList<ColumnLook> taskLooks()
 {
     using L = ColumnLook;
     using namespace models::TaskColumn;
+    constexpr auto states = wordsUpTo<loop::TaskState, loop::TaskState::Cancelled>;
     return yielding({{5},
-                     {12},
+                     {12, L::Plain, true, Qt::ElideRight, 0, 0, 0, states},
                      {24, L::Plain, true, Qt::ElideMiddle, 0, 12, 60},
                      {22, L::Muted, true, Qt::ElideMiddle, 0, 12, 34}, // "#1841" is at its end
                      {22, L::Plain, true, Qt::ElideLeft, 0, 18, 30},
@@ -86,8 +97,9 @@ QList<ColumnLook> warningLooks()
 {
     using L = ColumnLook;
     using namespace models::WarningColumn;
+    constexpr auto kinds = wordsUpTo<loop::WarningKind, loop::WarningKind::CallbackFailed>;
     return yielding({{12},
-                     {22},
+                     {22, L::Plain, true, Qt::ElideRight, 0, 0, 0, kinds},
                      {5},
                      {36, L::Plain, true, Qt::ElideRight, 0, 14, 160},
                      {16, L::Muted, true, Qt::ElideLeft, 0, 0, 30},
@@ -100,9 +112,10 @@ QList<ColumnLook> logLooks()
 {
     using L = ColumnLook;
     using namespace models::LogColumn;
+    constexpr auto kinds = wordsUpTo<loop::EventKind, loop::EventKind::Fault>;
     return yielding({{8},
                      {15},
-                     {11},
+                     {11, L::Plain, true, Qt::ElideRight, 0, 0, 0, kinds},
                      {12, L::Muted},
                      {6},
                      {5},

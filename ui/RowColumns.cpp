@@ -2,6 +2,7 @@
 
 // The second part of RowView: how wide its columns are, and which of them there is room for.
 
+#include "ui/CellPainting.h"
 #include "ui/RowHeader.h"
 #include "ui/RowView.h"
 #include "ui/SettingsKeys.h"
@@ -25,7 +26,12 @@ void RowView::setDigits(int column, double digits)
 int RowView::usualWidth(int column) const
 {
     const qreal digit = QFontMetricsF(delegate_->monospace()).horizontalAdvance(QLatin1Char('0'));
-    const int wanted = qCeil(looks_.at(column).digits * digit) + 2 * delegate_->margin();
+    int wanted = qCeil(looks_.at(column).digits * digit) + 2 * delegate_->margin();
+    if (const auto pills = looks_.at(column).pills) {
+        const QStringList words = pills();
+        for (const QString &word : words)
+            wanted = qMax(wanted, pillWidth(theme_, word) + delegate_->margin());
+    }
     return qMax(wanted, header_->isHidden() ? 0 : header_->sectionSizeFromContents(column).width());
 }
 

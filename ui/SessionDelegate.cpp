@@ -60,14 +60,15 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetrics small(theme_.font());
     // The name comes first; the detail has what is left of the line, unless that is too little to
-    // read. Of a failure, which words have to tell, it has a third at least.
+    // read. Of a failure, which words have to tell, it has as much as the name, if it needs that.
     const bool failed = !index.data(SessionModel::ErrorRole).toString().isEmpty();
     const int left = room.width() - metrics.horizontalAdvance(name) - gap - 1;
     const bool whole = node == SessionModel::Node::Session && !failed;
     const int least = whole
         ? small.horizontalAdvance(fitting(detail, small, left)) + 1
         : qMin(small.horizontalAdvance(detail) + 1, small.averageCharWidth() * 6);
-    const int given = failed ? qMax(left, room.width() / 3) : left < least ? 0 : left;
+    const int needed = qMin(small.horizontalAdvance(detail) + 1, (room.width() - gap) / 2);
+    const int given = failed ? qMax(left, needed) : left < least ? 0 : left;
     const QString fits
         = node == SessionModel::Node::Session ? fitting(detail, small, given) : QString();
     const QString said

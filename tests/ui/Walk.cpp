@@ -218,6 +218,17 @@ void Walk::checkColumns(const QWidget &widget)
     const auto *table = qobject_cast<const QTableView *>(&widget);
     if (table && table->objectName() != u"stream" && table->horizontalScrollBar()->maximum() > 0)
         report(u"columns do not fit: "_s + nameOf(widget));
+    const int rows = table ? std::min(table->model()->rowCount(), 20) : 0;
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < table->model()->columnCount(); ++column) {
+            const QModelIndex cell = table->model()->index(row, column);
+            const int margin = table->fontMetrics().height() / 2;
+            if (cell.data(models::ToneRole).isValid() && !table->isColumnHidden(column)
+                && table->visualRect(cell).width() + margin
+                    < table->itemDelegate()->sizeHint({}, cell).width())
+                report(u"cut off: "_s + cell.data().toString() + u" in "_s + nameOf(widget));
+        }
+    }
 }
 
 // A tab that is scrolled away, and a tool in the overflow, are not seen.

@@ -6,9 +6,11 @@
 
 #include "tests/ui/Walk.h"
 #include "app/window/Language.h"
+#include "models/Words.h"
 #include "models/spec/SessionKinds.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
+#include "ui/CellPainting.h"
 #include "ui/CheckedText.h"
 #include "ui/FaultRow.h"
 #include "ui/FaultsTab.h"
@@ -94,6 +96,7 @@ private Q_SLOTS:
                               + u"many words what failed."_s,
                           true);
         walkTabs(window, walk);
+        QCOMPARE(statesThatDoNotFit(window), QStringList());
         walkMenus(window, walk);
         walkDialogs(window, walk);
         // A form is the same in every window: each theme, language and size is there once.
@@ -159,6 +162,23 @@ private Q_SLOTS:
     }
 
 private:
+    // Few of them are in the rows of a scene.
+    QStringList statesThatDoNotFit(const ui::MainWindow &window) const
+    {
+        QStringList cut;
+        const auto look = [&](ui::RecordTabs::Tab tab, int column, const QString &word) {
+            if (window.tabs().view(tab).columnWidth(column) < ui::pillWidth(*theme_, word))
+                cut << word;
+        };
+        for (int i = 0; i <= int(loop::ConnectionState::Reset); ++i)
+            look(ui::RecordTabs::Connections, models::ConnectionColumn::State,
+                 models::wordings::shown(loop::ConnectionState(i)));
+        for (int i = 0; i <= int(loop::TaskState::Cancelled); ++i)
+            look(ui::RecordTabs::Tasks, models::TaskColumn::State,
+                 models::wordings::shown(loop::TaskState(i)));
+        return cut;
+    }
+
     static void addRows(QHBoxLayout &row)
     {
         auto *list = new QListWidget;
