@@ -19,6 +19,7 @@ struct Fact {
     Tone tone = Tone::Neutral; // of the value
     bool monospace = false;
     bool place = false; // in sources: what is at its end is shown
+    bool second = false; // of two columns, where there is room for them
     friend bool operator==(const Fact &, const Fact &) = default;
 };
 

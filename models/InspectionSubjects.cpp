@@ -49,21 +49,23 @@ void addResults(QList<Fact> &facts, const SessionRecord &record)
     const auto add = [&facts](const QString &label, const QString &value) {
         addFact(facts, label, value, Tone::Neutral, true);
     };
+    const auto addTime = [&](const QString &label, qint64 time) {
+        if (results.timed == 0)
+            return;
+        add(label, format::duration(time));
+        facts.last().second = true;
+    };
     add(tr("Messages"), count(results.messages));
-    if (results.timed > 0)
-        add(tr("p50"), format::duration(results.p50));
+    addTime(tr("p50"), results.p50);
     add(tr("Rate"), tr("%1/s").arg(format::count(results.rate)));
-    if (results.timed > 0)
-        add(tr("p90"), format::duration(results.p90));
+    addTime(tr("p90"), results.p90);
     add(tr("Connections"), count(results.connections));
-    if (results.timed > 0)
-        add(tr("p99"), format::duration(results.p99));
+    addTime(tr("p99"), results.p99);
     add(tr("Elapsed"), elapsedInWords(record));
-    if (results.timed > 0) {
-        add(tr("p99.9"), format::duration(results.p999));
+    addTime(tr("p99.9"), results.p999);
+    if (results.timed > 0)
         add(tr("Timed"), count(results.timed));
-        add(tr("max"), format::duration(results.max));
-    }
+    addTime(tr("max"), results.max);
     QStringList errors;
     for (const SessionResults::Errors &each : results.errors)
         errors << errorsInWords(each);

@@ -108,11 +108,25 @@ bool FactsView::narrow()
     return std::exchange(narrow_, narrow) != narrow;
 }
 
+// Without a second column, what would stand in it comes after the first one.
+QList<qsizetype> FactsView::order() const
+{
+    QList<qsizetype> first, second;
+    for (qsizetype i = 0; i < facts_.size(); ++i) {
+        const bool paired
+            = facts_.at(i).second || (i + 1 < facts_.size() && facts_.at(i + 1).second);
+        if (!paired)
+            first += std::exchange(second, {});
+        (facts_.at(i).second && narrow_ ? second : first).append(i);
+    }
+    return first + second;
+}
+
 // What has its line to itself, since it is long or no other one stands beside it, has all of it.
 void FactsView::place()
 {
     int cell = 0;
-    for (qsizetype i = 0; i < facts_.size(); ++i) {
+    for (const qsizetype i : order()) {
         const bool wide = wide_.at(i) || narrow_;
         if (wide && cell % kPairsBeside != 0)
             ++cell;

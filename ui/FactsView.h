@@ -41,6 +41,7 @@ private:
     // was too long once stays so while the same facts are shown, so that nothing jumps.
     bool widen(const QList<models::Fact> &facts);
     bool narrow();
+    [[nodiscard]] QList<qsizetype> order() const; // in which facts_ are placed
     void place();
     void keepWidth();
 

@@ -9,6 +9,7 @@
 #include "tests/models/Deltas.h"
 #include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
+#include "ui/FactsView.h"
 #include "ui/MainWindow.h"
 #include "ui/PlainLabel.h"
 #include "ui/RowView.h"
@@ -25,7 +26,9 @@
 #include <QtWidgets/QTreeView>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using models::Inspection;
@@ -117,6 +120,37 @@ private Q_SLOTS:
             QCOMPARE(window_->size(), size);
             QVERIFY(window_->minimumSizeHint().height() <= 720);
         }
+    }
+
+    // Figures and times, side by side; where it is narrow first the ones and then the others.
+    void twoColumnsBecomeOneAfterTheOther()
+    {
+        ui::FactsView view(*theme_);
+        QList<models::Fact> facts;
+        for (const char *label : {"Messages", "p50", "Rate", "p90", "Timed", "max", "Errors"}) {
+            facts.append({QString::fromLatin1(label), u"1"_s});
+            facts.last().second = facts.size() < 7 && facts.size() % 2 == 0;
+        }
+        view.showFacts(facts);
+        const auto read = [&view](int width) { // line by line
+            view.resize(width, 400);
+            view.show();
+            QApplication::processEvents();
+            QList<const QLabel *> labels;
+            for (const auto *label : view.findChildren<QLabel *>()) {
+                if (label->isVisible() && label->text() != u"1")
+                    labels << label;
+            }
+            std::ranges::sort(labels, {},
+                              [](const QLabel *each) { return std::pair(each->y(), each->x()); });
+            QStringList words;
+            for (const QLabel *label : labels)
+                words << label->text();
+            return words.join(u' ');
+        };
+        QCOMPARE(read(800), u"Messages p50 Rate p90 Timed max Errors"_s);
+        QCOMPARE(read(120), u"Messages Rate Timed p50 p90 max Errors"_s);
+        QCOMPARE(read(800), u"Messages p50 Rate p90 Timed max Errors"_s);
     }
 
     void whoCancelledItAndThroughWhom()
