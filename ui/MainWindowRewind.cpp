@@ -21,6 +21,7 @@
 #include "ui/timeline/TimelineView.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>
 #include <QtCore/QPointer>
 #include <QtCore/QUrl>
@@ -165,6 +166,7 @@ void MainWindow::goToMark(const models::History::Mark *mark)
 void MainWindow::rememberRecording(const QString &path)
 {
     Recents(settings_, settings::recentRecordings()).add(path);
+    settings_.setValue(settings::folder(), QFileInfo(path).absolutePath()); // others are beside it
 }
 
 void MainWindow::forgetRecording(const QString &path)

@@ -23,6 +23,7 @@
 #include <QtGui/QDropEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QToolButton>
@@ -441,6 +442,22 @@ private Q_SLOTS:
         QCOMPARE(recent->actions().first()->text(), u"run.loopscope"_s);
         recent->actions().first()->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(mainWindows(Tense::Past).size(), 1, patience);
+    }
+
+    // What was recorded together lies together.
+    void anotherOneIsLookedForBesideIt()
+    {
+        QTemporaryDir elsewhere;
+        const QString path = elsewhere.filePath(u"moved.loopscope"_s);
+        QVERIFY(QFile::copy(path_, path));
+        Opened opened;
+        MainWindow *past = pastOf(opened, path);
+        QVERIFY(past);
+        past->actions().compare->trigger();
+        auto *dialog = past->findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->directory().absolutePath(), elsewhere.path());
+        dialog->reject();
     }
 
     void aNameOfAMomentIsKeptInTheFile()
