@@ -144,6 +144,20 @@ private Q_SLOTS:
         QCOMPARE(files(), QStringList({u"x.csv"_s, u"x.jsonl"_s}));
     }
 
+    void eitherEndOfTheTimesMayBeSecondsSinceItBegan()
+    {
+        const auto exported = [this](const QStringList &times) {
+            const Export done(QStringList {recording(), path("x.jsonl")} + times);
+            return done.status == 0 ? eventsIn(contentOf(path("x.jsonl"))).size() : -1;
+        };
+        const qsizetype all = exported({});
+        const qsizetype before = exported({u"--to"_s, u"0.4"_s});
+        const qsizetype after = exported({u"--from"_s, u"0.4"_s});
+        QVERIFY2(before > 0 && after > 0, "it begins at 0 and ends after half a second");
+        QCOMPARE(before + after, all);
+        QCOMPARE(exported({u"--from"_s, u"0.4"_s, u"--to"_s, u"0.4"_s}), 0);
+    }
+
     void standardOutputHasLinesForOtherPrograms()
     {
         const Export lines({recording(), u"-"_s});

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void theTimeOutRunsFromTheOldestMessage();
     void wrongAnswersAloneMeasureNothing();
     void aMuteServerMeetsNoLimit();
+    void ofWhatTimedOutEachMessageIsOneError();
     void aStallToTheEndShowsInThePercentiles();
     void aResetLeavesNoDueMessageOut();
     void answersAfterTheEndStillCount();
@@ -44,6 +45,21 @@ void VerdictTest::theTimeOutRunsFromTheOldestMessage()
     QVERIFY2(program.output().contains(u", 10 messages, "_s)
                  && program.output().contains(u"limit timeout<1 not met: 1\n"_s),
              qPrintable(program.output()));
+}
+
+// The oldest message was too late, those behind it have no answer: each is one error.
+void VerdictTest::ofWhatTimedOutEachMessageIsOneError()
+{
+    LoadPeer peer(nothing);
+    RunningProgram program(
+        {u"--connect"_s,
+         peer.url(u"connections=2&depth=3&duration=5&timeout=300ms&limit=timeout<1&limit="
+                  "unanswered<1&limit=errors<1"_s)});
+    QCOMPARE(statusOf(program), 1);
+    for (const QString &verdict :
+         {u"timeout<1 not met: 2"_s, u"unanswered<1 not met: 4"_s, u"errors<1 not met: 6"_s})
+        QVERIFY2(program.output().contains(u"\nlimit "_s + verdict + u'\n'),
+                 qPrintable(program.output()));
 }
 
 // Not the time of a wrong answer either, and not without a limit.

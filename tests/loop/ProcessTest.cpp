@@ -277,6 +277,18 @@ private Q_SLOTS:
         ::kill(std::stoi(grandchild), SIGKILL);
     }
 
+    // The child is over and its output closed when the grandchild speaks.
+    void whatAGrandchildSaysLateIsHeard()
+    {
+        EventLoop loop(makeDriver());
+        const Ended child = run(loop,
+                                {"sh", "-c",
+                                 "exec 3>&2; (exec >/dev/null; while kill -0 $$ 2>/dev/null; do :; "
+                                 "done; echo late >&3) & exit 4"});
+        QCOMPARE(child.output.second, std::string("late\n"));
+        QCOMPARE(child.returncode, 4);
+    }
+
     void whoHasHeardEnoughClosesTheTransport()
     {
         EventLoop loop(makeDriver());

@@ -125,6 +125,16 @@ private Q_SLOTS:
         std::signal(SIGINT, before);
     }
 
+    void aRunThatTheUserEndedStopsNoLaterOne() // L-13
+    {
+        const auto before = std::signal(SIGINT, SIG_DFL);
+        Runner runner(onThisDriver());
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, runner.run(refuseInterrupt()));
+        QCOMPARE(runner.run(after(1ms, 2)), 2);
+        runner.close();
+        std::signal(SIGINT, before);
+    }
+
     void interruptInTheLastStepIsNotLost() // L-13
     {
         const auto before = std::signal(SIGINT, SIG_DFL);

@@ -47,6 +47,12 @@ Coro<std::string> inThreads(std::thread::id &worker)
     co_return doubled + std::to_string(*owned);
 }
 
+Coro<int> begin(bool &began)
+{
+    began = true;
+    co_return 1;
+}
+
 template <class T>
 concept WaitsForThreads = requires(T future)
 {
@@ -150,6 +156,17 @@ private Q_SLOTS:
         QVERIFY(!late);
         QCOMPARE(error, std::string("cancelled"));
         QCOMPARE(log, std::vector<std::string> {"cancelled"});
+    }
+
+    void whatIsCancelledBeforeTheLoopTookItNeverBegins() // K-12
+    {
+        EventLoop loop(makeDriver());
+        bool began = false;
+        const auto future = runCoroutineThreadsafe(begin(began), loop);
+        QVERIFY(future.cancel());
+        loop.runUntilComplete(idle(1ms));
+        QVERIFY(!began);
+        QCOMPARE(messageThrownBy([&] { return future.get(); }), std::string("cancelled"));
     }
 
     void aClosedLoopKeepsNobodyWaiting()

@@ -319,6 +319,24 @@ private Q_SLOTS:
         loop.close();
     }
 
+    void aStaleSocketForDatagramsIsReplacedToo() // U-02
+    {
+        EventLoop loop(makeDriver());
+        {
+            const Descriptor left = unixSocket(SOCK_DGRAM);
+            const SocketAddress address = SocketAddress::unixPath(m_path);
+            QCOMPARE(::bind(left.get(), address.data(), address.size()), 0);
+        }
+        DatagramOptions here;
+        here.family = AF_UNIX;
+        here.localAddr.emplace(m_path, 0);
+        const auto opened = loop.runUntilComplete(loop.createDatagramEndpoint(
+            [] { return std::make_shared<DatagramProtocol>(); }, std::move(here)));
+        QCOMPARE(opened.transport->sockName().host(), m_path);
+        opened.transport->abort();
+        loop.close();
+    }
+
     // U-01
     void connectingToNobodyNamesThePath()
     {

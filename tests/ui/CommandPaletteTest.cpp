@@ -99,6 +99,24 @@ private Q_SLOTS:
         QTRY_VERIFY(!window_->findChild<CommandPalette *>());
     }
 
+    void whatCannotBeDoneNowComesLast()
+    {
+        CommandPalette &palette = open();
+        bool any = false;
+        for (const char *letters : {"a", "abort", "s", "st", "co", "close"}) {
+            type(palette, QString::fromLatin1(letters));
+            const QAbstractItemModel &model = *palette.list().model();
+            bool refused = false;
+            for (int row = 0; row < model.rowCount(); ++row) {
+                const bool can = model.flags(model.index(row, 0)).testFlag(Qt::ItemIsEnabled);
+                QVERIFY2(!can || !refused, qPrintable(rows(palette).join(u", "_s)));
+                refused = refused || !can;
+                any = any || (refused && row > 0);
+            }
+        }
+        QVERIFY(any);
+    }
+
     void arrowsGoAroundAndThePaletteStaysInTheWindow()
     {
         window_->resize(800, 600);

@@ -51,6 +51,9 @@ private Q_SLOTS:
         other.recall(settings);
         QVERIFY(other.columns().isSectionHidden(Rows::Name));
         QCOMPARE(other.columns().sectionSize(Rows::State), 222);
+        QSettings later(folder.filePath(QStringLiteral("later.ini")), QSettings::IniFormat);
+        other.remember(later); // they are a person's choice still
+        QVERIFY(!later.allKeys().isEmpty());
         ui::RowView third(*theme_, QStringLiteral("Rows"), QStringLiteral("rows"));
         third.show(*rows_, ShownRows::looks());
         third.remember(settings); // nobody chose in it: it has nothing to say

@@ -109,6 +109,17 @@ private Q_SLOTS:
         QVERIFY(comparisonOf(*opened.window));
     }
 
+    void cancellingItShowsNothing()
+    {
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+        QVERIFY(opened.waitForServer());
+        Q_EMIT opened.window->compareRequested(path(u"calm"_s));
+        Q_EMIT opened.window->exportCancelRequested();
+        QTRY_VERIFY_WITH_TIMEOUT(opened.window->strip().notice().contains(u"was cancelled"_s),
+                                 patience);
+        QVERIFY(!opened.window->findChild<ComparisonWindow *>());
+    }
+
     void itSpeaksTheLanguageThatIsChosenMeanwhile()
     {
         const auto calm = models::RunFigures::of(path(u"calm"_s));

@@ -444,6 +444,31 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(mainWindows(Tense::Past).size(), 1, patience);
     }
 
+    void whatIsGoneIsNoLongerInTheMenu()
+    {
+        const QString path = folder_.filePath(u"removed.loopscope"_s);
+        QVERIFY(QFile::copy(path_, path));
+        Opened opened;
+        MainWindow *past = pastOf(opened, path);
+        QVERIFY(past);
+        past->close();
+        QVERIFY(QFile::remove(path));
+        const auto offered = [&opened] {
+            QStringList names;
+            for (QMenu *menu : opened.window->findChildren<QMenu *>()) {
+                if (!menu->title().startsWith(u"Recent rec"_s))
+                    continue;
+                Q_EMIT menu->aboutToShow();
+                for (const QAction *action : menu->actions())
+                    names << action->text();
+            }
+            return names;
+        };
+        QVERIFY(offered().contains(u"removed.loopscope"_s));
+        QVERIFY(!errorOf(opened, path).isEmpty());
+        QTRY_VERIFY(!offered().contains(u"removed.loopscope"_s));
+    }
+
     // What was recorded together lies together.
     void anotherOneIsLookedForBesideIt()
     {

@@ -70,6 +70,7 @@ private Q_SLOTS:
         QCOMPARE(format::duration(60'000'000'000), QStringLiteral("1 min 0 s"));
         QCOMPARE(format::duration(3'599'999'999'999), QStringLiteral("59 min 59 s"));
         QCOMPARE(format::duration(3'600'000'000'000), QStringLiteral("1 h 0 min"));
+        QCOMPARE(format::duration(5'405'000'000'000), QStringLiteral("1 h 30 min"));
         QCOMPARE(format::countdown(949'000'000), QStringLiteral("949 ms"));
         QCOMPARE(format::countdown(951'000'000), QStringLiteral("1.0 s"));
         QCOMPARE(format::count(999.4), QStringLiteral("999"));

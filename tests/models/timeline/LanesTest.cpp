@@ -106,6 +106,22 @@ private Q_SLOTS:
         QCOMPARE(laneOf(lanes, 1).steps.size(), 2U);
     }
 
+    void aLongStepStandsAloneInItsLoop()
+    {
+        Lanes lanes;
+        loop::Delta made = delta(Second);
+        span(made, 1, 1'000'000, 4'000);
+        span(made, 2, 1'005'000, 2'000'000); // long, soon after it
+        span(made, 1, 3'006'000, 4'000); // soon after that
+        span(made, 2, 3'011'000, 4'000);
+        lanes.add(made);
+        const TaskLane &loop = lanes.lanes()[std::size_t(lanes.laneOfLoop(1))];
+        QCOMPARE(loop.steps.size(), 3U);
+        QCOMPARE(loop.steps.step(1).count(), 1U);
+        QCOMPARE(loop.steps.step(1).length(), 2'000'000);
+        QCOMPARE(loop.steps.step(2).count(), 2U);
+    }
+
     void whatWasToldBeforeIsNotToldTwice()
     {
         Lanes lanes;
