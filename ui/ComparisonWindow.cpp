@@ -38,7 +38,7 @@ ComparisonWindow::ComparisonWindow(const Theme &theme, const models::RunFigures 
     connect(&theme, &Theme::changed, this, &ComparisonWindow::mark);
     inEveryLanguage(*this, [this] { build(); });
     const int line = fontMetrics().height();
-    resize(52 * line, 32 * line);
+    resize(60 * line, 34 * line);
 }
 
 void ComparisonWindow::build()
@@ -56,6 +56,8 @@ void ComparisonWindow::build()
     paths->setWordWrap(true);
     tree_->setAccessibleName(tr("Figures of both recordings, side by side"));
     tree_->setHeaderLabels({tr("Figure"), tr("First"), tr("Second"), tr("Change"), tr("Meaning")});
+    for (const int number : {First, Second, Change})
+        tree_->headerItem()->setTextAlignment(number, Qt::AlignRight | Qt::AlignVCenter);
     tree_->setUniformRowHeights(true);
     fill(comparison.sections());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, body_);
@@ -100,7 +102,7 @@ void ComparisonWindow::fill(const QList<models::Comparison::Section> &sections)
     // A long name or sentence leaves room for the figures: all four columns are seen at once.
     const int character = fontMetrics().averageCharWidth();
     for (const auto &[column, most] :
-         {std::pair(Name, 40), std::pair(First, 18), std::pair(Second, 18)})
+         {std::pair(Name, 32), std::pair(First, 18), std::pair(Second, 18)})
         tree_->setColumnWidth(column, std::min(tree_->columnWidth(column), most * character));
 }
 

@@ -77,7 +77,8 @@ QString changeWords(const Figure &first, const Figure &second)
         return first.value.value_or(0) == second.value.value_or(0) ? QString() : tr("new");
     if (*change > 9)
         return tr("%1 times").arg(format::decimal(*change + 1, 0));
-    return (*change < 0 ? u"-"_s : u"+"_s) + format::decimal(std::abs(*change) * 100, 1) + u" %"_s;
+    const QString sign = *change < 0 ? u"-"_s : *change > 0 ? u"+"_s : QString();
+    return sign + format::decimal(std::abs(*change) * 100, 1) + u" %"_s;
 }
 
 QList<RunFigures::Warnings> without(const QList<RunFigures::Warnings> &these,
