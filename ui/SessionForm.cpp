@@ -469,7 +469,7 @@ void SessionForm::check()
         field.problem->setText(problem);
         field.problem->setVisible(!problem.isEmpty());
         field.hint->setHidden(!problem.isEmpty() || field.hint->text().isEmpty());
-        field.editor->setAccessibleDescription(problem);
+        field.editor->setAccessibleDescription(problem.isEmpty() ? field.hint->text() : problem);
         field.editor->setProperty("wrong", !problem.isEmpty());
         field.editor->style()->unpolish(field.editor);
         field.editor->style()->polish(field.editor);

@@ -7,9 +7,13 @@
 #include "Opened.h"
 
 #include "models/ConnectionModel.h"
+#include "ui/Notices.h"
 #include "ui/RewindBar.h"
+#include "ui/RewindTrack.h"
+#include "ui/StatusStrip.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtNetwork/QTcpSocket>
 
 #include <chrono>
@@ -49,6 +53,43 @@ inline QStringList column(const ui::MainWindow &window, ui::RecordTabs::Tab tab,
         texts << cell.data().toString();
     }
     return texts;
+}
+
+// Its first moment is there.
+inline bool waitForMoment(const ui::MainWindow &window)
+{
+    return QTest::qWaitFor(
+        [&] {
+            return window.rewind().moment() != 0 && window.rewind().track().history().last != 0
+                && window.tabs().countOf(ui::RecordTabs::Log) > 0;
+        },
+        patience);
+}
+
+// The window of a recording that is opened, at its first moment; null where it does not come.
+inline ui::MainWindow *pastOf(Opened &opened, const QString &path)
+{
+    const auto before = mainWindows(ui::Tense::Past).size();
+    Q_EMIT opened.window->openRequested(path);
+    if (!QTest::qWaitFor([&] { return mainWindows(ui::Tense::Past).size() > before; }, patience))
+        return nullptr;
+    ui::MainWindow *window = nullptr;
+    for (ui::MainWindow *each : mainWindows(ui::Tense::Past)) {
+        if (each->windowTitle().startsWith(QFileInfo(path).fileName()))
+            window = each;
+    }
+    return window && waitForMoment(*window) ? window : nullptr;
+}
+
+// What is said where a recording cannot be opened.
+inline QString errorOf(Opened &opened, const QString &path)
+{
+    opened.window->showNotice({}, false);
+    opened.window->strip().notices().dismissAll(); // an error stays until it was read
+    Q_EMIT opened.window->openRequested(path);
+    [[maybe_unused]] const bool said
+        = QTest::qWaitFor([&] { return !opened.window->strip().notice().isEmpty(); }, patience);
+    return opened.window->strip().notice();
 }
 
 class Recorded : public Opened {

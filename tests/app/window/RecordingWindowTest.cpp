@@ -23,7 +23,6 @@
 #include <QtGui/QDropEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QToolButton>
@@ -80,29 +79,6 @@ class RecordingWindowTest final : public QObject {
     Shown atEnd_; // what its window showed
     std::int64_t oneOpen_ = 0, bothOpen_ = 0;
 
-    MainWindow *pastOf(Opened &opened, const QString &path)
-    {
-        const auto before = mainWindows(Tense::Past).size();
-        Q_EMIT opened.window->openRequested(path);
-        if (!QTest::qWaitFor([&] { return mainWindows(Tense::Past).size() > before; }, patience))
-            return nullptr;
-        MainWindow *window = nullptr;
-        for (MainWindow *each : mainWindows(Tense::Past)) {
-            if (each->windowTitle().startsWith(QFileInfo(path).fileName()))
-                window = each;
-        }
-        return window && waitForMoment(*window) ? window : nullptr;
-    }
-    // Its first moment is there.
-    static bool waitForMoment(const MainWindow &window)
-    {
-        return QTest::qWaitFor(
-            [&] {
-                return window.rewind().moment() != 0 && window.rewind().track().history().last != 0
-                    && window.tabs().countOf(RecordTabs::Log) > 0;
-            },
-            patience);
-    }
     static bool goTo(MainWindow &window, std::int64_t time)
     {
         Q_EMIT window.momentRequested(time, 0);
@@ -110,16 +86,6 @@ class RecordingWindowTest final : public QObject {
             [&] { return !window.rewind().showsNow() && window.rewind().moment() == time; },
             patience);
     }
-    static QString errorOf(Opened &opened, const QString &path)
-    {
-        opened.window->showNotice({}, false);
-        opened.window->strip().notices().dismissAll(); // an error stays until it was read
-        Q_EMIT opened.window->openRequested(path);
-        [[maybe_unused]] const bool said
-            = QTest::qWaitFor([&] { return !opened.window->strip().notice().isEmpty(); }, patience);
-        return opened.window->strip().notice();
-    }
-
 private Q_SLOTS:
     void initTestCase()
     {
@@ -423,66 +389,6 @@ private Q_SLOTS:
         QDropEvent drop(middle, Qt::CopyAction, &data, Qt::LeftButton, {});
         QApplication::sendEvent(opened.window, &drop);
         QTRY_COMPARE_WITH_TIMEOUT(mainWindows(Tense::Past).size(), 1, patience);
-    }
-
-    void whatWasOpenedLatelyIsInTheMenuByItsName()
-    {
-        {
-            Opened opened;
-            QVERIFY(pastOf(opened, path_));
-        }
-        Opened opened;
-        QMenu *recent = nullptr;
-        for (QMenu *menu : opened.window->findChildren<QMenu *>()) {
-            if (menu->title().startsWith(u"Recent"_s))
-                recent = menu;
-        }
-        QVERIFY(recent);
-        Q_EMIT recent->aboutToShow();
-        QCOMPARE(recent->actions().first()->text(), u"run.loopscope"_s);
-        recent->actions().first()->trigger();
-        QTRY_COMPARE_WITH_TIMEOUT(mainWindows(Tense::Past).size(), 1, patience);
-    }
-
-    void whatIsGoneIsNoLongerInTheMenu()
-    {
-        const QString path = folder_.filePath(u"removed.loopscope"_s);
-        QVERIFY(QFile::copy(path_, path));
-        Opened opened;
-        MainWindow *past = pastOf(opened, path);
-        QVERIFY(past);
-        past->close();
-        QVERIFY(QFile::remove(path));
-        const auto offered = [&opened] {
-            QStringList names;
-            for (QMenu *menu : opened.window->findChildren<QMenu *>()) {
-                if (!menu->title().startsWith(u"Recent rec"_s))
-                    continue;
-                Q_EMIT menu->aboutToShow();
-                for (const QAction *action : menu->actions())
-                    names << action->text();
-            }
-            return names;
-        };
-        QVERIFY(offered().contains(u"removed.loopscope"_s));
-        QVERIFY(!errorOf(opened, path).isEmpty());
-        QTRY_VERIFY(!offered().contains(u"removed.loopscope"_s));
-    }
-
-    // What was recorded together lies together.
-    void anotherOneIsLookedForBesideIt()
-    {
-        QTemporaryDir elsewhere;
-        const QString path = elsewhere.filePath(u"moved.loopscope"_s);
-        QVERIFY(QFile::copy(path_, path));
-        Opened opened;
-        MainWindow *past = pastOf(opened, path);
-        QVERIFY(past);
-        past->actions().compare->trigger();
-        auto *dialog = past->findChild<QFileDialog *>();
-        QVERIFY(dialog);
-        QCOMPARE(dialog->directory().absolutePath(), elsewhere.path());
-        dialog->reject();
     }
 
     void aNameOfAMomentIsKeptInTheFile()

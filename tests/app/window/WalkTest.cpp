@@ -40,6 +40,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QTableWidget>
 
 #include <memory>
 
@@ -128,6 +129,8 @@ private Q_SLOTS:
         QTest::newRow("cell") << u"cell"_s << u"'plain'"_s;
         QTest::newRow("selected") << u"selected"_s << u"'selected'"_s;
         QTest::newRow("in what scrolls") << u"in what scrolls"_s << u"'far below'"_s;
+        QTest::newRow("wider") << u"wider"_s << u"wider than what shows it: QWidget"_s;
+        QTest::newRow("state") << u"state"_s << u"cut off: suspended in QTableWidget"_s;
         QTest::newRow("trap") << u"trap"_s << u"Tab goes round in a circle at QPlainTextEdit"_s;
     }
 
@@ -240,7 +243,18 @@ private:
                 u"color: #999999"_s);
         else if (fault == u"trap")
             dialog.findChild<QPlainTextEdit *>()->setTabChangesFocus(false);
-        else if (fault == u"placeholder") {
+        else if (fault == u"wider") {
+            auto *area = dialog.findChild<QScrollArea *>();
+            area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+            area->widget()->setMinimumWidth(area->width() + 1);
+        } else if (fault == u"state") {
+            auto *table = new QTableWidget(1, 1);
+            auto *cell = new QTableWidgetItem(u"suspended"_s);
+            cell->setData(models::ToneRole, int(models::Tone::Active));
+            table->setItem(0, 0, cell);
+            table->setColumnWidth(0, 20);
+            dialog.layout()->addWidget(table);
+        } else if (fault == u"placeholder") {
             field->setPlaceholderText(u"such as this"_s);
             QPalette palette = field->palette();
             palette.setColor(QPalette::PlaceholderText, u"#bbbbbb"_s);

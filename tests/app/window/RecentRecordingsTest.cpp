@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Recordings that were opened lately: they are offered by their names for as long as they can be
+// opened, and others are looked for beside the last one.
+
+#include "Recorded.h"
+
+#include "ui/Actions.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QMenu>
+
+using namespace Qt::StringLiterals;
+using ui::MainWindow;
+using ui::Tense;
+
+class RecentRecordingsTest final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    QString path_; // of the recording
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
+        qputenv("TMPDIR", folder_.path().toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        QApplication::setQuitOnLastWindowClosed(false);
+        path_ = folder_.filePath(u"run.loopscope"_s);
+        Recorded run;
+        QVERIFY(run.talk());
+        QVERIFY(run.save(path_));
+    }
+
+    void whatWasOpenedLatelyIsInTheMenuByItsName()
+    {
+        {
+            Opened opened;
+            QVERIFY(pastOf(opened, path_));
+        }
+        Opened opened;
+        QMenu *recent = nullptr;
+        for (QMenu *menu : opened.window->findChildren<QMenu *>()) {
+            if (menu->title().startsWith(u"Recent"_s))
+                recent = menu;
+        }
+        QVERIFY(recent);
+        Q_EMIT recent->aboutToShow();
+        QCOMPARE(recent->actions().first()->text(), u"run.loopscope"_s);
+        recent->actions().first()->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(mainWindows(Tense::Past).size(), 1, patience);
+    }
+
+    void whatIsGoneIsNoLongerInTheMenu()
+    {
+        const QString path = folder_.filePath(u"removed.loopscope"_s);
+        QVERIFY(QFile::copy(path_, path));
+        Opened opened;
+        MainWindow *past = pastOf(opened, path);
+        QVERIFY(past);
+        past->close();
+        QVERIFY(QFile::remove(path));
+        const auto offered = [&opened] {
+            QStringList names;
+            for (QMenu *menu : opened.window->findChildren<QMenu *>()) {
+                if (!menu->title().startsWith(u"Recent rec"_s))
+                    continue;
+                Q_EMIT menu->aboutToShow();
+                for (const QAction *action : menu->actions())
+                    names << action->text();
+            }
+            return names;
+        };
+        QVERIFY(offered().contains(u"removed.loopscope"_s));
+        QVERIFY(!errorOf(opened, path).isEmpty());
+        QTRY_VERIFY(!offered().contains(u"removed.loopscope"_s));
+    }
+
+    // What was recorded together lies together.
+    void anotherOneIsLookedForBesideIt()
+    {
+        QTemporaryDir elsewhere;
+        const QString path = elsewhere.filePath(u"moved.loopscope"_s);
+        QVERIFY(QFile::copy(path_, path));
+        Opened opened;
+        MainWindow *past = pastOf(opened, path);
+        QVERIFY(past);
+        past->actions().compare->trigger();
+        auto *dialog = past->findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->directory().absolutePath(), elsewhere.path());
+        dialog->reject();
+    }
+};
+
+QTEST_MAIN(RecentRecordingsTest)
+#include "RecentRecordingsTest.moc"
