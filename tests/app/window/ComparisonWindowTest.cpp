@@ -13,7 +13,6 @@
 #include "ui/StatusStrip.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -59,10 +58,7 @@ private Q_SLOTS:
     // Two runs of one scenario; the second has a fault.
     void initTestCase()
     {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR", folder_.path().toUtf8());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
+        keepEverythingIn(folder_);
         for (const auto &[name, fault] :
              {std::pair(u"calm"_s, u""_s), {u"slow"_s, u"?fault=latency:30ms"_s}}) {
             Opened run({u"--serve"_s, u"echo://127.0.0.1:0"_s + fault, u"--connect"_s,

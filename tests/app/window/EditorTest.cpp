@@ -23,12 +23,12 @@ private Q_SLOTS:
         QVERIFY(QDir(folder_.path()).mkpath(u"sources/app"_s));
         write(u"sources/app/echo.cpp"_s, "int main() { }\n");
         // Whoever is started says what it was given.
-        for (const QString &name : {u"editor"_s, u"qtcreator"_s, u"code"_s, u"xdg-open"_s,
-                                    u"x-terminal-emulator"_s}) {
+        for (const QString &name :
+             {u"editor"_s, u"qtcreator"_s, u"code"_s, u"xdg-open"_s, u"x-terminal-emulator"_s}) {
             write(name,
-                  "#!/bin/sh\nprintf '%s\\n' \"${0##*/}\" \"$@\" > \"" + path(u"said.new"_s).toUtf8()
-                      + "\"\nmv \"" + path(u"said.new"_s).toUtf8() + "\" \""
-                      + path(u"said"_s).toUtf8() + "\"\n");
+                  "#!/bin/sh\nprintf '%s\\n' \"${0##*/}\" \"$@\" > \""
+                      + path(u"said.new"_s).toUtf8() + "\"\nmv \"" + path(u"said.new"_s).toUtf8()
+                      + "\" \"" + path(u"said"_s).toUtf8() + "\"\n");
             QVERIFY(QFile::setPermissions(path(name), QFile::ReadOwner | QFile::ExeOwner));
         }
         qputenv("PATH", folder_.path().toUtf8() + ':' + qgetenv("PATH"));
@@ -46,9 +46,9 @@ private Q_SLOTS:
             << u"qtcreator"_s << QStringList {u"qtcreator"_s, u"-client"_s, file + u":44"_s};
         QTest::newRow("VS Code") << u"code"_s
                                  << QStringList {u"code"_s, u"--goto"_s, file + u":44"_s};
-        QTest::newRow("$EDITOR") << u"terminal"_s
-                                 << QStringList {u"x-terminal-emulator"_s, u"-e"_s, u"vi"_s,
-                                                 u"-R"_s, u"+44"_s, file};
+        QTest::newRow("$EDITOR")
+            << u"terminal"_s
+            << QStringList {u"x-terminal-emulator"_s, u"-e"_s, u"vi"_s, u"-R"_s, u"+44"_s, file};
         QTest::newRow("own") << u"own"_s << QStringList {u"editor"_s, u"--line=44"_s, file};
     }
 

@@ -9,7 +9,6 @@
 #include "ui/RewindTrack.h"
 #include "ui/StatusStrip.h"
 
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QContextMenuEvent>
 #include <QtTest/QSignalSpy>
@@ -60,13 +59,7 @@ class LiveRewindTest final : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR", folder_.path().toUtf8());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
-    }
+    void initTestCase() { keepEverythingIn(folder_); }
 
     void anEarlierMomentIsShownWhileEverythingGoesOn()
     {

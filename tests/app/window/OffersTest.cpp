@@ -13,7 +13,6 @@
 #include "ui/StatusStrip.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 #include <QtWidgets/QFileDialog>
@@ -68,13 +67,7 @@ class OffersTest final : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR", folder_.path().toUtf8());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
-    }
+    void initTestCase() { keepEverythingIn(folder_); }
     void init()
     {
         QDir(recordings()).removeRecursively();

@@ -12,12 +12,24 @@
 #include "ui/RowView.h"
 #include "ui/SessionsPanel.h"
 
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QTreeView>
 
 inline constexpr int patience = 20'000; // ms
+
+// All that a program leaves: recordings, settings, temporary files. And closing a window ends
+// nothing.
+inline void keepEverythingIn(const QTemporaryDir &folder)
+{
+    qputenv("XDG_STATE_HOME", folder.path().toUtf8());
+    qputenv("TMPDIR", folder.path().toUtf8());
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    QApplication::setQuitOnLastWindowClosed(false);
+}
 
 class Opened {
 public:

@@ -7,7 +7,6 @@
 
 #include "ui/Actions.h"
 
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenu>
@@ -25,10 +24,7 @@ class RecentRecordingsTest final : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR", folder_.path().toUtf8());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
+        keepEverythingIn(folder_);
         path_ = folder_.filePath(u"run.loopscope"_s);
         Recorded run;
         QVERIFY(run.talk());

@@ -18,13 +18,10 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QMimeData>
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QDropEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-#include <QtWidgets/QMenu>
-#include <QtWidgets/QMenuBar>
 #include <QtWidgets/QToolButton>
 
 #include <numeric>
@@ -89,10 +86,7 @@ class RecordingWindowTest final : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR", folder_.path().toUtf8());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
+        keepEverythingIn(folder_);
         path_ = folder_.filePath(u"run.loopscope"_s);
         Recorded run;
         QVERIFY(run.talk());

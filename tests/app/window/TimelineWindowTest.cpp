@@ -15,7 +15,6 @@
 #include "ui/StatusStrip.h"
 #include "ui/timeline/TimelineView.h"
 
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 #include <QtWidgets/QPushButton>
@@ -61,13 +60,7 @@ class TimelineWindowTest final : public QObject {
     QTemporaryDir folder_;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR", folder_.path().toUtf8());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
-    }
+    void initTestCase() { keepEverythingIn(folder_); }
 
     void aSlowStepIsSeenClickedAndInspectedNowAndInItsRecording()
     {

@@ -98,11 +98,7 @@ class WindowFilesTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR",
-                folder_.path().toUtf8()); // what other programs left behind is reported, too
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
+        keepEverythingIn(folder_); // what other programs left behind is reported, too
     }
 
     void aRecordingLiesWhereAPersonFindsItAndGoesWithTheProgram()

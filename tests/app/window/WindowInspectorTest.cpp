@@ -16,7 +16,6 @@
 
 #include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtNetwork/QTcpSocket>
@@ -97,13 +96,7 @@ class WindowInspectorTest final : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        qputenv("XDG_STATE_HOME", folder_.path().toUtf8());
-        qputenv("TMPDIR", folder_.path().toUtf8());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
-        QApplication::setQuitOnLastWindowClosed(false);
-    }
+    void initTestCase() { keepEverythingIn(folder_); }
 
     void aLoadIsMeasuredWhileItRunsAndAfterAndInItsRecording()
     {
