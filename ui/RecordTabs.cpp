@@ -31,7 +31,7 @@ QList<ColumnLook> yielding(QList<ColumnLook> looks, std::initializer_list<int> c
     return looks;
 }
 
-template <class Enum, Enum Last> QStringList wordsUpTo() // with that
+template <class Enum, Enum Last> QStringList wordsUpTo() // Last included
 {
     QStringList words;
     for (int i = 0; i <= static_cast<int>(Last); ++i)

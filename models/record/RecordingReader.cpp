@@ -190,7 +190,10 @@ Result<Moment> RecordingReader::momentOf(qint64 event) const
                     return false;
                 });
         }
-        return readMoment(time, event);
+        Moment moment = readMoment(time, event);
+        if (moment.time > time) // what sessions told until then is in it, too
+            moment = readMoment(moment.time, 0);
+        return moment;
     });
 }
 
