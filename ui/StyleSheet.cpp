@@ -36,6 +36,8 @@ QToolButton:focus, QPushButton:focus { border-color: @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0px; }
 QPushButton { min-width: @8px; outline: none; }
 QFrame[card="true"] { background: @control; border: 1px solid @accent; border-radius: @rpx; }
+QFrame[card="true"] QPushButton:!default, QDialog[popup="true"] QPushButton:!default { border-color: @strong; }
+QFrame[card="true"] QPushButton:focus, QDialog[popup="true"] QPushButton:focus { border-color: @accent; }
 QPushButton:default { background: @accent; color: @onAccent; border-color: @accent; }
 QPushButton:default:disabled { background: @control; color: @faint; border-color: @border; }
 QToolButton[quiet="true"], QPushButton[quiet="true"] { background: transparent; border-color: transparent;

@@ -37,6 +37,7 @@ namespace {
 
 constexpr double leastContrast = 4.5; // WCAG 2.1, 1.4.3
 constexpr int scale = 3; // of pictures: a stem of a letter is then as wide as a pixel at least
+constexpr QMargins insideOfButton(4, 4, 4, 4); // from its edge to where its words may begin
 
 QString nameOf(const QWidget &widget)
 {
@@ -371,6 +372,8 @@ void Walk::checkContrast(QWidget &window, const QList<QWidget *> &seen)
             each.drawn->render(&picture);
         }
         checkWords(picture, each.room, each.what);
+        if (each.framed)
+            checkFrame(picture, each.room, each.what);
     }
     if (focused && !words.empty())
         focused->setFocus();
@@ -390,7 +393,7 @@ void Walk::collect(QWidget &window, QWidget &widget, std::vector<Words> &into)
         add(window, widget, room, empty ? u"placeholder"_s : QString(),
             empty ? line->placeholderText() : line->displayText(), into);
     } else if (const auto *button = qobject_cast<const QAbstractButton *>(&widget)) {
-        add(window, widget, widget.rect().adjusted(4, 4, -4, -4),
+        add(window, widget, widget.rect() - insideOfButton,
             button->isChecked() ? u"on"_s : QString(), button->text(), into);
     } else if (auto *view = qobject_cast<QAbstractItemView *>(&widget); view && view->model()) {
         collectCells(window, *view, into);
@@ -451,7 +454,9 @@ void Walk::add(QWidget &window, QWidget &widget, const QRect &room, const QStrin
     if (!drawn->rect().contains(place))
         return; // reported by those who look for what is cut off
     read_.insert(key);
-    into.push_back({drawn, place, (cell ? kind : nameOf(widget)) + u" '"_s + text + u'\''});
+    const auto *button = qobject_cast<const QPushButton *>(&widget);
+    const bool framed = button && !button->isFlat() && !button->property("quiet").toBool();
+    into.push_back({drawn, place, (cell ? kind : nameOf(widget)) + u" '"_s + text + u'\'', framed});
 }
 
 // The ground is what most of it is, the words what differs from it the most.
@@ -480,4 +485,16 @@ void Walk::checkWords(const QImage &picture, const QRect &room, const QString &w
     }
     if (best < leastContrast - 0.05 && best > 1.01)
         report(u"contrast %1: %2"_s.arg(best, 0, 'f', 2).arg(what));
+}
+
+// A button that looks as what it stands on is not seen to be one.
+void Walk::checkFrame(const QImage &picture, const QRect &room, const QString &what)
+{
+    const int y = room.center().y() * scale, words = room.left() * scale;
+    const int edge = words - insideOfButton.left() * scale, ground = edge - 2 * scale;
+    bool seen = ground < 0;
+    for (int x = edge; x < words && !seen; ++x)
+        seen = picture.pixel(x, y) != picture.pixel(ground, y);
+    if (!seen)
+        report(u"like its ground: "_s + what);
 }

@@ -35,6 +35,7 @@ private:
         QWidget *drawn;
         QRect room;
         QString what;
+        bool framed; // stands on something that shows where it ends
     };
 
     void report(const QString &what);
@@ -53,6 +54,7 @@ private:
     void add(QWidget &window, QWidget &widget, const QRect &room, const QString &kind,
              const QString &text, std::vector<Words> &into);
     void checkWords(const QImage &picture, const QRect &room, const QString &what);
+    void checkFrame(const QImage &picture, const QRect &room, const QString &what);
 
     const Contrast contrast_;
     QStringList wrong_;

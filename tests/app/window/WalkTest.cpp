@@ -126,6 +126,7 @@ private Q_SLOTS:
         QTest::newRow("faint") << u"faint"_s << u"contrast 2."_s;
         QTest::newRow("placeholder") << u"placeholder"_s << u"'such as this'"_s;
         QTest::newRow("disabled") << u"disabled"_s << u"QPushButton  'Third'"_s;
+        QTest::newRow("frame") << u"frame"_s << u"like its ground: QPushButton  'Third'"_s;
         QTest::newRow("cell") << u"cell"_s << u"'plain'"_s;
         QTest::newRow("selected") << u"selected"_s << u"'selected'"_s;
         QTest::newRow("in what scrolls") << u"in what scrolls"_s << u"'far below'"_s;
@@ -234,6 +235,9 @@ private:
             label->setStyleSheet(u"color: #999999"_s);
         else if (fault == u"disabled")
             third->setDisabled(true), third->setStyleSheet(u"color: #999999"_s);
+        else if (fault == u"frame")
+            third->setStyleSheet(u"border: none; background: %1"_s.arg(
+                dialog.palette().color(QPalette::Window).name()));
         else if (fault == u"cell")
             dialog.findChild<QListWidget *>()->item(0)->setForeground(QColor(0x999999));
         else if (fault == u"selected")
