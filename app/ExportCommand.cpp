@@ -118,7 +118,7 @@ QString exportOne(const ExportJob &job, const QString &target, std::stop_token s
     options.format = job.format;
     options.shows = predicateOf(job.filter);
     options.guardsFormulas = job.guardsFormulas;
-    if (const QString problem = setTimes(options, job); !problem.isEmpty())
+    if (QString problem = setTimes(options, job); !problem.isEmpty())
         return problem;
     options.stop = std::move(stop);
     if (shows)

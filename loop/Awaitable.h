@@ -33,7 +33,7 @@ template <Awaitable A>
                       "a coroutine runs once: write std::move(coro), or call the function in the "
                       "argument: gather(f(), g())");
         const std::source_location at = awaitable.promise().coroutine;
-        return loop.createTask(std::move(awaitable), {}, at);
+        return loop.createTask(std::forward<A>(awaitable), {}, at);
     } else {
         if (!awaitable)
             failEmpty();

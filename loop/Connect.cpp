@@ -217,7 +217,7 @@ std::shared_ptr<Server> EventLoop::serveStreams(ProtocolFactory factory,
                                                 std::vector<Descriptor> listeners,
                                                 const ServerOptions &options)
 {
-    const std::shared_ptr<Server> server(new Server(*this, std::move(factory), options));
+    std::shared_ptr<Server> server(new Server(*this, std::move(factory), options));
     for (Descriptor &fd : listeners)
         server->listen(std::move(fd));
     m_servers.push_back(server);

@@ -31,8 +31,9 @@ std::vector<HandleGroup> EventLoop::handles() const
     count(HandleKind::Job, {}, m_jobs.size());
     count(HandleKind::Signal, {}, m_signals ? m_signals->size() : 0);
     std::vector<HandleGroup> list;
-    for (auto &[key, group] : groups)
-        list.push_back(std::move(group));
+    list.reserve(groups.size());
+    for (const auto &[key, group] : groups)
+        list.push_back(group);
     std::stable_sort(list.begin(), list.end(),
                      [](const HandleGroup &a, const HandleGroup &b) { return a.count > b.count; });
     return list;

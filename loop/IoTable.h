@@ -39,7 +39,8 @@ public:
         // As numbers: a pointer to outside of an object may not even be computed.
         if (const auto handler = reinterpret_cast<std::uintptr_t>(find(fd)))
             for (std::uintptr_t line = 0; line <= 6; ++line) // most of a transport is in front
-                __builtin_prefetch(reinterpret_cast<const void *>(handler + (line - 5) * 64));
+                __builtin_prefetch( // NOLINTNEXTLINE(performance-no-int-to-ptr)
+                    reinterpret_cast<const void *>(handler + (line - 5) * 64));
     }
 
     [[nodiscard]] static int descriptor(std::uint64_t data) noexcept

@@ -154,6 +154,7 @@ Server::~Server() = default;
 std::vector<Server::Listening> Server::sockets() const
 {
     std::vector<Listening> sockets;
+    sockets.reserve(m_listeners.size());
     for (const auto &listener : m_listeners)
         sockets.push_back(listener->listening());
     return sockets;

@@ -310,7 +310,7 @@ Coro<Streams> openConnection(std::string host, std::uint16_t port, ConnectOption
                              std::size_t limit, EventLoop *given)
 {
     EventLoop &loop = runningLoop(given);
-    const auto stream = std::make_shared<Stream>(loop, limit);
+    auto stream = std::make_shared<Stream>(loop, limit);
     auto factory = [stream] { return stream; };
     auto connected = co_await loop.createConnection(std::move(factory), std::move(host), port,
                                                     std::move(options));
@@ -321,7 +321,7 @@ Coro<Streams> openUnixConnection(std::string path, ConnectOptions options, std::
                                  EventLoop *given)
 {
     EventLoop &loop = runningLoop(given);
-    const auto stream = std::make_shared<Stream>(loop, limit);
+    auto stream = std::make_shared<Stream>(loop, limit);
     auto factory = [stream] { return stream; };
     auto connected = co_await loop.createUnixConnection(std::move(factory), std::move(path),
                                                         std::move(options));

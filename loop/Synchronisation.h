@@ -268,7 +268,7 @@ private:
     struct Shared final : RefCounted {
         Shared(Ref<Permits> permits, Place made) noexcept
             : lock(std::move(permits))
-            , created(std::move(made))
+            , created(made)
         { }
         void checkHeld(const char *what) const;
         void notify(std::size_t count);

@@ -104,7 +104,7 @@ private:
             coro.release()->self.destroy();
             throw;
         }
-        const Task<T> task = m_parent->loop().createTask(eager..., std::move(coro), name, at);
+        Task<T> task = m_parent->loop().createTask(eager..., std::move(coro), name, at);
         adopt(task.base());
         return task;
     }

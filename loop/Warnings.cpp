@@ -18,6 +18,7 @@ bool warnsOf(LoopId loop, WarningKind kind)
 std::string_view summary(WarningKind kind) noexcept
 {
     static constexpr std::string_view words[] = {
+        // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): sentences of two lines
         "A callback held the loop for longer than the limit. Move the work to an executor, or "
         "await in between.",
         "Many callbacks together held the loop for longer than the limit. Let fewer become ready "

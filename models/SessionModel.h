@@ -92,7 +92,7 @@ private:
     Item *groupItem(Item *loop, bool server);
     Item *append(Item *parent, std::unique_ptr<Item> child, int row = -1);
     void erase(Item *item);
-    void moveTo(Item *session, int row); // before what stands there now
+    void moveBefore(Item *session, int row); // before what stands there now
     // Where a drop would put a session; -1: nowhere.
     [[nodiscard]] int rowOfDrop(const QMimeData *data, int row, const QModelIndex &parent) const;
     [[nodiscard]] Item *dragged(const QMimeData *data) const; // or null

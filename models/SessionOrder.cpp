@@ -66,7 +66,7 @@ bool SessionModel::dropMimeData(const QMimeData *data, Qt::DropAction, int row, 
         return false;
     Item *const session = dragged(data);
     const bool onOneBelow = row < 0 && itemAt(parent)->node == Node::Session && to > session->row();
-    moveTo(session, onOneBelow ? to + 1 : to);
+    moveBefore(session, onOneBelow ? to + 1 : to);
     return true;
 }
 
@@ -78,10 +78,10 @@ void SessionModel::moveBy(quint64 id, int places)
     Item *const session = known->second;
     const int last = static_cast<int>(session->parent->children.size()) - 1;
     const int to = std::clamp(session->row() + places, 0, last);
-    moveTo(session, to > session->row() ? to + 1 : to);
+    moveBefore(session, to > session->row() ? to + 1 : to);
 }
 
-void SessionModel::moveTo(Item *session, int row)
+void SessionModel::moveBefore(Item *session, int row)
 {
     auto &all = session->parent->children;
     const int from = session->row();

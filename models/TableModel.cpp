@@ -334,8 +334,8 @@ void TableModel::refresh(bool everyRow)
         }
     }
     const bool fewer = !leaving.empty() && arranges();
-    removeRows(std::move(leaving));
-    insertRows(coming);
+    takeOut(std::move(leaving));
+    letIn(coming);
     bool repainted = everyRow;
     if (everyRow || !dirty_.empty() || !coming.empty() || fewer)
         repainted = resort() || everyRow;
@@ -343,7 +343,7 @@ void TableModel::refresh(bool everyRow)
     freeDoomed();
 }
 
-void TableModel::removeRows(std::vector<int> rows)
+void TableModel::takeOut(std::vector<int> rows)
 {
     if (rows.empty())
         return;
@@ -387,7 +387,7 @@ void TableModel::moveToEnd(const std::vector<int> &rows)
     reorder(std::move(order));
 }
 
-void TableModel::insertRows(const std::vector<int> &coming)
+void TableModel::letIn(const std::vector<int> &coming)
 {
     if (coming.empty())
         return;

@@ -114,9 +114,9 @@ private:
     void revive(int slot);
     void sortEnded();
     void expire(std::chrono::nanoseconds keep);
-    void removeRows(std::vector<int> rows);
+    void takeOut(std::vector<int> rows);
     void moveToEnd(const std::vector<int> &rows);
-    void insertRows(const std::vector<int> &coming);
+    void letIn(const std::vector<int> &coming);
     void repaint(bool everyRow);
     [[nodiscard]] std::vector<int> sorted() const;
     void reorder(std::vector<int> order);

@@ -134,7 +134,7 @@ QString TaskModel::shortName(const QString &coroutine)
 // In tree mode below the one that awaits it, as a file in its folder.
 QString TaskModel::coroutineText(const TaskRow &row) const
 {
-    const QString name = row.coroutine.isEmpty() ? row.name : shortName(row.coroutine);
+    QString name = row.coroutine.isEmpty() ? row.name : shortName(row.coroutine);
     if (!tree_)
         return name;
     const int depth = depthOf(row.id);

@@ -108,7 +108,7 @@ QString filterOf(const QModelIndex &cell, const QList<models::FilterKey> &keys)
 
 QString narrowed(const QString &filter, const QString &by, bool exclude)
 {
-    const QString more = exclude ? QStringLiteral("not ") + by : by;
+    QString more = exclude ? QStringLiteral("not ") + by : by;
     if (filter.trimmed().isEmpty())
         return more;
     if (hasAlternatives(filter))

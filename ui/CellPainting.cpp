@@ -54,8 +54,8 @@ void drawPill(QPainter &painter, const Theme &theme, const QRect &cell, const QC
     const int fixed = 2 * sizes.padding + sizes.dot + sizes.gap;
     const int wanted = theme.widthOf(word);
     const int width = cell.width();
-    const QRectF pill(cell.left(), cell.top() + (cell.height() - sizes.height) / 2, width,
-                      sizes.height);
+    const int top = cell.top() + (cell.height() - sizes.height) / 2;
+    const QRectF pill(cell.left(), top, width, sizes.height);
 
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);

@@ -184,7 +184,7 @@ void MainWindow::buildToolBar()
     const int line = QFontMetrics(theme_.font()).height();
     bar->setIconSize({line, line});
     const auto menuButton
-        = [this, bar](const QString &text, const QString &name, QMenu *menu, const QAction *like) {
+        = [bar](const QString &text, const QString &name, QMenu *menu, const QAction *like) {
               auto *button = new QToolButton(bar);
               button->setText(tr("%1 ▾").arg(text));
               button->setAccessibleName(name);

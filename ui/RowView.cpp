@@ -354,7 +354,7 @@ void RowView::focusInEvent(QFocusEvent *event)
         QTableView::focusInEvent(event);
         return;
     }
-    QAbstractScrollArea::focusInEvent(event);
+    QAbstractScrollArea::focusInEvent(event); // NOLINT(bugprone-parent-virtual-call)
     viewport()->update();
 }
 

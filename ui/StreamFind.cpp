@@ -42,7 +42,7 @@ StreamFind::StreamFind(const Theme &theme, models::Conversation &conversation, Q
            tr("Text, whatever its case; bytes in hex, such as 0d 0a; or a regular "
               "expression. Rows and pieces do not cut what is found."));
     found_->setAccessibleName(tr("Found"));
-    const auto arrow = [this](QToolButton &button, const QString &text, const QString &name) {
+    const auto arrow = [](QToolButton &button, const QString &text, const QString &name) {
         button.setText(text);
         button.setAccessibleName(name);
         setTip(button, name);

@@ -120,7 +120,8 @@ std::string findProgram(const std::string &program, const SubprocessOptions &opt
     for (std::size_t begin = 0; begin <= paths.size();) {
         const std::size_t end = std::min(paths.find(':', begin), paths.size());
         const std::string directory(end == begin ? "." : paths.substr(begin, end - begin));
-        const std::string found = directory + '/' + program;
+        std::string found = directory;
+        found.append(1, '/').append(program);
         const bool fromThere = directory.front() != '/' && !options.workingDirectory.empty();
         if (::access((fromThere ? options.workingDirectory + '/' + found : found).c_str(), X_OK)
             == 0)
@@ -134,6 +135,7 @@ std::string findProgram(const std::string &program, const SubprocessOptions &opt
 std::vector<char *> pointers(const std::vector<std::string> &strings)
 {
     std::vector<char *> list;
+    list.reserve(strings.size() + 1);
     for (const std::string &string : strings)
         list.push_back(const_cast<char *>(string.c_str()));
     list.push_back(nullptr);

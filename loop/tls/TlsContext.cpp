@@ -193,6 +193,7 @@ void TlsContext::loadCertChain(const std::string &certificateFile, const std::st
 void TlsContext::useCertChain(const std::vector<std::string> &der, const std::string &keyDer)
 {
     std::vector<Certificate> chain;
+    chain.reserve(der.size());
     for (const std::string &each : der)
         chain.push_back(certificateOf(each));
     if (chain.empty())
@@ -212,6 +213,7 @@ void TlsContext::loadVerifyLocations(const std::string &caFile)
 void TlsContext::useAuthorities(const std::vector<std::string> &der)
 {
     std::vector<Certificate> authorities;
+    authorities.reserve(der.size());
     for (const std::string &each : der)
         authorities.push_back(certificateOf(each));
     trust(m_context, authorities);

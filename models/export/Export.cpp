@@ -53,7 +53,7 @@ QString write(const Kind &kind, const RecordingReader &reader, const QString &re
               const QString &target, const Export::Options &options, bool toTerminal)
 {
     CheckedFile file = fileFor(target, options.stop);
-    const QString problem = kind.write({reader, recording, file, options, kind.format, toTerminal});
+    QString problem = kind.write({reader, recording, file, options, kind.format, toTerminal});
     if (!problem.isEmpty() || options.stop.stop_requested())
         return problem;
     if (reader.isLost())

@@ -128,7 +128,7 @@ public:
             return last.problem();
         last_ = *last;
         writeHead();
-        const QString problem
+        QString problem
             = reader_.scan(1, last_, {}, [this](const StoredEvent &event) { return add(event); });
         out_.writeOut();
         return problem;

@@ -11,7 +11,7 @@ QString exportPackets(const ExportWork &work)
     ExportOutput out(work.file, false);
     PacketMaker maker([&out](std::string_view blocks) { out.add(blocks); },
                       {options.shows, options.first, options.last});
-    const QString problem = eachOfStream(work, [&](const RecordingReader::Played &each) {
+    QString problem = eachOfStream(work, [&](const RecordingReader::Played &each) {
         if (each.session) {
             maker.apply(*each.session);
             return;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <unordered_map>
 #include <vector>
@@ -270,7 +271,7 @@ void Durations::add(qint64 duration, quint64 times)
 
 qint64 Durations::percentile(double part) const
 {
-    const auto wanted = static_cast<quint64>(part * double(count_) + 0.5);
+    const auto wanted = static_cast<quint64>(std::llround(part * double(count_)));
     quint64 seen = 0;
     for (std::size_t i = 0; i < counts_.size(); ++i) {
         seen += counts_[i];

@@ -189,7 +189,7 @@ QString copyEvents(SqliteDatabase &database, Looks &looks, const RecordingReader
             options.progress(RowsPart * double(event.number - *first) / double(*last - *first + 1));
         return !options.stop.stop_requested();
     };
-    const QString problem = reader.scan(*first, *last, {}, visit);
+    QString problem = reader.scan(*first, *last, {}, visit);
     if (failure)
         std::rethrow_exception(failure);
     if (!problem.isEmpty() || options.stop.stop_requested())
@@ -212,7 +212,7 @@ QString exportTables(const RecordingReader &reader, const QString &recording, co
 {
     const QString part = target + u".part"_s;
     QFile::remove(part);
-    if (const QString problem = writeFile(part, {}); !problem.isEmpty())
+    if (QString problem = writeFile(part, {}); !problem.isEmpty())
         return problem;
     auto removed = qScopeGuard([&part] { QFile::remove(part); });
     try {
@@ -226,7 +226,7 @@ QString exportTables(const RecordingReader &reader, const QString &recording, co
         for (const char *name :
              {"sessions", "connections", "tasks", "warnings", "samples", "marks"})
             copyTable(database, source, name);
-        const QString problem = copyEvents(database, looks, reader, options);
+        QString problem = copyEvents(database, looks, reader, options);
         if (!problem.isEmpty() || options.stop.stop_requested())
             return problem;
         database.run("COMMIT");

@@ -23,7 +23,7 @@ QString exportTrace(const ExportWork &work)
     };
     TraceMaker maker([&out](std::string_view packets) { out.add(packets); }, options.first,
                      options.last, shows);
-    const QString problem = eachOfStream(work, [&](const RecordingReader::Played &each) {
+    QString problem = eachOfStream(work, [&](const RecordingReader::Played &each) {
         if (each.delta)
             maker.apply(*each.delta, each.continued || each.ofKeyframe);
     });

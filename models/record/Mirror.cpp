@@ -235,8 +235,8 @@ void Mirror::forgetTask(Loop &loop, loop::TaskId task)
 
 void Mirror::expire()
 {
-    const std::int64_t keep = std::chrono::nanoseconds(Retention).count();
-    const auto leaves = [this, keep](const std::deque<Ended> &ended) {
+    static constexpr std::int64_t keep = std::chrono::nanoseconds(Retention).count();
+    const auto leaves = [this](const std::deque<Ended> &ended) {
         return !ended.empty() && (ended.size() > EndedBound || time_ - ended.front().time >= keep);
     };
     for (; leaves(endedConnections_); endedConnections_.pop_front()) {

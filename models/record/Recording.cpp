@@ -153,7 +153,7 @@ Result<bool> Recording::saveAs(const QString &path, const std::stop_token &stop,
 {
     flush();
     const qint64 events = eventCount();
-    const Result<bool> copied = copyTo(path, stop, progress);
+    Result<bool> copied = copyTo(path, stop, progress);
     if (copied && *copied) {
         savedEvents_ = events;
         Q_EMIT saved(path);

@@ -141,7 +141,7 @@ QString move(const QString &from, const QString &to)
         return {};
     if (errno != EXDEV)
         return errnoWords(errno);
-    const QString problem = copyRecording(from, to).problem();
+    QString problem = copyRecording(from, to).problem();
     if (problem.isEmpty())
         removeDatabase(from);
     return problem;

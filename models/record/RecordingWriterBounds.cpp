@@ -52,7 +52,9 @@ void RecordingWriter::writeRows()
         database_.run("COMMIT");
         written_ = std::max(written_, rows[i].lastEvent);
         rows.erase(rows.begin(), rows.begin() + std::ptrdiff_t(i + 1));
-        waiting_ = {{}, {}, {}, {}, std::move(rows)};
+        std::vector<SegmentRow> left = std::move(rows);
+        waiting_ = {};
+        rows = std::move(left);
         waitingBytes_ -= std::size_t(std::exchange(part, 0));
         i = std::size_t(-1);
         checkRoom();

@@ -417,7 +417,7 @@ FaultPlanResult parseFaultPlanJson(const QByteArray &json, Traffic traffic)
             std::nullopt,
             tr("the faults are not a list; write {\"seed\": 1, \"faults\": [\"latency:50ms\"]}")};
     QStringList lines;
-    for (const QJsonValue &fault : faults.toArray()) {
+    for (const QJsonValue fault : faults.toArray()) {
         lines << jsonLine(fault);
         if (lines.last().isEmpty())
             return {

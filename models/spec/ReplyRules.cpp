@@ -148,9 +148,9 @@ RuleProblem readRule(const QJsonValue &value, const QString &folder, ReplyRule &
     const QJsonObject object = value.toObject();
     if (!object.contains("on"_L1) || !object["do"_L1].isArray() || object.size() != 2)
         return tr("it is not a rule; write {\"on\": \"connect\", \"do\": [{\"send\": \"hello\"}]}");
-    if (const RuleProblem wrong = readTrigger(object["on"_L1], rule.on); !wrong.isEmpty())
+    if (RuleProblem wrong = readTrigger(object["on"_L1], rule.on); !wrong.isEmpty())
         return wrong;
-    for (const QJsonValue &each : object["do"_L1].toArray()) {
+    for (const QJsonValue each : object["do"_L1].toArray()) {
         if (const RuleProblem wrong = readAction(each, folder, rule.actions.emplaceBack());
             !wrong.isEmpty())
             return tr("action %1: %2").arg(rule.actions.size()).arg(wrong);
@@ -253,7 +253,7 @@ ReplyRulesResult parseReplyRules(const QByteArray &json, const QString &folder)
     if (!object["rules"_L1].isArray())
         return failure(tr("there is no list of rules; write {\"rules\": [{\"on\": \"connect\", "
                           "\"do\": [{\"send\": \"hello\"}]}]}"));
-    for (const QJsonValue &rule : object["rules"_L1].toArray()) {
+    for (const QJsonValue rule : object["rules"_L1].toArray()) {
         if (const RuleProblem wrong = readRule(rule, folder, result.rules.emplaceBack());
             !wrong.isEmpty())
             return failure(tr("rule %1: %2").arg(result.rules.size()).arg(wrong));
@@ -299,10 +299,10 @@ QString replyRulesOption(const ReplyRulesText &edited)
 {
     QJsonObject object = QJsonDocument::fromJson(edited.text.toUtf8()).object();
     QJsonArray rules;
-    for (const QJsonValue &each : object["rules"_L1].toArray()) {
+    for (const QJsonValue each : object["rules"_L1].toArray()) {
         QJsonObject rule = each.toObject();
         QJsonArray actions;
-        for (const QJsonValue &action : rule["do"_L1].toArray())
+        for (const QJsonValue action : rule["do"_L1].toArray())
             actions << (action.isObject() ? withAbsoluteFile(action.toObject(), edited.folder)
                                           : action);
         rule["do"_L1] = actions;
@@ -326,7 +326,7 @@ QByteArray exampleReplyRules()
 QString laidOutRules(const QJsonObject &object)
 {
     QStringList rules;
-    for (const QJsonValue &each : object["rules"_L1].toArray())
+    for (const QJsonValue each : object["rules"_L1].toArray())
         rules << u"    {\"on\": %1, \"do\": %2}"_s.arg(compact(each["on"_L1]),
                                                        compact(each["do"_L1]));
     const QString messages = object["messages"_L1].toString(u"chunks"_s);

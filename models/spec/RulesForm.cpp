@@ -44,7 +44,7 @@ std::optional<RuleForm> ruleOf(const QJsonObject &object)
     if (!on || !object["do"_L1].isArray() || object.size() != 2)
         return std::nullopt;
     RuleForm rule {*on, {}};
-    for (const QJsonValue &each : object["do"_L1].toArray()) {
+    for (const QJsonValue each : object["do"_L1].toArray()) {
         const auto action = fieldOf(each, ruleActions());
         if (!action)
             return std::nullopt;
@@ -93,7 +93,7 @@ std::optional<RulesForm> rulesForm(const QString &text)
         || object.size() != known || (messages != u"lines" && messages != u"chunks"))
         return std::nullopt;
     RulesForm form {messages == u"lines", {}};
-    for (const QJsonValue &each : object["rules"_L1].toArray()) {
+    for (const QJsonValue each : object["rules"_L1].toArray()) {
         const auto rule = ruleOf(each.toObject());
         if (!rule)
             return std::nullopt;

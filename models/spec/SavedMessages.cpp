@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 SavedMessages SavedMessages::fromJson(const QByteArray &json)
 {
     SavedMessages messages;
-    for (const QJsonValue &each : QJsonDocument::fromJson(json).array()) {
+    for (const QJsonValue each : QJsonDocument::fromJson(json).array()) {
         if (const QString name = each[u"name"].toString(); !name.isEmpty())
             messages.save(name,
                           {each[u"text"].toString(), messageForm(each[u"format"].toString()),

@@ -125,8 +125,8 @@ bool isUsable(const CertificateFiles &files)
 CertificateFiles ownCertificate()
 {
     const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
-    const CertificateFiles files {folder.filePath(u"localhost.crt"_s),
-                                  folder.filePath(u"localhost.key"_s)};
+    CertificateFiles files {folder.filePath(u"localhost.crt"_s),
+                            folder.filePath(u"localhost.key"_s)};
     if (isUsable(files))
         return files;
     if (const QString problem = models::makePrivateFolder(folder.path()); !problem.isEmpty())

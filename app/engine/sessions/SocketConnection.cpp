@@ -43,7 +43,7 @@ void SocketConnection::forceClose(std::exception_ptr)
         return;
     // Over TCP a reset, at once: after an end, the peer would be told of none.
     const sockaddr nobody {AF_UNSPEC, {}};
-    ::connect(fd_, &nobody, sizeof nobody);
+    (void)::connect(fd_, &nobody, sizeof nobody);
     shutDown();
 }
 

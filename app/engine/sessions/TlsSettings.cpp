@@ -158,7 +158,7 @@ std::shared_ptr<loop::tls::TlsContext> serverTls(const models::SessionUrl &url, 
     std::vector<std::string> protocols;
     for (const QString &protocol : url.text(u"alpn").split(u',', Qt::SkipEmptyParts))
         protocols.push_back(protocol.trimmed().toStdString());
-    context->setAlpnProtocols(std::move(protocols));
+    context->setAlpnProtocols(protocols);
     return context;
 }
 

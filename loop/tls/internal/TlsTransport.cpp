@@ -188,9 +188,7 @@ void TlsTransport::dataReceived(std::string_view data)
     if (!m_engine) // all of it went along
         return m_unread.clear();
     const std::string_view left = std::exchange(m_engine->records.input, {});
-    if (m_closing || m_eofReceived)
-        std::string().swap(m_unread);
-    else if (kept && left.empty())
+    if (m_closing || m_eofReceived || (kept && left.empty()))
         std::string().swap(m_unread);
     else if (kept)
         m_unread.erase(0, before - left.size());
