@@ -67,6 +67,8 @@ void LimitTest::aWrongLimitSaysWhatIsRight_data()
                              << u"needs a time as its bound, such as 5ms or 0.5s"_s;
     QTest::newRow("no unit") << u"p99<=5"_s
                              << u"needs a unit for its time; write p99<=5ms or p99<=5s"_s;
+    QTest::newRow("no unit after a point")
+        << u"p99<5."_s << u"needs a unit for its time; write p99<5.ms or p99<5.s"_s;
     QTest::newRow("no number") << u"errors<few"_s
                                << u"needs a number as its bound, such as 1 or 1000"_s;
     QTest::newRow("not finite") << u"errors<nan"_s

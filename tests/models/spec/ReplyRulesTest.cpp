@@ -237,6 +237,17 @@ void ReplyRulesTest::aFormSaysWhatItsRulesSay()
     QVERIFY(!models::rulesForm(u"{\"rules\": [{\"on\": \"text\", \"do\": []}]}"_s));
     QVERIFY(!models::rulesForm(u"{\"rules\": [], \"more\": 1}"_s));
     QVERIFY(models::rulesForm(u"{\"rules\": []}"_s));
+    // Nor is a rule that says more, or something else, than a form can show.
+    const auto ofRule = [](const QString &rule) {
+        return models::rulesForm(u"{\"rules\": ["_s + rule + u"]}"_s);
+    };
+    QVERIFY(ofRule(u"{\"on\": {\"text\": \"a\"}, \"do\": []}"_s));
+    QVERIFY(!ofRule(u"{\"on\": {\"text\": \"a\"}, \"do\": [], \"why\": \"b\"}"_s));
+    QVERIFY(!ofRule(u"{\"on\": {\"text\": true}, \"do\": []}"_s));
+    // Digits are a number only where one is asked for.
+    const RulesForm digits {false, {{{u"hex"_s, u"12"_s}, {{u"wait"_s, u"2"_s}}}}};
+    QVERIFY2(digits.toText().contains(u"{\"hex\":\"12\"}"_s), qPrintable(digits.toText()));
+    QVERIFY(parseReplyRules(digits.toText().toUtf8()).rules);
 }
 
 void ReplyRulesTest::aMissingFileIsNamed()

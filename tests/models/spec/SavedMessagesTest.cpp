@@ -29,6 +29,10 @@ void SavedMessagesTest::theyAreFoundByNameInTheOrderOfNames()
     QCOMPARE(messages.names(), QStringList({u"Hello"_s, u"noop"_s, u"quit"_s}));
     QCOMPARE(messages.find(u"noop"_s)->text, u"00"_s);
     QVERIFY(!messages.find(u"NOOP"_s));
+    messages.save(u"auth"_s, {u"AUTH"_s}); // large letters do not come first
+    messages.save(u"Mail"_s, {u"MAIL"_s});
+    QCOMPARE(messages.names(),
+             QStringList({u"auth"_s, u"Hello"_s, u"Mail"_s, u"noop"_s, u"quit"_s}));
 }
 
 void SavedMessagesTest::aNameThatIsTakenIsReplaced()

@@ -20,7 +20,9 @@ class ScenarioTest : public QObject {
 private Q_SLOTS:
     void aScenarioIsSessionsWithTheirLimits();
     void aDurationMayBeANumber();
+    void numbersAreReadWhole();
     void whatRunsBecomesAScenario();
+    void onlyClientsOfThePortThatWasTakenFollowIt();
     void aWrittenScenarioReadsBackEqual();
     void theSchemaKnowsTheKeysThatAreRead();
     void aWrongScenarioSaysWhere_data();
@@ -70,6 +72,35 @@ void ScenarioTest::aDurationMayBeANumber()
     const auto scenario
         = readScenario(R"({"duration": 0.25, "sessions": [{"url": "echo://h:1"}]})", {}).scenario;
     QVERIFY(scenario && scenario->duration == 250ms);
+}
+
+// Large ones, too, and 0 where it is one.
+void ScenarioTest::numbersAreReadWhole()
+{
+    const auto [scenario, sentence] = readScenario(
+        R"({"seed": 0, "keep": 123456789, "sessions": [{"url": "echo://h:1"}]})", {});
+    QVERIFY2(scenario, qPrintable(sentence));
+    QCOMPARE(scenario->recording.keep.value(), 123'456'789);
+    QCOMPARE(scenario->seed.value(), 0);
+    QVERIFY(scenario->toJson().contains("\"seed\": 0"));
+}
+
+// Of a port that the system chose: neither one that ends alike, nor the same one of UDP.
+void ScenarioTest::onlyClientsOfThePortThatWasTakenFollowIt()
+{
+    const auto running = [](const QString &url, const QString &address) {
+        return models::RunningSession {*models::parseSessionUrl(url).url, address};
+    };
+    const Scenario scenario
+        = models::scenarioOf({running(u"echo://127.0.0.1:0"_s, u"127.0.0.1:45123"_s),
+                              running(u"lines://127.0.0.1:5123"_s, u"127.0.0.1:5123"_s),
+                              running(u"lines+udp://127.0.0.1:45123"_s, u"127.0.0.1:45123"_s)});
+    QStringList urls;
+    for (const models::SessionUrl &url : scenario.sessions)
+        urls << url.toString();
+    QCOMPARE(urls,
+             QStringList({u"echo://127.0.0.1:0"_s, u"lines://127.0.0.1:5123"_s,
+                          u"lines+udp://127.0.0.1:45123"_s}));
 }
 
 void ScenarioTest::whatRunsBecomesAScenario()
@@ -133,6 +164,11 @@ void ScenarioTest::aWrongScenarioSaysWhere_data()
     QTest::newRow("duration")
         << QByteArray(R"({"duration": "soon", "sessions": [{"url": "echo://h:1"}]})")
         << u"a.json: /duration: this is not a time to run; use seconds above 0 such as 5, or a text such as \"2m\"."_s;
+    QTest::newRow("no time at all")
+        << QByteArray(R"({"duration": 0, "sessions": [{"url": "echo://h:1"}]})")
+        << u"a.json: /duration: this is not a time to run; use seconds above 0 such as 5, or a text such as \"2m\"."_s;
+    QTest::newRow("name") << QByteArray(R"({"name": 5, "sessions": [{"url": "echo://h:1"}]})")
+                          << u"a.json: /name: the name must be text; write it in quotes."_s;
     QTest::newRow("seed") << QByteArray(R"({"seed": -1, "sessions": [{"url": "echo://h:1"}]})")
                           << u"a.json: /seed: this is not a seed; use a whole number from 0."_s;
     QTest::newRow("keep") << QByteArray(R"({"keep": "much", "sessions": [{"url": "echo://h:1"}]})")

@@ -30,6 +30,18 @@ private Q_SLOTS:
         QCOMPARE(words(u"of an older version"_s).value(0), u"xdg-open"_s);
     }
 
+    // A place of which only the file is known opens that.
+    void withoutALineTheFileIsOpened()
+    {
+        const auto words = [](const QString &key, const QString &own = {}) {
+            const EditorCommand made = editorCommand(key, own, u"vim"_s, u"/s/a.cpp"_s, 0);
+            return made.arguments;
+        };
+        QCOMPARE(words(u"qtcreator"_s), QStringList({u"-client"_s, u"/s/a.cpp"_s}));
+        QCOMPARE(words(u"code"_s), QStringList({u"--goto"_s, u"/s/a.cpp"_s}));
+        QCOMPARE(words(u"terminal"_s), QStringList({u"-e"_s, u"vim"_s, u"/s/a.cpp"_s}));
+    }
+
     void whatIsNotSetIsSaid()
     {
         QVERIFY(editorCommand(u"own"_s, u" "_s, {}, u"a"_s, 1).program.isEmpty());
@@ -43,6 +55,10 @@ private Q_SLOTS:
         QCOMPARE(sourceLineOf(u"loop/Task.cpp:44"_s).line, 44);
         QCOMPARE(sourceLineOf(u"odd:name"_s).file, u"odd:name"_s);
         QCOMPARE(sourceLineOf(u"odd:name"_s).line, 0);
+        QCOMPARE(sourceLineOf(u"odd:name.cpp:44"_s).file, u"odd:name.cpp"_s);
+        QCOMPARE(sourceLineOf(u"odd:name.cpp:44"_s).line, 44);
+        QCOMPARE(sourceLineOf(u"a.cpp:0"_s).file, u"a.cpp:0"_s); // no line has that number
+        QCOMPARE(sourceLineOf(u"a.cpp"_s).file, u"a.cpp"_s);
     }
 
     void aFileThatWasCompiledElsewhereIsLookedForInTheSources()
