@@ -374,6 +374,36 @@ private Q_SLOTS:
                     .problem()
                     .contains(u"/nowhere/x.sqlite"));
     }
+
+    // Of what is no data there are no bytes, and not none of them.
+    void onlyDataHasAPayload()
+    {
+        QCOMPARE(ask(u"SELECT group_concat(number) FROM events WHERE payload IS NULL"_s), u"1,4"_s);
+    }
+
+    void longCellsAreCutWhereTheyAreTooLong_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QByteArray>("cell");
+        const auto hex = [](qsizetype bytes) { return QByteArray("ab").repeated(bytes); };
+        QTest::newRow("text that fits")
+            << u"SELECT printf('%.200c', 'x')"_s << QByteArray(200, 'x');
+        QTest::newRow("text") << u"SELECT printf('%.201c', 'x')"_s
+                              << QByteArray(199, 'x') + "\u2026";
+        QTest::newRow("bytes that fit") << u"SELECT unhex2(100)"_s << "X'" + hex(100) + '\'';
+        QTest::newRow("bytes") << u"SELECT unhex2(101)"_s << "X'" + hex(100) + "\u2026";
+        QTest::newRow("ends of lines")
+            << u"SELECT 'a' || char(13, 10, 9) || 'b'"_s << QByteArray("a\\r\\n\\tb");
+    }
+    void longCellsAreCutWhereTheyAreTooLong()
+    {
+        QFETCH(QString, sql);
+        QFETCH(QByteArray, cell);
+        for (const int bytes : {100, 101})
+            sql.replace(u"unhex2(%1)"_s.arg(bytes), u"x'%1'"_s.arg(u"ab"_s.repeated(bytes)));
+        const QByteArray lines = written(sql + u" AS it"_s, QueryOutput::Format::Columns);
+        QCOMPARE(lines.split('\n').value(1), cell);
+    }
 };
 
 QTEST_GUILESS_MAIN(QueryTest)

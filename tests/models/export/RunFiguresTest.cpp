@@ -297,6 +297,92 @@ private Q_SLOTS:
         for (const char *each : {"", "p99", "p99<", "p99<x", "p99<much", "p99=5", "<5", "p99<1.1y"})
             QVERIFY2(!RunLimit::read(QString::fromUtf8(each)), each);
     }
+
+    // As it was at last, of all that measure: the slowest, and messages of all together.
+    void severalClientsAreTakenTogether()
+    {
+        Recording file;
+        SessionRecord session;
+        const auto measured = [&](quint64 id, qint64 p50, double rate, quint64 errors) {
+            session.id.value = id;
+            session.results = {};
+            session.results.measured = true;
+            session.results.timed = 1;
+            session.results.p50 = p50;
+            session.results.rate = rate;
+            session.results.errors = {{"refused", errors}, {"timeout", 1}};
+            file.record(session, Epoch + Second);
+        };
+        measured(7, 9 * Millisecond, 900, 9); // which is not the last of it
+        measured(7, 5 * Millisecond, 100, 2);
+        measured(8, 3 * Millisecond, 200, 3);
+        file.apply(delta(Second));
+        file.apply(delta(2 * Second));
+        file.flush();
+        const auto figures = RunFigures::of(file.path());
+        QVERIFY2(figures, qPrintable(figures.problem()));
+        const auto value = [&](const QString &name) { return *figures->figure(name)->value; };
+        QCOMPARE(figures->sessions.size(), 2);
+        QCOMPARE(value(u"p50"_s), 5e6);
+        QCOMPARE(value(u"rate"_s), 300);
+        QCOMPARE(value(u"errors"_s), 7);
+    }
+
+    // The length of merged steps has pauses in it; the first second may have begun before.
+    void whatIsNoStepAndWhatBeganBeforeAreKnown()
+    {
+        Recording file;
+        loop::Delta made = delta(Second + 600 * Millisecond);
+        made.sample.lag = 80 * Millisecond;
+        for (const auto &[length, merged] : {std::pair {1, 1u}, {900, 12u}, {2, 1u}}) {
+            loop::StepSpan &span = made.spans.emplace_back();
+            span.start = made.time + length;
+            span.length = length * Millisecond;
+            span.merged = merged;
+        }
+        file.apply(made);
+        file.apply(delta(4 * Second));
+        file.flush();
+        const auto figures = RunFigures::of(file.path());
+        QVERIFY2(figures, qPrintable(figures.problem()));
+        QCOMPARE(*figures->figure(u"step_max"_s)->value, 2e6);
+        QCOMPARE(figures->longest.size(), 2);
+        QCOMPARE(*figures->figure(u"lag_max"_s)->value, 80e6);
+        QCOMPARE(*figures->figure(u"lag_p50"_s)->value, 0);
+    }
+
+    // Row by row, as the window has it: what one run alone has differs, in either.
+    void whatOneRunAloneHasDiffers()
+    {
+        RunFigures first, second;
+        first.busiest = {{u"both"_s, 1, 1, 5, 5}, {u"gone"_s, 1, 1, 4, 4}};
+        second.busiest = {{u"new"_s, 1, 1, 9, 9}, {u"both"_s, 1, 1, 6, 6}};
+        first.longest = {{0, 7, u"a"_s}};
+        second.longest = {{0, 8, u"b"_s}, {0, 3, u"c"_s}};
+        first.warnings
+            = {{u"slow"_s, u"a.cpp:1"_s, u"m"_s, 2}, {u"slow"_s, u"a.cpp:2"_s, u"m"_s, 3}};
+        second.warnings
+            = {{u"slow"_s, u"a.cpp:3"_s, u"m"_s, 4}, {u"slow"_s, u"a.cpp:1"_s, u"m"_s, 5}};
+        first.figures = {{u"p99"_s, {}, {}, {}}};
+        second.figures = {{u"p99"_s, {}, {}, 5}};
+        QVERIFY(!RunLimit::read(u"p99<9x"_s)->holds(first, second)); // of what was not measured
+        const auto rows = [](const Comparison &comparison, qsizetype section) {
+            QStringList lines;
+            const QList<Comparison::Section> sections = comparison.sections();
+            for (const Comparison::Row &row : sections[section].rows)
+                lines << u"%1 %2 %3%4"_s.arg(row.name, row.first, row.second,
+                                             row.differs ? u"!"_s : QString());
+            return lines;
+        };
+        const Comparison comparison(first, second), turned(second, first);
+        QCOMPARE(rows(comparison, 1),
+                 QStringList({u"new - 9 ns!"_s, u"both 5 ns 6 ns"_s, u"gone 4 ns -!"_s}));
+        QCOMPARE(rows(comparison, 2), QStringList({u"1 7 ns  a 8 ns  b"_s, u"2 - 3 ns  c"_s}));
+        QCOMPARE(rows(turned, 2), QStringList({u"1 8 ns  b 7 ns  a"_s, u"2 3 ns  c -"_s}));
+        QCOMPARE(
+            rows(comparison, 3),
+            QStringList({u"slow a.cpp:3 - 4!"_s, u"slow a.cpp:2 3 -!"_s, u"slow a.cpp:1 2 5"_s}));
+    }
 };
 
 QTEST_GUILESS_MAIN(RunFiguresTest)

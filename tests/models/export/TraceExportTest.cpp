@@ -215,6 +215,30 @@ private Q_SLOTS:
         QCOMPARE(slices.size(), std::size_t(1));
         QCOMPARE(slices[0].start, options.first);
     }
+
+    // Nor anything else of what lies outside.
+    void ofASpanOfTimeNothingElseIsWritten()
+    {
+        for (int i = 1; i <= 4; ++i) {
+            loop::Delta made = delta(i * Second);
+            made.sample.lag = i * Millisecond;
+            if (i == 1)
+                open(made, 5);
+            sample(made, 5).writeBuffer = std::size_t(i) * 1'000;
+            addEvent(made, EventKind::Fault, 5, {}, "fault " + std::to_string(i));
+            file_->apply(made);
+        }
+        Export::Options options;
+        options.first = Epoch + 2 * Second;
+        options.last = Epoch + 2 * Second + 500;
+        const Trace trace = exported(options);
+        QCOMPARE(trace.problem, QString());
+        QCOMPARE(trace.instantsOf("loop net"), std::vector<std::string> {"fault 2"});
+        QCOMPARE(trace.countersOf("write buffers").size(), std::size_t(1));
+        QCOMPARE(trace.countersOf("write buffers")[0].second, quint64(2'000));
+        QCOMPARE(trace.countersOf("lag").size(), std::size_t(1));
+        QCOMPARE(trace.countersOf("lag")[0].second, quint64(2 * Millisecond));
+    }
 };
 
 QTEST_GUILESS_MAIN(TraceExportTest)
