@@ -178,6 +178,71 @@ private Q_SLOTS:
         activity.batchEnded(Epoch + Second);
         QCOMPARE(activity.status().state, QStringLiteral("idle"));
     }
+
+    void ofSeveralLoopsTheOneThatStandsOutCounts_data()
+    {
+        QTest::addColumn<int>("which");
+        for (const int which : {1, 2, 3})
+            QTest::addRow("loop %d", which) << which;
+    }
+
+    // In whatever order they are looked at.
+    void ofSeveralLoopsTheOneThatStandsOutCounts()
+    {
+        QFETCH(int, which);
+        Activity activity;
+        for (const std::uint64_t id : {1, 2, 3}) {
+            loop::Delta made = of(id, Second);
+            made.sample.debug = id == std::uint64_t(which);
+            activity.apply(made);
+            Blocked blocked;
+            blocked.loop.value = id;
+            blocked.lasted = id == std::uint64_t(which) ? 700 * Millisecond : 600 * Millisecond;
+            activity.apply(blocked);
+        }
+        activity.batchEnded(Epoch);
+        QVERIFY(activity.status().debug);
+        QCOMPARE(activity.status().state, QStringLiteral("blocked 700 ms"));
+        Moment moment;
+        moment.time = Epoch + 10 * Second;
+        for (const quint64 loop : {1, 2, 3}) {
+            moment.loops.push_back(of(loop, 10 * Second));
+            ActivitySample sample;
+            sample.time = Epoch + 9 * Second;
+            sample.loop = loop;
+            sample.lag = (loop == quint64(which) ? 40 : 20) * Millisecond;
+            moment.history.append(sample);
+        }
+        activity.restore(moment);
+        QCOMPARE(activity.lag().last(), 40.0);
+        QVERIFY(activity.status().lagP99Milliseconds >= 20);
+    }
+
+    // Also where that is earlier than what was shown: the next point begins there.
+    void aMomentGoesOnAtItsOwnTime()
+    {
+        Activity activity;
+        activity.apply(of(1, Second));
+        activity.batchEnded(Epoch + 100 * Second);
+        Moment moment;
+        moment.time = Epoch + 10 * Second;
+        moment.loops = {of(1, 10 * Second)};
+        activity.restore(moment);
+        loop::Delta next = of(1, 10 * Second + 250 * Millisecond);
+        next.sample.bytesIn += 500;
+        activity.apply(next);
+        activity.batchEnded(moment.time + 500 * Millisecond);
+        QCOMPARE(activity.bytesIn().last(), 1'000.0);
+        activity.reset(); // without a moment: from its first batch
+        activity.apply(of(1, Second));
+        activity.batchEnded(Epoch + 5 * Second);
+        next = of(1, 2 * Second);
+        next.sample.bytesIn += 500;
+        activity.apply(next);
+        activity.batchEnded(Epoch + 5 * Second + 500 * Millisecond);
+        QCOMPARE(activity.bytesIn().last(), 1'000.0);
+        QCOMPARE(activity.bytesIn().at(Activity::PointCount - 2), 0.0);
+    }
 };
 
 QTEST_GUILESS_MAIN(ActivityTest)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/ConnectionModel.h"
+#include "loop/TlsInfo.h"
 #include "tests/models/Deltas.h"
 
 #include <QtTest/QAbstractItemModelTester>
@@ -227,6 +228,122 @@ private Q_SLOTS:
         show(late);
         QCOMPARE(model_->rowCount(), 2);
         QCOMPARE(value(99, In).toString(), QStringLiteral("0 B"));
+    }
+
+    // An earlier moment may have none of a session, and begins to measure anew.
+    void afterAResetNothingIsKnownOfBefore()
+    {
+        loop::Delta made = delta(100 * Second);
+        open(made, 5, "127.0.0.1:49152", 7);
+        sample(made, 5, 1'000);
+        show(made);
+        QCOMPARE(model_->newestOf(7), 5U);
+        model_->reset();
+        QCOMPARE(model_->newestOf(7), 0U);
+        QCOMPARE(model_->liveCountOf(7), 0);
+        for (int quarter = 0; quarter <= 4; ++quarter) {
+            loop::Delta next = delta(10 * Second + quarter * 250 * Millisecond);
+            if (quarter == 0)
+                open(next, 3, "127.0.0.1:49152", 7);
+            sample(next, 3, static_cast<std::uint64_t>(quarter) * 250);
+            show(next);
+        }
+        QCOMPARE(value(3, Rate, SortRole).toDouble(), 1'000.0);
+        QCOMPARE(model_->liveCountOf(7), 1);
+        QCOMPARE(model_->newestOf(7), 3U);
+    }
+
+    // Oldest first, wherever the ring of rates stood.
+    void theTrafficOfAMomentTakesThePlaceOfTheRates()
+    {
+        loop::Delta made = delta();
+        open(made, 1);
+        show(made);
+        for (int quarter = 1; quarter <= 7; ++quarter)
+            model_->batchEnded(Epoch + quarter * 250 * Millisecond);
+        RecentTraffic traffic;
+        for (std::size_t step = 0; step < RecentTraffic::Steps; ++step)
+            traffic.rates[1][step] = static_cast<float>(step);
+        traffic.rates[99] = {}; // which has left
+        model_->showTraffic(traffic);
+        const auto line = value(1, Rate, SparklineRole).value<QList<double>>();
+        QCOMPARE(line.first(), 0.0);
+        QCOMPARE(line.last(), 39.0);
+        QCOMPARE(value(1, Rate, SortRole).toDouble(), 37.5);
+    }
+
+    void theNewestConnectionOfATaskIsFoundInWhateverPlaceItLies()
+    {
+        loop::Delta made = delta();
+        for (const std::uint64_t id : {4, 9, 2}) {
+            open(made, id);
+            sample(made, id).task.value = 311;
+        }
+        show(made);
+        QCOMPARE(model_->connectionOf(311), 9U);
+        QCOMPARE(model_->connectionOf(0), 0U);
+        QCOMPARE(model_->connectionOf(312), 0U);
+    }
+
+    // Each note says one thing; what the others said stays.
+    void whatIsLearntOfAPeerAddsUp()
+    {
+        loop::Delta made = delta();
+        open(made, 1);
+        show(made);
+        const auto note = [this](std::int32_t pid, const char *program, std::uint64_t partner) {
+            loop::Delta told = delta(Second);
+            told.notes.push_back({{1}, pid, program, {partner}});
+            show(told);
+        };
+        note(0, "", 8);
+        note(4'711, "", 0);
+        note(0, "curl", 0);
+        QCOMPARE(model_->find(1)->partner, 8U);
+        QCOMPARE(model_->find(1)->pid, 4'711);
+        QCOMPARE(value(1, Program).toString(), QStringLiteral("curl (4711)"));
+    }
+
+    void whatNeverMovedHasNoLastActivity()
+    {
+        loop::Delta made = delta(Second);
+        open(made, 1);
+        show(made);
+        QCOMPARE(model_->find(1)->lastActivity, 0);
+        loop::Delta next = delta(2 * Second);
+        sample(next, 1).lastActivity = 1'500 * Millisecond;
+        show(next);
+        QCOMPARE(model_->find(1)->lastActivity, Epoch + 1'500 * Millisecond);
+    }
+
+    void wordsAndKeysFindWhatTheyName_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<int>("rows");
+        QTest::newRow("the number of its task") << QStringLiteral("311") << 1;
+        QTest::newRow("no size") << QStringLiteral("\"512 B\"") << 0;
+        QTest::newRow("messages both ways") << QStringLiteral("messages:5") << 1;
+        QTest::newRow("TLS of any version") << QStringLiteral("transport:TLS") << 1;
+    }
+
+    void wordsAndKeysFindWhatTheyName()
+    {
+        QFETCH(QString, filter);
+        QFETCH(int, rows);
+        loop::Delta made = delta();
+        open(made, 1);
+        open(made, 2);
+        auto tls = std::make_shared<loop::TlsInfo>();
+        tls->version = "TLSv1.3";
+        made.opened.back().kind = loop::TransportKind::Tls;
+        made.opened.back().tls = tls;
+        loop::ConnectionSample &now = sample(made, 2, 512);
+        now.task.value = 311;
+        now.messagesIn = 2;
+        now.messagesOut = 3;
+        show(made);
+        QVERIFY(!model_->setFilterText(filter));
+        QCOMPARE(model_->rowCount(), rows);
     }
 };
 

@@ -130,6 +130,74 @@ private Q_SLOTS:
                  u"const unsigned char bytes[4] = {\n    0x61, 0x62, 0x0d, 0x0a,\n};\n"_s);
     }
 
+    // No more than so many bytes, and that there are more is said only where there are.
+    void whatIsCopiedIsBounded_data()
+    {
+        QTest::addColumn<int>("most");
+        QTest::addColumn<int>("copied");
+        QTest::addColumn<bool>("cut");
+        QTest::newRow("a row") << 16 << 16 << true;
+        QTest::newRow("more than a row") << 17 << 32 << true;
+        QTest::newRow("all but a byte") << 39 << 40 << false;
+        QTest::newRow("all") << 40 << 40 << false;
+    }
+
+    void whatIsCopiedIsBounded()
+    {
+        QFETCH(int, most);
+        QFETCH(int, copied);
+        QFETCH(bool, cut);
+        say(true, QByteArray(40, 'x')); // three rows
+        QTRY_COMPARE(conversation_->rowCount(), 3);
+        Conversation::Wanted wanted;
+        wanted.most = most;
+        const Conversation::Collected got = models::test::collect(*conversation_, wanted);
+        QCOMPARE(got.bytes.size(), copied);
+        QCOMPARE(got.cut, cut);
+    }
+
+    // What is looked for goes along to another connection, and the note is another one.
+    void anotherConnectionIsSearchedForTheSame()
+    {
+        say(true, "needle");
+        search(ByteSearch::Kind::Text, u"needle"_s);
+        QCOMPARE(conversation_->matches().count(), 1);
+        loop::Delta delta = next();
+        models::test::addEvent(delta, loop::EventKind::DataIn, 8, "needle, needle");
+        delta.events.back().bytes += 100;
+        file_->apply(delta);
+        file_->flush();
+        conversation_->batchEnded(time_);
+        QSignalSpy noted(conversation_.get(), &Conversation::noteChanged);
+        conversation_->setConnection(8);
+        QVERIFY(noted.size() >= 1);
+        QCOMPARE(conversation_->note(), QString()); // until it is read
+        QVERIFY(models::test::settle(*conversation_));
+        QCOMPARE(conversation_->matches().count(), 2);
+        QVERIFY(!conversation_->note().isEmpty());
+        noted.clear();
+        conversation_->moveTo(1); // before anything was said there
+        QVERIFY(noted.size() >= 1);
+        QVERIFY(models::test::settle(*conversation_));
+        QCOMPARE(conversation_->rowCount(), 0);
+        QCOMPARE(conversation_->note(), QString());
+        conversation_->reset();
+        QVERIFY(models::test::settle(*conversation_));
+        QCOMPARE(conversation_->matches().count(), 2);
+    }
+
+    // It has caught up as soon as it is shown, without waiting for more.
+    void whatCameWhileItWasHiddenIsThereWhenItIsShown()
+    {
+        say(true, "one");
+        QTRY_COMPARE(conversation_->rowCount(), 1);
+        conversation_->setActive(false);
+        say(true, "two");
+        QCOMPARE(conversation_->rowCount(), 1);
+        conversation_->setActive(true);
+        QTRY_COMPARE(conversation_->rowCount(), 2);
+    }
+
 private:
     void say(bool in, const QByteArray &bytes, int missing = 0, int times = 1)
     {

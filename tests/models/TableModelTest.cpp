@@ -280,6 +280,125 @@ private Q_SLOTS:
             QCOMPARE(model.rowCount(), 0);
         }
     }
+
+    void endedRowsLeaveWhenTheirTimeHasPassedAndNotBefore()
+    {
+        ConnectionModel model;
+        QAbstractItemModelTester tester(&model, Fatal);
+        model.setRetention(std::chrono::seconds(10));
+        show(model, opening(1, 2));
+        loop::Delta ending = delta(Second);
+        close(ending, 1);
+        show(model, ending);
+        model.batchEnded(Epoch + 11 * Second - 1);
+        QCOMPARE(ids(model), (QList<quint64> {1, 2}));
+        model.batchEnded(Epoch + 11 * Second);
+        QCOMPARE(ids(model), (QList<quint64> {2}));
+    }
+
+    // Of an earlier moment: it lives, is counted once, and fades no more.
+    void aRowThatComesAgainAfterAResetIsAsGoodAsNew()
+    {
+        ConnectionModel model;
+        QAbstractItemModelTester tester(&model, Fatal);
+        show(model, opening(1, 3));
+        loop::Delta ending = delta(2 * Second);
+        close(ending, 1);
+        show(model, ending);
+        QCOMPARE(model.liveCount(), 2);
+        model.reset();
+        QCOMPARE(model.liveCount(), 0);
+        loop::Delta before = opening(1, 2);
+        before.time = Second;
+        show(model, before);
+        QCOMPARE(ids(model), (QList<quint64> {1, 2}));
+        QCOMPARE(model.liveCount(), 2);
+        QCOMPARE(model.index(0, 0).data(FadeRole).toReal(), 1.0);
+        close(before, 1); // and ends like any other
+        show(model, before);
+        QCOMPARE(model.liveCount(), 1);
+        QVERIFY(model.index(0, 0).data(FadeRole).toReal() < 1);
+        model.batchEnded(Epoch + 1'000 * Second);
+        QCOMPARE(ids(model), (QList<quint64> {2}));
+        QCOMPARE(model.liveCount(), 1);
+    }
+
+    // What fades is painted twice a second, also after the time ran back.
+    void whatFadesIsPaintedAsTimeGoes()
+    {
+        ConnectionModel model;
+        QAbstractItemModelTester tester(&model, Fatal);
+        const auto ended = [&model](std::int64_t time) {
+            loop::Delta made = opening(1, 2);
+            made.time = time;
+            for (loop::ConnectionOpened &each : made.opened)
+                each.time = time;
+            close(made, 1);
+            show(model, made);
+        };
+        ended(100 * Second);
+        model.reset();
+        ended(10 * Second);
+        const qreal before = model.index(0, 0).data(FadeRole).toReal();
+        QSignalSpy changed(&model, &ConnectionModel::dataChanged);
+        model.batchEnded(Epoch + 10 * Second + 200 * Millisecond); // too soon for either
+        QCOMPARE(changed.size(), 0);
+        model.batchEnded(Epoch + 11 * Second);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(model.index(0, 0).data(FadeRole).toReal() < before);
+    }
+
+    void whatIsFilteredWhileNobodyLooksIsFilteredWhenSomebodyDoes()
+    {
+        ConnectionModel model;
+        QAbstractItemModelTester tester(&model, Fatal);
+        loop::Delta made = opening(1, 3);
+        for (std::size_t i = 0; i < made.opened.size(); ++i)
+            made.opened[i].time = std::int64_t(i) * 10 * Second;
+        show(model, made);
+        model.setActive(false);
+        QVERIFY(!model.setFilterText(QStringLiteral("id>1")));
+        QCOMPARE(model.rowCount(), 3);
+        model.setActive(true);
+        QCOMPARE(ids(model), (QList<quint64> {2, 3}));
+        model.setActive(false);
+        model.setTimeSpan(TimeSpan {Epoch, Epoch + 10 * Second});
+        model.setActive(true);
+        QCOMPARE(ids(model), (QList<quint64> {2}));
+        model.setTimeSpan(std::nullopt);
+        QCOMPARE(ids(model), (QList<quint64> {2, 3}));
+    }
+
+    // Its ages and countdowns moved meanwhile.
+    void everyRowIsPaintedWhenSomebodyLooksAgain()
+    {
+        ConnectionModel model;
+        QAbstractItemModelTester tester(&model, Fatal);
+        show(model, opening(1, 3));
+        model.setActive(false);
+        model.batchEnded(Epoch + 5 * Second);
+        QSignalSpy changed(&model, &ConnectionModel::dataChanged);
+        model.setActive(true);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed[0][0].toModelIndex().row(), 0);
+        QCOMPARE(changed[0][1].toModelIndex().row(), 2);
+    }
+
+    // Loops report in turn: the order of the ends counts, not that of the reports.
+    void ofEndsThatCameOutOfOrderTheOldestLeavesFirst()
+    {
+        ConnectionModel model;
+        QAbstractItemModelTester tester(&model, Fatal);
+        model.setEndedBound(2);
+        show(model, opening(1, 4));
+        loop::Delta ending = delta(4 * Second);
+        for (const std::uint64_t id : {1, 2, 3, 4}) {
+            close(ending, id);
+            ending.connections.back().closed = (id == 3 ? 1 : std::int64_t(id) + 1) * Second;
+        }
+        show(model, ending);
+        QCOMPARE(ids(model), (QList<quint64> {2, 4}));
+    }
 };
 
 QTEST_APPLESS_MAIN(TableModelTest)

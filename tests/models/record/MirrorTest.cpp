@@ -112,6 +112,79 @@ private Q_SLOTS:
         mirror.apply(delta(Second + Keep));
         QCOMPARE(kept(mirror), each(0));
     }
+
+    // What was counted of a task is counted of none once it has left, with what came later.
+    void warningsOfATaskThatLeftStayCounted()
+    {
+        Mirror mirror;
+        const auto warn = [&mirror](std::int64_t time, std::uint64_t task, const char *message) {
+            loop::Delta made = delta(time);
+            loop::WarningRecord &warning = made.warnings.emplace_back();
+            warning.time = time;
+            warning.count = 2;
+            warning.task.value = task;
+            warning.message = message;
+            mirror.apply(made);
+        };
+        mirror.apply(ended(Second, 1, 1));
+        warn(Second, 1, "of the task");
+        warn(2 * Second, 0, "of none");
+        QCOMPARE(mirror.snapshot().front().warnings.size(), 2U);
+        mirror.apply(delta(Second + Keep));
+        const loop::Delta keyframe = mirror.snapshot().front();
+        QCOMPARE(keyframe.warnings.size(), 1U);
+        QCOMPARE(keyframe.warnings[0].count, 4U);
+        QCOMPARE(keyframe.warnings[0].message, std::string("of none")); // the newest
+        warn(Keep + 2 * Second, 99, "of a task that nobody knows");
+        QCOMPARE(mirror.snapshot().front().warnings.size(), 1U);
+        QCOMPARE(mirror.snapshot().front().warnings[0].count, 6U);
+    }
+
+    // Which of two is newer is told by the wall clock, which may have been set in between.
+    void timesAreThoseOfTheWallClockWhenThatIsSet()
+    {
+        Mirror mirror;
+        const auto tell
+            = [&mirror](std::int64_t time, std::int64_t wallOffset, const char *message) {
+                  loop::Delta made = delta(time);
+                  made.wallOffset = wallOffset;
+                  loop::WarningRecord &warning = made.warnings.emplace_back();
+                  warning.time = time;
+                  warning.message = message;
+                  made.timersSampled = message == std::string("first");
+                  if (made.timersSampled)
+                      made.timers.emplace_back().due = time + 9 * Second;
+                  mirror.apply(made);
+              };
+        tell(10 * Second, Epoch, "first");
+        tell(5 * Second, Epoch + 20 * Second, "later"); // Epoch + 25 s
+        loop::Delta keyframe = mirror.snapshot().front();
+        QCOMPARE(keyframe.warnings[0].message, std::string("later"));
+        QCOMPARE(keyframe.timers[0].due + keyframe.wallOffset, Epoch + 19 * Second);
+        tell(12 * Second, Epoch, "earlier"); // Epoch + 12 s
+        keyframe = mirror.snapshot().front();
+        QCOMPARE(keyframe.warnings[0].message, std::string("later"));
+        QCOMPARE(keyframe.warnings[0].time + keyframe.wallOffset, Epoch + 25 * Second);
+        QCOMPARE(keyframe.warnings[0].count, 3U);
+    }
+
+    // A sample that comes late does not bring back what has ended.
+    void whatHasEndedStaysEnded()
+    {
+        Mirror mirror;
+        mirror.apply(ended(Second, 1, 1));
+        loop::Delta late = delta(2 * Second);
+        late.wallOffset += 3 * Second; // the clock was set
+        sample(late, 1, 5);
+        late.tasks.emplace_back().id.value = 1;
+        late.closed = true;
+        mirror.apply(late);
+        const loop::Delta keyframe = mirror.snapshot().front();
+        QCOMPARE(keyframe.connections[0].bytesIn, 5U);
+        QCOMPARE(keyframe.connections[0].closed + keyframe.wallOffset, Epoch + Second);
+        QCOMPARE(keyframe.tasks[0].ended + keyframe.wallOffset, Epoch + Second);
+        QVERIFY(keyframe.closed);
+    }
 };
 
 QTEST_APPLESS_MAIN(MirrorTest)

@@ -338,6 +338,71 @@ private Q_SLOTS:
         QCOMPARE(views.warnings.total(), 16U);
         QVERIFY(!feed.isAway());
     }
+
+    // Nobody has chosen a moment yet.
+    void playingBeginsAtTheBeginning()
+    {
+        Recording file;
+        record(file);
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        QSignalSpy moved(&playback, &Playback::moved);
+        playback.play();
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(playback.position(), Wall + Second);
+        QCOMPARE(views.connections.liveCount(), 1);
+    }
+
+    // What was asked for and left again is not waited for.
+    void afterLeavingItPlaysOnFromWhereItWas()
+    {
+        Recording file;
+        record(file);
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        QSignalSpy moved(&playback, &Playback::moved);
+        playback.seek(Wall + 4 * Second);
+        QVERIFY(moved.wait(5000));
+        playback.seek(Wall + 2 * Second);
+        playback.leave();
+        moved.clear();
+        playback.play();
+        QVERIFY(moved.wait(5000));
+        QVERIFY(playback.position() > Wall + 4 * Second);
+        playback.readNow({}); // stands still: now is another matter
+        QVERIFY(!playback.isPlaying());
+    }
+
+    // A stretch without an event leaves the log where it was.
+    void whereNothingHappensTheLogStandsStill()
+    {
+        Recording file;
+        record(file);
+        loop::Delta last = at(40 * Second);
+        addEvent(last, loop::EventKind::DataIn, 20, "late");
+        file.apply(last);
+        file.flush();
+        Views views(file);
+        Playback playback(file.path(), views.all());
+        QSignalSpy history(&playback, &Playback::historyChanged);
+        playback.refresh();
+        QVERIFY(history.wait(5000));
+        QSignalSpy moved(&playback, &Playback::moved);
+        playback.seek(Wall + 19 * Second);
+        QVERIFY(moved.wait(5000));
+        QCOMPARE(views.log.positionRow(), 19);
+        playback.play(); // in real time
+        QVERIFY(moved.wait(5000));
+        QVERIFY(playback.position() > Wall + 19 * Second);
+        QVERIFY(playback.position() < Wall + 40 * Second);
+        QCOMPARE(views.log.positionRow(), 19);
+    }
 };
 
 QTEST_GUILESS_MAIN(PlaybackTest)

@@ -12,6 +12,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 using namespace models;
@@ -257,6 +258,67 @@ private Q_SLOTS:
                  qPrintable(problem));
         QCOMPARE(QFileInfo(path()).size(), 9);
         QCOMPARE(files(), QStringList {u"a.loopscope"_s});
+    }
+
+    // Nothing was written into it.
+    void whatStaysEmptyIsRemoved()
+    {
+        {
+            const auto file = RecordingFile::at(path());
+            QVERIFY2(file, qPrintable(file.problem()));
+        }
+        QCOMPARE(files(), QStringList());
+    }
+
+    // Whichever holds it in the end: what a person named stays, what is temporary goes.
+    void oneThatIsHandedOverIsWhatItWas()
+    {
+        {
+            auto temporary = RecordingFile::make(folder_->path());
+            QVERIFY2(temporary, qPrintable(temporary.problem()));
+            write(temporary->path(), "something");
+            auto named = RecordingFile::at(path());
+            QVERIFY2(named, qPrintable(named.problem()));
+            write(path(), "something");
+            *temporary = std::move(*named);
+            QVERIFY(temporary->stays());
+        }
+        QCOMPARE(files(), QStringList {u"a.loopscope"_s});
+    }
+
+    void aRecordingWithANameIsSavedAlready()
+    {
+        auto made = Recording::at(path());
+        QVERIFY2(made, qPrintable(made.problem()));
+        (*made)->apply(events(4));
+        (*made)->flush();
+        QVERIFY(!(*made)->isUnsaved());
+    }
+
+    // Whoever stops the copying has not saved it.
+    void aCopyThatWasStoppedIsNotSaved()
+    {
+        Recording file;
+        file.apply(events(4));
+        file.flush();
+        QSignalSpy saved(&file, &Recording::saved);
+        std::stop_source stop;
+        stop.request_stop();
+        const auto copied = file.saveAs(path(), stop.get_token());
+        QVERIFY(copied && !*copied);
+        QCOMPARE(saved.size(), 0);
+        QVERIFY(file.isUnsaved());
+    }
+
+    // Only an absolute path says where state is kept (the XDG specification).
+    void aRelativeFolderForStateIsIgnored()
+    {
+        const QByteArray before = qgetenv("XDG_STATE_HOME");
+        qputenv("XDG_STATE_HOME", "/some/where");
+        QCOMPARE(recordingsFolder(), u"/some/where/loopscope/recordings"_s);
+        qputenv("XDG_STATE_HOME", "some/where");
+        QCOMPARE(recordingsFolder(), QDir::homePath() + u"/.local/state/loopscope/recordings"_s);
+        qputenv("XDG_STATE_HOME", before);
     }
 };
 

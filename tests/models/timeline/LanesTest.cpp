@@ -271,6 +271,120 @@ private Q_SLOTS:
         QVERIFY(!order.filter.mistake());
         QCOMPARE(titles(rowsOf(lanes, order)), QStringLiteral("loop 1, 2"));
     }
+
+    // Two of one kind at one time are the same only if they are of one task or connection.
+    void whatStoodOutOfSeveralAtOnceIsKeptOfEach()
+    {
+        Lanes lanes;
+        loop::Delta made = delta(Second);
+        made.sample.lag = 5 * Millisecond;
+        addEvent(made, loop::EventKind::Fault, 3);
+        addEvent(made, loop::EventKind::Fault, 4);
+        addEvent(made, loop::EventKind::Fault, 3).task.value = 9;
+        lanes.add(made);
+        lanes.add(made); // told again
+        QCOMPARE(lanes.happenings().size(), 3U);
+        for (const Happening &each : lanes.happenings())
+            QCOMPARE(each.lasted, 0); // the lag is a block's
+    }
+
+    // The wall clock is read anew for each that tells of a block: within a millisecond it is one.
+    void aBlockIsOneThoughItsTimeDiffersALittle()
+    {
+        Lanes lanes;
+        Blocked told;
+        told.since = Epoch + Second + 200;
+        told.lasted = 400 * Millisecond;
+        told.settled = true;
+        lanes.add(told, {});
+        told.since += 500'000;
+        lanes.add(told, {});
+        QCOMPARE(lanes.happenings().size(), 1U);
+        lanes.dropBefore(Epoch + Second + 100 * Millisecond); // which it reaches beyond
+        QCOMPARE(lanes.happenings().size(), 1U);
+        lanes.add(told, {});
+        QCOMPARE(lanes.happenings().size(), 1U);
+        told.since += 2 * Millisecond;
+        lanes.add(told, {});
+        QCOMPARE(lanes.happenings().size(), 2U);
+        lanes.dropBefore(Epoch + 2 * Second);
+        QCOMPARE(lanes.happenings().size(), 0U);
+    }
+
+    // Once there is room again, nothing is left out any more.
+    void whatWasLeftOutOfHappeningsIsForgottenWithThem()
+    {
+        Lanes lanes({1'000, 10, 2});
+        const auto fault = [&lanes](std::int64_t time) {
+            loop::Delta made = delta(time);
+            addEvent(made, loop::EventKind::Fault, 3);
+            lanes.add(made);
+        };
+        for (const int second : {1, 2, 3})
+            fault(second * Second);
+        QVERIFY(lanes.happeningsLeftOut());
+        lanes.dropBefore(Epoch + Second); // both are still there
+        QVERIFY(lanes.happeningsLeftOut());
+        lanes.dropBefore(Epoch + 2 * Second);
+        QVERIFY(!lanes.happeningsLeftOut());
+        fault(4 * Second);
+        QCOMPARE(lanes.happenings().size(), 2U);
+        QVERIFY(!lanes.happeningsLeftOut());
+    }
+
+    // Several that were merged are no long step, however long they took together.
+    void mergedStepsAreNotAmongTheLongest()
+    {
+        Lanes lanes;
+        loop::Delta made = delta(Second);
+        span(made, 1, Millisecond, 100, 0, 1);
+        span(made, 1, 2 * Millisecond, 900'000, 0, 12);
+        lanes.add(made);
+        const std::vector<LongStep> longest = lanes.longest(10);
+        QCOMPARE(longest.size(), 1U);
+        QCOMPARE(longest[0].length, 100);
+        QCOMPARE(lanes.steps(), 4U); // of the loop and of the task
+    }
+
+    void loopsStandInOrderAndAnUnknownSessionHasItsNumber()
+    {
+        Lanes lanes;
+        for (const std::uint64_t loop : {3, 1, 2}) {
+            loop::Delta made = delta(Second);
+            made.loop.value = loop;
+            task(made, 10 + loop);
+            made.created.back().context.value = 40 + loop;
+            span(made, 10 + loop, Millisecond, 10);
+            lanes.add(made);
+        }
+        LaneOrder order;
+        order.sort = LaneOrder::ByBusyTime; // equally busy: by their numbers
+        QCOMPARE(titles(rowsOf(lanes, order)),
+                 QStringLiteral("loop 1, loop 2, loop 3, 11, 12, 13"));
+        order.filter = Filter(QStringLiteral("session:42"), LaneOrder::keys());
+        QCOMPARE(titles(rowsOf(lanes, order)), QStringLiteral("loop 1, loop 2, loop 3, 12"));
+        order.filter = Filter(QStringLiteral("43"), LaneOrder::keys()); // a word
+        QCOMPARE(titles(rowsOf(lanes, order)), QStringLiteral("loop 1, loop 2, loop 3, 13"));
+    }
+
+    // Whatever they are called: the busiest first, and the older of two.
+    void equallyBusyLanesStandInTheOrderOfTheirTasks()
+    {
+        Lanes lanes;
+        loop::Delta made = delta(Second);
+        for (const auto &[id, name] : {std::pair {1, "z()"}, {2, "a()"}}) {
+            task(made, std::uint64_t(id));
+            made.created.back().coroutine.function = name;
+            span(made, quint64(id), id * Millisecond, 10);
+        }
+        lanes.add(made);
+        LaneOrder order;
+        QCOMPARE(titles(rowsOf(lanes, order)), QStringLiteral("loop 1, 1, 2"));
+        order.sort = LaneOrder::ByBusyTime;
+        QCOMPARE(titles(rowsOf(lanes, order)), QStringLiteral("loop 1, 1, 2"));
+        order.sort = LaneOrder::ByCoroutine;
+        QCOMPARE(titles(rowsOf(lanes, order)), QStringLiteral("loop 1, 2, 1"));
+    }
 };
 
 QTEST_APPLESS_MAIN(LanesTest)
