@@ -287,6 +287,84 @@ private Q_SLOTS:
         QCOMPARE(asked.size(), 0);
         QVERIFY(!button(u"Play"_s)->isEnabled());
     }
+
+    void theButtonsMoveByAStepEachItsWay()
+    {
+        make(Tense::Past);
+        bar_->resize(1'400, bar_->height());
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        for (const auto &[name, second] :
+             {std::pair(u"A step back"_s, 99), std::pair(u"A step forward"_s, 101)}) {
+            QTRY_VERIFY(button(name)->isVisible());
+            QTest::mouseClick(button(name), Qt::LeftButton);
+            QCOMPARE((asked.last().at(0).toLongLong() - Begin) / Second, second);
+            bar_->showMoment(Begin + 100 * Second);
+        }
+        bar_->resize(bar_->minimumSizeHint().width(), bar_->height()); // the track has the room
+        QTRY_VERIFY(!button(u"A step back"_s)->isVisible());
+        QVERIFY(!button(u"A step forward"_s)->isVisible());
+        bar_->resize(1'400, bar_->height());
+        QTRY_VERIFY(button(u"A step back"_s)->isVisible());
+        QVERIFY(button(u"A step forward"_s)->isVisible());
+    }
+
+    void keysAtTheEndsStayWithin()
+    {
+        make(Tense::Past);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        const auto moved = [&](int from, Qt::Key key) {
+            bar_->showMoment(Begin + from * Second);
+            QTest::keyClick(&bar_->track(), key);
+            return (asked.last().at(0).toLongLong() - Begin) / Second;
+        };
+        QCOMPARE(moved(0, Qt::Key_Left), 0);
+        QCOMPARE(moved(195, Qt::Key_PageUp), 200);
+        QCOMPARE(moved(100, Qt::Key_Down), 99);
+        QCOMPARE(moved(100, Qt::Key_Up), 101);
+        History brief;
+        brief.first = Begin;
+        brief.last = Begin + Second / 100;
+        bar_->showHistory(brief);
+        QCOMPARE(bar_->track().step(), Second / 1000); // what a clock with milliseconds shows
+    }
+
+    void onlyTheLeftButtonTakesTheHandleAndLetsItGo()
+    {
+        make(Tense::Past);
+        QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
+        QTest::mousePress(&bar_->track(), Qt::RightButton, {}, at(Begin + 30 * Second));
+        QTest::mouseRelease(&bar_->track(), Qt::RightButton, {}, at(Begin + 30 * Second));
+        QCOMPARE(asked.size(), 0);
+        QTest::mousePress(&bar_->track(), Qt::LeftButton, {}, at(Begin + 30 * Second));
+        QTest::mouseClick(&bar_->track(), Qt::RightButton, {}, at(Begin + 30 * Second));
+        const qsizetype before = asked.size();
+        QTest::mouseMove(&bar_->track(), at(Begin + 60 * Second));
+        QTRY_VERIFY(asked.size() > before); // it is held still
+        QTest::mouseRelease(&bar_->track(), Qt::LeftButton, {}, at(Begin + 60 * Second));
+        const qsizetype held = asked.size();
+        QWheelEvent sideways({100, 10}, bar_->track().mapToGlobal(QPointF(100, 10)), {}, {120, 0},
+                             Qt::NoButton, {}, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&bar_->track(), &sideways);
+        QCOMPARE(asked.size(), held);
+    }
+
+    // The moment that is shown is not the end, which moves on.
+    void whatIsRecordedMeanwhileDoesNotMoveTheMoment()
+    {
+        make(Tense::Live);
+        History longer = history();
+        longer.last += 10 * Second;
+        bar_->showHistory(longer);
+        QCOMPARE(bar_->moment(), Begin + 100 * Second);
+        bar_->showPlaying(true);
+        QToolButton *const live = button(u"Back to live"_s);
+        QVERIFY(!live->isChecked());
+        QTest::mouseClick(live, Qt::LeftButton); // it was asked for, and is not so yet
+        QVERIFY(!live->isChecked());
+        bar_->showNow();
+        QVERIFY(live->isChecked());
+        QVERIFY(!bar_->isPlaying());
+    }
 };
 
 QTEST_MAIN(RewindBarTest)

@@ -5,6 +5,7 @@
 
 #include "tests/ui/timeline/ShownTimeline.h"
 
+#include <QtGui/QContextMenuEvent>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
@@ -234,6 +235,115 @@ private Q_SLOTS:
         QCOMPARE(bar.value(), 0);
         shown.lanes().goTo(60, Epoch + Second, Millisecond);
         QCOMPARE(bar.value(), bar.maximum());
+    }
+
+    void zoomingWhileItFollowsKeepsItsEnd()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.key(Qt::Key_End);
+        wheel(*shown.lanes().viewport(), {400, 200}, 3);
+        QCOMPARE(shown.lanes().span().last, Epoch + 10 * Second);
+        QVERIFY(shown.lanes().isFollowing());
+    }
+
+    void keysZoomAboutTheCurrentStepWhileItIsInSight()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        LanesView &lanes = shown.lanes();
+        const std::int64_t start = Epoch + 2'003 * Millisecond;
+        lanes.goTo(2, start, Second);
+        lanes.showSpan({Epoch, Epoch + 10 * Second});
+        const int at = lanes.rectOf(2, start).left();
+        shown.key(Qt::Key_Plus);
+        QVERIFY(std::abs(lanes.rectOf(2, start).left() - at) <= 2);
+        lanes.showSpan({Epoch + 8 * Second, Epoch + 9 * Second}); // without it
+        shown.key(Qt::Key_Plus);
+        const LanesView::Span closer = lanes.span();
+        QVERIFY(std::abs((closer.first + closer.last) / 2 - (Epoch + 8'500 * Millisecond))
+                < Millisecond);
+    }
+
+    void allThatWasRecordedIsShownWithAMargin()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.hand(delta(12 * Second)); // since 10 s
+        shown.lanes().showSpan({Epoch + 8 * Second, Epoch + 9 * Second});
+        shown.key(Qt::Key_0);
+        QVERIFY(shown.lanes().span().first < shown.model.recorded().first);
+        QVERIFY(shown.lanes().span().last > shown.model.recorded().last);
+        QVERIFY(shown.lanes().span().length() < 2 * shown.model.recorded().length());
+    }
+
+    // Wherever the pointer happens to be.
+    void theMenuOfTheKeyboardIsAboutTheCurrentStep()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        const QSignalSpy picked(&shown.view, &ui::TimelineView::taskPicked);
+        const QSignalSpy asked(&shown.lanes(), &LanesView::menuRequested);
+        QWidget *const on = shown.lanes().viewport();
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, shown.slowStep(),
+                                on->mapToGlobal(shown.slowStep()));
+        QApplication::sendEvent(on, &event);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(picked.size(), 0);
+    }
+
+    void whereASelectionBeginsAndEnds()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        LanesView &lanes = shown.lanes();
+        QWidget &on = *lanes.viewport();
+        QTest::mouseClick(&on, Qt::LeftButton, {},
+                          lanes.rectOf(2, Epoch + 2'003 * Millisecond).center());
+        shown.key(Qt::Key_Right, Qt::ShiftModifier); // from the current step on
+        QVERIFY(lanes.selected());
+        QCOMPARE(lanes.selected()->first, Epoch + 2'003 * Millisecond);
+        lanes.clearSelection();
+        const LanesView::Span seen = lanes.span();
+        drag(on, {500, 200}, {on.width() + 80, 200}, Qt::ShiftModifier); // beyond the edge
+        QVERIFY(lanes.selected());
+        QVERIFY(lanes.selected()->last <= seen.last);
+        drag(on, {500, 200}, {5, 200}, Qt::ShiftModifier); // into the names
+        QVERIFY(lanes.selected()->first >= seen.first);
+        lanes.clearSelection();
+        drag(on, {20, 200}, {500, 200}, Qt::ShiftModifier); // which begins where there is no time
+        QVERIFY(!lanes.selected());
+    }
+
+    void keysPassOverTitlesUpwards()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.model.setGroup(models::LaneOrder::ByCoroutines);
+        QTRY_COMPARE(shown.model.rows().size(), 7U); // the loop, a title, five tasks
+        for (int i = 0; i < 3; ++i)
+            shown.key(Qt::Key_Down);
+        QCOMPARE(shown.view.currentTask(), 2U);
+        shown.key(Qt::Key_Up);
+        QCOMPARE(shown.view.currentTask(), 1U);
+        shown.key(Qt::Key_Up);
+        QCOMPARE(shown.view.currentTask(), 0U); // the loop, above the title
+    }
+
+    void stepsThatWereJoinedAreCounted()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        loop::Delta more = delta(12 * Second);
+        more.spans.push_back({{1}, {}, 11 * Second, 50 * Millisecond, 3});
+        shown.hand(more);
+        LanesView &lanes = shown.lanes();
+        lanes.showSpan({Epoch + 10'500 * Millisecond, Epoch + 11'500 * Millisecond});
+        const auto at = [&lanes] { return lanes.rectOf(1, Epoch + 11 * Second); };
+        QTRY_VERIFY(at().width() > 10);
+        QTest::mouseClick(lanes.viewport(), Qt::LeftButton, {}, at().center());
+        const QString words = lanes.accessibleDescription();
+        QVERIFY2(words.contains(QStringLiteral("3 step(s) in 50.0 ms")), qPrintable(words));
     }
 };
 

@@ -345,6 +345,46 @@ private Q_SLOTS:
         QVERIFY(shown.model.rows()[1].isTitle());
     }
 
+    void theChoicesOfSortAndGroupLast()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("a.conf")), QSettings::IniFormat);
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.view.sortBox().setCurrentIndex(1);
+        shown.view.groupBox().setCurrentIndex(2);
+        shown.view.remember(settings);
+        Shown other;
+        other.view.recall(settings);
+        QCOMPARE(other.view.sortBox().currentIndex(), 1);
+        QCOMPARE(other.view.groupBox().currentIndex(), 2);
+    }
+
+    void theButtonsZoomAndFollow()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        const auto button = [&shown](const QString &name) -> QToolButton * {
+            for (auto *each : shown.view.findChildren<QToolButton *>()) {
+                if (each->accessibleName().startsWith(name))
+                    return each;
+            }
+            qFatal("no button %s", qPrintable(name));
+        };
+        const auto length = [&shown] { return shown.lanes().span().length(); };
+        shown.lanes().showSpan({Epoch + 4 * Second, Epoch + 6 * Second});
+        button(QStringLiteral("Zoom out"))->click();
+        QCOMPARE(length(), 4 * Second);
+        button(QStringLiteral("Zoom in"))->click();
+        QCOMPARE(length(), 2 * Second);
+        QToolButton *const newest = button(QStringLiteral("Follow what happens now"));
+        QVERIFY(!newest->isChecked()); // a span was chosen
+        newest->click();
+        QVERIFY(shown.lanes().isFollowing() && newest->isChecked());
+        drag(*shown.lanes().viewport(), {500, 200}, {600, 200});
+        QVERIFY(!newest->isChecked());
+    }
+
     void everyControlHasAName()
     {
         Shown shown;
