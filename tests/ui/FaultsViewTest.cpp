@@ -17,8 +17,10 @@
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
 
 #include <memory>
 
@@ -259,6 +261,125 @@ private Q_SLOTS:
         QCOMPARE(tab_->rows().size(), 1);
         QVERIFY(button(u"Add a fault ▾"_s)->hasFocus());
         QTRY_VERIFY(!row);
+    }
+
+    // What is in force by now, wherever that was decided, needs not be applied.
+    void whatIsBeingWrittenMayBecomeThePlanElsewhere()
+    {
+        tab_->setAsText(true);
+        write(tab_->text().editor(), u"stall:2s"_s);
+        QVERIFY(tab_->text().button().isEnabled());
+        plan({u"stall:2s"_s});
+        QVERIFY(!tab_->text().button().isEnabled());
+    }
+
+    void whatCanBeWrittenIsSaidBesideTheTextAlone()
+    {
+        tab_->setAsText(true);
+        const auto says = [this] {
+            for (const QLabel *label : tab_->findChildren<QLabel *>()) {
+                if (label->isVisible() && label->text().startsWith(u"One per line"))
+                    return true;
+            }
+            return false;
+        };
+        QVERIFY(!says());
+        for (auto *each : tab_->text().findChildren<QToolButton *>())
+            each->click();
+        QVERIFY(says());
+        tab_->setAsText(false);
+        QVERIFY(!says());
+        tab_->setAsText(true);
+        QVERIFY(says());
+    }
+
+    void faultsOfferedAreThoseOfTheTransport()
+    {
+        const auto offered = [this] {
+            QStringList names;
+            for (const QAction *action : button(u"Add a fault ▾"_s)->menu()->actions())
+                names << action->text();
+            return names;
+        };
+        const auto of = [](models::Traffic traffic) {
+            QStringList names;
+            for (const models::FaultKind kind : models::faultKinds(traffic))
+                names << models::nameOf(kind);
+            return names;
+        };
+        QVERIFY(of(models::Traffic::Stream) != of(models::Traffic::Datagrams));
+        QCOMPARE(offered(), of(models::Traffic::Stream));
+        models::SessionRecord other;
+        other.id = loop::ContextId {8};
+        other.kind = u"echo"_s;
+        other.url = *models::parseSessionUrl(u"echo+udp://127.0.0.1:1"_s).url;
+        sessions_->setSession(other);
+        tab_->show(8, 0);
+        QCOMPARE(offered(), of(models::Traffic::Datagrams));
+        tab_->show(7, 0);
+        QCOMPARE(offered(), of(models::Traffic::Stream));
+    }
+
+    // A row is its fault's: where the plan changes elsewhere it moves with it, and one that is gone
+    // takes its own row along.
+    void rowsFollowTheirFaults()
+    {
+        plan({u"latency:50ms"_s, u"latency:80ms"_s, u"stall:1s"_s});
+        const QList<ui::FaultRow *> before = tab_->rows();
+        plan({u"stall:1s"_s, u"latency:80ms"_s});
+        QCOMPARE(tab_->rows(), (QList<ui::FaultRow *> {before.at(2), before.at(1)}));
+        QTRY_VERIFY(before.at(2)->y() < before.at(1)->y()); // on the screen, too
+    }
+
+    void whatIsOffSaysSo()
+    {
+        record_.hitsByFault = {};
+        plan({u"latency:50ms"_s});
+        auto *on = tab_->rows().first()->findChild<QCheckBox *>();
+        const auto said = [this] {
+            QStringList words;
+            for (const QLabel *label : tab_->rows().first()->findChildren<QLabel *>())
+                words << label->text();
+            return words;
+        };
+        QVERIFY(said().contains(u"0 hits"_s));
+        on->click();
+        QVERIFY(said().contains(u"off"_s) && !said().contains(u"0 hits"_s));
+        on->click();
+        QVERIFY(said().contains(u"0 hits"_s));
+    }
+
+    void whoseFaultsTheyAreIsSaid()
+    {
+        const auto says = [this](const QString &words) {
+            for (const QLabel *label : tab_->findChildren<QLabel *>()) {
+                if (label->isVisible() && label->text().startsWith(words))
+                    return true;
+            }
+            return false;
+        };
+        QVERIFY(says(u"Of every connection"_s));
+        record_.connectionFaults.insert(
+            17, *models::parseFaultPlan({u"stall:1s"_s}, 5, models::Traffic::Stream).plan);
+        plan({u"latency:50ms"_s});
+        tab_->show(7, 17);
+        QVERIFY(says(u"This connection alone"_s));
+        tab_->show(7, 18);
+        QVERIFY(says(u"As all of its session"_s));
+        record_.connectionFaults.clear();
+        plan({});
+        tab_->show(7, 0);
+        QVERIFY(says(u"Nothing goes wrong on purpose"_s));
+    }
+
+    void whatIsLiveAgainCanBeChangedAgain()
+    {
+        tab_->setReadOnly(true);
+        QVERIFY(!tab_->rows().first()->isEnabled());
+        tab_->setReadOnly(false);
+        QVERIFY(tab_->rows().first()->isEnabled());
+        QVERIFY(button(u"Add a fault ▾"_s)->isEnabled());
+        QVERIFY(tab_->findChild<QAbstractSpinBox *>()->isEnabled());
     }
 
 private:

@@ -16,11 +16,14 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -249,6 +252,136 @@ private Q_SLOTS:
         QVERIFY(!value->placeholderText().isEmpty());
         QTest::keyClicks(value, u"3"_s);
         QCOMPARE(row.rule().on, (models::RuleField {u"message"_s, u"3"_s}));
+    }
+
+    // By its place in the list, in the text, and on the screen.
+    void aRuleIsMovedWhereThereIsRoom()
+    {
+        rules(u"{\"rules\": [{\"on\": \"connect\", \"do\": [\"close\"]}, {\"on\": {\"text\": "
+              "\"B\"}, \"do\": [\"close\"]}, {\"on\": {\"text\": \"C\"}, \"do\": [\"close\"]}]}"_s);
+        ui::RulesTab tab(theme_, sessions_);
+        shown(tab);
+        tab.setAsText(false);
+        const auto order = [&tab] { // first letters, as they stand
+            const QList<ui::RuleRow *> rows = tab.rows();
+            QList<ui::RuleRow *> seen = rows;
+            QCoreApplication::sendPostedEvents();
+            std::ranges::sort(seen, {}, [](const ui::RuleRow *row) { return row->y(); });
+            QString letters, said, written;
+            const auto letter = [](const models::RuleField &on) {
+                return on.name == u"connect" ? u"A"_s : on.value;
+            };
+            for (const ui::RuleRow *row : seen)
+                letters += letter(row->rule().on);
+            for (const ui::RuleRow *row : rows)
+                said += letter(row->rule().on);
+            const auto form = models::rulesForm(tab.editor().text());
+            for (const models::RuleForm &rule : form.value().rules)
+                written += letter(rule.on);
+            return letters == said && said == written ? letters
+                                                      : letters + u' ' + said + u' ' + written;
+        };
+        QTRY_COMPARE(order(), u"ABC"_s);
+        press(*tab.rows().first(), u"Move down"_s);
+        QTRY_COMPARE(order(), u"BAC"_s);
+        press(*tab.rows().first(), u"Move up"_s); // it is the first
+        press(*tab.rows().last(), u"Move down"_s);
+        QTRY_COMPARE(order(), u"BAC"_s);
+        press(*tab.rows().last(), u"Move up"_s);
+        QTRY_COMPARE(order(), u"BCA"_s);
+    }
+
+    void whatAMessageIsIsARuleOfAll()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        shown(tab);
+        tab.setAsText(false);
+        auto *const lines = tab.findChild<QCheckBox *>();
+        QVERIFY(lines && lines->isVisible());
+        const bool before = lines->isChecked();
+        QTest::mouseClick(lines, Qt::LeftButton, {}, QPoint(8, lines->height() / 2));
+        QCOMPARE(models::rulesForm(tab.editor().text())->byLines, !before);
+        QVERIFY(tab.editor().button().isEnabled());
+        for (const bool byLines : {true, false}) { // as it is in force
+            rules(byLines ? u"{\"messages\": \"lines\", \"rules\": []}"_s : u"{\"rules\": []}"_s);
+            ui::RulesTab other(theme_, sessions_);
+            shown(other);
+            other.setAsText(false);
+            QCOMPARE(other.findChild<QCheckBox *>()->isChecked(), byLines);
+        }
+    }
+
+    // What is being written is of the session that it is written for.
+    void anotherSessionShowsItsOwnRules()
+    {
+        models::SessionRecord other = record_;
+        other.id = loop::ContextId {8};
+        other.url.options.append({u"rules"_s, kCloseAsOption});
+        sessions_.setSession(other);
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        write(editor.editor(), kNever);
+        tab.show(8);
+        QVERIFY2(editor.text().contains(u"close"), qPrintable(editor.text()));
+        QVERIFY(!editor.button().isEnabled());
+        tab.show(7);
+        QCOMPARE(editor.text().toUtf8(), models::exampleReplyRules());
+    }
+
+    void rulesThatRowsCanShowAgainAreShown()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        const auto *add = tab.findChildren<QPushButton *>().first();
+        for (const auto *each : tab.findChildren<QPushButton *>()) {
+            if (QString(each->text()).remove(u'&') == u"Add a rule")
+                add = each;
+        }
+        write(editor.editor(), u"{\"rules\": [], \"comment\": \"\"}"_s);
+        tab.setAsText(false);
+        QVERIFY(!add->isEnabled());
+        tab.setAsText(true);
+        write(editor.editor(), kClose);
+        tab.setAsText(false);
+        QVERIFY(add->isEnabled());
+        QCOMPARE(tab.rows().size(), 1);
+        QVERIFY(tab.rows().first()->isEnabled());
+        for (const QLabel *label : tab.findChildren<QLabel *>())
+            QVERIFY(!label->isVisible() || !label->text().startsWith(u"Rows cannot show"));
+    }
+
+    // As after a look at an earlier moment.
+    void whatIsLiveAgainCanBeChangedAgain()
+    {
+        ui::RulesTab tab(theme_, sessions_);
+        ui::RulesEditor &editor = shown(tab);
+        tab.setReadOnly(true);
+        tab.setReadOnly(false);
+        QVERIFY(editor.button().isVisible());
+        write(editor.editor(), kClose);
+        QVERIFY(editor.button().isEnabled());
+        tab.setAsText(false);
+        QVERIFY(tab.rows().first()->isEnabled());
+    }
+
+    // What is wrong there is not taken, and nobody sees it any more.
+    void rulesThatAreClosedAgainBarNothing()
+    {
+        ui::NewSessionDialog chooser(theme_, models::SessionRole::Server, nullptr);
+        chooser.setAttribute(Qt::WA_DeleteOnClose, false);
+        chooser.form().setKind(u"reply"_s);
+        chooser.show();
+        QVERIFY(QTest::qWaitForWindowActive(&chooser));
+        press(chooser.form(), u"Edit the rules"_s);
+        auto *const editor = chooser.form().findChild<ui::RulesEditor *>();
+        write(editor->editor(), kClose);
+        write(editor->editor(), kNever);
+        QVERIFY(!chooser.canStart());
+        press(chooser.form(), u"Edit the rules"_s);
+        QVERIFY(!editor->isVisible());
+        QVERIFY(chooser.canStart());
+        press(chooser.form(), u"Edit the rules"_s);
+        QVERIFY2(editor->text().contains(u"close"), qPrintable(editor->text())); // what is taken
     }
 
 private:
