@@ -117,6 +117,51 @@ private Q_SLOTS:
         QVERIFY(any);
     }
 
+    void pagesEndAtTheEnds()
+    {
+        CommandPalette &palette = open();
+        const auto after = [&palette](Qt::Key key) {
+            QTest::keyClick(&palette.field(), key);
+            return palette.list().currentIndex().row();
+        };
+        const int last = after(Qt::Key_Up); // round to the last that can be done
+        QCOMPARE(after(Qt::Key_Tab), 0);
+        QCOMPARE(after(Qt::Key_PageDown), 12);
+        QCOMPARE(after(Qt::Key_PageUp), 0);
+        QCOMPARE(after(Qt::Key_PageUp), 0);
+        for (int page = 0; page < 20; ++page)
+            after(Qt::Key_PageDown);
+        QCOMPARE(palette.list().currentIndex().row(), last);
+        QCOMPARE(after(Qt::Key_Backtab), last - 1);
+    }
+
+    // Neither what the menus hide nor what says that there is nothing.
+    void whatIsNoCommandIsNotListed()
+    {
+        scene_->addSessions();
+        window_->selectSession(7); // which answers by no rules
+        QVERIFY(!window_->actions().rules->isVisible());
+        CommandPalette &palette = open();
+        const QStringList all = rows(palette);
+        QVERIFY(!all.contains(spoken(*window_->actions().rules)));
+        QVERIFY(all.contains(spoken(*window_->actions().faults)));
+        for (const QString &nothing :
+             {u"No moment has a name yet"_s, u"No recording was opened yet"_s})
+            QVERIFY2(!all.contains(nothing), qPrintable(nothing));
+    }
+
+    void aNameComesBeforeAGroup()
+    {
+        QList<ui::Command> commands;
+        commands.append({u"Theme"_s, u"Dark"_s, {}, true, [] {}});
+        commands.append({u"Colours"_s, u"Dark theme"_s, {}, true, [] {}});
+        auto *palette = new CommandPalette(*theme_, commands, window_.get());
+        palette->openOver(*window_);
+        QTest::keyClicks(&palette->field(), u"theme"_s);
+        QCOMPARE(rows(*palette), (QStringList {u"Dark theme"_s, u"Dark"_s}));
+        palette->close();
+    }
+
     void arrowsGoAroundAndThePaletteStaysInTheWindow()
     {
         window_->resize(800, 600);

@@ -8,6 +8,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QLabel>
@@ -59,6 +60,12 @@ private Q_SLOTS:
     void whatCanBeDoneInEachState_data();
     void whatCanBeDoneInEachState();
     void whatWasSentIsLookedAtWithoutLosingTheDraft();
+    void theSameMessageIsRememberedOnceAndANewOneIsTheLast();
+    void theFormStaysAfterAMessage();
+    void linesOfAMessageAreWalkedThroughFirst();
+    void whatIsWrittenIsSavedBeforeWhatWasSent();
+    void whatANameMayBe();
+    void theFieldGrowsWithItsLinesAndNoFurther();
 
 private:
     void write(const QString &text) { composer_->setMessage({text}); }
@@ -361,6 +368,103 @@ void ComposerTest::whatWasSentIsLookedAtWithoutLosingTheDraft()
     QCOMPARE(composer_->message().text, u"draft"_s);
     composer_->showSession(&seven); // news of the same one
     QCOMPARE(composer_->message().text, u"draft"_s);
+}
+
+void ComposerTest::theSameMessageIsRememberedOnceAndANewOneIsTheLast()
+{
+    for (const QString &text : {u"zero"_s, u"one"_s, u"one"_s}) {
+        write(text);
+        composer_->submit();
+    }
+    const auto after = [this](Qt::Key key) {
+        QTest::keyClick(&composer_->field(), key);
+        return composer_->message().text;
+    };
+    QCOMPARE(after(Qt::Key_Up), u"one"_s);
+    QCOMPARE(after(Qt::Key_Up), u"zero"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Return); // an old one is sent again
+    QCOMPARE(sent_->size(), 4);
+    QCOMPARE(after(Qt::Key_Up), u"zero"_s);
+    QCOMPARE(after(Qt::Key_Up), u"one"_s);
+}
+
+void ComposerTest::theFormStaysAfterAMessage()
+{
+    auto *const end = composer_->findChild<QComboBox *>();
+    QVERIFY(end && end->isEnabled());
+    composer_->setMessage({u"\\x01"_s, MessageForm::Escapes, LineEnd::CrLf});
+    composer_->submit();
+    QVERIFY((composer_->message() == Message {{}, MessageForm::Escapes, LineEnd::CrLf}));
+    composer_->setMessage({u"00"_s, MessageForm::Hex});
+    QVERIFY(!end->isEnabled()); // hex says all of its bytes
+    composer_->submit();
+    QCOMPARE(composer_->message().form, MessageForm::Hex);
+    composer_->setMessage({u"a"_s});
+    QVERIFY(end->isEnabled());
+}
+
+// Up and Down leave a message at its first and its last line alone.
+void ComposerTest::linesOfAMessageAreWalkedThroughFirst()
+{
+    write(u"one"_s);
+    composer_->submit();
+    write(u"a\nb"_s); // the cursor is at its end
+    QTest::keyClick(&composer_->field(), Qt::Key_Up);
+    QCOMPARE(composer_->message().text, u"a\nb"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Down);
+    QCOMPARE(composer_->field().textCursor().blockNumber(), 1);
+    QTest::keyClick(&composer_->field(), Qt::Key_Up);
+    QTest::keyClick(&composer_->field(), Qt::Key_Up);
+    QCOMPARE(composer_->message().text, u"one"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Down);
+    QCOMPARE(composer_->message().text, u"a\nb"_s);
+}
+
+void ComposerTest::whatIsWrittenIsSavedBeforeWhatWasSent()
+{
+    write(u"one"_s);
+    composer_->submit();
+    write(u"two"_s);
+    picked({u"Save as…"_s})->trigger();
+    name(u"it"_s, u"Save"_s);
+    QCOMPARE(composer_->saved().messages().find(u"it"_s)->text, u"two"_s);
+    composer_->setMessage({u"0g"_s, MessageForm::Hex}); // which may become right
+    picked({u"Save as…"_s})->trigger();
+    name(u"wrong"_s, u"Save"_s);
+    QVERIFY(picked({u"it"_s, u"Send"_s})->isEnabled());
+    QVERIFY(!picked({u"wrong"_s, u"Send"_s})->isEnabled());
+    QVERIFY(picked({u"wrong"_s, u"Insert"_s})->isEnabled());
+}
+
+// Not of spaces alone; its own, which nothing is lost by.
+void ComposerTest::whatANameMayBe()
+{
+    models::SavedMessages messages;
+    messages.save(u"a"_s, {u"1"_s});
+    composer_->saved().setMessages(messages);
+    picked({u"a"_s, u"Rename…"_s})->trigger();
+    auto *dialog = composer_->findChild<QInputDialog *>(u"message-name"_s);
+    QVERIFY(dialog);
+    const auto *ok = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
+    dialog->setTextValue(u"  "_s);
+    QVERIFY(!ok->isEnabled());
+    name(u"a"_s, u"Save"_s);
+    QCOMPARE(composer_->saved().messages().find(u"a"_s)->text, u"1"_s);
+}
+
+void ComposerTest::theFieldGrowsWithItsLinesAndNoFurther()
+{
+    const auto height = [this](int lines) {
+        write(QStringList(lines, u"a"_s).join(u'\n'));
+        return composer_->field().height();
+    };
+    QCOMPARE(height(1), height(2));
+    QVERIFY(height(3) > height(2));
+    QVERIFY(height(8) > height(7));
+    QVERIFY(composer_->field().verticalScrollBarPolicy() == Qt::ScrollBarAlwaysOff);
+    QCOMPARE(height(9), height(8));
+    (void)height(9);
+    QVERIFY(composer_->field().verticalScrollBarPolicy() == Qt::ScrollBarAsNeeded);
 }
 
 QTEST_MAIN(ComposerTest)

@@ -5,6 +5,7 @@
 
 #include "ui/FilterMenu.h"
 #include "tests/ui/Scene.h"
+#include "ui/Actions.h"
 #include "ui/CountTabBar.h"
 #include "ui/FilterField.h"
 #include "ui/MainWindow.h"
@@ -21,8 +22,10 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCompleter>
+#include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
 
 #include <memory>
 
@@ -119,6 +122,74 @@ private Q_SLOTS:
         }
         menu().close();
         QVERIFY(!texts().contains(u"What broke"_s));
+    }
+
+    // What there is nothing of cannot be picked; of two names one is forgotten, and a name that is
+    // taken is said to be.
+    void namesAreForgottenOneByOne()
+    {
+        const auto can = [this](const QString &text) {
+            bool enabled = false;
+            for (const QAction *action : menu().actions())
+                enabled = enabled || (action->text() == text && action->isEnabled());
+            menu().close();
+            return enabled;
+        };
+        QVERIFY(!can(u"&Name this filter…"_s) && !can(u"&Forget"_s));
+        const auto keep = [this](const QString &filter, const QString &name) {
+            window_->filter().setText(filter);
+            pick(u"Name this filter…"_s);
+            auto *dialog = window_->findChild<QInputDialog *>(u"filter-name"_s);
+            dialog->setTextValue(name);
+            const QString button
+                = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok)->text();
+            dialog->accept();
+            delete dialog;
+            return QString(button).remove(u'&');
+        };
+        QCOMPARE(keep(u"state:lost"_s, u"A"_s), u"Save"_s);
+        QCOMPARE(keep(u"state:open"_s, u"B"_s), u"Save"_s);
+        QCOMPARE(keep(u"in>1"_s, u"A"_s), u"Replace"_s);
+        QVERIFY(can(u"&Name this filter…"_s) && can(u"&Forget"_s));
+        for (const QAction *action : menu().actions()) {
+            if (action->menu())
+                action->menu()->actions().first()->trigger();
+        }
+        menu().close();
+        QCOMPARE(window_->findChild<ui::FilterMenu *>()->named(),
+                 (QMap<QString, QString> {{u"B"_s, u"state:open"_s}}));
+        use(u"  "_s); // nobody wants that again
+        QCOMPARE(texts(), QStringList {u"B"_s});
+    }
+
+    void returnInTheFilterLeadsToTheRows()
+    {
+        ui::FilterField &field = window_->filter();
+        window_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+        field.setFocus();
+        QTest::keyClicks(&field, u"id:1848"_s);
+        field.findChild<QCompleter *>()->popup()->hide();
+        QTest::keyClick(&field, Qt::Key_Return);
+        QVERIFY(window_->tabs().currentView().hasFocus());
+    }
+
+    // What is wrong in the filter of one table is not said of the next; and what the filter of the
+    // log shows can be exported as soon as there is one.
+    void eachTableHasItsOwnFilterAndItsMistakes()
+    {
+        ui::FilterField &field = window_->filter();
+        field.setFocus();
+        QTest::keyClicks(&field, u"state:(("_s);
+        QVERIFY(field.isMarked());
+        window_->tabs().setCurrentIndex(ui::RecordTabs::Log);
+        QVERIFY(!field.isMarked() && field.accessibleDescription().isEmpty());
+        const QAction *exportShown = window_->actions().exportShown;
+        QVERIFY(!exportShown->isEnabled());
+        QTest::keyClicks(&field, u"x"_s);
+        QVERIFY(exportShown->isEnabled());
+        QTest::keyClick(&field, Qt::Key_Backspace);
+        QVERIFY(!exportShown->isEnabled());
     }
 
     void aTabSaysHowManyOfItsRowsAFilterShows()
