@@ -3,6 +3,7 @@
 // What is dropped on the window, and on the form of a new session, goes to where it belongs.
 
 #include "tests/ui/Scene.h"
+#include "ui/DroppedFiles.h"
 #include "ui/MainWindow.h"
 #include "ui/NewSessionDialog.h"
 #include "ui/SessionForm.h"
@@ -75,6 +76,30 @@ private Q_SLOTS:
         drop(dialog.form(), {u"/tmp/both.crt"_s, u"/tmp/both.key"_s}); // each finds its own
         QCOMPARE(fieldOf(dialog, u"ca"_s), u"/tmp/both.crt"_s);
         QCOMPARE(fieldOf(dialog, u"key"_s), u"/tmp/both.key"_s);
+    }
+
+    // Whatever its letters; from a browser there is no file, and what has no place is not taken.
+    void whatCannotBeTakenIsNotAccepted()
+    {
+        QCOMPARE(ui::kindOf(u"/tmp/MINE.PEM"_s), ui::FileKind::Certificate);
+        QCOMPARE(ui::kindOf(u"/tmp/mine.Key"_s), ui::FileKind::Key);
+        QCOMPARE(ui::kindOf(u"/tmp/a.cer"_s), ui::FileKind::Certificate);
+        QCOMPARE(ui::kindOf(u"/tmp/a.JSON"_s), ui::FileKind::Json);
+        QCOMPARE(ui::kindOf(u"/tmp/pem"_s), ui::FileKind::Recording);
+        QMimeData data;
+        data.setUrls({QUrl(u"https://localhost/a.pem"_s), QUrl::fromLocalFile(u"/tmp/b.pem"_s)});
+        QCOMPARE(ui::filesOf(data), QStringList {u"/tmp/b.pem"_s});
+        NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(u"load"_s);
+        dialog.show();
+        data.setUrls({QUrl::fromLocalFile(u"/tmp/a.loopscope"_s)});
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&dialog.form(), &enter);
+        QVERIFY(enter.isAccepted()); // it is a file
+        QDropEvent dropped(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&dialog.form(), &dropped);
+        QVERIFY(!dropped.isAccepted());
     }
 
 private:

@@ -8,8 +8,10 @@
 #include "ui/Actions.h"
 #include "ui/Inspector.h"
 #include "ui/NewSessionDialog.h"
+#include "ui/RowView.h"
 #include "ui/SessionForm.h"
 #include "ui/SessionsPanel.h"
+#include "ui/SettingsKeys.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QScreen>
@@ -51,6 +53,37 @@ private Q_SLOTS:
         QCOMPARE(window_->inspector().subjectId(), 41U);
         begin(42); // nobody asked for it here
         QCOMPARE(window_->sessions().currentSession(), 41U);
+    }
+
+    // What a person looks at stays in the Inspector.
+    void aSessionThatIsStartedTakesNoPlaceThatIsTaken()
+    {
+        scene_->fill(3);
+        QVERIFY(window_->tabs().view(ui::RecordTabs::Connections).selectId(1842));
+        window_->actions().newServer->trigger();
+        window_->findChild<ui::NewSessionDialog *>()->accept();
+        models::SessionRecord record;
+        record.id.value = 50;
+        record.server = true;
+        record.url = *models::parseSessionUrl(QStringLiteral("echo://127.0.0.1:8881")).url;
+        record.kind = record.url.kind;
+        record.state = models::SessionRecord::Starting;
+        scene_->sessions.setSession(record);
+        QCOMPARE(window_->sessions().currentSession(), 50U);
+        QCOMPARE(window_->inspector().shownConnection(), 1842U);
+    }
+
+    void theAddressOfNewServersIsNotThatOfClients()
+    {
+        settings_->setValue(ui::settings::newAddress(), QStringLiteral("::1"));
+        for (const auto role : {models::SessionRole::Server, models::SessionRole::Client}) {
+            window_->openNewSession(role);
+            auto *dialog = window_->findChild<ui::NewSessionDialog *>();
+            const bool server = role == models::SessionRole::Server;
+            QCOMPARE(dialog->form().url().host,
+                     server ? QStringLiteral("::1") : QStringLiteral("127.0.0.1"));
+            delete dialog;
+        }
     }
 
     void aClientIsOfferedTheNewestServerThatRuns()

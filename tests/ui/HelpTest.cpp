@@ -72,6 +72,21 @@ private Q_SLOTS:
         QTest::mouseClick(&tour->dismiss(), Qt::LeftButton);
         QVERIFY(settings_->value(ui::settings::tourDone()).toBool());
     }
+
+    void theTourIsThereOnceAndItsLastNoteEndsIt()
+    {
+        window_->actions().tour->trigger();
+        window_->actions().tour->trigger();
+        QCOMPARE(window_->findChildren<ui::Tour *>().size(), 1);
+        auto *tour = window_->findChild<ui::Tour *>();
+        QCOMPARE(tour->next().text(), u"Next"_s);
+        for (int note = 0; note < 4; ++note) {
+            QVERIFY(tour->dismiss().isVisible());
+            tour->next().click();
+        }
+        QCOMPARE(tour->next().text(), u"Done"_s);
+        QVERIFY(!tour->dismiss().isVisible());
+    }
 };
 
 QTEST_MAIN(HelpTest)

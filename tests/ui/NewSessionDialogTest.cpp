@@ -6,6 +6,7 @@
 #include "ui/Theme.h"
 
 #include <QtCore/QPointer>
+#include <QtGui/QClipboard>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -248,6 +249,74 @@ private Q_SLOTS:
         text->setPlainText(QStringLiteral("one\ntwo"));
         QCOMPARE(dialog.form().url().texts(u"text"),
                  QStringList({QStringLiteral("one"), QStringLiteral("two")}));
+    }
+
+    // What was written for another transport is not said of this one.
+    void whatTheTransportDoesNotHaveIsLeftOut()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(QStringLiteral("echo"));
+        auto *transports = dialog.form().findChildren<QComboBox *>().at(1);
+        const auto choose = [transports](const char *transport) {
+            transports->setCurrentIndex(transports->findData(QLatin1String(transport)));
+        };
+        choose("tls");
+        dialog.findChild<QLineEdit *>(QStringLiteral("cert"))
+            ->setText(QStringLiteral("/tmp/mine.pem"));
+        dialog.findChild<QSpinBox *>(QStringLiteral("port"))->setValue(8881);
+        auto *host = dialog.findChild<QLineEdit *>(QStringLiteral("host"));
+        host->setText(QStringLiteral(" 127.0.0.1 ")); // as it is pasted
+        QCOMPARE(dialog.form().url().text(u"cert"), QStringLiteral("/tmp/mine.pem"));
+        choose("tcp");
+        QCOMPARE(dialog.form().url().toString(), QStringLiteral("echo://127.0.0.1:8881"));
+        QVERIFY(dialog.canStart());
+        choose("unix");
+        host->setText(QStringLiteral("/tmp/echo"));
+        QCOMPARE(dialog.form().url().port, quint16(0));
+        QVERIFY(dialog.canStart());
+        for (auto *each : dialog.findChildren<QToolButton *>()) {
+            if (each->accessibleName() == QStringLiteral("Copy the command line"))
+                each->click();
+        }
+        QCOMPARE(QGuiApplication::clipboard()->text(), dialog.commandLine());
+        QVERIFY(dialog.commandLine().startsWith(QStringLiteral("loopscope ")));
+    }
+
+    void whatIsTakenBackIsNotCountedAsChanged()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(QStringLiteral("load"));
+        auto *limit = dialog.findChild<QPlainTextEdit *>(QStringLiteral("limit"));
+        const auto heads = [&dialog] {
+            QStringList names;
+            for (const auto *group : dialog.form().findChildren<ui::FoldedGroup *>())
+                names << group->head().accessibleName();
+            return names;
+        };
+        limit->setPlainText(QStringLiteral("p99<5ms"));
+        QVERIFY(heads().contains(QStringLiteral("Limits (1 changed)")));
+        limit->clear();
+        QVERIFY(heads().contains(QStringLiteral("Limits")));
+        // The unit of a plain number; a person may write it, too.
+        for (const models::SessionOption &option :
+             models::sessionKind(QStringLiteral("load"))->options) {
+            auto *line = dialog.findChild<QLineEdit *>(option.name);
+            if (option.type != models::OptionType::Duration || !line)
+                continue;
+            const auto says = [line] {
+                for (const QLabel *label : line->parentWidget()->findChildren<QLabel *>()) {
+                    if (label->text() == QStringLiteral("seconds"))
+                        return true;
+                }
+                return false;
+            };
+            line->setText(QStringLiteral("5"));
+            QVERIFY2(says(), qPrintable(option.name));
+            line->setText(QStringLiteral("5s"));
+            QVERIFY2(!says(), qPrintable(option.name));
+        }
     }
 
     void startEmitsTheUrl()

@@ -74,6 +74,19 @@ private Q_SLOTS:
         QCOMPARE(menu.chosen().capture, QString());
         QVERIFY(action(menu, u"Whole messages"_s)->isChecked());
     }
+
+    // What is usual has the same value in each question: nothing is said.
+    void whatIsUsualIsChosenForOneQuestionAlone()
+    {
+        RecordingMenu menu(*settings_, nullptr);
+        menu.choose(u"keep"_s, u"200MB"_s);
+        menu.choose(u"keepFor"_s, u"1h"_s);
+        menu.choose(u"capture"_s, u"none"_s);
+        menu.choose(u"keepFor"_s, {});
+        QCOMPARE(menu.chosen().keep, qint64(200'000'000));
+        QVERIFY(!menu.chosen().keepFor);
+        QCOMPARE(menu.chosen().capture, u"none"_s);
+    }
 };
 
 QTEST_MAIN(RecordingMenuTest)

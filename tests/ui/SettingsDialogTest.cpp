@@ -31,9 +31,11 @@
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QDoubleSpinBox>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabWidget>
 
 #include <memory>
@@ -208,6 +210,44 @@ private Q_SLOTS:
         QCOMPARE(read.closedRows, std::chrono::seconds(30));
         QCOMPARE(read.editor, u"system"_s);
         QVERIFY(read.theme <= ui::Theme::Choice::Dark);
+    }
+
+    void numbersOutOfRangeAreBroughtIn()
+    {
+        settings_->setValue(ui::settings::fontPoints(), -5);
+        settings_->setValue(ui::settings::logTimes(), 99);
+        const ui::Preferences read = ui::readPreferences(*settings_);
+        QCOMPARE(read.fontPoints, 0.0); // not the smallest
+        QVERIFY(read.logTimes <= models::LogModel::Times::SinceRowBefore);
+    }
+
+    // And of the choices only that which changed.
+    void aCommandOfOnesOwnIsWrittenWhereItIsUsed()
+    {
+        const QSignalSpy spoken(window_.get(), &ui::MainWindow::languageChosen);
+        open();
+        pick(u"Theme"_s, u"Dark"_s);
+        QCOMPARE(spoken.size(), 0);
+        pick(u"Language"_s, QLocale(QLocale::German).nativeLanguageName());
+        QVERIFY(!spoken.isEmpty());
+        QCOMPARE(spoken.last().at(0).toString(), u"de"_s);
+        auto *const editors = field<QComboBox>(u"Editor"_s);
+        const QString usual = editors->itemText(0);
+        pick(u"Editor"_s, u"A command of your own"_s);
+        QVERIFY(field<QLineEdit>(u"Command"_s)->isEnabled());
+        pick(u"Editor"_s, usual);
+        QVERIFY(!field<QLineEdit>(u"Command"_s)->isEnabled());
+        field<QLineEdit>(u"Address of new servers"_s)->setText(u" ::1 "_s); // as it is pasted
+        QCOMPARE(readBack().newAddress, u"::1"_s);
+        for (auto *each : dialog_->findChildren<QPushButton *>()) {
+            if (each->text() == u"&Browse…")
+                each->click();
+        }
+        auto *folders = dialog_->findChild<QFileDialog *>();
+        QVERIFY(folders && folders->fileMode() == QFileDialog::Directory);
+        Q_EMIT folders->fileSelected(u"/src/here"_s);
+        QCOMPARE(readBack().sources, u"/src/here"_s);
+        delete folders;
     }
 
     void everyFieldHasANameAndEscapeCloses()
