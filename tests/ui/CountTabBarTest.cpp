@@ -74,6 +74,23 @@ private Q_SLOTS:
         QCOMPARE(bar.tabRect(0).width(), loose);
     }
 
+    // Tabs do not move under the pointer.
+    void aTabKeepsTheRoomOfItsLargestCount()
+    {
+        ui::CountTabBar bar(*theme_);
+        bar.resize(2'000, 40);
+        bar.addTab(u"Log"_s);
+        bar.setCount(0, 1'000);
+        const int whole = bar.tabRect(0).width();
+        bar.setCount(0, 1);
+        bar.setTabText(0, u"Log"_s); // which lays out again
+        QCOMPARE(bar.tabRect(0).width(), whole);
+        QCOMPARE(bar.countText(0), u"1"_s);
+        bar.setShown(0, 4);
+        bar.setCount(0, 2'000); // while a filter shows some
+        QCOMPARE(bar.countText(0), u"4 of 2,000"_s);
+    }
+
     void theTabUnderThePointerIsPaintedLit()
     {
         ui::CountTabBar bar(*theme_);

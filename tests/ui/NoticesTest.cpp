@@ -174,6 +174,18 @@ private Q_SLOTS:
         QCOMPARE(tone(1), int(models::Tone::Neutral));
     }
 
+    // It may be the same sentence, but nobody has read that it happened again.
+    void anErrorThatComesAgainIsUnreadAgain()
+    {
+        window_->showNotice(u"Port 1 is in use."_s, true);
+        dismiss();
+        QCOMPARE(strip().notices().unread(), 0);
+        window_->showNotice(u"Port 1 is in use."_s, true);
+        QCOMPARE(strip().notices().unread(), 1);
+        QCOMPARE(strip().notice(), u"Port 1 is in use."_s);
+        QCOMPARE(strip().notices().at(0).count, 2);
+    }
+
     // The newest stay, each as often as it was said.
     void theOldestOfVeryManyLeaves()
     {

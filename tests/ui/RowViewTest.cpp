@@ -6,6 +6,7 @@
 
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
+#include <QtGui/QStandardItemModel>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -41,6 +42,30 @@ private Q_SLOTS:
         QCOMPARE(asked.size(), 1);
         QCOMPARE(asked.first().at(1).toULongLong(), there);
         QCOMPARE(view_->selected(models::TaskRole), QList<quint64> {there + 1000});
+    }
+
+    // Of several that are selected, all are meant; the key means the current row.
+    void theMenuLeavesASelectionThatItIsAbout()
+    {
+        using S = QItemSelectionModel;
+        const QSignalSpy asked(view_, &ui::RowView::menuRequested);
+        const auto ask = [this](QContextMenuEvent::Reason reason, int row) {
+            const QPoint at = view_->visualRect(rows_->index(row, 2)).center();
+            QContextMenuEvent event(reason, at, view_->viewport()->mapToGlobal(at));
+            QApplication::sendEvent(view_->viewport(), &event);
+        };
+        view_->setCurrentIndex(rows_->index(2, 0));
+        for (const int row : {3, 4, 5})
+            view_->selectionModel()->select(rows_->index(row, 0), S::Select | S::Rows);
+        ask(QContextMenuEvent::Mouse, 4);
+        QCOMPARE(view_->selected(models::IdRole).size(), 4);
+        ask(QContextMenuEvent::Keyboard, 8);
+        QCOMPARE(view_->selected(models::IdRole).size(), 4);
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(asked.at(1).at(1).toULongLong(),
+                 rows_->index(2, 0).data(models::IdRole).toULongLong());
+        ask(QContextMenuEvent::Mouse, 8);
+        QCOMPARE(view_->selected(models::IdRole).size(), 1);
     }
 
     void nothingIsScrolledWhereNothingIs()
@@ -115,6 +140,28 @@ private Q_SLOTS:
                  QStringLiteral("#\tState\tName\n7\topen\tname 7\n"));
     }
 
+    // As they stand, and each cell in its column.
+    void copiesColumnsInTheirOrder()
+    {
+        view_->sortByColumn(Rows::Id, Qt::AscendingOrder);
+        view_->columns().moveSection(Rows::Name, 0);
+        view_->columns().setSectionHidden(Rows::Rate, true);
+        view_->columns().setSectionHidden(Rows::Buffer, true);
+        QVERIFY(view_->selectId(7));
+        view_->copySelection();
+        QCOMPARE(QApplication::clipboard()->text(),
+                 QStringLiteral("Name\t#\tState\nname 7\t7\topen\n"));
+        QStandardItemModel model(1, 2);
+        model.setItem(0, 0, new QStandardItem(QStringLiteral("a\tb")));
+        model.setItem(0, 1, new QStandardItem(QStringLiteral("c")));
+        ui::RowView other(*theme_, QStringLiteral("Other"), QStringLiteral("other"));
+        other.show(model, {{6}, {6}});
+        other.selectAll();
+        other.copySelection();
+        QCOMPARE(QApplication::clipboard()->text().section(QLatin1Char('\n'), 1, 1),
+                 QStringLiteral("a b\tc"));
+    }
+
     void whatCanBeDoneAsksAThousandRowsAtMost()
     {
         view_->selectAll();
@@ -172,6 +219,29 @@ private Q_SLOTS:
         QCOMPARE(view_->currentId(), 0U);
         for (const QList<QVariant> &signal : moved)
             QCOMPARE(signal.first().toULongLong(), 0U);
+    }
+
+    // What a row is may be known only once it was read: then it is told, and once.
+    void aRowIsToldOnceItIsKnown()
+    {
+        QStandardItemModel model(3, 2);
+        ui::RowView view(*theme_, QStringLiteral("Other"), QStringLiteral("other"));
+        view.show(model, {{6}, {6}});
+        const QSignalSpy told(&view, &ui::RowView::currentIdChanged);
+        view.setCurrentIndex(model.index(1, 0));
+        const qsizetype before = told.size();
+        model.setData(model.index(0, 0), 4, models::IdRole); // another row
+        QCOMPARE(told.size(), before);
+        model.setData(model.index(1, 0), 5, models::IdRole);
+        QCOMPARE(told.size(), before + 1);
+        QCOMPARE(told.last().first().toULongLong(), 5U);
+        model.setData(model.index(1, 0), QStringLiteral("news"), Qt::DisplayRole);
+        QCOMPARE(told.size(), before + 1);
+        model.setData(model.index(1, 1), 5, models::IdRole);
+        view.setCurrentIndex(model.index(1, 1)); // the same row
+        QCOMPARE(told.size(), before + 1);
+        view.setCurrentIndex(model.index(0, 0));
+        QCOMPARE(told.last().first().toULongLong(), 4U);
     }
 
     void followsTheTailUntilScrolledUp()

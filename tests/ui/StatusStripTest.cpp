@@ -7,6 +7,7 @@
 #include "models/Activity.h"
 #include "models/record/EventStore.h"
 #include "tests/models/Deltas.h"
+#include "ui/Notices.h"
 #include "ui/StatusFigures.h"
 #include "ui/Theme.h"
 
@@ -97,6 +98,44 @@ private Q_SLOTS:
         QCOMPARE(log().text(), u"log 5001 events · 64.0 MB · nothing dropped"_s);
         QVERIFY(!bar().isVisible());
         QVERIFY(log().toolTip().contains(u"Everything is kept."_s));
+    }
+
+    void whatIsNotKnownIsNotSaid()
+    {
+        file_->lost = -1; // who writes it does not say
+        file_->kept = {0, std::chrono::seconds(600)};
+        goOn();
+        QCOMPARE(log().text(), u"log 5000 events · 64.0 MB"_s);
+        QVERIFY2(log().toolTip().contains(u"The last 10 min 0 s are kept."_s),
+                 qPrintable(log().toolTip()));
+    }
+
+    void whatLoopsMergedIsSaid()
+    {
+        loop::Delta made = models::test::delta(time_ += Second);
+        made.sample.merged = 12;
+        activity_->apply(made);
+        activity_->batchEnded(Epoch + time_);
+        activity_->batchEnded(Epoch + (time_ += Second));
+        strip_->refreshLog();
+        QCOMPARE(log().text(),
+                 u"log 5000 events · 64.0 MB of 256.0 MB · 12 merged · nothing dropped"_s);
+    }
+
+    // A notice may take the place of the log, which comes back; and of its bar where it has one.
+    void theLogIsBackOnceANoticeWasRead()
+    {
+        strip_->resize(600, 24);
+        strip_->showNotice(u"Port 1 is in use."_s, true);
+        QVERIFY(!log().isVisible() && !bar().isVisible());
+        strip_->notices().dismissAll();
+        QVERIFY(log().isVisible() && bar().isVisible());
+        file_->kept = {};
+        goOn();
+        QVERIFY(!bar().isVisible());
+        strip_->showNotice(u"Port 2 is in use."_s, true);
+        strip_->notices().dismissAll();
+        QVERIFY(log().isVisible() && !bar().isVisible());
     }
 
     // The tab of the log counts its events already.

@@ -71,6 +71,20 @@ private Q_SLOTS:
         QTRY_COMPARE(find().found(), at(1));
     }
 
+    void aSearchBeginsAtTheCurrentRow()
+    {
+        stream().setHex(false);
+        QVERIFY(models::test::settle(scene_->conversation));
+        const int last = scene_->conversation.rowCount() - 1;
+        QVERIFY(last > 2);
+        stream().rows().setCurrentIndex(scene_->conversation.index(last - 1, 0));
+        type(u"message"_s);
+        QTRY_VERIFY(find().found().toInt() > 2);
+        QTest::keyClick(&find().field(), Qt::Key_Return);
+        QTRY_VERIFY(find().found().contains(u" of "_s));
+        QVERIFY2(stream().rows().currentIndex().row() >= last - 1, qPrintable(find().found()));
+    }
+
     void escapeEndsTheSearch()
     {
         QLineEdit &field = find().field();
