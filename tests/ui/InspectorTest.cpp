@@ -221,6 +221,113 @@ private Q_SLOTS:
         QCOMPARE(limits(), QStringList());
     }
 
+    // What held, and what did not; so far or at the end; and where nothing was measured.
+    void aLimitIsSaidAsItStands()
+    {
+        QWidget place;
+        auto *top = new QVBoxLayout(&place);
+        auto *tabs = new QTabWidget;
+        top->addWidget(tabs);
+        ui::SubjectPages pages(*theme_, *top, *tabs);
+        place.show();
+        const auto said = [&](bool over, bool holds, const QString &measured) {
+            models::Inspected session;
+            session.limitsAreFinal = over;
+            session.limits = {{u"p99<5ms"_s, holds, measured}};
+            pages.refresh(session);
+            for (const QLabel *label : place.findChildren<QLabel *>()) {
+                if (label->accessibleName() == u"Limit" && label->isVisible())
+                    return label->text();
+            }
+            return QString();
+        };
+        QCOMPARE(said(true, true, u"1 ms"_s), u"● p99<5ms met: 1 ms"_s);
+        QCOMPARE(said(true, false, u"9 ms"_s), u"● p99<5ms not met: 9 ms"_s);
+        QCOMPARE(said(true, false, {}), u"● p99<5ms not met: nothing measured"_s);
+        QCOMPARE(said(false, true, u"1 ms"_s), u"● p99<5ms holds so far: 1 ms"_s);
+        QCOMPARE(said(false, false, u"9 ms"_s), u"● p99<5ms does not hold now: 9 ms"_s);
+        const auto mends = [&](const QString &mending) { // its title is shown
+            models::Inspected warning;
+            warning.meaning = u"It is slow."_s;
+            warning.mending = mending;
+            pages.refresh(warning);
+            for (const QLabel *label : place.findChildren<QLabel *>()) {
+                if (label->text() == u"How to mend it")
+                    return !label->isHidden();
+            }
+            return false;
+        };
+        QVERIFY(mends(u"Do less."_s));
+        QVERIFY(!mends({}));
+        models::Inspected loop;
+        for (int i = 0; i < 203; ++i)
+            loop.holdings.append({u"timer"_s, u"a.cpp:%1"_s.arg(i), 1});
+        pages.refresh(loop);
+        QStringList lines;
+        for (const QLabel *label : place.findChildren<QLabel *>()) {
+            if (label->accessibleName() == u"What keeps it running")
+                lines = models::shown::copied(label->text()).split(u'\n');
+        }
+        QCOMPARE(lines.size(), 201);
+        QVERIFY2(lines.at(199).contains(u"a.cpp:199"), qPrintable(lines.at(199)));
+        QVERIFY2(lines.at(200).contains(u"and 3 more place"), qPrintable(lines.at(200)));
+    }
+
+    void factsThatAreNoMoreAreNotShown()
+    {
+        ui::FactsView view(*theme_);
+        view.resize(400, 300);
+        view.show();
+        const auto shown = [&view] {
+            QStringList words;
+            for (const auto *label : view.findChildren<QLabel *>()) {
+                if (label->isVisible())
+                    words << label->text();
+            }
+            words.sort();
+            return words;
+        };
+        view.showFacts({{u"a"_s, u"1"_s}, {u"b"_s, u"2"_s}, {u"c"_s, u"3"_s}});
+        view.showFacts({{u"a"_s, u"1"_s}});
+        QCOMPARE(shown(), (QStringList {u"1"_s, u"a"_s}));
+        view.showFacts({{u"a"_s, u"1"_s}, {u"b"_s, u"2"_s}});
+        QCOMPARE(shown(), (QStringList {u"1"_s, u"2"_s, u"a"_s, u"b"_s}));
+    }
+
+    void whoWaitsForATaskIsALink()
+    {
+        handTasks();
+        show(3);
+        ui::LinkLabel *waiters = nullptr;
+        for (auto *each : window_->inspector().findChildren<ui::LinkLabel *>()) {
+            if (each->accessibleName() == u"Waiting for this task")
+                waiters = each;
+        }
+        QVERIFY(waiters && waiters->isVisible());
+        Q_EMIT waiters->linkActivated(u"2"_s);
+        QCOMPARE(window_->inspector().heading(), u"Task 2"_s);
+    }
+
+    // Not those that it has in common with what was looked at before.
+    void theEventsAreThoseOfWhatIsShown()
+    {
+        scene_->fill(10);
+        loop::Delta made = scene_->delta();
+        models::test::addEvent(made, loop::EventKind::Session, 0, {}, "of a task").task.value = 312;
+        scene_->hand(made);
+        ui::Inspector &inspector = window_->inspector();
+        window_->tabs().setCurrentIndex(RecordTabs::Tasks);
+        QVERIFY(window_->tabs().view(RecordTabs::Tasks).selectId(312));
+        inspector.open(inspector.events());
+        QTRY_COMPARE(scene_->events.rowCount(), 1);
+        inspector.showConnection(1842);
+        inspector.open(inspector.events());
+        QTRY_VERIFY(scene_->events.rowCount() > 2); // no task did those
+        window_->tabs().view(RecordTabs::Tasks).clearSelection();
+        inspector.showTask(312, 0);
+        QTRY_COMPARE(scene_->events.rowCount(), 1);
+    }
+
     // The Inspector shows what a person picks, not what the program selects.
     void sessionsAreInspectedByMouseAndKeysAndNotByTheProgram()
     {

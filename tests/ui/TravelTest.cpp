@@ -24,12 +24,15 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QStandardItemModel>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QTreeView>
+
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using models::Inspection;
@@ -202,6 +205,81 @@ private Q_SLOTS:
         QCOMPARE(moment.value(0).value(1).toULongLong(), event);
     }
 
+    // To the task that read or wrote them, where that is known.
+    void bytesLeadToTheirTaskByTheMenu()
+    {
+        loop::Delta made = scene_->delta();
+        models::test::open(made, 2900);
+        models::test::addEvent(made, loop::EventKind::DataIn, 2900, "one").task.value = 320;
+        scene_->hand(made);
+        made = scene_->delta();
+        models::test::addEvent(made, loop::EventKind::DataOut, 2900, "two");
+        scene_->hand(made);
+        pick(RecordTabs::Connections, 2900);
+        ui::RowView &rows = window_->inspector().stream().rows();
+        QTRY_COMPARE(rows.model()->rowCount(), 2);
+        const auto toTask = [&rows](int row, const std::function<void(QAction &)> &use) {
+            QVERIFY(rows.model()->index(row, 0).isValid());
+            const QPoint at = rows.visualRect(rows.model()->index(row, 0)).center();
+            QContextMenuEvent menu(QContextMenuEvent::Mouse, at, rows.viewport()->mapToGlobal(at));
+            QApplication::sendEvent(rows.viewport(), &menu);
+            auto *popup = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            QVERIFY(popup);
+            use(*popup->actions().first());
+            popup->close();
+        };
+        QTRY_VERIFY(rows.model()->index(1, 0).data(models::EventRole).toULongLong() != 0);
+        toTask(1, [](QAction &action) { QVERIFY(!action.isEnabled()); });
+        toTask(0, [](QAction &action) {
+            QCOMPARE(action.text(), u"Go to &task 320"_s);
+            QVERIFY(action.isEnabled());
+            action.trigger();
+        });
+        QCOMPARE(window_->inspector().shownTask(), 320U);
+        QCOMPARE(window_->tabs().current(), RecordTabs::Tasks);
+    }
+
+    // Of an event the connection says most, then the task; one of neither is its session's.
+    void aRowOfTheLogIsInspectedByWhatItIsAbout()
+    {
+        QVERIFY(!scene_->log.setFilterText(u"event:session"_s));
+        loop::Delta made = scene_->delta();
+        models::test::addEvent(made, loop::EventKind::Session, 1850, {}, "both").task.value = 320;
+        models::test::addEvent(made, loop::EventKind::Session, 0, {}, "a task").task.value = 321;
+        models::test::addEvent(made, loop::EventKind::Session, 0, {}, "neither").context.value = 10;
+        scene_->hand(made);
+        window_->tabs().setCurrentIndex(RecordTabs::Log);
+        QTRY_VERIFY(!scene_->log.searching() && scene_->log.rowCount() >= 3);
+        const int first = scene_->log.rowCount() - 3;
+        const auto inspect = [&](int row) {
+            QVERIFY(models::test::eventAt(scene_->log, row).number != 0);
+            window_->tabs().currentView().pick(scene_->log.index(row, 0));
+        };
+        const ui::Inspector &inspector = window_->inspector();
+        inspect(first);
+        QCOMPARE(inspector.subject(), Inspection::Subject::Connection);
+        QCOMPARE(inspector.shownConnection(), 1850U);
+        inspect(first + 1);
+        QCOMPARE(inspector.subject(), Inspection::Subject::Task);
+        QCOMPARE(inspector.shownTask(), 321U);
+        inspect(first + 2);
+        QCOMPARE(inspector.subject(), Inspection::Subject::Session);
+        QCOMPARE(inspector.subjectId(), 10U);
+    }
+
+    void aSessionThatComesBackIsSelectedAgain()
+    {
+        QTreeView &tree = window_->sessions().tree();
+        for (const quint64 id : {7U, 10U}) {
+            QTest::mouseClick(tree.viewport(), Qt::LeftButton, {},
+                              tree.visualRect(scene_->sessions.indexOf(id)).center());
+        }
+        QCOMPARE(window_->inspector().subjectId(), 10U);
+        back();
+        QCOMPARE(window_->inspector().subjectId(), 7U);
+        QCOMPARE(window_->sessions().currentSession(), 7U);
+    }
+
     // Whatever the filter of the log shows, and also where it shows another event of the same
     // connection.
     void showInTheLogFindsTheEventItself()
@@ -259,6 +337,36 @@ private Q_SLOTS:
         QVERIFY(models::test::settle(scene_->log)); // the row is read only now
         press(window_->actions().filterByCell);
         QVERIFY(window_->filter().text().startsWith(u"event:"_s));
+    }
+
+    // As the filter reads it, whatever the cell shows.
+    void whatACellSaysIsWhatItsFilterReads()
+    {
+        using Key = models::FilterKey;
+        const QList<Key> keys {{u"in"_s, 0, Key::Number, {}},
+                               {u"name"_s, 1, Key::Text, {}},
+                               {u"state"_s, 2, Key::Choice, {}},
+                               {u"age"_s, 3, Key::Duration, {}}};
+        const auto filter = [&keys](const QVariant &key, const QString &shown, const QString &word,
+                                    const QVariant &sorts) {
+            QStandardItemModel model(1, 1);
+            auto *item = new QStandardItem(shown);
+            if (key.isValid())
+                item->setData(key, models::FilterKeyRole);
+            if (!word.isEmpty())
+                item->setData(word, models::WordRole);
+            item->setData(sorts, models::SortRole);
+            model.setItem(0, 0, item);
+            return ui::filterOf(model.index(0, 0), keys);
+        };
+        QCOMPARE(filter(0, u"1,234"_s, {}, 1234), u"in:1234"_s);
+        QCOMPARE(filter(1, u"a b"_s, {}, {}), u"name:\"a b\""_s);
+        QCOMPARE(filter(1, u"say \"hi\""_s, {}, {}), u"name:\"say hi\""_s);
+        QCOMPARE(filter(1, u"verbunden"_s, u"connected"_s, {}), u"name:connected"_s);
+        QCOMPARE(filter(2, u"offen"_s, u"open"_s, {}), u"state:open"_s);
+        QCOMPARE(filter(3, u"1 s"_s, {}, 1), QString()); // nobody means just that
+        QCOMPARE(filter({}, u"x"_s, {}, 5), QString()); // a column that no key is for
+        QCOMPARE(filter(1, {}, {}, {}), QString());
     }
 
     void whatACellContradictsIsReplaced_data()
