@@ -1,109 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session that is started again is as new: it counts from zero, says again what there is to say,
 // and nothing of the run before stands in its way.
-#include "app/engine/sessions/SessionHost.h"
+#include "tests/app/engine/sessions/SessionBench.h"
 
-#include "loop/Recorder.h"
 #include "loop/Server.h"
 #include "loop/Streams.h"
-#include "loop/qt/QtDriver.h"
-#include "tests/support/Wire.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
-#include <map>
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using models::SessionRecord;
+using Bench = SessionBench;
 
 namespace {
-
-models::SessionUrl urlOf(const QString &text)
-{
-    const models::SessionUrlResult parsed = models::parseSessionUrl(text);
-    if (!parsed.url)
-        qFatal("%s", qPrintable(parsed.sentence));
-    return *parsed.url;
-}
-
-// Sessions on a loop in this thread, and what they told.
-class Bench {
-public:
-    Bench()
-    {
-        QObject::connect(&host, &app::SessionHost::changed, &host,
-                         [this](const SessionRecord &record) { last[record.id] = record; });
-        QObject::connect(
-            &host, &app::SessionHost::output, &host,
-            [this](quint64, const QByteArray &bytes) { output += std::size_t(bytes.size()); });
-        loop.start();
-    }
-    ~Bench()
-    {
-        host.stopAll();
-        bool over = false;
-        QObject::connect(&host, &app::SessionHost::allStopped, &host, [&over] { over = true; });
-        (void)QTest::qWaitFor([&over] { return over; });
-        loop.stop();
-        (void)QTest::qWaitFor([this] { return !loop.isRunning(); });
-        loop.close();
-    }
-
-    loop::ContextId start(const QString &url, loop::ContextId portOf = {})
-    {
-        const loop::ContextId id = app::SessionHost::newId();
-        host.start(id, urlOf(url), portOf);
-        return id;
-    }
-    [[nodiscard]] bool until(loop::ContextId id, SessionRecord::State state)
-    {
-        return QTest::qWaitFor([&] { return last[id].state == state; }, 10'000);
-    }
-    [[nodiscard]] bool runs(loop::ContextId id) { return until(id, SessionRecord::Running); }
-    [[nodiscard]] bool stops(loop::ContextId id)
-    {
-        host.stop(id);
-        return until(id, SessionRecord::Stopped);
-    }
-    [[nodiscard]] bool startsAgain(loop::ContextId id)
-    {
-        host.startAgain(id);
-        return runs(id);
-    }
-    [[nodiscard]] quint16 portOf(loop::ContextId id)
-    {
-        return last[id].address.section(u':', -1).toUShort();
-    }
-    // How often sessions said words that hold these, since the last time.
-    int said(const QString &words)
-    {
-        int count = 0;
-        for (int answer = 0; answer < 2; ++answer) { // the first may have been asked for before
-            auto delta = recorder.take({});
-            (void)QTest::qWaitFor([&] { return delta || (delta = recorder.take({})); });
-            for (const loop::LogEvent &event :
-                 delta ? delta->events : std::vector<loop::LogEvent>())
-                count += QString::fromUtf8(delta->detail(event).data(),
-                                           qsizetype(delta->detail(event).size()))
-                             .contains(words);
-        }
-        return count;
-    }
-
-    loop::EventLoop loop {std::make_unique<loop::qt::QtDriver>()};
-    loop::Recorder recorder {loop};
-    app::SessionHost host {loop, recorder};
-    std::map<loop::ContextId, SessionRecord> last;
-    std::size_t output = 0; // bytes, of talks
-};
-
-Peer connectedTo(quint16 port)
-{
-    return Peer::connectTo(loop::SocketAddress::fromNumeric("127.0.0.1", port));
-}
 
 // Of two connections, the first is broken off after its first message, the other one echoes.
 loop::Coro<void> breakOffOrEcho(loop::StreamReader reader, loop::StreamWriter writer, bool broken)
@@ -143,7 +55,7 @@ private Q_SLOTS:
         const loop::ContextId server = bench.start(url);
         for (int run = 0; run < 2; ++run) {
             QVERIFY(run == 0 ? bench.runs(server) : bench.startsAgain(server));
-            const Peer peer = connectedTo(bench.portOf(server));
+            const Peer peer = bench.connectedTo(server);
             peer.send("hello");
             QVERIFY(QTest::qWaitFor(
                 [&] { return bench.last[server].figures.contains(u"1 message,"); }, 5000));
@@ -176,7 +88,7 @@ private Q_SLOTS:
             = bench.start(u"forward://127.0.0.1:0?to=127.0.0.1:%1"_s.arg(closed));
         QVERIFY(bench.runs(server));
         {
-            const Peer peer = connectedTo(bench.portOf(server));
+            const Peer peer = bench.connectedTo(server);
             QVERIFY(QTest::qWaitFor(
                 [&] { return bench.last[server].figures.contains(u"1 failed, to "); }, 5000));
         }
@@ -195,7 +107,7 @@ private Q_SLOTS:
         const loop::ContextId server = bench.start(u"reply://127.0.0.1:0"_s);
         QVERIFY(bench.runs(server));
         const std::string line = std::string(40, 'a') + "!\n";
-        const Peer peer = connectedTo(bench.portOf(server));
+        const Peer peer = bench.connectedTo(server);
         int heard = 0;
         const auto tries = [&] { // how often it was said of two such lines
             peer.send(line + line);
@@ -276,7 +188,7 @@ private Q_SLOTS:
             }
             QVERIFY(bench.until(repeat, SessionRecord::Stopped));
             const QString figures = bench.last[repeat].figures;
-            QVERIFY2(figures.startsWith(u"20 lines sent"_s), qPrintable(figures));
+            QVERIFY2(figures.startsWith(u"20 lines sent, 40 B back"_s), qPrintable(figures));
             missed[run] = figures.section(u" missed"_s, 0, 0).section(u' ', -1).toInt();
         }
         QVERIFY2(missed[0] > 80, qPrintable(QString::number(missed[0])));
@@ -352,7 +264,7 @@ private Q_SLOTS:
         const QString words = u"127.0.0.1:%1"_s.arg(closed);
         int failed = 0;
         const auto fail = [&] { // how often it was said of one more
-            const Peer peer = connectedTo(bench.portOf(server));
+            const Peer peer = bench.connectedTo(server);
             const QString figures = u" %1 failed, to "_s.arg(++failed);
             return QTest::qWaitFor([&] { return bench.last[server].figures.contains(figures); })
                 ? bench.said(words)
