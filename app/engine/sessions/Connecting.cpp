@@ -65,7 +65,7 @@ std::shared_ptr<loop::tls::TlsContext> contextOf(const Peer &peer, const Warn &w
     }
     std::vector<std::string> protocols;
     for (const QString &protocol : peer.alpn)
-        protocols.push_back(protocol.toStdString());
+        protocols.push_back(protocol.trimmed().toStdString());
     if (!protocols.empty())
         context->setAlpnProtocols(protocols);
     context->sentServerName = peer.sentName.toStdString();
