@@ -8,6 +8,8 @@
 #include <QtDBus/QDBusConnection>
 #include <QtDBus/QDBusMessage>
 
+#include <algorithm>
+
 namespace app {
 
 using models::SessionRecord;
@@ -31,7 +33,11 @@ QString DesktopNotice::newsOf(const SessionRecord &record)
     said.failed = record.state == SessionRecord::Failed;
     if (!broken.isEmpty())
         return tr("%1: limit not met: %2").arg(name, models::unmet(broken));
-    if (failedNow && allHold(record.verdicts))
+    // A limit that was missed for lack of anything to measure says nothing of why it failed.
+    const bool isOfLimits
+        = std::any_of(record.verdicts.begin(), record.verdicts.end(),
+                      [](const auto &each) { return !each.holds && !each.measured.isEmpty(); });
+    if (failedNow && !isOfLimits)
         return tr("%1 failed: %2").arg(name, record.error);
     return {};
 }

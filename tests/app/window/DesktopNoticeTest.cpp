@@ -82,6 +82,21 @@ private Q_SLOTS:
         QCOMPARE(desktop.newsOf(load), u"echo  127.0.0.1:8881: limit not met: p99<5ms (7.3 ms)"_s);
     }
 
+    // Refused, say: of its limits nothing was measured, and none of them was said.
+    void aFailureIsSaidThoughNothingWasMeasured()
+    {
+        DesktopNotice desktop;
+        SessionRecord load = record(1, SessionRecord::Failed);
+        load.error = u"Nothing accepts connections."_s;
+        load.verdicts = {{u"p99<5ms"_s, false, {}}, {u"errors<1"_s, true, u"0"_s}};
+        QCOMPARE(desktop.newsOf(load), u"echo  127.0.0.1:8881 failed: "_s + load.error);
+        QCOMPARE(desktop.newsOf(load), QString());
+        load.id.value = 2; // of one that measured something, its limits are the reason
+        load.verdicts.append({u"rate>10"_s, false, u"3"_s});
+        QCOMPARE(desktop.newsOf(load), u"echo  127.0.0.1:8881: limit not met: rate>10 (3)"_s);
+        QCOMPARE(desktop.newsOf(load), QString());
+    }
+
     void theDesktopIsToldWithoutMarkup()
     {
         QProcess daemon;
