@@ -24,6 +24,8 @@ private Q_SLOTS:
     void aScenarioRecordsBesideItself();
     void aValueIsRefused_data();
     void aValueIsRefused();
+    void whatGoesTogetherIsTaken_data();
+    void whatGoesTogetherIsTaken();
     void aMarkNeedsItsName();
     void everyOptionIsFoundAndExplained();
 };
@@ -93,6 +95,8 @@ void CommandLineValuesTest::packetsAreServedAtAnAddress()
         const auto result = parseCommandLine({u"--pcap-listen"_s, text});
         QVERIFY2(result.commandLine && result.commandLine->pcapListen, qPrintable(result.error));
         QCOMPARE(result.commandLine->pcapListen->host, host);
+        QCOMPARE(result.commandLine->pcapListen->toString(), // as it is written on a command line
+                 (host == u"::1" ? u"[::1]:%1"_s : host + u":%1"_s).arg(port));
         QCOMPARE(int(result.commandLine->pcapListen->port), port);
     }
     for (const auto &text : {u"65536"_s, u"-1"_s, u"host:"_s, u"[::1:7"_s, u"tcp://h:1"_s}) {
@@ -202,6 +206,35 @@ void CommandLineValuesTest::aValueIsRefused()
     const auto result = parseCommandLine(arguments);
     QVERIFY(!result.commandLine);
     QTEST(result.error, "error");
+}
+
+// Each is next to one that is refused.
+void CommandLineValuesTest::whatGoesTogetherIsTaken_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    const auto row = [](const QString &arguments) {
+        QTest::newRow(qPrintable(arguments)) << arguments.split(u' ');
+    };
+    row(u"--for 8760h"_s); // a year
+    row(u"--for 1ms"_s);
+    row(u"--keep-for 10min --dump-on warning"_s);
+    row(u"--keep 2GB --dump-on SIGUSR1 --mark SIGUSR2"_s);
+    row(u"--keep 2GB --dump-on warning --mark SIGUSR1"_s);
+    const QString headless = u"--headless --serve echo://127.0.0.1:0 "_s;
+    row(headless + u"--capture 4k --export x.csv"_s); // which says what the file holds
+    row(headless + u"--capture 4k --record x.loopscope"_s);
+    row(headless + u"--keep 2GB --record x.loopscope"_s);
+    row(headless + u"--mark SIGUSR1 --record x.loopscope"_s);
+    row(u"--keep 2GB --mark SIGUSR1 --capture none"_s); // a window always records
+    row(u"--export x.csv --export y.csv"_s);
+    row(u"--record x.loopscope --export x.csv"_s);
+}
+
+void CommandLineValuesTest::whatGoesTogetherIsTaken()
+{
+    QFETCH(QStringList, arguments);
+    const auto result = parseCommandLine(arguments);
+    QVERIFY2(result.commandLine, qPrintable(result.error));
 }
 
 void CommandLineValuesTest::aMarkNeedsItsName()

@@ -222,6 +222,9 @@ private Q_SLOTS:
             << u"choose .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite"_s;
         QTest::newRow("missing") << QStringList({u"%1/no.loopscope"_s, x}) << 1
                                  << u"/no.loopscope cannot be read: No such file or directory."_s;
+        QTest::newRow("missing, as the target is")
+            << QStringList({u"%1/no.loopscope"_s, u"%1/new.jsonl"_s}) << 1
+            << u"/no.loopscope cannot be read: No such file or directory."_s;
         QTest::newRow("foreign") << QStringList({u"%1/foreign"_s, x}) << 1
                                  << u"/foreign is not a recording of Loopscope."_s;
         QTest::newRow("database") << QStringList({u"%1/other.sqlite"_s, x}) << 1
@@ -281,6 +284,10 @@ private Q_SLOTS:
                      && failed.errors.contains(path("none/y.csv") + u" cannot be written: "_s),
                  qPrintable(failed.errors));
         QCOMPARE(failed.status, 1);
+        QVERIFY(contentOf(path("x.csv")).startsWith("number,"));
+        // What is the same for all of them, once.
+        const Export missing({path("no.loopscope"), path("x.csv"), path("y.jsonl")});
+        QCOMPARE(missing.errors.count(u"cannot be read"_s), 1);
         QVERIFY(contentOf(path("x.csv")).startsWith("number,"));
     }
 

@@ -92,6 +92,11 @@ private Q_SLOTS:
     void theSameSeedGivesTheSame();
     void anotherSeedOrConnectionGivesAnother();
     void eachHitIsTold();
+    void severalFaultsOfOneMessage_data();
+    void severalFaultsOfOneMessage();
+    void aDelayIsNeverNegative();
+    void aLineHoldsAsMuchAsItsDelay();
+    void whatHurriesComesInItsOrder();
     void anotherPlanBeginsAfresh_data();
     void anotherPlanBeginsAfresh();
 };
@@ -370,6 +375,85 @@ void FaultEngineTest::eachHitIsTold()
     QCOMPARE(bench.hits,
              (QStringList {u"latency out, 5 B, 50 ms"_s, u"corrupt out, 5 B, 2 changed"_s,
                            u"reset out"_s}));
+}
+
+// What comes of "aa", "a", "aaa" and "a", a second after each other, and what is told.
+void FaultEngineTest::severalFaultsOfOneMessage_data()
+{
+    QTest::addColumn<Traffic>("traffic");
+    QTest::addColumn<QStringList>("lines");
+    QTest::addColumn<QString>("arrivals");
+    QTest::addColumn<int>("hits");
+    const auto row = [](Traffic traffic, const QStringList &lines, const QString &arrivals,
+                        int hits) {
+        QTest::newRow(qPrintable(lines.join(u" and "_s))) << traffic << lines << arrivals << hits;
+    };
+    const Traffic stream = Traffic::Stream, datagrams = Traffic::Datagrams;
+    row(stream, {u"limit:3"_s}, u"0 aa|1000 a|1000 CLOSE"_s, 1); // as much as there is room for
+    row(stream, {u"limit:4"_s}, u"0 aa|1000 a|2000 a|2000 CLOSE"_s, 1);
+    row(stream, {u"slice:3,gap:20ms"_s}, u"0 aa|1000 a|2000 aaa|3000 a"_s, 0); // none is longer
+    row(stream, {u"slice:2,gap:20ms"_s}, u"0 aa|1000 a|2000 aa|2020 a|3000 a"_s, 1);
+    row(stream, {u"latency:50ms,match:aa"_s}, u"50 aa|1000 a|2050 aaa|3000 a"_s, 2); // used up
+    row(stream, {u"latency:50ms,match:a"_s, u"latency:70ms,message:2"_s},
+        u"50 aa|1120 a|2050 aaa|3050 a"_s, 5);
+    row(stream, {u"stall:1500ms"_s}, u"1500 aa|1500 a|3500 aaa|3500 a"_s, 2); // not while it lasts
+    row(stream, {u"reset,after:1s,message:4"_s}, u"0 aa|1000 a|2000 aaa|3000 RESET"_s, 1);
+    row(stream, {u"reset,after:1s,match:aaa"_s}, u"0 aa|1000 RESET"_s, 1); // across two of them
+    row(datagrams, {u"drop,message:1"_s, u"reorder,message:1"_s}, u"1000 a|2000 aaa|3000 a"_s, 2);
+    row(datagrams, {u"reorder,message:1"_s, u"drop,message:2"_s}, u"2000 aaa|2000 aa|3000 a"_s, 2);
+    row(datagrams, {u"drop,after:1s,match:aaa"_s}, u"0 aa|1000 a|3000 a"_s, 1);
+    row(datagrams, {u"duplicate,message:2"_s, u"drop,message:2"_s}, u"0 aa|2000 aaa|3000 a"_s, 2);
+}
+
+void FaultEngineTest::severalFaultsOfOneMessage()
+{
+    QFETCH(Traffic, traffic);
+    QFETCH(QStringList, lines);
+    Bench bench(lines, traffic);
+    QVERIFY(!bench.engine.nextAlarm());
+    int second = 0;
+    for (const char *message : {"aa", "a", "aaa", "a"})
+        bench.pass(message, second++ * 1s);
+    QTEST(bench.arrivals(), "arrivals");
+    QTEST(int(bench.hits.size()), "hits");
+}
+
+void FaultEngineTest::aDelayIsNeverNegative()
+{
+    Bench bench({u"latency:1ms,jitter:50ms"_s}, Traffic::Datagrams);
+    for (int i = 0; i < 100; ++i)
+        bench.pass("x");
+    QCOMPARE(bench.queue.nextDue(), start); // some of them at once, and none before
+    QVERIFY(bench.hits.contains(u"latency out, 1 B, 0 ms"_s));
+    QCOMPARE(bench.hits.filter(u"-"_s), QStringList());
+}
+
+// So much is on its way at any moment, and a little waits to be.
+void FaultEngineTest::aLineHoldsAsMuchAsItsDelay()
+{
+    constexpr std::size_t little = 64 * 1024;
+    const auto window = [](const QStringList &lines) { return Bench(lines).engine.window(); };
+    QCOMPARE(window({}), little);
+    QCOMPARE(window({u"bandwidth:1M"_s}), little);
+    const QString slow = u"bandwidth:1024"_s, fast = u"bandwidth:1M"_s;
+    QCOMPARE(window({u"latency:1s"_s, slow}), little + 1024);
+    QCOMPARE(window({u"latency:1s,jitter:1s"_s, slow}), little + 2048);
+    QCOMPARE(window({u"latency:1s"_s, u"latency:2s"_s, slow}), little + 3072);
+    QCOMPARE(window({u"latency:1s"_s, slow, fast}), little + 1024); // the slowest decides
+    QCOMPARE(window({u"latency:1s"_s, fast, slow}), little + 1024);
+    QCOMPARE(window({u"latency:1s"_s}), std::size_t(16 * 1024 * 1024)); // and no more than this
+}
+
+// As where a plan is taken away: the pieces of a message that had begun, too.
+void FaultEngineTest::whatHurriesComesInItsOrder()
+{
+    Bench bench({u"slice:2,gap:20ms"_s, u"latency:1s"_s});
+    bench.pass("abcde");
+    bench.pass("f");
+    QCOMPARE(bench.queue.take().data, std::string("ab"));
+    bench.queue.hurry(start + 1s);
+    QCOMPARE(bench.arrivals(), u"1000 cd|1000 e|1000 f"_s);
+    QCOMPARE(bench.queue.bytes(), std::size_t(0));
 }
 
 // The same one for a second time: all that it counts, waits for and remembers is as at first.
