@@ -8,6 +8,7 @@
 #include "CapturedStreams.h"
 #include "app/Face.h"
 #include "app/StandardStreams.h"
+#include "app/engine/sessions/SessionHost.h"
 #include "models/record/RecordingReader.h"
 
 #include <QtCore/QTemporaryDir>
@@ -136,6 +137,7 @@ private Q_SLOTS:
     void captureIsAsTheCommandLineThenTheFaceSays();
     void aClientTakesThePortOfItsServer();
     void aScenarioEndsWithItsClients();
+    void aScenarioOfServersGoesOn();
     void aPictureIsTakenAtTheEnd();
     void marksAreSetBySignals();
     void packetsThatAreServedAreTold();
@@ -310,6 +312,32 @@ void ProgramFaceTest::aScenarioEndsWithItsClients()
     QCOMPARE(run.problem, QString()); // though there is a window
     QCOMPARE(run.status, 0);
     QVERIFY(running >= 2);
+}
+
+// It has no clients whose end would be its own, though one of its servers is stopped.
+void ProgramFaceTest::aScenarioOfServersGoesOn()
+{
+    QFile file(folder_.filePath(u"two.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"sessions\": [{\"url\": \"echo://127.0.0.1:0\"}, "
+               "{\"url\": \"discard://127.0.0.1:0\"}]}");
+    file.close();
+    bool goesOn = false, asked = false;
+    const Run run({u"run"_s, file.fileName()}, [&](app::Program &program, Notes &face) {
+        face.changed = [&](const SessionRecord &record) {
+            if (record.kind == u"echo" && record.state == SessionRecord::Running && !asked) {
+                asked = true;
+                face.parts.net.post([id = record.id](app::SessionHost &host) { host.stop(id); });
+            }
+            if (record.kind == u"echo" && record.state == SessionRecord::Stopped)
+                QTimer::singleShot(300, &program, [&] {
+                    goesOn = face.sessions.last().state == SessionRecord::Running;
+                    program.finish(0);
+                });
+        };
+    });
+    QCOMPARE(run.problem, QString());
+    QVERIFY(goesOn);
 }
 
 void ProgramFaceTest::aPictureIsTakenAtTheEnd()

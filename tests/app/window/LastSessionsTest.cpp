@@ -30,13 +30,19 @@ private Q_SLOTS:
     void whatRanIsOfferedAndStarts()
     {
         {
-            Opened first({u"--serve"_s, u"echo://127.0.0.1:0"_s, u"--serve"_s,
-                          u"discard://127.0.0.1:0"_s, u"--connect"_s,
-                          u"load://127.0.0.1:0?rate=10"_s});
+            Opened first({u"--serve"_s, u"chargen://127.0.0.1:0"_s, u"--serve"_s,
+                          u"echo://127.0.0.1:0"_s, u"--serve"_s, u"discard://127.0.0.1:0"_s,
+                          u"--connect"_s, u"load://127.0.0.1:0?rate=10"_s});
             QVERIFY(first.waitForServer());
             QTRY_COMPARE_WITH_TIMEOUT(first.sessionOf(u"load"_s).state, SessionRecord::Running,
                                       patience);
             QTRY_COMPARE_WITH_TIMEOUT(first.sessionOf(u"discard"_s).state, SessionRecord::Running,
+                                      patience);
+            // It does not run any more, and is not among them.
+            QTRY_COMPARE_WITH_TIMEOUT(first.sessionOf(u"chargen"_s).state, SessionRecord::Running,
+                                      patience);
+            Q_EMIT first.window->stopRequested(first.sessionOf(u"chargen"_s).id.value);
+            QTRY_COMPARE_WITH_TIMEOUT(first.sessionOf(u"chargen"_s).state, SessionRecord::Stopped,
                                       patience);
             first.actOnSession(first.sessionOf(u"discard"_s).id.value,
                                *first.window->actions().moveUp);

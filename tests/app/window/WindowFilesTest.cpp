@@ -7,10 +7,14 @@
 
 #include "app/window/WindowFiles.h"
 #include "loop/EventLoop.h"
+#include "loop/Sleep.h"
+#include "models/record/Recording.h"
 #include "models/record/RecordingReader.h"
 #include "models/record/Sqlite.h"
+#include "tests/models/Deltas.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
+#include "ui/ComparisonWindow.h"
 #include "ui/FilterField.h"
 #include "ui/MainWindow.h"
 #include "ui/Notices.h"
@@ -29,7 +33,9 @@
 #include <QtWidgets/QApplication>
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
+#include <semaphore>
 
 using namespace Qt::StringLiterals;
 using models::SqliteDatabase;
@@ -53,6 +59,18 @@ bool says(const ui::MainWindow &window, const QString &words)
             return true;
     }
     return false;
+}
+
+loop::Coro<void> until(std::function<bool()> condition)
+{
+    for (int look = 0; look < 4000 && !condition(); ++look)
+        co_await loop::sleep(std::chrono::milliseconds(5));
+}
+
+bool comes(loop::EventLoop &loop, const std::function<bool()> &condition)
+{
+    loop.runUntilComplete(until(condition));
+    return condition();
 }
 
 // In the tab of the log, which is to be shown.
@@ -135,6 +153,69 @@ private Q_SLOTS:
         QVERIFY(!window.strip().showsProgress());
         QCoreApplication::sendPostedEvents();
         QVERIFY(!window.strip().showsProgress());
+    }
+
+    void anotherOneReplacesWhatIsUnderWay_data()
+    {
+        QTest::addColumn<QString>("work");
+        for (const char *const work : {"save", "export", "compare"})
+            QTest::newRow(work) << QString::fromLatin1(work);
+    }
+
+    // The first is cancelled, and the second is not.
+    void anotherOneReplacesWhatIsUnderWay()
+    {
+        QFETCH(QString, work);
+        ui::Theme theme(*qApp);
+        QSettings settings(folder_.filePath(u"s.ini"_s), QSettings::IniFormat);
+        Scene scene;
+        ui::MainWindow window(theme, scene.all(), settings);
+        loop::EventLoop loop;
+        models::Recording recording;
+        loop::Delta delta = models::test::delta();
+        models::test::open(delta, 1);
+        recording.apply(delta);
+        recording.flush();
+        std::binary_semaphore replaced(0);
+        std::atomic<bool> first = true;
+        const auto waitOnce = [&] { // the first, until there is a second
+            if (first.exchange(false))
+                (void)replaced.try_acquire_for(std::chrono::seconds(20));
+        };
+        const auto read = [&] {
+            waitOnce();
+            return recording.path();
+        };
+        const auto save
+            = [&](const QString &, const app::WindowFiles::Watch &watch) -> models::Result<bool> {
+            waitOnce();
+            return !watch.stop.stop_requested();
+        };
+        app::WindowFiles files(loop, window, {read, save, [] { return QString(); }});
+        const auto ask = [&](const QString &name) {
+            const QString path = folder_.filePath(name);
+            if (work == u"save")
+                Q_EMIT window.saveRequested(path);
+            else if (work == u"export")
+                Q_EMIT window.exportRequested(path);
+            else
+                Q_EMIT window.compareRequested(recording.path());
+        };
+        ask(u"first.jsonl"_s);
+        QVERIFY(comes(loop, [&first] { return !first; })); // it is under way
+        ask(u"second.jsonl"_s);
+        replaced.release();
+        const bool compares = work == u"compare";
+        const QString cancelled = compares
+            ? u"The comparison with %1 was cancelled."_s.arg(QFileInfo(recording.path()).fileName())
+            : u"The writing of first.jsonl was cancelled."_s;
+        const auto compared
+            = [&window] { return window.findChildren<ui::ComparisonWindow *>().size(); };
+        QVERIFY(comes(loop, [&] { // both are over
+            return window.strip().notices().rowCount() + int(compared()) >= 2;
+        }));
+        QVERIFY(says(window, cancelled));
+        QVERIFY(compares ? compared() == 1 : says(window, u"second.jsonl is written."_s));
     }
 
     // The disk is as slow as it can be: another program holds the database.
