@@ -118,6 +118,33 @@ private Q_SLOTS:
         }
     }
 
+    // What the first context lacks, the one that the name chooses has.
+    void aServerWithoutACertificateMayChooseByName()
+    {
+        const auto first = SslContext::forClient(); // it shows none
+        first->setVerifyMode(VerifyMode::None);
+        const auto chosen = serverContext("local");
+        first->setServerNameCallback([chosen](const std::string &) { return chosen; });
+        const std::uint16_t port = serve(echoLines, first);
+        const Answer answer = m_loop->runUntilComplete(ask(*m_loop, "localhost", port, trusting()));
+        QCOMPARE(answer.line, std::string("hello\n"));
+    }
+
+    // A server that named protocols, and does no more, refuses nobody for theirs.
+    void protocolsMayBeTakenBack()
+    {
+        const auto context = serverContext("local");
+        context->setAlpnProtocols({"lines/1"});
+        context->setAlpnProtocols({});
+        const std::uint16_t port = serve(echoLines, context);
+        ConnectOptions options = trusting();
+        static_cast<SslContext &>(*options.ssl).setAlpnProtocols({"other"});
+        const Answer answer
+            = m_loop->runUntilComplete(ask(*m_loop, "localhost", port, std::move(options)));
+        QCOMPARE(answer.line, std::string("hello\n"));
+        QCOMPARE(answer.tls.alpn, std::string());
+    }
+
     // QSslSocket's words: QueryPeer asks for a certificate, of a server without looking at it
     void aQtConfigurationVerifiesServers()
     {
