@@ -232,6 +232,30 @@ private Q_SLOTS:
         }
     }
 
+    // What is left stood the other way round, below parents that are gone.
+    void ofTwoTimersLeftByASweepTheNearerFiresFirst() // C-02
+    {
+        ManualLoop manual;
+        std::vector<int> fired;
+        const auto set = [&manual, &fired](int due) {
+            return manual.loop.callLater(std::chrono::seconds(due),
+                                         [&fired, due] { fired.push_back(due); });
+        };
+        std::vector<loop::Handle> cancelled;
+        for (const int due : {1, 10, 10, 10})
+            cancelled.push_back(set(due));
+        set(1000);
+        set(20);
+        for (int i = 0; i < 61; ++i)
+            cancelled.push_back(set(2000));
+        for (loop::Handle &timer : cancelled)
+            timer.cancel();
+        QCOMPARE(manual.loop.sample().timers, std::size_t(2));
+        manual.loop.callLater(1001s, [&manual] { manual.loop.stop(); });
+        manual.loop.runForever();
+        QCOMPARE(fired, (std::vector<int> {20, 1000}));
+    }
+
     // The process was stopped, or a callback blocked: what waits in sockets is read, and the tasks
     // that it wakes run, before the time-outs that would judge them.
     void afterAStallSocketsAreReadBeforeTimeoutsAreJudged()

@@ -4,6 +4,7 @@
 // Deltas as a loop would make them, for the tests of what reads them. Loop 1 is "net"; its clock
 // begins at 0 and lies Epoch before the wall clock, so that a forgotten conversion shows.
 
+#include "loop/TlsInfo.h"
 #include "loop/Warnings.h"
 #include "models/record/DeltaSource.h"
 
@@ -127,5 +128,87 @@ public:
     std::int64_t clock = 0;
     loop::Interest asked;
 };
+
+// A Delta with a value in every field.
+inline loop::Delta full()
+{
+    const loop::Place here(std::source_location::current());
+    loop::Delta made = delta(5 * Second);
+    made.sample = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, true, true};
+    open(made, 1);
+    loop::TlsInfo tls {"TLSv1.3",
+                       "TLS_AES_256_GCM_SHA384",
+                       "X25519",
+                       "h2",
+                       "localhost",
+                       true,
+                       {},
+                       loop::TlsVerification::Failed,
+                       "it has expired",
+                       "good",
+                       "it failed",
+                       "Certificate sent",
+                       "decode_error",
+                       "unknown_ca"};
+    tls.peerChain.push_back({"localhost", "an issuer", -5, 1'900'000'000, "AA:BB", "PEM"});
+    made.opened.back().tls = std::make_shared<const loop::TlsInfo>(tls);
+    made.opened.back().server.value = 3;
+    made.opened.back().endpoint.value = 4;
+    made.opened.back().peerPid = 5;
+    made.opened.back().peerProgram = "curl";
+    made.opened.back().partner.value = 6;
+    made.notes.push_back({{1}, 7, "nc", {8}});
+    loop::ConnectionSample &connection = sample(made, 2, 77);
+    connection = {{2},
+                  loop::ConnectionState::HalfClosed,
+                  {4},
+                  5,
+                  6,
+                  7,
+                  8,
+                  9,
+                  10,
+                  11,
+                  12,
+                  made.time,
+                  made.time - 1,
+                  "reset"};
+    made.created.push_back({{6}, {7}, {8}, "its own name", here, here, made.time - 3});
+    made.created.push_back({{9}, {}, {}, "Task-9", {}, {}, made.time});
+    made.tasks.push_back({{6},
+                          loop::TaskState::Failed,
+                          loop::WaitKind::Sleep,
+                          5,
+                          made.time + 9,
+                          here,
+                          10,
+                          11,
+                          12,
+                          {1, 2, 3, 4, 5, 6, 7, 8},
+                          13,
+                          7,
+                          made.time,
+                          "boom",
+                          {{7}, {8}},
+                          std::make_shared<const loop::PrimitiveSample>(loop::PrimitiveSample {
+                              9, loop::PrimitiveKind::Semaphore, here, {10}, 11, 12}),
+                          13,
+                          {14},
+                          {15}});
+    made.timers.push_back({{1}, {2}, made.time + Second, {3}, here});
+    made.timers.push_back({{2}, {}, made.time - Second, {}, {}});
+    made.timersSampled = true;
+    made.warnings.push_back(
+        {loop::WarningKind::AwaitCycle, made.time, "a circle", here, {1}, {2}, {3}});
+    addEvent(made, loop::EventKind::DataIn, 1, std::string("\0\xff payload", 10), "a detail");
+    addEvent(made, loop::EventKind::Session, 0, "", "words: \xe2\x82\xac");
+    made.events.front().merged = 17;
+    made.events.back().time = made.time - 4;
+    made.spans.push_back({{6}, {7}, made.time - 500, 100, 1});
+    made.spans.push_back({{}, {}, made.time - 300, 250, 12});
+    made.warnings.back().count = 3;
+    made.closed = true;
+    return made;
+}
 
 } // namespace models::test

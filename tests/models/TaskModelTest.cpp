@@ -86,6 +86,17 @@ private Q_SLOTS:
         QCOMPARE(value(Id, TaskRole).toULongLong(), 325U);
     }
 
+    void theTimeToRunIsOfAllStepsButTheFirst()
+    {
+        TaskRow row;
+        row.steps = 1;
+        row.toRun = row.longestToRun = 4 * Millisecond;
+        QCOMPARE(TaskModel::toRunText(row), QString());
+        row.steps = 4;
+        row.toRun = 6 * Millisecond;
+        QCOMPARE(TaskModel::toRunText(row), QStringLiteral("2.0 ms on average, 4.0 ms at most"));
+    }
+
     void endedTasksLeaveAfterTheRetention()
     {
         TaskModel model;
