@@ -190,7 +190,8 @@ void VerdictTest::noMoreDescriptorsAreCalledSo()
     QVERIFY2(counted.match(output).hasMatch(), qPrintable(output));
 }
 
-// The whole client stands still, twice: the pace goes on, nothing times out, and both are told.
+// The whole client is stopped twice: it keeps its pace, nothing times out, both pauses are
+// reported.
 void VerdictTest::aPauseOfThisMachineIsNotTheServers()
 {
     LoadPeer peer(same);

@@ -108,7 +108,7 @@ class AgainTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    // Whoever stops a run early may complete the future in a later one, which goes on.
+    // The future of a run that was stopped completes during a later run, which goes on.
     void aFutureOfARunThatWasStoppedEndsNoLaterRun()
     {
         ManualLoop manual;

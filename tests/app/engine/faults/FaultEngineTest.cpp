@@ -377,7 +377,7 @@ void FaultEngineTest::eachHitIsTold()
                            u"reset out"_s}));
 }
 
-// What comes of "aa", "a", "aaa" and "a", a second after each other, and what is told.
+// "aa", "a", "aaa" and "a" are sent a second apart: what arrives, and what is reported.
 void FaultEngineTest::severalFaultsOfOneMessage_data()
 {
     QTest::addColumn<Traffic>("traffic");

@@ -89,7 +89,7 @@ public:
     {
         return Peer::connectTo(loop::SocketAddress::fromNumeric("127.0.0.1", portOf(server)));
     }
-    // A server that is no session, and its port.
+    // Starts a server outside of any session and returns its port.
     quint16 serve(const loop::StreamHandler &handler, quint16 port = 0)
     {
         const auto made = loop.createTask(

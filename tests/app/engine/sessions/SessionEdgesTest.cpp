@@ -249,7 +249,7 @@ private Q_SLOTS:
                  qPrintable(bench.last[load].error));
     }
 
-    // A rate is of all of them: they take turns, so there is no burst at the beginning.
+    // The rate is shared by all connections, which send in turn: no burst at the beginning.
     void connectionsOfALoadTakeTurns()
     {
         SessionBench bench;
@@ -305,7 +305,7 @@ private Q_SLOTS:
         QCOMPARE(peer.receiveAll(), std::string("yes"));
     }
 
-    // "less than five" is no merit of a client that did nothing at all.
+    // A client that got no answer has not met a limit such as "fewer than five".
     void nothingIsMeasuredWhereNothingWasAnswered_data()
     {
         QTest::addColumn<QString>("url");

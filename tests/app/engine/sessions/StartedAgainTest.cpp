@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The second run of a session: what is told of it is its own, from the moment it starts.
+// A session that is started again: its figures and errors begin anew.
 #include "tests/app/engine/sessions/SessionBench.h"
 
 #include "app/engine/sessions/DatagramLoops.h"
