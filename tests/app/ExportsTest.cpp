@@ -4,6 +4,7 @@
 
 #include "models/export/RunFigures.h"
 #include "models/record/RecordingReader.h"
+#include "models/record/Sqlite.h"
 #include "tests/app/RunningProgram.h"
 #include "tests/models/export/TraceReader.h"
 
@@ -139,6 +140,21 @@ private Q_SLOTS:
         const Run same({u"compare"_s, path("calm.loopscope"), path("calm.loopscope"),
                         u"--limit=p50<=1x"_s, u"--json"_s});
         QVERIFY2(same.status == 0, qPrintable(same.errors));
+    }
+
+    void whatIsDamagedInEitherRunIsSaid()
+    {
+        const QString whole = path("calm.loopscope"), damaged = path("damaged.loopscope");
+        QVERIFY(QFile::copy(whole, damaged));
+        models::SqliteDatabase(damaged.toStdString(), models::SqliteDatabase::Mode::Write)
+            .run("UPDATE segments SET data = x''");
+        for (const QStringList &both : {QStringList {damaged, whole}, {whole, damaged}}) {
+            const Run compared(QStringList(u"compare"_s) + both);
+            QCOMPARE(compared.status, 1);
+            QVERIFY2(compared.errors.contains(u"/damaged.loopscope is damaged"_s),
+                     qPrintable(compared.errors));
+            QVERIFY2(compared.output.contains(u"messages"_s), qPrintable(compared.output));
+        }
     }
 
     void mistakesAreOneSentence_data()

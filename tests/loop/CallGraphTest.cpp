@@ -268,6 +268,30 @@ private Q_SLOTS:
         cancelAll(loop);
     }
 
+    void whoIsReachedOnTwoWaysIsShownOnBoth()
+    {
+        EventLoop loop(makeDriver());
+        const auto child = loop.createTask(after(1h, 1), "child");
+        const auto left = loop.createTask(awaitTask(child), "left");
+        const auto right = loop.createTask(awaitTask(child), "right");
+        (void)loop.createTask(
+            [](Task<int> one, Task<int> other) -> Coro<int> {
+                const auto both = co_await gather(one, other);
+                co_return std::get<0>(both);
+            }(left, right),
+            "top");
+        loop.runUntilComplete(idle(1ms));
+        const CallGraph graph = captureCallGraph(child);
+        QCOMPARE(graph.awaitedBy.size(), 2u);
+        for (const CallGraph &way : graph.awaitedBy) {
+            QCOMPARE(way.awaitedBy.size(), 1u);
+            const CallGraph &gathered = way.awaitedBy.front();
+            QCOMPARE(gathered.awaitedBy.size(), 1u);
+            QCOMPARE(gathered.awaitedBy.front().future->asTask()->name(), std::string("top"));
+        }
+        cancelAll(loop);
+    }
+
     void theGraphGoesToAFile()
     {
         EventLoop loop(makeDriver());

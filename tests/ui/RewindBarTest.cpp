@@ -277,6 +277,27 @@ private Q_SLOTS:
         theme_->setChoice(ui::Theme::Choice::System);
     }
 
+    void aShortBurstInALongTimeIsSeen()
+    {
+        make(Tense::Past);
+        History made;
+        made.first = Begin;
+        made.last = Begin + 20'000 * Second; // many seconds to a pixel
+        for (int i = 1; i <= 20'000; ++i)
+            made.seconds.append({Begin + i * Second, i == 10'003 ? 500.0 : 1.0, 0, 0, 0});
+        bar_->showHistory(made);
+        bar_->showMoment(Begin);
+        const QImage picture = bar_->track().grab().toImage();
+        const qreal ratio = picture.devicePixelRatio();
+        const QRect line = bar_->track().line();
+        const auto colorAt = [&](std::int64_t second) {
+            return picture.pixelColor(int(bar_->track().xOf(Begin + second * Second) * ratio),
+                                      int(line.center().y() * ratio));
+        };
+        QVERIFY(colorAt(10'003) != colorAt(5'000));
+        QCOMPARE(colorAt(15'000), colorAt(5'000));
+    }
+
     void nothingRecordedIsNothingToMoveIn()
     {
         make(Tense::Live);

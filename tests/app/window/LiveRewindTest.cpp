@@ -5,10 +5,13 @@
 
 #include "Recorded.h"
 
+#include "models/files/CheckedSettings.h"
 #include "ui/Actions.h"
 #include "ui/RewindTrack.h"
+#include "ui/SettingsKeys.h"
 #include "ui/StatusStrip.h"
 
+#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QContextMenuEvent>
 #include <QtTest/QSignalSpy>
@@ -190,6 +193,25 @@ private Q_SLOTS:
         Q_EMIT window.newSessionRequested(u"daytime://127.0.0.1:0"_s); // unseen for now
         QVERIFY(comeBack(window));
         QTRY_COMPARE_WITH_TIMEOUT(run.sessions().size(), 3, patience);
+    }
+
+    void whatRunsNowIsRememberedWhileThePastIsShown()
+    {
+        Recorded run;
+        QVERIFY(run.talk());
+        MainWindow &window = *run.window;
+        QVERIFY(hasHistory(window));
+        Q_EMIT window.newSessionRequested(u"discard://127.0.0.1:0"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(run.sessionOf(u"discard"_s).state, models::SessionRecord::Running,
+                                  patience);
+        QVERIFY(goTo(window, run.oneOpen));
+        QCOMPARE(run.sessions().size(), 1);
+        window.closeUnasked();
+        QTRY_VERIFY_WITH_TIMEOUT(run.program.isOver(), patience);
+        const QSettings settings(QSettings().fileName(), models::checkedSettings());
+        const QStringList urls = settings.value(ui::settings::lastSessions()).toStringList();
+        QCOMPARE(urls.size(), 2);
+        QCOMPARE(urls.filter(u"discard://"_s).size(), 1);
     }
 
     void thisMomentIsNamedWithTheKeyboard()

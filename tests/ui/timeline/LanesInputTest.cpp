@@ -237,6 +237,20 @@ private Q_SLOTS:
         QCOMPARE(bar.value(), bar.maximum());
     }
 
+    void aClickOnAScrolledLanePicksWhatIsShownThere()
+    {
+        Shown shown(60);
+        QVERIFY(shown.ready);
+        QScrollBar &bar = *shown.lanes().verticalScrollBar();
+        bar.setValue(bar.maximum());
+        const QSignalSpy picked(&shown.view, &ui::TimelineView::taskPicked);
+        const QPoint step = shown.lanes().rectOf(60, Epoch + 1'119 * Millisecond).center();
+        QVERIFY(shown.lanes().viewport()->rect().contains(step));
+        QTest::mouseClick(shown.lanes().viewport(), Qt::LeftButton, {}, {20, step.y()});
+        QCOMPARE(picked.size(), 1);
+        QCOMPARE(picked[0][0].toULongLong(), 60U);
+    }
+
     void zoomingWhileItFollowsKeepsItsEnd()
     {
         Shown shown;
