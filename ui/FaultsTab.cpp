@@ -65,7 +65,7 @@ void FaultsTab::buildList()
     note_->setWordWrap(true);
     list_->setAttribute(Qt::WA_StyledBackground);
     list_->setProperty("ground", u"panel"_s);
-    column_->setContentsMargins(0, 0, line / 2, 0);
+    column_->setContentsMargins(0, 0, line / 4, 0);
     column_->setSpacing(line / 3);
     column_->addStretch(1);
     area_->setWidget(list_);
@@ -76,7 +76,7 @@ void FaultsTab::buildList()
     area_->setMinimumHeight(2 * line); // the Inspector has little room on small screens
     area_->setAccessibleName(tr("Faults"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
+    column->setContentsMargins(3 * line / 4, line / 2, 3 * line / 4, line / 2);
     column->setSpacing(line / 2);
     column->addWidget(note_);
     column->addWidget(area_, 1);

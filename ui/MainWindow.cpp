@@ -13,6 +13,7 @@
 #include "ui/Folding.h"
 #include "ui/InEveryLanguage.h"
 #include "ui/Inspector.h"
+#include "ui/Notices.h"
 #include "ui/OfferBar.h"
 #include "ui/PlainLabel.h"
 #include "ui/ReadingOrder.h"
@@ -272,6 +273,15 @@ void MainWindow::showExportEnd(const QString &sentence, bool failed)
 void MainWindow::showNotice(const QString &sentence, bool error)
 {
     strip_->showNotice(sentence, error);
+}
+
+// The list of sessions shows it, unless it is closed or of another moment. All errors can be read
+// again in the list of notices.
+void MainWindow::showSessionError(const QString &sentence)
+{
+    showNotice(sentence, true);
+    if (sessions_->isVisible() && sessions_->shownError() == sentence)
+        strip_->notices().dismiss(sentence);
 }
 
 void MainWindow::showComparison(const models::RunFigures &first, const models::RunFigures &second)

@@ -76,6 +76,7 @@ public:
     void hideProgress();
     void showExportEnd(const QString &sentence, bool failed);
     void showNotice(const QString &sentence, bool error);
+    void showSessionError(const QString &sentence); // once, where it happened
     // Two runs side by side, in a window of their own.
     void showComparison(const models::RunFigures &first, const models::RunFigures &second);
     void selectSession(quint64 id);

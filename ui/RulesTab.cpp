@@ -58,7 +58,7 @@ void RulesTab::buildRows()
     note_->setWordWrap(true);
     list_->setAttribute(Qt::WA_StyledBackground);
     list_->setProperty("ground", u"panel"_s);
-    column_->setContentsMargins(0, 0, line / 2, 0);
+    column_->setContentsMargins(0, 0, line / 4, 0);
     column_->setSpacing(line / 3);
     column_->addStretch(1);
     area_->setWidget(list_);
@@ -69,7 +69,7 @@ void RulesTab::buildRows()
     area_->setMinimumHeight(2 * line);
     area_->setAccessibleName(tr("Rules"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(3 * line / 4, line / 2, line / 4, line / 2);
+    column->setContentsMargins(3 * line / 4, line / 2, 3 * line / 4, line / 2);
     column->setSpacing(line / 2);
     column->addWidget(byLines_);
     column->addWidget(note_);

@@ -166,7 +166,7 @@ void Window::sessionChanged(const SessionRecord &record)
         !news.isEmpty() && !isSeen() && ui::readPreferences(settings_).notifies)
         DesktopNotice::show(news);
     if (failedNow)
-        window_.showNotice(record.error, true);
+        window_.showSessionError(record.error);
     const auto renewed = renewed_.find(record.id.value);
     const bool ended
         = record.state == SessionRecord::Stopped || record.state == SessionRecord::Failed;

@@ -14,6 +14,7 @@
 #include "ui/Inspector.h"
 #include "ui/MainWindow.h"
 #include "ui/MessageField.h"
+#include "ui/Notices.h"
 #include "ui/SessionsPanel.h"
 #include "ui/StatusStrip.h"
 #include "ui/StreamView.h"
@@ -171,6 +172,14 @@ void WindowTest::aPortInUseIsToldWhereItHappened()
               .arg(other.serverPort());
     QCOMPARE(opened.sessionOf(u"echo"_s).error, sentence);
     QTRY_COMPARE_WITH_TIMEOUT(opened.window->sessions().shownError(), sentence, patience);
+    const ui::StatusStrip &strip = opened.window->strip();
+    QTRY_COMPARE_WITH_TIMEOUT(strip.notices().rowCount(), 1, patience); // to be read again
+    QCOMPARE(strip.notices().at(0).sentence, sentence);
+    QCOMPARE(strip.notice(), QString()); // nor said twice
+
+    opened.window->sessions().hide(); // the next one is said below
+    Q_EMIT opened.window->newSessionRequested(u"discard://127.0.0.1:%1"_s.arg(other.serverPort()));
+    QTRY_COMPARE_WITH_TIMEOUT(strip.notice(), sentence, patience);
 
     other.close();
     opened.actOnSession(opened.sessionOf(u"echo"_s).id.value, *opened.window->actions().start);
