@@ -47,18 +47,26 @@ Crowding::Clocks Crowding::Clocks::ofThisProcess()
 Crowding::Crowding(Clocks clocks)
     : clocks_(std::move(clocks))
     , wall_(clocks_.wall())
-    , processor_(clocks_.processor())
-{ }
+{
+    measure();
+}
+
+void Crowding::measure()
+{
+    processor_.reset();
+    if (clocks_.processors() == 1)
+        processor_ = clocks_.processor();
+}
 
 bool Crowding::look()
 {
     const std::int64_t elapsed = clocks_.wall() - wall_;
     if (elapsed < Pace)
         return false;
-    const std::int64_t used = clocks_.processor() - processor_;
-    const double share = double(used) / (double(elapsed) * clocks_.processors());
+    const auto before = processor_;
+    measure();
     wall_ += elapsed;
-    processor_ += used;
+    const double share = before && processor_ ? double(*processor_ - *before) / double(elapsed) : 0;
     return std::exchange(crowded_, share >= (crowded_ ? Free : Full)) != crowded_;
 }
 

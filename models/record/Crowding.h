@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Whether this process wants more of the processors that it may run on than they have to spare:
-// what its threads ran and what they waited for a processor, be it for each other or for another
-// program. Drawing then takes time from serving, so views are refreshed less often; with a
-// processor to spare it costs nothing. One thread.
+// Whether this process wants more of the one processor that it may run on than there is: what its
+// threads ran and what they waited for it, be it for each other or for another program. Drawing,
+// an eighth of a processor at its busiest, then takes time from serving, so views are refreshed
+// less often. Of several processors that is little, and nothing is measured. One thread.
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace models {
 
@@ -29,12 +30,15 @@ public:
     [[nodiscard]] bool isCrowded() const { return crowded_; }
 
 private:
+    void measure();
+
     static constexpr std::int64_t Pace = 1'000'000'000; // ns
-    // Shares of all processors: apart, so that drawing less does not end it at once.
+    // Shares of the processor: apart, so that drawing less does not end it at once.
     static constexpr double Full = 0.9, Free = 0.7;
 
     Clocks clocks_;
-    std::int64_t wall_, processor_; // at the last measurement
+    std::int64_t wall_; // at the last measurement
+    std::optional<std::int64_t> processor_; // then; none where there were several
     bool crowded_ = false;
 };
 

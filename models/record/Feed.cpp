@@ -125,7 +125,7 @@ void Feed::pullMuch()
 
 void Feed::look()
 {
-    if (crowding_.look())
+    if (!asleep_ && crowding_.look()) // which reads a file a thread
         setPace();
     if (!asleep_ || pulled_.hasExpired(AsleepPace.count()))
         pull();

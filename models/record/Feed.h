@@ -59,8 +59,8 @@ public:
     [[nodiscard]] bool isComingBack() const { return coming_; }
 
     // Where nobody looks, consumers are fed every 100 ms instead of every 33 ms: a recording still
-    // has all but the last moment. While all processors are busy (Crowding), a window that is seen
-    // is fed every 125 ms, which leaves more time for serving.
+    // has all but the last moment. While its only processor is busy (Crowding), a window that is
+    // seen is fed every 125 ms, which leaves more time for serving.
     void setSeen(bool seen);
     [[nodiscard]] std::chrono::milliseconds pace() const { return pace_; } // while it is awake
 

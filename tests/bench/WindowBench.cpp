@@ -22,6 +22,7 @@
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEvent>
+#include <QtCore/QEventLoop>
 #include <QtCore/QFile>
 #include <QtCore/QProcess>
 #include <QtCore/QSettings>
@@ -36,6 +37,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <functional>
 #include <vector>
@@ -43,6 +45,7 @@
 namespace {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using ui::RecordTabs;
 
 constexpr int Patience = 120'000; // ms
@@ -188,12 +191,20 @@ int hold(quint16 port, int count)
     return 0;
 }
 
+// As the program does: QTest::qWait() looks for events a hundred times a second.
+void waitAsleep(std::chrono::seconds time)
+{
+    QEventLoop waiting;
+    QTimer::singleShot(time, &waiting, &QEventLoop::quit);
+    waiting.exec();
+}
+
 void measureIdle(const QString &what, int seconds)
 {
-    QTest::qWait(3'000); // what begins is over
+    waitAsleep(3s); // what begins is over
     const std::int64_t process = models::threadTime(CLOCK_PROCESS_CPUTIME_ID);
     const std::int64_t main = models::threadTime();
-    QTest::qWait(seconds * 1'000);
+    waitAsleep(std::chrono::seconds(seconds));
     const auto share = [seconds](std::int64_t used) {
         return u"%1 %"_s.arg(double(used) / 1e7 / seconds, 0, 'f', 2);
     };
@@ -271,7 +282,7 @@ void measureBusy(int connections)
     constexpr int seconds = 10;
     application().begin();
     const std::int64_t main = models::threadTime();
-    QTest::qWait(seconds * 1'000);
+    waitAsleep(10s);
     const double share = double(models::threadTime() - main) / 1e7 / seconds;
     application().measuring = false;
     const QString what = u"%1 busy connections: "_s.arg(connections);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A process that wants more than all of its processors have to spare is crowded, and a Feed that is
-// seen then pulls less often.
+// A process that wants more than all of its only processor is crowded, and a Feed that is seen then
+// pulls less often.
 
 #include "models/record/Crowding.h"
 #include "models/record/Feed.h"
 #include "models/record/OwnCost.h"
 
 #include <QtCore/QScopeGuard>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -22,10 +23,10 @@ namespace {
 
 constexpr std::int64_t Second = 1'000'000'000;
 
-// A process that used so much of its processors in each second, or waited for that much of them.
+// A process that used so much of each of its processors in a second, or waited for that much.
 struct Process {
     std::int64_t wall = 0, processor = 0;
-    int processors = 2;
+    int processors = 1;
     int measured = 0; // how often
 
     [[nodiscard]] Crowding::Clocks clock()
@@ -50,17 +51,25 @@ class CrowdingTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void oneBusyProcessorOfTwoLeavesRoom()
+    void severalProcessorsAreNeverCrowded()
     {
         Process process;
+        process.processors = 2;
         Crowding crowding(process.clock());
-        process.work(0.5);
+        process.work(1);
         QVERIFY(!crowding.look());
         QVERIFY(!crowding.isCrowded());
+        QCOMPARE(process.measured, 0); // for nothing
         process.processors = 1; // that one alone, from now on
+        process.work(1);
+        QVERIFY(!crowding.look());
         process.work(1);
         QVERIFY(crowding.look());
         QVERIFY(crowding.isCrowded());
+        process.processors = 2;
+        process.work(1);
+        QVERIFY(crowding.look());
+        QVERIFY(!crowding.isCrowded());
     }
 
     void itBeginsAtNineTenthsAndEndsBelowSeven()
@@ -150,6 +159,20 @@ private Q_SLOTS:
         QCOMPARE(feed.pace(), 125ms);
         process.work(0.1);
         QTRY_COMPARE(feed.pace(), 33ms);
+    }
+
+    void aFeedThatSleepsMeasuresNothing()
+    {
+        Process process;
+        Feed feed(nullptr, Crowding(process.clock()));
+        feed.start();
+        QTRY_VERIFY(feed.isAsleep());
+        const int before = process.measured;
+        process.work(1);
+        const QSignalSpy refreshed(&feed, &Feed::refreshed);
+        QTRY_VERIFY(!refreshed.isEmpty()); // it has pulled, once a second
+        QVERIFY(feed.isAsleep());
+        QCOMPARE(process.measured, before);
     }
 };
 
