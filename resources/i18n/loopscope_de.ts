@@ -6280,7 +6280,7 @@ zweite: %2</translation>
         <translation>langsamer Callback</translation>
     </message>
     <message>
-        <source>slow from %1</source>
+        <source>slow ≥ %1</source>
         <translation>langsam ab %1</translation>
     </message>
     <message>

@@ -118,7 +118,7 @@ QWidget *TimelineView::controls()
     group_->addItem(tr("coroutines"), LaneOrder::ByCoroutines);
     choice(group_, tr("Groups of lanes"));
     for (const std::int64_t ms : {1, 10, 100, 1000})
-        slow_->addItem(tr("slow from %1").arg(models::format::duration(ms * kMillisecond)),
+        slow_->addItem(tr("slow ≥ %1").arg(models::format::duration(ms * kMillisecond)),
                        qlonglong(ms * kMillisecond));
     slow_->setCurrentIndex(slow_->findData(qlonglong(model_.longest().slow())));
     choice(slow_, tr("From what length a step counts as slow"));
