@@ -5,10 +5,12 @@
 #include "ui/Notices.h"
 #include "ui/PlainLabel.h"
 
+#include <QtCore/QtMath>
 #include <QtGui/QClipboard>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
+#include <QtGui/QTextLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QPushButton>
@@ -35,11 +37,16 @@ public:
     {
         const int width = list_.viewport()->width();
         const QRect room = sentenceIn(QRect(0, 0, width, 0));
-        const int height = QFontMetrics(theme_.font())
-                               .boundingRect(room.adjusted(0, 0, 0, 10'000), kWrap,
-                                             notices_.at(index.row()).sentence)
-                               .height();
-        return {width, height + line() + 3 * gap()};
+        QTextLayout layout(notices_.at(index.row()).sentence, theme_.font());
+        layout.setTextOption(wrapped());
+        qreal height = 0;
+        layout.beginLayout();
+        for (QTextLine each = layout.createLine(); each.isValid(); each = layout.createLine()) {
+            each.setLineWidth(room.width());
+            height += each.height();
+        }
+        layout.endLayout();
+        return {width, qCeil(height) + line() + 3 * gap()};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -57,7 +64,7 @@ public:
         const QRect text = QStyle::visualRect(option.direction, option.rect, room);
         painter->setFont(theme_.font());
         painter->setPen(tokens.text);
-        painter->drawText(text, kWrap | Qt::AlignLeading, notice.sentence);
+        painter->drawText(QRectF(text), notice.sentence, wrapped());
         painter->setPen(selected ? tokens.text : tokens.muted);
         const QString time = notice.last.toString(QStringLiteral("HH:mm:ss"));
         painter->drawText(text.adjusted(0, text.height(), 0, line() + gap() / 2),
@@ -68,8 +75,12 @@ public:
     }
 
 private:
-    static constexpr int kWrap = Qt::TextWordWrap | Qt::TextWrapAnywhere;
-
+    [[nodiscard]] static QTextOption wrapped()
+    {
+        QTextOption option(Qt::AlignLeading);
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        return option;
+    }
     [[nodiscard]] int line() const { return QFontMetrics(theme_.font()).height(); }
     [[nodiscard]] int gap() const { return line() / 2; }
     [[nodiscard]] QRect sentenceIn(const QRect &row) const

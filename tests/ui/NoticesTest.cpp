@@ -160,6 +160,25 @@ private Q_SLOTS:
             QVERIFY(button->isEnabled());
     }
 
+    void sentencesInTheListWrapBetweenWords()
+    {
+        QTest::keyClick(window_.get(), Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto *popup = window_->findChild<ui::NoticesPopup *>();
+        QVERIFY(popup);
+        const auto heightOf = [&](const QString &sentence) {
+            window_->showNotice(sentence, false);
+            return popup->list().sizeHintForRow(0);
+        };
+        const int one = heightOf(u"m"_s);
+        const int letters = popup->list().viewport()->width()
+            / popup->list().fontMetrics().horizontalAdvance(u'm');
+        const QString word(letters * 6 / 10, u'm'); // of which no two fit into a line
+        const int line = heightOf(word + u' ' + word) - one;
+        QVERIFY(line > 0);
+        QCOMPARE(heightOf(word + u' ' + word + u' ' + word), one + 2 * line);
+        QCOMPARE(heightOf(QString(letters * 14 / 10, u'm')), one + line); // nor is a word cut off
+    }
+
     void anErrorAndANoticeOfTheSameWordsAreTwo()
     {
         window_->showNotice(u"log.csv is written."_s, false);
