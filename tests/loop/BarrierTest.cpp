@@ -8,6 +8,7 @@
 #include <QtCore/QObject>
 
 #include <algorithm>
+#include <thread>
 
 using namespace loop;
 
@@ -165,6 +166,67 @@ private Q_SLOTS:
         runReady(loop);
         QCOMPARE(barrier.waiting(), std::size_t(1));
         cancelAll(loop, c);
+    }
+
+    void anotherThreadIsRefusedWhoeverWaits() // D-06
+    {
+        EventLoop loop(makeDriver());
+        loop.setDebug(true);
+        Barrier barrier(2);
+        const auto a = loop.createTask(passBarrier(barrier));
+        runReady(loop);
+        const auto b = loop.createTask(passBarrier(barrier));
+        const auto c = loop.createTask(passBarrier(barrier)); // comes while it drains
+        bool refused = false;
+        loop.callSoon([&] {
+            std::thread([&] {
+                try {
+                    barrier.abort();
+                } catch (const RuntimeError &) {
+                    refused = true;
+                }
+            }).join(); // while the loop's own thread stands still
+        });
+        runReady(loop);
+        QVERIFY(refused);
+        QVERIFY(!barrier.broken());
+        loop.runUntilComplete(passBarrier(barrier));
+        runReady(loop);
+        QVERIFY(a.done() && b.done() && c.done());
+    }
+
+    void whoIsCancelledMakesRoomAtOnce()
+    {
+        EventLoop loop(makeDriver());
+        Barrier barrier(2);
+        const auto a = loop.createTask(passBarrier(barrier));
+        runReady(loop);
+        loop.callSoon([&] { a.cancel(); });
+        const auto b = loop.createTask(passBarrier(barrier)); // comes before a has ended
+        runReady(loop, 3);
+        QVERIFY(a.cancelled());
+        QVERIFY(!b.done());
+        QCOMPARE(barrier.waiting(), std::size_t(1));
+        QCOMPARE(loop.runUntilComplete(passBarrier(barrier)), std::size_t(1));
+        QCOMPARE(loop.runUntilComplete(b), std::size_t(0));
+    }
+
+    void whoIsTooManyForTheNextRoundWaitsForTheOneAfter()
+    {
+        EventLoop loop(makeDriver());
+        Barrier barrier(2);
+        const auto a = loop.createTask(passBarrier(barrier));
+        runReady(loop);
+        std::vector<Task<std::size_t>> others;
+        for (int i = 0; i < 4; ++i) // the first opens it for a, two are the next round
+            others.push_back(loop.createTask(passBarrier(barrier)));
+        runReady(loop, 6);
+        QVERIFY(others[1].done() && others[2].done());
+        QCOMPARE(others[1].result() + others[2].result(), std::size_t(1));
+        QVERIFY(!others[3].done());
+        QCOMPARE(barrier.waiting(), std::size_t(1));
+        QCOMPARE(loop.runUntilComplete(passBarrier(barrier)), std::size_t(1));
+        QCOMPARE(loop.runUntilComplete(others[3]), std::size_t(0));
     }
 };
 

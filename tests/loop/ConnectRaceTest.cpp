@@ -214,6 +214,7 @@ private Q_SLOTS:
             } catch (const OsError &error) {
                 const std::string words = error.what();
                 QVERIFY(words.find("Multiple exceptions") != std::string::npos);
+                QVERIFY(error.code() == std::errc::connection_refused);
                 for (const std::size_t i : {0u, 1u})
                     QVERIFY(words.find(host.address(i).toString()) != std::string::npos);
             }
@@ -300,6 +301,7 @@ private Q_SLOTS:
             client.protocol->transport.reset();
         }
         QVERIFY_THROWS_EXCEPTION(ValueError, KeepAlive(0s, 1s, 1));
+        QVERIFY_THROWS_EXCEPTION(ValueError, KeepAlive(1s, 0s, 1));
         QVERIFY_THROWS_EXCEPTION(ValueError, KeepAlive(1s, 1s, 0));
     }
 };

@@ -219,6 +219,7 @@ private Q_SLOTS:
         QVERIFY(next);
         QCOMPARE(log.count("Unhandled error in exception handler"), 1L);
         QCOMPARE(log.count("handler"), 1L);
+        QCOMPARE(log.count("domain_error: handler"), 1L);
         QCOMPARE(log.count("thrown"), 1L); // the first error is not lost
     }
 

@@ -284,6 +284,19 @@ private Q_SLOTS:
         QCOMPARE(alive, 0);
         QVERIFY(last.done());
     }
+
+    void aGatherOfNothingThatIsCancelledStaysCancelled() // K-04
+    {
+        EventLoop loop(makeDriver());
+        int reported = 0;
+        loop.setExceptionHandler([&](EventLoop &, const ExceptionContext &) { ++reported; });
+        const auto nothing = gather(loop, std::vector<Coro<int>>());
+        const bool cancelled = nothing.cancel();
+        runReady(loop, 2);
+        QCOMPARE(nothing.cancelled(), cancelled);
+        QVERIFY(nothing.done());
+        QCOMPARE(reported, 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(GatherTest)

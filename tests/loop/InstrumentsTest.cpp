@@ -205,6 +205,23 @@ private Q_SLOTS:
         QVERIFY(runUntil(*m_loop, [this] { return m_loop->totals().connections == 0; }));
         QVERIFY(m_loop->handles().empty());
     }
+
+    // Who sleeps, and at which line; of other timers, where they were asked for
+    void aPendingTimerSaysWhoseItIs()
+    {
+        EventLoop loop;
+        const auto sleeps = []() -> Coro<void> { co_await sleep(1h); };
+        const Task<void> task = loop.createTask(sleeps());
+        runReady(loop);
+        const std::vector<TimerSample> timers = loop.pendingTimers(5);
+        QCOMPARE(timers.size(), std::size_t(1));
+        QCOMPARE(timers.front().task.value, task.id().value);
+        QCOMPARE(timers.front().created.fileAndLine(), task.base().awaitedAt().fileAndLine());
+        QVERIFY(timers.front().created.fileAndLine().starts_with("InstrumentsTest.cpp:"));
+        task.cancel();
+        runReady(loop, 2);
+        QVERIFY(loop.pendingTimers(5).empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(InstrumentsTest)

@@ -287,6 +287,35 @@ private Q_SLOTS:
         QVERIFY(runUntil(loop, [&] { return witness->calls == "made failed"; }));
         loop.close();
     }
+
+    // TR-03: who gives up as soon as there is room again is told of the end once, and later
+    void aWriterThatIsAbortedAsItResumesIsLostOnce()
+    {
+        struct GivesUp final : loop::BaseProtocol {
+            void connectionMade(Transport &made) override { transport = &made; }
+            void resumeWriting() override
+            {
+                transport->abort();
+                calls += "resumed ";
+            }
+            void connectionLost(std::exception_ptr) override { calls += "lost "; }
+            Transport *transport = nullptr;
+            std::string calls;
+        };
+        EventLoop loop(makeDriver());
+        Pipe pipe;
+        const auto writer = loop.runUntilComplete(loop.connectWritePipe(
+            [] { return std::make_shared<GivesUp>(); }, std::move(pipe.writing)));
+        writer.transport->write(std::string(200'000, 'x'));
+        writer.transport->close();
+        const auto reader
+            = loop.runUntilComplete(loop.connectReadPipe(makeWitness, std::move(pipe.reading)));
+        QVERIFY(
+            runUntil(loop, [&] { return reader.transport->state() == ConnectionState::Closed; }));
+        runReady(loop, 2);
+        QCOMPARE(writer.protocol->calls, std::string("resumed lost "));
+        loop.close();
+    }
 };
 
 QTEST_GUILESS_MAIN(PipeTest)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/Runner.h"
 #include "loop/Gather.h"
+#include "loop/TaskGroup.h"
 #include "tests/loop/Coroutines.h"
 #include "tests/support/Drivers.h"
+#include "tests/support/LogCapture.h"
 #include "tests/support/OwnProcess.h"
+#include "tests/support/WrappedDriver.h"
 
 #include <QtCore/QObject>
 
@@ -125,6 +128,22 @@ private Q_SLOTS:
         std::signal(SIGINT, before);
     }
 
+    void afterTheSecondInterruptMainGoesNoFurther() // L-13
+    {
+        const auto before = std::signal(SIGINT, SIG_DFL);
+        Log log;
+        const auto main = [&log]() -> Coro<void> {
+            ::raise(SIGINT);
+            (void)co_await refuseCancel(0);
+            ::raise(SIGINT);
+            co_await sleep(100ms);
+            log.push_back("went on");
+        };
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(main(), onThisDriver()));
+        std::signal(SIGINT, before);
+        QCOMPARE(log, Log {});
+    }
+
     void aRunThatTheUserEndedStopsNoLaterOne() // L-13
     {
         const auto before = std::signal(SIGINT, SIG_DFL);
@@ -170,7 +189,7 @@ private Q_SLOTS:
             const auto blocks = []() -> Coro<void> {
                 ::raise(SIGINT);
                 ::raise(SIGINT);
-                std::this_thread::sleep_for(20s); // a sanitizer delivers signals here
+                std::this_thread::sleep_for(5s); // a sanitizer delivers signals here
                 ::_exit(7); // it was not ended
                 co_return;
             };
@@ -191,7 +210,7 @@ private Q_SLOTS:
                 ::raise(SIGINT);
                 (void)co_await refuseCancel(0);
                 ::raise(SIGINT);
-                std::this_thread::sleep_for(20s);
+                std::this_thread::sleep_for(5s);
                 ::_exit(7); // it was not ended
             };
             run(blocks(), onThisDriver());
@@ -203,6 +222,7 @@ private Q_SLOTS:
     // asyncio lets it through wherever it reports other exceptions.
     void aBareKeyboardInterruptLeavesTheLoop()
     {
+        const LogCapture errors;
         const auto interrupts = []() -> Coro<void> {
             co_await sleep(0s);
             throw KeyboardInterrupt();
@@ -219,6 +239,52 @@ private Q_SLOTS:
             co_return 1;
         };
         QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, run(inACallback(), onThisDriver()));
+        QCOMPARE(errors.count(LogLevel::Error), 0L); // it is no failure of the callback
+    }
+
+    // L-13: who awaits the group hears of Ctrl-C, not of a child that failed
+    void aGroupWithAnInterruptedChildIsInterrupted()
+    {
+        EventLoop loop(makeDriver());
+        const auto interrupts = []() -> Coro<void> {
+            co_await sleep(0s);
+            throw KeyboardInterrupt();
+        };
+        const auto body = [&interrupts](TaskGroup &group) -> Coro<void> {
+            group.createTask(interrupts());
+            co_await sleep(1h);
+        };
+        const Task<void> group = loop.createTask(taskGroup(body));
+        for (int i = 0; i < 10 && !group.done(); ++i) {
+            try {
+                runReady(loop);
+            } catch (const KeyboardInterrupt &) { // the child's, then the group's
+            }
+        }
+        QVERIFY(group.done());
+        QVERIFY_THROWS_EXCEPTION(KeyboardInterrupt, group.result());
+    }
+
+    void aClosedRunnerHasNoLoop()
+    {
+        struct Noting final : WrappedDriver {
+            Noting(std::unique_ptr<Driver> inner, bool &g)
+                : WrappedDriver(std::move(inner))
+                , gone(g)
+            { }
+            ~Noting() override { gone = true; }
+            bool &gone;
+        };
+        bool gone = false;
+        RunnerOptions options;
+        options.loopFactory = [&gone] {
+            return std::make_unique<EventLoop>(std::make_unique<Noting>(makeDriver(), gone));
+        };
+        Runner runner(options);
+        QCOMPARE(runner.run(after(1ms, 1)), 1);
+        QVERIFY(!gone);
+        runner.close();
+        QVERIFY(gone);
     }
 
     // What was run for is no business of a run that comes after.
@@ -358,6 +424,45 @@ private Q_SLOTS:
         };
         run(leavesAJob(), onThisDriver());
         QVERIFY(done);
+    }
+
+    // L-13, as asyncio's: who else asked for its end gets what was asked for
+    void aMainThatOthersCancelledAsWellIsCancelled()
+    {
+        const auto before = std::signal(SIGINT, SIG_DFL);
+        const auto main = []() -> Coro<void> {
+            TaskBase *const self = getRunningLoop().currentTask();
+            getRunningLoop().callSoon([self] { self->cancel(); });
+            ::raise(SIGINT);
+            while (self->cancelling() < 2) {
+                try {
+                    co_await sleep(0s);
+                } catch (const CancelledError &) { }
+            }
+            throw CancelledError();
+        };
+        QCOMPARE(messageThrownBy([&] {
+                     run(main(), onThisDriver());
+                     return 0;
+                 }),
+                 std::string("cancelled"));
+        std::signal(SIGINT, before);
+    }
+
+    void theLoopOfARunnerIsTheThreadsWhileItLives() // M-03
+    {
+        const auto before = std::signal(SIGINT, SIG_DFL);
+        Runner runner(onThisDriver());
+        EventLoop &loop = runner.getLoop();
+        QCOMPARE(&getEventLoop(), &loop);
+        QCOMPARE(runner.run(after(1ms, 1)), 1);
+        struct sigaction action { };
+        ::sigaction(SIGINT, nullptr, &action);
+        QVERIFY(action.sa_handler == SIG_DFL); // Ctrl-C is the program's again
+        runner.close();
+        QCOMPARE(messageThrownBy([] { return getEventLoop().id().value; }),
+                 std::string("There is no current event loop in this thread."));
+        std::signal(SIGINT, before);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loop/EventLoop.h"
 #include "loop/Sleep.h"
+#include "tests/support/Ledger.h"
 #include "tests/support/Wire.h"
 
 #include <QtCore/QDir>
@@ -402,6 +403,39 @@ private Q_SLOTS:
     {
         EventLoop loop(makeDriver());
         QVERIFY_EXCEPTION_THROWN(run(loop, {"echo", std::string("ab\0cd", 5)}), ValueError);
+        SubprocessOptions environment;
+        environment.environment = std::vector<std::string> {"A=1", std::string("B=2\0C", 5)};
+        QVERIFY_EXCEPTION_THROWN(run(loop, {"true"}, std::move(environment)), ValueError);
+        SubprocessOptions directory;
+        directory.workingDirectory = std::string("/\0tmp", 5);
+        QVERIFY_EXCEPTION_THROWN(run(loop, {"true"}, std::move(directory)), ValueError);
+        loop.close();
+    }
+
+    // SP-10: at once, to its owner and to who watches the loop; whatever the child makes of it
+    void whatIsToEndIsClosing()
+    {
+        EventLoop loop(makeDriver());
+        Recorder recorder(loop);
+        Ledger ledger;
+        const Child child = shell(loop, "trap '' TERM; echo ready; while :; do sleep 0.01; done");
+        QVERIFY(runUntil(loop, [&] { return child.protocol->out == "ready\n"; }));
+        ledger.drain(recorder, loop);
+        const std::uint64_t id = child.transport->id().value;
+        QVERIFY(ledger.connections.at(id).state == ConnectionState::Open);
+        QVERIFY(!child.transport->isClosing());
+        child.transport->close();
+        QVERIFY(child.transport->isClosing());
+        ledger.drain(recorder, loop);
+        QVERIFY(ledger.connections.at(id).state == ConnectionState::Closing);
+        child.transport->kill();
+        QCOMPARE(end(loop, child), -SIGKILL);
+
+        const Child aborted = run(loop, {"sleep", "30"});
+        QVERIFY(!aborted.transport->isClosing());
+        aborted.transport->abort();
+        QVERIFY(aborted.transport->isClosing());
+        QCOMPARE(end(loop, aborted), -SIGKILL);
         loop.close();
     }
 };

@@ -441,6 +441,39 @@ private Q_SLOTS:
         event.set();
         one.runUntilComplete(first);
     }
+
+    void whoReleasesByHandLetsTheNextIn() // Y-01
+    {
+        EventLoop loop(makeDriver());
+        Lock lock;
+        const auto acquires = [&lock]() -> Coro<void> { co_await lock.acquire(); };
+        loop.runUntilComplete(acquires());
+        const auto next = loop.createTask(acquires());
+        iterate(loop);
+        QVERIFY(!next.done());
+        lock.release();
+        iterate(loop);
+        QVERIFY(next.done());
+        QVERIFY(lock.locked());
+        lock.release();
+        QVERIFY(!lock.locked());
+    }
+
+    void whoIsCancelledUnnotifiedWakesNobody() // Y-06
+    {
+        EventLoop loop(makeDriver());
+        Condition condition;
+        Log log;
+        const auto a = loop.createTask(awaitCondition(condition, log, "a"));
+        const auto b = loop.createTask(awaitCondition(condition, log, "b"));
+        iterate(loop);
+        a.cancel();
+        iterate(loop);
+        QVERIFY(a.cancelled());
+        QVERIFY(!b.done());
+        QCOMPARE(log, Log {});
+        cancelAll(loop, b);
+    }
 };
 
 QTEST_GUILESS_MAIN(SynchronisationTest)

@@ -288,6 +288,20 @@ private Q_SLOTS:
         thread.join();
         QCOMPARE(log, std::vector<std::string> {"over there"});
     }
+
+    // FU-08: what has come is on its way to the loop when nobody wants it any more
+    void whatIsCancelledWhileItsResultIsOnItsWayStaysCancelled()
+    {
+        const LogCapture log;
+        EventLoop loop(makeDriver());
+        const auto result = std::make_shared<ThreadResultOf<int>>(LoopId());
+        const Future<int> wrapped = wrapFuture(ThreadFuture<int>(result), loop);
+        QVERIFY(result->set(5));
+        QVERIFY(wrapped.cancel());
+        runReady(loop, 3);
+        QVERIFY(wrapped.cancelled());
+        QCOMPARE(log.count(LogLevel::Error), 0L);
+    }
 };
 
 QTEST_GUILESS_MAIN(ThreadsafeTest)

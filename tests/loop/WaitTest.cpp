@@ -266,6 +266,24 @@ private Q_SLOTS:
         QVERIFY(roundsUntilOthersRan(loop, [&] { return gatherAgain(done); }) < 10);
         QVERIFY(roundsUntilOthersRan(loop, [&] { return completeAgain(done); }) < 10);
     }
+
+    // T-08: also where all is done, so that nothing suspends it for long
+    void whoCancelledItselfIsCancelledWhereItWaits()
+    {
+        EventLoop loop(makeDriver());
+        const auto done = loop.createTask(after(0s, 1));
+        loop.runUntilComplete(done);
+        bool wentOn = false;
+        const auto cancels = [&](EventLoop &on) -> Coro<void> {
+            on.currentTask()->cancel();
+            co_await waitAgain(done);
+            wentOn = true;
+        };
+        const auto task = loop.createTask(cancels(loop));
+        runReady(loop, 4);
+        QVERIFY(task.cancelled());
+        QVERIFY(!wentOn);
+    }
 };
 
 QTEST_GUILESS_MAIN(WaitTest)
