@@ -268,6 +268,25 @@ private Q_SLOTS:
         QCOMPARE(ids, (QList<quint64> {2, 9}));
     }
 
+    void aCancellationIsFollowedToWhereItBegan()
+    {
+        All all;
+        loop::Delta made = delta(Second);
+        for (const std::uint64_t id : {1, 2, 3, 4}) {
+            loop::TaskSample &cancelled = task(made, id);
+            cancelled.cancelRequests = 1;
+            if (id > 1)
+                cancelled.cancelledThrough.value = id - 1;
+        }
+        all.hand(made);
+        all.inspection.showTask(4);
+        const QStringList path = all.fact(u"Passed on by"_s).split(u" → "_s);
+        QCOMPARE(path.size(), 4);
+        for (int id = 1; id <= 3; ++id)
+            QVERIFY2(path[id - 1].contains(QString::number(id)), qPrintable(path[id - 1]));
+        QCOMPARE(path.last(), u"this task"_s);
+    }
+
     // Others that wait for the same lock, and who holds it; not the task itself.
     void aLockLeadsToWhoHoldsItAndWhoWaitsToo()
     {

@@ -65,6 +65,21 @@ private Q_SLOTS:
         QCOMPARE(spans(matches, 0, 0, 1000), QString());
     }
 
+    // At the same offset of the other direction is another match.
+    void theCurrentOneIsOfItsDirection()
+    {
+        StreamMatches matches;
+        Match answer = match(3, 0, 1);
+        answer.offset = 20;
+        matches.add({match(2), answer}, {});
+        QCOMPARE(matches.step(true, 0, 0), 0);
+        matches.add({match(5)}, {});
+        QCOMPARE(all(matches), QStringLiteral("2.0! 3.0 5.0"));
+        QCOMPARE(matches.step(true, 0, 0), 1);
+        matches.add({match(7)}, {});
+        QCOMPARE(all(matches), QStringLiteral("2.0 3.0! 5.0 7.0"));
+    }
+
     void aStepGoesRoundTheEnd()
     {
         StreamMatches matches;

@@ -96,6 +96,25 @@ private Q_SLOTS:
         QCOMPARE(cell(3, TimerColumn::Repeats), QStringLiteral("yes"));
     }
 
+    void whatWasThereWithOneThatIsDueDoesNotRepeatIt()
+    {
+        show(sampled(1, {1, 2}));
+        show(sampled(1, {2}));
+        show(sampled(1, {2, 3}));
+        QCOMPARE(cell(2, TimerColumn::Repeats), QString());
+        QCOMPARE(cell(3, TimerColumn::Repeats), QStringLiteral("yes"));
+    }
+
+    void aTimerOfNoPlaceRepeatsNothing()
+    {
+        for (const std::uint64_t id : {1, 2}) {
+            loop::Delta made = sampled(1, {id});
+            made.timers.front().created = {};
+            show(made);
+            QCOMPARE(cell(id, TimerColumn::Repeats), QString());
+        }
+    }
+
     void afterAResetNothingIsPendingAndTheCountdownRuns()
     {
         show(sampled(1, {1}, 100 * Second));

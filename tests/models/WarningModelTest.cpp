@@ -69,6 +69,17 @@ private Q_SLOTS:
         QCOMPARE(model_->rowCount(), 1);
     }
 
+    void aWordIsLookedForInEachColumnOfWords()
+    {
+        tell(Second, true);
+        for (const QString &word : {u"blocked"_s, u"held"_s, u"WarningModelTest"_s}) {
+            QVERIFY(!model_->setFilterText(word));
+            QVERIFY2(model_->rowCount() == 1, qPrintable(word));
+        }
+        QVERIFY(!model_->setFilterText(u"nowhere"_s));
+        QCOMPARE(model_->rowCount(), 0);
+    }
+
     void afterAResetAllIsCountedAnew()
     {
         tell(Second, true);

@@ -275,11 +275,14 @@ private Q_SLOTS:
         QFETCH(int, rows);
         const QString sql
             = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "
-              "SELECT substr('abcdefgh', 1, min(i, 8)) AS word, i FROM n WHERE i <= %1"_s.arg(rows);
+              "SELECT substr('abcdefghijkl', 1, CASE WHEN i = 500 THEN 12 ELSE min(i, 8) END) AS "
+              "word, "
+              "i FROM n WHERE i <= %1"_s.arg(rows);
         QByteArray expected = rows == 0 ? "word  i\n" : "word      i\n";
         for (int i = 1; i <= rows; ++i)
             expected
-                += QByteArray("abcdefgh").left(i).leftJustified(10) + QByteArray::number(i) + '\n';
+                += QByteArray("abcdefghijkl").left(i == 500 ? 12 : std::min(i, 8)).leftJustified(10)
+                + QByteArray::number(i) + '\n';
         QCOMPARE(written(sql, QueryOutput::Format::Columns), expected);
     }
 

@@ -205,6 +205,7 @@ private Q_SLOTS:
         QCOMPARE(lineOf(u"faults"_s), u"faults 0 3 new ! faults that were injected"_s);
         QVERIFY(!lineOf(u"bytes_in"_s).contains(u'!'));
         QVERIFY(text.contains(u"second run alone"_s));
+        QVERIFY(text.contains(u"\n  1 x "_s) && text.contains(u": Executing took 0.2 seconds\n"_s));
         QVERIFY(!text.contains(u"first run alone"_s));
         QCOMPARE(comparison.newWarnings().size(), 1);
         QCOMPARE(comparison.goneWarnings().size(), 0);
@@ -363,6 +364,7 @@ private Q_SLOTS:
             = {{u"slow"_s, u"a.cpp:1"_s, u"m"_s, 2}, {u"slow"_s, u"a.cpp:2"_s, u"m"_s, 3}};
         second.warnings
             = {{u"slow"_s, u"a.cpp:3"_s, u"m"_s, 4}, {u"slow"_s, u"a.cpp:1"_s, u"m"_s, 5}};
+        first.warnings.prepend({u"leak"_s, u"a.cpp:1"_s, u"m"_s, 8}); // at the same place
         first.figures = {{u"p99"_s, {}, {}, {}}};
         second.figures = {{u"p99"_s, {}, {}, 5}};
         QVERIFY(!RunLimit::read(u"p99<9x"_s)->holds(first, second)); // of what was not measured
@@ -379,9 +381,9 @@ private Q_SLOTS:
                  QStringList({u"new - 9 ns!"_s, u"both 5 ns 6 ns"_s, u"gone 4 ns -!"_s}));
         QCOMPARE(rows(comparison, 2), QStringList({u"1 7 ns  a 8 ns  b"_s, u"2 - 3 ns  c"_s}));
         QCOMPARE(rows(turned, 2), QStringList({u"1 8 ns  b 7 ns  a"_s, u"2 3 ns  c -"_s}));
-        QCOMPARE(
-            rows(comparison, 3),
-            QStringList({u"slow a.cpp:3 - 4!"_s, u"slow a.cpp:2 3 -!"_s, u"slow a.cpp:1 2 5"_s}));
+        QCOMPARE(rows(comparison, 3),
+                 QStringList({u"slow a.cpp:3 - 4!"_s, u"leak a.cpp:1 8 -!"_s,
+                              u"slow a.cpp:2 3 -!"_s, u"slow a.cpp:1 2 5"_s}));
     }
 };
 

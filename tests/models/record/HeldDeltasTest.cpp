@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace models;
 using namespace models::test;
@@ -136,6 +137,25 @@ private Q_SLOTS:
         QCOMPARE(all.warnings.back().message, std::to_string(many));
     }
 
+    void warningsOfTwoKindsAtOnePlaceStayTwo()
+    {
+        HeldDeltas held;
+        loop::Delta made = delta(Second);
+        for (int i = 0; i < 2'000; ++i) {
+            loop::WarningRecord &warning = made.warnings.emplace_back();
+            warning.kind = i % 4 ? loop::WarningKind::SlowCallback : loop::WarningKind::AwaitCycle;
+            warning.created = loop::Place();
+        }
+        held.add(made);
+        const loop::Delta all = held.takeAll().front();
+        std::map<loop::WarningKind, std::uint64_t> counts;
+        for (const loop::WarningRecord &warning : all.warnings)
+            counts[warning.kind] += warning.count;
+        QCOMPARE(all.warnings.size(), 2U);
+        QCOMPARE(counts[loop::WarningKind::SlowCallback], 1'500U);
+        QCOMPARE(counts[loop::WarningKind::AwaitCycle], 500U);
+    }
+
     // A flood of notes of connections that were there before.
     void ofVeryManyNotesTheLastAreKept()
     {
@@ -210,6 +230,9 @@ private Q_SLOTS:
                                [](const auto &each) { return each.bytesIn == 99; }),
                  1);
         QCOMPARE(all.front().created.size(), std::size_t(1));
+        std::set<std::uint64_t> ids;
+        for (const loop::ConnectionSample &each : all.front().connections)
+            QVERIFY2(ids.insert(each.id.value).second, "one is there twice");
         for (const loop::ConnectionSample &each : all.front().connections)
             QVERIFY(each.closed == 0 || each.id.value == 1'000'002);
     }

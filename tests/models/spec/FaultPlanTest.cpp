@@ -47,6 +47,7 @@ void FaultPlanTest::aLineIsRead()
     QCOMPARE(read.fault->after, 2s);
     QVERIFY(read.fault->fits(FaultDirection::Out));
     QVERIFY(!read.fault->fits(FaultDirection::In));
+    QCOMPARE(parseFault(u"reset,direction:both"_s).fault->direction, FaultDirection::Both);
     QCOMPARE(parseFault(u"bandwidth:64k"_s).fault->amount, 65536);
     QCOMPARE(parseFault(u"stall"_s).fault->time, 0s); // for ever
 }
@@ -101,6 +102,8 @@ void FaultPlanTest::aWrongLineSaysWhatIsRight_data()
                                  << u"use a number above 0 and up to 1"_s;
     QTest::newRow("message") << u"reset,message:0"_s << u"use 1 or more"_s;
     QTest::newRow("match") << u"reset,match:\\q"_s << u"match:\\q matches no bytes"_s;
+    QTest::newRow("match, two digits")
+        << u"reset,match:\\q41"_s << u"match:\\q41 matches no bytes"_s;
     QTest::newRow("a moment beyond a day")
         << u"latency:86400001ms"_s << u"is not a time up to a day"_s;
     QTest::newRow("an hour beyond a day") << u"latency:25h"_s << u"is not a time up to a day"_s;

@@ -100,6 +100,7 @@ void ReplyRulesTest::aPatternThatTakesTooLongGivesUp()
         QCOMPARE(gaveUp, 2);
     }
     QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(read.rules->ruleFor(std::string(60, 'a') + "b", 1), &read.rules->rules[3]);
     qsizetype gaveUp = 0;
     QCOMPARE(read.rules->ruleFor("aaa", 1, &gaveUp), &read.rules->rules[1]);
     QCOMPARE(gaveUp, 0);
@@ -146,6 +147,10 @@ void ReplyRulesTest::wrongRulesSayWhereAndWhatIsRight_data()
         u"\"messages\": \"words\" is unknown; use \"lines\" or \"chunks\""_s);
     row("no rule", R"({"rules": [{"on": "connect"}]})",
         u"rule 1: it is not a rule; write {\"on\""_s);
+    row("no trigger", R"({"rules": [{"when": "connect", "do": []}]})",
+        u"rule 1: it is not a rule; write {\"on\""_s);
+    row("no list of actions", R"({"rules": [{"on": "connect", "do": "close"}]})",
+        u"rule 1: it is not a rule; write {\"on\""_s);
     row("trigger", R"({"rules": [{"on": "start", "do": []}]})",
         u"rule 1: \"on\" is not one thing; write \"connect\""_s);
     row("trigger's name", R"({"rules": [{"on": {"txt": "a"}, "do": []}]})",
@@ -190,7 +195,9 @@ void ReplyRulesTest::whatIsEditedSaysTheSameAsAnOption()
     QCOMPARE(rules->rules.size(), 2);
     QCOMPARE(rules->rules[0].on.bytes, "a"_ba);
     QCOMPARE(rules->rules[1].actions[0].bytes, "b"_ba);
-    QCOMPARE(models::replyRulesText({}).text, QString::fromUtf8(models::exampleReplyRules()));
+    for (const QString &nothing : {QString(), u"/no/such.json"_s})
+        QCOMPARE(models::replyRulesText(nothing).text,
+                 QString::fromUtf8(models::exampleReplyRules()));
 }
 
 void ReplyRulesTest::editedRulesKeepTheFilesOfTheirFolder()
@@ -217,6 +224,7 @@ void ReplyRulesTest::aFormSaysWhatItsRulesSay()
         true,
         {{{u"connect"_s, {}}, {{u"send"_s, u"250 hello\\r\\n"_s}, {u"wait"_s, u"1s"_s}}},
          {{u"message"_s, u"3"_s}, {{u"reset"_s, {}}}},
+         {{u"text"_s, u"EHLO\\r\\n"_s}, {{u"close"_s, {}}}},
          {{u"hex"_s, u"00 ff"_s}, {{u"hex"_s, u"0a"_s}, {u"close"_s, {}}}}}};
     const QString text = form.toText();
     QVERIFY2(text.contains(u"{\"message\":3}"_s), qPrintable(text)); // a number, no text
@@ -226,8 +234,9 @@ void ReplyRulesTest::aFormSaysWhatItsRulesSay()
     QVERIFY(*again == form);
     const auto read = parseReplyRules(text.toUtf8());
     QVERIFY2(read.rules, qPrintable(read.problem));
-    QCOMPARE(read.rules->rules.size(), 3);
+    QCOMPARE(read.rules->rules.size(), 4);
     QCOMPARE(read.rules->rules[0].actions[0].bytes, "250 hello\r\n"_ba);
+    QCOMPARE(read.rules->rules[2].on.bytes, "EHLO\r\n"_ba);
     // What is not a number stays as it was written, and its reader says so.
     const RulesForm wrong {false, {{{u"message"_s, u"third"_s}, {{u"close"_s, {}}}}}};
     QVERIFY(wrong.toText().contains(u"{\"message\":\"third\"}"_s));
@@ -244,6 +253,7 @@ void ReplyRulesTest::aFormSaysWhatItsRulesSay()
     QVERIFY(ofRule(u"{\"on\": {\"text\": \"a\"}, \"do\": []}"_s));
     QVERIFY(!ofRule(u"{\"on\": {\"text\": \"a\"}, \"do\": [], \"why\": \"b\"}"_s));
     QVERIFY(!ofRule(u"{\"on\": {\"text\": true}, \"do\": []}"_s));
+    QVERIFY(!ofRule(u"{\"on\": {\"text\": \"a\"}, \"do\": \"close\"}"_s));
     // Digits are a number only where one is asked for.
     const RulesForm digits {false, {{{u"hex"_s, u"12"_s}, {{u"wait"_s, u"2"_s}}}}};
     QVERIFY2(digits.toText().contains(u"{\"hex\":\"12\"}"_s), qPrintable(digits.toText()));

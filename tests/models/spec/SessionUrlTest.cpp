@@ -46,6 +46,7 @@ private Q_SLOTS:
     void everyKindStartsFromItsDefaults();
     void valuesOutsideTheirRangeAreRefused_data();
     void valuesOutsideTheirRangeAreRefused();
+    void aServerIsAskedForByANameThatTlsCanSend();
 };
 
 void SessionUrlTest::aUrlIsTakenApart_data()
@@ -415,6 +416,18 @@ void SessionUrlTest::valuesOutsideTheirRangeAreRefused()
 {
     QFETCH(QString, query);
     QTEST(parseSessionUrl(u"load://h:1?"_s + query).url.has_value(), "right");
+}
+
+void SessionUrlTest::aServerIsAskedForByANameThatTlsCanSend()
+{
+    const auto isRight = [](const QString &name) {
+        return parseSessionUrl(u"load+tls://h:1?sni="_s + name).url.has_value();
+    };
+    QVERIFY(isRight(u"a-b_c.example"_s));
+    QVERIFY(isRight(QString(253, u'a')));
+    QVERIFY(!isRight(QString(254, u'a')));
+    QVERIFY(!isRight(u"b\u00fccher.example"_s));
+    QVERIFY(!isRight(u"127.0.0.1"_s));
 }
 
 QTEST_GUILESS_MAIN(SessionUrlTest)

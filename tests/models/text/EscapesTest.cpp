@@ -24,6 +24,7 @@ void EscapesTest::escapesAreBytes()
 {
     QCOMPARE(decodeEscapes("GET /\\r\\n\\x00\\xfF\\\\\\t\\0").bytes.value(),
              QByteArray("GET /\r\n\0\xff\\\t\0", 12));
+    QCOMPARE(decodeEscapes("\\n41\\t0a\\\\ff").bytes.value(), QByteArray("\n41\t0a\\ff"));
     QCOMPARE(decodeEscapes("\xe2\x82\xac").bytes.value(), QByteArray("\xe2\x82\xac"));
 }
 

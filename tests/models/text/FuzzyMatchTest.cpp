@@ -39,6 +39,7 @@ private Q_SLOTS:
     {
         QCOMPARE(fuzzyMatch(u"mark", u"moment a rook mark").value().positions,
                  QList<int>({14, 15, 16, 17}));
+        QCOMPARE(fuzzyMatch(u"abc", u"abxbc").value().positions, QList<int>({0, 3, 4}));
     }
 
     void theBeginningOfTheNameWinsOverThatOfALaterWord()
@@ -57,6 +58,12 @@ private Q_SLOTS:
         QCOMPARE(fuzzyMatch(u"new n", u"New server").value().positions, QList<int>({0, 1, 2}));
         QCOMPARE(fuzzyMatch(u"server new", u"New server").value().positions,
                  QList<int>({0, 1, 2, 4, 5, 6, 7, 8, 9}));
+    }
+
+    void aNameThatIsTypedWholeMatches()
+    {
+        QCOMPARE(fuzzyMatch(u"quit", u"Quit").value().positions, QList<int>({0, 1, 2, 3}));
+        QVERIFY(!fuzzyMatch(u"quits", u"Quit"));
     }
 
     void wordsMayStandInAnyOrder()
