@@ -7,6 +7,7 @@
 
 #include "loop/Descriptor.h"
 #include "loop/Log.h"
+#include "tests/support/NoThreads.h"
 #include "tests/support/Pipe.h"
 
 #include <QtCore/QElapsedTimer>
@@ -74,6 +75,7 @@ private Q_SLOTS:
     void wordsOfTheCoreAndOfQtArriveAsLines();
     void aCountOfLinesStandsWhereTheyWere();
     void aFailureOfBeforeIsToldAtOnceAndOnce();
+    void withoutAThreadItIsWrittenAtOnce();
 };
 
 void OutputStreamTest::linesAreMadeFitForATerminal()
@@ -272,6 +274,28 @@ void OutputStreamTest::aFailureOfBeforeIsToldAtOnceAndOnce()
     stream.write("x", [&taken] { ++taken; });
     QTRY_COMPARE(taken.load(), 1);
     QCOMPARE(failures, 1);
+}
+
+// And by one as soon as one can be had.
+void OutputStreamTest::withoutAThreadItIsWrittenAtOnce()
+{
+    const Pipe pipe;
+    const loop::Descriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+    OutputStream stream(pipe.writing.get()), failing(full.get());
+    {
+        const NoThreads none;
+        bool taken = false;
+        stream.write("one\n", [&taken] { taken = true; });
+        QVERIFY(taken);
+        stream.line(QStringLiteral("two"));
+        QVERIFY(stream.drain(1s));
+        QCOMPARE(readUntil(pipe, "two\n"), QByteArray("one\ntwo\n"));
+        failing.write("x");
+        QCOMPARE(failing.error(), ENOSPC);
+    }
+    stream.line(QStringLiteral("three"));
+    QCOMPARE(readUntil(pipe, "three\n"), QByteArray("three\n"));
+    QVERIFY(stream.drain(10s));
 }
 
 QTEST_GUILESS_MAIN(OutputStreamTest)

@@ -4,6 +4,7 @@
 
 #include "app/engine/StandardInput.h"
 
+#include "tests/support/NoThreads.h"
 #include "tests/support/Pipe.h"
 
 #include <QtTest/QTest>
@@ -60,6 +61,7 @@ private Q_SLOTS:
     void aDescriptorThatCannotBeReadThrows();
     void theDescriptorKeepsItsFlags();
     void anEndDoesNotWaitForACallThatBlocks();
+    void withoutAThreadItCannotBeRead();
 };
 
 void StandardInputTest::whatComesIsReadToTheEnd()
@@ -139,6 +141,23 @@ void StandardInputTest::anEndDoesNotWaitForACallThatBlocks()
     in.run(3);
     in.input.reset();
     QVERIFY(!reader.done());
+}
+
+void StandardInputTest::withoutAThreadItCannotBeRead()
+{
+    Input in;
+    in.say("one");
+    const NoThreads none;
+    const loop::Task<std::string> reader = in.reader();
+    in.run(3);
+    QVERIFY(reader.done());
+    std::error_code why;
+    try {
+        (void)reader.result();
+    } catch (const loop::OsError &error) {
+        why = error.code();
+    }
+    QCOMPARE(why, std::make_error_code(std::errc::resource_unavailable_try_again));
 }
 
 QTEST_GUILESS_MAIN(StandardInputTest)
