@@ -76,6 +76,35 @@ private Q_SLOTS:
         isRefusedWith(EADDRINUSE);
     }
 
+    // Of a file system whose numbers are those that the kernel tells: a socket has the name that it
+    // was bound by, wherever its file went.
+    void aSocketThatWasMovedKeepsItsPath()
+    {
+        folder_ = std::make_unique<QTemporaryDir>(u"/dev/shm/XXXXXX"_s);
+        if (!folder_->isValid())
+            QSKIP("There is no /dev/shm.");
+        path_ = folder_->filePath(u"before"_s).toStdString();
+        address_ = loop::SocketAddress::unixPath(path_);
+        const loop::Descriptor server = bound();
+        QVERIFY(server);
+        const std::string before = path_;
+        path_ = folder_->filePath(u"socket"_s).toStdString();
+        address_ = loop::SocketAddress::unixPath(path_);
+        QCOMPARE(::rename(before.c_str(), path_.c_str()), 0);
+        isRefusedWith(EADDRINUSE);
+    }
+
+    void aSocketWithoutAFileIsInNobodysWay()
+    {
+        const std::string name = std::string(1, '\0') + "loopscope " + std::to_string(::getpid());
+        const auto abstract = loop::SocketAddress::unixPath(name);
+        const loop::Descriptor other(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        QCOMPARE(::bind(other.get(), abstract.data(), abstract.size()), 0);
+        QCOMPARE(::listen(other.get(), 1), 0);
+        QVERIFY(bound()); // and closed at once
+        QVERIFY(app::bindUnixSocket(address_));
+    }
+
     void anotherFileIsNotRemoved()
     {
         QVERIFY(QDir(folder_->path()).mkdir(u"socket"_s));
