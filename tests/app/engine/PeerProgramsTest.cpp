@@ -8,6 +8,7 @@
 
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
 #include <fcntl.h>
@@ -25,7 +26,7 @@ constexpr int patience = 10'000; // ms
 // The two ends of a TCP connection to a server that listens in both families, or in IPv4 alone.
 class Pair {
 public:
-    explicit Pair(bool bothFamilies)
+    explicit Pair(bool bothFamilies, const char *address = "127.0.0.1")
     {
         const int server
             = ::socket(bothFamilies ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -34,8 +35,8 @@ public:
             ::setsockopt(server, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
         ::listen(server, 1); // at a port of the kernel's choice
         const std::uint16_t port = loop::SocketAddress::ofSocket(server).port();
-        client_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        const auto to = loop::SocketAddress::fromNumeric("127.0.0.1", port);
+        const auto to = loop::SocketAddress::fromNumeric(address, port);
+        client_ = ::socket(to.data()->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
         connected_ = ::connect(client_, to.data(), to.size()) == 0;
         accepted_ = ::accept4(server, nullptr, nullptr, SOCK_CLOEXEC);
         ::close(server);
@@ -128,18 +129,24 @@ private Q_SLOTS:
     void itIsFoundWhateverTheFamilyOfTheServer_data()
     {
         QTest::addColumn<bool>("bothFamilies");
-        QTest::newRow("IPv4") << false;
-        QTest::newRow("IPv4 at a server for both") << true;
+        QTest::addColumn<QString>("address");
+        QTest::newRow("IPv4") << false << QStringLiteral("127.0.0.1");
+        QTest::newRow("IPv4 at a server for both") << true << QStringLiteral("127.0.0.1");
+        QTest::newRow("IPv6") << true << QStringLiteral("::1");
     }
 
     void itIsFoundWhateverTheFamilyOfTheServer()
     {
         QFETCH(bool, bothFamilies);
-        const Pair pair(bothFamilies);
+        QFETCH(QString, address);
+        const bool v6 = address.contains(u':');
+        const Pair pair(bothFamilies, qPrintable(address));
+        if (v6 && !pair.isConnected())
+            QSKIP("There is no IPv6 here.");
         QVERIFY(pair.isConnected());
         loop::Delta delta;
         delta.opened.push_back(pair.seenByTheServer());
-        QCOMPARE(delta.opened[0].local.starts_with("[::ffff:127."), bothFamilies);
+        QCOMPARE(delta.opened[0].local.starts_with("[::ffff:127."), bothFamilies && !v6);
         Finds finds;
         app::PeerPrograms programs([&](const loop::ConnectionNote &note) { finds.add(note); });
         programs.apply(delta);
@@ -169,6 +176,37 @@ private Q_SLOTS:
         ::waitpid(other, nullptr, 0);
         QVERIFY(found);
         QCOMPARE(finds.notes()[0].peerPid, std::int32_t(other));
+    }
+
+    // And later ones, too. Datagrams have the same addresses, and are no connection of theirs.
+    void eachOfSeveralIsFound()
+    {
+        const Pair one(false), two(false), three(false);
+        loop::Delta first, second;
+        const auto add
+            = [](loop::Delta &to, const Pair &pair, std::uint64_t id, loop::TransportKind kind) {
+                  to.opened.push_back(pair.seenByTheServer());
+                  to.opened.back().id.value = id;
+                  to.opened.back().kind = kind;
+              };
+        add(first, one, 1, loop::TransportKind::Tcp);
+        add(first, one, 2, loop::TransportKind::Udp);
+        add(first, two, 3, loop::TransportKind::Tls);
+        add(second, three, 4, loop::TransportKind::Tcp);
+        Finds finds;
+        const auto ids = [&finds] {
+            QList<quint64> found;
+            for (const loop::ConnectionNote &note : finds.notes())
+                found << note.id.value;
+            std::sort(found.begin(), found.end());
+            return found;
+        };
+        app::PeerPrograms programs([&](const loop::ConnectionNote &note) { finds.add(note); });
+        programs.apply(loop::Delta());
+        programs.apply(first);
+        QTRY_COMPARE_WITH_TIMEOUT(ids(), QList<quint64>({1, 3}), patience);
+        programs.apply(second);
+        QTRY_COMPARE_WITH_TIMEOUT(ids(), QList<quint64>({1, 3, 4}), patience);
     }
 
     void whatIsOnAnotherMachineOrGoneIsLeftOut()
