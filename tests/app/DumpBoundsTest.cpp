@@ -210,6 +210,18 @@ private Q_SLOTS:
         QVERIFY2(flight.told.last().endsWith(u": SIGUSR1 1."_s), qPrintable(flight.told.last()));
     }
 
+    void nothingOfItGoesOnOnceItIsGone()
+    {
+        Flight flight({models::DumpReason::Signal});
+        ::raise(SIGUSR1);
+        turn(flight.loop);
+        QVERIFY(!flight.loop.allTasks().empty()); // it is being written
+        flight.recorder.reset();
+        turn(flight.loop);
+        QVERIFY(flight.loop.allTasks().empty());
+        QCOMPARE(flight.told, QStringList());
+    }
+
     void theOneAfterOneThatWasCancelledIsWritten()
     {
         QTemporaryDir folder;

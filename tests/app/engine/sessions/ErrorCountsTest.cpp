@@ -91,6 +91,11 @@ void ErrorCountsTest::otherErrorsAreNamedByTheSystem()
     counts.addFailure(systemError(EPROTONOSUPPORT));
     counts.addFailure(systemError(EPROTO));
     QCOMPARE(counts.text(), u"3 errors (1 refused, 2 other: Protocol not supported)"_s);
+    ErrorCounts others;
+    others.addFailure(std::make_exception_ptr(std::logic_error("odd words")));
+    QVERIFY2(others.text().startsWith(u"1 error (1 other: "_s)
+                 && others.text().endsWith(u"odd words)"_s),
+             qPrintable(others.text()));
 }
 
 void ErrorCountsTest::messagesWithoutAnAnswerAreErrorsOfTheirOwn()
