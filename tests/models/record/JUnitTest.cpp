@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/JUnit.h"
 
+#include <QtCore/QXmlStreamReader>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void aSessionWithoutLimitsIsATestCase();
     void aFailedSessionWhoseLimitsHoldFails();
     void numbersAreThoseForScripts();
+    void whatReadersAskForIsThere();
 };
 
 void JUnitTest::aLimitIsATestCase()
@@ -69,6 +71,26 @@ void JUnitTest::numbersAreThoseForScripts()
 {
     const QByteArray written = xml(record(SessionRecord::Stopped, {}));
     QVERIFY2(written.contains("<system-out>1.3k msg/s</system-out>"), written.constData());
+}
+
+void JUnitTest::whatReadersAskForIsThere()
+{
+    QXmlStreamReader reader(xml(record(SessionRecord::Stopped, {{u"p99<5ms"_s, true, u"1 ms"_s}})));
+    QStringList lines;
+    while (!reader.atEnd()) {
+        if (reader.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        QString line = reader.name().toString();
+        for (const QXmlStreamAttribute &each : reader.attributes())
+            line += u" %1=%2"_s.arg(each.name(), each.value());
+        lines << line;
+    }
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    QCOMPARE(lines,
+             QStringList({u"testsuites"_s,
+                          u"testsuite name=suite tests=1 failures=0 errors=0 time=1.500"_s,
+                          u"testcase classname=load://127.0.0.1:1 name=p99<5ms time=1.500"_s,
+                          u"system-out"_s}));
 }
 
 QTEST_APPLESS_MAIN(JUnitTest)

@@ -5,6 +5,7 @@
 
 #include "models/record/OpenedRecording.h"
 #include "models/record/Playback.h"
+#include "models/record/RecordingReader.h"
 #include "models/record/Sqlite.h"
 #include "tests/models/record/Played.h"
 
@@ -252,6 +253,57 @@ private Q_SLOTS:
         QCOMPARE(playback.position(), Epoch + 9 * Second);
         QCOMPARE(views.log.positionRow(), 8);
         QCOMPARE(failed.size(), 0);
+    }
+
+    void eventsOfTheFirstVersionAreReadWhole()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"old.loopscope"_s);
+        SqliteDatabase(path.toStdString(), SqliteDatabase::Mode::Write)
+            .run(
+                "PRAGMA application_id = 1280266067; PRAGMA user_version = 1;"
+                "CREATE TABLE events (number INTEGER PRIMARY KEY, time INTEGER, kind INTEGER, "
+                "loop INTEGER, context INTEGER, connection INTEGER, task INTEGER, bytes INTEGER, "
+                "merged INTEGER, detail TEXT, payload BLOB);"
+                "CREATE TABLE sessions (id INTEGER PRIMARY KEY, loop INTEGER, server INTEGER, "
+                "kind TEXT, address TEXT, url TEXT, state INTEGER, error TEXT);"
+                "INSERT INTO events VALUES (1, 1763640001000000000, 2, 3, 7, 5, 9, 100, 4, "
+                "'words', x'00ff61'), (2, 1763640002000000000, 3, 1, 8, 6, 10, 5, 1, '', 'hello'), "
+                "(3, 1763640003000000000, 2, 1, 7, 5, 10, 5, 1, '', 'again');");
+        const auto opened = RecordingReader::open(path);
+        QVERIFY2(opened, qPrintable(opened.problem()));
+        const RecordingReader &reader = **opened;
+        const StoredEvent first = *reader.event(1);
+        QCOMPARE(first.number, 1);
+        QCOMPARE(first.time, Epoch + Second);
+        QCOMPARE(int(first.kind), 2);
+        QCOMPARE(first.loop, 3U);
+        QCOMPARE(first.context, 7U);
+        QCOMPARE(first.connection, 5U);
+        QCOMPARE(first.task, 9U);
+        QCOMPARE(first.bytes, 100U);
+        QCOMPARE(first.merged, 4U);
+        QCOMPARE(first.detail, u"words"_s);
+        QCOMPARE(first.payload,
+                 QByteArray("\0\xff"
+                            "a",
+                            3));
+        const auto found
+            = [&reader](qint64 from, qint64 to, quint64 connection, quint64 task, int most) {
+                  QString numbers;
+                  const QString problem
+                      = reader.scan(from, to, {connection, task}, [&](const StoredEvent &event) {
+                            numbers += QString::number(event.number);
+                            return numbers.size() < most;
+                        });
+                  return numbers + problem;
+              };
+        QCOMPARE(found(1, 3, 0, 0, 9), u"123"_s);
+        QCOMPARE(found(1, 3, 0, 0, 1), u"1"_s); // it was enough
+        QCOMPARE(found(2, 2, 0, 0, 9), u"2"_s);
+        QCOMPARE(found(1, 3, 5, 0, 9), u"13"_s);
+        QCOMPARE(found(1, 3, 0, 10, 9), u"23"_s);
+        QCOMPARE(found(1, 3, 5, 10, 9), u"3"_s);
     }
 
     void whatCannotBeReadIsOneSentence()

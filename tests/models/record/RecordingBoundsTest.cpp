@@ -68,6 +68,8 @@ private Q_SLOTS:
         }
         file.flush();
         QTRY_COMPARE(resumed.size(), 1);
+        QCOMPARE(resumed[0][0].toString(),
+                 u"The recording goes on: %1 can be written again."_s.arg(file.path()));
         QCOMPARE(file.error(), QString());
         QCOMPARE(file.eventCount(), 100 + 100 * 100 + 1);
         QCOMPARE(file.dropped(), 0);
@@ -105,8 +107,12 @@ private Q_SLOTS:
         file.apply(first);
         file.flush();
         const qint64 before = file.eventCount();
+        QSignalSpy resumed(&file, &Recording::resumed);
         loseSome(file);
         QVERIFY(file.dropped() > 0);
+        QTRY_VERIFY(!resumed.isEmpty());
+        const QString sentence = resumed.last()[0].toString();
+        QVERIFY2(sentence.contains(u" Left out so far: "_s), qPrintable(sentence));
         file.apply(events(1));
         file.flush();
         const auto reader = std::move(*RecordingReader::open(file.path()));
@@ -179,18 +185,24 @@ private Q_SLOTS:
         QTRY_COMPARE(file.queued(), 0);
         QCOMPARE(file.eventCount(), 1 + 3 * messages + 1);
         QCOMPARE(file.dropped(), 100'000);
-        qint64 missing = 0, whole = 0;
+        qint64 missing = 0, whole = 0, wrong = 0;
         const auto reader = std::move(*RecordingReader::open(file.path()));
         QCOMPARE(reader->scan(2, file.eventCount(), {},
                               [&](const StoredEvent &event) {
                                   whole += event.payload.size() == qsizetype(message);
                                   missing += qint64(event.bytes) - event.payload.size();
+                                  const QString words = event.isData()         ? QString()
+                                      : event.kind == loop::EventKind::Connect ? u"accepted"_s
+                                      : event.number == file.eventCount()      ? u"the last"_s
+                                                                               : u"closed"_s;
+                                  wrong += event.detail != words;
                                   return true;
                               }),
                  QString());
         QVERIFY(whole > messages / 3 && whole < messages * 2 / 3);
         QCOMPARE(file.missing(), missing);
         QCOMPARE(missing, (messages - whole) * qint64(message));
+        QCOMPARE(wrong, 0); // of what is said beside the bytes
         QCOMPARE(reader->event(file.eventCount())->detail, QStringLiteral("the last"));
     }
 

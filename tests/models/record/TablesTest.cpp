@@ -85,6 +85,33 @@ private Q_SLOTS:
         QCOMPARE(writer.samples(), 0); // nothing changed since
     }
 
+    // Where nothing of the stream can leave, what ended first does; what lives stays.
+    void ofVeryManyThatEndedTheFirstLeaveAFileThatIsBounded()
+    {
+        constexpr std::uint64_t most = 40'000;
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(u"x.loopscope"_s).toStdString();
+        RecordingWriter writer(path);
+        writer.setBounds({.bytes = 4'000'000});
+        loop::Delta made = delta(Second);
+        for (std::uint64_t id = 1; id <= most; ++id) {
+            open(made, id);
+            if (id != 5)
+                close(made, id);
+        }
+        writer.take(std::make_shared<const loop::Delta>(std::move(made)));
+        writer.commit(RecordingWriter::Extent::All, false);
+        const SqliteDatabase database(path, SqliteDatabase::Mode::Read);
+        const auto read = [&database](const std::string &sql) {
+            SqliteStatement statement(database, sql);
+            return statement.step() ? statement.integer(0) : -1;
+        };
+        QVERIFY(read("SELECT count(*) FROM connections") < std::int64_t(most));
+        QCOMPARE(read("SELECT min(id) FROM connections"), 5);
+        QVERIFY(read("SELECT min(id) FROM connections WHERE closed != 0") > 10'000);
+        QCOMPARE(read("SELECT max(id) FROM connections"), std::int64_t(most));
+    }
+
     void manySamplesWaitLonger()
     {
         using namespace std::chrono_literals;
