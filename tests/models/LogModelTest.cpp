@@ -4,6 +4,7 @@
 #include "models/Conversation.h"
 #include "models/MatchList.h"
 #include "models/SessionModel.h"
+#include "models/record/Moment.h"
 #include "models/record/Recording.h"
 #include "tests/models/Deltas.h"
 #include "tests/models/ReadRows.h"
@@ -103,25 +104,87 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 5, LogColumn::Time).count(u':'), 2);
     }
 
+    // The rows were painted before it was known when the first event was.
+    void timesSinceTheStartAreSaidToHaveChangedOnceTheStartIsKnown()
+    {
+        Recording file;
+        LogModel model(&file, nullptr);
+        show(file, model, manyEvents(20));
+        QCOMPARE(cell(model, 19, LogColumn::Number), QStringLiteral("20"));
+        QVERIFY(settle(model));
+        model.setTimes(LogModel::Times::SinceStart);
+        QSignalSpy changed(&model, &LogModel::dataChanged);
+        model.batchEnded(Epoch); // while it is read
+        QVERIFY(settle(model));
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed[0][0].toModelIndex(), model.index(0, LogColumn::Time));
+        QCOMPARE(changed[0][1].toModelIndex(), model.index(19, LogColumn::Time));
+        QCOMPARE(cell(model, 19, LogColumn::Time), QStringLiteral("+19.000000"));
+        changed.clear();
+        model.batchEnded(Epoch); // it is read once
+        QVERIFY(settle(model));
+        QCOMPARE(changed.size(), 0);
+    }
+
+    void aPlaceThatStaysIsNotPaintedAgain()
+    {
+        Recording file;
+        LogModel model(&file, nullptr);
+        show(file, model, manyEvents(5));
+        QSignalSpy changed(&model, &LogModel::dataChanged);
+        for (const qint64 number : {3, 3, 4, 4}) {
+            Moment moment;
+            moment.lastEvent = number;
+            model.restore(moment);
+        }
+        QCOMPARE(changed.size(), 2);
+    }
+
+    // A batch ends while it is under way: what it finds is found once.
+    void aSearchIsNotBegunTwice()
+    {
+        Recording file;
+        LogModel model(&file, nullptr);
+        show(file, model, manyEvents(1'000));
+        QVERIFY(!model.setFilterText(QStringLiteral("event:error")));
+        for (int batch = 0; batch < 3; ++batch)
+            model.batchEnded(Epoch);
+        QVERIFY(settle(model));
+        QCOMPARE(model.rowCount(), 10);
+        model.setActive(false);
+        QVERIFY(!model.setFilterText(QStringLiteral("number<=5")));
+        QVERIFY(!model.reading()); // nobody looks
+        model.setActive(true);
+        QVERIFY(settle(model));
+        QCOMPARE(model.rowCount(), 5);
+    }
+
     void longTimesHaveHours()
     {
         Recording file;
         LogModel model(&file, nullptr);
-        const QList<std::int64_t> seconds {0, 59, 60, 3'599, 3'600, 7'384, 360'000};
+        const QList<std::int64_t> times {0,
+                                         59'041'237,
+                                         60'000'000,
+                                         60'041'237,
+                                         3'599'041'237,
+                                         3'600'000'000,
+                                         7'384'041'237,
+                                         360'000'041'237}; // microseconds
         loop::Delta made = delta();
-        for (const std::int64_t each : seconds) {
-            made.time = each * Second + (each > 0 ? 41'237'000 : 0);
+        for (const std::int64_t each : times) {
+            made.time = each * 1'000;
             addEvent(made, EventKind::DataIn, 1, "x");
         }
         show(file, model, made);
         model.setTimes(LogModel::Times::SinceStart);
         QVERIFY(settle(model));
-        QStringList times;
-        for (int row = 0; row < seconds.size(); ++row)
-            times << cell(model, row, LogColumn::Time);
-        QCOMPARE(times.join(u' '),
-                 QStringLiteral("+0.000000 +59.041237 +1:00.041237 +59:59.041237 +1:00:00.041237 "
-                                "+2:03:04.041237 +100:00:00.041237"));
+        QStringList shown;
+        for (int row = 0; row < times.size(); ++row)
+            shown << cell(model, row, LogColumn::Time);
+        QCOMPARE(shown.join(u' '),
+                 QStringLiteral("+0.000000 +59.041237 +1:00.000000 +1:00.041237 +59:59.041237 "
+                                "+1:00:00.000000 +2:03:04.041237 +100:00:00.041237"));
     }
 
     // A view may be scrolled over very much: what was looked at last is read, the rest is not.

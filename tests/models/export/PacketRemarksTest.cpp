@@ -85,6 +85,61 @@ private Q_SLOTS:
         QCOMPARE(remarked({"stall for good"}), std::vector<std::string> {"Fault: stall for good"});
     }
 
+    // Of what there were no events of meanwhile, the counters of its connection tell.
+    void whatPassesWhileNobodyReadsIsCountedAndSaid()
+    {
+        blocks_.clear();
+        PacketMaker maker([this](std::string_view more) { blocks_ += more; }, {});
+        std::int64_t time = Second;
+        const auto pass = [&](const std::string &event, std::uint64_t in, std::uint64_t messagesIn,
+                              std::uint64_t out, std::uint64_t messagesOut) {
+            loop::Delta made = delta(time += Second);
+            if (time == 2 * Second)
+                open(made, 5);
+            if (!event.empty())
+                addEvent(made, EventKind::DataIn, 5, event);
+            loop::ConnectionSample &now = sample(made, 5, in);
+            now.messagesIn = messagesIn;
+            now.bytesOut = out;
+            now.messagesOut = messagesOut;
+            maker.apply(made, 1);
+        };
+        const auto missed = [&] {
+            maker.flush();
+            std::vector<std::string> all = commentsOf(std::exchange(blocks_, {}));
+            std::erase_if(all, [](const std::string &text) {
+                return text.find("not kept") == std::string::npos;
+            });
+            return all;
+        };
+        using Words = std::vector<std::string>;
+        pass("hello", 5, 1, 0, 0);
+        maker.feed(); // it never starved
+        QCOMPARE(maker.dropped(), 0U);
+        maker.starve();
+        pass("world", 10, 2, 0, 0);
+        pass({}, 30, 5, 8, 1);
+        maker.feed();
+        QCOMPARE(maker.dropped(), 5U); // one that was an event, three and one that were not
+        pass("again", 35, 6, 8, 1);
+        QCOMPARE(missed(),
+                 Words {"20 bytes received before this were not kept.\n8 bytes sent before this "
+                        "were not kept."});
+        maker.starve();
+        maker.feed(); // nothing came
+        QCOMPARE(maker.dropped(), 5U);
+        maker.starve();
+        pass({}, 47, 6, 8, 1); // more of a message that was counted
+        maker.feed();
+        QCOMPARE(maker.dropped(), 5U);
+        pass("more", 51, 7, 8, 1);
+        QCOMPARE(missed(), Words {"12 bytes received before this were not kept."});
+        maker.starve();
+        pass({}, 51, 9, 8, 1); // of no bytes
+        maker.feed();
+        QCOMPARE(maker.dropped(), 7U);
+    }
+
     // An option of the format holds 65,535 bytes. It was left out without a word.
     void aLongRemarkIsCutBetweenTwoLetters()
     {

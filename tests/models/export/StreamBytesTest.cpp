@@ -47,11 +47,17 @@ private Q_SLOTS:
         file.flush();
         const QString target = folder_->filePath(u"x.bin"_s);
         double part = 0;
-        const auto watch = [&part](double now) { part = now; };
+        int told = 0;
+        const auto watch = [&](double now) {
+            QVERIFY(now > part);
+            part = now;
+            ++told;
+        };
         const StreamBytes received {1, true}, sent {1, false}, firstTen {1, false, 30}, none {7};
         QVERIFY(*received.write(file.path(), target, {}, watch));
         QCOMPARE(contents(target), in);
         QVERIFY(part > 0.9);
+        QVERIFY2(told > 50 && told <= 100, qPrintable(QString::number(told)));
         QVERIFY(*sent.write(file.path(), target));
         QCOMPARE(contents(target), out);
         QVERIFY(*firstTen.write(file.path(), target));

@@ -12,6 +12,8 @@ class KindDocsTest : public QObject {
 
 private Q_SLOTS:
     void helpNamesEveryOptionInLinesThatFit();
+    void helpNamesTheDefaultsOfOptions();
+    void linesOfHelpAreFull();
     void helpNamesEveryFaultWhereItActs();
     void helpAndManualExplainEveryMeasure();
     void theManualPageNamesEveryKindAndOption();
@@ -28,6 +30,42 @@ void KindDocsTest::helpNamesEveryOptionInLinesThatFit()
         for (const QString &line : lines)
             QVERIFY2(line.size() <= 100, qPrintable(line));
     }
+}
+
+// One of several lines cannot be named there, and an end of a line as it is written.
+void KindDocsTest::helpNamesTheDefaultsOfOptions()
+{
+    int ends = 0;
+    for (const models::SessionKind &kind : models::sessionKinds()) {
+        const QString help = models::helpOfKind(kind).simplified();
+        for (const models::SessionOption &option : kind.options) {
+            const qsizetype lines = option.defaultValue.count(u'\n');
+            ends += option.defaultValue == u"\n";
+            const QString value = lines == 0 ? option.defaultValue.simplified() : u"%0A"_s;
+            if (!value.isEmpty() && (lines == 0 || option.defaultValue.size() == 1))
+                QVERIFY2(help.contains(u"; default "_s + value), qPrintable(option.name + help));
+        }
+    }
+    QVERIFY(ends > 0);
+    QVERIFY(!models::takesMessages(u"nonsense"_s));
+}
+
+void KindDocsTest::linesOfHelpAreFull()
+{
+    constexpr qsizetype width = 100, leastIndent = 10;
+    QString help = models::helpOfLimits() + models::helpOfFaults();
+    for (const models::SessionKind &kind : models::sessionKinds())
+        help += models::helpOfKind(kind);
+    const QStringList lines = help.split(u'\n', Qt::SkipEmptyParts);
+    int continued = 0;
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        if (!lines[i].startsWith(QString(leastIndent, u' ')))
+            continue; // it begins something
+        ++continued;
+        const QString word = lines[i].trimmed().section(u' ', 0, 0);
+        QVERIFY2(lines[i - 1].size() + word.size() >= width, qPrintable(lines[i - 1]));
+    }
+    QVERIFY(continued > 10);
 }
 
 void KindDocsTest::helpNamesEveryFaultWhereItActs()
@@ -50,6 +88,8 @@ void KindDocsTest::helpAndManualExplainEveryMeasure()
         QVERIFY2(help.contains(u"  "_s + doc.names + u' '), qPrintable(help));
         QVERIFY2(manual.contains(u".B "_s + doc.names + u"\n"_s), qPrintable(manual));
     }
+    for (const char *head : {".B tcp, tls, unix\nlatency:", ".B udp\nlatency:", ".B with each\n"})
+        QVERIFY2(manual.contains(QLatin1StringView(head)), head);
     for (const QString &line : help.split(u'\n'))
         QVERIFY2(line.size() <= 100, qPrintable(line));
 }

@@ -139,6 +139,18 @@ private Q_SLOTS:
         QVERIFY(std::abs(after.busy - before.busy) < before.busy / 1'000);
     }
 
+    void stepsThatLieApartStayApart()
+    {
+        Lane made;
+        for (const std::int64_t start : {0, 40, 51, 5'000, 5'030, 9'000})
+            made.append(Step(start, 10, 0));
+        const Lane thinned = made.thinned(50);
+        QCOMPARE(thinned.size(), 4U);
+        QCOMPARE(thinned.step(0).end(), 50);
+        QCOMPARE(thinned.step(1).start(), 51);
+        QCOMPARE(thinned.step(2).end(), 5'040);
+    }
+
     void whatIsJoinedToTheLastStepIsInEverySum()
     {
         Lane made = lane(300);
