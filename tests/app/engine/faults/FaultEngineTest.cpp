@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/engine/faults/FaultEngine.h"
+#include "tests/app/engine/faults/EngineBench.h"
 
 #include <QtTest/QTest>
 
@@ -7,60 +7,9 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using app::FaultEngine;
 using app::Passage;
-using app::PassageQueue;
+using Bench = EngineBench;
 using models::FaultDirection;
 using models::Traffic;
-
-namespace {
-
-const loop::TimePoint start {1h};
-
-// An engine with a plan, the queue it fills, and the hits it tells.
-struct Bench final : app::FaultWitness {
-    explicit Bench(const QStringList &lines, Traffic traffic = Traffic::Stream, quint64 seed = 1,
-                   FaultDirection side = FaultDirection::Out, std::uint64_t dice = 1)
-        : engine(side, traffic, *this)
-    {
-        const auto read = models::parseFaultPlan(lines, seed, traffic);
-        if (!read.plan)
-            qFatal("%s", qPrintable(read.problem));
-        plan = std::make_shared<models::FaultPlan>(*read.plan);
-        engine.setPlan(plan, dice, start);
-    }
-    void faultHit(std::size_t, std::string_view words) override
-    {
-        hits << QString::fromUtf8(words);
-    }
-
-    void pass(std::string_view data, loop::Duration at = 0s)
-    {
-        engine.pass(data, {}, from + at, queue);
-    }
-    // "0 abc|50 de|50 end": what arrives, and after how many milliseconds.
-    QString arrivals()
-    {
-        QStringList texts;
-        while (!queue.empty()) {
-            const Passage passage = queue.take();
-            static constexpr const char *words[] {"", "END", "CLOSE", "RESET"};
-            const QString when = passage.due == FaultEngine::forever
-                ? u"never"_s
-                : QString::number(
-                    std::chrono::duration<double, std::milli>(passage.due - from).count(), 'g', 8);
-            texts << when + u' ' + QString::fromStdString(passage.data)
-                    + QLatin1StringView(words[int(passage.what)]);
-        }
-        return texts.join(u'|');
-    }
-
-    std::shared_ptr<const models::FaultPlan> plan;
-    FaultEngine engine;
-    PassageQueue queue;
-    loop::TimePoint from = start; // of what pass() and arrivals() say
-    QStringList hits;
-};
-
-} // namespace
 
 Q_DECLARE_METATYPE(models::Traffic)
 
@@ -88,6 +37,7 @@ private Q_SLOTS:
     void triggersByMessageBytesAndTime();
     void bytesMatchAcrossMessagesOfAStream();
     void whatActsAloneNeedsNoMessage();
+    void whatActsAloneIsDecidedOnce();
     void probabilityIsKept();
     void theSameSeedGivesTheSame();
     void anotherSeedOrConnectionGivesAnother();
@@ -325,6 +275,34 @@ void FaultEngineTest::whatActsAloneNeedsNoMessage()
     bench.pass("b", 4s);
     QCOMPARE(bench.arrivals(), u"1000 a|3000 RESET"_s);
     QVERIFY(!bench.engine.nextAlarm());
+    Bench two({u"reset,after:3s"_s, u"half-close,after:1s"_s}); // each at its time, and one alone
+    two.engine.alarm(start + 1s, two.queue);
+    QVERIFY(!two.engine.nextAlarm());
+    two.engine.alarm(start + 3s, two.queue);
+    QCOMPARE(two.arrivals(), u"1000 END"_s);
+}
+
+// By chance: either at its time, or not at all.
+void FaultEngineTest::whatActsAloneIsDecidedOnce()
+{
+    int acted = 0;
+    for (quint64 seed = 1; seed <= 20; ++seed) {
+        Bench bench({u"reset,after:1s,probability:50%"_s}, Traffic::Stream, seed);
+        bench.engine.alarm(start + 1s, bench.queue);
+        const QString first = bench.arrivals();
+        acted += first.isEmpty() ? 0 : 1;
+        if (!first.isEmpty()) {
+            QCOMPARE(first, u"1000 RESET"_s);
+            continue;
+        }
+        QVERIFY(!bench.engine.nextAlarm());
+        for (int i = 0; i < 10; ++i) {
+            bench.engine.alarm(start + 2s, bench.queue);
+            bench.pass("x", 2s);
+            QCOMPARE(bench.arrivals(), u"2000 x"_s);
+        }
+    }
+    QVERIFY(acted > 2 && acted < 18);
 }
 
 void FaultEngineTest::probabilityIsKept()
@@ -369,6 +347,9 @@ void FaultEngineTest::anotherSeedOrConnectionGivesAnother()
 
 void FaultEngineTest::eachHitIsTold()
 {
+    Bench none({u"corrupt:10"_s});
+    none.pass("abc"); // of which it changes nothing
+    QCOMPARE(none.hits, QStringList());
     Bench bench({u"latency:50ms"_s, u"corrupt:2"_s, u"reset,after:1s"_s});
     bench.pass("abcde");
     bench.engine.alarm(start + 1s, bench.queue);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real sockets through faults; the clock is moved by the test.
 #include "app/engine/faults/FaultyTransport.h"
-#include "app/engine/faults/SessionFaults.h"
 
 #include "loop/Errors.h"
 #include "loop/Recorder.h"
-#include "loop/Sleep.h"
 #include "loop/Streams.h"
-#include "tests/support/ManualDriver.h"
-#include "tests/support/Wire.h"
+#include "tests/app/engine/faults/FaultyWire.h"
 
 #include <QtTest/QTest>
 
@@ -18,52 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-models::FaultPlan plan(const QStringList &lines)
-{
-    const auto read = models::parseFaultPlan(lines, 1, models::Traffic::Stream);
-    if (!read.plan)
-        qFatal("%s", qPrintable(read.problem));
-    return *read.plan;
-}
-
-loop::Coro<void> waiting(loop::Duration time)
-{
-    co_await loop::sleep(time);
-}
-
-// A connection whose own end goes through faults, and whose other end is a plain socket.
-struct FaultyWire {
-    explicit FaultyWire(const QStringList &lines = {},
-                        std::shared_ptr<Recording> p = std::make_shared<Recording>())
-        : FaultyWire(lines, std::move(p), tcpPair())
-    { }
-    ~FaultyWire() { loop.close(); }
-
-    // Lets the loop run for so long, by its own clock.
-    void run(loop::Duration time) { loop.runUntilComplete(waiting(time)); }
-    [[nodiscard]] loop::Transport &transport() const { return *protocol->transport; }
-
-    loop::EventLoop loop {std::make_unique<ManualDriver>()};
-    std::shared_ptr<app::SessionFaults> faults = std::make_shared<app::SessionFaults>(loop);
-    std::shared_ptr<Recording> protocol;
-    Peer peer;
-    loop::ConnectionId id;
-
-private:
-    FaultyWire(const QStringList &lines, std::shared_ptr<Recording> p,
-               std::pair<loop::Descriptor, loop::Descriptor> ends)
-        : protocol(std::move(p))
-        , peer(std::move(ends.second))
-    {
-        faults->begin(plan(lines));
-        loop::ConnectOptions options;
-        options.sock = std::move(ends.first);
-        const auto factory = [this] { return faults->through(protocol); };
-        id = loop.runUntilComplete(loop.createConnection(factory, std::move(options)))
-                 .transport->id();
-    }
-};
 
 bool peerSees(const Peer &peer, std::string_view data)
 {
@@ -302,7 +253,7 @@ void FaultyTransportTest::facesOfAStreamAreKept()
 {
     loop::EventLoop loop(std::make_unique<ManualDriver>());
     const auto faults = std::make_shared<app::SessionFaults>(loop);
-    faults->begin(plan({u"latency:20ms"_s, u"slice:3,gap:1ms"_s}));
+    faults->begin(faultsOf({u"latency:20ms"_s, u"slice:3,gap:1ms"_s}));
     auto [near, far] = tcpPair();
     const Peer peer(std::move(far));
     const auto stream = std::make_shared<loop::Stream>(loop, loop::defaultStreamLimit);
@@ -352,14 +303,14 @@ void FaultyTransportTest::faultsComeAndGoWhileItRuns()
     FaultyWire wire;
     wire.transport().write("now");
     QVERIFY(peerSees(wire.peer, "now"));
-    QVERIFY(wire.faults->setPlan(wire.id, plan({u"latency:1s"_s})));
-    QVERIFY(!wire.faults->setPlan(loop::ConnectionId {999'999}, plan({})));
+    QVERIFY(wire.faults->setPlan(wire.id, faultsOf({u"latency:1s"_s})));
+    QVERIFY(!wire.faults->setPlan(loop::ConnectionId {999'999}, faultsOf({})));
     wire.transport().write("late");
     wire.run(900ms);
     QCOMPARE(wire.loop.findTransport(wire.id)->counters().bytesOut, std::uint64_t(3));
     wire.run(200ms);
     QVERIFY(peerSees(wire.peer, "late"));
-    wire.faults->setPlan(plan({}));
+    wire.faults->setPlan(faultsOf({}));
     wire.transport().write("again");
     QVERIFY(peerSees(wire.peer, "again"));
 }
@@ -389,7 +340,7 @@ void FaultyTransportTest::aSecondRoundWithTheSameSeedIsAsTheFirst()
     loop::EventLoop loop {std::make_unique<ManualDriver>()};
     const auto faults = std::make_shared<app::SessionFaults>(loop);
     const auto round = [&] {
-        faults->begin(plan({u"corrupt:3,probability:0.5"_s}));
+        faults->begin(faultsOf({u"corrupt:3,probability:0.5"_s}));
         std::vector<std::string> seen;
         for (int i = 0; i < 3; ++i) {
             auto [own, other] = tcpPair();
@@ -402,7 +353,7 @@ void FaultyTransportTest::aSecondRoundWithTheSameSeedIsAsTheFirst()
             protocol->transport->write(std::string(300, 'a'));
             seen.push_back(peer.receiveExactly(300));
             protocol->transport->abort();
-            loop.runUntilComplete(waiting(1ms));
+            loop.runUntilComplete(passing(1ms));
         }
         return seen;
     };
@@ -448,9 +399,9 @@ void FaultyTransportTest::aPlanOfOneConnectionIsItsOwnUntilOneComesForAll()
 {
     FaultyWire wire({u"latency:1ms"_s});
     QVERIFY(wire.faults->ownPlans().isEmpty());
-    QVERIFY(wire.faults->setPlan(wire.id, plan({u"stall:2s"_s})));
+    QVERIFY(wire.faults->setPlan(wire.id, faultsOf({u"stall:2s"_s})));
     QCOMPARE(wire.faults->ownPlans().value(wire.id.value).lines(), QStringList(u"stall:2s"_s));
-    wire.faults->setPlan(plan({u"latency:2ms"_s}));
+    wire.faults->setPlan(faultsOf({u"latency:2ms"_s}));
     QVERIFY(wire.faults->ownPlans().isEmpty());
 }
 
