@@ -6,17 +6,23 @@
 #include "app/engine/NetThread.h"
 
 #include "app/engine/sessions/SessionHost.h"
+#include "loop/Descriptor.h"
 #include "loop/EventLoop.h"
 #include "loop/Log.h"
 #include "loop/Sleep.h"
+#include "tests/support/NoThreads.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
 #include <atomic>
 #include <mutex>
 #include <semaphore>
 #include <string>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -66,6 +72,26 @@ loop::Coro<void> forEver(std::atomic<int> *ended)
     co_await loop::sleep(24h);
 }
 
+// While it lives one more descriptor can be opened.
+class OneDescriptor {
+public:
+    OneDescriptor()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const rlimit few {256, before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &few);
+        for (int taken; (taken = ::dup(STDERR_FILENO)) >= 0;)
+            taken_.emplace_back(taken);
+        taken_.pop_back();
+    }
+    ~OneDescriptor() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    Q_DISABLE_COPY_MOVE(OneDescriptor)
+
+private:
+    rlimit before_ {};
+    std::vector<loop::Descriptor> taken_;
+};
+
 } // namespace
 
 class NetThreadTest final : public QObject {
@@ -106,6 +132,20 @@ private Q_SLOTS:
         QVERIFY(!net.end(50ms));
         QVERIFY(timer.elapsed() < 10'000);
         go.release(); // so that the test itself can end
+    }
+
+    void whatKeepsItFromBeginningIsThrown()
+    {
+        {
+            const NoThreads none;
+            app::NetThread net;
+            QTest::ignoreMessage(QtCriticalMsg,
+                                 QRegularExpression(QStringLiteral("Thread creation error")));
+            QVERIFY_EXCEPTION_THROWN(net.begin(false), std::system_error);
+        }
+        const OneDescriptor few; // of Qt's own for a thread; none is left for a loop
+        app::NetThread net;
+        QVERIFY_EXCEPTION_THROWN(net.begin(false), std::system_error);
     }
 };
 
