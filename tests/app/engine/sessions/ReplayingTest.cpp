@@ -8,8 +8,7 @@
 
 #include "loop/Server.h"
 #include "loop/Sleep.h"
-#include "models/record/Recording.h"
-#include "tests/models/Deltas.h"
+#include "tests/app/engine/sessions/SavedConversation.h"
 #include "tests/support/ManualDriver.h"
 
 #include <QtTest/QTest>
@@ -19,43 +18,11 @@
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-using namespace models::test;
 using loop::EventKind;
 using models::RecordedConversation;
 using Side = app::ReplaySource::Side;
 
 namespace {
-
-struct Said {
-    std::int64_t at; // ms
-    EventKind kind;
-    std::string bytes;
-    std::uint64_t whole = 0; // bytes; 0: those that are kept
-};
-
-// A recording of one connection, 3, as its client saw it.
-std::unique_ptr<models::Recording> recorded(const std::vector<Said> &all, bool begins = true)
-{
-    auto file = std::make_unique<models::Recording>();
-    std::uint64_t in = 0, out = 0;
-    loop::Delta first = delta();
-    open(first, 3);
-    first.opened.front().role = loop::Role::Client;
-    if (begins)
-        addEvent(first, EventKind::Connect, 3);
-    file->apply(first);
-    for (const Said &each : all) {
-        loop::Delta next = delta(each.at * Millisecond);
-        loop::LogEvent &event = addEvent(next, each.kind, 3, each.bytes);
-        event.bytes = each.whole != 0 ? each.whole : each.bytes.size();
-        (each.kind == EventKind::DataIn ? in : out) += event.bytes;
-        loop::ConnectionSample &now = sample(next, 3, in);
-        now.bytesOut = out;
-        file->apply(next);
-    }
-    file->flush();
-    return file;
-}
 
 // What a server saw of a replay, and when, in milliseconds since it connected.
 struct Heard {
@@ -85,6 +52,7 @@ struct Played {
     QStringList shown;
     double differences = 0;
     bool whole = false;
+    bool broken = false; // by an exception
     std::int64_t took = 0; // ms
 };
 
@@ -99,7 +67,13 @@ loop::Coro<void> replay(loop::EventLoop &loop, QString path, std::uint16_t port,
     const loop::Streams streams = co_await loop::openConnection("127.0.0.1", port);
     app::StreamLine line(streams);
     app::Replaying replaying(loop, line, source, pace, report);
-    co_await replaying.play();
+    try {
+        co_await replaying.play();
+    } catch (const std::exception &) {
+        played.broken = true;
+        played.differences = *report.measured(models::Measure::Differences);
+        throw;
+    }
     streams.writer.close();
     co_await streams.writer.waitClosed();
     played.took = (loop.time() - start) / 1ms;
@@ -155,6 +129,19 @@ loop::Coro<void> flood(loop::StreamWriter writer, ManualDriver &clock)
     writer.close();
 }
 
+// Has nothing more to say as soon as it has answered.
+loop::Coro<void> answerOnce(loop::StreamReader reader, loop::StreamWriter writer)
+{
+    const std::string first = co_await reader.readexactly(3);
+    writer.write("ONE");
+    writer.writeEof();
+    for (;;) {
+        const std::string more = co_await reader.read(1000);
+        if (more.empty())
+            break;
+    }
+}
+
 loop::Coro<void> reset(loop::StreamReader reader, loop::StreamWriter writer)
 {
     const std::string first = co_await reader.readexactly(3);
@@ -192,6 +179,7 @@ private Q_SLOTS:
     void aPeerThatSaysMoreThanEverIsNotHeardForEver_data();
     void aPeerThatSaysMoreThanEverIsNotHeardForEver();
     void aResetIsReportedWithWhatIsMissing();
+    void aPeerThatEndsTooEarlyEndsIt();
     void onlySoManyDifferencesAreShown();
     void whatWasNotKeptIsNotCompared();
     void datagramsThatWereReadMakeRoomForOthers();
@@ -364,6 +352,20 @@ void ReplayingTest::aResetIsReportedWithWhatIsMissing()
         thrown = error.code() == std::errc::connection_reset;
     }
     QVERIFY(thrown);
+    QVERIFY(played.broken);
+    QCOMPARE(played.differences, 6.0);
+}
+
+void ReplayingTest::aPeerThatEndsTooEarlyEndsIt()
+{
+    Played played;
+    loop::EventLoop loop(std::make_unique<ManualDriver>());
+    playTo(loop, answerOnce, Conversation, pace(10), played);
+    QCOMPARE(
+        played.problem,
+        u"The peer ended the conversation after 3 of the 6 bytes that it said in the recording."_s);
+    QCOMPARE(played.differences, 3.0);
+    QVERIFY(!played.whole);
 }
 
 void ReplayingTest::onlySoManyDifferencesAreShown()

@@ -10,6 +10,7 @@
 #include "loop/qt/QtDriver.h"
 #include "tests/support/Wire.h"
 
+#include <QtCore/QTimer>
 #include <QtTest/QTest>
 
 #include <map>
@@ -134,4 +135,10 @@ public:
     QStringList told, shown;
     std::size_t output = 0; // bytes, of talks
     std::vector<std::shared_ptr<loop::Server>> servers; // of serve()
+};
+
+// One whose figures are told at once.
+class QuickBench : public SessionBench {
+public:
+    QuickBench() { host.findChild<QTimer *>()->setInterval(10); }
 };
