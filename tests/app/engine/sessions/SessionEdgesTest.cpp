@@ -312,6 +312,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("refused");
         QTest::newRow("lines") << u"lines://127.0.0.1:%1?text=x&limit=messages<5"_s << false;
         QTest::newRow("repeat") << u"repeat://127.0.0.1:%1?text=x&limit=messages<5"_s << true;
+        QTest::newRow("load") << u"load://127.0.0.1:%1?connections=1&duration=0.1&limit=p50<5s"_s
+                              << false;
     }
 
     void nothingIsMeasuredWhereNothingWasAnswered()

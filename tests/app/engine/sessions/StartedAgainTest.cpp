@@ -10,6 +10,8 @@
 #include <QtCore/QUrl>
 #include <QtTest/QTest>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using models::SessionRecord;
 
@@ -136,6 +138,37 @@ private Q_SLOTS:
         QCOMPARE(bench.serve(echoAll, port), port);
         bench.host.startAgain(load);
         QVERIFY(bench.until(load, SessionRecord::Stopped));
+    }
+
+    // Its rate is that of lately while it runs, and of all of it then.
+    void aLoadMeasuresEachRunByItself()
+    {
+        SessionBench bench;
+        const loop::ContextId load = bench.start(
+            u"load://127.0.0.1:%1?connections=2&rate=200&duration=0.9"_s.arg(bench.serve(echoAll)));
+        for (int run = 0; run < 2; ++run) {
+            if (run > 0)
+                bench.host.startAgain(load);
+            QVERIFY(bench.runs(load));
+            QCOMPARE(bench.last[load].results.rate, 0.0);
+            QTRY_VERIFY(bench.last[load].results.rate > 0);
+            const double lately = bench.last[load].results.rate;
+            QVERIFY2(lately > 20 && lately < 1000, qPrintable(QString::number(lately)));
+            QVERIFY(bench.until(load, SessionRecord::Stopped));
+            const models::SessionResults all = bench.last[load].results;
+            QVERIFY(all.measured && all.errors.isEmpty());
+            QVERIFY2(all.messages > 20 && all.messages <= 182,
+                     qPrintable(QString::number(all.messages)));
+            QCOMPARE(all.timed, all.messages);
+            QVERIFY(all.p50 > 0 && all.p50 <= all.p90 && all.p90 <= all.p99 && all.p99 <= all.p999
+                    && all.p999 <= all.max);
+            quint64 counted = 0;
+            for (const models::SessionResults::Bar &bar : all.histogram)
+                counted += bar.count;
+            QCOMPARE(counted, all.timed);
+            QVERIFY(all.elapsed >= 890'000'000 && all.elapsed < 10'000'000'000);
+            QVERIFY(std::abs(all.rate * double(all.elapsed) / 1e9 - double(all.messages)) < 1);
+        }
     }
 
     // As the window sends it where a person clicks twice.
