@@ -3,14 +3,13 @@
 // The program as its window knows it: what it is told, what comes of what it asks for, and how all
 // of it ends. With real sessions, and a face that takes notes.
 
-#include "app/Program.h"
+#include "NotedRun.h"
 
-#include "CapturedStreams.h"
-#include "app/Face.h"
-#include "app/StandardStreams.h"
 #include "app/engine/sessions/SessionHost.h"
 #include "models/record/RecordingReader.h"
+#include "tests/support/NoThreads.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
 #include <QtTest/QTest>
@@ -19,105 +18,10 @@
 
 using namespace Qt::StringLiterals;
 using models::SessionRecord;
+using Notes = NotedFace;
+using Run = NotedRun;
 
 namespace {
-
-constexpr int patience = 20'000; // ms
-
-class Notes final : public app::Face {
-public:
-    explicit Notes(const app::Parts &made)
-        : parts(made)
-    { }
-
-    void begin(bool debug) override
-    {
-        debugMode = debug;
-        begun();
-    }
-    void sessionChanged(const SessionRecord &record) override
-    {
-        sessions[record.id.value] = record;
-        changed(record);
-    }
-    void sessionRemoved(quint64 id) override { sessions.remove(id); }
-    void show(const QString &words) override { shown << words; }
-    void offer(const QString &path, const QString &) override { offered << path; }
-    void tell(const QString &words) override { told << words; }
-    void write(const QByteArray &bytes, std::function<void()> taken) override
-    {
-        written += bytes;
-        taken();
-    }
-    void showDump(const QString &, double) override { }
-    [[nodiscard]] QString savePicture(const QString &path) override
-    {
-        pictures << path;
-        return pictureError;
-    }
-    [[nodiscard]] bool endsWithItsSessions() const override { return ends; }
-    [[nodiscard]] loop::Coro<void> settle() override
-    {
-        ++settled;
-        co_return;
-    }
-
-    app::Parts parts;
-    QMap<quint64, SessionRecord> sessions;
-    QStringList shown, offered, told, pictures;
-    QByteArray written;
-    QString pictureError;
-    std::function<void()> begun = [] {};
-    std::function<void(const SessionRecord &)> changed = [](const SessionRecord &) {};
-    bool debugMode = false;
-    bool ends = false;
-    int settled = 0;
-};
-
-// A run of the program from its beginning to its end.
-class Run {
-public:
-    // `prepare` is called when its face is made.
-    explicit Run(const QStringList &arguments,
-                 const std::function<void(app::Program &, Notes &)> &prepare)
-    {
-        const CapturedStreams captured;
-        {
-            app::StandardStreams streams;
-            std::unique_ptr<app::Program> program;
-            app::CommandLineResult line = app::parseCommandLine(arguments);
-            if (!line.commandLine) {
-                problem = line.error;
-                return;
-            }
-            program = std::make_unique<app::Program>(*line.commandLine, streams,
-                                                     [&](const app::Parts &parts) {
-                                                         auto face = std::make_unique<Notes>(parts);
-                                                         prepare(*program, *face);
-                                                         return face;
-                                                     });
-            QTimer tooLong;
-            tooLong.setSingleShot(true);
-            QObject::connect(&tooLong, &QTimer::timeout, [this, &program] {
-                problem = u"it did not end"_s;
-                program->finish(99);
-            });
-            tooLong.start(patience);
-            try {
-                status = program->run();
-            } catch (const std::exception &error) {
-                problem = QString::fromUtf8(error.what());
-            }
-            program.reset();
-            status = streams.close(status);
-        }
-        errors = captured.errors();
-    }
-
-    int status = -1;
-    QStringList errors;
-    QString problem;
-};
 
 const QString server = u"echo://127.0.0.1:0"_s;
 
@@ -144,6 +48,9 @@ private Q_SLOTS:
     void whatFailsForTheFaceIsReported();
     void theReportIsNamedAfterTheScenario();
     void aRecordingThatCannotBeKeptKeepsItFromStarting();
+    void packetsThatCannotBeServedAreTold();
+    void whatCannotBeMadeOfARunThatWasKilledIsTold();
+    void aDumpIsShownAndTold();
 
 private:
     QTemporaryDir folder_;
@@ -459,6 +366,87 @@ void ProgramFaceTest::aRecordingThatCannotBeKeptKeepsItFromStarting()
                   [](app::Program &, Notes &) {});
     QVERIFY2(run.problem.contains(u"/no/such/folder"), qPrintable(run.problem));
     QVERIFY(!run.problem.endsWith(u'.')); // it becomes part of a sentence
+}
+
+void ProgramFaceTest::packetsThatCannotBeServedAreTold()
+{
+    QStringList told;
+    const Run run({u"--serve"_s, server}, [&](app::Program &program, Notes &face) {
+        face.changed = [&](const SessionRecord &record) {
+            if (record.state != SessionRecord::Running)
+                return;
+            {
+                const NoThreads none;
+                Q_EMIT face.wiresharkRequested();
+            }
+            told = face.told;
+            program.finish(0);
+        };
+    });
+    QCOMPARE(run.problem, QString());
+    QCOMPARE(run.status, 0);
+    QCOMPARE(told.size(), 1);
+    QVERIFY2(told.first().startsWith(u"Wireshark gets nothing: "_s), qPrintable(told.first()));
+}
+
+void ProgramFaceTest::whatCannotBeMadeOfARunThatWasKilledIsTold()
+{
+    const QTemporaryDir temporary(folder_.filePath(u"XXXXXX"_s));
+    const QString left = temporary.filePath(u"loopscope-1.loopscope"_s);
+    for (const QString &name : {left, left + u"-lock"_s}) {
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no recording") > 0);
+    }
+    const QByteArray before = qgetenv("TMPDIR");
+    qputenv("TMPDIR", temporary.path().toLocal8Bit());
+    QStringList told;
+    const Run run({}, [&](app::Program &program, Notes &face) {
+        face.begun = [&] {
+            auto *look = new QTimer(&face);
+            QObject::connect(look, &QTimer::timeout, &face, [&] {
+                told = face.told;
+                if (!told.isEmpty())
+                    program.finish(0);
+            });
+            look->start(5);
+        };
+    });
+    before.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+    QCOMPARE(run.problem, QString());
+    QCOMPARE(told.size(), 1);
+    QVERIFY2(told.first().startsWith(
+                 u"The recording of a run that did not end properly is left at "_s + left),
+             qPrintable(told.first()));
+}
+
+void ProgramFaceTest::aDumpIsShownAndTold()
+{
+    const QTemporaryDir place;
+    QStringList told;
+    QList<std::pair<QString, double>> dumps;
+    const Run run({u"--record"_s, place.filePath(u"run.loopscope"_s), u"--keep"_s, u"200MB"_s,
+                   u"--dump-on"_s, u"SIGUSR1"_s, u"--serve"_s, server},
+                  [&](app::Program &program, Notes &face) {
+                      face.changed = [&](const SessionRecord &record) {
+                          if (record.state != SessionRecord::Running)
+                              return;
+                          ::raise(SIGUSR1);
+                          auto *look = new QTimer(&face);
+                          QObject::connect(look, &QTimer::timeout, &face, [&] {
+                              told = face.told;
+                              dumps = face.dumps;
+                              if (!told.isEmpty())
+                                  program.finish(0);
+                          });
+                          look->start(5);
+                      };
+                  });
+    QCOMPARE(run.problem, QString());
+    QCOMPARE(told.size(), 1);
+    QVERIFY2(told.first().startsWith(u"Flight recorder (SIGUSR1): "_s), qPrintable(told.first()));
+    QVERIFY(!dumps.isEmpty());
+    QCOMPARE(dumps.last(), std::pair(QString(), 1.0)); // nothing is shown any more
+    QCOMPARE(QDir(place.path()).entryList({u"run-*.loopscope"_s}, QDir::Files).size(), 1);
 }
 
 QTEST_GUILESS_MAIN(ProgramFaceTest)
