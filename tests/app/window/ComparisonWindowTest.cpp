@@ -7,6 +7,7 @@
 
 #include "app/window/Language.h"
 #include "models/export/RunFigures.h"
+#include "models/record/Sqlite.h"
 #include "ui/Actions.h"
 #include "ui/ComparisonWindow.h"
 #include "ui/Notices.h"
@@ -133,6 +134,20 @@ private Q_SLOTS:
         QVERIFY(window.onlyDifferences().isChecked());
         QCOMPARE(window.tree().topLevelItemCount(), rows);
         QVERIFY(window.findChildren<QTreeWidget *>().size() == 1);
+    }
+
+    void whatIsMissingInOneOfThemIsSaid()
+    {
+        QVERIFY(QFile::copy(path(u"slow"_s), path(u"damaged"_s)));
+        models::SqliteDatabase(path(u"damaged"_s).toStdString(),
+                               models::SqliteDatabase::Mode::Write)
+            .run("UPDATE segments SET data = x''");
+        const Opened opened({u"--serve"_s, u"echo://127.0.0.1:0"_s});
+        QVERIFY(opened.waitForServer());
+        Q_EMIT opened.window->compareRequested(path(u"damaged"_s));
+        QVERIFY(comparisonOf(*opened.window));
+        QTRY_VERIFY_WITH_TIMEOUT(opened.window->strip().notice().contains(u"damaged.loopscope is"),
+                                 patience);
     }
 
     void whatCannotBeReadIsSaid()

@@ -9,6 +9,7 @@
 #include "models/record/RecordingFile.h"
 #include "models/record/RecordingReader.h"
 #include "tests/models/Deltas.h"
+#include "ui/Notices.h"
 #include "ui/OfferBar.h"
 #include "ui/StatusStrip.h"
 
@@ -91,6 +92,35 @@ private Q_SLOTS:
         QVERIFY(offered(opened, 1));
         press(opened, u"Discard"_s);
         QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 0, patience);
+    }
+
+    void whatCannotBeDiscardedIsSaid()
+    {
+        const Opened opened;
+        const QString folder = folder_.filePath(u"full"_s);
+        QVERIFY(QDir().mkpath(folder));
+        Q_EMIT opened.window->discardRequested(folder);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            opened.window->strip().notice(),
+            folder + u" cannot be removed. Look at who may write to its folder."_s, patience);
+    }
+
+    void whatIsNotSavedStays()
+    {
+        const Opened opened;
+        QVERIFY(offered(opened, 1));
+        const QString from = recordings() + u'/' + kept().first();
+        const auto says = [&opened](const QString &words) {
+            const ui::Notices &notices = opened.window->strip().notices();
+            for (int row = 0; row < notices.rowCount(); ++row) {
+                if (notices.at(row).sentence.contains(words))
+                    return true;
+            }
+            return false;
+        };
+        Q_EMIT opened.window->saveLeftBehindRequested(from, u"/no/such/x.loopscope"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(says(u"/no/such/x.loopscope"_s), patience);
+        QCOMPARE(kept().size(), 1);
     }
 
     void itIsSavedUnderAName()

@@ -22,6 +22,7 @@
 #include <QtGui/QDropEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QToolButton>
 
 #include <numeric>
@@ -193,6 +194,46 @@ private Q_SLOTS:
                      atEnd_.connections);
     }
 
+    void thePastIsHeldWhereItIs()
+    {
+        Opened opened;
+        MainWindow *past = pastOf(opened, path_);
+        QVERIFY(past);
+        const std::int64_t first = past->rewind().track().history().first;
+        QVERIFY(goTo(*past, first));
+        Q_EMIT past->speedRequested(0.1);
+        past->actions().play->trigger();
+        QTRY_VERIFY(past->rewind().isPlaying() && past->rewind().moment() > first);
+        past->actions().play->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!past->rewind().isPlaying(), patience);
+        QVERIFY(past->rewind().moment() < past->rewind().track().history().last);
+    }
+
+    void whatCannotBeDoneIsSaid()
+    {
+        const QString file = folder_.filePath(u"closed.loopscope"_s);
+        QVERIFY(QFile::copy(path_, file));
+        Opened opened({u"--size"_s, u"1000x700"_s});
+        MainWindow *past = pastOf(opened, file);
+        QVERIFY(past);
+        QCOMPARE(past->size(), QSize(1000, 700));
+        Q_EMIT past->openLineRequested(u"app/none.cpp:7"_s);
+        QVERIFY2(past->strip().notice().startsWith(u"none.cpp is not on this computer."_s),
+                 qPrintable(past->strip().notice()));
+        models::SqliteDatabase(file.toStdString(), models::SqliteDatabase::Mode::Write)
+            .run("DROP TABLE marks");
+        Q_EMIT past->markRequested(oneOpen_, u"one"_s);
+        const auto says = [past](const QString &words) {
+            const ui::Notices &notices = past->strip().notices();
+            for (int row = 0; row < notices.rowCount(); ++row) {
+                if (notices.at(row).error && notices.at(row).sentence.startsWith(words))
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(says(u"The name cannot be kept in "_s + file), patience);
+    }
+
     void nothingIsOfferedThatOnlyTheLiveAllow()
     {
         Opened opened;
@@ -276,6 +317,24 @@ private Q_SLOTS:
         MainWindow *again = pastOf(opened, copy);
         QVERIFY(again);
         QTRY_COMPARE(shownIn(*again).connections, atEnd_.connections);
+    }
+
+    void whatIsBeingWrittenIsWrittenThoughItsWindowIsClosed()
+    {
+        for (const bool ends : {false, true}) {
+            const QString copy
+                = folder_.filePath(ends ? u"ended.loopscope"_s : u"shut.loopscope"_s);
+            Opened opened;
+            MainWindow *past = pastOf(opened, path_);
+            QVERIFY(past);
+            Q_EMIT past->saveRequested(copy);
+            if (ends)
+                opened.program.finish(0);
+            else
+                past->close();
+            QTRY_VERIFY_WITH_TIMEOUT(mainWindows(Tense::Past).isEmpty(), patience);
+            QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(copy), patience);
+        }
     }
 
     // In the middle, by the button beside its progress.
@@ -408,9 +467,10 @@ private Q_SLOTS:
 
     void aRecordingAloneEndsTheProgramWithItsWindow()
     {
-        Opened opened({path_});
+        Opened opened({u"--new-server"_s, path_});
         QTRY_COMPARE_WITH_TIMEOUT(mainWindows(Tense::Past).size(), 1, patience);
         QVERIFY(mainWindows(Tense::Live).isEmpty());
+        QVERIFY(!opened.window->findChild<QDialog *>()); // nothing can run in it
         mainWindows(Tense::Past).first()->close();
         QTRY_VERIFY_WITH_TIMEOUT(opened.program.isOver(), patience);
     }

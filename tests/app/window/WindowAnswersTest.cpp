@@ -16,6 +16,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
@@ -102,6 +103,52 @@ private Q_SLOTS:
         Q_EMIT opened.window->startRequested(opened.sessionOf(u"echo"_s).id.value);
         QVERIFY(opened.waitForServer());
         QCOMPARE(errors(opened), 2);
+    }
+
+    // Each in its order, for as long as the loop cannot hear of it.
+    void whatIsAskedOfABlockedLoopIsListed()
+    {
+        Opened opened({u"--serve"_s, u"echo://127.0.0.1:0?block=1.5"_s});
+        QVERIFY(opened.waitForServer());
+        ui::MainWindow &window = *opened.window;
+        QTcpSocket client;
+        client.connectToHost(u"127.0.0.1"_s, opened.port());
+        QTRY_COMPARE_WITH_TIMEOUT(window.tabs().countOf(RecordTabs::Connections), 1, patience);
+        const quint64 session = opened.sessionOf(u"echo"_s).id.value;
+        const quint64 connection = opened.firstId(RecordTabs::Connections);
+        client.write("x");
+        QTRY_VERIFY_WITH_TIMEOUT(!window.strip().blocked().isEmpty(), patience);
+        Q_EMIT window.startRequested(session);
+        Q_EMIT window.sendRequested(session, "x");
+        Q_EMIT window.rulesRequested(session, {});
+        Q_EMIT window.faultsRequested(session, {});
+        Q_EMIT window.connectionFaultsRequested(connection, {});
+        Q_EMIT window.closeConnectionsRequested({connection});
+        Q_EMIT window.abortConnectionsRequested({connection});
+        Q_EMIT window.debugModeRequested(true);
+        Q_EMIT window.restartRequested(session);
+        Q_EMIT window.replaceRequested(session, u"discard://127.0.0.1:0"_s);
+        const auto waiting = [&window] {
+            return window.strip().blocked().section(u"waiting: "_s, 1).split(u", "_s);
+        };
+        const QStringList words {u"start "_s,
+                                 u"send to "_s,
+                                 u"rules of "_s,
+                                 u"faults of "_s,
+                                 u"faults of connection %1"_s.arg(connection),
+                                 u"close 1 connection"_s,
+                                 u"abort 1 connection"_s,
+                                 u"debug mode on"_s,
+                                 u"stop "_s,
+                                 u"remove "_s};
+        QTRY_COMPARE_WITH_TIMEOUT(waiting().size(), words.size(), patience);
+        const QStringList listed = waiting();
+        QCOMPARE(listed.size(), words.size());
+        for (qsizetype i = 0; i < words.size(); ++i)
+            QVERIFY2(listed[i].startsWith(words[i]), qPrintable(listed[i]));
+        QTRY_COMPARE_WITH_TIMEOUT(window.strip().blocked(), QString(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"discard"_s).state, SessionRecord::Running,
+                                  patience);
     }
 
     void whatCannotBeStartedIsSaid()

@@ -8,6 +8,7 @@
 #include "loop/Descriptor.h"
 #include "loop/SocketAddress.h"
 #include "models/Conversation.h"
+#include "models/spec/Scenario.h"
 #include "models/spec/SessionUrl.h"
 #include "ui/Actions.h"
 #include "ui/Composer.h"
@@ -382,6 +383,7 @@ void WindowTest::whatRunsIsSavedAsAScenarioAndOpenedAgain()
         Q_EMIT opened.window->saveScenarioRequested(path);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
     }
+    QCOMPARE(models::readScenarioFile(path).scenario->name, u"scenario"_s);
     Opened opened;
     Q_EMIT opened.window->openScenarioRequested(path);
     QTRY_COMPARE_WITH_TIMEOUT(opened.sessionOf(u"repeat"_s).state, SessionRecord::Running,
