@@ -291,6 +291,32 @@ private Q_SLOTS:
         runReady(loop, 3);
     }
 
+    // Whoever waits in them belongs to the loop, also on the other side
+    void whoWaitsForRoomBelongsToItsLoop() // D-06
+    {
+        loop::EventLoop loop(makeDriver());
+        loop.setDebug(true);
+        loop::Queue<int> full(1);
+        full.putNowait(1);
+        const auto put = [&full]() -> loop::Coro<void> { co_await full.put(2); };
+        const auto task = loop.createTask(put());
+        int refused = 0;
+        loop.callSoon([&] {
+            std::thread([&] {
+                try {
+                    (void)full.getNowait();
+                } catch (const loop::RuntimeError &) {
+                    ++refused;
+                }
+            }).join(); // while the loop's own thread stands still
+        });
+        runReady(loop);
+        QCOMPARE(refused, 1);
+        QCOMPARE(full.qsize(), std::size_t(1));
+        task.cancel();
+        runReady(loop, 2);
+    }
+
     void callsFromAnotherThreadThrow() // D-06, M-01
     {
         LogCapture log;

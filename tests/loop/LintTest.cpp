@@ -445,6 +445,54 @@ private Q_SLOTS:
         w.eventLoop.runUntilComplete(large());
         QVERIFY(w.warnings.all.empty());
     }
+
+    void whoWaitsForTheRoomOfWhatIsDestroyedIsWarnedOf()
+    {
+        for (const bool debug : {true, false}) {
+            Watched w;
+            w.eventLoop.setDebug(debug);
+            const auto put = [](Queue<int> *queue) -> Coro<void> { co_await queue->put(2); };
+            const auto pass
+                = [](Barrier *barrier) -> Coro<void> { (void)co_await barrier->wait(); };
+            auto queue = std::make_unique<Queue<int>>(1);
+            queue->putNowait(1);
+            auto barrier = std::make_unique<Barrier>(2);
+            const auto puts = w.eventLoop.createTask(put(queue.get()));
+            const auto first = w.eventLoop.createTask(pass(barrier.get()));
+            w.iterate();
+            const auto last = w.eventLoop.createTask(pass(barrier.get()));
+            const auto early = w.eventLoop.createTask(pass(barrier.get())); // while it drains
+            w.eventLoop.callSoon([&] { barrier.reset(); });
+            w.iterate();
+            QVERIFY(!barrier);
+            QCOMPARE(w.warnings.count(WarningKind::NobodyCanWake), debug ? 1 : 0);
+            QCOMPARE(w.warnings.first(WarningKind::NobodyCanWake).task.value,
+                     debug ? early.id().value : 0);
+            queue.reset();
+            QCOMPARE(w.warnings.count(WarningKind::NobodyCanWake), debug ? 2 : 0);
+            for (const Task<void> &task : {puts, early})
+                task.cancel();
+            w.iterate(3);
+        }
+    }
+
+    void whatGoesWithItsLoopIsNotWarnedOf()
+    {
+        Watched w;
+        Event *event = nullptr;
+        const auto owns = [&event]() -> Coro<void> {
+            Event own;
+            event = &own;
+            co_await sleep(1h);
+        };
+        const Task<void> owner = w.eventLoop.createTask(owns());
+        w.iterate();
+        const Task<void> waits = w.eventLoop.createTask(waitForEvent(event));
+        w.iterate();
+        w.eventLoop.close();
+        QVERIFY(owner.done() && waits.done());
+        QCOMPARE(w.warnings.count(WarningKind::NobodyCanWake), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(LintTest)

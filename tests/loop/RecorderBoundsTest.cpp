@@ -8,7 +8,9 @@
 #include "tests/support/Ledger.h"
 #include "tests/support/LogCapture.h"
 #include "tests/support/ManualDriver.h"
+#include "tests/support/Pipe.h"
 
+#include <algorithm>
 #include <atomic>
 
 #include <malloc.h>
@@ -154,6 +156,47 @@ private Q_SLOTS:
         QVERIFY(second > 0);
         ledger.drain(recorder, loop);
         QCOMPARE(ledger.last.merged, first + second);
+    }
+
+    // What came and went unread is gone with its events; of what was known, the end is told
+    void ofConnectionsThatNobodyReadTheKnownOnesAreTold()
+    {
+        loop::EventLoop loop(makeDriver());
+        loop::Recorder recorder(loop);
+        std::vector<loop::Descriptor> writing;
+        const auto attach = [&] {
+            Pipe pipe;
+            writing.push_back(std::move(pipe.writing));
+            const auto make = [] { return std::make_shared<loop::Protocol>(); };
+            return loop.runUntilComplete(loop.connectReadPipe(make, std::move(pipe.reading)))
+                .transport;
+        };
+        const auto known = attach();
+        Ledger ledger;
+        ledger.drain(recorder, loop);
+        QCOMPARE(ledger.connectionIds.size(), std::size_t(1));
+        known->abort();
+        for (int i = 0; i < 3; ++i)
+            attach()->abort();
+        const std::int64_t began = loop::toNanoseconds(loop.time());
+        for (int round = 0; round < 110; ++round) {
+            for (int i = 0; i < 1000; ++i)
+                (void)loop.createTask(steps(1));
+            runReady(loop, 3);
+        }
+        (void)recorder.take({});
+        runReady(loop);
+        const auto delta = recorder.take({});
+        runReady(loop);
+        QVERIFY(delta);
+        QVERIFY(delta->opened.empty());
+        QCOMPARE(delta->connections.size(), std::size_t(1));
+        QCOMPARE(delta->connections.front().id.value, known->id().value);
+        QVERIFY(delta->connections.front().closed != 0);
+        const auto notice
+            = std::ranges::find(delta->events, loop::EventKind::Warning, &loop::LogEvent::kind);
+        QVERIFY(notice != delta->events.end());
+        QVERIFY(notice->time >= began);
     }
 
     // A budget is of one Delta: what comes after a flood was taken stands for itself again.

@@ -7,11 +7,13 @@
 #include "loop/EpollDriver.h"
 #include "loop/EventLoop.h"
 #include "loop/Process.h"
+#include "loop/Recorder.h"
 #include "loop/Server.h"
 #include "loop/Sleep.h"
 #include "loop/qt/QtDriver.h"
 #include "loop/tls/TlsContext.h"
 #include "tests/loop/RefusableCalls.h"
+#include "tests/support/Ledger.h"
 #include "tests/support/LogCapture.h"
 #include "tests/support/Pipe.h"
 #include "tests/support/Wire.h"
@@ -405,6 +407,68 @@ private:
         QTest::addColumn<int>("reason");
         QTest::newRow("EINTR") << EINTR;
         QTest::newRow("EAGAIN") << EAGAIN;
+    }
+
+    // G-03: it is seen that nothing waits any more, and nothing keeps the loop busy then
+    void whatADatagramWaitedForIsOver()
+    {
+        EventLoop loop;
+        Recorder recorder(loop);
+        Ledger ledger;
+        const auto make = [] { return std::make_shared<Heard>(); };
+        const auto server
+            = loop.runUntilComplete(loop.createDatagramEndpoint(make, local("127.0.0.1")));
+        DatagramOptions options;
+        options.remoteAddr.emplace("127.0.0.1", server.transport->sockName().port());
+        const auto client
+            = loop.runUntilComplete(loop.createDatagramEndpoint(make, std::move(options)));
+        const std::uint64_t id = client.transport->id().value;
+        refuse("sendto", {EAGAIN, EAGAIN});
+        client.transport->sendto("one");
+        ledger.drain(recorder, loop);
+        QCOMPARE(ledger.connections.at(id).writeBuffer, std::size_t(3));
+        QVERIFY(runUntil(loop, [&] { return !server.protocol->received.empty(); }));
+        ledger.drain(recorder, loop);
+        QCOMPARE(ledger.connections.at(id).writeBuffer, std::size_t(0));
+        const auto before = loop.totals().iterations;
+        const auto rests = []() -> Coro<void> { co_await sleep(std::chrono::milliseconds(20)); };
+        loop.runUntilComplete(rests());
+        QVERIFY(loop.totals().iterations - before < 20);
+        loop.close();
+    }
+
+    // N-21: whatever the system is short of, the server goes on once there is some again
+    void anAcceptWithoutResourcesIsSaidAsOne_data()
+    {
+        QTest::addColumn<int>("reason");
+        QTest::addColumn<QString>("sentence");
+        const QString shortage = QStringLiteral("socket.accept() out of system resource");
+        QTest::newRow("EMFILE") << EMFILE << shortage;
+        QTest::newRow("ENFILE") << ENFILE << shortage;
+        QTest::newRow("ENOBUFS") << ENOBUFS << shortage;
+        QTest::newRow("ENOMEM") << ENOMEM << shortage;
+        QTest::newRow("EPERM") << EPERM << QStringLiteral("socket.accept() failed");
+    }
+    void anAcceptWithoutResourcesIsSaidAsOne()
+    {
+        QFETCH(int, reason);
+        QFETCH(QString, sentence);
+        EventLoop loop;
+        std::vector<ExceptionContext> reports;
+        loop.setExceptionHandler(
+            [&](EventLoop &, const ExceptionContext &context) { reports.push_back(context); });
+        const auto server = loop.runUntilComplete(loop.createServer(makeRecording, "127.0.0.1", 0));
+        refuse("accept4", {reason});
+        const Peer peer = Peer::connectTo(server->sockets().front().address);
+        QVERIFY(runUntil(loop, [&] { return !reports.empty(); }));
+        QCOMPARE(reports.size(), std::size_t(1));
+        QCOMPARE(QString::fromStdString(reports.front().message), sentence);
+        const QString consequence = QString::fromStdString(reports.front().extra["consequence"]);
+        QVERIFY(consequence.endsWith(QStringLiteral("accepting pauses for 1 second")));
+        QCOMPARE(consequence.contains(QStringLiteral("descriptors")),
+                 reason == EMFILE || reason == ENFILE);
+        QVERIFY(server->isServing());
+        loop.close();
     }
 };
 

@@ -194,7 +194,7 @@ private Q_SLOTS:
             loop.callSoon([] {
                 ::raise(SIGHUP);
                 ::raise(SIGTERM);
-                std::this_thread::sleep_for(20s); // a sanitizer delivers signals here
+                std::this_thread::sleep_for(5s); // a sanitizer delivers signals here
                 ::_exit(7); // it was not ended
             });
             loop.runForever();
@@ -224,8 +224,9 @@ private Q_SLOTS:
             loop.addSignalHandler(SIGTERM, [] {});
             loop.setImpatient(SIGTERM, 10ms);
             ::raise(SIGTERM);
-            std::this_thread::sleep_for(20s);
-            return 7; // it was not ended
+            std::this_thread::sleep_for(5s);
+            ::_exit(7); // it was not ended, nor what is on its way raised again
+            return 8;
         };
         QCOMPARE(inOwnProcess(blocked), -SIGTERM);
     }
@@ -256,6 +257,83 @@ private Q_SLOTS:
             return int(raised);
         };
         QCOMPARE(inOwnProcess(handlerGoes), 1);
+    }
+
+    // SG-03: who asked for what cannot be goes on hearing the others, and keeps nobody from them
+    void whatCannotBeCaughtLeavesTheOtherHandlers()
+    {
+        ::signal(SIGUSR1, SIG_IGN);
+        loop::EventLoop loop(makeDriver());
+        int heard = 0;
+        loop.addSignalHandler(SIGUSR1, [&heard] { ++heard; });
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.addSignalHandler(SIGKILL, [] {}));
+        ::raise(SIGUSR1);
+        runReady(loop, 3);
+        QCOMPARE(heard, 1);
+        QVERIFY(loop.removeSignalHandler(SIGUSR1));
+        QVERIFY_THROWS_EXCEPTION(loop::RuntimeError, loop.addSignalHandler(SIGKILL, [] {}));
+        loop::EventLoop other(makeDriver());
+        other.addSignalHandler(SIGUSR1, [&heard] { ++heard; });
+        ::raise(SIGUSR1);
+        runReady(other, 3);
+        QCOMPARE(heard, 2);
+        other.close();
+        ::signal(SIGUSR1, SIG_DFL);
+    }
+
+    void aLimitOfMoreThanASecondLastsThatLong()
+    {
+        const auto blocked = [] {
+            loop::EventLoop loop(makeDriver());
+            loop.addSignalHandler(SIGTERM, [] {});
+            loop.setImpatient(SIGTERM, std::chrono::hours(1) + 1ms);
+            ::raise(SIGTERM);
+            std::this_thread::sleep_for(30ms);
+            ::_exit(7); // it was not ended, nor what is on its way raised again
+            return 8;
+        };
+        QCOMPARE(inOwnProcess(blocked), 7);
+    }
+
+    void aLimitThatIsTakenBackEndsNothing()
+    {
+        const auto blocked = [] {
+            loop::EventLoop loop(makeDriver());
+            loop.addSignalHandler(SIGTERM, [] {});
+            loop.setImpatient(SIGTERM, 1ms);
+            loop.setImpatient(SIGTERM);
+            ::raise(SIGTERM);
+            std::this_thread::sleep_for(30ms);
+            ::_exit(7); // it was not ended, nor what is on its way raised again
+            return 8;
+        };
+        QCOMPARE(inOwnProcess(blocked), 7);
+    }
+
+    // SG-01: a program may have timers of its own
+    void aSignalOfAnotherTimerIsHeard()
+    {
+        const auto heard = [] {
+            loop::EventLoop loop(makeDriver());
+            int times = 0;
+            loop.addSignalHandler(SIGUSR1, [&times] { ++times; });
+            sigevent event {};
+            event.sigev_notify = SIGEV_SIGNAL;
+            event.sigev_signo = SIGUSR1;
+            timer_t timer = nullptr;
+            if (::timer_create(CLOCK_MONOTONIC, &event, &timer) != 0)
+                return 100;
+            itimerspec once {};
+            once.it_value.tv_nsec = 1'000'000;
+            ::timer_settime(timer, 0, &once, nullptr);
+            const loop::TimePoint end = loop.time() + 5s;
+            while (times == 0 && loop.time() < end)
+                runReady(loop);
+            return times;
+        };
+        if (!deliversSignals)
+            QSKIP("a child of several threads gets no signals here");
+        QCOMPARE(inOwnProcess(heard), 1);
     }
 };
 

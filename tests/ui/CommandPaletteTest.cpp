@@ -3,6 +3,7 @@
 // The palette of commands, by keyboard alone, in the real window.
 
 #include "ui/CommandPalette.h"
+#include "tests/ui/DrawLog.h"
 #include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/MainWindow.h"
@@ -13,11 +14,13 @@
 #include "ui/SettingsKeys.h"
 
 #include <QtGui/QAction>
+#include <QtGui/QFontMetrics>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
+#include <QtWidgets/QStyledItemDelegate>
 
 using namespace Qt::StringLiterals;
 using ui::CommandPalette;
@@ -162,6 +165,61 @@ private Q_SLOTS:
         palette->close();
     }
 
+    void aClickRunsWhatCanBeDoneAndNothingElse()
+    {
+        int runs = 0;
+        QList<ui::Command> commands;
+        commands.append({u"File"_s, u"Open"_s, {}, true, [&runs] { ++runs; }});
+        commands.append({u"File"_s, u"Close"_s, {}, false, [&runs] { runs += 100; }});
+        auto *palette = new CommandPalette(*theme_, commands, window_.get());
+        palette->openOver(*window_);
+        const auto click = [palette](int row) {
+            const QListView &list = palette->list();
+            QTest::mouseClick(list.viewport(), Qt::LeftButton, {},
+                              list.visualRect(list.model()->index(row, 0)).center());
+        };
+        click(1);
+        QCOMPARE(runs, 0);
+        QVERIFY(palette->isVisible());
+        click(0);
+        QCOMPARE(runs, 1);
+        QTRY_VERIFY(!window_->findChild<CommandPalette *>());
+    }
+
+    // Those of the name: its group is matched, but not marked.
+    void theLettersThatFitAreUnderlined()
+    {
+        auto *palette = paletteOf({u"File"_s, u"New"_s, {}, true, [] {}});
+        const auto lines = [&] { return painted(*palette, 400).filter(u"line pen"_s).size(); };
+        QCOMPARE(lines(), 0);
+        QTest::keyClicks(&palette->field(), u"nw"_s);
+        QCOMPARE(lines(), 2);
+        QTest::keyClicks(&palette->field(), u"fi"_s);
+        QCOMPARE(lines(), 2);
+        const int little = 4 * QFontMetrics(theme_->font()).height() / 2 + 4;
+        QVERIFY(painted(*palette, little).filter(u"line pen"_s).isEmpty()); // the name is cut
+        palette->setLayoutDirection(Qt::RightToLeft);
+        QCOMPARE(lines(), 0); // letters may stand in another order
+        palette->close();
+    }
+
+    // A name gives way to the keys, and stays clear of them.
+    void theKeysOfACommandAreBesideIt()
+    {
+        auto *palette = paletteOf({u"File"_s, u"New"_s, u"Ctrl+N"_s, true, [] {}});
+        const int gap = QFontMetrics(theme_->font()).height() / 2;
+        const int fits = 4 * gap + QFontMetrics(theme_->monospace()).horizontalAdvance(u"Ctrl+N"_s)
+            + gap + QFontMetrics(theme_->font()).horizontalAdvance(u"New"_s);
+        const auto says = [&](int width, const QString &words) {
+            return !painted(*palette, width).filter(u"text '%1' "_s.arg(words)).isEmpty();
+        };
+        QVERIFY(says(fits, u"New"_s) && says(fits, u"Ctrl+N"_s));
+        QVERIFY(!says(fits, u"File"_s)); // there is no room
+        QVERIFY(!says(fits - 1, u"New"_s) && says(fits - 1, u"Ctrl+N"_s));
+        QVERIFY(says(fits + 100, u"File"_s));
+        palette->close();
+    }
+
     void arrowsGoAroundAndThePaletteStaysInTheWindow()
     {
         window_->resize(800, 600);
@@ -186,6 +244,26 @@ private:
         auto *palette = window_->findChild<CommandPalette *>();
         Q_ASSERT(palette);
         return *palette;
+    }
+
+    CommandPalette *paletteOf(const ui::Command &command)
+    {
+        auto *palette = new CommandPalette(*theme_, {command}, window_.get());
+        palette->openOver(*window_);
+        return palette;
+    }
+
+    // What its first row draws in so much room.
+    static QStringList painted(const CommandPalette &palette, int width)
+    {
+        test::DrawLog log({width, 40});
+        QPainter painter(&log);
+        QStyleOptionViewItem option;
+        option.rect = QRect(0, 0, width, 30);
+        option.direction = palette.layoutDirection();
+        palette.list().itemDelegate()->paint(&painter, option, palette.list().model()->index(0, 0));
+        painter.end();
+        return log.lines();
     }
 
     static void type(CommandPalette &palette, const QString &text)

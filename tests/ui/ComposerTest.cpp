@@ -66,6 +66,7 @@ private Q_SLOTS:
     void whatIsWrittenIsSavedBeforeWhatWasSent();
     void whatANameMayBe();
     void theFieldGrowsWithItsLinesAndNoFurther();
+    void theFieldHasTheKeyboardAfterAButton();
 
 private:
     void write(const QString &text) { composer_->setMessage({text}); }
@@ -414,7 +415,11 @@ void ComposerTest::linesOfAMessageAreWalkedThroughFirst()
     QTest::keyClick(&composer_->field(), Qt::Key_Down);
     QCOMPARE(composer_->field().textCursor().blockNumber(), 1);
     QTest::keyClick(&composer_->field(), Qt::Key_Up);
+    QTest::keyClick(&composer_->field(), Qt::Key_Up, Qt::ShiftModifier); // which selects
+    QCOMPARE(composer_->message().text, u"a\nb"_s);
     QTest::keyClick(&composer_->field(), Qt::Key_Up);
+    QCOMPARE(composer_->message().text, u"one"_s);
+    QTest::keyClick(&composer_->field(), Qt::Key_Down, Qt::ShiftModifier);
     QCOMPARE(composer_->message().text, u"one"_s);
     QTest::keyClick(&composer_->field(), Qt::Key_Down);
     QCOMPARE(composer_->message().text, u"a\nb"_s);
@@ -465,6 +470,23 @@ void ComposerTest::theFieldGrowsWithItsLinesAndNoFurther()
     QCOMPARE(height(9), height(8));
     (void)height(9);
     QVERIFY(composer_->field().verticalScrollBarPolicy() == Qt::ScrollBarAsNeeded);
+}
+
+void ComposerTest::theFieldHasTheKeyboardAfterAButton()
+{
+    const auto after = [this](const auto &act) {
+        button(u"Send"_s).setFocus();
+        act();
+        return composer_->focusWidget() == &composer_->field();
+    };
+    write(u"one"_s);
+    QVERIFY(after([this] { button(u"Send"_s).click(); }));
+    models::SavedMessages messages;
+    messages.save(u"a"_s, {u"1"_s});
+    composer_->saved().setMessages(messages);
+    QVERIFY(after([this] { picked({u"a"_s, u"Insert"_s})->trigger(); }));
+    Q_EMIT composer_->saved().aboutToShow();
+    QCOMPARE(composer_->saved().actions().size(), 3); // the message, a line, Save as…
 }
 
 QTEST_MAIN(ComposerTest)

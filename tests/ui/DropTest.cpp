@@ -64,7 +64,9 @@ private Q_SLOTS:
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
         dialog.form().setKind(u"load"_s);
         dialog.show();
+        QVERIFY(!dialog.findChild<QLineEdit *>(u"ca"_s)->isVisible());
         drop(dialog.form(), {u"/tmp/authority.crt"_s}); // whom a client believes
+        QVERIFY(dialog.findChild<QLineEdit *>(u"ca"_s)->isVisible());
         QCOMPARE(fieldOf(dialog, u"ca"_s), u"/tmp/authority.crt"_s);
         drop(dialog.form(), {u"/tmp/mine.key"_s});
         QCOMPARE(fieldOf(dialog, u"key"_s), u"/tmp/mine.key"_s);
@@ -76,6 +78,26 @@ private Q_SLOTS:
         drop(dialog.form(), {u"/tmp/both.crt"_s, u"/tmp/both.key"_s}); // each finds its own
         QCOMPARE(fieldOf(dialog, u"ca"_s), u"/tmp/both.crt"_s);
         QCOMPARE(fieldOf(dialog, u"key"_s), u"/tmp/both.key"_s);
+    }
+
+    void whatIsDraggedOverAFieldIsItsTextOnceItIsDropped()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Client, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.form().setKind(u"load"_s);
+        dialog.show();
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(u"/tmp/mine.pem"_s)});
+        auto *field = dialog.findChild<QLineEdit *>(u"cert"_s);
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(field, &enter);
+        QDragMoveEvent move(QPoint(6, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(field, &move);
+        QVERIFY(enter.isAccepted() && move.isAccepted());
+        QCOMPARE(field->text(), QString());
+        QDropEvent dropped(QPointF(6, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(field, &dropped);
+        QCOMPARE(field->text(), u"/tmp/mine.pem"_s);
     }
 
     // Whatever its letters; from a browser there is no file, and what has no place is not taken.
@@ -116,6 +138,7 @@ private:
         QVERIFY(enter.isAccepted());
         QDropEvent dropped(at, Qt::CopyAction, &data, Qt::LeftButton, {});
         QApplication::sendEvent(&on, &dropped);
+        QVERIFY(dropped.isAccepted());
     }
 
     static QString fieldOf(const NewSessionDialog &dialog, const QString &name)

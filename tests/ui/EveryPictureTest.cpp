@@ -10,10 +10,18 @@
 #include "tests/support/Expected.h"
 #include "tests/ui/DrawLog.h"
 #include "tests/ui/SceneWindow.h"
+#include "tests/ui/ShownRows.h"
 #include "ui/CellDelegate.h"
 #include "ui/CellPainting.h"
+#include "ui/CommandPalette.h"
+#include "ui/CountTabBar.h"
+#include "ui/FlowTab.h"
 #include "ui/LatencyPicture.h"
+#include "ui/Notices.h"
+#include "ui/NoticesPopup.h"
 #include "ui/RewindTrack.h"
+#include "ui/RowHeader.h"
+#include "ui/SessionsPanel.h"
 #include "ui/StatusFigures.h"
 #include "ui/timeline/LanesView.h"
 #include "ui/timeline/TimelineView.h"
@@ -23,6 +31,8 @@
 #include <QtGui/QImage>
 #include <QtGui/QPixmapCache>
 #include <QtGui/QStandardItemModel>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QTreeView>
 
 using namespace Qt::StringLiterals;
 using models::Tone;
@@ -283,6 +293,95 @@ private Q_SLOTS:
         lanes.showSpan({Epoch, Epoch + 300 * Millisecond});
         draw(u"from close"_s);
         compare(u"every_lane.txt"_s);
+    }
+
+    // With room for all of their words.
+    void listsHeadersAndTabsAreDrawnByHand()
+    {
+        openWindow({1400, 900});
+        scene_->fill(12);
+        ui::SessionsPanel sessions(*theme_, scene_->sessions);
+        sessions.tree().resize(900, 600);
+        add(u"sessions"_s, *sessions.tree().viewport());
+        sessions.selectSession(7);
+        sessions.tree().collapse(scene_->sessions.indexOf(10).parent());
+        add(u"one is selected, a group is folded"_s, *sessions.tree().viewport());
+
+        ShownRows table(*theme_);
+        table.view.resize(3'000, 300);
+        QHeaderView &header = table.view.columns();
+        for (const int column : {int(Rows::Id), int(Rows::Name)}) {
+            table.view.sortByColumn(column, Qt::AscendingOrder);
+            add(u"captions, sorted by %1"_s.arg(column), *header.viewport());
+        }
+        table.view.sortByColumn(Rows::Name, Qt::DescendingOrder);
+        add(u"captions, the other way"_s, *header.viewport());
+
+        ui::Notices notices;
+        notices.add(u"Saved it."_s, false);
+        notices.add(u"The disk is full."_s, true);
+        notices.add(u"The disk is full."_s, true);
+        ui::NoticesPopup popup(*theme_, notices, window_.get());
+        popup.setAttribute(Qt::WA_DeleteOnClose, false);
+        auto &list = *popup.findChild<QListView *>();
+        list.resize(900, 400);
+        add(u"notices"_s, *list.viewport());
+        list.setCurrentIndex(notices.index(0, 0));
+        add(u"one is selected"_s, *list.viewport());
+
+        ui::CountTabBar tabs(*theme_);
+        tabs.resize(900, 40);
+        tabs.addTab(u"Log"_s);
+        tabs.addTab(u"&Tasks"_s);
+        tabs.addTab(u"Hidden"_s);
+        tabs.setTabVisible(2, false);
+        tabs.setCount(0, 1'000);
+        tabs.setShown(0, 10);
+        tabs.setCurrentIndex(1);
+        add(u"tabs"_s, tabs);
+
+        ui::CommandPalette commands(*theme_,
+                                    {{u"File"_s, u"Open"_s, u"Ctrl+O"_s, true, [] {}},
+                                     {u"Edit"_s, u"Copy"_s, {}, false, [] {}}},
+                                    window_.get());
+        commands.setAttribute(Qt::WA_DeleteOnClose, false);
+        commands.list().resize(900, 100);
+        add(u"commands"_s, *commands.list().viewport());
+        compare(u"every_list.txt"_s);
+    }
+
+    void whatWaitsToBeSentIsACurveBelowItsMarks()
+    {
+        openWindow();
+        models::ConnectionModel connections;
+        ui::FlowTab flow(*theme_, connections, scene_->activity);
+        QWidget *drawn = nullptr;
+        for (QWidget *each : flow.findChildren<QWidget *>()) {
+            if (each->accessibleName().startsWith(u"Write buffer"))
+                drawn = each;
+        }
+        QVERIFY(drawn);
+        drawn->resize(600, 200);
+        add(u"nothing"_s, *drawn);
+        loop::Delta made = models::test::delta(Second);
+        models::test::open(made, 1);
+        connections.apply(made);
+        connections.batchEnded(Epoch + Second);
+        flow.show(1);
+        for (const int buffer : {20'000, 70'000, 30'000}) {
+            loop::Delta next = models::test::delta(2 * Second);
+            loop::ConnectionSample &sample = models::test::sample(next, 1);
+            sample.low = 16 * 1024;
+            sample.high = 64 * 1024;
+            sample.writeBuffer = std::size_t(buffer);
+            sample.state
+                = buffer > 64 * 1024 ? loop::ConnectionState::Paused : loop::ConnectionState::Open;
+            connections.apply(next);
+            connections.batchEnded(Epoch + 2 * Second);
+            flow.sample();
+        }
+        add(u"a pause"_s, *drawn);
+        compare(u"every_flow.txt"_s);
     }
 
 private:

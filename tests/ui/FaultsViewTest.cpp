@@ -245,6 +245,10 @@ private Q_SLOTS:
         third.putBack(tab_->draft());
         QVERIFY(!third.draft().asText);
         QCOMPARE(third.plan().lines(), QStringList(u"latency:50ms"_s));
+        ui::FaultsTab ofNone(theme_, *sessions_); // its session is over
+        ofNone.show(0, 0);
+        ofNone.putBack(draft);
+        QCOMPARE(ofNone.text().text(), QString());
     }
 
     void aRowThatIsRemovedIsOutOfThePlan()

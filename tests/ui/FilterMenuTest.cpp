@@ -63,6 +63,7 @@ private Q_SLOTS:
         pick(u"state:open"_s);
         QCOMPARE(window_->filter().text(), u"state:open"_s);
         QCOMPARE(scene_->connections.filterText(), u"state:open"_s); // and it filters
+        QCOMPARE(window_->focusWidget(), &window_->filter());
         open(); // the next time
         QVERIFY(texts().contains(u"in>1kB"_s));
     }

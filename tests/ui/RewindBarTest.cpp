@@ -8,6 +8,7 @@
 #include "ui/Theme.h"
 
 #include <QtGui/QAccessible>
+#include <QtGui/QHelpEvent>
 #include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -226,6 +227,8 @@ private Q_SLOTS:
         QSignalSpy asked(bar_.get(), &RewindBar::momentRequested);
         bar_->track().triggerAction(QAbstractSlider::SliderSingleStepAdd); // as one of them does
         QCOMPARE(asked.last().at(0).toLongLong(), Begin + 101 * Second);
+        bar_->track().triggerAction(QAbstractSlider::SliderPageStepSub);
+        QCOMPARE(asked.last().at(0).toLongLong(), Begin + 91 * Second);
     }
 
     // Time runs to the right in every language, as on every machine that plays.
@@ -307,6 +310,15 @@ private Q_SLOTS:
         QTest::keyClick(&bar_->track(), Qt::Key_Left);
         QCOMPARE(asked.size(), 0);
         QVERIFY(!button(u"Play"_s)->isEnabled());
+        QTest::keyClick(&bar_->track(), Qt::Key_End);
+        QTest::keyClick(&bar_->track(), Qt::Key_Space);
+        QWheelEvent turned({100, 10}, bar_->track().mapToGlobal(QPointF(100, 10)), {}, {0, 120},
+                           Qt::NoButton, {}, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&bar_->track(), &turned);
+        QCOMPARE(asked.size(), 0);
+        QHelpEvent tip(QEvent::ToolTip, {100, 20}, {100, 20});
+        QApplication::sendEvent(&bar_->track(), &tip);
+        QCOMPARE(bar_->track().toolTip(), QString());
     }
 
     void theButtonsMoveByAStepEachItsWay()

@@ -18,6 +18,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QToolTip>
 
 #include <memory>
 
@@ -250,6 +251,26 @@ private Q_SLOTS:
         QVERIFY(first.contains(ui::columnTip(QStringLiteral("connections"), Rows::Id)));
         QVERIFY(second.contains(ui::columnTip(QStringLiteral("connections"), Rows::State)));
         QVERIFY(first != second);
+        QCOMPARE(QToolTip::text(), second); // it is shown
+        QToolTip::hideText();
+    }
+
+    void aClickOnACaptionSortsByIt()
+    {
+        const ui::RowHeader &header = view_->columns();
+        const auto click = [&header](int column) {
+            QTest::mouseClick(
+                header.viewport(), Qt::LeftButton, {},
+                {header.sectionViewportPosition(column) + header.sectionSize(column) / 2,
+                 header.height() / 2});
+        };
+        click(Rows::Name);
+        QCOMPARE(rows_->sortColumn, int(Rows::Name));
+        const Qt::SortOrder order = rows_->sortOrder;
+        click(Rows::Name);
+        QVERIFY(rows_->sortOrder != order);
+        click(Rows::State);
+        QCOMPARE(rows_->sortColumn, int(Rows::State));
     }
 
     void theMenuOfTheCaptionsChoosesColumnsAndGoes()

@@ -113,6 +113,7 @@ private Q_SLOTS:
         const qsizetype before = tab.rows().size();
         press(tab, u"Add a rule"_s);
         QCOMPARE(tab.rows().size(), before + 1);
+        QVERIFY(tab.rows().last()->isAncestorOf(tab.focusWidget()));
         QVERIFY2(editor.problem().contains(u"the text is empty"), qPrintable(editor.problem()));
         QVERIFY(!editor.button().isEnabled());
         const ui::RuleRow *row = tab.rows().last();

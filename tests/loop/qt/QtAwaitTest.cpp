@@ -13,6 +13,7 @@
 #include "tests/loop/qt/OtherThread.h"
 #include "tests/loop/qt/PageServer.h"
 #include "tests/support/LogCapture.h"
+#include "tests/support/PatientDriver.h"
 
 #include <QtCore/QPromise>
 #include <QtCore/QThread>
@@ -116,7 +117,7 @@ void settle(EventLoop &loop)
 class QtAwaitTest final : public QObject {
     Q_OBJECT
 
-    EventLoop m_loop {std::make_unique<qt::QtDriver>()};
+    EventLoop m_loop {std::make_unique<PatientDriver>(std::make_unique<qt::QtDriver>())};
 
 private Q_SLOTS:
     void aSignalGivesItsArguments()

@@ -9,6 +9,7 @@
 #include "loop/qt/QtDriver.h"
 #include "tests/loop/qt/ErrorOf.h"
 #include "tests/loop/qt/OtherThread.h"
+#include "tests/support/PatientDriver.h"
 
 #include <QtCore/QProcess>
 #include <QtTest/QTest>
@@ -43,12 +44,25 @@ Coro<bool> giveUpStarting(QProcess *process)
     co_return starting.cancelled();
 }
 
+// Before Qt has had a turn to say that there is no such program.
+Coro<void> failToStart(QProcess *process, bool untilItsEnd)
+{
+    process->start(u"/no/such/program"_s);
+    if (untilItsEnd) {
+        const auto ending = getRunningLoop().createTask(eagerStart, qt::finished(process));
+        (void)co_await ending;
+    } else {
+        const auto starting = getRunningLoop().createTask(eagerStart, qt::started(process));
+        co_await starting;
+    }
+}
+
 } // namespace
 
 class QtProcessTest final : public QObject {
     Q_OBJECT
 
-    EventLoop m_loop {std::make_unique<qt::QtDriver>()};
+    EventLoop m_loop {std::make_unique<PatientDriver>(std::make_unique<qt::QtDriver>())};
 
 private Q_SLOTS:
     void processesStartAndEnd()
@@ -77,6 +91,15 @@ private Q_SLOTS:
         }
         process.start(u"/bin/true"_s, {});
         QCOMPARE(m_loop.runUntilComplete(exitCodeOf(&process)), 0); // the failure is over
+    }
+
+    void aProgramThatIsNotThereIsSaidToWhoAwaitsItAlready()
+    {
+        for (const bool untilItsEnd : {false, true}) {
+            QProcess process;
+            const QString error = errorOf(m_loop, failToStart(&process, untilItsEnd));
+            QVERIFY2(error.startsWith(u"cannot start '/no/such/program': "_s), qPrintable(error));
+        }
     }
 
     void cancellingTerminatesTheProcess()

@@ -7,8 +7,10 @@
 
 #include <QtCore/QProcess>
 
+#include <functional>
 #include <random>
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 using namespace loop;
@@ -38,6 +40,26 @@ private Q_SLOTS:
             ask(*m_loop, "localhost", server.port(), std::move(options)));
         QCOMPARE(answer.line, std::string("olleh\n"));
         QCOMPARE(answer.tls.version, versionName());
+    }
+
+    // What OpenSSL remembers of a failure is the thread's, and others of it may fail at any time
+    void whatOthersFailedAtIsNoFailureOfOurs_data() { versions(); }
+    void whatOthersFailedAtIsNoFailureOfOurs()
+    {
+        const std::uint16_t port = serve(echoOneLine, serverContext("local"));
+        bool over = false;
+        const std::function<void()> failAgain = [&] {
+            ERR_raise(ERR_LIB_USER, ERR_R_INTERNAL_ERROR);
+            if (!over)
+                m_loop->callSoon(failAgain);
+        };
+        failAgain();
+        const Answer answer = m_loop->runUntilComplete(ask(*m_loop, "localhost", port, limited()));
+        over = true;
+        QCOMPARE(answer.line, std::string("hello\n"));
+        QCOMPARE(answer.tls.version, versionName());
+        runReady(*m_loop, 2);
+        ERR_clear_error();
     }
 
     // RFC 7301: a server of theirs chooses among ours, or knows nothing of it

@@ -8,6 +8,10 @@
 #include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslKey>
 
+#include <functional>
+
+#include <openssl/err.h>
+
 using namespace loop;
 using namespace tlspeers;
 using loop::tls::AlpnMismatch;
@@ -240,6 +244,33 @@ private Q_SLOTS:
         QVERIFY(text.endsWith('\n'));
         QVERIFY(!(file.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
         QVERIFY_EXCEPTION_THROWN(clientContext()->setKeylogFilename("/dev/null/keys"), OsError);
+    }
+
+    // Nor does a refusal leave anything in the thread's memory of OpenSSL's errors
+    void whatIsRefusedLeavesNoErrorToOthers()
+    {
+        ERR_clear_error();
+        const auto refused = [](const std::function<void()> &call) {
+            std::string sentence;
+            try {
+                call();
+            } catch (const ValueError &error) {
+                sentence = error.what();
+            }
+            return ERR_peek_error() == 0 ? sentence : "left behind: " + sentence;
+        };
+        const std::string other = path("other.key"), local = path("local.pem");
+        QCOMPARE(refused([&] { (void)SslContext::forServer(local, other); }),
+                 "the private key in " + other + " is not that of the certificate in " + local);
+        QVERIFY(refused([&] { (void)SslContext::forServer(other, other); }).starts_with("no "));
+        QVERIFY(refused([&] { (void)SslContext::forServer(local, local); }).starts_with("no "));
+        QVERIFY(refused([&] { clientContext()->useAuthorities({"none"}); }).starts_with("no "));
+        QVERIFY(refused([&] {
+                    clientContext()->useCertChain({}, "none");
+                }).starts_with("a chain of certificates must not be empty"));
+        clientContext()->loadVerifyLocations(path("ca.pem"));
+        clientContext()->loadVerifyLocations(path("ca.pem")); // it is there already
+        QCOMPARE(ERR_peek_error(), 0UL);
     }
 
     // A FIFO would be waited for, and /dev/zero never ends

@@ -3,6 +3,7 @@
 // What mouse, wheel and keys do to the lanes beyond the common: sideways, beside the steps, at the
 // ends, and what the tip says of where the pointer is.
 
+#include "tests/ui/Paints.h"
 #include "tests/ui/timeline/ShownTimeline.h"
 
 #include <QtGui/QContextMenuEvent>
@@ -10,6 +11,7 @@
 #include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QScrollBar>
 
 using namespace models::test;
@@ -342,6 +344,63 @@ private Q_SLOTS:
         QCOMPARE(shown.view.currentTask(), 1U);
         shown.key(Qt::Key_Up);
         QCOMPARE(shown.view.currentTask(), 0U); // the loop, above the title
+    }
+
+    // As one of which nothing is in what was read.
+    void fromALaneThatIsNotThereKeysLeadToOnesThatAre()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        LanesView &lanes = shown.lanes();
+        lanes.goTo(99, Epoch + 3 * Second, Millisecond);
+        QCOMPARE(lanes.currentTask(), 99U);
+        QVERIFY(lanes.accessibleDescription().isEmpty());
+        QVERIFY(lanes.rectOf(99, Epoch + 3 * Second).isEmpty());
+        const LanesView::Span span = lanes.span();
+        shown.key(Qt::Key_Right);
+        QCOMPARE(lanes.currentTask(), 99U);
+        QCOMPARE(lanes.span(), span);
+        shown.key(Qt::Key_Down);
+        QCOMPARE(lanes.currentTask(), 0U); // the first one, the loop's
+        shown.key(Qt::Key_Down);
+        QCOMPARE(lanes.currentTask(), 1U);
+    }
+
+    // The hand is closed while it holds what it moves.
+    void thePointerSaysThatItDrags()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        QWidget &on = *shown.lanes().viewport();
+        const Qt::CursorShape before = on.cursor().shape();
+        QTest::mousePress(&on, Qt::LeftButton, {}, {600, 200});
+        QMouseEvent move(QEvent::MouseMove, QPoint(500, 200), on.mapToGlobal(QPoint(500, 200)),
+                         Qt::NoButton, Qt::LeftButton, {});
+        QApplication::sendEvent(&on, &move);
+        QCOMPARE(on.cursor().shape(), Qt::ClosedHandCursor);
+        QTest::mouseRelease(&on, Qt::LeftButton, {}, {500, 200});
+        QCOMPARE(on.cursor().shape(), before);
+    }
+
+    void whatIsOtherwiseIsPaintedAnew()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        LanesView &lanes = shown.lanes();
+        lanes.setFocus();
+        test::Paints paints(*lanes.viewport());
+        QVERIFY(paints.after([&] { lanes.setMarks({{Epoch + Second, QStringLiteral("here")}}); }));
+        QVERIFY(paints.after([&] { lanes.setEmptyWords(QStringLiteral("nothing")); }));
+        QVERIFY(paints.after([&] { shown.key(Qt::Key_Right, Qt::ShiftModifier); }));
+        QVERIFY(paints.after([&] { lanes.clearSelection(); }));
+        QVERIFY(paints.after([&] { lanes.clearFocus(); }));
+        QVERIFY(paints.after([&] { lanes.setFocus(); }));
+        QVERIFY(paints.after([&] { shown.view.slowBox().setCurrentIndex(2); }));
+        QVERIFY(paints.after([&] { lanes.showSpan({Epoch, Epoch + 5 * Second}); }));
+        models::Blocked blocked;
+        blocked.loop = {1};
+        blocked.since = Epoch + Second;
+        QVERIFY(paints.after([&] { shown.model.apply(blocked); }));
     }
 
     void stepsThatWereJoinedAreCounted()

@@ -182,7 +182,7 @@ private Q_SLOTS:
         });
         const auto first = loop.createTask(source->next());
         first.addDoneCallback([&loop] { loop.stop(); });
-        const loop::Handle tooLong
+        [[maybe_unused]] const loop::Handle tooLong
             = loop.callLater(std::chrono::seconds(5), [&loop] { loop.stop(); });
         loop.runForever();
         writer.join();
@@ -204,7 +204,7 @@ private Q_SLOTS:
             const auto waiting = loop.createTask(source->next());
             waiting.addDoneCallback([&loop] { loop.stop(); });
             loop.callSoon([&source] { source->endInput(); });
-            const loop::Handle tooLong
+            [[maybe_unused]] const loop::Handle tooLong
                 = loop.callLater(std::chrono::seconds(5), [&loop] { loop.stop(); });
             loop.runForever();
             QVERIFY(waiting.done());
