@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 
 #include <netinet/in.h>
@@ -138,49 +137,6 @@ private Q_SLOTS:
             each->resumeReading();
             QCOMPARE(watch.stateOf(each->id()), std::string("open"));
         }
-    }
-
-    void whatWaitsInAPipeIsTold()
-    {
-        Watch watch;
-        Pipe pipe(O_NONBLOCK);
-        const auto writing
-            = watch.loop
-                  .runUntilComplete(watch.loop.connectWritePipe(
-                      [] { return std::make_shared<Silent>(); }, std::move(pipe.writing)))
-                  .transport;
-        const auto told = [&]() -> std::optional<loop::ConnectionSample> {
-            std::optional<loop::ConnectionSample> last;
-            for (const auto &delta : watch.look())
-                for (const loop::ConnectionSample &sample : delta->connections)
-                    if (sample.id == writing->id())
-                        last = sample;
-            return last;
-        };
-        const auto takeOut = [&](std::size_t bytes) {
-            std::vector<char> taken(bytes);
-            return ::read(pipe.reading.get(), taken.data(), bytes);
-        };
-        (void)told();
-        writing->write(std::string(200'000, 'x'));
-        auto sample = told();
-        QVERIFY(sample && sample->state == loop::ConnectionState::Paused);
-        const std::size_t waits = sample->writeBuffer;
-        QVERIFY(waits > 64 * 1024);
-        QCOMPARE(waits, writing->getWriteBufferSize());
-        QVERIFY(!told());
-        QVERIFY(takeOut(16 * 1024) > 0);
-        sample = told();
-        QVERIFY(sample && sample->writeBuffer < waits);
-        QCOMPARE(std::size_t(sample->writeBuffer), writing->getWriteBufferSize());
-        writing->close();
-        sample = told();
-        QVERIFY(sample && sample->state == loop::ConnectionState::Closing);
-        std::size_t looks = 0;
-        while (takeOut(64 * 1024) > 0 && ++looks < 100)
-            sample = told();
-        QVERIFY(sample && sample->state == loop::ConnectionState::Closed);
-        QCOMPARE(std::size_t(sample->writeBuffer), std::size_t(0));
     }
 
     // Beyond a budget short steps share a span, from the first of them to the end of the last; of
