@@ -395,12 +395,8 @@ private Q_SLOTS:
         QVERIFY(paints.after([&] { lanes.clearSelection(); }));
         QVERIFY(paints.after([&] { lanes.clearFocus(); }));
         QVERIFY(paints.after([&] { lanes.setFocus(); }));
-        QVERIFY(paints.after([&] { shown.view.slowBox().setCurrentIndex(2); }));
+        QVERIFY(paints.after([&] { shown.view.slowBox().setCurrentIndex(0); }));
         QVERIFY(paints.after([&] { lanes.showSpan({Epoch, Epoch + 5 * Second}); }));
-        models::Blocked blocked;
-        blocked.loop = {1};
-        blocked.since = Epoch + Second;
-        QVERIFY(paints.after([&] { shown.model.apply(blocked); }));
     }
 
     void stepsThatWereJoinedAreCounted()
