@@ -4,16 +4,12 @@
 // slow, and when there are too many of them.
 
 #include "app/PacketServer.h"
-#include "models/record/Moment.h"
 #include "tests/models/Deltas.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
-#include <atomic>
 #include <memory>
-#include <semaphore>
 #include <vector>
 
 using namespace models::test;
@@ -242,97 +238,6 @@ private Q_SLOTS:
         for (const auto &reader : readers)
             reader->socket.abort();
         server.end(5s);
-    }
-
-    // What waits for it is bounded: of the rest it gets what happened, without the bytes.
-    void whatWaitsForABusyThreadIsBounded()
-    {
-        PacketServer server({QStringLiteral("127.0.0.1"), 0});
-        server.dataWanted(true);
-        Reader reader(server);
-        QVERIFY(reader.socket.waitForConnected(patience));
-        for (int i = 0; i < 3; ++i)
-            server.apply(said("begin", i == 0));
-        while (!reader.got.contains("begin"))
-            QVERIFY(reader.read(1));
-
-        std::binary_semaphore busy {0}, go {0};
-        std::atomic<bool> once = false;
-        connect(&server, &PacketServer::readersChanged, // in its own thread
-                [&](int) {
-                    if (once.exchange(true))
-                        return;
-                    busy.release();
-                    go.acquire();
-                });
-        const Reader other(server);
-        busy.acquire();
-        loop::Delta steps = said("steps"); // none of which is a packet
-        steps.spans.resize(PacketServer::MostQueued / sizeof(loop::StepSpan) + 1);
-        server.apply(steps);
-        server.apply(said("too much"));
-        go.release();
-        while (!reader.got.contains("steps"))
-            QVERIFY(reader.read(1));
-        const auto isTaken = [&] { // there is room again
-            server.apply(said("after"));
-            while (reader.socket.waitForReadyRead(20))
-                reader.got += reader.socket.readAll();
-            return reader.got.contains("after");
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(isTaken(), patience);
-        QVERIFY(!reader.got.contains("too much"));
-        QVERIFY(reader.got.contains(" bytes received before this were not kept"));
-        reader.socket.abort();
-        server.end(5s);
-    }
-
-    // As where a person asks for packets of a run that goes on.
-    void whatLivedBeforeIsToldToWhoReadsAlready()
-    {
-        PacketServer server({QStringLiteral("127.0.0.1"), 0});
-        Reader reader(server), late(server);
-        QVERIFY(reader.socket.waitForConnected(patience));
-        server.dataWanted(true);
-        loop::Delta other = said("");
-        other.loop.value = 2;
-        for (int i = 0; i < 2; ++i)
-            server.apply(other);
-        QVERIFY(reader.read(28)); // it is one of the readers now
-        models::Moment moment;
-        models::SessionRecord session;
-        session.id.value = 7;
-        session.kind = QStringLiteral("echo");
-        session.address = QStringLiteral("127.0.0.1:8881");
-        moment.sessions << session;
-        moment.loops.push_back(delta(Second));
-        open(moment.loops.back(), 5);
-        server.begin(moment);
-        server.apply(said("after"));
-        while (!reader.got.contains("after"))
-            QVERIFY(reader.read(1));
-        QVERIFY(reader.got.contains("echo 127.0.0.1:8881")); // the name of an interface
-        reader.socket.abort();
-        late.socket.abort();
-        server.end(5s);
-    }
-
-    void aReaderThatTakesNothingDoesNotHoldUpTheEnd()
-    {
-        PacketServer server({QStringLiteral("127.0.0.1"), 0});
-        server.dataWanted(true);
-        Reader reader(server);
-        QVERIFY(reader.socket.waitForConnected(patience));
-        for (int i = 0; i < 30; ++i)
-            server.apply(said(std::string(1'000'000, 'x'), i == 0));
-        QElapsedTimer took;
-        took.start();
-        server.end(100ms);
-        QVERIFY2(took.elapsed() < 5'000, qPrintable(QString::number(took.elapsed())));
-        while (reader.socket.bytesAvailable() > 0 || reader.socket.waitForReadyRead(patience))
-            reader.got += reader.socket.readAll();
-        QCOMPARE(reader.socket.state(), QAbstractSocket::UnconnectedState);
-        QVERIFY(reader.got.size() < 25'000'000);
     }
 
     void whoComesLateKnowsTheSessionsThatWereThereBefore()
