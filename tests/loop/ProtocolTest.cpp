@@ -2,6 +2,7 @@
 // What a protocol is told, in which order, and what becomes of one that throws (PR).
 #include "tests/support/Wire.h"
 
+#include <future>
 #include <random>
 
 #include <netinet/in.h>
@@ -59,9 +60,9 @@ void ProtocolTest::callbacksDoNothingByDefault()
     peer.send("ignored");
     peer.finish(); // its eofReceived() answers false
     QVERIFY(runUntil(loop, [&] { return transport->isClosing(); }));
-    std::thread reader([&] { (void)peer.receiveAll(); });
+    auto reader = std::async(std::launch::async, [&] { (void)peer.receiveAll(); });
     const bool lost = runUntil(loop, [&] { return !transport->loop(); });
-    reader.join();
+    reader.get();
     QVERIFY(lost);
 }
 
@@ -175,9 +176,9 @@ void ProtocolTest::eofAnsweredFalseClosesAfterTheBuffer()
     wire.protocol->onEof = [&reply](Recording &self) { self.transport->write(reply); };
     wire.peer.finish();
     std::string received;
-    std::thread reader([&] { received = wire.peer.receiveAll(); });
+    auto reader = std::async(std::launch::async, [&] { received = wire.peer.receiveAll(); });
     const bool lost = wire.untilLost();
-    reader.join();
+    reader.get();
     QVERIFY(lost);
     QVERIFY(received == reply);
     QVERIFY(!wire.protocol->error);
@@ -248,14 +249,14 @@ void ProtocolTest::exceptionAbortsTheConnectionAndReachesTheHandler()
     peer.send("hello");
     transport->setWriteBufferLimits(0);
     transport->write(pattern(10'000'000));
-    std::thread reader([&] {
+    auto reader = std::async(std::launch::async, [&] {
         (void)thrownBy([&] {
             (void)peer.receiveExactly(10'000'000);
             peer.finish();
         });
     });
     const bool lost = runUntil(loop, [&] { return protocol->lost(); });
-    reader.join();
+    reader.get();
     QVERIFY(lost);
     QCOMPARE(reported, std::vector<std::string> {"bomb"});
     QCOMPARE(protocol->events.front(), std::string("made"));

@@ -2,6 +2,8 @@
 // A server as what a coroutine is in, and as whose clients are (serveForever, closeClients).
 #include "tests/loop/EchoServer.h"
 
+#include <future>
+
 namespace {
 
 // Why it serves nobody.
@@ -95,9 +97,10 @@ void ServingTest::closeClientsFlushesWhatWaits()
     server->close();
     server->closeClients();
     std::string heard;
-    std::thread reader([&] { heard = one.receiveAll() + two.receiveAll(); });
+    auto reader
+        = std::async(std::launch::async, [&] { heard = one.receiveAll() + two.receiveAll(); });
     const bool ended = runUntil(loop, [&] { return loop.totals().connections == 0; });
-    reader.join();
+    reader.get();
     QVERIFY(ended);
     QVERIFY(heard == much + much);
     server->closeClients(); // nobody is left

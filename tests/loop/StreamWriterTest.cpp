@@ -6,6 +6,8 @@
 #include "loop/Timeout.h"
 #include "tests/support/Wire.h"
 
+#include <future>
+
 #include <malloc.h>
 #include <sys/socket.h>
 
@@ -148,12 +150,13 @@ void StreamWriterTest::drainSuspendsUntilTheBufferIsLow()
         runOnce(wire.loop);
     QVERIFY(!task.done());
     QVERIFY(task.base().waitInfo().kind == loop::WaitKind::Drain);
-    std::thread reader([&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
+    auto reader
+        = std::async(std::launch::async, [&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
     wire.loop.runUntilComplete(task);
     const std::size_t left = wire.transport().getWriteBufferSize();
     const bool flushed
         = runUntil(wire.loop, [&] { return wire.transport().getWriteBufferSize() == 0; });
-    reader.join();
+    reader.get();
     QVERIFY(flushed);
     QVERIFY(left <= wire.transport().writeLow());
 }
@@ -169,10 +172,11 @@ void StreamWriterTest::drainersAreWokenInOrder()
         tasks.push_back(wire.loop.createTask(note(wire.streams.writer, &order, i)));
     runOnce(wire.loop);
     tasks[2].cancel();
-    std::thread reader([&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
+    auto reader
+        = std::async(std::launch::async, [&] { (void)wire.peer.receiveExactly(16 * 1024 * 1024); });
     const bool all = runUntil(
         wire.loop, [&] { return order.size() == 4 && wire.transport().getWriteBufferSize() == 0; });
-    reader.join();
+    reader.get();
     QVERIFY(all);
     QCOMPARE(order, (std::vector {0, 1, 3, 4}));
 }
@@ -315,11 +319,11 @@ void StreamWriterTest::drainThatFoundRoomIsNotToldOfALaterEnd()
     auto waiting = wire.loop.createTask(drain(wire.streams.writer));
     runOnce(wire.loop);
     QVERIFY(!waiting.done());
-    std::thread reader([&wire] { (void)wire.peer.receiveAll(); });
+    auto reader = std::async(std::launch::async, [&wire] { (void)wire.peer.receiveAll(); });
     wire.streams.writer.close(); // somebody else does; all is delivered
     const std::string thrown = thrownBy([&] { wire.loop.runUntilComplete(waiting); });
     const bool ended = runUntil(wire.loop, [&] { return wire.loop.totals().connections == 0; });
-    reader.join();
+    reader.get();
     QVERIFY(ended);
     QCOMPARE(thrown, std::string());
 }

@@ -145,13 +145,17 @@ std::string Peer::receiveAll() const
 
 std::string Peer::receiveExactly(std::size_t bytes) const
 {
-    std::string data;
-    while (data.size() < bytes) {
-        const std::string part = receive(bytes - data.size());
-        if (part.empty())
-            return data;
-        data += part;
+    std::string data(bytes, '\0');
+    std::size_t received = 0;
+    while (received < bytes) {
+        const ssize_t count = ::recv(m_fd.get(), data.data() + received, bytes - received, 0);
+        if (count < 0)
+            loop::throwErrno("recv");
+        if (count == 0)
+            break;
+        received += static_cast<std::size_t>(count);
     }
+    data.resize(received);
     return data;
 }
 
