@@ -45,7 +45,7 @@ void NetThread::begin(bool debug)
 {
     debug_ = debug;
     start();
-    if (!isRunning())
+    if (!isRunning() && !isFinished()) // without a loop it may be over already
         throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again),
                                 "no thread can be started");
     ready_.acquire();

@@ -39,6 +39,7 @@ void Session::start()
         return;
     error_.clear();
     outputWaiting_ = 0;
+    begun_ = false;
     verdicts_.clear();
     address_ = url_.address();
     addresses_.clear();
@@ -52,7 +53,8 @@ void Session::stop()
     if (isOver() || state_ == SessionRecord::Stopping)
         return;
     change(SessionRecord::Stopping);
-    task_.cancel();
+    if (begun_)
+        task_.cancel();
 }
 
 bool Session::isOver() const
@@ -72,17 +74,19 @@ SessionRecord Session::record()
     record.url = url_;
     record.state = state_;
     record.error = error_;
-    record.plainFigures = figuresIn(models::format::Spelling::Plain);
-    record.figures = figuresIn(models::format::Spelling::Users);
-    record.faultHits = faults_->hitsAsText();
-    if (faults_->hitCount() > 0)
-        record.hitsByFault = faults_->hitsOfPlan();
+    if (begun_) {
+        record.plainFigures = figuresIn(models::format::Spelling::Plain);
+        record.figures = figuresIn(models::format::Spelling::Users);
+        record.faultHits = faults_->hitsAsText();
+        if (faults_->hitCount() > 0)
+            record.hitsByFault = faults_->hitsOfPlan();
+        record.results = results();
+    }
     record.connectionHits = faults_->ownHits();
     record.connectionFaults = faults_->ownPlans();
     record.verdicts = verdicts_;
     if (state_ == SessionRecord::Running || state_ == SessionRecord::Stopping)
         record.soFar = judge();
-    record.results = results();
     return record;
 }
 
@@ -185,11 +189,14 @@ loop::Coro<void> Session::live()
 {
     bool failed = false;
     try {
+        if (state_ == SessionRecord::Stopping) // before this, its first step
+            throw loop::CancelledError();
         beginFaults();
         if (models::takesPort(url_)) // nobody's
             throw Refusal(tr("No server that this client can reach over %1 is running. Start one "
                              "first, or give a port from 1 to 65535.")
                               .arg(url_.transport.toUpper()));
+        begun_ = true;
         co_await run();
     } catch (const loop::CancelledError &) {
         failed = false;
@@ -232,7 +239,8 @@ QList<models::Verdict> Session::judge()
         return verdicts;
     for (const QString &text : url_.texts(u"limit")) {
         if (const auto limit = models::readLimit(text).limit)
-            verdicts << models::verdictOn(*limit, measured(limit->measure), evidence());
+            verdicts << models::verdictOn(*limit, begun_ ? measured(limit->measure) : std::nullopt,
+                                          evidence());
     }
     return verdicts;
 }

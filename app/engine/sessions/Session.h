@@ -127,6 +127,7 @@ private:
     QString error_;
     QList<models::Verdict> verdicts_; // once it is over
     quint16 port_ = 0;
+    bool begun_ = false; // this run had its first step: what is measured is of it
     std::shared_ptr<SessionFaults> faults_; // its connections may outlive it
     const std::shared_ptr<Session *> self_ = std::make_shared<Session *>(this); // for warner()
     loop::Task<void> task_;

@@ -96,6 +96,8 @@ private Q_SLOTS:
                 bench.host.startAgain(lines);
             QCOMPARE(bench.history.last().state, SessionRecord::Starting);
             QVERIFY(bench.history.last().verdicts.isEmpty());
+            QCOMPARE(bench.history.last().figures, QString());
+            QCOMPARE(bench.history.last().plainFigures, QString());
             QVERIFY(bench.until(lines, SessionRecord::Stopped));
             QCOMPARE(bench.last[lines].figures, u"2 of 2 lines sent, 2 answered, 4 B back"_s);
             QCOMPARE(bench.last[lines].verdicts.size(), 1);
@@ -138,6 +140,39 @@ private Q_SLOTS:
         QCOMPARE(bench.serve(echoAll, port), port);
         bench.host.startAgain(load);
         QVERIFY(bench.until(load, SessionRecord::Stopped));
+    }
+
+    // Its task has not had its first step then, and what never ran has no end of its own.
+    void aSessionThatIsStoppedAtOnceIsOver()
+    {
+        SessionBench bench;
+        const loop::ContextId server = bench.start(u"echo://127.0.0.1:0"_s);
+        bench.host.stop(server);
+        QCOMPARE(bench.history.last().state, SessionRecord::Stopping);
+        QVERIFY(bench.until(server, SessionRecord::Stopped));
+        QCOMPARE(bench.last[server].error, QString());
+        QVERIFY(bench.startsAgain(server));
+    }
+
+    // What an earlier run measured is neither shown of one that never began nor judged.
+    void aRunThatNeverBeganHasMeasuredNothing()
+    {
+        SessionBench bench;
+        const loop::ContextId load
+            = bench.start(u"load://127.0.0.1:%1?connections=1&duration=0.1&limit=messages>0"_s.arg(
+                bench.serve(echoAll)));
+        QVERIFY(bench.until(load, SessionRecord::Stopped));
+        QVERIFY(bench.last[load].results.measured);
+        QCOMPARE(bench.last[load].verdicts.size(), 1);
+        QVERIFY(bench.last[load].verdicts.first().holds);
+        bench.host.startAgain(load);
+        QVERIFY(!bench.history.last().results.measured);
+        bench.host.stop(load);
+        QVERIFY(bench.until(load, SessionRecord::Failed));
+        QVERIFY(!bench.last[load].results.measured);
+        QCOMPARE(bench.last[load].figures, QString());
+        QCOMPARE(bench.last[load].verdicts.size(), 1);
+        QVERIFY(!bench.last[load].verdicts.first().holds);
     }
 
     // Its rate is that of lately while it runs, and of all of it then.
