@@ -333,6 +333,12 @@ bool ArgumentReader::checkTogether()
     if (!line_.exportFilter.isEmpty() && line_.exports.isEmpty())
         return fail(tr("--export-filter says what --export writes, and there is none; add --export "
                        "FILE."));
+    for (const QString &target : line_.exports) {
+        if (const QString problem
+            = models::Export::problemOf(target, {}, !line_.exportFilter.isEmpty());
+            !problem.isEmpty())
+            return fail(problem);
+    }
     if (line_.headless && !line_.screenshot.isEmpty())
         return fail(tr("--screenshot needs a window, and --headless has none; use one of them, or "
                        "-platform offscreen instead of --headless."));

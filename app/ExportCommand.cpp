@@ -71,10 +71,6 @@ QString targetProblem(const ExportJob &job)
     for (const QString &target : job.targets) {
         if (target == u"-")
             continue;
-        if (!job.format) {
-            if (const auto format = Export::formatOf(target); !format)
-                return format.problem();
-        }
         if (isSame(target, job.recording))
             return tr("%1 is the recording itself: name another file to write.").arg(target);
         if (QFileInfo(target).isFile() && models::RecordingIdentity::of(target))
@@ -206,6 +202,12 @@ JobResult<ExportJob> Reader::read(const QStringList &arguments)
                 tr("--to is before --from, so there is nothing between them; use a later --to.")};
     job_.recording = names.takeFirst();
     job_.targets = names;
+    const bool isPart = !job_.filter.isEmpty() || job_.first.isGiven() || job_.last.isGiven();
+    for (const QString &target : names) {
+        if (const QString problem = Export::problemOf(target, job_.format, isPart);
+            !problem.isEmpty())
+            return {std::nullopt, problem};
+    }
     return {job_, {}};
 }
 

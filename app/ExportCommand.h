@@ -24,6 +24,7 @@ struct ExportTime {
     std::optional<std::chrono::nanoseconds> sinceBegin;
     qint64 wall = 0; // ns since 1970
 
+    [[nodiscard]] bool isGiven() const { return sinceBegin || wall != 0; }
     // Of "12.5", "2m" or "2026-11-27T02:00:00Z".
     [[nodiscard]] static std::optional<ExportTime> read(const QString &text);
 };

@@ -22,16 +22,18 @@ struct Kind {
     Export::Format format;
     QString endings; // of a file's name; the first is what people are told
     bool isText;
+    bool takesPart; // of a recording: what a filter shows, or a span of time
     QString (*write)(const ExportWork &);
 };
 
 const Kind kinds[] {
-    {Export::Format::JsonLines, u"jsonl ndjson json"_s, true, exportLog},
-    {Export::Format::Csv, u"csv"_s, true, exportLog},
-    {Export::Format::Pcapng, u"pcapng"_s, false, exportPackets},
-    {Export::Format::Perfetto, u"perfetto-trace"_s, false, exportTrace},
-    {Export::Format::Html, u"html htm"_s, true, exportReport},
-    {Export::Format::Sqlite, u"sqlite sqlite3 db"_s, false, nullptr}, // writes its file itself
+    {Export::Format::JsonLines, u"jsonl ndjson json"_s, true, true, exportLog},
+    {Export::Format::Csv, u"csv"_s, true, true, exportLog},
+    {Export::Format::Pcapng, u"pcapng"_s, false, true, exportPackets},
+    {Export::Format::Perfetto, u"perfetto-trace"_s, false, true, exportTrace},
+    {Export::Format::Html, u"html htm"_s, true, false, exportReport},
+    {Export::Format::Sqlite, u"sqlite sqlite3 db"_s, false, true,
+     nullptr}, // writes its file itself
 };
 
 const Kind &kindOf(Export::Format format)
@@ -96,16 +98,29 @@ QString Export::formats(const QString &before)
     return joinedByOr(list);
 }
 
+QString Export::problemOf(const QString &target, const std::optional<Format> &given, bool isPart)
+{
+    const Result<Format> format = formatFor(target, given);
+    if (!format)
+        return format.problem();
+    const Kind &kind = kindOf(*format);
+    if (!kind.write && target == u"-")
+        return tr("%1 cannot be written to standard output: name a file.")
+            .arg(kind.endings.split(u' ').first());
+    if (isPart && !kind.takesPart)
+        return tr("%1 is a report, which is of the whole recording: leave the filter and the times "
+                  "out, or choose another format.")
+            .arg(target);
+    return {};
+}
+
 Result<Export::Outcome> Export::run(const QString &recording, const QString &target,
                                     const Options &options)
 {
-    const Result<Format> format = formatFor(target, options.format);
-    if (!format)
-        return Failure {format.problem()};
-    const Kind &kind = kindOf(*format);
-    if (!kind.write && target == u"-")
-        return Failure {tr("%1 cannot be written to standard output: name a file.")
-                            .arg(kind.endings.split(u' ').first())};
+    const bool isPart = options.shows || options.first != 0 || options.last != 0;
+    if (const QString problem = problemOf(target, options.format, isPart); !problem.isEmpty())
+        return Failure {problem};
+    const Kind &kind = kindOf(*formatFor(target, options.format));
     const bool toTerminal = target == QStringLiteral("-") && ::isatty(STDOUT_FILENO) != 0;
     if (toTerminal && !kind.isText)
         return Failure {tr("%1 is not for a terminal: name a file, or write into a pipe.")

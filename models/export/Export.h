@@ -70,6 +70,10 @@ struct Export {
     static QStringList formatNames(); // "jsonl" and so on, as names end in
     // "jsonl, csv or pcapng", each with `before` in front of it.
     static QString formats(const QString &before = {});
+    // "" or why that is never written, whatever the recording holds. `format` as in Options;
+    // `isPart`: with a filter or times.
+    static QString problemOf(const QString &target, const std::optional<Format> &format,
+                             bool isPart);
 
     // `target` may be "-" for standard output: JSON Lines unless the options say otherwise, fit for
     // a terminal where it is one, and at the pace of its reader.

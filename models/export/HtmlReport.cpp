@@ -223,11 +223,8 @@ QByteArray htmlReport(const RunFigures &figures)
 
 QString exportReport(const ExportWork &work)
 {
-    const Export::Options &options = work.options;
-    if (options.shows || options.first != 0 || options.last != 0)
-        return tr("A report is of the whole recording: leave the filter and the times out.");
     const auto figures
-        = RunFigures::of(work.recording, work.reader, options.stop, options.progress);
+        = RunFigures::of(work.recording, work.reader, work.options.stop, work.options.progress);
     if (!figures)
         return figures.problem();
     ExportOutput out(work.file, work.toTerminal);

@@ -424,6 +424,10 @@ Server, für --serve:
         <translation>Auch %1 ist eine Aufzeichnung: Geben Sie eine andere Datei an, oder entfernen Sie jene zuerst.</translation>
     </message>
     <message>
+        <source>%1 is a report, which is of the whole recording: leave the filter and the times out, or choose another format.</source>
+        <translation>%1 ist ein Bericht, und der ist von der ganzen Aufzeichnung: Lassen Sie Filter und Zeiten weg, oder wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
         <source>%1 is about a recording, and without a window there is none; add --record FILE.loopscope.</source>
         <translation>%1 betrifft eine Aufzeichnung, und ohne Fenster gibt es keine; fügen Sie --record DATEI.loopscope hinzu.</translation>
     </message>
@@ -1493,10 +1497,6 @@ Server, für --serve:
     <message>
         <source>A query only reads what is recorded: use one SELECT.</source>
         <translation>Eine Abfrage liest nur, was aufgezeichnet ist: verwenden Sie ein SELECT.</translation>
-    </message>
-    <message>
-        <source>A report is of the whole recording: leave the filter and the times out.</source>
-        <translation>Ein Bericht gilt der ganzen Aufzeichnung: lassen Sie den Filter und die Zeiten weg.</translation>
     </message>
     <message>
         <source>A search term is missing here.</source>
@@ -4944,8 +4944,8 @@ Eine Aufzeichnung, DATEI.loopscope, öffnet sich in einem eigenen Fenster.
         <translation>Was aus jedem Limit wurde, am Ende als JUnit-XML nach DATEI schreiben</translation>
     </message>
     <message>
-        <source>Write what this filter of the log shows</source>
-        <translation>Schreiben, was dieser Filter des Logs zeigt</translation>
+        <source>Write what this filter of the log shows; a report is always of all</source>
+        <translation>Schreiben, was dieser Filter des Protokolls zeigt; ein Bericht ist immer von allem</translation>
     </message>
     <message>
         <source>Write what was seen to FILE at the end, in any of these formats; may be repeated</source>
@@ -6280,10 +6280,6 @@ zweite: %2</translation>
         <translation>langsamer Callback</translation>
     </message>
     <message>
-        <source>slow ≥ %1</source>
-        <translation>langsam ab %1</translation>
-    </message>
-    <message>
         <source>slow getaddrinfo</source>
         <comment>word of a record</comment>
         <translation>langsames getaddrinfo</translation>
@@ -6292,6 +6288,10 @@ zweite: %2</translation>
         <source>slow iteration</source>
         <comment>word of a record</comment>
         <translation>langsamer Umlauf</translation>
+    </message>
+    <message>
+        <source>slow ≥ %1</source>
+        <translation>langsam ab %1</translation>
     </message>
     <message>
         <source>something else</source>

@@ -284,6 +284,9 @@ void CommandLineTest::aWrongOneNamesTheArgument_data()
     QTest::newRow("filter of no export")
         << QStringList {u"--export-filter"_s, u"event:data"_s}
         << u"--export-filter says what --export writes, and there is none; add --export FILE."_s;
+    QTest::newRow("filtered report")
+        << QStringList {u"--export"_s, u"x.html"_s, u"--export-filter"_s, u"event:data"_s}
+        << u"x.html is a report, which is of the whole recording: leave the filter and the times out, or choose another format."_s;
     QTest::newRow("wrong filter")
         << QStringList {u"--export"_s, u"x.csv"_s, u"--export-filter"_s, u"a\tand (b"_s}
         << u"--export-filter: The closing parenthesis is missing.\na\\tand (b\n       ^"_s;

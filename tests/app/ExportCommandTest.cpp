@@ -218,8 +218,14 @@ private Q_SLOTS:
                "    hello bytes>x\n"
                "          ^~~~~~~\n"_s;
         QTest::newRow("extension")
-            << QStringList({good, u"%1/x.xls"_s}) << 1
+            << QStringList({good, u"%1/x.xls"_s}) << 2
             << u"choose .jsonl, .csv, .pcapng, .perfetto-trace, .html or .sqlite"_s;
+        QTest::newRow("part of a report")
+            << QStringList({good, u"%1/x.html"_s, u"--to"_s, u"2"_s}) << 2
+            << u"x.html is a report, which is of the whole recording"_s;
+        QTest::newRow("tables on standard output")
+            << QStringList({good, u"-"_s, u"--format"_s, u"sqlite"_s}) << 2
+            << u"sqlite cannot be written to standard output: name a file."_s;
         QTest::newRow("missing") << QStringList({u"%1/no.loopscope"_s, x}) << 1
                                  << u"/no.loopscope cannot be read: No such file or directory."_s;
         QTest::newRow("missing, as the target is")

@@ -180,11 +180,11 @@ private Q_SLOTS:
                                << 2 << u"--to is before --from"_s;
         QTest::newRow("memory") << QStringList {u"query"_s, a, u"SELECT hex(zeroblob(499000000))"_s}
                                 << 1 << u"it needs more memory than it may have"_s;
-        QTest::newRow("format") << QStringList {u"export"_s, a, path("x.foo")} << 1
+        QTest::newRow("format") << QStringList {u"export"_s, a, path("x.foo")} << 2
                                 << u"x.foo ends in no known format: choose .jsonl, "_s;
         QTest::newRow("report") << QStringList {u"export"_s, a, path("x.html"), u"--filter"_s,
                                                 u"event:data"_s}
-                                << 1 << u"of the whole recording"_s;
+                                << 2 << u"is a report, which is of the whole recording"_s;
     }
 
     void mistakesAreOneSentence()
