@@ -279,7 +279,8 @@ void RecordingWriter::strip()
 // Entities stay, unless there are very many.
 std::int64_t RecordingWriter::dropWaiting()
 {
-    const std::int64_t events = segments_.eventCount() - written_;
+    const std::int64_t notices = told_ != 0 ? 1 : 0;
+    const std::int64_t events = segments_.eventCount() - written_ - notices;
     segments_.forgetParts(written_);
     waiting_.rows.clear();
     if (waiting_.deltas.size() > MostDeltas)
@@ -288,7 +289,7 @@ std::int64_t RecordingWriter::dropWaiting()
         mark.event = std::min<qint64>(mark.event, written_);
     waitingBytes_ = 0;
     keyframeWanted_ = true;
-    lost_ += events;
+    lost_ += events + std::exchange(told_, 0);
     return events;
 }
 
@@ -301,8 +302,8 @@ void RecordingWriter::tellLost(const loop::Delta &delta)
     made.time = delta.time;
     made.wallOffset = delta.wallOffset;
     made.sample = delta.sample;
-    made.text = std::to_string(std::exchange(lost_, 0))
-        + " events are missing here: the disk took none for too long";
+    told_ = std::exchange(lost_, 0);
+    made.text = std::to_string(told_) + " events are missing here: the disk took none for too long";
     loop::LogEvent &event = made.events.emplace_back();
     event.time = delta.time;
     event.kind = loop::EventKind::Warning;
@@ -347,6 +348,7 @@ void RecordingWriter::commit(Extent extent, bool hurry)
     waitingBytes_ = 0;
     stripped_ = false;
     written_ = segments_.eventCount();
+    told_ = 0;
 }
 
 std::int64_t RecordingWriter::commitRest()

@@ -122,6 +122,7 @@ private:
     std::int64_t keyframeAt_ = 0; // wall clock
     bool keyframeWanted_ = false;
     std::int64_t lost_ = 0; // events, which the stream has not told yet
+    std::int64_t told_ = 0; // those that a notice tells which no file holds yet
     Waiting waiting_;
     std::size_t waitingBytes_ = 0;
     bool stripped_ = false; // the Deltas that wait

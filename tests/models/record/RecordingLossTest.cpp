@@ -137,6 +137,27 @@ private Q_SLOTS:
         QCOMPARE(told, 1);
     }
 
+    // A notice that is lost itself is no event, and what it told is told with the rest.
+    void whatIsLostTwiceIsSaidTogether()
+    {
+        lose();
+        loop::Delta more = events(3);
+        more.time = 7 * Second;
+        writer_->take(shared(more));
+        QVERIFY(!commits());
+        QCOMPARE(writer_->dropWaiting(), 3);
+        QCOMPARE(writer_->eventCount(), 5);
+        makeRoom();
+        loop::Delta next = events(1);
+        next.time = 8 * Second;
+        writer_->take(shared(next));
+        QVERIFY(commits());
+        writer_.reset();
+        const auto reader = std::move(*RecordingReader::open(path()));
+        QCOMPARE(reader->event(6)->detail,
+                 u"23 events are missing here: the disk took none for too long"_s);
+    }
+
     // Of what lives nothing is lost, in the tables and in the stream.
     void whatBeganAndEndedMeanwhileIsKnown()
     {
@@ -175,7 +196,7 @@ private Q_SLOTS:
         lose();
         writer_->take(shared(events(7)));
         QVERIFY(!commits());
-        QCOMPARE(writer_->commitRest(), 8); // with the event that says what was lost before
+        QCOMPARE(writer_->commitRest(), 7); // the event that says what was lost before is none
         writer_.reset();
         QCOMPARE(number("SELECT count(*) FROM connections"), u"2"_s);
         QCOMPARE(number("SELECT count(*) FROM marks"), u"1"_s);
