@@ -9,8 +9,7 @@
 #include "loop/Sleep.h"
 #include "loop/Streams.h"
 #include "tests/loop/Conversation.h"
-#include "tests/support/Drivers.h"
-#include "tests/support/ManualDriver.h"
+#include "tests/loop/Watch.h"
 
 #include <algorithm>
 #include <map>
@@ -21,12 +20,6 @@
 using namespace std::chrono_literals;
 
 namespace {
-
-class Hears final : public loop::DatagramProtocol {
-public:
-    void datagramReceived(std::string_view, const loop::SocketAddress &) override { ++datagrams; }
-    int datagrams = 0;
-};
 
 loop::Coro<void> leaves(loop::StreamReader, loop::StreamWriter)
 {
@@ -45,34 +38,6 @@ loop::Coro<void> waitAndSleep(loop::Future<int> future)
     co_await loop::sleep(1s);
     co_await loop::sleep(1h);
 }
-
-struct Watch {
-    ManualDriver *driver = new ManualDriver; // the loop's
-    loop::EventLoop loop {std::unique_ptr<loop::Driver>(driver)};
-    loop::Recorder recorder {loop};
-    loop::Interest interest;
-
-    // All that comes by looking a few times.
-    std::vector<std::unique_ptr<loop::Delta>> look()
-    {
-        std::vector<std::unique_ptr<loop::Delta>> deltas;
-        for (int i = 0; i < 3; ++i) {
-            if (auto delta = recorder.take(interest))
-                deltas.push_back(std::move(delta));
-            runReady(loop, 2);
-        }
-        return deltas;
-    }
-    // With what was asked for answered and taken: the next look is of what comes after.
-    void settle()
-    {
-        for (int i = 0; i < 3; ++i) {
-            (void)recorder.take(interest);
-            runReady(loop, 2);
-        }
-        (void)recorder.take(interest);
-    }
-};
 
 } // namespace
 

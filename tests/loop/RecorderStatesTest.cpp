@@ -7,13 +7,13 @@
 #include "loop/Recorder.h"
 #include "loop/Sleep.h"
 #include "tests/loop/Conversation.h"
-#include "tests/support/Drivers.h"
-#include "tests/support/ManualDriver.h"
+#include "tests/loop/Watch.h"
 #include "tests/support/Pipe.h"
 
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 #include <netinet/in.h>
@@ -23,12 +23,6 @@ using namespace std::chrono_literals;
 using loop::ConnectionState;
 
 namespace {
-
-class Hears final : public loop::DatagramProtocol {
-public:
-    void datagramReceived(std::string_view, const loop::SocketAddress &) override { ++datagrams; }
-    int datagrams = 0;
-};
 
 class Silent final : public loop::Protocol { };
 
@@ -45,44 +39,6 @@ loop::Coro<void> waitFor(loop::Future<int> future)
 {
     (void)co_await future;
 }
-
-struct Watch {
-    ManualDriver *driver = new ManualDriver; // the loop's
-    loop::EventLoop loop {std::unique_ptr<loop::Driver>(driver)};
-    loop::Recorder recorder {loop};
-    loop::Interest interest;
-
-    // All that comes by looking a few times.
-    std::vector<std::unique_ptr<loop::Delta>> look()
-    {
-        std::vector<std::unique_ptr<loop::Delta>> deltas;
-        for (int i = 0; i < 3; ++i) {
-            if (auto delta = recorder.take(interest))
-                deltas.push_back(std::move(delta));
-            runReady(loop, 2);
-        }
-        return deltas;
-    }
-    // The state that a connection is told to have; "" if it is not told of.
-    std::string stateOf(loop::ConnectionId id)
-    {
-        std::string state;
-        for (const auto &delta : look())
-            for (const loop::ConnectionSample &sample : delta->connections)
-                if (sample.id == id)
-                    state = toString(sample.state);
-        return state;
-    }
-    std::shared_ptr<loop::DatagramTransport> endpoint(std::shared_ptr<Hears> protocol)
-    {
-        loop::DatagramOptions options;
-        options.localAddr = std::pair<std::string, std::uint16_t>("127.0.0.1", 0);
-        return loop
-            .runUntilComplete(
-                loop.createDatagramEndpoint([protocol] { return protocol; }, std::move(options)))
-            .transport;
-    }
-};
 
 } // namespace
 
@@ -137,6 +93,50 @@ private Q_SLOTS:
             each->resumeReading();
             QCOMPARE(watch.stateOf(each->id()), std::string("open"));
         }
+    }
+
+    void whatWaitsInAPipeIsTold()
+    {
+        Watch watch;
+        Pipe pipe(O_NONBLOCK);
+        const auto writing
+            = watch.loop
+                  .runUntilComplete(watch.loop.connectWritePipe(
+                      [] { return std::make_shared<Silent>(); }, std::move(pipe.writing)))
+                  .transport;
+        const auto told = [&]() -> std::optional<loop::ConnectionSample> {
+            std::optional<loop::ConnectionSample> last;
+            for (const auto &delta : watch.look())
+                for (const loop::ConnectionSample &sample : delta->connections)
+                    if (sample.id == writing->id())
+                        last = sample;
+            return last;
+        };
+        const auto takeOut = [&](std::size_t bytes) {
+            std::vector<char> taken(bytes);
+            return ::read(pipe.reading.get(), taken.data(), bytes);
+        };
+        (void)told();
+        writing->write(std::string(200'000, 'x'));
+        auto sample = told();
+        QVERIFY(sample && sample->state == loop::ConnectionState::Paused);
+        const std::size_t waits = sample->writeBuffer;
+        QVERIFY(waits > 64 * 1024);
+        QCOMPARE(waits, writing->getWriteBufferSize());
+        QVERIFY(!told());
+        QVERIFY(takeOut(16 * 1024) > 0);
+        sample = told();
+        QVERIFY(sample && sample->writeBuffer < waits);
+        QCOMPARE(std::size_t(sample->writeBuffer), writing->getWriteBufferSize());
+        writing->close();
+        sample = told();
+        QVERIFY(sample && sample->state == loop::ConnectionState::Closing);
+        std::size_t looks = 0;
+        while (takeOut(64 * 1024) > 0 && ++looks < 100)
+            if (const auto next = told())
+                sample = next;
+        QVERIFY(sample && sample->state == loop::ConnectionState::Closed);
+        QCOMPARE(std::size_t(sample->writeBuffer), std::size_t(0));
     }
 
     // Beyond a budget short steps share a span, from the first of them to the end of the last; of

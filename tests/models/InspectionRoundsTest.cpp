@@ -2,12 +2,8 @@
 
 // The Inspector when it is shown something else, goes to an earlier moment, or looks again.
 
-#include "models/ConnectionModel.h"
-#include "models/Inspection.h"
-#include "models/SessionModel.h"
-#include "models/TaskModel.h"
-#include "models/WarningModel.h"
 #include "tests/models/AllKinds.h"
+#include "tests/models/InspectedModels.h"
 
 #include <QtTest/QTest>
 
@@ -16,65 +12,6 @@ using namespace models::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct All {
-    ConnectionModel connections;
-    TaskModel tasks;
-    SessionModel sessions {&connections};
-    WarningModel warnings {&tasks};
-    Inspection inspection {&connections, &tasks, &sessions, &warnings};
-
-    QList<DeltaConsumer *> consumers()
-    {
-        return {&connections, &tasks, &sessions, &warnings, &inspection};
-    }
-    void hand(const loop::Delta &delta)
-    {
-        for (DeltaConsumer *each : consumers())
-            each->apply(delta);
-        ended(delta.time);
-    }
-    void ended(std::int64_t time)
-    {
-        for (DeltaConsumer *each : consumers())
-            each->batchEnded(Epoch + time);
-    }
-    void reset()
-    {
-        for (DeltaConsumer *each : consumers())
-            each->reset();
-    }
-    QString fact(const QString &label) const
-    {
-        for (const Fact &fact : inspection.facts()) {
-            if (fact.label == label)
-                return fact.value;
-        }
-        return {};
-    }
-    Tone toneOf(const QString &label) const
-    {
-        for (const Fact &fact : inspection.facts()) {
-            if (fact.label == label)
-                return fact.tone;
-        }
-        return Tone::Neutral;
-    }
-    QStringList holdings() const
-    {
-        QStringList lines;
-        for (const Holding &each : inspection.shown().holdings)
-            lines << u"%1 %2"_s.arg(each.count).arg(each.what);
-        return lines;
-    }
-    QStringList links() const
-    {
-        QStringList texts;
-        for (const Reference &each : inspection.shown().links)
-            texts << u"%1 %2"_s.arg(int(each.goal)).arg(each.id);
-        return texts;
-    }
-};
 
 loop::Delta chained(std::uint64_t id, std::int64_t time)
 {
@@ -96,7 +33,7 @@ private Q_SLOTS:
     // Its coroutines come once the loop was asked for them.
     void anotherTaskHasNothingOfTheChainOfTheOneBefore()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         task(made, 1);
         task(made, 2);
@@ -115,7 +52,7 @@ private Q_SLOTS:
 
     void anEarlierMomentHasSeenNoAnswers()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         open(made, 5);
         all.hand(made);
@@ -133,7 +70,7 @@ private Q_SLOTS:
     // Counted once a second, but at once where something else, or another time, is shown.
     void whatALoopHoldsIsCountedAnewForWhatIsShown()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(10 * Second);
         task(made, 1);
         task(made, 2);
@@ -183,7 +120,7 @@ private Q_SLOTS:
     {
         QFETCH(qint64, age);
         QFETCH(QString, words);
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         task(made, 1);
         all.hand(made);
@@ -195,7 +132,7 @@ private Q_SLOTS:
     // The handles of a loop come once a second, and the rest of it more often.
     void whatALoopSaidOfItsHandlesStaysUntilItSaysMore()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         made.handles.push_back({loop::HandleKind::Timer, place("/s.cpp", "f()", 3), 12});
         made.sample.lag = 9 * Millisecond;
@@ -214,7 +151,7 @@ private Q_SLOTS:
 
     void aFullBufferStandsOutFromItsFirstByteTooMany()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         open(made, 5);
         made.connections.back().writeBuffer = 64 * 1024;
@@ -232,7 +169,7 @@ private Q_SLOTS:
     // What a connection leads to is what it leads to now.
     void linksAreThoseOfNow()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         open(made, 5);
         made.connections.back().task.value = 311;
@@ -250,7 +187,7 @@ private Q_SLOTS:
 
     void whoAwaitsATaskIsSaidOnce()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         task(made, 1);
         loop::TaskSample &waiting = task(made, 2);
@@ -270,7 +207,7 @@ private Q_SLOTS:
 
     void aCancellationIsFollowedToWhereItBegan()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         for (const std::uint64_t id : {1, 2, 3, 4}) {
             loop::TaskSample &cancelled = task(made, id);
@@ -290,7 +227,7 @@ private Q_SLOTS:
     // Others that wait for the same lock, and who holds it; not the task itself.
     void aLockLeadsToWhoHoldsItAndWhoWaitsToo()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         loop::PrimitiveSample lock;
         lock.id = 100;
@@ -313,7 +250,7 @@ private Q_SLOTS:
     // Only a buffer that is drained, and a connection that is read from, say how it stands.
     void aConnectionThatIsBeingMadeHasNoStateToWaitFor()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         open(made, 5);
         loop::TaskSample &waits = task(made, 1);
@@ -344,7 +281,7 @@ private Q_SLOTS:
     {
         QFETCH(int, count);
         QFETCH(int, shown);
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         loop::PrimitiveSample event;
         event.id = 100;
@@ -372,7 +309,7 @@ private Q_SLOTS:
     {
         QFETCH(int, count);
         QFETCH(QString, last);
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         loop::TaskSample &waits = task(made, 1);
         waits.wait = loop::WaitKind::Gather;
@@ -385,7 +322,7 @@ private Q_SLOTS:
 
     void aSessionThatWasRemovedHasNoColourOfItsOwn()
     {
-        All all;
+        InspectedModels all;
         SessionRecord record;
         record.id.value = 7;
         record.kind = u"echo"_s;
@@ -402,7 +339,7 @@ private Q_SLOTS:
     // It leads to a session only where there still is one.
     void aWarningLeadsToNoSessionThatIsGone()
     {
-        All all;
+        InspectedModels all;
         loop::Delta made = delta(Second);
         loop::WarningRecord &warning = made.warnings.emplace_back();
         warning.kind = loop::WarningKind::SlowCallback;

@@ -3,15 +3,10 @@
 // All that the Inspector says of connections, tasks, sessions, loops and warnings of every kind.
 // Beside expected/*.txt.
 
-#include "models/Inspection.h"
-#include "models/Activity.h"
-#include "models/ConnectionModel.h"
-#include "models/SessionModel.h"
-#include "models/TaskModel.h"
 #include "models/WarningAdvice.h"
-#include "models/WarningModel.h"
 #include "models/record/Blocked.h"
 #include "tests/models/AllKinds.h"
+#include "tests/models/InspectedModels.h"
 #include "tests/support/Expected.h"
 
 #include <QtTest/QSignalSpy>
@@ -22,31 +17,6 @@ using namespace models::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct All {
-    ConnectionModel connections;
-    TaskModel tasks;
-    SessionModel sessions {&connections};
-    WarningModel warnings {&tasks};
-    Inspection inspection {&connections, &tasks, &sessions, &warnings};
-    Activity activity;
-
-    QList<DeltaConsumer *> consumers()
-    {
-        return {&connections, &tasks, &sessions, &warnings, &inspection, &activity};
-    }
-    void hand(const loop::Delta &delta)
-    {
-        for (DeltaConsumer *each : consumers())
-            each->apply(delta);
-        ended(delta.time);
-    }
-    void ended(std::int64_t time)
-    {
-        for (DeltaConsumer *each : consumers())
-            each->batchEnded(Epoch + time);
-    }
-};
 
 QString expected(const char *name)
 {
@@ -157,7 +127,7 @@ private Q_SLOTS:
 
     void ofConnections()
     {
-        All all;
+        InspectedModels all;
         all.sessions.setSession(load());
         loop::Delta made = connectionsOfAllKinds();
         made.connections[8].writeBuffer = 64 * 1024;
@@ -180,7 +150,7 @@ private Q_SLOTS:
     {
         QStringList lines;
         const auto say = [&lines](const loop::TlsInfo &info, loop::Role role) {
-            All all;
+            InspectedModels all;
             loop::Delta made = delta(Second);
             open(made, 1);
             made.opened.back().role = role;
@@ -228,7 +198,7 @@ private Q_SLOTS:
 
     void ofTasks()
     {
-        All all;
+        InspectedModels all;
         SessionRecord session = load();
         all.sessions.setSession(session);
         loop::Delta made = tasksOfAllKinds();
@@ -287,7 +257,7 @@ private Q_SLOTS:
 
     void ofSessionsAndLoops()
     {
-        All all;
+        InspectedModels all;
         QStringList lines;
         SessionRecord record = load();
         loop::Delta made = tasksOfAllKinds();
@@ -364,7 +334,7 @@ private Q_SLOTS:
 
     void ofWarnings()
     {
-        All all;
+        InspectedModels all;
         all.sessions.setSession(load());
         loop::Delta made = tasksOfAllKinds();
         made.warnings.clear();
@@ -399,7 +369,7 @@ private Q_SLOTS:
 
     void isToldOfEachChangeOnce()
     {
-        All all;
+        InspectedModels all;
         QSignalSpy changed(&all.inspection, &Inspection::changed);
         QSignalSpy other(&all.inspection, &Inspection::subjectChanged);
         all.hand(connectionsOfAllKinds());

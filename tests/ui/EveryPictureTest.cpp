@@ -325,6 +325,7 @@ private Q_SLOTS:
         popup.setAttribute(Qt::WA_DeleteOnClose, false);
         auto &list = *popup.findChild<QListView *>();
         list.resize(900, 400);
+        list.doItemsLayout(); // which waits for a list to be shown else
         add(u"notices"_s, *list.viewport());
         list.setCurrentIndex(notices.index(0, 0));
         add(u"one is selected"_s, *list.viewport());
@@ -346,6 +347,7 @@ private Q_SLOTS:
                                     window_.get());
         commands.setAttribute(Qt::WA_DeleteOnClose, false);
         commands.list().resize(900, 100);
+        commands.list().doItemsLayout();
         add(u"commands"_s, *commands.list().viewport());
         compare(u"every_list.txt"_s);
     }
@@ -393,7 +395,8 @@ private:
         QPainter painter(&log);
         widget.render(&painter, {}, {}, {});
         painter.end();
-        lines_ << u"## "_s + name << (many ? kinds(log.lines()) : shortened(log.lines()));
+        const QStringList drawn = many ? kinds(log.lines()) : shortened(log.lines());
+        lines_ << u"## "_s + name << (drawn.isEmpty() ? QStringList(u"draws nothing"_s) : drawn);
     }
 
     static QStringList shortened(const QStringList &lines)

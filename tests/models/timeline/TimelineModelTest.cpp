@@ -12,13 +12,11 @@
 #include "models/record/Sqlite.h"
 #include "models/timeline/LongestSteps.h"
 #include "tests/models/Deltas.h"
+#include "tests/models/timeline/StoppedStore.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-
-#include <atomic>
-#include <semaphore>
 
 using namespace models;
 using namespace models::test;
@@ -45,32 +43,6 @@ public:
 private:
     TimelineModel &timeline_;
     int left_;
-};
-
-// A recording whose reader waits, while it is stopped, where it asks for what was told so far.
-class StoppedStore final : public EventStore {
-public:
-    explicit StoppedStore(const EventStore &file)
-        : file_(file)
-    { }
-    QString path() const override { return file_.path(); }
-    qint64 firstEvent() const override { return file_.firstEvent(); }
-    qint64 eventCount() const override { return file_.eventCount(); }
-    qint64 size() const override { return file_.size(); }
-    qint64 dropped() const override { return file_.dropped(); }
-    void flush() const override
-    {
-        ++readings;
-        stopped.acquire();
-        stopped.release();
-        file_.flush();
-    }
-
-    mutable std::atomic<int> readings {0};
-    mutable std::counting_semaphore<> stopped {1};
-
-private:
-    const EventStore &file_;
 };
 
 // One that is nowhere.

@@ -9,41 +9,17 @@
 #include "models/timeline/LongestSteps.h"
 #include "models/timeline/TimelineModel.h"
 #include "tests/models/Deltas.h"
+#include "tests/models/timeline/StoppedStore.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
-#include <atomic>
-
 using namespace models;
 using namespace models::test;
 
 namespace {
-
-// Counts how often it was asked to be read.
-class CountingStore final : public EventStore {
-public:
-    explicit CountingStore(const EventStore &file)
-        : file_(file)
-    { }
-    QString path() const override { return file_.path(); }
-    qint64 firstEvent() const override { return file_.firstEvent(); }
-    qint64 eventCount() const override { return file_.eventCount(); }
-    qint64 size() const override { return file_.size(); }
-    qint64 dropped() const override { return file_.dropped(); }
-    void flush() const override
-    {
-        ++readings;
-        file_.flush();
-    }
-
-    mutable std::atomic<int> readings {0};
-
-private:
-    const EventStore &file_;
-};
 
 LongStep step(quint64 task, std::int64_t start, std::int64_t length, quint64 loop = 1)
 {
@@ -110,7 +86,7 @@ private Q_SLOTS:
         }
         const auto opened = OpenedRecording::open(path);
         QVERIFY2(opened, qPrintable(opened.problem()));
-        CountingStore store(**opened);
+        StoppedStore store(**opened);
         TimelineModel timeline(&store, nullptr, nullptr);
         timeline.setActive(true);
         timeline.show({Epoch, Epoch + 30 * Second});
