@@ -28,15 +28,23 @@ loop::Coro<void> closeAtOnce(loop::StreamReader, loop::StreamWriter writer)
     co_return;
 }
 
-loop::Coro<void> echoAll(loop::StreamReader reader, loop::StreamWriter writer)
+loop::Coro<void> echoWhile(const bool *answers, loop::StreamReader reader,
+                           loop::StreamWriter writer)
 {
     for (;;) {
         const std::string data = co_await reader.read(65536);
         if (data.empty())
             break;
-        writer.write(data);
+        if (*answers)
+            writer.write(data);
     }
     writer.close();
+}
+
+loop::Coro<void> echoAll(loop::StreamReader reader, loop::StreamWriter writer)
+{
+    static constexpr bool always = true;
+    return echoWhile(&always, std::move(reader), std::move(writer));
 }
 
 } // namespace
@@ -204,6 +212,25 @@ private Q_SLOTS:
             QVERIFY(all.elapsed >= 890'000'000 && all.elapsed < 10'000'000'000);
             QVERIFY(std::abs(all.rate * double(all.elapsed) / 1e9 - double(all.messages)) < 1);
         }
+    }
+
+    // Its rate is of what was answered lately, not of all that ever was.
+    void aLoadWhoseServerFallsSilentHasNoRate()
+    {
+        SessionBench bench;
+        bool answers = true;
+        const auto echoForAWhile
+            = [&answers](loop::StreamReader reader, loop::StreamWriter writer) -> loop::Coro<void> {
+            return echoWhile(&answers, std::move(reader), std::move(writer));
+        };
+        const loop::ContextId load
+            = bench.start(u"load://127.0.0.1:%1?connections=2&rate=200&duration=60"_s.arg(
+                bench.serve(echoForAWhile)));
+        QTRY_VERIFY(bench.last[load].results.rate > 0);
+        answers = false;
+        QTRY_COMPARE(bench.last[load].results.rate, 0.0);
+        QVERIFY(bench.last[load].results.messages > 0);
+        QVERIFY(bench.stops(load) || bench.last[load].state == SessionRecord::Failed);
     }
 
     // As the window sends it where a person clicks twice.
