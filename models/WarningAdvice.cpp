@@ -13,7 +13,7 @@ struct Words {
 };
 
 // By kind, in the order of the enumeration.
-constexpr Words words[] = {
+constexpr Words advice[] = {
     {QT_TRANSLATE_NOOP(
          "WarningAdvice",
          "A callback or a step of a task held the loop for longer than the limit. "
@@ -183,7 +183,7 @@ constexpr Words words[] = {
          "WarningAdvice",
          "Catch the exception in the callback, or set an exception handler.")}, // CallbackFailed
 };
-static_assert(std::size(words) == std::size_t(loop::WarningKind::Count));
+static_assert(std::size(advice) == std::size_t(loop::WarningKind::Count));
 
 } // namespace
 
@@ -191,7 +191,7 @@ WarningAdvice adviceOn(loop::WarningKind kind)
 {
     if (kind >= loop::WarningKind::Count)
         return {};
-    const Words &found = words[std::size_t(kind)];
+    const Words &found = advice[std::size_t(kind)];
     return {QCoreApplication::translate("WarningAdvice", found.meaning),
             QCoreApplication::translate("WarningAdvice", found.mending)};
 }

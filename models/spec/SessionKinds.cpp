@@ -72,10 +72,10 @@ const QList<SessionKind> &sessionKinds()
 
 const SessionKind *sessionKind(QStringView name)
 {
-    const auto &kinds = sessionKinds();
-    const auto it = std::find_if(kinds.begin(), kinds.end(),
+    const auto &all = sessionKinds();
+    const auto it = std::find_if(all.begin(), all.end(),
                                  [&](const SessionKind &kind) { return kind.name == name; });
-    return it == kinds.end() ? nullptr : &*it;
+    return it == all.end() ? nullptr : &*it;
 }
 
 bool takesMessages(QStringView kind)

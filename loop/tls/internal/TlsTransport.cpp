@@ -175,10 +175,10 @@ void TlsTransport::dataReceived(std::string_view data)
 {
     if (!m_engine)
         return keepForLater(data);
-    const bool kept = !m_unread.empty();
-    if (kept)
+    const bool waited = !m_unread.empty();
+    if (waited)
         m_unread.append(data);
-    m_engine->records.input = kept ? std::string_view(m_unread) : data;
+    m_engine->records.input = waited ? std::string_view(m_unread) : data;
     const std::size_t before = m_engine->records.input.size();
     m_receiving = true;
     advance();
@@ -188,9 +188,9 @@ void TlsTransport::dataReceived(std::string_view data)
     if (!m_engine) // all of it went along
         return m_unread.clear();
     const std::string_view left = std::exchange(m_engine->records.input, {});
-    if (m_closing || m_eofReceived || (kept && left.empty()))
+    if (m_closing || m_eofReceived || (waited && left.empty()))
         std::string().swap(m_unread);
-    else if (kept)
+    else if (waited)
         m_unread.erase(0, before - left.size());
     else
         m_unread.append(left);
