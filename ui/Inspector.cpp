@@ -142,10 +142,10 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     connect(pages_, &SubjectPages::picked, this, &Inspector::picked);
     for (RowView *rows : {events_, &stream_->rows()})
         connect(new EventTrail(*rows), &EventTrail::picked, this, &Inspector::picked);
-    connect(tabs_, &QTabWidget::currentChanged, this, &Inspector::activateTabs);
+    connect(tabs_, &QTabWidget::currentChanged, this, &Inspector::activateSeen);
     connect(&models.inspection, &models::Inspection::subjectChanged, this, &Inspector::refresh);
     connect(&models.inspection, &models::Inspection::changed, this, &Inspector::refresh);
-    activateTabs();
+    activateSeen();
 }
 
 void Inspector::build()
@@ -315,23 +315,25 @@ void Inspector::refreshTabs()
     PlainTabs::showTab(*tabs_, *events_, subject() == S::Connection || subject() == S::Task);
 }
 
-// What reads the recording for a tab that is not in front would read it for nobody.
-void Inspector::activateTabs()
+void Inspector::activateSeen()
 {
-    models_.conversation.setActive(stream_->isVisibleTo(window()));
-    models_.events.setActive(events_->isVisibleTo(window()));
+    const auto seen = [this](const QWidget &tab) {
+        return tab.isVisibleTo(window()) && !window()->isMinimized();
+    };
+    models_.conversation.setActive(seen(*stream_));
+    models_.events.setActive(seen(*events_));
 }
 
 void Inspector::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    activateTabs();
+    activateSeen();
 }
 
 void Inspector::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    activateTabs();
+    activateSeen();
 }
 
 QString Inspector::heading() const
@@ -345,7 +347,7 @@ void Inspector::refresh()
     const bool nothing = shown.subject() == models::Inspection::Subject::Nothing;
     hint_->setVisible(nothing);
     subject_->setVisible(!nothing);
-    activateTabs();
+    activateSeen();
     if (nothing)
         return;
     title_->setText(shown.title());

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] int page() const; // which tab is in front
     void showPage(int page);
     void open(QWidget &tab); // one of those above, of what is shown
+    // What nobody sees reads no recording: to be called where the window's state has changed.
+    void activateSeen();
     void setReadOnly(bool readOnly); // what lives now is not seen, and not changed
     [[nodiscard]] Composer &composer() const { return *composer_; }
     [[nodiscard]] quint64 shownTask() const { return task_; }
@@ -77,7 +79,6 @@ private:
     void build();
     void look(quint64 task, quint64 connection);
     void refreshTabs();
-    void activateTabs();
     void refreshControls();
     void refresh();
     void refreshChain();

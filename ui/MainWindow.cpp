@@ -342,8 +342,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::WindowStateChange && inspector_)
+    if (event->type() == QEvent::WindowStateChange && inspector_) {
+        tabs_->activateSeen();
+        inspector_->activateSeen();
         tellInterest();
+    }
     // Once, however many parts the language has; and not in the middle of what chose it.
     if (event->type() == QEvent::LanguageChange && !std::exchange(retranslates_, true))
         QMetaObject::invokeMethod(this, &MainWindow::retranslate, Qt::QueuedConnection);

@@ -267,12 +267,18 @@ void RecordTabs::showFiltered()
     bar_->setShown(current(), counted ? currentView().model()->rowCount() : -1);
 }
 
-void RecordTabs::activateCurrent()
+void RecordTabs::activateSeen()
 {
+    const bool seen = !window()->isMinimized();
     for (std::size_t tab = 0; tab < activate_.size(); ++tab) {
         if (activate_[tab]) // it has been made
-            activate_[tab](int(tab) == currentIndex());
+            activate_[tab](seen && int(tab) == currentIndex());
     }
+}
+
+void RecordTabs::activateCurrent()
+{
+    activateSeen();
     showFiltered();
     Q_EMIT selectionChanged();
 }

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] TimelineView &timeline() const { return *timeline_; }
     [[nodiscard]] DebugHint &debugHint() const { return *hint_; }
     [[nodiscard]] qint64 countOf(Tab tab) const;
+    // What nobody sees reads no recording: to be called where the window's state has changed.
+    void activateSeen();
     void showFiltered(); // how many rows the filter of the tab in front shows
     // Of the selected rows of the tab in front; without zeros, each once.
     [[nodiscard]] QList<quint64> selected(models::Role role) const;

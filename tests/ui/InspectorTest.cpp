@@ -102,6 +102,17 @@ private Q_SLOTS:
         QTRY_VERIFY(scene_->conversation.rowCount() > said);
         window_->tabs().setCurrentIndex(RecordTabs::Log);
         QCOMPARE(scene_->log.rowCount(), int(scene_->log.total()));
+        // Nor is a window that is minimised.
+        const int saidBefore = scene_->conversation.rowCount(),
+                  loggedBefore = scene_->log.rowCount();
+        window_->setWindowState(Qt::WindowMinimized);
+        talk("third, which is longer than a row of hex, too");
+        QTRY_VERIFY(!scene_->log.reading() && !scene_->conversation.reading());
+        QCOMPARE(scene_->log.rowCount(), loggedBefore);
+        QCOMPARE(scene_->conversation.rowCount(), saidBefore);
+        window_->setWindowState(Qt::WindowNoState);
+        QTRY_COMPARE(scene_->log.rowCount(), int(scene_->log.total()));
+        QTRY_VERIFY(scene_->conversation.rowCount() > saidBefore);
     }
 
     // However much there is to say of a subject, the window stays as high as it was.
