@@ -234,7 +234,8 @@ int column(sqlite3_vtab_cursor *made, sqlite3_context *context, int which)
         setId(context, event.task);
         break;
     case Bytes:
-        sqlite3_result_int64(context, static_cast<sqlite3_int64>(event.bytes));
+        if (event.isData()) // a close has the sum of its connection's, which would count twice
+            sqlite3_result_int64(context, static_cast<sqlite3_int64>(event.bytes));
         break;
     case Merged:
         sqlite3_result_int64(context, event.merged);

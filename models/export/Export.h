@@ -22,7 +22,7 @@
 //   session     its kind and address
 //   connection  number of the connection
 //   task        number of the task
-//   bytes       how many bytes went over the wire, all merged events together
+//   bytes       how many bytes came or went, all merged events together; of nothing but data
 //   merged      how many events became this one; 1: none was merged
 //   detail      words
 //   payload     the first of the bytes as text, where they are printable UTF-8

@@ -74,16 +74,18 @@ QByteArray addressAttributes(const QByteArray &end, QByteArrayView address, bool
         if (address.startsWith('[') && address.endsWith(']'))
             address = address.sliced(1, address.size() - 2);
     }
+    bool isPort = false; // anybody may have written the file
+    const quint16 number = port.toUShort(&isPort);
     QByteArray quoted;
-    for (const char c : address) {
+    for (const char c : format::text(std::string_view(address.data(), address.size())).toUtf8()) {
         if (c == '"' || c == '\\')
             quoted += '\\';
         if (static_cast<unsigned char>(c) >= 0x20)
             quoted += c;
     }
     QByteArray made = ",\"network." + end + ".address\":\"" + quoted + '"';
-    if (!port.isEmpty())
-        made += ",\"network." + end + ".port\":" + port.toByteArray();
+    if (isPort)
+        made += ",\"network." + end + ".port\":" + QByteArray::number(number);
     return made;
 }
 
@@ -192,7 +194,8 @@ private:
         out_.add(",");
         addId(out_, event.task);
         out_.add(",");
-        out_.add(event.bytes);
+        if (event.isData())
+            out_.add(event.bytes);
         out_.add(",");
         out_.add(event.merged);
         out_.add(",");
@@ -233,8 +236,6 @@ private:
                          ? ",\"network.io.direction\":\"receive\",\"bytes\":"
                          : ",\"network.io.direction\":\"transmit\",\"bytes\":");
             out_.add(event.bytes);
-        } else {
-            addJson(out_, ",\"bytes\":", event.bytes);
         }
         addJson(out_, ",\"merged\":", event.merged);
         if (!event.detail.isEmpty()) {

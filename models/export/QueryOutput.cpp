@@ -87,7 +87,7 @@ void QueryOutput::addLine(const QStringList &cells)
 {
     QString line;
     for (qsizetype i = 0; i < cells.size(); ++i)
-        line += cells[i].leftJustified(i + 1 == cells.size() ? 0 : widths_[i] + 2);
+        line += i + 1 == cells.size() ? cells[i] : cells[i].leftJustified(widths_[i]) + u"  "_s;
     out_.add(line.toUtf8() + '\n');
 }
 

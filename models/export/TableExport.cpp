@@ -145,8 +145,8 @@ private:
             = event.isData() && event.bytes > of.payloadSize ? event.bytes - of.payloadSize : 0;
         using Id = SqliteStatement::Id;
         statement.bindRow(row, event.number, event.time, toString(event.kind), Id {event.loop},
-                          Id {event.context}, Id {event.connection}, Id {event.task}, event.bytes,
-                          event.merged,
+                          Id {event.context}, Id {event.connection}, Id {event.task},
+                          event.isData() ? std::optional(event.bytes) : std::nullopt, event.merged,
                           std::string_view(of.detail.constData(), std::size_t(of.detail.size())),
                           SqliteStatement::Blob {
                               std::string_view(payloads_).substr(of.payloadAt, of.payloadSize)},

@@ -7,8 +7,7 @@
 #include "models/record/SegmentReader.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
-
-#include <QtCore/QCoreApplication>
+#include "models/text/Tr.h"
 
 #include <algorithm>
 #include <limits>
@@ -82,6 +81,7 @@ struct RecordingReader::Database {
     const qint64 version;
     const std::unique_ptr<EventTable> events; // of a file without segments: those are empty
     SegmentReader segments;
+    bool lacksRows = false; // some of another table could not be read
 };
 
 RecordingReader::RecordingReader(const QString &path, qint64 version)
@@ -112,6 +112,19 @@ template <class Work> auto RecordingReader::reading(Work work) const -> Result<d
     }
 }
 
+// False at the end of the rows, and where they are damaged.
+bool RecordingReader::next(SqliteStatement &statement) const
+{
+    try {
+        return statement.step();
+    } catch (const SqliteError &error) {
+        if (error.code != SQLITE_CORRUPT)
+            throw;
+        database_->lacksRows = true;
+        return false;
+    }
+}
+
 void RecordingReader::readAhead()
 {
     database_->segments.readAhead();
@@ -120,26 +133,37 @@ void RecordingReader::readAhead()
 QString RecordingReader::damage() const
 {
     const SegmentReader::Damage &damage = database_->segments.damage();
-    if (damage.events == 0)
-        return {};
     if (isLost())
-        return QCoreApplication::translate("models::RecordingReader",
-                                           "%1 is damaged: none of its events can be read.")
-            .arg(path_);
-    return QCoreApplication::translate(
-               "models::RecordingReader",
-               "%1 is damaged: %2 of its events, between number %3 and %4, cannot be read. The "
-               "others are shown and exported.")
-        .arg(path_, format::integer(damage.events), format::integer(damage.first),
-             format::integer(damage.last));
+        return tr("%1 is damaged: none of its events can be read.").arg(path_);
+    const QString events = format::integer(damage.events), first = format::integer(damage.first),
+                  last = format::integer(damage.last);
+    if (damage.isCut && damage.events == 0)
+        return tr("%1 is damaged: its events after number %2 cannot be read. The others are shown "
+                  "and exported.")
+            .arg(path_, format::integer(database_->segments.eventCount()));
+    if (damage.isCut)
+        return tr("%1 is damaged: %2 of its events, between number %3 and %4, and those after "
+                  "number %5 cannot be read. The others are shown and exported.")
+            .arg(path_, events, first, last, format::integer(database_->segments.eventCount()));
+    if (damage.events != 0)
+        return tr("%1 is damaged: %2 of its events, between number %3 and %4, cannot be read. The "
+                  "others are shown and exported.")
+            .arg(path_, events, first, last);
+    return database_->lacksRows
+        ? tr("%1 is damaged: some of its sessions, connections, tasks, warnings or figures cannot "
+             "be read. Its events are all there.")
+              .arg(path_)
+        : QString();
 }
 
 bool RecordingReader::isLost() const
 {
+    const SegmentReader::Damage &damage = database_->segments.damage();
+    if (damage.events == 0 && !damage.isCut)
+        return false;
     const auto first = firstEvent();
     const auto last = eventCount();
-    const qint64 damaged = database_->segments.damage().events;
-    return first && last && damaged > 0 && damaged > *last - *first;
+    return first && last && (*last == 0 || damage.events > *last - *first);
 }
 
 Result<qint64> RecordingReader::eventCount() const
@@ -257,10 +281,7 @@ QString RecordingReader::stream(qint64 from, qint64 to,
                                 const std::function<bool(const Played &)> &visit) const
 {
     if (database_->events)
-        return QCoreApplication::translate(
-                   "models::RecordingReader",
-                   "%1 is of a version that kept only events: use .jsonl or .csv.")
-            .arg(path_);
+        return tr("%1 is of a version that kept only events: use .jsonl or .csv.").arg(path_);
     const auto read = reading([&] {
         database_->segments.play(
             from, to, [&](const StreamDecoder::Decoded &each, qint64 lastEvent, double place) {
@@ -293,7 +314,7 @@ RecordingReader::tasks(const std::vector<quint64> &ids) const
         QList<StoredTask> tasks;
         for (const quint64 id : ids) {
             statement.bind(1, static_cast<qint64>(id));
-            if (statement.step())
+            if (next(statement))
                 tasks.append({id, static_cast<quint64>(statement.integer(0)),
                               format::text(statement.bytes(1))});
             statement.reset();
@@ -310,7 +331,7 @@ Result<RecordingReader::StoredConnection> RecordingReader::connection(quint64 id
                                   "connections WHERE id = ?");
         statement.bind(1, id);
         StoredConnection found;
-        if (!statement.step())
+        if (!next(statement))
             return found;
         const auto text = [&statement](int column) {
             const std::string_view bytes = statement.bytes(column);
@@ -335,7 +356,7 @@ Result<QList<quint64>> RecordingReader::busyConnections(int limit) const
             "SELECT id FROM connections WHERE bytes_in + bytes_out > 0 ORDER BY id LIMIT ?");
         statement.bind(1, limit);
         QList<quint64> ids;
-        while (statement.step())
+        while (next(statement))
             ids << static_cast<quint64>(statement.integer(0));
         return ids;
     });
@@ -352,7 +373,7 @@ QList<ActivitySample> RecordingReader::readSamples(qint64 from, qint64 to) const
         "connections, tasks FROM samples WHERE time BETWEEN ? AND ? ORDER BY time, loop");
     statement.bind(1, from);
     statement.bind(2, to);
-    while (statement.step()) {
+    while (next(statement)) {
         const auto count
             = [&statement](int column) { return static_cast<quint64>(statement.integer(column)); };
         samples << ActivitySample {statement.integer(0),
@@ -384,7 +405,7 @@ Result<QList<Mark>> RecordingReader::marks() const
             return marks;
         SqliteStatement statement(database_->connection,
                                   "SELECT number, time, event, name FROM marks ORDER BY time");
-        while (statement.step())
+        while (next(statement))
             marks << Mark {statement.integer(0), statement.integer(1), statement.integer(2),
                            format::text(statement.bytes(3))};
         return marks;
@@ -447,7 +468,7 @@ Result<QList<StoredWarning>> RecordingReader::warnings(qint64 after, int limit) 
         statement.bind(1, after);
         statement.bind(2, limit);
         QList<StoredWarning> warnings;
-        while (statement.step())
+        while (next(statement))
             warnings.append({statement.integer(0), statement.integer(1),
                              statement.bytes(2) == blocked, format::text(statement.bytes(3))});
         return warnings;
@@ -459,7 +480,7 @@ Result<QHash<quint64, QString>> RecordingReader::sessionNames() const
     return reading([this] {
         SqliteStatement sessions(database_->connection, "SELECT id, kind, address FROM sessions");
         QHash<quint64, QString> names;
-        while (sessions.step())
+        while (next(sessions))
             names.insert(
                 static_cast<quint64>(sessions.integer(0)),
                 QString(format::text(sessions.bytes(1)) + u' ' + format::text(sessions.bytes(2)))

@@ -52,6 +52,8 @@ struct StoredWarning {
     QString message;
 };
 
+class SqliteStatement;
+
 class RecordingReader {
 public:
     // Of this version or an older one; RecordingIdentity says why it is not.
@@ -156,6 +158,7 @@ private:
     // These throw.
     [[nodiscard]] Moment readMoment(qint64 wallTime, qint64 event) const;
     [[nodiscard]] QList<ActivitySample> readSamples(qint64 from, qint64 to) const;
+    [[nodiscard]] bool next(SqliteStatement &statement) const;
 
     RecordingReader(const QString &path, qint64 version); // throws SqliteError
     template <class Work> auto reading(Work work) const -> Result<decltype(work())>;

@@ -92,36 +92,110 @@ SegmentReader::~SegmentReader() = default;
 
 void SegmentReader::refresh()
 {
+    if (isSalvaged_)
+        return;
     index_.resize(wholes_);
-    if (first_.step()) { // those before it have left
-        const auto stays = std::partition_point(
-            index_.begin(), index_.end(),
-            [first = first_.integer(0)](const Entry &entry) { return entry.id < first; });
-        index_.erase(index_.begin(), stays);
-        wholes_ = index_.size();
-    }
-    first_.reset();
-    const Reset reset(entries_);
-    entries_.bind(1, lastWhole_);
-    bool wholes = true; // so far
-    while (entries_.step()) {
-        const Entry entry {entries_.integer(0),
-                           entries_.integer(2),
-                           entries_.integer(3),
-                           entries_.integer(4),
-                           entries_.integer(5),
-                           entries_.integer(6) != 0,
-                           static_cast<quint64>(entries_.integer(7))};
-        // Numbers never run back, whatever the file says.
-        const qint64 before = index_.empty() ? 0 : index_.back().lastEvent;
-        if (entry.firstEvent > before && entry.lastEvent >= entry.firstEvent - 1)
-            index_.push_back(entry);
-        wholes = wholes && entries_.integer(1) != 0;
-        if (wholes) {
-            lastWhole_ = entries_.integer(0);
+    try {
+        if (first_.step()) { // those before it have left
+            const auto stays = std::partition_point(
+                index_.begin(), index_.end(),
+                [first = first_.integer(0)](const Entry &entry) { return entry.id < first; });
+            index_.erase(index_.begin(), stays);
             wholes_ = index_.size();
         }
+        first_.reset();
+    } catch (const SqliteError &error) {
+        if (error.code != SQLITE_CORRUPT)
+            throw;
     }
+    if (!readEntries(lastWhole_))
+        passOver();
+}
+
+bool SegmentReader::readEntries(qint64 after)
+{
+    const Reset reset(entries_);
+    entries_.bind(1, after);
+    lastRead_ = after;
+    bool wholes = wholes_ == index_.size(); // so far
+    try {
+        while (entries_.step()) {
+            const Entry entry {entries_.integer(0),
+                               entries_.integer(2),
+                               entries_.integer(3),
+                               entries_.integer(4),
+                               entries_.integer(5),
+                               entries_.integer(6) != 0,
+                               static_cast<quint64>(entries_.integer(7))};
+            if (entry.id <= lastRead_) // of a page that is no longer what it was
+                return false;
+            lastRead_ = entry.id;
+            // Numbers never run back, whatever the file says.
+            const qint64 before = index_.empty() ? 0 : index_.back().lastEvent;
+            if (entry.firstEvent > before && entry.lastEvent >= entry.firstEvent - 1)
+                index_.push_back(entry);
+            wholes = wholes && entries_.integer(1) != 0;
+            if (wholes) {
+                lastWhole_ = entry.id;
+                wholes_ = index_.size();
+            }
+        }
+        return true;
+    } catch (const SqliteError &error) {
+        if (error.code != SQLITE_CORRUPT)
+            throw;
+        return false;
+    }
+}
+
+// Where the table is damaged, what lies behind is looked for by number: each look takes SQLite to a
+// place of its own.
+void SegmentReader::passOver()
+{
+    constexpr qint64 farthest = qint64 {1} << 40;
+    isSalvaged_ = true;
+    for (bool good = false; !good;) {
+        qint64 damaged = std::max(lastRead_, lastWhole_), beyond = damaged + 1;
+        while (beyond - damaged < farthest && placeAfter(beyond) == Place::Damaged)
+            beyond += beyond - damaged;
+        for (qint64 between; (between = damaged + (beyond - damaged) / 2) > damaged;) {
+            if (placeAfter(between) == Place::Damaged)
+                damaged = between;
+            else
+                beyond = between;
+        }
+        const qint64 before = index_.empty() ? 0 : index_.back().lastEvent;
+        const std::size_t known = index_.size();
+        good = placeAfter(beyond) != Place::Row || readEntries(beyond);
+        damage_.isCut = index_.size() == known;
+        if (!damage_.isCut)
+            lose(before + 1, index_[known].firstEvent - 1);
+    }
+    wholes_ = index_.size();
+}
+
+SegmentReader::Place SegmentReader::placeAfter(qint64 id)
+{
+    const Reset reset(entries_);
+    entries_.bind(1, id);
+    try {
+        return !entries_.step()        ? Place::End
+            : entries_.integer(0) > id ? Place::Row
+                                       : Place::Damaged;
+    } catch (const SqliteError &error) {
+        if (error.code != SQLITE_CORRUPT)
+            throw;
+        return Place::Damaged;
+    }
+}
+
+void SegmentReader::lose(qint64 first, qint64 last)
+{
+    if (last < first)
+        return;
+    damage_.first = damage_.events == 0 ? first : std::min(damage_.first, first);
+    damage_.last = std::max(damage_.last, last);
+    damage_.events += last - first + 1;
 }
 
 qint64 SegmentReader::firstEvent()
@@ -218,8 +292,12 @@ bool SegmentReader::mayHold(const Entry &entry, const Narrowing &narrowing)
         return true;
     const Reset reset(ids_);
     ids_.bind(1, entry.id);
-    return !ids_.step()
-        || (models::mayHold(ids_.bytes(0), connection) && models::mayHold(ids_.bytes(1), task));
+    try {
+        return !ids_.step()
+            || (models::mayHold(ids_.bytes(0), connection) && models::mayHold(ids_.bytes(1), task));
+    } catch (const SqliteError &) {
+        return true; // reading it says what is wrong
+    }
 }
 
 // What is whole stays as it is, until it leaves. The parts behind it may be replaced at any time,
@@ -300,12 +378,7 @@ std::shared_ptr<const SegmentReader::Segment> SegmentReader::segment(const Entry
     }
     damaged = true;
     damaged_.insert(entry.id);
-    if (const qint64 events = entry.lastEvent - entry.firstEvent + 1; events > 0) {
-        damage_.first
-            = damage_.events == 0 ? entry.firstEvent : std::min(damage_.first, entry.firstEvent);
-        damage_.last = std::max(damage_.last, entry.lastEvent);
-        damage_.events += events;
-    }
+    lose(entry.firstEvent, entry.lastEvent);
     return nullptr;
 }
 

@@ -56,6 +56,7 @@ public:
     struct Damage {
         qint64 events = 0; // 0: none
         qint64 first = 0, last = 0; // of their numbers
+        bool isCut = false; // behind the last event that there is, nobody knows how much is missing
     };
     [[nodiscard]] const Damage &damage() const { return damage_; }
 
@@ -98,6 +99,11 @@ private:
     };
 
     void refresh();
+    [[nodiscard]] bool readEntries(qint64 after); // false: up to a damaged place
+    void passOver();
+    enum class Place { Row, Damaged, End };
+    [[nodiscard]] Place placeAfter(qint64 id);
+    void lose(qint64 first, qint64 last); // these events
     [[nodiscard]] std::vector<Entry>::const_iterator entryOf(qint64 number) const;
     struct Walk { // through the stream as it was when it began
         std::vector<Entry> entries;
@@ -126,6 +132,8 @@ private:
     std::vector<Entry> index_;
     qint64 lastWhole_ = 0; // id of the last one that stays; parts after it may be replaced
     std::size_t wholes_ = 0; // entries up to it
+    qint64 lastRead_ = 0; // the id of the row that was read last
+    bool isSalvaged_ = false; // the index is all that can be had of it
     std::deque<std::shared_ptr<const Segment>> recent_; // newest first
     bool readsAhead_ = false;
     using Unpacker = AheadWorker<std::shared_ptr<const Segment>>;

@@ -13,6 +13,8 @@ SqliteDatabase::SqliteDatabase(const std::string &path, Mode mode)
     if (code != SQLITE_OK)
         fail(code);
     sqlite3_busy_timeout(opened, 2000);
+    if (mode == Mode::Read)
+        sqlite3_db_config(opened, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, nullptr);
 }
 
 void SqliteDatabase::run(const char *sql)

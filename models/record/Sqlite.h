@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ public:
 
 class SqliteDatabase {
 public:
+    // What is read may be cut off: SQLite refuses that file as a whole, unless it is told that its
+    // schema may be written, which it is not.
     enum class Mode { Read, Write };
 
     SqliteDatabase(const std::string &path, Mode mode);
@@ -62,7 +65,8 @@ public:
         sqlite3_bind_value(handle_.get(), at, sqlite3_column_value(row.handle_.get(), column));
     }
 
-    // Binds all parameters in their order, and runs: numbers, texts, Blobs and Ids.
+    // Binds all parameters in their order, and runs: numbers, texts, Blobs and Ids; NULL for a
+    // number that is none.
     struct Blob {
         std::string_view bytes;
     };
@@ -100,6 +104,13 @@ private:
             sqlite3_bind_null(handle_.get(), at);
         else
             bind(at, id.value);
+    }
+    template <std::integral Integer> void bindValue(int at, const std::optional<Integer> &value)
+    {
+        if (value)
+            bind(at, *value);
+        else
+            sqlite3_bind_null(handle_.get(), at);
     }
     template <class Value> void bindValue(int at, const Value &value)
     {

@@ -436,12 +436,24 @@ Server, für --serve:
         <translation>%1 wird von einem anderen Programm aufgezeichnet. Nennen Sie eine andere Datei, oder beenden Sie jenes Programm.</translation>
     </message>
     <message>
+        <source>%1 is damaged: %2 of its events, between number %3 and %4, and those after number %5 cannot be read. The others are shown and exported.</source>
+        <translation>%1 ist beschädigt: %2 der Ereignisse, zwischen Nummer %3 und %4, und die nach Nummer %5 sind nicht lesbar. Die übrigen werden gezeigt und exportiert.</translation>
+    </message>
+    <message>
         <source>%1 is damaged: %2 of its events, between number %3 and %4, cannot be read. The others are shown and exported.</source>
         <translation>%1 ist beschädigt: %2 der Ereignisse, zwischen Nummer %3 und %4, sind nicht lesbar. Die anderen werden angezeigt und exportiert.</translation>
     </message>
     <message>
+        <source>%1 is damaged: its events after number %2 cannot be read. The others are shown and exported.</source>
+        <translation>%1 ist beschädigt: Die Ereignisse nach Nummer %2 sind nicht lesbar. Die übrigen werden gezeigt und exportiert.</translation>
+    </message>
+    <message>
         <source>%1 is damaged: none of its events can be read.</source>
         <translation>%1 ist beschädigt: Keines der Ereignisse ist lesbar.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: some of its sessions, connections, tasks, warnings or figures cannot be read. Its events are all there.</source>
+        <translation>%1 ist beschädigt: Einige Sitzungen, Verbindungen, Aufgaben, Warnungen oder Zahlen sind nicht lesbar. Die Ereignisse sind alle da.</translation>
     </message>
     <message>
         <source>%1 is for datagrams only; use it on a udp session, or corrupt, stall or reset here</source>

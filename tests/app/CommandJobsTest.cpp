@@ -99,22 +99,23 @@ void CommandJobsTest::helpWinsWhereverItStands()
             }
         }
         QVERIFY(
-            app::parseCommandLine({command, u"a.loopscope"_s, u"SELECT 1"_s}).commandLine->command);
+            app::parseCommandLine({command, u"a.loopscope"_s, u"b.csv"_s}).commandLine->command);
     }
 }
 
 void CommandJobsTest::anExportIsRead()
 {
-    const auto result = app::parseExportJob(
-        {u"-"_s, u"a"_s, u"b.csv"_s, u"--guard-formulas"_s, u"--from=1m"_s, u"--to"_s, u"2m"_s});
+    const auto result
+        = app::parseExportJob({u"-"_s, u"a.jsonl"_s, u"b.csv"_s, u"--guard-formulas"_s,
+                               u"--from=1m"_s, u"--to"_s, u"2m"_s});
     QVERIFY2(result.job, qPrintable(result.error));
     QCOMPARE(result.job->recording, u"-"_s); // as it stands: whether it is one is seen later
-    QCOMPARE(result.job->targets, QStringList({u"a"_s, u"b.csv"_s}));
+    QCOMPARE(result.job->targets, QStringList({u"a.jsonl"_s, u"b.csv"_s}));
     QVERIFY(result.job->guardsFormulas);
     QVERIFY(!result.job->format);
     QVERIFY(result.job->filter.isEmpty());
     QVERIFY(*result.job->first.sinceBegin == 60s && *result.job->last.sinceBegin == 120s);
-    const auto plain = app::parseExportJob({u"a"_s, u"b"_s});
+    const auto plain = app::parseExportJob({u"a"_s, u"b.csv"_s});
     QVERIFY(plain.job && !plain.job->guardsFormulas && !plain.job->first.sinceBegin);
     QCOMPARE(plain.job->last.wall, 0);
     for (const QString &format : models::Export::formatNames())
@@ -136,7 +137,7 @@ void CommandJobsTest::aTimeIsSinceTheBeginningOrADate()
 void CommandJobsTest::whatEndsBeforeItBeginsIsRefused()
 {
     const auto error = [](const QString &from, const QString &to) {
-        return app::parseExportJob({u"a"_s, u"b"_s, u"--from"_s, from, u"--to"_s, to}).error;
+        return app::parseExportJob({u"a"_s, u"b.csv"_s, u"--from"_s, from, u"--to"_s, to}).error;
     };
     const QString refused
         = u"--to is before --from, so there is nothing between them; use a later --to."_s;

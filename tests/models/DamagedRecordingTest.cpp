@@ -169,6 +169,99 @@ private Q_SLOTS:
         QCOMPARE(found, left);
     }
 
+    // SQLite refuses a file that is cut off, and ends a walk through a table at the first page that
+    // it cannot read.
+    void whatLiesOutsideDamagedPagesIsThere_data()
+    {
+        QTest::addColumn<double>("from"); // parts of the file that are overwritten
+        QTest::addColumn<double>("to"); // 1: cut off from there on
+        QTest::addColumn<int>("most"); // events that may be missing; more than 0: some are
+        QTest::newRow("nothing") << 0.5 << 0.5 << 0;
+        QTest::newRow("the end") << 0.98 << 1.0 << 60;
+        QTest::newRow("the last quarter") << 0.75 << 1.0 << 140;
+        QTest::newRow("the last half") << 0.5 << 1.0 << 210;
+        QTest::newRow("a page or two") << 0.5 << 0.501 << 60;
+        QTest::newRow("the middle") << 0.4 << 0.6 << 160;
+    }
+    void whatLiesOutsideDamagedPagesIsThere()
+    {
+        QFETCH(double, from);
+        QFETCH(double, to);
+        QFETCH(int, most);
+        constexpr int events = 300;
+        const QString path = folder_->filePath(u"run.loopscope"_s);
+        {
+            Recording file;
+            fill(file, events);
+            QVERIFY(*file.saveAs(path));
+        }
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        const auto begin = qint64(double(file.size()) * from),
+                   end = qint64(double(file.size()) * to);
+        if (end == file.size()) {
+            QVERIFY(file.resize(begin));
+        } else {
+            QVERIFY(file.seek(begin));
+            file.write(QByteArray(end - begin, '\xa5'));
+        }
+        file.close();
+
+        const QString lines = folder_->filePath(u"x.jsonl"_s);
+        const QString says = Export::run(path, lines).problem();
+        const QList<qint64> numbers = numbersIn(lines);
+        const qsizetype missing = events - numbers.size();
+        QVERIFY2(missing <= most && (missing > 0) == (most > 0),
+                 qPrintable(QString::number(missing)));
+        QVERIFY(std::is_sorted(numbers.begin(), numbers.end(), std::less_equal<>()));
+        QCOMPARE(says.startsWith(path + u" is damaged: "_s), most > 0);
+        QCOMPARE(says.endsWith(u"cannot be read. The others are shown and exported."_s), most > 0);
+        const auto opened = OpenedRecording::open(path);
+        QVERIFY(opened);
+        LogModel log(opened->get(), nullptr);
+        QSignalSpy failed(&log, &LogModel::readFailed);
+        log.batchEnded(Epoch);
+        QVERIFY(settle(log));
+        QCOMPARE(log.rowCount(), int(numbers.last()));
+        QCOMPARE(eventAt(log, 0).number, 1);
+        QCOMPARE(eventAt(log, log.rowCount() - 1).number, numbers.last());
+    }
+
+    // All of the others lie before the events in the file.
+    void eventsAreThereWhereAnotherTableIsDamaged()
+    {
+        const QString path = folder_->filePath(u"run.loopscope"_s);
+        {
+            Recording file;
+            fill(file, 50);
+            QVERIFY(*file.saveAs(path));
+        }
+        QList<qint64> roots;
+        {
+            const SqliteDatabase database(path.toStdString(), SqliteDatabase::Mode::Read);
+            SqliteStatement tables(database,
+                                   "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND "
+                                   "name IN ('sessions', 'connections', 'samples', 'tasks')");
+            while (tables.step())
+                roots << tables.integer(0);
+        }
+        QCOMPARE(roots.size(), 4);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        for (const qint64 root : roots) {
+            QVERIFY(file.seek((root - 1) * one(path, "PRAGMA page_size")));
+            file.write(QByteArray(100, '\xa5'));
+        }
+        file.close();
+        const QString lines = folder_->filePath(u"x.jsonl"_s);
+        QCOMPARE(
+            Export::run(path, lines).problem(),
+            path
+                + u" is damaged: some of its sessions, connections, tasks, warnings or figures "
+                  "cannot be read. Its events are all there."_s);
+        QCOMPARE(numbersIn(lines), range(1, 50));
+    }
+
     void whatTheRingHasLeftOverIsShownAndExported()
     {
         constexpr int events = 300;
