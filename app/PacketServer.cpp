@@ -381,6 +381,10 @@ QString PacketServer::exposure() const
         return tr("Other machines can read all that is sent and received here, in clear text: %1 "
                   "stands for every address of this one.")
             .arg(address_.host);
+    case models::Reach::Name:
+        return tr("Other machines can read all that is sent and received here, in clear text, if "
+                  "%1 is the name of an address that they reach this one at.")
+            .arg(address_.host);
     }
     return {};
 }

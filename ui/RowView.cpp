@@ -145,9 +145,9 @@ void RowView::setHighlights()
     delegate_->setHighlights();
 }
 
-void RowView::setCompact()
+void RowView::setCompact(CellDelegate::Margins margins)
 {
-    delegate_->setCompact();
+    delegate_->setCompact(margins);
     header_->setMargin(delegate_->margin());
     compact_ = true;
     setRowHeight(QFontMetrics(delegate_->monospace()).height() + 4);

@@ -42,7 +42,7 @@ public:
     void setEmptyText(std::function<QString()> text) { emptyText_ = std::move(text); }
     void setHighlights(); // HighlightRole is painted
     // Smaller type and rows, for dumps.
-    void setCompact();
+    void setCompact(CellDelegate::Margins margins);
     [[nodiscard]] bool atTail() const { return followsTail_ && atTail_; }
 
     [[nodiscard]] quint64 currentId() const { return current(models::IdRole); }
