@@ -383,7 +383,7 @@ QString PacketServer::exposure() const
             .arg(address_.host);
     case models::Reach::Name:
         return tr("Other machines can read all that is sent and received here, in clear text, if "
-                  "%1 is the name of an address that they reach this one at.")
+                  "%1 resolves to an address that they can reach.")
             .arg(address_.host);
     }
     return {};

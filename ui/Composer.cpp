@@ -111,17 +111,17 @@ void Composer::build(const Theme &theme)
     remark_->setWordWrap(true);
     remark_->setAccessibleName(tr("What will be sent, or why nothing can be"));
     send_->setDefault(true);
-    auto *end = new QHBoxLayout;
-    end->setSpacing(gap);
-    end->addWidget(remark_, 1);
-    end->addWidget(resend_, 0, Qt::AlignTop);
-    end->addWidget(send_, 0, Qt::AlignTop);
+    auto *foot = new SplitRow(gap, this);
+    foot->first().addWidget(remark_, 1);
+    foot->second().addStretch(1);
+    foot->second().addWidget(resend_, 0, Qt::AlignTop);
+    foot->second().addWidget(send_, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap);
     column->setSpacing(gap);
     column->addWidget(options);
     column->addWidget(field_);
-    column->addLayout(end);
+    column->addWidget(foot);
 }
 
 void Composer::showSession(const SessionRecord *record)
@@ -258,7 +258,7 @@ QString Composer::whatGoes(qsizetype bytes) const
     if (bytes == 0)
         return tr("Nothing to send");
     const QString size = models::format::bytes(double(bytes));
-    return message().text.isEmpty() ? tr("Sends an empty line, %1").arg(size)
+    return message().text.isEmpty() ? tr("Empty line, %1").arg(size)
                                     : tr("Sends %1").arg(size);
 }
 

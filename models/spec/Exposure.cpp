@@ -61,8 +61,8 @@ QString exposureOf(const SessionUrl &url)
             .arg(url.host);
     case Reach::Name:
         return QCoreApplication::translate("Exposure",
-                                           "Other machines can connect to it if %1 is the name of "
-                                           "an address that they reach this one at.")
+                                           "Other machines can connect to it if %1 resolves to an "
+                                           "address that they can reach.")
             .arg(url.host);
     }
     return {};

@@ -200,6 +200,10 @@ Server, für --serve:
         <translation>%1-mal TLS</translation>
     </message>
     <message>
+        <source>%1 Until it is right, the last filter stays in force: %2</source>
+        <translation>%1 Bis dahin gilt der letzte Filter weiter: %2</translation>
+    </message>
+    <message>
         <source>%1 already exists and is not a socket. Choose another path, or remove it.</source>
         <translation>%1 gibt es schon, und es ist kein Socket. Wählen Sie einen anderen Pfad, oder entfernen Sie es.</translation>
     </message>
@@ -2252,6 +2256,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Vergangen</translation>
     </message>
     <message>
+        <source>Empty line, %1</source>
+        <translation>Leere Zeile, %1</translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>Beendet</translation>
     </message>
@@ -3168,6 +3176,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Nichts passt zum Filter.</translation>
     </message>
     <message>
+        <source>Nothing to send</source>
+        <translation>Nichts zu senden</translation>
+    </message>
+    <message>
         <source>Nothing was sent: the connection to %1 is not open for it. Start the session again.</source>
         <translation>Nichts wurde gesendet: die Verbindung zu %1 ist nicht dafür offen. Starten Sie die Sitzung erneut.</translation>
     </message>
@@ -3336,12 +3348,20 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Andere Rechner können sich bei %1 damit verbinden.</translation>
     </message>
     <message>
+        <source>Other machines can connect to it if %1 resolves to an address that they can reach.</source>
+        <translation>Andere Rechner können sich damit verbinden, wenn %1 für eine Adresse steht, die sie erreichen.</translation>
+    </message>
+    <message>
         <source>Other machines can connect to it: %1 stands for every address of this one.</source>
         <translation>Andere Rechner können sich damit verbinden: %1 steht für jede Adresse dieses Rechners.</translation>
     </message>
     <message>
         <source>Other machines can read all that is sent and received here, in clear text, at %1.</source>
         <translation>Andere Rechner können unter %1 alles lesen, was hier gesendet und empfangen wird, im Klartext.</translation>
+    </message>
+    <message>
+        <source>Other machines can read all that is sent and received here, in clear text, if %1 resolves to an address that they can reach.</source>
+        <translation>Andere Rechner können alles lesen, was hier gesendet und empfangen wird, im Klartext, wenn %1 für eine Adresse steht, die sie erreichen.</translation>
     </message>
     <message>
         <source>Other machines can read all that is sent and received here, in clear text: %1 stands for every address of this one.</source>
@@ -3478,6 +3498,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Port %1 is in use by another program. Choose another port, or 0 for any free one.</source>
         <translation>Port %1 wird von einem anderen Programm verwendet. Wählen Sie einen anderen Port, oder 0 für einen freien.</translation>
+    </message>
+    <message>
+        <source>Ports go up to %1</source>
+        <translation>Ports gehen bis %1</translation>
     </message>
     <message>
         <source>Position in the recording</source>
@@ -4164,6 +4188,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>Text si&amp;ze</source>
         <translation>S&amp;chriftgröße</translation>
+    </message>
+    <message>
+        <source>Text sizes go up to %1 pt</source>
+        <translation>Schriftgrößen gehen bis %1 pt</translation>
     </message>
     <message>
         <source>Text with \r \n \t \0 \\ and \x00</source>
