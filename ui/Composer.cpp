@@ -93,7 +93,7 @@ void Composer::build(const Theme &theme)
     }
     options->first().addStretch(1);
     forms_->button(0)->setChecked(true);
-    end_->addItems({tr("Ends in LF"), tr("Ends in CRLF"), tr("No line ending")});
+    end_->addItems({tr("Ends in LF"), tr("Ends in CRLF"), tr("No ending")});
     end_->setAccessibleName(tr("Line ending"));
     setTip(*end_, end_->accessibleName());
     end_->view()->setAccessibleName(end_->accessibleName());
@@ -258,8 +258,7 @@ QString Composer::whatGoes(qsizetype bytes) const
     if (bytes == 0)
         return tr("Nothing to send");
     const QString size = models::format::bytes(double(bytes));
-    return message().text.isEmpty() ? tr("Empty line, %1").arg(size)
-                                    : tr("Sends %1").arg(size);
+    return message().text.isEmpty() ? tr("Empty line, %1").arg(size) : tr("Sends %1").arg(size);
 }
 
 void Composer::refresh()

@@ -2,7 +2,8 @@
 #pragma once
 
 // As high as what is in it where there is room, and never higher; scrolled where there is none: so
-// that much to say of a subject never makes the window higher than its screen. Main thread; owns its content.
+// that much to say of a subject never makes the window higher than its screen. Main thread; owns
+// its content.
 
 #include <QtWidgets/QScrollArea>
 

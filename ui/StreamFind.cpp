@@ -32,7 +32,7 @@ StreamFind::StreamFind(const Theme &theme, models::Conversation &conversation, Q
     field_->setPlaceholderText(tr("Find"));
     field_->setAccessibleName(tr("Find in the conversation"));
     field_->setClearButtonEnabled(false);
-    field_->setMinimumWidth(6 * line);
+    field_->setMinimumWidth(3 * line);
     field_->installEventFilter(this);
     kind_->addItem(tr("Text"), int(ByteSearch::Kind::Text));
     kind_->addItem(tr("Hex"), int(ByteSearch::Kind::Hex));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Finds in a conversation: what, as text, hex or a regular expression; and, in a row of its own while
-// something is looked for, how often it is there, and the way from one to the next. Emits where to go; the Conversation looks. Main thread.
+// Finds in a conversation: what, as text, hex or a regular expression; and, in a row of its own
+// while something is looked for, how often it is there, and the way from one to the next. Emits
+// where to go; the Conversation looks. Main thread.
 
 #include "ui/Theme.h"
 

@@ -1209,7 +1209,7 @@ Server, für --serve:
     </message>
     <message>
         <source>'%1' is not an escape; use \r, \n, \t, \0, \\ or \x and two hex digits</source>
-        <translation>'%1' ist keine Maskierung; verwenden Sie \r, \n, \t, \0, \\ oder \x und zwei Hexziffern</translation>
+        <translation>'%1' ist keine Maskierung wie \r, \n, \t, \0, \\ oder \x0a</translation>
     </message>
     <message>
         <source>'%1' is unknown to %2; use %3</source>
@@ -2265,11 +2265,11 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Ends in CRLF</source>
-        <translation>Endet mit CRLF</translation>
+        <translation>Mit CRLF</translation>
     </message>
     <message>
         <source>Ends in LF</source>
-        <translation>Endet mit LF</translation>
+        <translation>Mit LF</translation>
     </message>
     <message>
         <source>Enter the path of the socket, such as /tmp/%1</source>
@@ -2293,7 +2293,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Escapes</source>
-        <translation>Maskierungen</translation>
+        <translation>Maskiert</translation>
     </message>
     <message>
         <source>Event</source>
@@ -3080,8 +3080,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zurzeit keine Verbindung.</translation>
     </message>
     <message>
-        <source>No line ending</source>
-        <translation>Kein Zeilenende</translation>
+        <source>No ending</source>
+        <translation>Ohne</translation>
     </message>
     <message>
         <source>No local port is left for another connection to %1. Use fewer connections, or wait a minute until the ports of closed ones are free.</source>
@@ -3685,7 +3685,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Resend last</source>
-        <translation>Letzte erneut senden</translation>
+        <translation>Erneut senden</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -3805,7 +3805,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Saved ▾</source>
-        <translation>Gespeichert ▾</translation>
+        <translation>Vorlagen ▾</translation>
     </message>
     <message>
         <source>Scenarios (*.json)</source>

@@ -30,6 +30,7 @@
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTreeView>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Qt::StringLiterals;

@@ -331,22 +331,22 @@ private:
         ui::Inspector &inspector = window.inspector();
         inspector.open(inspector.stream());
         QLineEdit &find = inspector.stream().find().field();
-        find.setText(u"a"_s);
         auto *dock = window.findChild<QDockWidget *>(u"dock-inspector"_s);
         const int usual = dock->width();
         for (const int width : {usual, 1}) {
             window.resizeDocks({dock}, {width}, Qt::Horizontal);
+            QCoreApplication::processEvents(); // it is laid out later
             const QString where = u" at %1 pixels"_s.arg(dock->width());
-            inspector.composer().showSession(nullptr);
+            find.setText(u"a"_s);
             walk.look(window, u"find"_s + where);
+            find.clear();
             inspector.composer().showSession(&talk);
             walk.look(window, u"composer"_s + where);
             inspector.composer().setMessage({u"a\\q"_s, models::MessageForm::Escapes});
             walk.look(window, u"composer with a mistake"_s + where);
             inspector.composer().setMessage({});
+            inspector.composer().showSession(nullptr);
         }
-        find.clear();
-        inspector.composer().showSession(nullptr);
         window.resizeDocks({dock}, {usual}, Qt::Horizontal);
     }
 
