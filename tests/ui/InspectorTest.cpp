@@ -55,8 +55,7 @@ private Q_SLOTS:
         QTRY_VERIFY(head->sizeHint().height() > inspector.height() / 2);
         QTRY_VERIFY(tabs->height() >= inspector.height() / 2 - 1);
         window_->resize(1280, 1400);
-        QTRY_COMPARE(head->height(), head->sizeHint().height());
-        QVERIFY(tabs->height() > inspector.height() / 2);
+        QTRY_VERIFY(tabs->height() > inspector.height() / 2 + 50);
     }
 
     // A number at the right of its column, and a word at the left of the next.
