@@ -381,6 +381,10 @@ QString PacketServer::exposure() const
         return tr("Other machines can read all that is sent and received here, in clear text: %1 "
                   "stands for every address of this one.")
             .arg(address_.host);
+    case models::Reach::Name:
+        return tr("Other machines can read all that is sent and received here, in clear text, if "
+                  "%1 resolves to an address that they can reach.")
+            .arg(address_.host);
     }
     return {};
 }

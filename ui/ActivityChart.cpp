@@ -82,6 +82,7 @@ ActivityChart::ActivityChart(const Theme &theme, const QString &caption,
     view->setAccessibleName(tr("%1 over the last minute").arg(caption));
     top_ = new PlainLabel(view);
     top_->setProperty("role", QStringLiteral("muted"));
+    chart_->setMargins({0, QFontMetrics(theme.font()).height(), 0, 0}); // the scale stands above
     top_->setAccessibleName(tr("%1, top of the scale").arg(caption));
     const int margin = QFontMetrics(theme.font()).height() / 2;
     auto *head = new QHBoxLayout;

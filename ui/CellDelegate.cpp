@@ -22,9 +22,10 @@ CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
     refreshFonts();
 }
 
-void CellDelegate::setCompact()
+void CellDelegate::setCompact(Margins margins)
 {
     compact_ = true;
+    margins_ = margins;
     refreshFonts();
 }
 
@@ -36,8 +37,8 @@ void CellDelegate::refreshFonts()
         monospace_.setPointSizeF(monospace_.pointSizeF() * kCompactScale);
         plain_.setPointSizeF(plain_.pointSizeF() * kCompactScale);
     }
-    margin_ = compact_ ? QFontMetrics(monospace_).height() / 5
-                       : qMax(6, QFontMetrics(theme_.font()).height() / 2);
+    const int line = QFontMetrics(compact_ ? monospace_ : theme_.font()).height();
+    margin_ = !compact_ ? qMax(6, line / 2) : margins_ == Margins::Tight ? line / 5 : line / 3;
     monospaceAdvance_ = QFontMetricsF(monospace_).horizontalAdvance(QLatin1Char('0'));
 }
 

@@ -35,7 +35,8 @@ public:
     [[nodiscard]] int margin() const { return margin_; } // left and right of what is in a cell
 
     [[nodiscard]] const QFont &monospace() const { return monospace_; }
-    void setCompact(); // smaller type and margins
+    enum class Margins { Tight, Readable }; // readable: between numbers and words beside them
+    void setCompact(Margins margins); // smaller type and margins
     // The last column has what is left of a row: its numbers stay within `width`, beside the
     // others.
     void setLast(int column, int width);
@@ -58,6 +59,7 @@ private:
     const Theme &theme_;
     QList<ColumnLook> columns_;
     bool compact_ = false;
+    Margins margins_ = Margins::Tight; // of a compact one
     bool highlights_ = false;
     QFont monospace_, plain_;
     int margin_ = 0;

@@ -2,9 +2,9 @@
 #include "ui/CheckedText.h"
 
 #include "ui/PlainLabel.h"
+#include "ui/SplitRow.h"
 #include "ui/Theme.h"
 
-#include <QtCore/QEvent>
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPlainTextEdit>
@@ -24,9 +24,7 @@ CheckedText::CheckedText(const Theme &theme, const Texts &texts, Problem problem
     , editor_(new QPlainTextEdit(this))
     , problem_(new PlainLabel(this))
     , apply_(new QPushButton(tr("&Apply"), this))
-    , foot_(new QBoxLayout(QBoxLayout::LeftToRight))
-    , left_(new QHBoxLayout)
-    , right_(new QHBoxLayout)
+    , foot_(new SplitRow(QFontMetrics(theme.font()).height() / 2, this))
 {
     const int line = QFontMetrics(theme.font()).height();
     help_->setText(tr("What can be written"));
@@ -47,13 +45,9 @@ CheckedText::CheckedText(const Theme &theme, const Texts &texts, Problem problem
     problem_->setWordWrap(true);
     apply_->setAutoDefault(false);
     problem_->hide();
-    for (QBoxLayout *each : std::initializer_list<QBoxLayout *> {foot_, left_, right_})
-        each->setSpacing(line / 2);
-    foot_->addLayout(left_, 1);
-    foot_->addLayout(right_);
-    left_->addStretch(1);
-    right_->addStretch(1);
-    right_->addWidget(apply_);
+    foot_->first().addStretch(1);
+    foot_->second().addStretch(1);
+    foot_->second().addWidget(apply_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(line / 2);
@@ -61,7 +55,7 @@ CheckedText::CheckedText(const Theme &theme, const Texts &texts, Problem problem
     column->addWidget(grammar_);
     column->addWidget(editor_, 1);
     column->addWidget(problem_);
-    column->addLayout(foot_);
+    column->addWidget(foot_);
     setFocusProxy(editor_);
     setGrammar(texts.grammar);
     connect(help_, &QToolButton::toggled, grammar_, &QWidget::setVisible);
@@ -125,21 +119,12 @@ void CheckedText::showEditor(bool shown, Elsewhere elsewhere)
 
 void CheckedText::addButton(QWidget &button)
 {
-    left_->insertWidget(left_->count() - 1, &button);
+    foot_->first().insertWidget(foot_->first().count() - 1, &button);
 }
 
 void CheckedText::addField(QWidget &field)
 {
-    right_->insertWidget(right_->count() - 1, &field);
-}
-
-bool CheckedText::event(QEvent *event)
-{
-    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) {
-        const int both = left_->sizeHint().width() + right_->sizeHint().width() + foot_->spacing();
-        foot_->setDirection(both <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    }
-    return QWidget::event(event);
+    foot_->second().insertWidget(foot_->second().count() - 1, &field);
 }
 
 void CheckedText::hideApply()

@@ -9,8 +9,6 @@
 
 #include <functional>
 
-class QBoxLayout;
-class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -18,6 +16,7 @@ class QToolButton;
 
 namespace ui {
 
+class SplitRow;
 class Theme;
 
 class CheckedText : public QWidget {
@@ -52,9 +51,6 @@ Q_SIGNALS:
     void applied(const QString &text); // which is right
     void edited();
 
-protected:
-    bool event(QEvent *event) override;
-
 private:
     void check();
     void refreshApply();
@@ -66,8 +62,7 @@ private:
     QPlainTextEdit *editor_;
     QLabel *problem_;
     QPushButton *apply_;
-    QBoxLayout *foot_;
-    QHBoxLayout *left_, *right_; // in it
+    SplitRow *foot_;
     bool appliesHere_ = true;
     bool takesEffect_ = false; // where it is edited now
 };

@@ -3,6 +3,7 @@
 
 #include "ui/CellPainting.h"
 
+#include <QtCore/QEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QAbstractItemView>
 
@@ -16,6 +17,14 @@ void ChoiceBox::showPopup()
 {
     view()->setAccessibleName(accessibleName());
     QComboBox::showPopup();
+}
+
+// Qt measures it anew then, but does not say so to the layout that it is in.
+void ChoiceBox::changeEvent(QEvent *event)
+{
+    QComboBox::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        updateGeometry();
 }
 
 void ChoiceBox::paintEvent(QPaintEvent *event)

@@ -8,6 +8,7 @@
 #include "ui/MessageField.h"
 #include "ui/PlainLabel.h"
 #include "ui/SavedMenu.h"
+#include "ui/SplitRow.h"
 #include "ui/Theme.h"
 
 #include <QtGui/QFontMetrics>
@@ -76,8 +77,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
 void Composer::build(const Theme &theme)
 {
     const int gap = QFontMetrics(theme.font()).height() / 3;
-    auto *options = new QHBoxLayout;
-    options->setSpacing(gap);
+    auto *options = new SplitRow(gap, this);
     const QStringList names {tr("Text"), tr("Escapes"), tr("Hex")};
     const QStringList hints {tr("Plain text"), tr("Text with \\r \\n \\t \\0 \\\\ and \\x00"),
                              tr("Bytes as pairs of hex digits, sent without a line ending")};
@@ -89,10 +89,11 @@ void Composer::build(const Theme &theme)
         button->setProperty("segment", true);
         button->setFocusPolicy(Qt::TabFocus);
         forms_->addButton(button, form);
-        options->addWidget(button);
+        options->first().addWidget(button);
     }
+    options->first().addStretch(1);
     forms_->button(0)->setChecked(true);
-    end_->addItems({tr("Ends in LF"), tr("Ends in CRLF"), tr("No line ending")});
+    end_->addItems({tr("Ends in LF"), tr("Ends in CRLF"), tr("No ending")});
     end_->setAccessibleName(tr("Line ending"));
     setTip(*end_, end_->accessibleName());
     end_->view()->setAccessibleName(end_->accessibleName());
@@ -103,24 +104,24 @@ void Composer::build(const Theme &theme)
     saved->setPopupMode(QToolButton::InstantPopup);
     saved->setMenu(saved_);
     saved->setFocusPolicy(Qt::TabFocus);
-    options->addWidget(end_);
-    options->addStretch(1);
-    options->addWidget(saved);
+    options->second().addWidget(end_);
+    options->second().addStretch(1);
+    options->second().addWidget(saved);
 
     remark_->setWordWrap(true);
     remark_->setAccessibleName(tr("What will be sent, or why nothing can be"));
     send_->setDefault(true);
-    auto *end = new QHBoxLayout;
-    end->setSpacing(gap);
-    end->addWidget(remark_, 1);
-    end->addWidget(resend_, 0, Qt::AlignTop);
-    end->addWidget(send_, 0, Qt::AlignTop);
+    auto *foot = new SplitRow(gap, this);
+    foot->first().addWidget(remark_, 1);
+    foot->second().addStretch(1);
+    foot->second().addWidget(resend_, 0, Qt::AlignTop);
+    foot->second().addWidget(send_, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap);
     column->setSpacing(gap);
-    column->addLayout(options);
+    column->addWidget(options);
     column->addWidget(field_);
-    column->addLayout(end);
+    column->addWidget(foot);
 }
 
 void Composer::showSession(const SessionRecord *record)
@@ -252,6 +253,14 @@ Message Composer::worthSaving() const
         : talk->second.sent.last();
 }
 
+QString Composer::whatGoes(qsizetype bytes) const
+{
+    if (bytes == 0)
+        return tr("Nothing to send");
+    const QString size = models::format::bytes(double(bytes));
+    return message().text.isEmpty() ? tr("Empty line, %1").arg(size) : tr("Sends %1").arg(size);
+}
+
 void Composer::refresh()
 {
     const QString closed = trouble();
@@ -261,7 +270,7 @@ void Composer::refresh()
     else if (!decoded.bytes)
         say(decoded.problem + QLatin1Char('.'), true);
     else
-        say(tr("Sends %1").arg(models::format::bytes(double(decoded.bytes->size()))), false);
+        say(whatGoes(decoded.bytes->size()), false);
     const bool over = state_ == SessionRecord::Stopped || state_ == SessionRecord::Failed;
     restyle(*field_, "wrong", closed.isEmpty() && !decoded.bytes);
     end_->setEnabled(message().form != MessageForm::Hex);

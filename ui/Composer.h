@@ -63,6 +63,7 @@ private:
     void refresh();
     void say(const QString &words, bool wrong);
     [[nodiscard]] models::Message worthSaving() const;
+    [[nodiscard]] QString whatGoes(qsizetype bytes) const;
     [[nodiscard]] QString trouble() const; // with the connection, or ""
 
     quint64 session_ = 0;

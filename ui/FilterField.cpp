@@ -42,6 +42,7 @@ FilterField::FilterField(const Theme &theme, QWidget *parent)
     completer_->popup()->setProperty("popup", true);
     completer_->popup()->setFont(theme.monospace());
     completer_->popup()->setAccessibleName(tr("Completions"));
+    installEventFilter(this); // before the completer's, which eats what takes the focus away
     connect(completer_, qOverload<const QString &>(&QCompleter::activated), this,
             &FilterField::insertCompletion);
     connect(this, &QLineEdit::textEdited, this, [this](const QString &text) {
@@ -52,6 +53,7 @@ FilterField::FilterField(const Theme &theme, QWidget *parent)
 
 void FilterField::showFilter(const QString &text)
 {
+    completer_->popup()->hide();
     if (text != this->text())
         setText(text);
 }
@@ -105,10 +107,12 @@ void FilterField::offerCompletion(bool asked)
     // What is whole as it stands is not made longer by Enter: "open" is not "opening".
     const bool whole = completion_.candidates.contains(typed);
     const bool finished = whole && (!asked || completion_.candidates.size() == 1);
-    if ((typed.isEmpty() && !asked) || finished || completion_.candidates.isEmpty()) {
+    const bool begun = !typed.isEmpty() || text().left(completion_.position).endsWith(u':');
+    if ((!begun && !asked) || finished || completion_.candidates.isEmpty()) {
         completer_->popup()->hide();
         return;
     }
+    QToolTip::hideText(); // of what is not finished yet
     candidates_->setStringList(completion_.candidates);
     const int widest = completer_->popup()->sizeHintForColumn(0);
     QRect at = cursorRect();
@@ -132,7 +136,9 @@ void FilterField::keyPressEvent(QKeyEvent *event)
 {
     const bool popup = completer_->popup()->isVisible();
     const int key = event->key();
-    if (popup && (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab)) {
+    if (popup
+        && (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab
+            || key == Qt::Key_Escape)) {
         event->ignore(); // the completer takes it
         return;
     }
@@ -149,6 +155,14 @@ void FilterField::keyPressEvent(QKeyEvent *event)
     } else {
         QLineEdit::keyPressEvent(event);
     }
+}
+
+bool FilterField::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == this && event->type() == QEvent::FocusOut
+        && static_cast<QFocusEvent *>(event)->reason() != Qt::PopupFocusReason)
+        completer_->popup()->hide();
+    return QLineEdit::eventFilter(object, event);
 }
 
 void FilterField::focusOutEvent(QFocusEvent *event)

@@ -2,8 +2,8 @@
 #pragma once
 
 // The filter field: completes keys and values of the tab in front, tells what was typed, and
-// underlines a mistake where it stands. Does not filter; the model does. Esc empties it, Down and
-// Return go to the rows.
+// underlines a mistake where it stands. Does not filter; the model does. Esc closes the completion,
+// then empties the field; Down and Return go to the rows.
 
 #include "models/Filter.h"
 
@@ -39,6 +39,7 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
     void offerCompletion(bool asked = false); // asked: on nothing typed, too

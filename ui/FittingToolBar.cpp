@@ -9,6 +9,9 @@ namespace ui {
 void FittingToolBar::addField(QWidget *field)
 {
     field_ = field;
+    space_ = new QWidget(this);
+    space_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addWidget(space_);
     addWidget(field);
 }
 
@@ -26,11 +29,9 @@ int FittingToolBar::needed() const
     int width = layout()->contentsMargins().left() + layout()->contentsMargins().right();
     for (int i = 0; i < layout()->count(); ++i) {
         const QLayoutItem *item = layout()->itemAt(i);
-        const bool stretches = item->widget()
-            && item->widget()->sizePolicy().horizontalPolicy() == QSizePolicy::Expanding;
         if (item->widget() == field_)
             width += field_->minimumWidth();
-        else if (!stretches && item->widget() && !item->widget()->isHidden())
+        else if (item->widget() != space_ && item->widget() && !item->widget()->isHidden())
             width += item->sizeHint().width();
         width += layout()->spacing();
     }
@@ -44,6 +45,8 @@ void FittingToolBar::fit()
     const auto style = withWords_ > width() ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
     if (style != toolButtonStyle())
         setToolButtonStyle(style);
+    const int most = needed() - field_->minimumWidth() + field_->maximumWidth();
+    space_->setMaximumWidth(qMax(0, width() - most));
 }
 
 } // namespace ui

@@ -2,7 +2,7 @@
 #pragma once
 
 // A tool bar whose buttons give up their words, down to their icons, where not all of it fits, so
-// that the field at its end is never in the overflow. Main thread.
+// that the field at its end is never in the overflow. That takes the free room first. Main thread.
 
 #include <QtWidgets/QToolBar>
 
@@ -13,7 +13,7 @@ class FittingToolBar final : public QToolBar {
 public:
     using QToolBar::QToolBar;
 
-    // Of a field that takes what is left: its minimum.
+    // At the other end: as wide as its maximum where there is room, and as its minimum where not.
     void addField(QWidget *field);
 
 protected:
@@ -24,6 +24,7 @@ private:
     [[nodiscard]] int needed() const;
 
     QWidget *field_ = nullptr;
+    QWidget *space_ = nullptr; // before it
     int withWords_ = 0; // pixels that it needs so
 };
 

@@ -9,7 +9,7 @@
 namespace ui {
 
 namespace {
-constexpr int kLeastLines = 6;
+constexpr int kLeastLines = 3;
 }
 
 HeadArea::HeadArea(QWidget *content, QWidget *parent)

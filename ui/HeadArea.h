@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// As high as what is in it where there is room, and scrolled where there is not: so that much to
-// say of a subject never makes the window higher than its screen. Main thread; owns its content.
+// As high as what is in it where there is room, and never higher; scrolled where there is none: so
+// that much to say of a subject never makes the window higher than its screen. Main thread; owns
+// its content.
 
 #include <QtWidgets/QScrollArea>
 

@@ -122,7 +122,7 @@ Inspector::Inspector(const Theme &theme, const Models &models, QWidget *parent)
     setProperty("ground", QStringLiteral("panel"));
     build();
     using L = ColumnLook;
-    events_->setCompact();
+    events_->setCompact(CellDelegate::Margins::Readable);
     events_->show(models.events,
                   {{8, L::Plain, false},
                    {15.5},
@@ -217,7 +217,8 @@ void Inspector::build()
     said->setLayout(top);
     auto *area = new HeadArea(said);
     area->setAccessibleName(tr("What is known of it"));
-    column->addWidget(area);
+    area->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    column->addWidget(area, 1); // half of it at most
     column->addWidget(tabs_, 1);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);

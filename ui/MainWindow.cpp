@@ -217,11 +217,8 @@ void MainWindow::buildToolBar()
         button->setFocusPolicy(Qt::TabFocus);
     if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button")))
         more->setAccessibleName(tr("More tools"));
-    auto *space = new QWidget(bar);
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(space);
     filter_->setMinimumWidth(7 * line); // with all the buttons it fits 800 pixels
-    filter_->setMaximumWidth(32 * line);
+    filter_->setMaximumWidth(24 * line);
     bar->addField(filter_);
 }
 

@@ -230,6 +230,7 @@ private:
     void refreshEmptyState();
     void showTabFilter();
     void applyFilter(const QString &text);
+    void showMistake(const std::optional<models::FilterMistake> &mistake); // in the filter
     void tellInterest();
     void requestNew(const QString &url);
     [[nodiscard]] models::SessionUrl newestServer() const;

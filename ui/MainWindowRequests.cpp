@@ -366,14 +366,20 @@ void MainWindow::showTabFilter()
     models::Filterable &filterable = tabs_->filterable(tabs_->current());
     filter_->setKeys(filterable.filterKeys());
     filter_->showFilter(filterable.filterText());
-    filter_->showMistake(std::nullopt);
+    showMistake(std::nullopt);
 }
 
 void MainWindow::applyFilter(const QString &text)
 {
-    filter_->showMistake(tabs_->filterable(tabs_->current()).setFilterText(text));
+    showMistake(tabs_->filterable(tabs_->current()).setFilterText(text));
     tabs_->showFiltered();
     refreshActions();
+}
+
+void MainWindow::showMistake(const std::optional<models::FilterMistake> &mistake)
+{
+    filter_->showMistake(mistake);
+    tabs_->showMistake(mistake ? mistake->message : QString());
 }
 
 void MainWindow::tellInterest()

@@ -219,9 +219,12 @@ void RecordTabs::add(Tab tab, const QString &name, RowView *view, models::Filter
     views_[std::size_t(tab)] = view;
     filterables_[std::size_t(tab)] = &filterable;
     addTab(page ? page : view, name);
-    view->setEmptyText([tab, &filterable] {
-        return filterable.filterText().isEmpty() ? emptyText(tab)
-                                                 : tr("Nothing matches the filter.");
+    view->setEmptyText([this, tab, &filterable] {
+        if (filterable.filterText().isEmpty())
+            return emptyText(tab);
+        return mistake_.isEmpty() ? tr("Nothing matches the filter.")
+                                  : tr("%1 Until it is right, the last filter stays in force: %2")
+                                        .arg(mistake_, filterable.filterText());
     });
     connect(view, &RowView::currentIdChanged, this, [this, tab](quint64 id) {
         if (id != 0)
@@ -265,6 +268,12 @@ void RecordTabs::showFiltered()
     const QString filter = filterable(current()).filterText();
     const bool counted = current() != Timeline && !filter.isEmpty();
     bar_->setShown(current(), counted ? currentView().model()->rowCount() : -1);
+}
+
+void RecordTabs::showMistake(const QString &mistake)
+{
+    mistake_ = mistake;
+    currentView().viewport()->update();
 }
 
 void RecordTabs::activateSeen()

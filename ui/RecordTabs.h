@@ -49,6 +49,8 @@ public:
     // What nobody sees reads no recording: to be called where the window's state has changed.
     void activateSeen();
     void showFiltered(); // how many rows the filter of the tab in front shows
+    // Of what is typed as the filter of the tab in front, a sentence; "": nothing is wrong.
+    void showMistake(const QString &mistake);
     // Of the selected rows of the tab in front; without zeros, each once.
     [[nodiscard]] QList<quint64> selected(models::Role role) const;
 
@@ -75,6 +77,7 @@ private:
     DebugHint *hint_; // above the warnings
     std::array<RowView *, TabCount> views_ {};
     std::array<models::Filterable *, TabCount> filterables_ {};
+    QString mistake_; // in what is typed as a filter
     std::array<std::function<void(bool)>, TabCount> activate_; // what a tab shows, while in front
 };
 

@@ -145,9 +145,9 @@ void RowView::setHighlights()
     delegate_->setHighlights();
 }
 
-void RowView::setCompact()
+void RowView::setCompact(CellDelegate::Margins margins)
 {
-    delegate_->setCompact();
+    delegate_->setCompact(margins);
     header_->setMargin(delegate_->margin());
     compact_ = true;
     setRowHeight(QFontMetrics(delegate_->monospace()).height() + 4);
@@ -438,13 +438,13 @@ void RowView::copyWhatWasRead()
 void RowView::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);
-    if (emptyText_ && model() && model()->rowCount() == 0) {
+    if (model() && model()->rowCount() == 0) {
         QPainter painter(viewport());
         painter.setFont(theme_.font());
         painter.setPen(theme_.tokens().muted);
         const int margin = theme_.rowHeight();
         painter.drawText(viewport()->rect().adjusted(margin, 0, -margin, 0),
-                         Qt::AlignCenter | Qt::TextWordWrap, emptyText_());
+                         Qt::AlignCenter | Qt::TextWordWrap, emptyText());
     }
     if (!hasFocus() || !currentIndex().isValid())
         return;

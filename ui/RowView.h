@@ -40,9 +40,11 @@ public:
     [[nodiscard]] int usualWidth(int column) const;
     // What stands there while there is no row.
     void setEmptyText(std::function<QString()> text) { emptyText_ = std::move(text); }
+    // What stands in the place of rows, while there are none.
+    [[nodiscard]] QString emptyText() const { return emptyText_ ? emptyText_() : QString(); }
     void setHighlights(); // HighlightRole is painted
     // Smaller type and rows, for dumps.
-    void setCompact();
+    void setCompact(CellDelegate::Margins margins);
     [[nodiscard]] bool atTail() const { return followsTail_ && atTail_; }
 
     [[nodiscard]] quint64 currentId() const { return current(models::IdRole); }

@@ -27,6 +27,7 @@ namespace ui {
 namespace {
 
 constexpr int kLargestPort = 65535;
+constexpr int kLargestTyped = 99'999'999; // so that it is seen, and said to be too large
 constexpr int kFixedRows = 4; // kind, transport, address, port
 
 QString capitalised(const QString &name)
@@ -77,7 +78,7 @@ SessionForm::SessionForm(const Theme &theme, models::SessionRole role, QWidget *
         if (kind.role == role)
             kinds_->addItem(capitalised(kind.name), kind.name);
     }
-    port_->setRange(0, kLargestPort);
+    port_->setRange(0, kLargestTyped);
     port_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     host_->setObjectName(QStringLiteral("host"));
     port_->setObjectName(QStringLiteral("port"));
@@ -144,6 +145,7 @@ QWidget *SessionForm::editorFor(const models::SessionOption &option)
     using models::OptionType;
     if (option.type == OptionType::Boolean) {
         auto *box = new CheckBox(this);
+        box->setMinimumHeight(host_->sizeHint().height()); // its caption is in the middle of a line
         connect(box, &QCheckBox::toggled, this, &SessionForm::check);
         return box;
     }
@@ -416,7 +418,7 @@ models::SessionUrl SessionForm::url() const
     url.kind = kinds_->currentData().toString();
     url.transport = transports_->currentData().toString();
     url.host = host_->text().trimmed();
-    url.port = url.isUnix() ? quint16(0) : quint16(port_->value());
+    url.port = url.isUnix() ? quint16(0) : quint16(qMin(port_->value(), kLargestPort));
     for (const Field &field : options_) {
         const models::SessionOption *option = kind()->option(field.option);
         if (!hasTransport(field) || valueOf(*field.editor) == option->defaultValue)
@@ -445,6 +447,8 @@ QString SessionForm::problemOf(const Field &field) const
         }
         return {};
     }
+    if (field.editor == port_ && port_->value() > kLargestPort && !url().isUnix())
+        return tr("Ports go up to %1").arg(kLargestPort);
     const auto problem = models::sessionUrlProblem(url());
     const Part part = field.editor == host_ ? Part::Host : Part::Port;
     if (problem && problem->part == Part::Host && part == Part::Host && url().isUnix())

@@ -19,6 +19,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QTabBar>
 
 namespace ui {
@@ -175,7 +176,8 @@ QWidget *SettingsDialog::pointsBox(qreal Preferences::*points, const QString &na
 {
     auto *box = new QDoubleSpinBox;
     constexpr double lowest = 5.5; // stands for the desktop's
-    box->setRange(lowest, 32);
+    constexpr double highest = 32, highestTyped = 9999; // so that it is seen to be too large
+    box->setRange(lowest, highestTyped);
     box->setSingleStep(0.5);
     box->setDecimals(1);
     box->setSuffix(tr(" pt"));
@@ -183,10 +185,29 @@ QWidget *SettingsDialog::pointsBox(qreal Preferences::*points, const QString &na
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setKeyboardTracking(false); // "1" is on the way to "12"
     box->setValue(now_.*points > 0 ? now_.*points : lowest);
+    auto *problem = new PlainLabel(tr("Text sizes go up to %1 pt").arg(highest));
+    problem->setProperty("role", u"error"_s);
+    problem->hide();
+    auto *both = new QWidget;
+    auto *column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(box);
+    column->addWidget(problem);
+    both->setFocusProxy(box);
+    const auto check = [box, problem] {
+        const double typed = box->valueFromText(box->text());
+        problem->setHidden(typed <= highest);
+        box->setProperty("wrong", typed > highest);
+        box->style()->unpolish(box);
+        box->style()->polish(box);
+        box->setAccessibleDescription(typed > highest ? problem->text() : QString());
+    };
+    connect(box->findChild<QLineEdit *>(), &QLineEdit::textChanged, this, check);
     connect(box, &QDoubleSpinBox::valueChanged, this, [this, points](double value) {
-        change([=](Preferences &p) { p.*points = value > lowest ? value : 0; });
+        if (value <= highest)
+            change([=](Preferences &p) { p.*points = value > lowest ? value : 0; });
     });
-    return box;
+    return both;
 }
 
 QWidget *SettingsDialog::lineFor(QString Preferences::*text, const QString &placeholder)

@@ -22,10 +22,11 @@ StreamFind::StreamFind(const Theme &theme, models::Conversation &conversation, Q
     : QWidget(parent)
     , conversation_(conversation)
     , field_(new QLineEdit(this))
-    , kind_(new ChoiceBox(this))
-    , found_(new PlainLabel(this))
-    , previous_(new QToolButton(this))
-    , next_(new QToolButton(this))
+    , steps_(new QWidget(this))
+    , kind_(new ChoiceBox(steps_))
+    , found_(new PlainLabel(steps_))
+    , previous_(new QToolButton(steps_))
+    , next_(new QToolButton(steps_))
 {
     const int line = QFontMetrics(theme.font()).height();
     field_->setPlaceholderText(tr("Find"));
@@ -53,10 +54,13 @@ StreamFind::StreamFind(const Theme &theme, models::Conversation &conversation, Q
     arrow(*next_, QStringLiteral("↓"), tr("Next match"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(line / 4);
-    row->addWidget(field_, 1);
+    row->addWidget(field_);
+    auto *steps = new QHBoxLayout(steps_);
+    steps->setContentsMargins(line / 3, 0, line / 3, line / 3);
+    steps->setSpacing(line / 4);
     for (QWidget *part : std::initializer_list<QWidget *> {kind_, found_, previous_, next_})
-        row->addWidget(part);
+        steps->addWidget(part);
+    steps->addStretch(1);
     connect(field_, &QLineEdit::textChanged, this, &StreamFind::search);
     connect(kind_, &QComboBox::currentIndexChanged, this, &StreamFind::search);
     connect(previous_, &QToolButton::clicked, this, [this] { step(false); });
@@ -110,8 +114,7 @@ void StreamFind::refresh()
                         : matches.current() < 0
                         ? many
                         : tr("%1 of %2").arg(models::format::integer(matches.current() + 1), many));
-    for (QWidget *part : std::initializer_list<QWidget *> {kind_, found_, previous_, next_})
-        part->setVisible(asked);
+    steps_->setVisible(asked);
     for (QToolButton *button : {previous_, next_})
         button->setEnabled(matches.count() > 0);
     const bool wrong = asked && matches.count() == 0 && !conversation_.searching();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Finds in a conversation: what, as text, hex or a regular expression, how often it is there, and
-// the way from one to the next. Emits where to go; the Conversation looks. Main thread.
+// Finds in a conversation: what, as text, hex or a regular expression; and, in a row of its own
+// while something is looked for, how often it is there, and the way from one to the next. Emits
+// where to go; the Conversation looks. Main thread.
 
 #include "ui/Theme.h"
 
@@ -26,6 +27,7 @@ public:
 
     [[nodiscard]] QLineEdit &field() const { return *field_; }
     [[nodiscard]] QComboBox &kind() const { return *kind_; }
+    [[nodiscard]] QWidget &steps() const { return *steps_; } // to be laid out below it
     [[nodiscard]] QString found() const; // "3 of 17"
     void start(); // the keyboard is here
     // The row that a step begins at, where nothing was found before.
@@ -44,6 +46,7 @@ private:
 
     models::Conversation &conversation_;
     QLineEdit *field_;
+    QWidget *steps_; // holds what follows
     QComboBox *kind_;
     QLabel *found_;
     QToolButton *previous_;

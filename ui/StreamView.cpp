@@ -85,13 +85,14 @@ StreamView::StreamView(const Theme &theme, models::Conversation &conversation, Q
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
+    column->addWidget(&find_->steps());
     column->addWidget(rows_, 1);
     column->addWidget(note_);
 
     using Look = ColumnLook;
     rows_->setLayoutDirection(Qt::LeftToRight); // bytes are as they are, and so is their dump
     rows_->hideHeader();
-    rows_->setCompact();
+    rows_->setCompact(CellDelegate::Margins::Tight);
     rows_->setHighlights();
     rows_->show(
         conversation,

@@ -41,7 +41,7 @@ Reach reachOf(const QString &host)
     }
     const bool local = host.compare("localhost"_L1, Qt::CaseInsensitive) == 0
         || host.endsWith(".localhost"_L1, Qt::CaseInsensitive);
-    return local ? Reach::ThisMachine : Reach::OneAddress;
+    return local ? Reach::ThisMachine : Reach::Name;
 }
 
 QString exposureOf(const SessionUrl &url)
@@ -58,6 +58,11 @@ QString exposureOf(const SessionUrl &url)
         return QCoreApplication::translate(
                    "Exposure",
                    "Other machines can connect to it: %1 stands for every address of this one.")
+            .arg(url.host);
+    case Reach::Name:
+        return QCoreApplication::translate("Exposure",
+                                           "Other machines can connect to it if %1 resolves to an "
+                                           "address that they can reach.")
             .arg(url.host);
     }
     return {};

@@ -7,8 +7,9 @@
 
 namespace models {
 
-// Who can connect to what listens at a host, which is a name or an address.
-enum class Reach { ThisMachine, OneAddress, EveryAddress };
+// Who can connect to what listens at a host, which is a name or an address. What a name leads to is
+// not asked, except of those that are this machine's own.
+enum class Reach { ThisMachine, OneAddress, EveryAddress, Name };
 [[nodiscard]] Reach reachOf(const QString &host);
 
 // One sentence, or "" where nobody else can: a loopback address, a Unix socket, a client.

@@ -200,6 +200,10 @@ Server, für --serve:
         <translation>%1-mal TLS</translation>
     </message>
     <message>
+        <source>%1 Until it is right, the last filter stays in force: %2</source>
+        <translation>%1 Bis dahin gilt der letzte Filter weiter: %2</translation>
+    </message>
+    <message>
         <source>%1 already exists and is not a socket. Choose another path, or remove it.</source>
         <translation>%1 gibt es schon, und es ist kein Socket. Wählen Sie einen anderen Pfad, oder entfernen Sie es.</translation>
     </message>
@@ -1217,7 +1221,7 @@ Server, für --serve:
     </message>
     <message>
         <source>'%1' is not an escape; use \r, \n, \t, \0, \\ or \x and two hex digits</source>
-        <translation>'%1' ist keine Maskierung; verwenden Sie \r, \n, \t, \0, \\ oder \x und zwei Hexziffern</translation>
+        <translation>'%1' ist keine Maskierung wie \r, \n, \t, \0, \\ oder \x0a</translation>
     </message>
     <message>
         <source>'%1' is unknown to %2; use %3</source>
@@ -2264,16 +2268,20 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Vergangen</translation>
     </message>
     <message>
+        <source>Empty line, %1</source>
+        <translation>Leere Zeile, %1</translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>Beendet</translation>
     </message>
     <message>
         <source>Ends in CRLF</source>
-        <translation>Endet mit CRLF</translation>
+        <translation>Mit CRLF</translation>
     </message>
     <message>
         <source>Ends in LF</source>
-        <translation>Endet mit LF</translation>
+        <translation>Mit LF</translation>
     </message>
     <message>
         <source>Enter the path of the socket, such as /tmp/%1</source>
@@ -2297,7 +2305,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Escapes</source>
-        <translation>Maskierungen</translation>
+        <translation>Maskiert</translation>
     </message>
     <message>
         <source>Event</source>
@@ -3084,8 +3092,8 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Zurzeit keine Verbindung.</translation>
     </message>
     <message>
-        <source>No line ending</source>
-        <translation>Kein Zeilenende</translation>
+        <source>No ending</source>
+        <translation>Ohne</translation>
     </message>
     <message>
         <source>No local port is left for another connection to %1. Use fewer connections, or wait a minute until the ports of closed ones are free.</source>
@@ -3178,6 +3186,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Nothing matches the filter.</source>
         <translation>Nichts passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Nothing to send</source>
+        <translation>Nichts zu senden</translation>
     </message>
     <message>
         <source>Nothing was sent: the connection to %1 is not open for it. Start the session again.</source>
@@ -3348,12 +3360,20 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
         <translation>Andere Rechner können sich bei %1 damit verbinden.</translation>
     </message>
     <message>
+        <source>Other machines can connect to it if %1 resolves to an address that they can reach.</source>
+        <translation>Andere Rechner können sich damit verbinden, wenn %1 für eine Adresse steht, die sie erreichen.</translation>
+    </message>
+    <message>
         <source>Other machines can connect to it: %1 stands for every address of this one.</source>
         <translation>Andere Rechner können sich damit verbinden: %1 steht für jede Adresse dieses Rechners.</translation>
     </message>
     <message>
         <source>Other machines can read all that is sent and received here, in clear text, at %1.</source>
         <translation>Andere Rechner können unter %1 alles lesen, was hier gesendet und empfangen wird, im Klartext.</translation>
+    </message>
+    <message>
+        <source>Other machines can read all that is sent and received here, in clear text, if %1 resolves to an address that they can reach.</source>
+        <translation>Andere Rechner können alles lesen, was hier gesendet und empfangen wird, im Klartext, wenn %1 für eine Adresse steht, die sie erreichen.</translation>
     </message>
     <message>
         <source>Other machines can read all that is sent and received here, in clear text: %1 stands for every address of this one.</source>
@@ -3490,6 +3510,10 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     <message>
         <source>Port %1 is in use by another program. Choose another port, or 0 for any free one.</source>
         <translation>Port %1 wird von einem anderen Programm verwendet. Wählen Sie einen anderen Port, oder 0 für einen freien.</translation>
+    </message>
+    <message>
+        <source>Ports go up to %1</source>
+        <translation>Ports gehen bis %1</translation>
     </message>
     <message>
         <source>Position in the recording</source>
@@ -3673,7 +3697,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Resend last</source>
-        <translation>Letzte erneut senden</translation>
+        <translation>Erneut senden</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -3793,7 +3817,7 @@ Lizenz: GPL-3.0-or-later; sein Kern, in loop/, MIT.</translation>
     </message>
     <message>
         <source>Saved ▾</source>
-        <translation>Gespeichert ▾</translation>
+        <translation>Vorlagen ▾</translation>
     </message>
     <message>
         <source>Scenarios (*.json)</source>
@@ -4176,6 +4200,10 @@ Das Beispiel ist ein Echo-Server mit einigen Clients, die mit ihm reden.</transl
     <message>
         <source>Text si&amp;ze</source>
         <translation>S&amp;chriftgröße</translation>
+    </message>
+    <message>
+        <source>Text sizes go up to %1 pt</source>
+        <translation>Schriftgrößen gehen bis %1 pt</translation>
     </message>
     <message>
         <source>Text with \r \n \t \0 \\ and \x00</source>

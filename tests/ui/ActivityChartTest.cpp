@@ -84,6 +84,18 @@ private Q_SLOTS:
         }));
     }
 
+    void noCurveRunsThroughTheWordsOfTheScale()
+    {
+        shown_->resize(300, 150);
+        shown_->showCurves({{9, 9}, {9, 9}}, 60, 1);
+        shown_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(shown_.get()));
+        const QLabel *const words = shown_->findChild<QChartView *>()->findChild<QLabel *>();
+        QVERIFY(words->text().startsWith(u"to "_s));
+        QTRY_VERIFY(chart().plotArea().height() > 0);
+        QVERIFY(chart().plotArea().top() >= words->geometry().bottom());
+    }
+
 private:
     [[nodiscard]] QChart &chart() const { return *shown_->findChild<QChartView *>()->chart(); }
     template <class Series> [[nodiscard]] QList<Series *> series() const

@@ -136,6 +136,11 @@ void ComposerTest::enterSendsWhatIsWritten()
 {
     QTest::keyClicks(&composer_->field(), u"hello"_s);
     QCOMPARE(composer_->remark(), u"Sends 6 B"_s);
+    composer_->setMessage({{}, MessageForm::Plain, LineEnd::None});
+    QCOMPARE(composer_->remark(), u"Nothing to send"_s);
+    write({}); // with its end
+    QCOMPARE(composer_->remark(), u"Empty line, 1 B"_s);
+    write(u"hello"_s);
     QTest::keyClick(&composer_->field(), Qt::Key_Return);
     QCOMPARE(sent_->size(), 1);
     QCOMPARE(sent_->at(0).at(0).toULongLong(), quint64(7));

@@ -281,6 +281,74 @@ private Q_SLOTS:
         QVERIFY(!popup->isVisible());
     }
 
+    void escapeClosesTheCompletionBeforeItEmptiesTheField()
+    {
+        ui::FilterField &field = window_->filter();
+        QAbstractItemView *const popup = field.findChild<QCompleter *>()->popup();
+        field.setFocus();
+        QTest::keyClicks(&field, u"role:"_s);
+        popup->hide();
+        QTest::keyClick(&field, Qt::Key_Space, Qt::ControlModifier);
+        QVERIFY(popup->isVisible());
+        QTest::keyClick(popup, Qt::Key_Escape);
+        QVERIFY(!popup->isVisible());
+        QCOMPARE(field.text(), u"role:"_s);
+        QTest::keyClick(&field, Qt::Key_Escape);
+        QCOMPARE(field.text(), QString());
+        QVERIFY(!popup->isVisible());
+    }
+
+    void theCompletionIsOpenNoLongerThanTheFieldHasTheKeyboard()
+    {
+        ui::FilterField &field = window_->filter();
+        const QAbstractItemView *const popup = field.findChild<QCompleter *>()->popup();
+        const auto open = [&field, popup] {
+            field.setFocus();
+            QTest::keyClick(&field, Qt::Key_Space, Qt::ControlModifier);
+            QVERIFY(popup->isVisible());
+        };
+        window_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+        open();
+        window_->tabs().currentView().setFocus();
+        QVERIFY(!popup->isVisible());
+        open();
+        window_->tabs().setCurrentIndex(ui::RecordTabs::Tasks); // has keys of its own
+        QVERIFY(!popup->isVisible());
+    }
+
+    // Of a key that has some; directly behind its colon.
+    void aKeyOffersItsValuesAtOnce()
+    {
+        ui::FilterField &field = window_->filter();
+        const QAbstractItemView *const popup = field.findChild<QCompleter *>()->popup();
+        field.setFocus();
+        QTest::keyClicks(&field, u"state:"_s);
+        QVERIFY(popup->isVisible());
+        QVERIFY(popup->model()->index(1, 0).data().toString() == u"open"_s);
+        QTest::keyClick(&field, Qt::Key_Space);
+        QVERIFY(!popup->isVisible());
+        field.clear();
+        QTest::keyClicks(&field, u"local:"_s);
+        QVERIFY(!popup->isVisible());
+    }
+
+    void anEmptiedTableSaysWhatIsWrongInItsFilterAndWhichOneHolds()
+    {
+        const ui::RowView &rows = window_->tabs().view(ui::RecordTabs::Connections);
+        ui::FilterField &field = window_->filter();
+        field.choose(u"nobody"_s);
+        QTRY_COMPARE(rows.model()->rowCount(), 0);
+        QCOMPARE(rows.emptyText(), u"Nothing matches the filter."_s);
+        field.choose(u"nobody state:"_s);
+        QVERIFY(field.isMarked());
+        QCOMPARE(rows.emptyText(),
+                 field.accessibleDescription()
+                     + u" Until it is right, the last filter stays in force: nobody"_s);
+        field.choose(u"nobody"_s);
+        QCOMPARE(rows.emptyText(), u"Nothing matches the filter."_s);
+    }
+
     void aMistakeIsUnderlinedWhereItIsAndGoesAgain()
     {
         struct Watch final : QObject {

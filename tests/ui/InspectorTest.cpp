@@ -10,6 +10,7 @@
 #include "tests/ui/SceneWindow.h"
 #include "ui/Actions.h"
 #include "ui/FactsView.h"
+#include "ui/HeadArea.h"
 #include "ui/MainWindow.h"
 #include "ui/PlainLabel.h"
 #include "ui/RowView.h"
@@ -41,6 +42,33 @@ class InspectorTest final : public SceneWindow {
 private Q_SLOTS:
     void init() { openWindow(); }
     void cleanup() { closeWindow(); }
+
+    // However much there is to say of a subject; where that is little, they have the rest.
+    void theTabsHaveHalfOfTheInspectorAtLeast()
+    {
+        scene_->fill(12);
+        QVERIFY(window_->tabs().view(RecordTabs::Connections).selectId(1848));
+        ui::Inspector &inspector = window_->inspector();
+        const auto *tabs = inspector.findChild<QTabWidget *>();
+        const auto *head = inspector.findChild<ui::HeadArea *>();
+        window_->resize(1280, 600);
+        QTRY_VERIFY(head->sizeHint().height() > inspector.height() / 2);
+        QTRY_VERIFY(tabs->height() >= inspector.height() / 2 - 1);
+        window_->resize(1280, 1400);
+        QTRY_VERIFY(tabs->height() > inspector.height() / 2 + 50);
+    }
+
+    // A number at the right of its column, and a word at the left of the next.
+    void theColumnsOfEventsAreADigitApartAtLeast()
+    {
+        for (const auto *rows : window_->inspector().findChildren<ui::RowView *>(u"events"_s)) {
+            const auto *cells = qobject_cast<ui::CellDelegate *>(rows->itemDelegate());
+            const QFontMetrics metrics(cells->monospace());
+            QVERIFY(2 * cells->margin() > metrics.horizontalAdvance(u'0'));
+            return;
+        }
+        QFAIL("no events");
+    }
 
     void aLockLeadsToWhoHoldsItAndOn()
     {

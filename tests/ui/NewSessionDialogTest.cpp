@@ -10,16 +10,21 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QToolButton>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 using models::SessionRole;
@@ -317,6 +322,68 @@ private Q_SLOTS:
             line->setText(QStringLiteral("5s"));
             QVERIFY2(!says(), qPrintable(option.name));
         }
+    }
+
+    void aPortBeyondTheLastIsTypedAndSaidToBeSo()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        auto *port = dialog.findChild<QSpinBox *>(QStringLiteral("port"));
+        port->selectAll();
+        QTest::keyClicks(port, QStringLiteral("99999"));
+        QCOMPARE(port->text(), QStringLiteral("99999"));
+        QVERIFY(port->property("wrong").toBool());
+        QCOMPARE(port->accessibleDescription(), QStringLiteral("Ports go up to 65535"));
+        QVERIFY(!dialog.canStart());
+        QTest::keyClick(port, Qt::Key_Backspace);
+        QCOMPARE(port->accessibleDescription(), QString());
+        QVERIFY(dialog.canStart());
+        QCOMPARE(dialog.form().url().port, quint16(9999));
+    }
+
+    void theFormScrollsToTheFieldThatTheKeyboardGoesTo()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.setMaximumHeight(400);
+        dialog.show();
+        dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        for (ui::FoldedGroup *group : dialog.form().findChildren<ui::FoldedGroup *>())
+            group->setUnfolded(true);
+        auto *area = dialog.findChild<QScrollArea *>();
+        QTRY_VERIFY(area->verticalScrollBar()->maximum() > 300);
+        area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        dialog.findChild<QDialogButtonBox *>()->buttons().last()->setFocus();
+        auto *port = dialog.findChild<QSpinBox *>(QStringLiteral("port"));
+        QVERIFY(port->visibleRegion().isEmpty());
+        QTest::keyClick(&dialog, Qt::Key_P, Qt::AltModifier);
+        QTRY_VERIFY(port->hasFocus());
+        QCOMPARE(port->visibleRegion().boundingRect(), port->rect());
+    }
+
+    void theCaptionOfACheckBoxIsBesideIt()
+    {
+        NewSessionDialog dialog(*theme_, SessionRole::Server, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        for (ui::FoldedGroup *group : dialog.form().findChildren<ui::FoldedGroup *>())
+            group->setUnfolded(true);
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        const auto *box = dialog.findChild<QCheckBox *>(QStringLiteral("v6only"));
+        QVERIFY(box && box->isVisible());
+        for (const auto *caption : dialog.findChildren<QLabel *>()) {
+            if (caption->buddy() != box)
+                continue;
+            const auto middle = [&dialog](const QWidget &widget) {
+                return widget.mapTo(&dialog, widget.rect().center()).y();
+            };
+            QVERIFY2(std::abs(middle(*caption) - middle(*box)) <= 1,
+                     qPrintable(QString::number(middle(*caption) - middle(*box))));
+            return;
+        }
+        QFAIL("it has no caption");
     }
 
     void startEmitsTheUrl()

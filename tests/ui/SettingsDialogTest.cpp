@@ -105,6 +105,25 @@ private Q_SLOTS:
         QCOMPARE(readBack().monospacePoints, 20.0);
     }
 
+    // It can be typed, is said to be too large, and changes nothing.
+    void aTextSizeBeyondTheLargestIsSaidToBeSo()
+    {
+        const qreal before = theme_->font().pointSizeF();
+        open();
+        type(u"Text size"_s, u"99"_s);
+        auto *const box = field<QDoubleSpinBox>(u"Text size"_s);
+        QCOMPARE(box->value(), 99.0);
+        QCOMPARE(box->accessibleDescription(), u"Text sizes go up to 32 pt"_s);
+        QVERIFY(box->property("wrong").toBool());
+        const QList<QLabel *> said = box->parentWidget()->findChildren<QLabel *>();
+        QCOMPARE(said.size(), 1);
+        QVERIFY(said.first()->isVisible());
+        QCOMPARE(theme_->font().pointSizeF(), before);
+        type(u"Text size"_s, u"12"_s);
+        QVERIFY(!said.first()->isVisible());
+        QCOMPARE(theme_->font().pointSizeF(), 12.0);
+    }
+
     void theSmallestSizeStandsForTheDesktops()
     {
         const qreal desktops = theme_->font().pointSizeF();

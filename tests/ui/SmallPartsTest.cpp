@@ -84,6 +84,30 @@ private Q_SLOTS:
         QCOMPARE(styleAt(1'600), Qt::ToolButtonTextBesideIcon);
     }
 
+    // Up to its maximum, and gives it back before a button gives up its words.
+    void theFieldOfAToolBarTakesTheFreeRoom()
+    {
+        ui::FittingToolBar bar;
+        bar.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        QPixmap picture(16, 16);
+        picture.fill(Qt::black);
+        bar.addAction(picture, u"A button"_s);
+        auto *field = new QLineEdit;
+        field->setMinimumWidth(100);
+        field->setMaximumWidth(400);
+        bar.addField(field);
+        bar.resize(1'600, 40);
+        bar.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&bar));
+        QTRY_COMPARE(field->width(), 400);
+        QVERIFY(field->geometry().right() > 1'500); // at the end
+        const int free
+            = field->x() - bar.widgetForAction(bar.actions().first())->geometry().right();
+        bar.resize(1'600 - free - 100, 40);
+        QTRY_VERIFY(field->width() > 250 && field->width() < 350);
+        QCOMPARE(bar.toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+    }
+
     void aSpanIsSaidFromItsBeginningToItsEnd()
     {
         using namespace models::format;

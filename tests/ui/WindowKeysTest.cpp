@@ -30,6 +30,7 @@
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTreeView>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -247,7 +248,10 @@ private Q_SLOTS:
             created->setAttribute(Qt::WA_DeleteOnClose, false);
             created->form().setKind(u"reply"_s);
             for (const QPushButton *button : created->findChildren<QPushButton *>()) {
-                if (!qobject_cast<const ui::CheckedText *>(button->parentWidget()))
+                const auto texts = created->findChildren<ui::CheckedText *>();
+                if (std::none_of(texts.begin(), texts.end(), [button](const ui::CheckedText *each) {
+                        return each->isAncestorOf(button);
+                    }))
                     QVERIFY2(button->autoDefault(), qPrintable(button->text()));
             }
         }

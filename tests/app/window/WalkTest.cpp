@@ -7,11 +7,13 @@
 #include "tests/ui/Walk.h"
 #include "app/window/Language.h"
 #include "models/Words.h"
+#include "models/record/SessionRecord.h"
 #include "models/spec/SessionKinds.h"
 #include "tests/ui/Scene.h"
 #include "ui/Actions.h"
 #include "ui/CellPainting.h"
 #include "ui/CheckedText.h"
+#include "ui/Composer.h"
 #include "ui/FaultRow.h"
 #include "ui/FaultsTab.h"
 #include "ui/FoldedGroup.h"
@@ -21,6 +23,8 @@
 #include "ui/RowView.h"
 #include "ui/SessionForm.h"
 #include "ui/SettingsKeys.h"
+#include "ui/StreamFind.h"
+#include "ui/StreamView.h"
 #include "ui/Theme.h"
 
 #include <QtCore/QSettings>
@@ -30,6 +34,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QDockWidget>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -284,6 +289,7 @@ private:
         window.tabs().setCurrentIndex(RecordTabs::Connections);
         window.tabs().view(RecordTabs::Connections).selectId(1848); // over TLS
         walkInspector(window, walk);
+        walkWhatIsWritten(window, walk);
         ui::FaultsTab &faults = window.inspector().faults();
         window.actions().connectionFaults->trigger();
         for (QAction *kind : faults.findChild<QMenu *>()->actions())
@@ -310,6 +316,38 @@ private:
             tabs->setCurrentIndex(tab);
             walk.look(window, window.inspector().heading() + u" "_s + tabs->tabText(tab));
         }
+    }
+
+    // What appears as one looks for something in a stream and writes to its peer, also where the
+    // Inspector is as narrow as it gets.
+    static void walkWhatIsWritten(ui::MainWindow &window, Walk &walk)
+    {
+        models::SessionRecord talk;
+        talk.id.value = 11;
+        talk.kind = u"talk"_s;
+        talk.address = u"127.0.0.1:8881"_s;
+        talk.url = *models::parseSessionUrl(u"talk://127.0.0.1:8881"_s).url;
+        talk.state = models::SessionRecord::Running;
+        ui::Inspector &inspector = window.inspector();
+        inspector.open(inspector.stream());
+        QLineEdit &find = inspector.stream().find().field();
+        auto *dock = window.findChild<QDockWidget *>(u"dock-inspector"_s);
+        const int usual = dock->width();
+        for (const int width : {usual, 1}) {
+            window.resizeDocks({dock}, {width}, Qt::Horizontal);
+            QCoreApplication::processEvents(); // it is laid out later
+            const QString where = u" at %1 pixels"_s.arg(dock->width());
+            find.setText(u"a"_s);
+            walk.look(window, u"find"_s + where);
+            find.clear();
+            inspector.composer().showSession(&talk);
+            walk.look(window, u"composer"_s + where);
+            inspector.composer().setMessage({u"a\\q"_s, models::MessageForm::Escapes});
+            walk.look(window, u"composer with a mistake"_s + where);
+            inspector.composer().setMessage({});
+            inspector.composer().showSession(nullptr);
+        }
+        window.resizeDocks({dock}, {usual}, Qt::Horizontal);
     }
 
     static void walkMenus(ui::MainWindow &window, Walk &walk)
