@@ -31,6 +31,7 @@ class QStackedWidget;
 
 namespace models {
 enum class SessionRole;
+class TableModel;
 struct RunFigures;
 } // namespace models
 
@@ -205,6 +206,8 @@ private:
     void goToMark(const models::History::Mark *mark);
     void refreshRewind();
     void refreshLiveActions();
+    void markInspected(RecordTabs::Tab tab, const models::TableModel &model,
+                       models::Inspection::Subject subject);
     void followRow(RecordTabs::Tab tab);
     void followLine(quint64 session, quint64 loop);
     void goTo(const models::Reference &goal);
@@ -232,7 +235,9 @@ private:
     void applyFilter(const QString &text);
     void showMistake(const std::optional<models::FilterMistake> &mistake); // in the filter
     void tellInterest();
+    void expectNew(); // the next session that is new will be selected
     void requestNew(const QString &url);
+    void focusView(); // the one in front
     [[nodiscard]] models::SessionUrl newestServer() const;
     void selectNew(quint64 session);
     struct PathQuestion {

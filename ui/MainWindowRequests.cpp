@@ -57,8 +57,12 @@ void MainWindow::connectSessions()
             [this] { openNewSession(SessionRole::Client); });
     connect(empty_, &EmptyState::newServerRequested, a.newServer, &QAction::trigger);
     connect(empty_, &EmptyState::newClientRequested, a.newClient, &QAction::trigger);
-    connect(empty_, &EmptyState::sampleRequested, this, &MainWindow::sampleRequested);
+    connect(empty_, &EmptyState::sampleRequested, this, [this] {
+        expectNew();
+        Q_EMIT sampleRequested();
+    });
     connect(empty_, &EmptyState::lastRequested, this, [this](const QStringList &urls) {
+        expectNew();
         for (const QString &url : urls)
             Q_EMIT newSessionRequested(url);
     });
@@ -95,8 +99,11 @@ void MainWindow::connectSessions()
         refreshEmptyState();
         refreshActions();
     });
-    connect(&models_.sessions, &QAbstractItemModel::rowsRemoved, this,
-            &MainWindow::refreshEmptyState);
+    connect(&models_.sessions, &QAbstractItemModel::rowsRemoved, this, [this] {
+        refreshEmptyState();
+        refreshActions();
+    });
+    connect(&models_.sessions, &QAbstractItemModel::rowsMoved, this, &MainWindow::refreshActions);
 }
 
 void MainWindow::connectTalk()
@@ -112,8 +119,11 @@ void MainWindow::connectTalk()
     connect(&saved, &SavedMenu::messagesChanged, this, [this, &saved] {
         settings_.setValue(settings::savedMessages(), QString::fromUtf8(saved.messages().toJson()));
     });
-    connect(actions_->message, &QAction::triggered, &composer,
-            [&composer] { composer.setFocus(); });
+    connect(actions_->message, &QAction::triggered, this, [this, &composer] {
+        if (composer.session() == 0)
+            followLine(sessions_->currentSession(), 0);
+        composer.setFocus();
+    });
     connect(actions_->resend, &QAction::triggered, &composer, &Composer::resend);
     connect(inspector_, &Inspector::interestMoved, this, [this] {
         showTalk(sessionLookedAt());

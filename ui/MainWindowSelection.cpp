@@ -23,6 +23,7 @@
 #include "ui/WindowMenus.h"
 #include "ui/timeline/TimelineView.h"
 
+#include <QtCore/QSignalBlocker>
 #include <QtGui/QAction>
 
 namespace ui {
@@ -74,8 +75,34 @@ void MainWindow::connectSelection()
     connect(a.copyRows, &QAction::triggered, this,
             [this] { tabs_->currentView().copySelection(); });
     connect(inspector_, &Inspector::picked, this, &MainWindow::goTo);
+    const auto marks = [this](RecordTabs::Tab tab, const models::TableModel &model,
+                              models::Inspection::Subject subject) {
+        connect(&model, &QAbstractItemModel::rowsInserted, tabs_,
+                [this, tab, &model, subject] { markInspected(tab, model, subject); });
+    };
+    marks(RecordTabs::Connections, models_.connections, models::Inspection::Subject::Connection);
+    marks(RecordTabs::Tasks, models_.tasks, models::Inspection::Subject::Task);
+    marks(RecordTabs::Warnings, models_.warnings, models::Inspection::Subject::Warning);
     connect(sessions_, &SessionsPanel::linePicked, this, &MainWindow::followLine);
     connect(inspector_, &Inspector::interestMoved, this, &MainWindow::tellInterest);
+}
+
+// A filter that left out the row of what is inspected shows it again.
+void MainWindow::markInspected(RecordTabs::Tab tab, const models::TableModel &model,
+                               models::Inspection::Subject subject)
+{
+    RowView &view = tabs_->view(tab);
+    const quint64 id = view.leftId();
+    if (id == 0 || inspector_->subject() != subject || inspector_->subjectId() != id)
+        return;
+    const QModelIndex row = model.index(model.rowOf(id), 0);
+    if (!row.isValid())
+        return;
+    {
+        const QSignalBlocker unasked(view); // the Inspector shows it already
+        view.pick(row);
+    }
+    refreshActions();
 }
 
 quint64 MainWindow::picked(models::Role role) const
@@ -189,7 +216,11 @@ void MainWindow::refreshLiveActions()
     a.remove->setEnabled(record);
     a.rules->setVisible(record && models::hasRules(record->kind));
     a.faults->setEnabled(record);
-    a.message->setEnabled(inspector_->composer().session() != 0);
+    const QModelIndex line = record ? models_.sessions.indexOf(record->id.value) : QModelIndex();
+    a.moveUp->setEnabled(line.row() > 0);
+    a.moveDown->setEnabled(record && line.row() + 1 < models_.sessions.rowCount(line.parent()));
+    a.message->setEnabled(inspector_->composer().session() != 0
+                          || (record && models::takesMessages(record->kind)));
     a.resend->setEnabled(inspector_->composer().canResend());
 
     const bool row = rewind_->showsNow() && !showsEmptyState() && hasRow();

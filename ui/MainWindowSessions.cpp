@@ -89,9 +89,11 @@ void MainWindow::editSession()
         return;
     auto *dialog = new NewSessionDialog(theme_, record->url.role(), this);
     dialog->edit(record->url, models_.sessions.shortName(record->id.value));
-    connect(
-        dialog, &NewSessionDialog::chosen, this,
-        [this, id = record->id.value](const QString &url) { Q_EMIT replaceRequested(id, url); });
+    connect(dialog, &NewSessionDialog::chosen, this,
+            [this, id = record->id.value](const QString &url) {
+                expectNew();
+                Q_EMIT replaceRequested(id, url);
+            });
     dialog->open();
 }
 
@@ -136,15 +138,31 @@ void MainWindow::selectNew(quint64 session)
 {
     newerThan_.reset();
     sessions_->selectSession(session);
-    if (inspector_->subject() == models::Inspection::Subject::Nothing)
-        inspector_->show(models::Inspection::Subject::Session, session);
+    inspector_->show(models::Inspection::Subject::Session, session);
+    if (sessions_->isVisible())
+        sessions_->setFocus();
+    else
+        focusView();
 }
 
-void MainWindow::requestNew(const QString &url)
+void MainWindow::focusView()
+{
+    QWidget *front = empty_;
+    if (!showsEmptyState())
+        front = tabs_->currentWidget();
+    front->setFocus();
+}
+
+void MainWindow::expectNew()
 {
     newerThan_ = 0;
     for (const models::SessionRecord &each : models_.sessions.sessions())
         newerThan_ = std::max<quint64>(*newerThan_, each.id.value);
+}
+
+void MainWindow::requestNew(const QString &url)
+{
+    expectNew();
     Recents(settings_, settings::recentSessions()).add(url);
     Q_EMIT newSessionRequested(url);
 }

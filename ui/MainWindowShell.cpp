@@ -143,8 +143,11 @@ void MainWindow::openTour()
               .arg(keys, help),
           menuBar()}},
         *this);
-    connect(tour, &Tour::finished, this,
-            [this] { settings_.setValue(settings::tourDone(), true); });
+    connect(tour, &Tour::finished, this, [this] {
+        settings_.setValue(settings::tourDone(), true);
+        if (!focusWidget())
+            focusView();
+    });
 }
 
 void MainWindow::openNotices()

@@ -290,8 +290,11 @@ void RowView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomR
 void RowView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
 {
     const int row = currentIndex().row();
-    if (row >= first && row <= last)
+    if (row >= first && row <= last) {
+        const quint64 id = currentId();
         selectionModel()->clearCurrentIndex();
+        left_ = id;
+    }
     QTableView::rowsAboutToBeRemoved(parent, first, last);
 }
 
@@ -304,6 +307,7 @@ void RowView::selectionChanged(const QItemSelection &selected, const QItemSelect
 void RowView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
+    left_ = 0;
     if (current.isValid() && previous.isValid()
         && current.data(models::IdRole) == previous.data(models::IdRole))
         return;

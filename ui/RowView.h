@@ -68,6 +68,9 @@ public:
     bool selectId(quint64 id, models::Role role = models::IdRole); // false where no row has it
     [[nodiscard]] RowHeader &columns() const { return *header_; }
 
+    // Of the current row that left, until another one is current; 0: none.
+    [[nodiscard]] quint64 leftId() const { return left_; }
+
     void copySelection();
     void remember(QSettings &settings) const;
     void recall(const QSettings &settings);
@@ -121,6 +124,7 @@ private:
     QToolButton *newest_ = nullptr; // of what follows its tail
     std::vector<QPersistentModelIndex> copying_; // rows, once all have been read
     std::size_t notCopied_ = 0; // rows that were selected, too
+    quint64 left_ = 0; // the id of the current row that left, until another is current
     quint64 announced_ = 0; // the id of the current row, as it was told
 };
 

@@ -6,6 +6,7 @@
 #include <QtCore/QEvent>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QPainter>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 
@@ -70,6 +71,10 @@ Tour::Tour(const Theme &theme, QList<Note> notes, QWidget &window)
     for (QPushButton *button : {dismiss_, next_})
         button->setAutoDefault(false);
     window.installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *old, QWidget *now) {
+        if (old && isAncestorOf(now) && !isAncestorOf(old))
+            before_ = old;
+    });
     connect(dismiss_, &QPushButton::clicked, this, &Tour::end);
     connect(next_, &QPushButton::clicked, this, [this] {
         if (current_ + 1 < notes_.size())
@@ -94,17 +99,22 @@ void Tour::show(int note)
     place();
 }
 
-// The card keeps its place, so that its buttons stay under the pointer.
+// The card keeps its place, so that its buttons stay under the pointer; where there is nothing to
+// point at it stands in the middle.
 void Tour::place()
 {
     const int line = QFontMetrics(font()).height();
     const QWidget *about = notes_.at(current_).about;
-    frame_->setVisible(about && about->isVisible());
-    if (about)
+    const bool seen = about && about->isVisible();
+    frame_->setVisible(seen);
+    if (seen)
         frame_->setGeometry(
             QRect(about->mapTo(&window_, QPoint()), about->size()).adjusted(-2, -2, 2, 2));
     setFixedHeight(heightForWidth(width()));
-    move(window_.width() - width() - line, window_.height() - height() - 3 * line);
+    if (seen)
+        move(window_.width() - width() - line, window_.height() - height() - 3 * line);
+    else
+        move((window_.width() - width()) / 2, (window_.height() - height()) / 2);
     frame_->raise();
     raise();
 }
@@ -120,6 +130,11 @@ bool Tour::eventFilter(QObject *object, QEvent *event)
 void Tour::end()
 {
     window_.removeEventFilter(this);
+    if (QWidget *focused = window_.focusWidget(); focused && isAncestorOf(focused)) {
+        focused->clearFocus();
+        if (before_ && before_->isVisible() && before_->window() == &window_)
+            before_->setFocus();
+    }
     hide();
     frame_->deleteLater();
     deleteLater();

@@ -53,6 +53,7 @@ private:
     QPushButton *dismiss_;
     QPushButton *next_;
     int current_ = 0;
+    QPointer<QWidget> before_; // what had the keyboard before a button of the card
 };
 
 } // namespace ui

@@ -55,8 +55,8 @@ private Q_SLOTS:
         QCOMPARE(window_->sessions().currentSession(), 41U);
     }
 
-    // What a person looks at stays in the Inspector.
-    void aSessionThatIsStartedTakesNoPlaceThatIsTaken()
+    // Who starts it looks at it: the Inspector shows what Sessions selects.
+    void aSessionThatIsStartedIsInspectedInPlaceOfWhatWas()
     {
         scene_->fill(3);
         QVERIFY(window_->tabs().view(ui::RecordTabs::Connections).selectId(1842));
@@ -70,7 +70,8 @@ private Q_SLOTS:
         record.state = models::SessionRecord::Starting;
         scene_->sessions.setSession(record);
         QCOMPARE(window_->sessions().currentSession(), 50U);
-        QCOMPARE(window_->inspector().shownConnection(), 1842U);
+        QCOMPARE(window_->inspector().subject(), models::Inspection::Subject::Session);
+        QCOMPARE(window_->inspector().subjectId(), 50U);
     }
 
     void theAddressOfNewServersIsNotThatOfClients()
