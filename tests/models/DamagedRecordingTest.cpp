@@ -222,9 +222,9 @@ private Q_SLOTS:
         QSignalSpy failed(&log, &LogModel::readFailed);
         log.batchEnded(Epoch);
         QVERIFY(settle(log));
-        QCOMPARE(log.rowCount(), int(numbers.last()));
+        QVERIFY(log.rowCount() >= numbers.last()); // those that cannot be read are blank
         QCOMPARE(eventAt(log, 0).number, 1);
-        QCOMPARE(eventAt(log, log.rowCount() - 1).number, numbers.last());
+        QCOMPARE(eventAt(log, log.rowOfEvent(numbers.last())).number, numbers.last());
     }
 
     // All of the others lie before the events in the file.
