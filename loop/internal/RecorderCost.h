@@ -29,8 +29,8 @@ template <class Work> std::int64_t Recorder::timed(const Work &work) noexcept
 
 // To note one thing takes a few nanoseconds, a look at the thread's clock hundreds: so the steady
 // clock is looked at, and what a look takes is taken off, the median of three. It errs to both
-// sides; the sum of many is right. Where it says more than any note takes, the thread was not
-// running.
+// sides; the sum of many is right. Where it says more than any note or look takes, the thread was
+// not running.
 template <class Note> void Recorder::counted(const Note &note) noexcept
 {
     if (--m_untilTimed != 0) [[likely]] {
@@ -39,7 +39,7 @@ template <class Note> void Recorder::counted(const Note &note) noexcept
     }
     m_untilTimed = timedEach;
     using Clock = std::chrono::steady_clock;
-    constexpr std::chrono::nanoseconds mostOfOne(20'000);
+    constexpr std::chrono::nanoseconds mostOfOne(20'000), mostOfLook(5'000);
     const Clock::time_point first = Clock::now(), second = Clock::now(), third = Clock::now();
     const Clock::time_point began = Clock::now();
     asMemoryAllows(note);
@@ -47,7 +47,8 @@ template <class Note> void Recorder::counted(const Note &note) noexcept
         = std::min<std::chrono::nanoseconds>(Clock::now() - began, mostOfOne);
     std::chrono::nanoseconds looks[] = {second - first, third - second, began - third};
     std::nth_element(looks, looks + 1, looks + 3);
-    m_cost.fetch_add((took - looks[1]).count() * timedEach, std::memory_order_relaxed);
+    if (looks[1] < mostOfLook)
+        m_cost.fetch_add((took - looks[1]).count() * timedEach, std::memory_order_relaxed);
 }
 
 } // namespace loop

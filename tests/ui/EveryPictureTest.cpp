@@ -188,6 +188,8 @@ private Q_SLOTS:
         draw(u"none yet"_s, 600);
         figures.showFigures(Tone::Good, u"running"_s, {{u"lag"_s, u"1 ms"_s}, {{}, u"7"_s}});
         draw(u"two figures"_s, 600);
+        figures.showFigures(Tone::Good, u"running"_s, {{u"lag"_s, u"2 ms"_s}, {{}, u"400"_s}});
+        draw(u"two others"_s, 600);
         draw(u"no room for two"_s, figures.sizeHint().width() + 40);
         draw(u"no room for one"_s, figures.sizeHint().width());
         figures.showFigures(Tone::Error, u"blocked"_s, {{u"lag"_s, u"1 ms"_s}});
