@@ -21,6 +21,8 @@ Result<std::unique_ptr<OpenedRecording>> OpenedRecording::open(const QString &pa
     const Result<qint64> first = (*reader)->firstEvent();
     if (!first)
         return Failure {first.problem()};
+    if ((*reader)->isLost())
+        return Failure {(*reader)->damage()};
     const QFileInfo file(path);
     return std::unique_ptr<OpenedRecording>(
         new OpenedRecording(file.absoluteFilePath(), *first, *events, file.size()));

@@ -2,7 +2,7 @@
 #include "models/record/RecordingFile.h"
 
 #include "models/files/CheckedFile.h"
-#include "models/record/RecordingIdentity.h"
+#include "models/record/RecordingReader.h"
 #include "models/record/Sqlite.h"
 #include "models/text/Format.h"
 #include "models/text/Tr.h"
@@ -198,6 +198,17 @@ Result<RecordingFile> RecordingFile::make(const QString &folder)
     return made;
 }
 
+namespace {
+
+// Of a damaged one somebody may want what is left.
+bool mayBeReplaced(const QString &path)
+{
+    const auto reader = RecordingReader::open(path);
+    return reader && (*reader)->eventCount() && (*reader)->damage().isEmpty();
+}
+
+} // namespace
+
 Result<RecordingFile> RecordingFile::at(const QString &path)
 {
     RecordingFile made;
@@ -205,7 +216,7 @@ Result<RecordingFile> RecordingFile::at(const QString &path)
     const QString name = there.exists() ? there.canonicalFilePath() : path; // links followed
     // An empty one is what mktemp makes for us.
     const bool old = there.exists() && (there.size() > 0 || !there.isFile());
-    if (old && !RecordingIdentity::of(name))
+    if (old && !mayBeReplaced(name))
         return Failure {tr("%1 is there already, and is not a recording that may be replaced. Name "
                            "another file, or remove it.")
                             .arg(path)};
