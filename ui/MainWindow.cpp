@@ -306,6 +306,14 @@ int MainWindow::liveSessions() const
     return live;
 }
 
+void MainWindow::fitButtons(QMessageBox &question)
+{
+    for (QAbstractButton *button : question.buttons()) {
+        button->ensurePolished();
+        button->setMinimumWidth(button->sizeHint().width());
+    }
+}
+
 // Asked once, without stopping anything while the answer is awaited.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
@@ -326,9 +334,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QPushButton *save = question->addButton(QString(), QMessageBox::ActionRole);
     inEveryLanguage(*question, [=] {
         question->setWindowTitle(tr("Close Loopscope"));
-        question->setText(tr("%n session(s) are running. Stop them and close?", nullptr, live));
         yes->setText(tr("&Stop and close"));
         save->setText(tr("Save the &recording and close…"));
+        fitButtons(*question);
+        question->setText(tr("%n session(s) are running. Stop them and close?", nullptr, live));
     });
     question->setDefaultButton(yes);
     connect(yes, &QPushButton::clicked, this, &MainWindow::closeUnasked);

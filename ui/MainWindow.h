@@ -26,6 +26,7 @@
 #include <optional>
 
 class QDockWidget;
+class QMessageBox;
 class QSettings;
 class QStackedWidget;
 
@@ -257,6 +258,9 @@ private:
     [[nodiscard]] bool isLiveConnection(quint64 id) const;
     [[nodiscard]] quint64 picked(models::Role role) const; // of the current row, or 0
     void narrowToSession(quint64 id);
+    // The style lets them be narrower than their words; before the question's text, which makes it
+    // as wide as it has to be.
+    static void fitButtons(QMessageBox &question);
     [[nodiscard]] int liveSessions() const;
     void recall();
     void remember();

@@ -125,8 +125,9 @@ void MainWindow::removeSession()
     QPushButton *yes = question->addButton(QString(), QMessageBox::AcceptRole);
     inEveryLanguage(*question, [question, yes, name = models_.sessions.shortName(id)] {
         question->setWindowTitle(tr("Remove a session"));
-        question->setText(tr("%1 is running. Stop and remove it?").arg(name));
         yes->setText(tr("Stop and &remove"));
+        fitButtons(*question);
+        question->setText(tr("%1 is running. Stop and remove it?").arg(name));
     });
     question->setDefaultButton(yes);
     connect(yes, &QPushButton::clicked, this, [this, id] { Q_EMIT removeRequested(id); });

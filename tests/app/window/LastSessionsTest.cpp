@@ -100,6 +100,7 @@ private Q_SLOTS:
         QVERIFY(question && question->isVisible());
         QPushButton *save = nullptr;
         for (QAbstractButton *button : question->buttons()) {
+            QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->text()));
             if (question->buttonRole(button) == QMessageBox::ActionRole)
                 save = qobject_cast<QPushButton *>(button);
         }
