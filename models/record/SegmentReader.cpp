@@ -127,7 +127,7 @@ bool SegmentReader::readEntries(qint64 after)
                                entries_.integer(5),
                                entries_.integer(6) != 0,
                                static_cast<quint64>(entries_.integer(7))};
-            if (entry.id <= lastRead_) // of a page that is no longer what it was
+            if (entry.id <= lastRead_) // damaged: ids only rise
                 return false;
             lastRead_ = entry.id;
             // Numbers never run back, whatever the file says.

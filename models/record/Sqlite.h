@@ -28,8 +28,8 @@ public:
 
 class SqliteDatabase {
 public:
-    // What is read may be cut off: SQLite refuses that file as a whole, unless it is told that its
-    // schema may be written, which it is not.
+    // SQLite refuses a truncated file unless its schema may be written. Read allows that, and
+    // writes nothing.
     enum class Mode { Read, Write };
 
     SqliteDatabase(const std::string &path, Mode mode);

@@ -44,7 +44,7 @@ struct Watch {
         }
         (void)recorder.take(interest);
     }
-    // The state that a connection is told to have; "" if it is not told of.
+    // The newest state reported for a connection; "" if there is none.
     std::string stateOf(loop::ConnectionId id)
     {
         std::string state;

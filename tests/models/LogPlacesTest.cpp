@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A recording whose beginning has left it, as far as models are told.
+// A recording that says that its first events are gone.
 class Shortened final : public EventStore {
 public:
     explicit Shortened(const EventStore &file)

@@ -137,7 +137,7 @@ private Q_SLOTS:
         QCOMPARE(told, 1);
     }
 
-    // A notice that is lost itself is no event, and what it told is told with the rest.
+    // A lost notice does not count as an event, and the next one includes its number.
     void whatIsLostTwiceIsSaidTogether()
     {
         lose();
